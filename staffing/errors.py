@@ -1,0 +1,102 @@
+"""Every error `staffing` raises on purpose, and the exit code each ends in.
+
+    StaffingError ......................... base: a message, a hint, an exit code
+    ├── InputError ................... 1   a file or value is wrong (many Problems, reported together)
+    │   └── PlanError ................ 1   the plan file is wrong
+    ├── UsageError ................... 2   the command line is wrong
+    ├── InfeasibleError .............. 3   no plan can satisfy the rules
+    └── LockedError .................. 4   another run holds the lock of the output folder
+
+Code 0 is success, 5 a crossed alert threshold (an outcome, not an error), 70 our own fault: any other
+exception that reaches the command line.
+
+Every error says what to do next: `hint` is never empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SHOWN_PROBLEMS = 20
+
+
+class StaffingError(Exception):
+    """Base of all errors a user can cause; `str(error)` is the text to print, hint included."""
+
+    exit_code = 70
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return f"{self.message}\nHint: {self.hint}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One wrong value: where it stands, what was found, what was expected, what to do."""
+
+    file: str
+    expected: str
+    hint: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.line is not None:
+            where += f", line {self.line}"
+        if self.column is not None:
+            where += f", column {self.column}"
+        found = "" if self.value is None else f"found {_shorten(self.value)!r}, "
+        return f"{where}: {found}expected {self.expected}. Hint: {self.hint}"
+
+
+class InputError(StaffingError):
+    """A file or value given by the user is wrong. Lists the first 20 problems and counts all."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Sequence[Problem] | Problem, *, count: int | None = None) -> None:
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        self.count = len(self.problems) if count is None else count
+        super().__init__(self._listing(), hint=self.problems[0].hint)
+
+    def _listing(self) -> str:
+        lines = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
+        if self.count > len(lines):
+            lines.append(f"… {self.count} problems in all, the first {len(lines)} shown.")
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.message  # each problem carries its own hint
+
+
+class PlanError(InputError):
+    """The plan file is wrong; `column` of each problem is the dotted key."""
+
+
+class UsageError(StaffingError):
+    """The command line is wrong."""
+
+    exit_code = 2
+
+
+class InfeasibleError(StaffingError):
+    """No plan can satisfy the rules; the message names the rules and intervals in conflict."""
+
+    exit_code = 3
+
+
+class LockedError(StaffingError):
+    """Another run holds the lock of the output folder."""
+
+    exit_code = 4
+
+
+def _shorten(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

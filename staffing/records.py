@@ -1,0 +1,155 @@
+"""What travels between the stages: frozen records of NumPy columns.
+
+Each record is one noun of the road history → forecast → requirement → shifts, holds one row per
+interval and queue (or per shift), and can be written to CSV and read back (`staffing.tables`).
+Columns are copied on construction and made read-only, so a stage cannot change what another holds.
+
+Time: `interval_start` is UTC (`datetime64[s]`); `utc_offset_minutes` is the local offset it is shown
+with. Unknown numbers are NaN, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Times = NDArray[np.datetime64]
+
+ALL_QUEUES = "all"
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Base of the records: equal-length read-only columns; `len(record)` is the number of rows."""
+
+    def __post_init__(self) -> None:
+        length: int | None = None
+        for name, column in self._columns():
+            copy = np.array(column)
+            copy.setflags(write=False)
+            object.__setattr__(self, name, copy)
+            if length is None:
+                length = len(copy)
+            if len(copy) != length:
+                raise ValueError(f"{type(self).__name__}.{name} has {len(copy)} rows, expected {length}")
+
+    def _columns(self) -> Iterator[tuple[str, NDArray[Any]]]:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, np.ndarray):
+                yield item.name, value
+
+    def __len__(self) -> int:
+        return len(next(self._columns())[1])
+
+
+@dataclass(frozen=True, eq=False)
+class IntervalRows(Columns):
+    """Rows of one interval of one queue; `queue[i]` indexes `queues`."""
+
+    interval_start: Times
+    utc_offset_minutes: Ints
+    queue: Ints
+    queues: tuple[str, ...]
+    interval_minutes: int
+
+    @property
+    def queue_names(self) -> NDArray[np.str_]:
+        """The queue's name, row by row."""
+        return np.array(self.queues or (ALL_QUEUES,))[self.queue]
+
+
+@dataclass(frozen=True, eq=False)
+class History(IntervalRows):
+    """What happened: `offered` contacts and, where known, the other measured words of the glossary."""
+
+    offered: Floats
+    aht_seconds: Floats
+    measures: dict[str, Floats] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast(IntervalRows):
+    """What is expected: mean contacts with an 80 % range (p10 to p90), and their handle time."""
+
+    offered: Floats
+    offered_p10: Floats
+    offered_p90: Floats
+    aht_seconds: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Requirement(IntervalRows):
+    """Agents per interval and queue, and the service they give.
+
+    `agents` are on the phones; `scheduled` are heads on the schedule so that `agents` are there.
+    `blocking` is NaN throughout where no lines are limited.
+    """
+
+    offered: Floats
+    aht_seconds: Floats
+    load_erlangs: Floats
+    agents: Floats
+    scheduled: Floats
+    service_level: Floats
+    mean_wait_seconds: Floats
+    abandonment: Floats
+    occupancy: Floats
+    wait_probability: Floats
+    blocking: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class ShiftPlan(Columns):
+    """Distinct shifts with their break placement; `agents[i]` people work row i.
+
+    `rest_start[i, k]` is the UTC start of rest k (`rest_names[k]`: lunch, break_1, …), NaT where the
+    pattern has none; `rest_minutes` its length. Offsets are those of the zone at that moment.
+    """
+
+    pattern: NDArray[np.str_]
+    start: Times
+    length_minutes: Ints
+    rest_start: Times
+    rest_minutes: Ints
+    agents: Ints
+    paid_hours: Floats
+    rest_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage(Columns):
+    """Heads per interval: what the schedule gives against what is required.
+
+    `working` = scheduled − on_break; `required` is the decimal of the requirement, all queues added.
+    """
+
+    interval_start: Times
+    utc_offset_minutes: Ints
+    required: Floats
+    scheduled: Floats
+    on_break: Floats
+    service_level: Floats
+    interval_minutes: int
+
+    @property
+    def working(self) -> Floats:
+        """Heads at work and not on a break."""
+        return self.scheduled - self.on_break
+
+    @property
+    def under(self) -> Floats:
+        """Heads missing: the positive part of required − working."""
+        return np.maximum(self.required - self.working, 0.0)
+
+    @property
+    def over(self) -> Floats:
+        """Heads beyond need: the positive part of working − required."""
+        return np.maximum(self.working - self.required, 0.0)

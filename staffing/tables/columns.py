@@ -1,0 +1,148 @@
+"""The columns of every CSV file, in one place: names, order, units, bounds.
+
+Readers check against these, writers take their header from them, and `docs/file-formats.md` is tested
+to list exactly them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name (as in the glossary), what its cells hold, and the bounds of a number.
+
+    `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown).
+    """
+
+    name: str
+    kind: Literal["time", "number", "text"]
+    meaning: str
+    required: bool = False
+    filled: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    whole: bool = False
+
+
+Layout = tuple[Column, ...]
+
+# --- words that several files share -----------------------------------------------------------------
+
+INTERVAL_START = Column(
+    "interval_start", "time", "start of the interval, ISO 8601; with UTC offset on output", True, True
+)
+QUEUE = Column("queue", "text", "name of the queue; absent or empty = `all`")
+OFFERED = Column("offered", "number", "contacts that reached the queue", required=True, minimum=0)
+AHT = Column("aht_seconds", "number", "average handle time: talk + hold + after-call work", minimum=0)
+
+
+def _number(name: str, meaning: str, maximum: float | None = None) -> Column:
+    return Column(name, "number", meaning, minimum=0, maximum=maximum)
+
+
+# --- files ------------------------------------------------------------------------------------------
+
+HISTORY: Layout = (
+    INTERVAL_START,
+    QUEUE,
+    OFFERED,
+    _number("answered", "answered by an agent"),
+    _number("abandoned", "gave up waiting"),
+    _number("blocked", "met a busy signal (not in offered)"),
+    _number("answered_within_target", "answered within the service-level threshold"),
+    _number("abandoned_within_target", "gave up within the service-level threshold"),
+    AHT,
+    _number("talk_seconds", "average talk time per answered contact"),
+    _number("hold_seconds", "average hold time per answered contact"),
+    _number("wrap_seconds", "average after-call work per answered contact"),
+    _number("wait_seconds", "average wait of the answered"),
+    _number("abandon_wait_seconds", "average wait of those who gave up"),
+)
+
+FORECAST: Layout = (
+    INTERVAL_START,
+    QUEUE,
+    replace(OFFERED, meaning="expected contacts (a decimal)", filled=True),
+    _number("offered_p10", "with probability 0.1 no more contacts than this"),
+    _number("offered_p90", "with probability 0.9 no more contacts than this"),
+    AHT,
+)
+
+DEMAND: Layout = (
+    INTERVAL_START,
+    QUEUE,
+    replace(OFFERED, filled=True),
+    AHT,
+    Column("target", "text", "overrides --target for the row, such as 80/20 or none"),
+    _number("patience_seconds", "overrides --patience for the row"),
+    Column("patience_law", "text", "overrides --patience-law for the row"),
+    _number("patience_parameter", "overrides --patience-parameter for the row"),
+    _number("lines", "overrides --lines for the row"),
+)
+
+STAFFED: Layout = (
+    *DEMAND,
+    Column("agents", "number", "agents on the phones, fractions allowed", True, True, minimum=0),
+)
+
+REQUIREMENT: Layout = (
+    INTERVAL_START,
+    QUEUE,
+    OFFERED,
+    AHT,
+    _number("load_erlangs", "offered × aht_seconds ÷ interval seconds"),
+    _number("agents", "agents on the phones (taking or ready for contacts)"),
+    _number("scheduled", "heads on the schedule: agents ÷ (attendance × adherence × (1 − shrinkage))"),
+    _number("service_level", "fraction, by the chosen definition", 1),
+    _number("mean_wait_seconds", "predicted mean wait of the answered (ASA); `inf` in overload"),
+    _number("abandonment", "fraction of offered who give up", 1),
+    _number("occupancy", "busy ÷ agents", 1),
+    _number("wait_probability", "fraction of offered who find all agents busy and get a line", 1),
+)
+BLOCKING = _number("blocking", "fraction of offered who meet a busy signal; present with lines", 1)
+
+# What `schedule` reads of a requirement: heads from `scheduled`, else from `agents` and the plan's people.
+HEADS: Layout = (
+    INTERVAL_START,
+    QUEUE,
+    _number("offered", "contacts, to predict the service level"),
+    AHT,
+    _number("agents", "agents on the phones"),
+    _number("scheduled", "heads on the schedule"),
+)
+
+SHIFTS: Layout = (
+    Column("pattern", "text", "name of the plan's shift pattern", True, True),
+    Column("start", "time", "start of the shift", True, True),
+    Column("end", "time", "end of the shift", True, True),
+    Column("lunch_start", "time", "start of the lunch; empty = none"),
+    Column("lunch_end", "time", "end of the lunch"),
+    Column("break_1_start", "time", "start of the first break; break_2_…, break_3_… likewise"),
+    Column("break_1_end", "time", "end of the first break"),
+    Column("agents", "number", "how many people work this shift", True, True, minimum=0, whole=True),
+    _number("paid_hours", "hours paid to one of them, unpaid lunch excluded"),
+)
+
+COVERAGE: Layout = (
+    INTERVAL_START,
+    _number("required", "heads needed, all queues added: the decimal `scheduled` of the requirement"),
+    _number("scheduled", "heads on shift"),
+    _number("on_break", "of those on lunch or a break"),
+    _number("working", "scheduled − on_break"),
+    _number("over", "positive part of working − required"),
+    _number("under", "positive part of required − working"),
+    _number("service_level", "predicted, all queues pooled on the people working", 1),
+)
+
+LAYOUTS: dict[str, Layout] = {
+    "history": HISTORY,
+    "forecast": FORECAST,
+    "demand": DEMAND,
+    "staffed": STAFFED,
+    "requirement": (*REQUIREMENT, BLOCKING),
+    "shifts": SHIFTS,
+    "coverage": COVERAGE,
+}

@@ -1,0 +1,317 @@
+"""Read a CSV into typed columns, naming every bad cell by file, line and column.
+
+Rows stream through in chunks; of text only what the caller asked for is kept, so a million rows stay
+small. All problems of a file are reported together.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
+from staffing.records import Bools, Floats, Ints, Times
+from staffing.tables.columns import Column, Layout
+from staffing.tables.source import display_name, open_text
+from staffing.timegrid import from_local, is_repeated, utc_offset_minutes
+
+DELIMITERS = ",;\t|"
+CHUNK_ROWS = 1 << 15
+
+
+class Problems:
+    """Collects the wrong cells of one file; keeps the first 20, counts them all."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.first: list[Problem] = []
+        self.count = 0
+
+    def add(self, line: int, column: str | None, value: str | None, expected: str, hint: str) -> None:
+        self.count += 1
+        if len(self.first) < SHOWN_PROBLEMS:
+            self.first.append(Problem(self.file, expected, hint, int(line), column, value))
+
+    def raise_if_any(self) -> None:
+        if self.count:
+            self.first.sort(key=lambda problem: problem.line or 0)
+            raise InputError(self.first, count=self.count)
+
+
+@dataclass(frozen=True)
+class TimeCells:
+    """Parsed times: UTC seconds where the text had an offset, wall-clock seconds where it had none."""
+
+    seconds: Ints
+    offset_minutes: Ints
+    naive: Bools
+
+
+@dataclass
+class Table:
+    """A file's rows as typed columns; a column the file does not have is absent from its dict."""
+
+    file: str
+    lines: Ints
+    problems: Problems
+    numbers: dict[str, Floats] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    times: dict[str, TimeCells] = field(default_factory=dict)
+    extras: dict[str, list[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def number(self, name: str) -> Floats:
+        """The column's numbers; NaN where unknown or where the file has no such column."""
+        return self.numbers[name] if name in self.numbers else np.full(len(self), np.nan)
+
+    def codes(self, name: str, default: str) -> tuple[Ints, tuple[str, ...]]:
+        """A text column as codes into its distinct names, in order of appearance; empty = `default`."""
+        if name not in self.texts:
+            return np.zeros(len(self), dtype=np.int64), (default,)
+        names: dict[str, int] = {}
+        codes = [names.setdefault(text or default, len(names)) for text in self.texts[name]]
+        return np.array(codes, dtype=np.int64), tuple(names)
+
+    def moments(self, name: str, timezone: str, group: Ints) -> tuple[Times, Ints]:
+        """UTC moments and local offsets; times without an offset are wall times of `timezone`.
+
+        A wall time that occurs twice (clocks going back) is its first occurrence, and its second where
+        the same `group` (queue) has it a second time in the file.
+        """
+        cells = self.times[name]
+        utc = cells.seconds.astype("datetime64[s]")
+        offset = cells.offset_minutes.copy()
+        naive = np.flatnonzero(cells.naive)
+        if len(naive):
+            wall = utc[naive]
+            fold = (is_repeated(wall, timezone) & _seen_before(wall, group[naive])).astype(np.int64)
+            utc[naive], exists = from_local(wall, timezone, fold)
+            offset[naive] = utc_offset_minutes(utc[naive], timezone)
+            for row, text in zip(naive[~exists], wall[~exists], strict=True):
+                expected = f"a wall time that exists in {timezone}"
+                hint = "clocks skip this hour; is the file in UTC or another zone?"
+                self.problems.add(self.lines[row], name, str(text), expected, hint)
+        return utc, offset
+
+
+def read_csv(source: str | Path, layout: Layout, *, keep_extras: bool = False) -> Table:
+    """Read `source` by `layout`; raises InputError for what the file as a whole has wrong.
+
+    Bad cells are collected in `table.problems`: the caller adds its own findings and raises once.
+    """
+    name = display_name(source)
+    with open_text(source) as stream:
+        try:
+            rows = _rows(stream, name)
+            _, header = next(rows)
+            places = _places(header, layout, name)
+            return _collect(rows, header, places, name, keep_extras=keep_extras)
+        except csv.Error as fault:
+            raise InputError(Problem(name, f"well-formed CSV ({fault})", "export the file again")) from None
+
+
+def _rows(stream: Iterator[str], name: str) -> Iterator[tuple[int, list[str]]]:
+    """The non-empty rows with their line numbers, header first."""
+    first = next((line for line in stream if line.strip()), "")
+    if not first:
+        raise InputError(Problem(name, "a header row and data", "the file is empty"))
+    delimiter = max(DELIMITERS, key=first.count)
+    start = 1
+
+    def lines() -> Iterator[str]:
+        yield first
+        yield from stream
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
+    for row in reader:
+        line, start = start, reader.line_num + 1
+        if row:
+            yield line, row
+
+
+def _places(header: Sequence[str], layout: Layout, file: str) -> dict[int, Column]:
+    """Which column of the layout stands where; headers are matched without regard to case."""
+    names = [cell.strip().lower() for cell in header]
+    doubled = sorted({n for n in names if n and names.count(n) > 1})
+    problems = [Problem(file, "each column once", f"remove one '{n}'", 1, n) for n in doubled]
+    for column in layout:
+        if column.required and column.name not in names:
+            near = difflib.get_close_matches(column.name, names, n=1)
+            hint = f"rename '{near[0]}' to it" if near else f"the file has: {', '.join(header)}"
+            problems.append(Problem(file, f"a column named {column.name}", hint, 1, column.name))
+    if problems:
+        raise InputError(problems)
+    by_name = {column.name: column for column in layout}
+    return {place: by_name[n] for place, n in enumerate(names) if n in by_name}
+
+
+def _collect(
+    rows: Iterator[tuple[int, list[str]]],
+    header: Sequence[str],
+    places: dict[int, Column],
+    file: str,
+    *,
+    keep_extras: bool,
+) -> Table:
+    problems = Problems(file)
+    lines: list[Ints] = []
+    parts: dict[int, list[Floats | list[str] | TimeCells]] = {place: [] for place in places}
+    extras: dict[int, list[str]] = {}
+    if keep_extras:
+        extras = {place: [] for place in range(len(header)) if place not in places}
+    shared: dict[str, str] = {}  # equal texts share one string
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        whole = [row for row in chunk if _has_width(row, len(header), problems)]
+        if not whole:
+            continue
+        numbers = np.array([line for line, _ in whole], dtype=np.int64)
+        lines.append(numbers)
+        cells = list(zip(*(row for _, row in whole), strict=True))
+        for place, column in places.items():
+            parts[place].append(_typed(cells[place], column, numbers, problems, shared))
+        for place, kept in extras.items():
+            kept.extend(shared.setdefault(text, text) for text in cells[place])
+    table = Table(file, np.concatenate(lines) if lines else np.zeros(0, np.int64), problems)
+    if not lines:
+        problems.raise_if_any()
+        raise InputError(Problem(file, "at least one row of data", "the file has only a header"))
+    for place, column in places.items():
+        _join(table, column.name, parts[place])
+    table.extras = {header[place].strip(): kept for place, kept in extras.items()}
+    return table
+
+
+def _has_width(row: tuple[int, list[str]], width: int, problems: Problems) -> bool:
+    line, cells = row
+    if len(cells) == width:
+        return True
+    hint = "a missing or extra separator, or a decimal comma?"
+    problems.add(line, None, f"{len(cells)} cells", f"{width} cells, as in the header", hint)
+    return False
+
+
+def _join(table: Table, name: str, parts: Sequence[Floats | list[str] | TimeCells]) -> None:
+    """Put the chunks of one column together, in the dict of its kind."""
+    if isinstance(parts[0], TimeCells):
+        cells = [part for part in parts if isinstance(part, TimeCells)]
+        table.times[name] = TimeCells(
+            np.concatenate([c.seconds for c in cells]),
+            np.concatenate([c.offset_minutes for c in cells]),
+            np.concatenate([c.naive for c in cells]),
+        )
+    elif isinstance(parts[0], list):
+        table.texts[name] = [text for part in parts if isinstance(part, list) for text in part]
+    else:
+        table.numbers[name] = np.concatenate([part for part in parts if isinstance(part, np.ndarray)])
+
+
+def _typed(
+    cells: Sequence[str], column: Column, lines: Ints, problems: Problems, shared: dict[str, str]
+) -> Floats | list[str] | TimeCells:
+    if column.kind == "number":
+        return _numbers(cells, column, lines, problems)
+    if column.kind == "time":
+        return _times(cells, column, lines, problems)
+    texts = [shared.setdefault(text, text) for text in map(str.strip, cells)]
+    if column.filled:
+        for row in [i for i, text in enumerate(texts) if not text]:
+            problems.add(lines[row], column.name, "", "a value", "fill the cell or remove the row")
+    return texts
+
+
+def _numbers(cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
+    try:
+        values = np.array([float(cell) if cell else np.nan for cell in cells])
+        suspect = "_" in "".join(cells)  # Python reads 1_000; nobody else does
+    except ValueError:
+        suspect = True
+    if suspect:
+        values = np.array([_number(cell) for cell in cells])
+    bad = ~np.isfinite(values)
+    if column.minimum is not None:
+        bad |= values < column.minimum
+    if column.maximum is not None:
+        bad |= values > column.maximum
+    if column.whole:
+        bad |= values != np.round(values)
+    for row in np.flatnonzero(bad).tolist():
+        text = cells[row].strip()
+        if text or column.filled:
+            problems.add(lines[row], column.name, text, _bounds(column), _number_hint(text, column))
+    return np.where(bad, np.nan, values)
+
+
+def _number(text: str) -> float:
+    """The number, NaN for an empty cell, infinity (never allowed) for what is no number."""
+    text = text.strip()
+    if not text:
+        return np.nan
+    try:
+        return float(text) if "_" not in text else np.inf
+    except ValueError:
+        return np.inf
+
+
+def _bounds(column: Column) -> str:
+    kind = "a whole number" if column.whole else "a number"
+    if column.minimum is not None and column.maximum is not None:
+        return f"{kind} from {column.minimum:g} to {column.maximum:g}"
+    return f"{kind} of at least {column.minimum:g}" if column.minimum is not None else kind
+
+
+def _number_hint(text: str, column: Column) -> str:
+    if not text:
+        return "fill the cell or remove the row"
+    if "," in text:
+        return "write decimals with a point and no thousands separator"
+    if ":" in text:
+        return "write seconds, not hh:mm:ss"
+    if "%" in text:
+        return "write a fraction, such as 0.8"
+    return "leave the cell empty if unknown" if not column.filled else "correct the cell"
+
+
+def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> TimeCells:
+    seconds = np.zeros(len(cells), dtype=np.int64)
+    offset = np.zeros(len(cells), dtype=np.int64)
+    naive = np.zeros(len(cells), dtype=bool)
+    known: dict[str, tuple[int, int, bool] | None] = {}
+    for row, cell in enumerate(cells):
+        if cell not in known:
+            known[cell] = _time(cell.strip())
+        parsed = known[cell]
+        if parsed is not None:
+            seconds[row], offset[row], naive[row] = parsed
+        elif cell.strip() or column.filled:
+            hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
+            problems.add(lines[row], column.name, cell.strip(), "a time", hint)
+    return TimeCells(seconds, offset, naive)
+
+
+def _time(text: str) -> tuple[int, int, bool] | None:
+    """(seconds since 1970, offset minutes, naive) of an ISO 8601 text, or None."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    offset = moment.utcoffset()
+    naive = offset is None
+    shift = dt.timedelta(0) if offset is None else offset
+    wall = moment.replace(tzinfo=dt.UTC)
+    return int((wall - shift).timestamp()), round(shift.total_seconds() / 60), naive
+
+
+def _seen_before(wall: Times, group: Ints) -> Bools:
+    """True where the same wall time of the same group stands in an earlier row."""
+    keys = np.stack([group, wall.astype(np.int64)])
+    _, first, where = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+    return np.asarray(first[where.reshape(-1)] != np.arange(len(wall)))

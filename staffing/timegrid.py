@@ -1,0 +1,150 @@
+"""Intervals in a time zone: UTC inside, local wall time at the edges.
+
+A local day has as many half-hours as it has: 48, or 46 and 50 when the clocks change (47 and 49 at Lord
+Howe). Nothing here assumes 48: days are found by their local midnights, intervals counted between.
+
+UTC moments are `datetime64[s]`; local wall times are the same type without a zone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.errors import InputError, Problem
+from staffing.records import Bools, Ints, Times
+
+DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+INTERVAL_MINUTES = (15, 30, 60)
+MINUTES_PER_DAY = 1440
+
+
+@lru_cache
+def zone(name: str) -> ZoneInfo:
+    """The IANA zone of that name; InputError with a hint for an unknown one."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise InputError(
+            Problem("time zone", "an IANA time zone", "names look like America/New_York or UTC", value=name)
+        ) from None
+
+
+def utc_offset_minutes(utc: Times, timezone: str) -> Ints:
+    """Minutes that local time is ahead of UTC at each moment; shape of `utc`."""
+    tz = zone(timezone)
+    # Offsets change at most at quarter-hours, and rows of many queues share their moments.
+    quarters, where = np.unique(utc.astype("datetime64[s]").astype(np.int64) // 900, return_inverse=True)
+    offsets = [_offset_minutes(dt.datetime.fromtimestamp(int(q) * 900, tz)) for q in quarters]
+    return np.asarray(np.array(offsets, dtype=np.int64)[where].reshape(utc.shape))
+
+
+def to_local(utc: Times, offset_minutes: Ints) -> Times:
+    """Local wall times of UTC moments."""
+    return np.asarray(utc + offset_minutes.astype("timedelta64[m]")).astype("datetime64[s]")
+
+
+def from_local(local: Times, timezone: str, fold: Ints | None = None) -> tuple[Times, Bools]:
+    """UTC of local wall times, and whether each exists.
+
+    A repeated wall time (clocks going back) is its first occurrence, or its second where `fold` is 1.
+    """
+    tz = zone(timezone)
+    folds = np.zeros(local.shape, dtype=np.int64) if fold is None else fold
+    seconds = local.astype("datetime64[s]").astype(np.int64)
+    keys, where = np.unique(np.stack([seconds, folds]), axis=1, return_inverse=True)
+    utc = np.empty(keys.shape[1], dtype=np.int64)
+    exists = np.empty(keys.shape[1], dtype=bool)
+    for i, (second, f) in enumerate(keys.T):
+        naive = dt.datetime.fromtimestamp(int(second), dt.UTC).replace(tzinfo=None)
+        moment = naive.replace(tzinfo=tz, fold=int(f))
+        utc[i] = int(moment.timestamp())
+        exists[i] = dt.datetime.fromtimestamp(int(utc[i]), tz).replace(tzinfo=None) == naive
+    where = where.reshape(local.shape)
+    return utc[where].astype("datetime64[s]"), exists[where]
+
+
+def is_repeated(local: Times, timezone: str) -> Bools:
+    """True where a wall time occurs twice (clocks going back)."""
+    ones = np.ones(local.shape, dtype=np.int64)
+    first, exists = from_local(local, timezone)
+    second, _ = from_local(local, timezone, ones)
+    return np.asarray(exists & (first != second))
+
+
+def midnight(day: dt.date | np.datetime64, timezone: str) -> np.datetime64:
+    """UTC of the first moment of a local day (01:00 wall time where midnight does not exist)."""
+    start = np.array([day], dtype="datetime64[D]").astype("datetime64[s]")
+    return np.datetime64(from_local(start, timezone)[0][0])
+
+
+def intervals(start: np.datetime64, end: np.datetime64, interval_minutes: int) -> Times:
+    """UTC interval starts from `start` until before `end`."""
+    first, last = (int(moment.astype("datetime64[s]").astype(np.int64)) for moment in (start, end))
+    return np.arange(first, last, interval_minutes * 60, dtype=np.int64).astype("datetime64[s]")
+
+
+def local_day(local: Times) -> NDArray[np.datetime64]:
+    """The calendar day of local wall times, `datetime64[D]`."""
+    return local.astype("datetime64[D]")
+
+
+def weekday(local: Times) -> Ints:
+    """0 Monday … 6 Sunday. (1970-01-01 was a Thursday.)"""
+    return (local.astype("datetime64[D]").astype(np.int64) + 3) % 7
+
+
+def minute_of_day(local: Times) -> Ints:
+    """Minutes after local midnight on the wall clock."""
+    return local.astype("datetime64[m]").astype(np.int64) % MINUTES_PER_DAY
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """When a centre is open, on the wall clock: spans of minutes for each weekday, Monday first.
+
+    A span may run past midnight (`("22:00", "30:00")` as minutes 1320 to 1800).
+    """
+
+    spans: tuple[tuple[tuple[int, int], ...], ...]
+
+    def contains(self, local: Times) -> Bools:
+        """True where the wall time lies inside opening hours; shape of `local`."""
+        today, minute = weekday(local), minute_of_day(local)
+        open_now = np.zeros(local.shape, dtype=bool)
+        for day, spans in enumerate(self.spans):
+            for start, end in spans:
+                open_now |= (today == day) & (minute >= start) & (minute < end)
+                spill = end - MINUTES_PER_DAY
+                open_now |= (today == (day + 1) % 7) & (minute < spill)
+        return open_now
+
+
+def iso(utc: Times, offset_minutes: Ints) -> NDArray[np.str_]:
+    """ISO 8601 local times with their UTC offset, as all files carry them."""
+    wall = np.datetime_as_string(to_local(utc, offset_minutes), unit="s")
+    offsets, where = np.unique(offset_minutes, return_inverse=True)
+    suffix = np.array([offset_text(int(offset)) for offset in offsets], dtype="U6")
+    return np.char.add(wall, suffix[where])
+
+
+def offset_text(minutes: int) -> str:
+    """`+02:00` for 120."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
+
+
+def clock(minutes: int) -> str:
+    """`07:30` for 450; may exceed 24:00."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _offset_minutes(moment: dt.datetime) -> int:
+    offset = moment.utcoffset()
+    assert offset is not None
+    return round(offset.total_seconds() / 60)
