@@ -10,8 +10,9 @@ with. Unknown numbers are NaN, never zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -68,11 +69,22 @@ class IntervalRows(Columns):
 
 @dataclass(frozen=True, eq=False)
 class History(IntervalRows):
-    """What happened: `offered` contacts and, where known, the other measured words of the glossary."""
+    """What happened: `offered` contacts and, where known, the other measured words of the glossary.
+
+    `notes` say in words what reading repaired; nothing is changed silently.
+    """
 
     offered: Floats
     aht_seconds: Floats
-    measures: dict[str, Floats] = field(default_factory=dict)
+    measures: Mapping[str, Floats] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        copies = {name: np.array(column) for name, column in self.measures.items()}
+        for column in copies.values():
+            column.setflags(write=False)
+        object.__setattr__(self, "measures", MappingProxyType(copies))
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,3 +165,53 @@ class Coverage(Columns):
     def over(self) -> Floats:
         """Heads beyond need: the positive part of working − required."""
         return np.maximum(self.working - self.required, 0.0)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the solver proved, in cost-weighted paid hours (penalties included)."""
+
+    objective_hours: float
+    lower_bound_hours: float
+    gap: float
+    solver: str
+    solve_seconds: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The totals of `summary.json` (contract of design §4)."""
+
+    paid_hours: float
+    objective_hours: float
+    lower_bound_hours: float
+    gap: float
+    service_level: float | None
+    offered: float
+    intervals: int
+    under_agent_intervals: int
+    under_agent_hours: float
+    over_agent_hours: float
+    shifts: int
+    distinct_shifts: int
+    solver: str
+    solve_seconds: float
+
+    def as_dict(self) -> dict[str, float | int | str | None]:
+        """For JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class DaySummary:
+    """One local day: contacts, hours paid to shifts that start on it, and how well it is covered."""
+
+    date: str
+    weekday: str
+    offered: float
+    peak_required: float
+    shifts: int
+    paid_hours: float
+    service_level: float | None
+    under_agent_hours: float
+    over_agent_hours: float

@@ -57,13 +57,12 @@ def from_local(local: Times, timezone: str, fold: Ints | None = None) -> tuple[T
     tz = zone(timezone)
     folds = np.zeros(local.shape, dtype=np.int64) if fold is None else fold
     seconds = local.astype("datetime64[s]").astype(np.int64)
-    keys, where = np.unique(np.stack([seconds, folds]), axis=1, return_inverse=True)
-    utc = np.empty(keys.shape[1], dtype=np.int64)
-    exists = np.empty(keys.shape[1], dtype=bool)
-    for i, (second, f) in enumerate(keys.T):
-        naive = dt.datetime.fromtimestamp(int(second), dt.UTC).replace(tzinfo=None)
-        moment = naive.replace(tzinfo=tz, fold=int(f))
-        utc[i] = int(moment.timestamp())
+    keys, where = np.unique(seconds * 2 + folds, return_inverse=True)
+    utc = np.empty(len(keys), dtype=np.int64)
+    exists = np.empty(len(keys), dtype=bool)
+    for i, key in enumerate(keys.tolist()):
+        naive = dt.datetime.fromtimestamp(key // 2, dt.UTC).replace(tzinfo=None)
+        utc[i] = int(naive.replace(tzinfo=tz, fold=key % 2).timestamp())
         exists[i] = dt.datetime.fromtimestamp(int(utc[i]), tz).replace(tzinfo=None) == naive
     where = where.reshape(local.shape)
     return utc[where].astype("datetime64[s]"), exists[where]

@@ -81,11 +81,14 @@ class Table:
         codes = [names.setdefault(text or default, len(names)) for text in self.texts[name]]
         return np.array(codes, dtype=np.int64), tuple(names)
 
-    def moments(self, name: str, timezone: str, group: Ints) -> tuple[Times, Ints]:
+    def moments(
+        self, name: str, timezone: str, group: Ints, *, ignorable: Bools | None = None
+    ) -> tuple[Times, Ints]:
         """UTC moments and local offsets; times without an offset are wall times of `timezone`.
 
         A wall time that occurs twice (clocks going back) is its first occurrence, and its second where
-        the same `group` (queue) has it a second time in the file.
+        the same `group` (queue) has it a second time in the file. A wall time that does not exist is a
+        problem, or NaT where the row is `ignorable`.
         """
         cells = self.times[name]
         utc = cells.seconds.astype("datetime64[s]")
@@ -96,7 +99,10 @@ class Table:
             fold = (is_repeated(wall, timezone) & _seen_before(wall, group[naive])).astype(np.int64)
             utc[naive], exists = from_local(wall, timezone, fold)
             offset[naive] = utc_offset_minutes(utc[naive], timezone)
-            for row, text in zip(naive[~exists], wall[~exists], strict=True):
+            for row, text in zip(naive[~exists].tolist(), wall[~exists], strict=True):
+                if ignorable is not None and ignorable[row]:
+                    utc[row] = np.datetime64("NaT")
+                    continue
                 expected = f"a wall time that exists in {timezone}"
                 hint = "clocks skip this hour; is the file in UTC or another zone?"
                 self.problems.add(self.lines[row], name, str(text), expected, hint)
@@ -312,6 +318,8 @@ def _time(text: str) -> tuple[int, int, bool] | None:
 
 def _seen_before(wall: Times, group: Ints) -> Bools:
     """True where the same wall time of the same group stands in an earlier row."""
-    keys = np.stack([group, wall.astype(np.int64)])
-    _, first, where = np.unique(keys, axis=1, return_index=True, return_inverse=True)
-    return np.asarray(first[where.reshape(-1)] != np.arange(len(wall)))
+    order = np.lexsort((wall, group))  # stable: equal keys keep file order
+    again = (np.diff(group[order]) == 0) & (np.diff(wall[order]) == np.timedelta64(0, "s"))
+    seen = np.zeros(len(wall), dtype=bool)
+    seen[order[1:][again]] = True
+    return seen

@@ -1,0 +1,127 @@
+"""The interval of a file, found from its rows; and adding finer intervals up to coarser ones."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.records import Floats, History, Ints, Times
+from staffing.tables.read import Table
+
+# Which counts an average is weighted with when intervals are added up; all else is a count itself.
+AVERAGE_WEIGHTS: dict[str, str] = {
+    "aht_seconds": "answered",
+    "talk_seconds": "answered",
+    "hold_seconds": "answered",
+    "wrap_seconds": "answered",
+    "wait_seconds": "answered",
+    "abandon_wait_seconds": "abandoned",
+}
+
+
+def native_interval_minutes(table: Table, utc: Times) -> int:
+    """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid all rows lie.
+
+    Raises InputError naming the rows that lie off every grid, such as 07:00:30.
+    """
+    seconds = np.unique(utc[~np.isnat(utc)].astype(np.int64))
+    off_minute = np.flatnonzero(~np.isnat(utc) & (utc.astype(np.int64) % 60 != 0))
+    for row in off_minute.tolist():
+        hint = "write the start of the interval, such as 07:00 or 07:30"
+        table.problems.add(int(table.lines[row]), "interval_start", str(utc[row]), "a whole minute", hint)
+    table.problems.raise_if_any()
+    step = int(np.gcd.reduce(np.diff(seconds))) // 60 if len(seconds) > 1 else 60
+    return int(np.gcd(step, 60))
+
+
+def aggregate(history: History, interval_minutes: int, file: str) -> History:
+    """The history at `interval_minutes`, sorted by queue and time.
+
+    Counts are added, averages weighted by the calls they belong to. A blank part makes the whole
+    unknown, for blank is not zero. Raises InputError if the rows are coarser than asked, or if a queue
+    has an interval twice.
+    """
+    if history.interval_minutes > interval_minutes or interval_minutes % history.interval_minutes:
+        hint = f"set interval_minutes (--interval-minutes) to {history.interval_minutes}"
+        expected = f"intervals of {interval_minutes} minutes or parts of it"
+        raise InputError(Problem(file, expected, hint, value=f"{history.interval_minutes}-minute rows"))
+    _refuse_doubles(history, file)
+    width = interval_minutes * 60
+    start = history.interval_start.astype(np.int64)
+    # Whole intervals of the wall clock: zones such as India's are half an hour off UTC.
+    wall = start + history.utc_offset_minutes * 60
+    start = start - wall % width
+    order = np.lexsort((start, history.queue))
+    keys = np.stack([history.queue[order], start[order]])
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = np.any(np.diff(keys, axis=1) != 0, axis=0)
+    groups = _Groups(order, np.flatnonzero(fresh))
+    rows = order[groups.first]
+    weights = _weights(history)
+    columns = {"aht_seconds": history.aht_seconds, **history.measures}
+    added = {
+        name: groups.average(column, weights[AVERAGE_WEIGHTS[name]])
+        if name in AVERAGE_WEIGHTS
+        else groups.total(column)
+        for name, column in columns.items()
+    }
+    return History(
+        interval_start=start[rows].astype("datetime64[s]"),
+        utc_offset_minutes=history.utc_offset_minutes[rows],
+        queue=history.queue[rows],
+        queues=history.queues,
+        interval_minutes=interval_minutes,
+        offered=groups.total(history.offered),
+        aht_seconds=added.pop("aht_seconds"),
+        measures=added,
+        notes=history.notes,
+    )
+
+
+class _Groups(NamedTuple):
+    """Rows in sorted order and where each group of them begins."""
+
+    order: Ints
+    first: Ints
+
+    def total(self, column: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(column[self.order], self.first))
+
+    def average(self, column: Floats, weight: Floats) -> Floats:
+        """Weighted mean of the known cells; unknown (NaN) where no call has a known value."""
+        known = np.isfinite(column) & (weight > 0)
+        share = np.where(known, weight, 0.0)
+        amount = self.total(np.where(known, column, 0.0) * share)
+        calls = self.total(share)
+        return np.where(calls > 0, amount / np.where(calls > 0, calls, 1.0), np.nan)
+
+
+def _weights(history: History) -> dict[str, Floats]:
+    """Answered and abandoned contacts; offered stands in where the file does not say."""
+    offered = np.nan_to_num(history.offered)
+    return {
+        name: np.where(np.isfinite(column), column, offered)
+        for name in ("answered", "abandoned")
+        for column in [history.measures.get(name, np.full(len(history), np.nan))]
+    }
+
+
+def _refuse_doubles(history: History, file: str) -> None:
+    start = history.interval_start.astype(np.int64)
+    order = np.lexsort((start, history.queue))
+    same = (np.diff(history.queue[order]) == 0) & (np.diff(start[order]) == 0)
+    doubles = order[1:][same]
+    if len(doubles):
+        problems = [
+            Problem(
+                file,
+                "each interval of a queue once",
+                "remove one of the two rows, or name the queue column 'queue'",
+                column="interval_start",
+                value=f"{history.interval_start[row]}Z twice for queue {history.queues[history.queue[row]]}",
+            )
+            for row in doubles[:20].tolist()
+        ]
+        raise InputError(problems, count=len(doubles))

@@ -1,0 +1,29 @@
+"""How long callers are willing to wait, estimated from interval data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.records import History
+
+_NEEDED = ("answered", "abandoned", "wait_seconds", "abandon_wait_seconds")
+
+
+def estimate_patience_seconds(history: History, file: str) -> float:
+    """Total time waited by all ÷ number who gave up, over the whole history.
+
+    The maximum-likelihood estimate of the mean under exponential patience with waits of the answered
+    censored (Brown et al. 2005, JASA 100:36-50, section 6; Gans, Koole and Mandelbaum 2003).
+    Raises InputError where the history does not hold what it takes.
+    """
+    missing = [name for name in _NEEDED if name not in history.measures]
+    if missing:
+        hint = "add the columns, or set patience_seconds to a number of seconds such as 180"
+        raise InputError(Problem(file, f"columns {', '.join(missing)} to estimate patience from", hint))
+    answered, abandoned, wait, abandon_wait = (np.nan_to_num(history.measures[name]) for name in _NEEDED)
+    gave_up = float(abandoned.sum())
+    if gave_up == 0:
+        hint = "set patience_seconds to a number of seconds such as 180"
+        raise InputError(Problem(file, "contacts who gave up, to estimate patience from", hint))
+    return float((answered * wait + abandoned * abandon_wait).sum()) / gave_up

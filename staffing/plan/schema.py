@@ -1,0 +1,202 @@
+"""The plan file's keys, types and bounds (the contract of design §5), as pydantic models.
+
+Models only say what a plan may hold; `staffing.plan.read` turns their complaints into our errors, and
+`staffing.plan.options` turns a plan into what the stages ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from staffing.timegrid import DAY_NAMES
+
+Fraction = Annotated[float, Field(gt=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+NonNegative = Annotated[float, Field(ge=0)]
+Minutes = Annotated[int, Field(gt=0, le=2880)]
+
+
+def _clock(text: object) -> int:
+    match = re.fullmatch(r"(\d{1,2}):([0-5]\d)", text) if isinstance(text, str) else None
+    if match is None or int(match[1]) > 48:
+        raise ValueError('a time of day such as "07:30"')
+    return int(match[1]) * 60 + int(match[2])
+
+
+def _days(text: object) -> frozenset[int]:
+    chosen: set[int] = set()
+    for part in str(text).lower().replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        if first not in DAY_NAMES or (last or first) not in DAY_NAMES:
+            raise ValueError('days such as "mon-fri", "sat" or "mon,wed,fri"')
+        i, j = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
+        chosen |= {day % 7 for day in range(i, (j if j >= i else j + 7) + 1)}
+    return frozenset(chosen)
+
+
+def _spans(value: object) -> tuple[tuple[int, int], ...]:
+    if value == "closed":
+        return ()
+    texts = value if isinstance(value, list) else [value]
+    spans = []
+    for text in texts:
+        first, dash, last = str(text).partition("-")
+        if not dash:
+            raise ValueError('hours such as "07:00-21:00", or "closed"')
+        start, end = _clock(first.strip()), _clock(last.strip())
+        spans.append((start, end if end > start else end + 1440))
+    return tuple(spans)
+
+
+def _lengths(value: object) -> object:
+    return (value, value) if isinstance(value, int) else tuple(value) if isinstance(value, list) else value
+
+
+Clock = Annotated[int, BeforeValidator(_clock)]
+Days = Annotated[frozenset[int], BeforeValidator(_days)]
+Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)]
+Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
+
+
+class Section(BaseModel):
+    """Base of all tables of the plan: unknown keys are errors, types are strict."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Centre(Section):
+    name: str = "Centre"
+    timezone: str
+    interval_minutes: Literal[15, 30, 60] = 30
+    open: dict[str, Spans] | None = None
+
+    @model_validator(mode="after")
+    def _known_days(self) -> Self:
+        for days in self.open or {}:
+            _days(days)
+        return self
+
+
+class HistorySource(Section):
+    source: str
+    format: str = "staffing"
+    aht_seconds: Positive | None = None
+
+
+class ForecastChoice(Section):
+    days: Annotated[int, Field(ge=1, le=400)] = 28
+    method: str = "auto"
+    holidays: str | None = None
+    events: str | None = None
+
+
+class Service(Section):
+    target: str = "80/20"
+    definition: str = "offered"
+    model: str = "erlang-a"
+    patience_seconds: Positive | Literal["estimate"] | None = None
+    variation: Literal["sipp"] = "sipp"
+    max_wait_seconds: Positive | None = None
+    max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
+    max_occupancy: Fraction | None = None
+    period: Literal["interval"] = "interval"
+
+
+class PeopleShares(Section):
+    attendance: Fraction = 1.0
+    adherence: Fraction = 1.0
+    shrinkage: Annotated[float, Field(ge=0, lt=1)] = 0.0
+
+
+class RestRule(Section):
+    minutes: Annotated[int, Field(ge=5, le=240)]
+    paid: bool
+    earliest_minutes: Annotated[int, Field(ge=0)]
+    latest_minutes: Annotated[int, Field(ge=0)]
+
+    @model_validator(mode="after")
+    def _window(self) -> Self:
+        if self.latest_minutes < self.earliest_minutes:
+            raise ValueError("latest_minutes of at least earliest_minutes")
+        return self
+
+
+class LunchRule(RestRule):
+    paid: bool = False
+
+
+class BreakRule(RestRule):
+    paid: bool = True
+
+
+class ShiftPattern(Section):
+    name: Annotated[str, Field(min_length=1)]
+    days: Days = frozenset(range(7))
+    earliest_start: Clock = 0
+    latest_start: Clock = 1439
+    latest_end: Clock | None = None
+    length_minutes: Lengths
+    cost_per_hour: NonNegative = 1.0
+    max_agents: Annotated[int, Field(ge=0)] | None = None
+    min_agents: Annotated[int, Field(ge=0)] = 0
+    lunch: LunchRule | None = None
+    breaks: list[BreakRule] = []
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        low, high = self.length_minutes
+        if low > high:
+            raise ValueError("length_minutes as [shortest, longest]")
+        if self.latest_start < self.earliest_start:
+            raise ValueError("latest_start not before earliest_start (days are start days: no wrapping)")
+        if self.latest_end is not None and self.earliest_start + low > self.latest_end:
+            raise ValueError("latest_end late enough for one shift (it may exceed 24:00: 06:00 is 30:00)")
+        if self.max_agents is not None and self.max_agents < self.min_agents:
+            raise ValueError("max_agents of at least min_agents")
+        for rest in [*([self.lunch] if self.lunch else []), *self.breaks]:
+            if rest.earliest_minutes + rest.minutes > low:
+                raise ValueError("lunch and breaks that can lie inside the shortest shift")
+        return self
+
+
+class Schedule(Section):
+    start_every_minutes: Literal[5, 10, 15, 20, 30, 60, 120] = 30
+    cyclic_week: bool = False
+    understaffing: Literal["forbidden"] | NonNegative = "forbidden"
+    max_understaffing: Annotated[float, Field(ge=0, le=1)] | None = None
+    overstaffing_cost: NonNegative = 0.0
+    min_interval_service_level: Annotated[float, Field(ge=0, lt=1)] = 0.5
+    min_work_minutes: Annotated[int, Field(ge=0)] | None = None
+    solver: str = "highs"
+    time_limit_seconds: Positive = 60.0
+    gap: Annotated[float, Field(ge=0, lt=1)] = 0.001
+    pattern: Annotated[list[ShiftPattern], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _distinct_names(self) -> Self:
+        names = [pattern.name for pattern in self.pattern]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"each pattern name once ('{doubled[0]}' stands twice)")
+        return self
+
+
+class Roster(Section):
+    agents: str | None = None
+    rest_hours: NonNegative = 11
+    max_consecutive_days: Annotated[int, Field(ge=1)] = 6
+
+
+class Plan(Section):
+    """A whole plan file."""
+
+    centre: Centre
+    history: HistorySource | None = None
+    forecast: ForecastChoice = ForecastChoice()
+    service: Service = Service()
+    people: PeopleShares = PeopleShares()
+    schedule: Schedule
+    roster: Roster | None = None

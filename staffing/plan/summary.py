@@ -1,0 +1,66 @@
+"""What a schedule amounts to: totals for `summary.json`, and a row per local day for people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.records import Coverage, DaySummary, Floats, Proof, ShiftPlan, Summary, Times
+from staffing.timegrid import local_day, to_local, utc_offset_minutes
+
+# Heads are sums of halves and decimals: less than this is rounding, not a person.
+HEADS_TOLERANCE = 1e-6
+
+
+def summarise(coverage: Coverage, offered: Floats, plan: ShiftPlan, proof: Proof) -> Summary:
+    """Totals over the horizon. `offered`: contacts per interval of `coverage`, all queues added."""
+    hours = coverage.interval_minutes / 60
+    return Summary(
+        paid_hours=float((plan.agents * plan.paid_hours).sum()),
+        objective_hours=proof.objective_hours,
+        lower_bound_hours=proof.lower_bound_hours,
+        gap=proof.gap,
+        service_level=_weighted(coverage.service_level, offered),
+        offered=float(offered.sum()),
+        intervals=len(coverage),
+        under_agent_intervals=int((coverage.under > HEADS_TOLERANCE).sum()),
+        under_agent_hours=float(coverage.under.sum()) * hours,
+        over_agent_hours=float(coverage.over.sum()) * hours,
+        shifts=int(plan.agents.sum()),
+        distinct_shifts=len(plan),
+        solver=proof.solver,
+        solve_seconds=proof.solve_seconds,
+    )
+
+
+def days(coverage: Coverage, offered: Floats, plan: ShiftPlan, timezone: str) -> list[DaySummary]:
+    """One row per local day of the horizon."""
+    hours = coverage.interval_minutes / 60
+    date = local_day(to_local(coverage.interval_start, coverage.utc_offset_minutes))
+    start_date = local_day(_local(plan.start, timezone))
+    rows = []
+    for day in np.unique(date):
+        inside, starting = date == day, start_date == day
+        rows.append(
+            DaySummary(
+                date=str(day),
+                weekday=day.item().strftime("%a"),
+                offered=float(offered[inside].sum()),
+                peak_required=float(coverage.required[inside].max()),
+                shifts=int(plan.agents[starting].sum()),
+                paid_hours=float((plan.agents * plan.paid_hours)[starting].sum()),
+                service_level=_weighted(coverage.service_level[inside], offered[inside]),
+                under_agent_hours=float(coverage.under[inside].sum()) * hours,
+                over_agent_hours=float(coverage.over[inside].sum()) * hours,
+            )
+        )
+    return rows
+
+
+def _weighted(service_level: Floats, offered: Floats) -> float | None:
+    """Mean weighted by contacts; None where nobody calls or the service is unknown."""
+    known = np.isfinite(service_level) & (offered > 0)
+    return float(np.average(service_level[known], weights=offered[known])) if known.any() else None
+
+
+def _local(utc: Times, timezone: str) -> Times:
+    return to_local(utc, utc_offset_minutes(utc, timezone))

@@ -1,0 +1,142 @@
+"""The schedule as one HTML page: totals, days, a heat map and a chart of each day. No scripts, no network.
+
+Computes nothing but the picture: hand-drawn SVG stays small and prints well (64 kB against megabytes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
+from staffing.tables.source import write_text
+from staffing.timegrid import clock, local_day, minute_of_day, to_local
+
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 170, 44, 22
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+  :root {{ --ink:#1c2733; --soft:#64748b; --line:#e2e8f0; --need:#1c2733; --met:#9cc3e6; --spare:#dbe7f3;
+          --short:#e8590c; }}
+  body {{ font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 920px; margin: 2rem auto;
+         padding: 0 1rem; }}
+  h1 {{ font-size: 1.5rem; margin-bottom: 0; }}  h2 {{ font-size: 1.1rem; margin-top: 2.2rem; }}
+  p.sub, figcaption {{ color: var(--soft); margin: .2rem 0 1rem; }}
+  dl {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .8rem; }}
+  dl div {{ border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; }}
+  dt {{ color: var(--soft); font-size: .85rem; }}  dd {{ margin: 0; font-size: 1.35rem; }}
+  table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }}
+  th, td {{ text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }}
+  th:first-child, td:first-child {{ text-align: left; }}
+  td.short {{ color: var(--short); font-weight: 600; }}  tr.closed {{ color: var(--soft); }}
+  figure {{ margin: 1rem 0; break-inside: avoid; }}  svg text {{ font-size: 11px; fill: var(--soft); }}
+  .key span {{ display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 1em; border-radius: 2px; }}
+</style>
+<h1>{title}</h1>
+<p class="sub">{span}</p>
+<dl>{tiles}</dl>
+<h2>Days</h2>
+<table><thead><tr><th>day<th>offered<th>peak heads<th>shifts<th>paid hours<th>service level<th>hours short
+<th>hours spare</tr></thead><tbody>{rows}</tbody></table>
+<h2>Heads by interval</h2>
+<p class="key">Line: required.<span style="background:var(--met)"></span>required and there
+<span style="background:var(--spare)"></span>there, not required
+<span style="background:var(--short)"></span>required, not there</p>
+{charts}
+</html>
+"""
+
+
+def write_html(
+    path: str | Path, name: str, summary: Summary, days: Sequence[DaySummary], coverage: Coverage
+) -> None:
+    """Write the page; reading it needs nothing but a browser."""
+    local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
+    date = local_day(local)
+    charts = []
+    for day in days:
+        inside = (date == np.datetime64(day.date)) & ((coverage.required > 0) | (coverage.working > 0))
+        if inside.any():
+            chart = _chart(
+                minute_of_day(local)[inside],
+                coverage.required[inside],
+                coverage.working[inside],
+                coverage.interval_minutes,
+            )
+            charts.append(f"<figure>{chart}<figcaption>{day.weekday} {day.date}</figcaption></figure>")
+    page = _PAGE.format(
+        title=escape(name),
+        span=f"{days[0].date} to {days[-1].date}, {len(days)} days",
+        tiles="".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _tiles(summary)),
+        rows="".join(map(_row, days)),
+        charts="\n".join(charts),
+    )
+    with write_text(path) as stream:
+        stream.write(page)
+
+
+def _tiles(summary: Summary) -> list[tuple[str, str]]:
+    service = "unknown" if summary.service_level is None else f"{summary.service_level:.1%}"
+    return [
+        ("service level", service),
+        ("contacts", f"{summary.offered:,.0f}"),
+        ("paid hours", f"{summary.paid_hours:,.1f}"),
+        ("shifts", f"{summary.shifts:,}"),
+        ("above least cost, at most", f"{summary.gap:.2%}"),
+        ("intervals short", f"{summary.under_agent_intervals} of {summary.intervals}"),
+        ("hours spare", f"{summary.over_agent_hours:,.1f}"),
+    ]
+
+
+def _row(day: DaySummary) -> str:
+    if not (day.offered or day.shifts or day.peak_required):
+        return f'<tr class="closed"><td>{day.weekday} {day.date}' + "<td>·" * 7 + "</tr>"
+    service = "–" if day.service_level is None else f"{day.service_level:.1%}"
+    short = ' class="short"' if day.under_agent_hours > 0.05 else ""
+    return (
+        f"<tr><td>{day.weekday} {day.date}<td>{day.offered:,.0f}<td>{day.peak_required:,.1f}"
+        f"<td>{day.shifts:,}<td>{day.paid_hours:,.1f}<td>{service}"
+        f"<td{short}>{day.under_agent_hours:,.1f}<td>{day.over_agent_hours:,.1f}</tr>"
+    )
+
+
+def _chart(minutes: Ints, required: Floats, working: Floats, interval_minutes: int) -> str:
+    """Bars of heads working under the line of heads required, one bar per interval."""
+    top = max(float(required.max()), float(working.max())) * 1.05
+    width = (_WIDTH - _LEFT) / len(minutes)
+    parts = [f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">']
+
+    def y(heads: float) -> float:
+        return round((_HEIGHT - _BOTTOM) * (1 - heads / top), 1)
+
+    for level in (0.0, top / 2.1, top / 1.05):
+        parts.append(f'<text x="{_LEFT - 6}" y="{y(level) + 4}" text-anchor="end">{level:.0f}</text>')
+    line = []
+    for i, (minute, need, have) in enumerate(
+        zip(minutes.tolist(), required.tolist(), working.tolist(), strict=True)
+    ):
+        x = round(_LEFT + i * width, 1)
+        what = f"{clock(minute)} required {need:.1f}, working {have:.1f}"
+        bars = [(0.0, min(need, have), "met"), (need, have, "spare"), (have, need, "short")]
+        parts.append(f"<g><title>{what}</title>")
+        for low, high, kind in bars:
+            if high - low > 1e-6:
+                parts.append(
+                    f'<rect x="{x}" y="{y(high)}" width="{width - 1:.1f}" height="{y(low) - y(high):.1f}" '
+                    f'fill="var(--{kind})"/>'
+                )
+        parts.append("</g>")
+        line.append(f"{x},{y(need)} {round(x + width - 1, 1)},{y(need)}")
+        if minute % max(interval_minutes, 60) == 0:
+            parts.append(f'<text x="{x}" y="{_HEIGHT - 6}">{minute // 60:02d}</text>')
+    parts.append(
+        f'<polyline points="{" ".join(line)}" fill="none" stroke="var(--need)" stroke-width="1.4"/></svg>'
+    )
+    return "".join(parts)

@@ -1,0 +1,122 @@
+"""The schedule on a terminal: a table of days, and a strip chart of one day. Goes to stderr.
+
+Computes nothing but the picture. Colours and box characters only where stderr is a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
+from staffing.timegrid import local_day, minute_of_day, to_local
+
+CHART_ROWS = 10
+_MET, _SPARE, _SHORT = "█", "▒", "×"
+
+
+def show_schedule(
+    name: str,
+    summary: Summary,
+    days: Sequence[DaySummary],
+    coverage: Coverage,
+    console: Console | None = None,
+) -> None:
+    """Print the totals, the table of days and the busiest day's strip chart."""
+    out = console or Console(stderr=True, highlight=False)
+    out.print(Text(f"\n{name}: {_span(days)}", style="bold"))
+    out.print(_day_table(days, out), markup=False)
+    out.print(_totals(summary))
+    busiest = max(days, key=lambda day: day.peak_required)
+    out.print(strip_chart(coverage, busiest))
+
+
+def _span(days: Sequence[DaySummary]) -> str:
+    return f"{days[0].date} to {days[-1].date}, {len(days)} days"
+
+
+def _day_table(days: Sequence[DaySummary], console: Console) -> Table:
+    table = Table(box=box.SIMPLE_HEAD if console.is_terminal else box.ASCII2, pad_edge=False)
+    table.add_column("day")
+    for heading in ("offered", "peak heads", "shifts", "paid h", "service", "short h", "spare h"):
+        table.add_column(heading, justify="right")
+    for day in days:
+        if not (day.offered or day.shifts or day.peak_required):
+            table.add_row(f"{day.weekday} {day.date}", *["·"] * 7, style="dim")
+            continue
+        short = day.under_agent_hours
+        table.add_row(
+            f"{day.weekday} {day.date}",
+            f"{day.offered:,.0f}",
+            f"{day.peak_required:,.1f}",
+            f"{day.shifts:,}",
+            f"{day.paid_hours:,.1f}",
+            "–" if day.service_level is None else f"{day.service_level:.1%}",
+            Text(f"{short:,.1f}", style="bold red" if short > 0.05 else ""),
+            f"{day.over_agent_hours:,.1f}",
+        )
+    return table
+
+
+def _totals(summary: Summary) -> Text:
+    service = "unknown" if summary.service_level is None else f"{summary.service_level:.1%}"
+    proof = (
+        f"at most {summary.gap:.2%} above the least possible cost"
+        if summary.gap > 0
+        else "least possible cost"
+    )
+    return Text(
+        f"{summary.paid_hours:,.1f} paid hours in {summary.shifts:,} shifts ({proof}, proven); "
+        f"predicted service level {service}; "
+        f"{summary.under_agent_intervals} of {summary.intervals} intervals short."
+    )
+
+
+def strip_chart(coverage: Coverage, day: DaySummary) -> Text:
+    """Heads working against heads required through one day; one column per interval."""
+    local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
+    inside = local_day(local) == np.datetime64(day.date)
+    inside &= (coverage.required > 0) | (coverage.working > 0)
+    required, working, minutes = (
+        coverage.required[inside],
+        coverage.working[inside],
+        minute_of_day(local)[inside],
+    )
+    top = max(float(required.max()), float(working.max()))
+    levels = top * (np.arange(CHART_ROWS, 0, -1) - 0.5) / CHART_ROWS
+    chart = Text(f"\n{day.weekday} {day.date}, the busiest day: heads by interval\n", style="bold")
+    for level in levels:
+        chart.append(f"{level:7.0f} ┤", style="dim")
+        chart.append_text(_bar_row(required, working, float(level)))
+        chart.append("\n")
+    chart.append(f"{'':8}└{'─' * len(minutes)}\n{'':9}{_hour_labels(minutes)}\n", style="dim")
+    chart.append(f"{'':9}{_MET} required and there   ", style="cyan")
+    chart.append(f"{_SPARE} there, not required   ", style="dim")
+    chart.append(f"{_SHORT} required, not there\n", style="red")
+    return chart
+
+
+def _bar_row(required: Floats, working: Floats, level: float) -> Text:
+    row = Text()
+    for need, have in zip(required.tolist(), working.tolist(), strict=True):
+        if have >= level:
+            row.append(_MET if need >= level else _SPARE, style="cyan" if need >= level else "dim")
+        elif need >= level and need - have > 0.05:
+            row.append(_SHORT, style="bold red")
+        else:
+            row.append(" ")
+    return row
+
+
+def _hour_labels(minutes: Ints) -> str:
+    """The hour under the column in which it starts, where there is room."""
+    labels = [" "] * (len(minutes) + 2)
+    for place, minute in enumerate(minutes.tolist()):
+        if minute % 60 == 0 and "".join(labels[max(place - 1, 0) : place + 2]).strip() == "":
+            labels[place : place + 2] = f"{minute // 60:02d}"
+    return "".join(labels).rstrip()

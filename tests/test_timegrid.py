@@ -1,0 +1,89 @@
+"""Half-hours of a local day, clock changes included."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from staffing.errors import InputError
+from staffing.timegrid import (
+    OpeningHours,
+    from_local,
+    intervals,
+    is_repeated,
+    iso,
+    midnight,
+    minute_of_day,
+    to_local,
+    utc_offset_minutes,
+    weekday,
+    zone,
+)
+
+
+def day_length(day: str, timezone: str) -> int:
+    start = np.datetime64(day)
+    return len(intervals(midnight(start, timezone), midnight(start + 1, timezone), 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "timezone", "half_hours"),
+    [
+        ("2026-06-15", "America/New_York", 48),
+        ("2026-03-08", "America/New_York", 46),
+        ("2026-11-01", "America/New_York", 50),
+        ("2026-03-29", "Europe/London", 46),
+        ("2026-10-04", "Australia/Lord_Howe", 47),
+        ("2026-04-05", "Australia/Lord_Howe", 49),
+        ("2026-06-15", "Asia/Kolkata", 48),
+        ("2026-09-06", "America/Santiago", 46),  # clocks skip midnight itself
+    ],
+)
+def test_a_local_day_has_as_many_half_hours_as_it_has(day: str, timezone: str, half_hours: int) -> None:
+    """46 and 50 half-hours on clock-change days, 47 and 49 at Lord Howe."""
+    assert day_length(day, timezone) == half_hours
+
+
+def test_utc_to_local_and_back_is_the_same_moment() -> None:
+    """Every half-hour of a year survives the round trip, the repeated hour by its fold."""
+    utc = intervals(np.datetime64("2026-01-01"), np.datetime64("2027-01-01"), 30)
+    local = to_local(utc, utc_offset_minutes(utc, "America/New_York"))
+    fold = np.zeros(len(utc), dtype=np.int64)
+    fold[1:] = np.array([local[i] in local[max(i - 4, 0) : i] for i in range(1, len(utc))])
+    back, exists = from_local(local, "America/New_York", fold)
+    assert exists.all()
+    assert (back == utc).all()
+
+
+def test_skipped_and_repeated_wall_times_are_known() -> None:
+    """02:30 does not exist in spring; 01:30 occurs twice in autumn."""
+    walls = np.array(["2026-03-08T02:30", "2026-11-01T01:30", "2026-11-01T03:30"], dtype="datetime64[s]")
+    assert from_local(walls, "America/New_York")[1].tolist() == [False, True, True]
+    assert is_repeated(walls, "America/New_York").tolist() == [False, True, False]
+
+
+def test_iso_carries_the_offset_of_the_moment() -> None:
+    """The same wall time has another offset after the clocks change."""
+    utc = np.array(["2026-11-01T05:30", "2026-11-01T06:30"], dtype="datetime64[s]")
+    texts = iso(utc, utc_offset_minutes(utc, "America/New_York"))
+    assert texts.tolist() == ["2026-11-01T01:30:00-04:00", "2026-11-01T01:30:00-05:00"]
+
+
+def test_weekday_and_minute_of_day() -> None:
+    """Monday is 0; minutes count on the wall clock."""
+    wall = np.array(["2026-11-23T08:30", "1969-12-28T23:45"], dtype="datetime64[s]")
+    assert weekday(wall).tolist() == [0, 6]
+    assert minute_of_day(wall).tolist() == [510, 1425]
+
+
+def test_opening_hours_may_run_past_midnight() -> None:
+    """A Friday span to 02:00 covers the first two hours of Saturday."""
+    friday = OpeningHours(((), (), (), (), ((18 * 60, 26 * 60),), (), ()))
+    walls = np.array(["2026-11-27T17:59", "2026-11-27T18:00", "2026-11-28T01:59", "2026-11-28T02:00"])
+    assert friday.contains(walls.astype("datetime64[s]")).tolist() == [False, True, True, False]
+
+
+def test_an_unknown_zone_is_an_input_error() -> None:
+    """The message names the value."""
+    with pytest.raises(InputError, match="Amerika/New_York"):
+        zone("Amerika/New_York")
