@@ -1,0 +1,63 @@
+"""Erlang C (M/M/s): contacts wait in order of arrival, however long; nobody gives up.
+
+Source: A. K. Erlang (1917); in today's notation R. B. Cooper (1981), Introduction to Queueing Theory, §3.5.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from staffing.queueing.erlang_b import blocking
+from staffing.queueing.model import (
+    Floats,
+    Performance,
+    Traffic,
+    choose,
+    intervals,
+    no_contacts,
+    require_unlimited_lines,
+)
+
+
+def delay_probability(agents: Floats, load: Floats) -> Floats:
+    """C(s, a) = s B / (s − a (1 − B)) for s > a; 1 where agents ≤ load. Arrays of one shape, load > 0."""
+    stable = agents > load
+    servers = np.where(stable, agents, load + 1.0)
+    blocked = blocking(servers, load)
+    # s − a + a B rather than s − a (1 − B): no cancellation when s is near a.
+    return np.where(stable, servers * blocked / (servers - load + load * blocked), 1.0)
+
+
+class ErlangC:
+    """Delay system. With agents ≤ load the queue grows without end: nobody is answered in time."""
+
+    def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
+        """Patience is taken to be infinite, whatever `traffic` says."""
+        require_unlimited_lines(traffic, "erlang-c")
+        asked = intervals(traffic, agents, target_seconds)
+        delay = _delay(asked.load, asked.aht_seconds, asked.agents, asked.target_seconds)
+        return choose(~asked.busy, no_contacts(asked.load), delay)
+
+
+def _delay(load: Floats, aht: Floats, agents: Floats, target: Floats) -> Performance:
+    """P(W > t) = C e^{−(s−a) t / AHT} and E[W] = C AHT / (s − a)."""
+    waits = delay_probability(agents, load)
+    stable = agents > load
+    spare = np.where(stable, agents - load, 1.0)
+    none = np.zeros_like(load)
+    # In overload only s of a contacts per handle time are ever answered, none of them in time.
+    answered = np.where(stable, 1.0, agents / load)
+    return Performance(
+        wait_probability=waits,
+        answered=answered,
+        answered_within_target=np.where(stable, 1.0 - waits * np.exp(-spare * target / aht), 0.0),
+        abandoned=none,
+        abandoned_within_target=none,
+        blocked=none,
+        occupancy=np.where(stable, load / np.where(stable, agents, 1.0), (agents > 0).astype(np.float64)),
+        mean_wait=lambda: np.where(stable, waits * aht / spare, np.inf),
+    )
+
+
+MODEL = ErlangC()

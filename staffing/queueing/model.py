@@ -1,0 +1,193 @@
+"""What every queueing model is asked and what it answers, for any number of intervals at once.
+
+All fractions are of the offered contacts. Agents may be fractional: the formulas extend to real numbers of
+agents, which is how a requirement after attendance and adherence, say 41.7 on the phones, is evaluated.
+
+Two answers hold in every model. Where nothing is offered service is perfect (`no_contacts`). Where
+somebody calls and no agent is there, nobody is answered, and the wait for an answer is infinite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from staffing.errors import UsageError
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+NEGLIGIBLE = 1e-100
+"""Erlangs and agents up to here count as none: what a smoothed forecast decays to leaves no NaN behind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Traffic:
+    """Contacts that come in, per interval; scalars and arrays are broadcast to one shape.
+
+    arrivals_per_second: contacts offered per second, ≥ 0
+    aht_seconds:         mean handle time, > 0 (anything, NaN too, where nothing is offered)
+    patience_seconds:    mean time a contact is willing to wait, > 0; inf = nobody gives up
+    lines:               contacts that fit in, in service or waiting; inf = unlimited
+
+    Raises ValueError outside these bounds.
+    """
+
+    arrivals_per_second: Floats
+    aht_seconds: Floats
+    patience_seconds: Floats
+    lines: Floats
+
+    def __init__(
+        self,
+        arrivals_per_second: ArrayLike,
+        aht_seconds: ArrayLike,
+        patience_seconds: ArrayLike = np.inf,
+        lines: ArrayLike = np.inf,
+    ) -> None:
+        given = (arrivals_per_second, aht_seconds, patience_seconds, lines)
+        columns = np.broadcast_arrays(*(np.asarray(column, dtype=np.float64) for column in given))
+        for field, column in zip(fields(self), columns, strict=True):
+            object.__setattr__(self, field.name, column)
+        _check("arrivals_per_second", self.arrivals_per_second, "≥ 0 and finite", _finite_from_zero)
+        handled = self.aht_seconds[self.arrivals_per_second > 0]
+        _check("aht_seconds", handled, "> 0 and finite", _finite_above_zero)
+        _check("patience_seconds", self.patience_seconds, "> 0", lambda column: column > 0)
+        _check("lines", self.lines, "≥ 0", lambda column: column >= 0)
+
+    @property
+    def load(self) -> Floats:
+        """Erlangs offered: arrivals × handle time; 0 where nothing is offered."""
+        load = self.arrivals_per_second * np.where(self.arrivals_per_second > 0, self.aht_seconds, 0.0)
+        return np.where(load > NEGLIGIBLE, load, 0.0)
+
+    @property
+    def busy(self) -> Bools:
+        """Where anything is offered."""
+        return self.load > 0
+
+    def rows(self, index: Bools | NDArray[np.intp] | slice) -> Traffic:
+        """The intervals of `index` alone."""
+        return Traffic(*(getattr(self, field.name)[index] for field in fields(self)))
+
+
+class Intervals(NamedTuple):
+    """The question put to a model, ready for its formulas: columns of one shape, load and handle time > 0.
+
+    Where nothing is offered (`busy` false) the load is a placeholder, its answer to be discarded.
+    """
+
+    busy: Bools
+    load: Floats
+    aht_seconds: Floats
+    patience_seconds: Floats
+    lines: Floats
+    agents: Floats
+    target_seconds: Floats
+
+
+def intervals(traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Intervals:
+    """Traffic, agents and targets broadcast to one shape."""
+    staff, target = np.asarray(agents, dtype=np.float64), np.asarray(target_seconds, dtype=np.float64)
+    load = traffic.load
+    busy = load > 0
+    columns = (
+        np.where(busy, load, 1.0),
+        np.where(busy, traffic.aht_seconds, 1.0),
+        traffic.patience_seconds,
+        traffic.lines,
+        np.where(staff > NEGLIGIBLE, staff, 0.0),
+        target,
+    )
+    return Intervals(*np.broadcast_arrays(busy, *columns))
+
+
+@dataclass(frozen=True, eq=False)
+class Performance:
+    """What becomes of the offered contacts, as fractions of them, and how busy the agents are.
+
+    wait_probability:        find every agent busy and get a line
+    answered:                are answered, and `answered_within_target` in time (no wait counts)
+    abandoned:               give up, and `abandoned_within_target` before the target time
+    blocked:                 find no free line
+    occupancy:               busy agents ÷ agents; 0 where there are none
+    mean_wait_seconds:       mean wait of the answered, those who need not wait included
+    """
+
+    wait_probability: Floats
+    answered: Floats
+    answered_within_target: Floats
+    abandoned: Floats
+    abandoned_within_target: Floats
+    blocked: Floats
+    occupancy: Floats
+    mean_wait: Callable[[], Floats]
+
+    @cached_property
+    def mean_wait_seconds(self) -> Floats:
+        """Computed when first read: in some models it costs more than all the rest together."""
+        return self.mean_wait()
+
+
+class QueueModel(Protocol):
+    """A theory of what happens to `traffic` when `agents` take it."""
+
+    def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
+        """Shapes broadcast. agents ≥ 0, real; target_seconds ≥ 0."""
+        ...
+
+
+def choose(where: Bools, yes: Performance, no: Performance) -> Performance:
+    """`yes` in the intervals where the condition holds, `no` in the others."""
+    if not where.any():
+        return no
+    if where.all():
+        return yes
+    columns = [item.name for item in fields(Performance) if item.name != "mean_wait"]
+    mixed = {name: np.where(where, getattr(yes, name), getattr(no, name)) for name in columns}
+    return Performance(
+        **mixed, mean_wait=lambda: np.where(where, yes.mean_wait_seconds, no.mean_wait_seconds)
+    )
+
+
+def no_contacts(like: Floats) -> Performance:
+    """Nothing is offered: nobody waits, no agent is busy. Shape of `like`."""
+    none, all_ = np.zeros_like(like), np.ones_like(like)
+    return Performance(
+        wait_probability=none,
+        answered=all_,
+        answered_within_target=all_,
+        abandoned=none,
+        abandoned_within_target=none,
+        blocked=none,
+        occupancy=none,
+        mean_wait=lambda: none,
+    )
+
+
+def require_unlimited_lines(traffic: Traffic, model: str) -> None:
+    """UsageError if a model without a limit of lines is given one."""
+    if np.isfinite(traffic.lines).any():
+        raise UsageError(
+            f"the model {model} knows no limit of lines, but lines are given",
+            hint="leave out the lines, or take a model that blocks contacts, such as erlang-b",
+        )
+
+
+def _finite_from_zero(column: Floats) -> Bools:
+    return np.isfinite(column) & (column >= 0)
+
+
+def _finite_above_zero(column: Floats) -> Bools:
+    return np.isfinite(column) & (column > 0)
+
+
+def _check(name: str, column: Floats, bound: str, holds: Callable[[Floats], Bools]) -> None:
+    wrong = column[~holds(column)]
+    if wrong.size:
+        raise ValueError(f"{name} must be {bound}, got {wrong.flat[0]:g} ({wrong.size} such values)")

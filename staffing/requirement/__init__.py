@@ -1,0 +1,11 @@
+"""Targets to agents: the fewest agents on the phones that meet them, and the heads to schedule for that.
+
+    definitions.py   the four service levels, each a ratio of what the queueing theory predicts
+    targets.py       what is asked of an interval, and whether a performance meets it
+    search.py        the fewest agents that meet the targets
+    people.py        from agents on the phones to heads on the schedule
+    demand.py        the record that comes in
+    size.py          the stage itself: `size` and `evaluate`
+
+All policy is here; `staffing.queueing` predicts and knows no targets.
+"""

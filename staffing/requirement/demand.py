@@ -1,0 +1,26 @@
+"""What is to be staffed: contacts and handle times per interval, and what differs from the options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from staffing.records import Floats, IntervalRows
+
+
+@dataclass(frozen=True, eq=False)
+class Demand(IntervalRows):
+    """Expected contacts; the optional columns override the options row by row, NaN = as the options say.
+
+    offered, aht_seconds:  aht_seconds > 0 where anything is offered
+    target_service_level:  fraction; 0 = no service level is asked of this row
+    target_seconds:        its threshold
+    patience_seconds:      inf = nobody gives up
+    lines:                 contacts that fit in; inf = no limit
+    """
+
+    offered: Floats
+    aht_seconds: Floats
+    target_service_level: Floats | None = None
+    target_seconds: Floats | None = None
+    patience_seconds: Floats | None = None
+    lines: Floats | None = None

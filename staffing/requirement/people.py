@@ -1,0 +1,49 @@
+"""From agents on the phones to heads on the schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from staffing.errors import UsageError
+from staffing.records import Floats
+
+
+@dataclass(frozen=True)
+class People:
+    """How much of a scheduled head is on the phones.
+
+    attendance: share of scheduled people who come, in (0, 1]
+    adherence:  share of their phone time they are truly on, in (0, 1]
+    shrinkage:  share lost to what is not scheduled as a break (meetings, coaching), in [0, 1)
+
+    UsageError outside these bounds.
+    """
+
+    attendance: float = 1.0
+    adherence: float = 1.0
+    shrinkage: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("attendance", "adherence"):
+            if not 0 < getattr(self, name) <= 1:
+                raise _out_of_bounds(name, getattr(self, name), "(0, 1]")
+        if not 0 <= self.shrinkage < 1:
+            raise _out_of_bounds("shrinkage", self.shrinkage, "[0, 1)")
+
+    @property
+    def phone_share(self) -> float:
+        """Agents on the phones per scheduled head: attendance × adherence × (1 − shrinkage)."""
+        return self.attendance * self.adherence * (1.0 - self.shrinkage)
+
+    def scheduled(self, agents: Floats) -> Floats:
+        """Heads to schedule so that `agents` are on the phones.
+
+        A decimal: rounding up per interval or per queue, before queues are added, would pay for heads
+        nobody needs.
+        """
+        return agents / self.phone_share
+
+
+def _out_of_bounds(name: str, value: float, bound: str) -> UsageError:
+    hint = f"did you mean {value / 100:g}?" if 1 < value <= 100 else "it is a fraction: 0.95 for 95 %"
+    return UsageError(f"{name} must lie in {bound}, got {value:g}", hint=hint)

@@ -1,0 +1,118 @@
+"""Read what is to be staffed from CSV: a forecast, or any table with its columns and overrides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from staffing.errors import UsageError
+from staffing.records import ALL_QUEUES, Floats, Ints, Times
+from staffing.requirement.demand import Demand
+from staffing.requirement.targets import parse_target
+from staffing.tables.columns import DEMAND, STAFFED, Layout
+from staffing.tables.read import Table, read_csv
+from staffing.tables.write import Cells
+
+OVERRIDES = [column.name for column in DEMAND[4:]]
+
+
+@dataclass(frozen=True, eq=False)
+class DemandFile:
+    """A demand with what its file also holds: agents, where asked for, extra columns, and notes."""
+
+    demand: Demand
+    agents: Floats
+    kept: dict[str, Cells]
+    notes: tuple[str, ...]
+
+
+def read_demand(source: str | Path, *, timezone: str, interval_minutes: int) -> DemandFile:
+    """Rows for `size`, in file order; InputError names every bad cell."""
+    return _read(source, DEMAND, timezone, interval_minutes)
+
+
+def read_staffed(source: str | Path, *, timezone: str, interval_minutes: int) -> DemandFile:
+    """Rows for `evaluate`: the same with agents."""
+    return _read(source, STAFFED, timezone, interval_minutes)
+
+
+def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: int) -> DemandFile:
+    table = read_csv(source, layout, keep_extras=True)
+    queue, queues = table.codes("queue", ALL_QUEUES)
+    utc, offset = table.moments("interval_start", timezone, queue)
+    _require_handle_times(table)
+    service_level, seconds = _targets(table)
+    table.problems.raise_if_any()
+    demand = Demand(
+        interval_start=utc,
+        utc_offset_minutes=offset,
+        queue=queue,
+        queues=queues,
+        interval_minutes=interval_minutes,
+        offered=table.number("offered"),
+        aht_seconds=table.number("aht_seconds"),
+        target_service_level=service_level,
+        target_seconds=seconds,
+        patience_seconds=table.numbers.get("patience_seconds"),
+        lines=table.numbers.get("lines"),
+    )
+    notes = _spacing_note(utc, queue, interval_minutes, table.file)
+    return DemandFile(demand, table.number("agents"), _kept(table), notes)
+
+
+def _kept(table: Table) -> dict[str, Cells]:
+    """The rows' own overrides and all columns that are not ours, to stand in the output too."""
+    own: dict[str, Cells] = {}
+    for name in OVERRIDES:
+        if name in table.numbers:
+            own[name] = table.numbers[name]
+        elif name in table.texts:
+            own[name] = table.texts[name]
+    return {**own, **table.extras}
+
+
+def _require_handle_times(table: Table) -> None:
+    """Contacts without a handle time cannot be staffed."""
+    missing = (table.number("offered") > 0) & ~(table.number("aht_seconds") > 0)
+    if "aht_seconds" not in table.numbers and missing.any():
+        hint = "add the column; `staffing forecast --aht SECONDS` fills it"
+        table.problems.add(1, "aht_seconds", None, "a column named aht_seconds", hint)
+        return
+    for row in np.flatnonzero(missing).tolist():
+        hint = "give the average seconds a contact takes"
+        table.problems.add(
+            table.lines[row], "aht_seconds", "", "a handle time where contacts are offered", hint
+        )
+
+
+def _targets(table: Table) -> tuple[Floats | None, Floats | None]:
+    """The rows' own targets, NaN where the option holds."""
+    texts = table.texts.get("target")
+    if texts is None:
+        return None, None
+    parsed: dict[str, tuple[float, float]] = {"": (np.nan, np.nan)}
+    wrong: dict[str, UsageError] = {}
+    for text in dict.fromkeys(texts):
+        try:
+            parsed.setdefault(text, parse_target(text) if text else (np.nan, np.nan))
+        except UsageError as error:
+            wrong[text] = error
+    for row, text in enumerate(texts):
+        if text in wrong:
+            table.problems.add(table.lines[row], "target", text, "a target such as 80/20", wrong[text].hint)
+    pairs = np.array([parsed.get(text, (np.nan, np.nan)) for text in texts])
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _spacing_note(utc: Times, queue: Ints, interval_minutes: int, file: str) -> tuple[str, ...]:
+    """Hourly rows sized as half-hours would need twice the agents: say so."""
+    first = utc[queue == queue[0]]
+    steps = np.diff(np.unique(first)).astype(np.int64) // 60
+    if not len(steps) or steps.min() == interval_minutes:
+        return ()
+    return (
+        f"{file}: rows are {steps.min()} minutes apart but are taken as intervals of {interval_minutes} "
+        "minutes (--interval-minutes)",
+    )

@@ -1,0 +1,126 @@
+"""The stage: demand in, requirement out. `size` finds the agents, `evaluate` takes those it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from staffing.errors import InfeasibleError, UsageError
+from staffing.queueing import load_model
+from staffing.queueing.model import Performance, Traffic
+from staffing.records import Floats, IntervalRows, Requirement
+from staffing.requirement.demand import Demand
+from staffing.requirement.people import People
+from staffing.requirement.search import fewest_agents
+from staffing.requirement.targets import Targets
+from staffing.timegrid import iso
+
+
+@dataclass(frozen=True)
+class ServiceOptions:
+    """How to staff, where a row of the demand does not say otherwise.
+
+    model:            a name of `staffing.queueing.MODELS`
+    patience_seconds: mean patience; None = nobody gives up
+    lines:            contacts that fit in; None = no limit
+    """
+
+    targets: Targets = field(default_factory=lambda: Targets(0.8, 20.0))
+    model: str = "erlang-a"
+    patience_seconds: float | None = None
+    lines: float | None = None
+    people: People = field(default_factory=People)
+
+
+def size(demand: Demand, options: ServiceOptions) -> Requirement:
+    """The fewest agents per row that meet the targets, and the service they give.
+
+    UsageError if nothing is asked; InfeasibleError, naming the first row, if no number of agents is
+    enough somewhere; ValueError for impossible demand (no handle time where contacts are offered).
+    """
+    targets = targets_of(demand, options)
+    if not targets.asked and not (targets.min_agents > 0).any():
+        hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
+        raise UsageError("there is no target to staff for", hint=hint)
+    agents = fewest_agents(load_model(options.model), traffic_of(demand, options), targets)
+    _require_finite(agents, demand)
+    return evaluate(demand, agents, options)
+
+
+def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requirement:
+    """The service that `agents` (one number or one per row, fractions allowed, ≥ 0) give.
+
+    Of the targets only the threshold seconds and the definition matter. ValueError as in `size`, and for
+    agents that are negative or unknown.
+    """
+    agents = np.broadcast_to(np.asarray(agents, dtype=np.float64), demand.offered.shape)
+    if not (agents >= 0).all():
+        raise ValueError("agents must be known and ≥ 0 in every row")
+    targets, traffic = targets_of(demand, options), traffic_of(demand, options)
+    performance = load_model(options.model).performance(traffic, agents, targets.target_seconds)
+    return Requirement(
+        **{item.name: getattr(demand, item.name) for item in fields(IntervalRows)},
+        offered=demand.offered,
+        aht_seconds=demand.aht_seconds,
+        load_erlangs=traffic.load,
+        agents=agents,
+        scheduled=options.people.scheduled(agents),
+        service_level=targets.service_level_of(performance),
+        mean_wait_seconds=performance.mean_wait_seconds,
+        abandonment=performance.abandoned,
+        occupancy=performance.occupancy,
+        wait_probability=performance.wait_probability,
+        blocking=_blocking(performance, traffic),
+    )
+
+
+def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
+    """The demand as the queueing theory takes it; contacts spread evenly over their interval."""
+    patience = np.inf if options.patience_seconds is None else options.patience_seconds
+    lines = np.inf if options.lines is None else options.lines
+    return Traffic(
+        arrivals_per_second=demand.offered / (60.0 * demand.interval_minutes),
+        aht_seconds=demand.aht_seconds,
+        patience_seconds=_override(demand.patience_seconds, patience),
+        lines=_override(demand.lines, lines),
+    )
+
+
+def targets_of(demand: Demand, options: ServiceOptions) -> Targets:
+    """The options' targets with the rows' own service levels in place."""
+    asked = options.targets
+    return Targets(
+        _override(demand.target_service_level, asked.service_level),
+        _override(demand.target_seconds, asked.target_seconds),
+        definition=asked.definition,
+        max_wait_seconds=asked.max_wait_seconds,
+        max_abandonment=asked.max_abandonment,
+        max_occupancy=asked.max_occupancy,
+        min_agents=asked.min_agents,
+    )
+
+
+def _override(column: Floats | None, option: ArrayLike) -> ArrayLike:
+    return option if column is None else np.where(np.isnan(column), option, column)
+
+
+def _blocking(performance: Performance, traffic: Traffic) -> Floats:
+    """The blocked fraction; NaN throughout where no lines are limited (see `Requirement`)."""
+    limited = np.isfinite(traffic.lines).any() or (performance.blocked > 0).any()
+    return performance.blocked if limited else np.full_like(performance.blocked, np.nan)
+
+
+def _require_finite(agents: Floats, demand: Demand) -> None:
+    impossible = np.flatnonzero(np.isinf(agents))
+    if impossible.size == 0:
+        return
+    first = impossible[:1]
+    when = iso(demand.interval_start[first], demand.utc_offset_minutes[first])[0]
+    queue = demand.queue_names[first][0]
+    raise InfeasibleError(
+        f"no number of agents meets the targets in {impossible.size} of {agents.size} intervals, "
+        f"first {when}, queue {queue}",
+        hint="ask for less there, or allow more lines: contacts that are blocked can never be answered",
+    )

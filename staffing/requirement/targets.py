@@ -1,0 +1,169 @@
+"""What is asked of an interval: service level, wait, abandonment, occupancy, a minimum of agents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from staffing.errors import UsageError
+from staffing.queueing.model import Performance
+from staffing.records import Bools, Floats
+from staffing.requirement.definitions import DEFINITIONS
+
+DEFAULT_TARGET_SECONDS = 20.0
+
+
+class ServiceTarget(NamedTuple):
+    """ "80/20": answer the fraction `service_level` (0.8; 0 = not asked) within `seconds` (20)."""
+
+    service_level: float
+    seconds: float
+
+
+def parse_target(text: str) -> ServiceTarget:
+    """`80/20`, `80 % / 20 s` or `none`, as the plan and `--target` give it.
+
+    `none` asks for no service level; the threshold that reports still need is then 20 seconds.
+    UsageError for anything else.
+    """
+    if text.strip().lower() == "none":
+        return ServiceTarget(0.0, DEFAULT_TARGET_SECONDS)
+    percent_text, slash, seconds_text = text.partition("/")
+    percent, seconds = _number(percent_text.replace("%", "")), _number(seconds_text.strip().removesuffix("s"))
+    if percent is None or seconds is None:
+        hint = "write 80/20 for 80 % within 20 seconds, or none"
+        if percent is not None and not slash:
+            hint = f"add the seconds: did you mean {percent:g}/20?"
+        raise UsageError(f"{text!r} is not a service-level target", hint=hint)
+    if 0 < percent < 1:
+        hint = f"the first number is a percentage: did you mean {percent * 100:g}/{seconds:g}?"
+        raise UsageError(f"target {text!r} asks for less than 1 %", hint=hint)
+    if not 0 < percent < 100:
+        hint = "no number of agents answers everybody in time: ask for 99, say, or none"
+        raise UsageError(f"the percentage of target {text!r} must lie in (0, 100)", hint=hint)
+    if not 0 <= seconds < np.inf:
+        hint = "write 80/20 for 80 % within 20 seconds"
+        raise UsageError(f"the seconds of target {text!r} must be zero or more", hint=hint)
+    return ServiceTarget(percent / 100.0, seconds)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """Targets of one interval or of many: each is a number, an array of one per interval, or not asked.
+
+    service_level:    fraction answered within `target_seconds`, in [0, 1), by `definition`
+    max_wait_seconds: mean wait of the answered at most, > 0
+    max_abandonment:  fraction of the offered, in (0, 1]
+    max_occupancy:    in (0, 1]
+    min_agents:       whole agents in any case, contacts or not
+
+    What is not asked is held as the bound that always holds (0 or infinity). UsageError outside these
+    bounds.
+    """
+
+    service_level: Floats
+    target_seconds: Floats
+    max_wait_seconds: Floats
+    max_abandonment: Floats
+    max_occupancy: Floats
+    min_agents: Floats
+    definition: str
+
+    def __init__(
+        self,
+        service_level: ArrayLike | None = None,
+        target_seconds: ArrayLike = DEFAULT_TARGET_SECONDS,
+        *,
+        definition: str = "offered",
+        max_wait_seconds: ArrayLike | None = None,
+        max_abandonment: ArrayLike | None = None,
+        max_occupancy: ArrayLike | None = None,
+        min_agents: ArrayLike = 0,
+    ) -> None:
+        given = {
+            "service_level": 0.0 if service_level is None else service_level,
+            "target_seconds": target_seconds,
+            "max_wait_seconds": np.inf if max_wait_seconds is None else max_wait_seconds,
+            "max_abandonment": np.inf if max_abandonment is None else max_abandonment,
+            "max_occupancy": np.inf if max_occupancy is None else max_occupancy,
+            "min_agents": min_agents,
+        }
+        for name, value in given.items():
+            column = np.asarray(value, dtype=np.float64)
+            _check(name, column)
+            object.__setattr__(self, name, column)
+        if definition not in DEFINITIONS:
+            known = ", ".join(DEFINITIONS)
+            raise UsageError(f"unknown service-level definition {definition!r}", hint=f"known: {known}")
+        object.__setattr__(self, "definition", definition)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything but a minimum of agents is asked anywhere."""
+        upper = (self.max_wait_seconds, self.max_abandonment, self.max_occupancy)
+        return bool((self.service_level > 0).any()) or any(bool(np.isfinite(limit).any()) for limit in upper)
+
+    def rows(self, index: NDArray[np.intp]) -> Targets:
+        """The targets of those intervals alone."""
+        columns = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "definition"}
+        taken = {name: column[index] if column.ndim else column for name, column in columns.items()}
+        return Targets(definition=self.definition, **taken)
+
+    def service_level_of(self, performance: Performance) -> Floats:
+        """The service level by the definition chosen."""
+        return DEFINITIONS[self.definition](performance)
+
+    def met_by(self, performance: Performance) -> Bools:
+        """Where every target is met. The mean wait, costly in some models, is read only if it is asked."""
+        met = self.service_level_of(performance) >= self.service_level
+        met &= performance.abandoned <= self.max_abandonment
+        met &= performance.occupancy <= self.max_occupancy
+        if np.isfinite(self.max_wait_seconds).any():
+            met &= performance.mean_wait_seconds <= self.max_wait_seconds
+        return met
+
+
+class _Bound(NamedTuple):
+    text: str
+    low: float
+    high: float
+    low_allowed: bool
+    high_allowed: bool
+    hint: str
+
+    def holds(self, column: Floats) -> Bools:
+        above = column >= self.low if self.low_allowed else column > self.low
+        below = column <= self.high if self.high_allowed else column < self.high
+        return np.asarray(above & below)
+
+
+_FRACTION = "a fraction is meant: write 0.8 for 80 %"
+_BOUNDS = {
+    "service_level": _Bound("lie in [0, 1)", 0, 1, True, False, _FRACTION),
+    "target_seconds": _Bound("be zero or more seconds", 0, np.inf, True, False, "20 is usual for calls"),
+    "max_wait_seconds": _Bound("be more than 0 seconds", 0, np.inf, False, True, "leave it out for no limit"),
+    "max_abandonment": _Bound("lie in (0, 1]", 0, 1, False, True, _FRACTION),
+    "max_occupancy": _Bound("lie in (0, 1]", 0, 1, False, True, _FRACTION),
+    "min_agents": _Bound("be zero or more", 0, np.inf, True, False, "leave it out for no minimum"),
+}
+
+
+def _check(name: str, column: Floats) -> None:
+    bound = _BOUNDS[name]
+    unasked = np.isposinf(column) if name.startswith("max_") else np.zeros(column.shape, dtype=np.bool_)
+    wrong = column[~(bound.holds(column) | unasked)]
+    if wrong.size == 0:
+        return
+    value = float(wrong.flat[0])
+    hint = f"did you mean {value / 100:g}?" if bound.high == 1 and 1 < value <= 100 else bound.hint
+    raise UsageError(f"{name} must {bound.text}, got {value:g}", hint=hint)

@@ -1,0 +1,118 @@
+"""The stage: demand in, requirement out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.errors import InfeasibleError, UsageError
+from staffing.queueing import MODELS
+from staffing.requirement.definitions import DEFINITIONS
+from staffing.requirement.demand import Demand
+from staffing.requirement.people import People
+from staffing.requirement.size import ServiceOptions, evaluate, size
+from staffing.requirement.targets import Targets
+
+ERLANG_C = ServiceOptions(model="erlang-c")
+
+
+def demand(offered: list[float], aht: float = 180.0, **overrides: list[float]) -> Demand:
+    count = len(offered)
+    return Demand(
+        interval_start=np.datetime64("2026-11-23T13:00:00", "s") + 1800 * np.arange(count),
+        utc_offset_minutes=np.full(count, -300),
+        queue=np.zeros(count, dtype=np.int64),
+        queues=("sales",),
+        interval_minutes=30,
+        offered=np.array(offered),
+        aht_seconds=np.full(count, aht),
+        **{name: np.array(column) for name, column in overrides.items()},
+    )
+
+
+def test_the_worked_example() -> None:
+    """100 calls in 1800 s of 180 s each, 80/20: 14 agents, 88.8 % (Call Centre Helper)."""
+    found = size(demand([100.0, 0.0]), ERLANG_C)
+    np.testing.assert_array_equal(found.agents, [14, 0])
+    np.testing.assert_allclose(found.load_erlangs, [10, 0])
+    np.testing.assert_allclose(found.service_level, [0.88835001917946689, 1])
+    np.testing.assert_allclose(found.mean_wait_seconds, [7.835937011777243, 0])
+    np.testing.assert_allclose(found.occupancy, [10 / 14, 0])
+    np.testing.assert_array_equal(found.abandonment, 0)
+    assert np.isnan(found.blocking).all()
+
+
+def test_heads_are_a_decimal() -> None:
+    """Never rounded up per row."""
+    options = replace(ERLANG_C, people=People(attendance=0.95, adherence=0.92))
+    assert size(demand([100.0]), options).scheduled[0] == pytest.approx(14 / (0.95 * 0.92), rel=1e-15)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_evaluate_returns_what_size_found(model: str, definition: str) -> None:
+    """Sizing and then evaluating the agents gives the same rows, for every model and definition."""
+    options = ServiceOptions(Targets(0.8, 20, definition=definition), model, patience_seconds=120)
+    rows = demand([0.0, 3.0, 90.0, 4000.0])
+    sized = size(rows, options)
+    again = evaluate(rows, sized.agents, options)
+    np.testing.assert_array_equal(sized.service_level, again.service_level)
+    assert (sized.service_level >= 0.8).all()
+
+
+def test_rows_override_the_options() -> None:
+    """A row's own target, patience or lines count; NaN falls back on the option."""
+    nan = np.nan
+    rows = demand(
+        [100.0] * 4,
+        target_service_level=[nan, 0.75, 0.0, nan],
+        target_seconds=[nan, 20, 20, nan],
+        patience_seconds=[nan, nan, nan, 120.0],
+    )
+    options = ServiceOptions(Targets(0.8, 20), patience_seconds=None)
+    np.testing.assert_array_equal(size(rows, options).agents, [14, 13, 1, 12])
+
+
+def test_evaluate_takes_fractions_and_overload() -> None:
+    """Fractional agents lie between their neighbours; nobody there means nobody answered."""
+    found = evaluate(demand([100.0] * 4), [13, 13.5, 14, 0], ERLANG_C)
+    assert found.service_level[0] < found.service_level[1] < found.service_level[2]
+    assert found.service_level[3] == 0
+    assert found.mean_wait_seconds[3] == np.inf
+    assert (evaluate(demand([100.0, 50.0]), 14, ERLANG_C).agents == 14).all()
+
+
+def test_blocking_is_reported_where_lines_are_limited() -> None:
+    """Erlang B: 12 lines, 10 erlangs."""
+    found = evaluate(demand([100.0]), 12, ServiceOptions(model="erlang-b"))
+    assert found.blocking[0] == pytest.approx(0.11973918844482515, rel=1e-13)
+
+
+def test_out_of_reach_names_the_first_interval() -> None:
+    """Two lines cannot serve ten erlangs; the row is named by its local time and queue."""
+    rows = demand([1.0, 100.0, 100.0], lines=[np.nan, 2, 2])
+    with pytest.raises(InfeasibleError) as caught:
+        size(rows, ServiceOptions(model="erlang-b"))
+    assert "2 of 3 intervals, first 2026-11-23T08:30:00-05:00, queue sales" in caught.value.message
+
+
+def test_no_target_at_all() -> None:
+    """Nothing to staff for is a question put wrongly; a minimum alone is a target."""
+    with pytest.raises(UsageError, match="no target"):
+        size(demand([100.0]), ServiceOptions(Targets()))
+    assert size(demand([100.0]), ServiceOptions(Targets(min_agents=3))).agents[0] == 3
+
+
+@pytest.mark.parametrize("agents", [[-1.0], [np.nan]])
+def test_impossible_agents(agents: list[float]) -> None:
+    """Agents are known and not negative."""
+    with pytest.raises(ValueError, match="agents"):
+        evaluate(demand([100.0]), agents, ERLANG_C)
+
+
+def test_contacts_without_handle_time() -> None:
+    """Contacts need a handle time."""
+    with pytest.raises(ValueError, match="aht_seconds"):
+        size(demand([100.0], aht=np.nan), ERLANG_C)
