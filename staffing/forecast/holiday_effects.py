@@ -1,0 +1,113 @@
+"""What a public holiday does to a queue: a factor on the normal day, learnt from past holidays.
+
+1. A past holiday gives its share of the normal day: the same weekday in the four weeks to each side. One
+   without any row, with rows within two days of it, was a closure: share zero.
+2. Past holidays of the same name count, else all, that fell on the same kind of day: busy (at least half
+   of the contacts of the busiest weekday) or quiet. Observed days count with the holiday they stand for.
+3. Was the queue closed on every one of them, it will be closed. Otherwise their mean is shrunk towards the
+   prior, which counts as one past holiday.
+4. The prior: a holiday brings what the queue's quietest open weekday brings, never more than normal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.forecast.mean_of_weeks import mean_of_weeks
+from staffing.forecast.method import Past
+from staffing.forecast.series import QueueSeries
+from staffing.forecast.special_days import Days, SpecialDays
+from staffing.forecast.weekly import mean_where
+from staffing.forecast.window import same_weekday_sum
+from staffing.records import Bools, Floats, Ints
+from staffing.timegrid import weekday
+
+PRIOR_WEIGHT_HOLIDAYS = 1.0
+BUSY_SHARE = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class PastHolidays:
+    """The holidays that a queue has seen: their share of a normal day; and what normal days bring."""
+
+    names: tuple[str, ...]
+    weekday: Ints
+    share: Floats
+    normal_total: Floats  # [weekday]
+
+    def factor(self, name: str, on_weekday: int) -> tuple[float, str]:
+        """What a holiday multiplies a normal day by, and why, in words."""
+        alike = self._alike(name, on_weekday)
+        prior = self._prior(on_weekday)
+        shares = self.share[alike]
+        if not len(shares):
+            return prior, "like the quietest open weekday: no such holiday in the history"
+        past = "1 past holiday" if len(shares) == 1 else f"{len(shares)} past holidays"
+        if not shares.any():
+            return 0.0, f"closed, as on {past}"
+        weight = len(shares) / (len(shares) + PRIOR_WEIGHT_HOLIDAYS)
+        return float(weight * shares.mean() + (1 - weight) * prior), f"from {past}"
+
+    def _alike(self, name: str, on_weekday: int) -> Bools:
+        busy = self.normal_total >= BUSY_SHARE * self.normal_total.max()
+        same_kind: Bools = busy[self.weekday] == busy[on_weekday]
+        same_name = same_kind & np.array([_bare(past) == _bare(name) for past in self.names], dtype=bool)
+        return same_name if same_name.any() else same_kind
+
+    def _prior(self, on_weekday: int) -> float:
+        normal, open_days = self.normal_total[on_weekday], self.normal_total[self.normal_total > 0]
+        return float(open_days.min() / normal) if normal > 0 else 1.0
+
+
+def factors_ahead(
+    series: QueueSeries, past: Past, special: SpecialDays, days_ahead: Days
+) -> tuple[Floats, tuple[str, ...]]:
+    """What to multiply each day ahead by, and the reasons in words."""
+    factors, notes = np.ones(len(days_ahead)), []
+    holidays = np.flatnonzero(special.are_holidays(days_ahead))
+    if len(holidays):
+        learnt = past_holidays(series, special, _normal_total(past))
+        for i in holidays:
+            name = special.holidays[days_ahead[i]]
+            factors[i], reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
+            notes.append(f"{days_ahead[i]} {name}: {factors[i]:.2f} of a normal day, {reason}")
+    for event in special.events:
+        if event.factor is not None:
+            factors[event.covers(days_ahead)] *= event.factor
+    return factors, tuple(notes)
+
+
+def past_holidays(series: QueueSeries, special: SpecialDays, normal_total: Floats) -> PastHolidays:
+    """The holidays in a queue's history whose share of a normal day is known."""
+    days = series.days
+    holiday = special.are_holidays(days)
+    share = _share_of_normal(series, holiday | special.are_event_days(days))
+    known = np.flatnonzero(holiday & np.isfinite(share))
+    names = tuple(special.holidays[day] for day in days[known])
+    return PastHolidays(names, weekday(days[known]), share[known], normal_total)
+
+
+def _share_of_normal(series: QueueSeries, special: Bools) -> Floats:
+    """[day]: what came over what the same weekday brings nearby, where both are known; NaN if nothing is."""
+    known = np.isfinite(series.offered)
+    usual_cells = known & ~special[:, None]
+    count = same_weekday_sum(usual_cells)
+    usual = same_weekday_sum(np.where(usual_cells, series.offered, 0.0)) / np.maximum(count, 1.0)
+    both = known & (count > 0)
+    came_mean, usual_mean = mean_where(series.offered, both, axis=1), mean_where(usual, both, axis=1)
+    share = np.full(len(special), np.nan)
+    np.divide(came_mean, usual_mean, out=share, where=usual_mean > 0)
+    return np.where(series.silent_day, 0.0, share)
+
+
+def _normal_total(past: Past) -> Floats:
+    """[weekday]: contacts of a normal day."""
+    total = np.empty(7)
+    total[past.weekdays(past.origin, 7)] = mean_of_weeks(past, 7).sum(axis=1)
+    return total
+
+
+def _bare(name: str) -> str:
+    return name.replace(" (observed)", "")

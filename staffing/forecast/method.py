@@ -1,0 +1,45 @@
+"""What every forecast method answers: the contacts to expect, by day and slot, given the past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from staffing.records import Floats, Ints
+from staffing.timegrid import weekday
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """What a method may see of one queue.
+
+    `offered` is [local day, wall-clock slot] from `first_day` on, NaN where unknown or not typical (special
+    days are blanked). Days are numbered by its rows; the first day to forecast is day `origin`, which is
+    the row after the last one, or the last row itself where the forecast starts inside a day.
+    """
+
+    offered: Floats
+    first_day: np.datetime64
+    origin: int
+
+    def until(self, origin: int) -> Past:
+        """The past as it was known at the start of an earlier day."""
+        return Past(self.offered[:origin], self.first_day, origin)
+
+    def weekdays(self, first: int, count: int) -> Ints:
+        """0 Monday … 6 Sunday of `count` days from day `first` on, past or ahead."""
+        return weekday(self.first_day + np.arange(first, first + count))
+
+
+class Method(Protocol):
+    """A way to forecast; one file and one line in `staffing.forecast.METHODS` each.
+
+    Deterministic; a method learns what it needs (rates, weights) from the past it is given, so that a
+    backtest never sees its own future.
+    """
+
+    def __call__(self, past: Past, days_ahead: int, /) -> Floats:
+        """Expected contacts [day ahead, slot] from day `past.origin` on: finite, never negative."""
+        ...

@@ -1,0 +1,52 @@
+"""What a planner chooses about a forecast, checked on construction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.errors import UsageError
+from staffing.forecast import AUTO, METHODS, check_method
+from staffing.forecast.special_days import Event
+from staffing.timegrid import INTERVAL_MINUTES, OpeningHours, zone
+
+MOST_DAYS = 3660
+
+
+@dataclass(frozen=True)
+class ForecastOptions:
+    """`as_of` is UTC; None means the local midnight after the last interval with a count.
+
+    `opening_hours` None means: as the history shows. `default_aht_seconds` is used for queues whose
+    history knows no handle time; None leaves theirs unknown.
+    """
+
+    timezone: str = "UTC"
+    interval_minutes: int = 30
+    days: int = 28
+    method: str = AUTO
+    as_of: np.datetime64 | None = None
+    opening_hours: OpeningHours | None = None
+    holidays: str | None = None
+    events: tuple[Event, ...] = ()
+    default_aht_seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        zone(self.timezone)
+        check_method(self.method, [AUTO, *METHODS])
+        if not 1 <= self.days <= MOST_DAYS:
+            raise UsageError(
+                f"A forecast is made for 1 to {MOST_DAYS} days, got {self.days}.",
+                hint="give the days ahead, for example 28",
+            )
+        if self.interval_minutes not in INTERVAL_MINUTES:
+            raise UsageError(
+                f"Intervals are 15, 30 or 60 minutes long, got {self.interval_minutes}.",
+                hint="choose one of these",
+            )
+        if self.default_aht_seconds is not None and not 0 < self.default_aht_seconds < np.inf:
+            raise UsageError(
+                f"A handle time is a positive number of seconds, got {self.default_aht_seconds}.",
+                hint="give the average talk, hold and after-call time in seconds, for example 240",
+            )

@@ -1,0 +1,124 @@
+"""The days that are not like others: public holidays, and the events that a planner knows of.
+
+Past ones are kept out of the normal profile. Ahead, an event says itself what to expect and takes the
+place of a holiday on the same day; what a holiday does is learnt from the past (`holiday_effects`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.errors import InputError, Problem
+from staffing.records import Bools
+
+Effect = float | Literal["closed", "ignore"]
+Days = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Local days, first to last, with a factor on the normal day, or `closed`, or `ignore`.
+
+    All keep the days out of the normal profile where they are past; `ignore` does nothing ahead.
+    """
+
+    first_day: np.datetime64
+    last_day: np.datetime64
+    name: str
+    effect: Effect
+
+    def __post_init__(self) -> None:
+        for name in ("first_day", "last_day"):
+            object.__setattr__(self, name, np.datetime64(getattr(self, name), "D"))
+        if self.last_day < self.first_day:
+            expected = f"a day from {self.first_day} on"
+            raise _wrong_event("last_day", self.last_day, expected, "swap the two days")
+        if self.effect not in ("closed", "ignore") and not _is_factor(self.effect):
+            expected = "a factor such as 1.2, or 'closed', or 'ignore'"
+            raise _wrong_event("effect", self.effect, expected, "1.2 means 20 % more than a normal day")
+
+    def covers(self, days: Days) -> Bools:
+        """True for the days of the event."""
+        return np.asarray((days >= self.first_day) & (days <= self.last_day))
+
+    @property
+    def factor(self) -> float | None:
+        """What the normal day is multiplied by; None where the event says nothing about days ahead."""
+        if self.effect == "ignore":
+            return None
+        return 0.0 if self.effect == "closed" else float(self.effect)
+
+
+@dataclass(frozen=True, eq=False)
+class SpecialDays:
+    """All days of one forecast, past and ahead, that are not like others."""
+
+    holidays: dict[np.datetime64, str]
+    events: tuple[Event, ...]
+
+    def are_holidays(self, days: Days) -> Bools:
+        """True for public holidays on which no event says otherwise."""
+        holidays = np.isin(days, np.array(list(self.holidays), dtype="datetime64[D]"))
+        return np.asarray(holidays & ~self.are_event_days(days))
+
+    def are_event_days(self, days: Days) -> Bools:
+        """True for the days of any event."""
+        covered = np.zeros(len(days), dtype=bool)
+        for event in self.events:
+            covered |= event.covers(days)
+        return covered
+
+
+def special_days(
+    code: str | None, events: Sequence[Event], first_day: np.datetime64, last_day: np.datetime64
+) -> SpecialDays:
+    """The events, and the public holidays of a country (`US`) or a part of it (`US-PA`) in that span."""
+    return SpecialDays({} if code is None else _public_holidays(code, first_day, last_day), tuple(events))
+
+
+def _public_holidays(
+    code: str, first_day: np.datetime64, last_day: np.datetime64
+) -> dict[np.datetime64, str]:
+    from holidays import country_holidays
+
+    country, _, part = code.strip().partition("-")
+    first, last = (day.astype("datetime64[D]").item() for day in (first_day, last_day))
+    assert isinstance(first, dt.date)
+    assert isinstance(last, dt.date)
+    try:
+        found = country_holidays(
+            country.upper(), subdiv=part.upper() or None, years=range(first.year, last.year + 1)
+        )
+    except NotImplementedError:
+        raise _unknown_code(code) from None
+    return {np.datetime64(day, "D"): name for day, name in sorted(found.items())}
+
+
+def _unknown_code(code: str) -> InputError:
+    from holidays import list_supported_countries
+
+    known = list_supported_countries()
+    country, _, part = code.strip().upper().partition("-")
+    if part and country in known:
+        parts = ", ".join(known[country][:12])
+        hint = f"use {country} alone" + (f", or with one of its parts: {parts}" if parts else "")
+    else:
+        near = difflib.get_close_matches(country, known, n=3, cutoff=0.3)
+        hint = "use a country's two letters (ISO 3166)" + (f", such as {', '.join(near)}" if near else "")
+    expected = "a country such as US, or a part of it such as US-PA"
+    return InputError(Problem("holidays", expected, hint, value=code))
+
+
+def _is_factor(effect: object) -> bool:
+    return isinstance(effect, int | float) and np.isfinite(effect) and effect >= 0
+
+
+def _wrong_event(column: str, value: object, expected: str, hint: str) -> InputError:
+    return InputError(Problem("events", expected, hint, column=column, value=str(value)))

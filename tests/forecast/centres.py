@@ -1,0 +1,80 @@
+"""Small made-up centres for the tests of the forecast."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from staffing.records import History
+from staffing.timegrid import intervals, midnight, minute_of_day, to_local, utc_offset_minutes, weekday
+
+MONDAY = np.datetime64("2024-01-01")
+# Contacts of a half-hour slot of a normal day, Monday first, around one.
+WEEKDAY_LEVEL = np.array([1.3, 1.1, 1.0, 1.0, 1.2, 0.6, 0.4])
+
+
+def shape(local):
+    """A smooth day with a peak before noon, quieter at weekends."""
+    hour = minute_of_day(local) / 60.0
+    return WEEKDAY_LEVEL[weekday(local)] * (0.3 + np.exp(-(((hour - 11.0) / 4.0) ** 2)))
+
+
+def centre(
+    days=70, level=50.0, *, timezone="UTC", minutes=30, first_day=MONDAY, aht_seconds=np.nan, seed=None
+):
+    """A centre that never closes: `level` × shape, Poisson where a seed is given."""
+    start, end = (midnight(first_day + np.timedelta64(d, "D"), timezone) for d in (0, days))
+    utc = intervals(start, end, minutes)
+    offset = utc_offset_minutes(utc, timezone)
+    offered = level * shape(to_local(utc, offset))
+    if seed is not None:
+        offered = np.random.default_rng(seed).poisson(offered).astype(float)
+    return History(
+        interval_start=utc,
+        utc_offset_minutes=offset,
+        queue=np.zeros(len(utc), dtype=np.int64),
+        queues=("all",),
+        interval_minutes=minutes,
+        offered=offered,
+        aht_seconds=np.full(len(utc), aht_seconds),
+    )
+
+
+def rows(history, keep):
+    """The history with those rows only."""
+    return replace(
+        history,
+        interval_start=history.interval_start[keep],
+        utc_offset_minutes=history.utc_offset_minutes[keep],
+        queue=history.queue[keep],
+        offered=history.offered[keep],
+        aht_seconds=history.aht_seconds[keep],
+    )
+
+
+def local(history):
+    """Local wall times of the rows."""
+    return to_local(history.interval_start, history.utc_offset_minutes)
+
+
+def days(history):
+    """Days since the first row's day, of each row."""
+    day = local(history).astype("datetime64[D]")
+    return (day - day.min()).astype(np.int64)
+
+
+def joined(*histories, queues):
+    """Several histories as queues of one."""
+    columns = ("interval_start", "utc_offset_minutes", "offered", "aht_seconds")
+    return replace(
+        histories[0],
+        queues=queues,
+        queue=np.repeat(np.arange(len(histories)), [len(h) for h in histories]),
+        **{name: np.concatenate([getattr(h, name) for h in histories]) for name in columns},
+    )
+
+
+def as_matrix(forecast, queue=0, slots=48):
+    """[day, slot] of a forecast that starts at midnight and meets no clock change."""
+    return forecast.offered[forecast.queue == queue].reshape(-1, slots)

@@ -1,0 +1,129 @@
+"""The choice among methods, and how sure the forecast is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from staffing.forecast import FALLBACK, METHODS, load_method
+from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
+from staffing.forecast.method import Past
+from staffing.forecast.quantiles import (
+    MOST_DISPERSION,
+    USUAL_DISPERSION,
+    dispersion_by_day,
+    gamma_poisson_quantile,
+)
+from tests.forecast.centres import MONDAY
+
+
+def past(offered):
+    return Past(np.asarray(offered, dtype=float), MONDAY, len(offered))
+
+
+def chosen(offered):
+    history = past(offered)
+    return best({name: score(backtest(history, load_method(name), 28)) for name in METHODS}, FALLBACK)
+
+
+def test_origins_are_the_last_eight_weeks_with_two_weeks_before():
+    assert origins(past(np.ones((100, 1)))) == [93, 86, 79, 72, 65, 58, 51, 44]
+    assert origins(past(np.ones((30, 1)))) == [23, 16]
+    assert origins(past(np.ones((20, 1)))) == []
+
+
+def test_a_backtest_sees_nothing_of_its_future():
+    history = past(np.repeat(np.arange(20.0), 7)[:, None])
+    errors = backtest(history, load_method("seasonal-naive"), 7)
+    np.testing.assert_array_equal(errors.came - errors.expected, 1.0)
+    assert len(errors.came) == 8 * 7
+
+
+def test_unknown_intervals_do_not_count():
+    offered = np.full((40, 2), 5.0)
+    offered[:, 1] = np.nan
+    errors = backtest(past(offered), load_method(FALLBACK), 28)
+    assert len(errors.came) == 7 + 14 + 21
+    assert score(errors).wape == 0.0
+
+
+def test_scores_are_told_apart_by_lead():
+    errors = Errors(np.array([8.0, 10.0, 5.0]), np.full(3, 10.0), np.array([0, 0, 2]))
+    assert score(errors).wape == pytest.approx(7 / 30)
+    np.testing.assert_allclose(score(errors).wape_by_lead, [0.1, np.nan, 0.5])
+
+
+def test_noise_around_a_fixed_level_is_averaged():
+    assert chosen(np.random.default_rng(1).poisson(20, (210, 24))) in (FALLBACK, "smoothed-profile")
+
+
+def test_a_level_that_jumps_each_week_is_followed():
+    rng = np.random.default_rng(2)
+    level = np.exp(np.cumsum(rng.normal(0, 0.25, 30)))
+    weeks = np.repeat(1000 * level, 7)[:, None] * np.ones(24)
+    assert chosen(weeks[:, :]) in ("seasonal-naive", "smoothed-profile")
+    ramp = np.repeat(1000 * 1.3 ** np.arange(30), 7)[:, None] * np.ones(24)
+    assert chosen(ramp) == "seasonal-naive"
+
+
+def test_the_first_method_has_the_benefit_of_the_doubt():
+    def scores(first, second):
+        return {"first": Score(first, ()), "second": Score(second, ())}
+
+    assert best(scores(0.100, 0.099), "none") == "first"
+    assert best(scores(0.100, 0.090), "none") == "second"
+    assert best(scores(np.nan, np.nan), "none") == "none"
+
+
+@pytest.mark.parametrize(("mean", "dispersion"), [(6.0, 0.0), (20.0, 0.05), (300.0, 0.02), (12.0, 0.3)])
+def test_simulated_counts_fall_inside_the_range_four_times_in_five(mean, dispersion):
+    """Negative binomial counts, dispersion learnt from other draws of the same."""
+    rng = np.random.default_rng(5)
+
+    def counts(size):
+        rate = rng.gamma(1 / dispersion, dispersion * mean, size) if dispersion else np.full(size, mean)
+        return rng.poisson(rate).astype(float)
+
+    expected = np.full(20_000, mean)
+    errors = Errors(expected, counts(20_000), np.zeros(20_000, dtype=np.int64))
+    learnt = dispersion_by_day(errors, 1)
+    low, high = (gamma_poisson_quantile(expected, learnt, p) for p in (0.1, 0.9))
+    came = counts(20_000)
+    assert 0.72 < ((came >= low) & (came <= high)).mean() < 0.88
+
+
+def test_dispersion_is_learnt_and_never_shrinks_with_lead():
+    rng = np.random.default_rng(6)
+    expected = np.full(30_000, 200.0)
+    came = rng.poisson(rng.gamma(20.0, 10.0, 30_000)).astype(float)
+    lead = np.repeat([0, 1, 2], 10_000)
+    came[lead == 1] = 200.0
+    dispersion = dispersion_by_day(Errors(expected, came, lead), 60)
+    assert dispersion[0] == pytest.approx(0.05, rel=0.1)
+    assert (np.diff(dispersion) >= 0).all()
+    assert dispersion.shape == (60,)
+
+
+def test_without_a_backtest_the_usual_dispersion_is_taken():
+    nothing = Errors(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
+    assert (dispersion_by_day(nothing, 10) == USUAL_DISPERSION).all()
+
+
+def test_quantiles_rise_with_probability_and_are_zero_where_nothing_comes():
+    mean = np.array([0.0, 1e-6, 0.1, 1.0, 30.0, 5000.0])
+    for dispersion in (0.0, 0.05, MOST_DISPERSION):
+        quantiles = [gamma_poisson_quantile(mean, np.array(dispersion), p) for p in (0.1, 0.5, 0.9)]
+        assert (np.diff(quantiles, axis=0) >= 0).all()
+        assert (np.array(quantiles)[:, 0] == 0).all()
+        assert (quantiles[2][3:] > mean[3:]).all()
+
+
+def test_one_spike_does_not_widen_the_range():
+    rng = np.random.default_rng(7)
+    offered = rng.poisson(60, (140, 24)).astype(float)
+    spiked = offered.copy()
+    spiked[130] *= 10
+    before, after = (
+        dispersion_by_day(backtest(past(o), load_method(FALLBACK), 28), 28).max() for o in (offered, spiked)
+    )
+    assert after < before + 0.05

@@ -1,0 +1,138 @@
+"""Public holidays and events: out of the normal profile, into the forecast."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.errors import InputError
+from staffing.forecast.make import make_forecast
+from staffing.forecast.options import ForecastOptions
+from staffing.forecast.special_days import Event, special_days
+from staffing.timegrid import weekday
+from tests.forecast.centres import MONDAY, as_matrix, centre, days, local, rows
+
+
+def on(history, date):
+    return local(history).astype("datetime64[D]") == np.datetime64(date)
+
+
+def forecast(history, **options):
+    made = make_forecast(history, ForecastOptions(**options))
+    return as_matrix(made.forecast), made.reports[0]
+
+
+def day(date, history):
+    return int((np.datetime64(date) - local(history).astype("datetime64[D]").max()).astype(int)) - 1
+
+
+def scaled(history, date, factor):
+    return replace(history, offered=np.where(on(history, date), factor * history.offered, history.offered))
+
+
+def test_a_part_of_a_country_has_its_own_holidays():
+    span = np.datetime64("2024-01-01"), np.datetime64("2024-12-31")
+    bavaria, germany = (special_days(code, (), *span).holidays for code in ("DE-BY", "de"))
+    assert set(germany) < set(bavaria)
+    assert bavaria[np.datetime64("2024-12-26")]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [("XX", "two letters"), ("US-QQ", "parts: AK"), ("UZ-QQ", "use UZ alone"), ("", "two letters")],
+)
+def test_an_unknown_country_or_part_is_the_users_error(code, hint):
+    with pytest.raises(InputError, match=hint):
+        special_days(code, (), MONDAY, MONDAY)
+
+
+def test_an_unseen_holiday_is_like_the_quietest_weekday():
+    history = centre(days=60, first_day=np.datetime64("2024-01-02"))  # Good Friday is 29 March 2024
+    normal, _ = forecast(history)
+    with_holidays, report = forecast(history, holidays="GB")
+    friday = day("2024-03-29", history)
+    np.testing.assert_allclose(with_holidays[friday].sum(), normal[friday].sum() / 3)
+    np.testing.assert_allclose(with_holidays[friday - 1], normal[friday - 1])
+    assert any("Good Friday" in note and "quietest" in note for note in report.notes)
+
+
+def test_past_holidays_of_the_name_are_learnt_and_shrunk():
+    history = centre(days=725)  # until 25 December 2025: one Christmas on a Wednesday, one on a Thursday
+    history = rows(history, ~on(history, "2025-12-25"))
+    for date in ("2024-12-25", "2024-07-04", "2025-07-04"):
+        history = scaled(history, date, 0.1 if date == "2024-12-25" else 0.9)
+    normal, _ = forecast(history, days=7)
+    learnt, _ = forecast(history, days=7, holidays="US")
+    christmas, prior = day("2025-12-25", history), 0.4
+    assert learnt[christmas].sum() / normal[christmas].sum() == pytest.approx((0.1 + prior) / 2, rel=0.02)
+
+
+def test_holidays_with_no_row_are_closures():
+    history = centre(days=55)  # until Saturday 24 February 2024
+    gone = on(history, "2024-01-15") | on(history, "2024-02-19") | on(history, "2024-01-01")
+    ahead, report = forecast(rows(history, ~gone), days=100, holidays="US")
+    assert (ahead[day("2024-05-27", history)] == 0).all()
+    assert any("closed, as on 2 past holidays" in note for note in report.notes)
+    assert (ahead[day("2024-05-20", history)] > 0).all()
+
+
+def test_past_holidays_do_not_enter_the_normal_profile():
+    history = centre(days=61)
+    dented = scaled(history, "2024-02-19", 0.2)
+    clean, _ = forecast(history, holidays="US")
+    np.testing.assert_allclose(forecast(dented, holidays="US")[0], clean)
+
+
+def test_events_ahead_multiply_or_close():
+    history = centre(days=61)
+    normal, _ = forecast(history)
+    events = (
+        Event(np.datetime64("2024-03-05"), np.datetime64("2024-03-06"), "Mailing", 1.5),
+        Event(np.datetime64("2024-03-08"), np.datetime64("2024-03-08"), "Outing", "closed"),
+        Event(np.datetime64("2024-03-12"), np.datetime64("2024-03-12"), "Nothing", "ignore"),
+    )
+    ahead, _ = forecast(history, events=events)
+    factor = ahead.sum(axis=1) / normal.sum(axis=1)
+    first = day("2024-03-05", history)
+    np.testing.assert_allclose(factor[first : first + 4], [1.5, 1.5, 1.0, 0.0])
+    np.testing.assert_allclose(factor[first + 4 :], 1.0)
+
+
+@pytest.mark.parametrize("effect", ["ignore", "closed", 3.0])
+def test_past_events_do_not_enter_the_normal_profile(effect):
+    history = centre(days=61)
+    spiked = scaled(history, "2024-02-21", 3.0)
+    event = Event(np.datetime64("2024-02-21"), np.datetime64("2024-02-21"), "Outage", effect)
+    np.testing.assert_allclose(forecast(spiked, events=(event,))[0], forecast(history)[0])
+
+
+def test_an_event_takes_the_place_of_a_holiday():
+    history = centre(days=61)
+    event = Event(np.datetime64("2024-03-29"), np.datetime64("2024-03-29"), "Open as usual", 1.0)
+    np.testing.assert_allclose(forecast(history, holidays="GB", events=(event,))[0], forecast(history)[0])
+
+
+@pytest.mark.parametrize(
+    ("last", "effect"), [("2024-03-01", 1.0), ("2024-03-05", -1.0), ("2024-03-05", "half")]
+)
+def test_a_wrong_event_is_the_users_error(last, effect):
+    with pytest.raises(InputError):
+        Event(np.datetime64("2024-03-05"), np.datetime64(last), "Wrong", effect)
+
+
+def test_a_history_of_holidays_only_still_forecasts():
+    history = rows(centre(days=1), np.arange(48) < 20)
+    made = make_forecast(history, ForecastOptions(holidays="US", days=7))
+    assert made.forecast.offered.sum() > 0
+    assert any("public holidays only" in note for note in made.reports[0].notes)
+
+
+def test_closed_weekdays_stay_closed_on_holidays():
+    history = centre(days=61)
+    open_days = rows(history, weekday(local(history)) < 5)
+    ahead, _ = forecast(open_days, holidays="US", days=120)
+    first = local(open_days).astype("datetime64[D]").max() + 1
+    assert (ahead[weekday(first + np.arange(120)) >= 5][4:] == 0).all()
+    assert days(history).max() == 60

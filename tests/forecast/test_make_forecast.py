@@ -1,0 +1,204 @@
+"""The forecast as a whole: its grid, its promises, and what it says when it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from staffing.errors import InputError, UsageError
+from staffing.forecast import AUTO, METHODS
+from staffing.forecast.make import make_forecast
+from staffing.forecast.options import ForecastOptions
+from staffing.timegrid import OpeningHours, iso
+from tests.forecast.centres import as_matrix, centre, days, joined, local, rows
+
+BERLIN = "Europe/Berlin"
+
+
+def make(history, **options):
+    return make_forecast(history, ForecastOptions(**options))
+
+
+@pytest.mark.parametrize("method", [AUTO, *METHODS])
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+def test_every_method_and_grain_continues_a_weekly_pattern(method, minutes):
+    history = centre(days=70, minutes=minutes)
+    made = make(history, method=method, interval_minutes=minutes, days=14)
+    week = history.offered[-7 * 1440 // minutes :]
+    np.testing.assert_allclose(made.forecast.offered, np.tile(week, 2))
+
+
+@pytest.mark.parametrize(("first_day", "slots"), [("2024-01-02", 46), ("2024-08-01", 50)])
+def test_clock_change_days_have_as_many_half_hours_as_they_have(first_day, slots):
+    history = centre(days=80, first_day=np.datetime64(first_day), timezone=BERLIN)
+    made = make(history, timezone=BERLIN)
+    forecast = made.forecast
+    shown = iso(forecast.interval_start, forecast.utc_offset_minutes)
+    change = "2024-03-31" if slots == 46 else "2024-10-27"
+    assert np.char.startswith(shown, change).sum() == slots
+    assert len(forecast) == 28 * 48 + slots - 48
+    assert (np.diff(forecast.interval_start) == np.timedelta64(30, "m")).all()
+    peak = [s[11:16] for s in shown[forecast.offered == forecast.offered.max()]]
+    assert set(peak) == {"11:00"}, "the profile stays on the wall clock"
+
+
+def test_it_starts_at_the_midnight_after_the_last_count_or_where_asked():
+    history = centre(days=30, timezone=BERLIN)
+    offered = history.offered.copy()
+    offered[-60:] = np.nan
+    history = replace(history, offered=offered)
+    assert make(history, timezone=BERLIN).as_of == np.datetime64("2024-01-29T23:00:00")
+    made = make(history, timezone=BERLIN, as_of=np.datetime64("2024-01-20T10:10:00", "s"), days=3)
+    shown = iso(made.forecast.interval_start, made.forecast.utc_offset_minutes)
+    assert shown[0] == "2024-01-20T11:30:00+01:00"
+    assert shown[-1] == "2024-01-22T23:30:00+01:00"
+
+
+def test_nothing_after_as_of_is_used():
+    history = centre(days=60, seed=4)
+    as_of = np.datetime64("2024-02-10T09:00:00", "s")
+    changed = np.where(history.interval_start >= as_of, 9999.0, history.offered)
+    one, other = (make(h, as_of=as_of).forecast for h in (history, replace(history, offered=changed)))
+    np.testing.assert_array_equal(one.offered, other.offered)
+    np.testing.assert_array_equal(one.offered_p90, other.offered_p90)
+
+
+def test_doubling_the_history_doubles_the_forecast():
+    history = centre(days=90, level=200.0, seed=4)
+    one, two = (make(replace(history, offered=k * history.offered)).forecast for k in (1, 2))
+    np.testing.assert_allclose(two.offered, 2 * one.offered)
+
+
+def test_the_same_history_gives_the_same_forecast():
+    history = centre(days=90, seed=4)
+    one, two = (make(history).forecast for _ in range(2))
+    for name in ("offered", "offered_p10", "offered_p90"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
+
+
+def test_queues_keep_their_order_and_do_not_touch_each_other():
+    first, second = centre(days=60, seed=1), centre(days=60, level=20.0, seed=2)
+    late = replace(first, offered=np.full(len(first), np.nan))
+    both = joined(first, second, late, queues=("first", "second", "late"))
+    heard = []
+    made = make_forecast(both, ForecastOptions(), lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+    assert made.forecast.queues == ("first", "second", "late")
+    assert [report.queue for report in made.reports] == ["first", "second", "late"]
+    assert (np.diff(made.forecast.queue) >= 0).all()
+    np.testing.assert_array_equal(as_matrix(made.forecast, 1), as_matrix(make(second).forecast))
+    assert (as_matrix(made.forecast, 2) == 0).all()
+    assert "nothing is known" in made.reports[2].notes[0]
+
+
+def test_a_queue_that_comes_later_is_zero_and_says_so():
+    history = centre(days=60)
+    both = joined(history, rows(history, days(history) >= 50), queues=("old", "new"))
+    made = make(both, as_of=np.datetime64("2024-02-01", "s"), default_aht_seconds=100.0)
+    assert (as_matrix(made.forecast, 1) == 0).all()
+    assert "no history" in made.reports[1].notes[0]
+
+
+def test_opening_hours_are_kept_on_the_complete_grid():
+    opening = OpeningHours(spans=(((480, 1080),),) * 5 + ((), ()))
+    matrix = as_matrix(make(centre(days=35), opening_hours=opening).forecast)
+    assert matrix.shape == (28, 48)
+    assert (matrix[:5, 16:36] > 0).all()
+    assert (matrix[:, :16] == 0).all()
+    assert (matrix[5:7] == 0).all()
+
+
+def test_handle_time_comes_from_the_history_else_from_the_default():
+    assert make(centre(aht_seconds=300.0)).forecast.aht_seconds == pytest.approx(300.0)
+    assert make(centre(), default_aht_seconds=240.0).forecast.aht_seconds == pytest.approx(240.0)
+    assert np.isnan(make(centre()).forecast.aht_seconds).all()
+
+
+def test_the_report_tells_how_the_method_was_chosen():
+    report = make(centre(days=70, seed=1)).reports[0]
+    assert set(report.scores) == set(METHODS)
+    assert report.days_of_history == 70
+    assert report.method in METHODS
+    short = make(centre(days=10, seed=1)).reports[0]
+    assert short.scores == {}
+    assert "too short" in short.notes[0]
+
+
+def test_four_in_five_simulated_counts_fall_inside_the_range():
+    """Days vary by a common gamma factor, as real ones do."""
+    history = centre(days=200, level=60.0)
+    rng = np.random.default_rng(8)
+    factor = rng.gamma(100.0, 0.01, 200)[days(history)]
+    came = rng.poisson(history.offered * factor).astype(float)
+    history = replace(history, offered=came)
+    inside = []
+    for day in range(120, 172, 13):
+        forecast = make(history, as_of=history.interval_start[day * 48]).forecast
+        future = came[day * 48 : (day + 28) * 48]
+        inside.append((future >= forecast.offered_p10) & (future <= forecast.offered_p90))
+    assert 0.74 < np.mean(inside) < 0.86
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_history_from_any_moment_gives_a_sound_forecast(data):
+    """Random truncations, gaps, blanks, spikes and origins."""
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**20)))
+    history = centre(
+        days=data.draw(st.integers(1, 60)),
+        level=data.draw(st.sampled_from([0.0, 0.2, 5.0, 500.0])),
+        timezone=BERLIN,
+        first_day=np.datetime64("2024-03-01") + data.draw(st.integers(0, 300)),
+        seed=1,
+    )
+    offered = history.offered * np.where(rng.random(len(history)) < 0.01, 20.0, 1.0)
+    offered[rng.random(len(history)) < data.draw(st.sampled_from([0.0, 0.1, 0.9]))] = np.nan
+    keep = rng.random(len(history)) >= data.draw(st.sampled_from([0.0, 0.1, 0.9]))
+    absent_days = rng.random(days(history).max() + 1) < data.draw(st.sampled_from([0.0, 0.3]))
+    keep &= ~absent_days[days(history)]
+    keep[0], offered[0] = True, 3.0
+    history = rows(replace(history, offered=offered), keep)
+    span = int((history.interval_start.max() - history.interval_start.min()).astype(int))
+    as_of = history.interval_start.min() + np.timedelta64(
+        1800 + int(span * data.draw(st.floats(0, 1.3))), "s"
+    )
+    made = make(history, as_of=as_of, timezone=BERLIN, holidays=data.draw(st.sampled_from([None, "DE"])))
+    forecast = made.forecast
+    for column in (forecast.offered, forecast.offered_p10, forecast.offered_p90):
+        assert np.isfinite(column).all()
+        assert (column >= 0).all()
+    assert (forecast.offered_p10 <= forecast.offered_p90).all()
+    assert (forecast.interval_start >= as_of).all()
+    assert (local(forecast)[-1] - local(forecast)[0]) < np.timedelta64(28, "D")
+
+
+def test_wrong_options_are_the_users_error_and_name_the_way_out():
+    with pytest.raises(UsageError, match="did you mean 'seasonal-naive'") as error:
+        ForecastOptions(method="seasonal_naive")
+    assert error.value.exit_code == 2
+    for wrong in ({"days": 0}, {"interval_minutes": 20}, {"default_aht_seconds": 0.0}):
+        with pytest.raises(UsageError):
+            ForecastOptions(**wrong)
+    with pytest.raises(InputError):
+        ForecastOptions(timezone="Mars/Olympus")
+
+
+@pytest.mark.parametrize("as_of", ["2023-12-31T00:00:00", "2024-01-01T00:00:00"])
+def test_a_start_before_the_history_is_the_users_error(as_of):
+    with pytest.raises(UsageError, match=r"starts at 2024-01-01T00:00:00\+00:00"):
+        make(centre(), as_of=np.datetime64(as_of, "s"))
+
+
+def test_a_history_without_counts_is_the_users_error():
+    history = centre(days=3)
+    with pytest.raises(InputError, match="at least one interval"):
+        make(replace(history, offered=np.full(len(history), np.nan)))
+
+
+def test_a_history_of_other_intervals_is_our_own_fault():
+    with pytest.raises(ValueError, match="aggregate"):
+        make(centre(minutes=15))
