@@ -98,5 +98,9 @@ class LockedError(StaffingError):
     exit_code = 4
 
 
+class ReaderLeft(Exception):  # noqa: N818 - it is no error
+    """Whoever reads our standard output (`| head`) has what they wanted: no fault, and no StaffingError."""
+
+
 def _shorten(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

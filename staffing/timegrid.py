@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.errors import InputError, Problem
+from staffing.errors import InputError, Problem, UsageError
 from staffing.records import Bools, Ints, Times
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -80,6 +80,18 @@ def midnight(day: dt.date | np.datetime64, timezone: str) -> np.datetime64:
     """UTC of the first moment of a local day (01:00 wall time where midnight does not exist)."""
     start = np.array([day], dtype="datetime64[D]").astype("datetime64[s]")
     return np.datetime64(from_local(start, timezone)[0][0])
+
+
+def parse_moment(option: str, text: str, timezone: str) -> np.datetime64:
+    """The UTC moment of an ISO 8601 text, a wall time of the zone where it has no offset; UsageError else."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        hint = "write ISO 8601, such as 2026-11-23 or 2026-11-23T11:00"
+        raise UsageError(f"{option}: '{text}' is no time", hint=hint) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone(timezone))
+    return np.datetime64(int(moment.timestamp()), "s")
 
 
 def intervals(start: np.datetime64, end: np.datetime64, interval_minutes: int) -> Times:

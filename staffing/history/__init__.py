@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from staffing.records import History
+if TYPE_CHECKING:
+    from staffing.records import History
 
 
 class Format(Protocol):

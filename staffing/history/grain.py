@@ -32,8 +32,9 @@ def native_interval_minutes(table: Table, utc: Times) -> int:
         hint = "write the start of the interval, such as 07:00 or 07:30"
         table.problems.add(int(table.lines[row]), "interval_start", str(utc[row]), "a whole minute", hint)
     table.problems.raise_if_any()
-    step = int(np.gcd.reduce(np.diff(seconds))) // 60 if len(seconds) > 1 else 60
-    return int(np.gcd(step, 60))
+    if len(seconds) == 1:
+        return 15  # one moment tells no interval; a quarter-hour fits into all
+    return int(np.gcd(np.gcd.reduce(np.diff(seconds)) // 60, 60))
 
 
 def aggregate(history: History, interval_minutes: int, file: str) -> History:

@@ -29,7 +29,7 @@ _PARTIAL = ".partial-"
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
     """Hold the folder's lock; LockedError naming the holder if another run has it."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only a run needs it
+    from filelock import FileLock, Timeout
 
     lock_file = out / ".lock"
     holder_file = out / ".lock.holder"

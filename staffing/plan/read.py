@@ -7,13 +7,14 @@ import re
 import tomllib
 import typing
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from staffing.errors import PlanError, Problem
+from staffing.errors import InputError, PlanError, Problem
 from staffing.plan.schema import Plan
 from staffing.timegrid import zone
 
@@ -35,14 +36,23 @@ def read_plan(path: str | Path) -> Plan:
         raise PlanError(Problem(file, "UTF-8 text", "save the file as UTF-8")) from None
     except tomllib.TOMLDecodeError as fault:
         raise PlanError(_syntax_problem(file, str(fault))) from None
+    lines = dict(_key_lines(text))
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as fault:
-        lines = dict(_key_lines(text))
         found = [_problem(file, detail, lines) for detail in fault.errors(include_url=False)]
         raise PlanError(list(dict.fromkeys(found))) from None
-    zone(plan.centre.timezone)
+    _check_zone(file, plan.centre.timezone, lines)
     return plan
+
+
+def _check_zone(file: str, name: str, lines: dict[Key, int]) -> None:
+    try:
+        zone(name)
+    except InputError as error:
+        problem = error.problems[0]
+        line = lines.get(("centre", "timezone"))
+        raise PlanError(replace(problem, file=file, line=line, column="centre.timezone")) from None
 
 
 def _syntax_problem(file: str, message: str) -> Problem:
@@ -73,7 +83,7 @@ def _problem(file: str, detail: ErrorDetails, lines: dict[Key, int]) -> Problem:
 
 
 def _value_hint(value: Any, expected: str) -> str:
-    if isinstance(value, str) and "number" in expected and re.fullmatch(r"[\d.]+", value):
+    if isinstance(value, str) and re.search("number|integer", expected) and re.fullmatch(r"[\d.]+", value):
         return "numbers are written without quotes"
     if isinstance(value, int | float) and value > 1 and expected.endswith("equal to 1"):
         return f"did you mean {value / 100:g}?"

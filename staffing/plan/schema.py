@@ -26,7 +26,8 @@ def _clock(text: object) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def _days(text: object) -> frozenset[int]:
+def days_of(text: object) -> frozenset[int]:
+    """Weekdays, 0 Monday, of a text such as `mon-fri` or `sat,sun`."""
     chosen: set[int] = set()
     for part in str(text).lower().replace(" ", "").split(","):
         first, _, last = part.partition("-")
@@ -56,7 +57,7 @@ def _lengths(value: object) -> object:
 
 
 Clock = Annotated[int, BeforeValidator(_clock)]
-Days = Annotated[frozenset[int], BeforeValidator(_days)]
+Days = Annotated[frozenset[int], BeforeValidator(days_of)]
 Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)]
 Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
 
@@ -76,7 +77,7 @@ class Centre(Section):
     @model_validator(mode="after")
     def _known_days(self) -> Self:
         for days in self.open or {}:
-            _days(days)
+            days_of(days)
         return self
 
 

@@ -17,6 +17,7 @@ from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
 from staffing.timegrid import local_day, minute_of_day, to_local
 
 CHART_ROWS = 10
+_WIDE = 2  # columns of text per interval
 _MET, _SPARE, _SHORT = "█", "▒", "×"
 
 
@@ -41,10 +42,10 @@ def _span(days: Sequence[DaySummary]) -> str:
 
 
 def _day_table(days: Sequence[DaySummary], console: Console) -> Table:
-    table = Table(box=box.SIMPLE_HEAD if console.is_terminal else box.ASCII2, pad_edge=False)
-    table.add_column("day")
+    table = Table(box=box.SIMPLE_HEAD if console.is_terminal else None, pad_edge=False)
+    table.add_column("day", no_wrap=True)
     for heading in ("offered", "peak heads", "shifts", "paid h", "service", "short h", "spare h"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for day in days:
         if not (day.offered or day.shifts or day.peak_required):
             table.add_row(f"{day.weekday} {day.date}", *["·"] * 7, style="dim")
@@ -78,7 +79,7 @@ def _totals(summary: Summary) -> Text:
 
 
 def strip_chart(coverage: Coverage, day: DaySummary) -> Text:
-    """Heads working against heads required through one day; one column per interval."""
+    """Heads working against heads required through one day; two columns per interval."""
     local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
     inside = local_day(local) == np.datetime64(day.date)
     inside &= (coverage.required > 0) | (coverage.working > 0)
@@ -94,7 +95,7 @@ def strip_chart(coverage: Coverage, day: DaySummary) -> Text:
         chart.append(f"{level:7.0f} ┤", style="dim")
         chart.append_text(_bar_row(required, working, float(level)))
         chart.append("\n")
-    chart.append(f"{'':8}└{'─' * len(minutes)}\n{'':9}{_hour_labels(minutes)}\n", style="dim")
+    chart.append(f"{'':8}└{'─' * len(minutes) * _WIDE}\n{'':9}{_hour_labels(minutes)}\n", style="dim")
     chart.append(f"{'':9}{_MET} required and there   ", style="cyan")
     chart.append(f"{_SPARE} there, not required   ", style="dim")
     chart.append(f"{_SHORT} required, not there\n", style="red")
@@ -105,18 +106,15 @@ def _bar_row(required: Floats, working: Floats, level: float) -> Text:
     row = Text()
     for need, have in zip(required.tolist(), working.tolist(), strict=True):
         if have >= level:
-            row.append(_MET if need >= level else _SPARE, style="cyan" if need >= level else "dim")
+            row.append(_WIDE * (_MET if need >= level else _SPARE), style="cyan" if need >= level else "dim")
         elif need >= level and need - have > 0.05:
-            row.append(_SHORT, style="bold red")
+            row.append(_WIDE * _SHORT, style="bold red")
         else:
-            row.append(" ")
+            row.append(_WIDE * " ")
     return row
 
 
 def _hour_labels(minutes: Ints) -> str:
     """The hour under the column in which it starts, where there is room."""
-    labels = [" "] * (len(minutes) + 2)
-    for place, minute in enumerate(minutes.tolist()):
-        if minute % 60 == 0 and "".join(labels[max(place - 1, 0) : place + 2]).strip() == "":
-            labels[place : place + 2] = f"{minute // 60:02d}"
-    return "".join(labels).rstrip()
+    labels = (f"{minute // 60:02d}" if minute % 60 == 0 else "" for minute in minutes.tolist())
+    return "".join(f"{label:{_WIDE}}" for label in labels).rstrip()

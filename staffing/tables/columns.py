@@ -137,12 +137,21 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+EVENTS: Layout = (
+    Column("date", "time", "the (first) day", True, True),
+    Column("last_date", "time", "the last day; empty = the one day"),
+    Column("name", "text", "what it is"),
+    Column("effect", "text", "a factor such as 1.2 on the normal day, `closed`, or `ignore`", True, True),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
     "demand": DEMAND,
     "staffed": STAFFED,
+    "heads": HEADS,
     "requirement": (*REQUIREMENT, BLOCKING),
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "events": EVENTS,
 }

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TextIO, cast
 
-from staffing.errors import InputError, Problem
+from staffing.errors import InputError, Problem, ReaderLeft
 
 STANDARD = "-"
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -57,8 +57,13 @@ def open_text(source: str | Path) -> Iterator[TextIO]:
 def write_text(target: str | Path) -> Iterator[TextIO]:
     """A stream to write; the target appears whole when the block ends without an error."""
     if str(target) == STANDARD:
-        yield sys.stdout
-        sys.stdout.flush()
+        try:
+            yield sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python would complain at exit when it flushes what nobody reads.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise ReaderLeft from None
         return
     path = Path(target)
     try:

@@ -1,0 +1,68 @@
+"""The command line: one file per command, each only options → stage → print.
+
+Heavy modules are imported inside the commands, so that `staffing --help` stays fast; a test enforces it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from staffing.cli import evaluate, forecast, init, plan, schedule, size
+from staffing.errors import ReaderLeft, StaffingError
+
+app = typer.Typer(
+    name="staffing",
+    help="Workforce planning for contact centres: history → forecast → agents → shifts.",
+    epilog="Start with: staffing init my-centre && staffing plan my-centre/plan.toml",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit.", is_eager=True),
+) -> None:
+    """Workforce planning for contact centres: history → forecast → agents → shifts."""
+    if version:
+        from staffing import __version__
+
+        typer.echo(f"staffing {__version__}")
+        raise typer.Exit
+
+
+app.command("plan")(plan.plan)
+app.command("forecast")(forecast.forecast)
+app.command("size")(size.size)
+app.command("evaluate")(evaluate.evaluate)
+app.command("schedule")(schedule.schedule)
+app.command("init")(init.init)
+
+
+def main() -> None:
+    """Run a command; every fault of the user's ends in its exit code and a message, never a traceback."""
+    try:
+        app()
+    except StaffingError as error:
+        print(f"staffing: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except ReaderLeft:
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("staffing: interrupted; nothing was written", file=sys.stderr)
+        sys.exit(130)
+    except Exception as fault:
+        if os.environ.get("STAFFING_DEBUG"):
+            raise
+        print(
+            f"staffing: a fault of ours, not yours: {type(fault).__name__}: {fault}\n"
+            "Hint: please report it with the command; STAFFING_DEBUG=1 shows where it happened.",
+            file=sys.stderr,
+        )
+        sys.exit(70)

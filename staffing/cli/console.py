@@ -1,0 +1,94 @@
+"""What a person sees while a command runs: notes and progress bars, on stderr, silent under --quiet."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from staffing.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console as RichConsole
+    from rich.progress import TaskID
+
+    from staffing.records import Coverage, DaySummary, Summary
+
+
+class Console:
+    """stderr for people; `quiet` leaves only errors."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+
+    def note(self, text: str) -> None:
+        """One line of information."""
+        if not self.quiet:
+            print(text, file=sys.stderr)
+
+    def notes(self, texts: Iterable[str]) -> None:
+        """Several lines of information."""
+        for text in texts:
+            self.note(text)
+
+    def json(self, summary: Mapping[str, object]) -> None:
+        """The machine-readable summary, on standard output even under --quiet."""
+        print(json.dumps(summary, indent=2))
+
+    def schedule(self, name: str, summary: Summary, days: Sequence[DaySummary], coverage: Coverage) -> None:
+        """The table of days and the busiest day's chart."""
+        if not self.quiet:
+            from staffing.report.terminal import show_schedule
+
+            show_schedule(name, summary, days, coverage)
+
+    @contextmanager
+    def stages(self) -> Iterator[Callable[[str, float], None]]:
+        """A bar per stage that `progress(stage, share done)` moves."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda stage, done: None  # noqa: ARG005
+            return
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        bars = Progress(
+            TextColumn("{task.description:24}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=_stderr(),
+            transient=True,
+        )
+        tasks: dict[str, TaskID] = {}
+
+        def move(stage: str, done: float) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=1.0)
+            bars.update(tasks[stage], completed=done)
+
+        with bars:
+            yield move
+
+
+def _stderr() -> RichConsole:
+    from rich.console import Console as RichConsole
+
+    return RichConsole(stderr=True)
+
+
+def choice(option: str, value: str, known: Collection[str]) -> str:
+    """The value if it is known; UsageError with the nearest known one otherwise."""
+    if value in known:
+        return value
+    near = difflib.get_close_matches(value, list(known), n=1)
+    did_you_mean = f"did you mean '{near[0]}'? " if near else ""
+    raise UsageError(f"{option}: '{value}' is not known", hint=f"{did_you_mean}choose {', '.join(known)}")
+
+
+def json_beside(wanted: bool, out: str) -> None:
+    """UsageError where the data and the JSON summary would both go to standard output."""
+    if wanted and out == "-":
+        raise UsageError(
+            "--json and the data both on standard output", hint="send the data to a file with --out"
+        )

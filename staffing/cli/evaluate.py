@@ -1,0 +1,58 @@
+"""staffing evaluate: the service that given agents will give, row by row."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli import service
+from staffing.cli.options import IntervalMinutes, Out, Quiet, Timezone
+
+
+def evaluate(
+    staffed: Annotated[str, typer.Argument(help="Table of contacts, handle times and agents: a path or - .")],
+    model: service.Model = "erlang-a",
+    target: service.Target = "80/20",
+    definition: service.Definition = "offered",
+    patience: service.Patience = None,
+    max_wait: service.MaxWait = None,
+    max_abandonment: service.MaxAbandonment = None,
+    max_occupancy: service.MaxOccupancy = None,
+    attendance: service.Attendance = 1.0,
+    adherence: service.Adherence = 1.0,
+    shrinkage: service.Shrinkage = 0.0,
+    variation: service.Variation = "sipp",
+    interval_minutes: IntervalMinutes = 30,
+    timezone: Timezone = "UTC",
+    out: Out = "-",
+    quiet: Quiet = False,
+) -> None:
+    """Predict service level, wait, abandonment and occupancy of given agents per interval.
+
+    Example: staffing evaluate staffed.csv --target 80/20 --patience 180
+    """
+    from staffing.cli.console import Console
+    from staffing.cli.options import check_interval
+    from staffing.requirement.read import read_staffed
+    from staffing.requirement.size import evaluate as evaluate_demand
+    from staffing.tables.requirement import write_requirement
+
+    options = service.service_options(
+        model=model,
+        target=target,
+        definition=definition,
+        patience=patience,
+        max_wait=max_wait,
+        max_abandonment=max_abandonment,
+        max_occupancy=max_occupancy,
+        attendance=attendance,
+        adherence=adherence,
+        shrinkage=shrinkage,
+        variation=variation,
+    )
+    file = read_staffed(staffed, timezone=timezone, interval_minutes=check_interval(interval_minutes))
+    requirement = evaluate_demand(file.demand, file.agents, options)
+    console = Console(quiet=quiet)
+    console.notes([*file.notes, *service.patience_note(model, options, file.demand)])
+    write_requirement(out, requirement, file.kept)

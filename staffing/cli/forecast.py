@@ -1,0 +1,69 @@
+"""staffing forecast: contacts and handle time per interval for the coming weeks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
+from staffing.forecast import AUTO, METHODS
+from staffing.history import FORMATS
+
+
+def forecast(
+    history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
+    as_of: AsOf = None,
+    days: Annotated[int, typer.Option(help="How many days to forecast.")] = 28,
+    method: Annotated[str, typer.Option(help=f"One of: {AUTO}, {', '.join(METHODS)}.")] = AUTO,
+    timezone: Timezone = "UTC",
+    holidays: Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")] = None,
+    interval_minutes: IntervalMinutes = 30,
+    aht: Annotated[
+        float | None, typer.Option(help="Handle time in seconds where the history has none.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(FORMATS)}.")] = "staffing",
+    out: Out = "-",
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Forecast contacts and handle time per interval, with an 80 % range.
+
+    Example: staffing forecast data/bank-2003/history.csv --timezone America/New_York --aht 240
+    """
+    from staffing.cli.console import Console, choice, json_beside
+    from staffing.cli.options import check_interval
+    from staffing.forecast.make import make_forecast
+    from staffing.forecast.options import ForecastOptions
+    from staffing.history.load import read_history
+    from staffing.plan.trace import described
+    from staffing.tables.forecast import write_forecast
+    from staffing.timegrid import parse_moment
+
+    json_beside(json, out)
+    console = Console(quiet=quiet)
+    options = ForecastOptions(
+        timezone=timezone,
+        interval_minutes=check_interval(interval_minutes),
+        days=days,
+        method=choice("--method", method, [AUTO, *METHODS]),
+        as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
+        holidays=holidays,
+        default_aht_seconds=aht,
+    )
+    past = read_history(
+        history,
+        timezone=timezone,
+        interval_minutes=interval_minutes,
+        format_name=choice("--format", format_, FORMATS),
+    )
+    with console.stages() as progress:
+        made = make_forecast(
+            past, options, lambda done, queues: progress("forecasting queues", done / queues)
+        )
+    console.notes(past.notes)
+    for report in made.reports:
+        console.notes(f"queue {report.queue}: {note}" for note in report.notes)
+    write_forecast(out, made.forecast)
+    if json:
+        console.json({"queues": described(made)})

@@ -1,0 +1,30 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
+Timezone = Annotated[str, typer.Option(help="IANA zone of times that carry no UTC offset.")]
+IntervalMinutes = Annotated[int, typer.Option(help="Length of an interval: 15, 30 or 60.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="The moment of the forecast, ISO 8601; only history before it is used. "
+        "Default: the first midnight after the history."
+    ),
+]
+
+
+def check_interval(minutes: int) -> int:
+    """15, 30 or 60; UsageError otherwise."""
+    from staffing.errors import UsageError
+    from staffing.timegrid import INTERVAL_MINUTES
+
+    if minutes not in INTERVAL_MINUTES:
+        raise UsageError(f"--interval-minutes: {minutes} is not possible", hint="choose 15, 30 or 60")
+    return minutes

@@ -1,0 +1,37 @@
+"""staffing plan: the main job, from the plan file to a run directory."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import AsOf, Json, Quiet
+
+
+def plan(
+    plan_file: Annotated[str, typer.Argument(metavar="PLAN.toml", help="The plan; staffing init makes one.")],
+    as_of: AsOf = None,
+    out: Annotated[
+        str | None, typer.Option(help="Folder of the run directories. Default: 'runs' beside the plan.")
+    ] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """History → forecast → agents → shifts with lunches and breaks, into OUT/<as-of>/ and OUT/latest.
+
+    Example: staffing plan data/bank-2003/plan.toml
+    """
+    from pathlib import Path
+
+    from staffing.cli.console import Console
+    from staffing.plan.conduct import run_plan
+
+    console = Console(quiet=quiet)
+    with console.stages() as progress:
+        run = run_plan(Path(plan_file), as_of=as_of, out=Path(out) if out else None, progress=progress)
+    console.notes(run.notes)
+    console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
+    console.note(f"Written to {run.folder} (and {run.folder.parent / 'latest'}); see report.html there.")
+    if json:
+        console.json(run.scheduled.summary.as_dict())

@@ -1,0 +1,42 @@
+"""staffing schedule: shifts with lunches and breaks for a requirement."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import Json, Quiet
+
+
+def schedule(
+    requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
+    rules: Annotated[str, typer.Option(help="The plan file whose [schedule] to keep.")],
+    out: Annotated[
+        str | None,
+        typer.Option(help="Folder for shifts.csv, coverage.csv, summary.json. Default: shifts to stdout."),
+    ] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Least-cost shifts that cover a requirement, with a proven gap.
+
+    Example: staffing schedule requirement.csv --rules data/bank-2003/plan.toml --out schedule
+    """
+    from pathlib import Path
+
+    from staffing.cli.console import Console, json_beside
+    from staffing.plan.conduct import schedule_requirement
+    from staffing.tables.shifts import write_shifts
+
+    json_beside(json, out or "-")
+    console = Console(quiet=quiet)
+    with console.stages() as progress:
+        plan, made = schedule_requirement(requirement, Path(rules), progress=progress)
+    if out is None:
+        write_shifts("-", made.shifts, plan.centre.timezone)
+    else:
+        made.write_folder(Path(out), plan.centre.timezone)
+    console.schedule(plan.centre.name, made.summary, made.days, made.coverage)
+    if json:
+        console.json(made.summary.as_dict())

@@ -1,0 +1,82 @@
+"""The options that say how to size and judge: model, targets, people. Shared by size and evaluate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from staffing.queueing import MODELS
+from staffing.requirement.definitions import DEFINITIONS
+
+if TYPE_CHECKING:
+    from staffing.requirement.demand import Demand
+    from staffing.requirement.size import ServiceOptions
+
+Model = Annotated[str, typer.Option(help=f"One of: {', '.join(MODELS)}.")]
+Target = Annotated[str, typer.Option(help="80/20 reads: 80 % within 20 seconds; none: no service level.")]
+Definition = Annotated[str, typer.Option(help=f"Service level as: {', '.join(DEFINITIONS)}.")]
+Patience = Annotated[
+    float | None, typer.Option(help="Mean seconds a contact is willing to wait. Default: nobody gives up.")
+]
+MaxWait = Annotated[float | None, typer.Option(help="Mean wait of the answered, seconds, at most.")]
+MaxAbandonment = Annotated[float | None, typer.Option(help="Fraction who give up, at most.")]
+MaxOccupancy = Annotated[float | None, typer.Option(help="Busy share of the agents, at most.")]
+Attendance = Annotated[float, typer.Option(help="Share of planned people who come.")]
+Adherence = Annotated[float, typer.Option(help="Share of their phone time they are truly on.")]
+Shrinkage = Annotated[float, typer.Option(help="Other losses that are not scheduled as breaks.")]
+Variation = Annotated[str, typer.Option(help="sipp: every interval at its mean rate.")]
+
+
+def service_options(
+    *,
+    model: str,
+    target: str,
+    definition: str,
+    patience: float | None,
+    max_wait: float | None,
+    max_abandonment: float | None,
+    max_occupancy: float | None,
+    attendance: float,
+    adherence: float,
+    shrinkage: float,
+    variation: str,
+) -> ServiceOptions:
+    """The stage's options; UsageError for what is out of bounds."""
+    from staffing.cli.console import choice
+    from staffing.errors import UsageError
+    from staffing.requirement.people import People
+    from staffing.requirement.size import ServiceOptions
+    from staffing.requirement.targets import Targets, parse_target
+
+    choice("--variation", variation, ["sipp"])
+    if patience is not None and not patience > 0:
+        raise UsageError(f"--patience must be more than 0 seconds, got {patience:g}", hint="180 is usual")
+    service_level, seconds = parse_target(target)
+    return ServiceOptions(
+        targets=Targets(
+            service_level,
+            seconds,
+            definition=choice("--definition", definition, DEFINITIONS),
+            max_wait_seconds=max_wait,
+            max_abandonment=max_abandonment,
+            max_occupancy=max_occupancy,
+        ),
+        model=choice("--model", model, MODELS),
+        patience_seconds=patience,
+        people=People(attendance, adherence, shrinkage),
+    )
+
+
+def patience_note(model: str, options: ServiceOptions, demand: Demand) -> list[str]:
+    """Says so where callers are taken to wait for ever for want of a patience."""
+    import numpy as np
+
+    if model == "erlang-c" or options.patience_seconds is not None:
+        return []
+    rows = demand.patience_seconds
+    without = len(demand) if rows is None else int(np.isnan(rows).sum())
+    if not without:
+        return []
+    which = "no patience is given" if without == len(demand) else f"{without} rows have no patience"
+    return [f"{which}: nobody is taken to give up (set --patience SECONDS)"]

@@ -1,0 +1,58 @@
+"""staffing size: the fewest agents per interval and queue that meet the targets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli import service
+from staffing.cli.options import IntervalMinutes, Out, Quiet, Timezone
+
+
+def size(
+    forecast: Annotated[str, typer.Argument(help="Forecast, or any table with its columns: a path or - .")],
+    model: service.Model = "erlang-a",
+    target: service.Target = "80/20",
+    definition: service.Definition = "offered",
+    patience: service.Patience = None,
+    max_wait: service.MaxWait = None,
+    max_abandonment: service.MaxAbandonment = None,
+    max_occupancy: service.MaxOccupancy = None,
+    attendance: service.Attendance = 1.0,
+    adherence: service.Adherence = 1.0,
+    shrinkage: service.Shrinkage = 0.0,
+    variation: service.Variation = "sipp",
+    interval_minutes: IntervalMinutes = 30,
+    timezone: Timezone = "UTC",
+    out: Out = "-",
+    quiet: Quiet = False,
+) -> None:
+    """Agents on the phones, and heads to schedule, for a forecast: the true minimum, row by row.
+
+    Example: staffing size forecast.csv --target 80/20 --patience 180 --attendance 0.95 --adherence 0.92
+    """
+    from staffing.cli.console import Console
+    from staffing.cli.options import check_interval
+    from staffing.requirement.read import read_demand
+    from staffing.requirement.size import size as size_demand
+    from staffing.tables.requirement import write_requirement
+
+    options = service.service_options(
+        model=model,
+        target=target,
+        definition=definition,
+        patience=patience,
+        max_wait=max_wait,
+        max_abandonment=max_abandonment,
+        max_occupancy=max_occupancy,
+        attendance=attendance,
+        adherence=adherence,
+        shrinkage=shrinkage,
+        variation=variation,
+    )
+    file = read_demand(forecast, timezone=timezone, interval_minutes=check_interval(interval_minutes))
+    requirement = size_demand(file.demand, options)
+    console = Console(quiet=quiet)
+    console.notes([*file.notes, *service.patience_note(model, options, file.demand)])
+    write_requirement(out, requirement, file.kept)

@@ -1,0 +1,123 @@
+"""What the shifts must cover: heads per interval, all queues added, and the contacts behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.records import ALL_QUEUES, Floats, Ints, Requirement, Times
+from staffing.requirement.demand import Demand
+from staffing.requirement.people import People
+from staffing.requirement.size import ServiceOptions, evaluate
+from staffing.tables.columns import HEADS
+from staffing.tables.read import Table, read_csv
+from staffing.timegrid import intervals, utc_offset_minutes
+
+
+@dataclass(frozen=True, eq=False)
+class Heads:
+    """A complete grid of intervals; `offered` is NaN where the file does not know it.
+
+    Several queues are added up: heads and contacts by sum, handle time weighted by contacts, for agents
+    answer every queue.
+    """
+
+    interval_start: Times
+    utc_offset_minutes: Ints
+    interval_minutes: int
+    required: Floats
+    offered: Floats
+    aht_seconds: Floats
+
+    def service_level(self, agents: Floats, options: ServiceOptions) -> Floats:
+        """Predicted with that many agents on the phones, all queues pooled; NaN where unknown."""
+        known = np.isfinite(self.offered) & (np.isfinite(self.aht_seconds) | (self.offered == 0))
+        zero = np.zeros(len(self.required), dtype=np.int64)
+        demand = Demand(
+            interval_start=self.interval_start,
+            utc_offset_minutes=self.utc_offset_minutes,
+            queue=zero,
+            queues=(ALL_QUEUES,),
+            interval_minutes=self.interval_minutes,
+            offered=np.where(known, self.offered, 0.0),
+            aht_seconds=self.aht_seconds,
+        )
+        return np.where(known, evaluate(demand, agents, options).service_level, np.nan)
+
+
+def heads_of(requirement: Requirement, timezone: str) -> Heads:
+    """The heads of a sized requirement."""
+    return _added(
+        requirement.interval_start,
+        requirement.scheduled,
+        requirement.offered,
+        requirement.aht_seconds,
+        interval_minutes=requirement.interval_minutes,
+        timezone=timezone,
+    )
+
+
+def read_heads(source: str | Path, people: People, *, timezone: str, interval_minutes: int) -> Heads:
+    """The heads of a requirement file: its `scheduled`, else its `agents` and the plan's people.
+
+    Intervals between the first and the last that the file does not have need nobody. InputError names every
+    bad cell, every row off the grid, and every interval that a queue has twice.
+    """
+    table = read_csv(source, HEADS)
+    queue, _ = table.codes("queue", ALL_QUEUES)
+    utc, _ = table.moments("interval_start", timezone, queue)
+    scheduled = table.number("scheduled")
+    heads = np.where(np.isfinite(scheduled), scheduled, people.scheduled(table.number("agents")))
+    if "scheduled" not in table.numbers and "agents" not in table.numbers:
+        problem = Problem(
+            table.file, "a column named scheduled or agents", "make the file with staffing size", 1
+        )
+        raise InputError(problem)
+    for row in np.flatnonzero(np.isnan(heads)).tolist():
+        table.problems.add(table.lines[row], "scheduled", "", "heads here, or agents", "write 0 for nobody")
+    _check_grid(table, utc, queue, interval_minutes)
+    table.problems.raise_if_any()
+    return _added(
+        utc,
+        heads,
+        table.number("offered"),
+        table.number("aht_seconds"),
+        interval_minutes=interval_minutes,
+        timezone=timezone,
+    )
+
+
+def _check_grid(table: Table, utc: Times, queue: Ints, interval_minutes: int) -> None:
+    second = utc.astype(np.int64)
+    off = np.flatnonzero((second - second.min()) % (interval_minutes * 60))
+    for row in off.tolist():
+        expected = f"a multiple of {interval_minutes} minutes after the first row"
+        hint = "is [centre] interval_minutes right?"
+        table.problems.add(table.lines[row], "interval_start", str(utc[row]), expected, hint)
+    order = np.lexsort((second, queue))
+    again = (np.diff(queue[order]) == 0) & (np.diff(second[order]) == 0)
+    for row in order[1:][again].tolist():
+        hint = "remove one of the rows, or name their queues"
+        table.problems.add(table.lines[row], "interval_start", str(utc[row]), "each interval once", hint)
+
+
+def _added(
+    utc: Times, heads: Floats, offered: Floats, aht: Floats, *, interval_minutes: int, timezone: str
+) -> Heads:
+    """Sum the queues on the complete grid from the first interval to the last."""
+    step = np.timedelta64(interval_minutes, "m")
+    grid = intervals(np.datetime64(utc.min()), np.datetime64(utc.max() + step), interval_minutes)
+    place = ((utc - grid[0]).astype("timedelta64[s]") // step.astype("timedelta64[s]")).astype(np.int64)
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(place, weights=values, minlength=len(grid)).astype(np.float64)
+
+    contacts = total(offered)
+    busy = np.nan_to_num(contacts) > 0
+    work = total(np.where(offered > 0, offered * aht, 0.0))
+    mean_aht = np.where(busy, work / np.where(busy, contacts, 1.0), np.nan)
+    offsets = utc_offset_minutes(grid, timezone)
+    return Heads(grid, offsets, interval_minutes, total(heads), contacts, mean_aht)

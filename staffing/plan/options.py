@@ -1,0 +1,130 @@
+"""From a plan's sections to what each stage asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from staffing.errors import InputError, PlanError, Problem, StaffingError
+from staffing.forecast.options import ForecastOptions
+from staffing.history import FORMATS
+from staffing.plan.events import read_events
+from staffing.plan.schema import Plan, RestRule, ShiftPattern, days_of
+from staffing.requirement.people import People
+from staffing.requirement.size import ServiceOptions
+from staffing.requirement.targets import Targets, parse_target
+from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.rules import Rules
+from staffing.timegrid import OpeningHours
+
+
+def opening_hours(plan: Plan) -> OpeningHours | None:
+    """None where the plan names no hours: always open."""
+    if plan.centre.open is None:
+        return None
+    by_day: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+    for days, spans in plan.centre.open.items():
+        for day in days_of(days):
+            by_day[day].extend(spans)
+    return OpeningHours(tuple(tuple(spans) for spans in by_day))
+
+
+def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -> ForecastOptions:
+    """What `[forecast]`, `[centre]` and `[history]` say of the forecast."""
+    events = plan.forecast.events
+    return ForecastOptions(
+        timezone=plan.centre.timezone,
+        interval_minutes=plan.centre.interval_minutes,
+        days=plan.forecast.days,
+        method=plan.forecast.method,
+        as_of=as_of,
+        opening_hours=opening_hours(plan),
+        holidays=plan.forecast.holidays,
+        events=read_events(plan_file.parent / events) if events else (),
+        default_aht_seconds=plan.history.aht_seconds if plan.history else None,
+    )
+
+
+def service_options(plan: Plan, patience_seconds: float | None) -> ServiceOptions:
+    """What `[service]` and `[people]` say; `patience_seconds` as given or estimated."""
+    service = plan.service
+    target = parse_target(service.target)
+    return ServiceOptions(
+        targets=Targets(
+            target.service_level,
+            target.seconds,
+            definition=service.definition,
+            max_wait_seconds=service.max_wait_seconds,
+            max_abandonment=service.max_abandonment,
+            max_occupancy=service.max_occupancy,
+        ),
+        model=service.model,
+        patience_seconds=patience_seconds,
+        people=people(plan),
+    )
+
+
+def people(plan: Plan) -> People:
+    """What `[people]` says."""
+    return People(plan.people.attendance, plan.people.adherence, plan.people.shrinkage)
+
+
+def rules(plan: Plan) -> Rules:
+    """What `[schedule]` says."""
+    schedule = plan.schedule
+    forbidden = schedule.understaffing == "forbidden"
+    return Rules(
+        timezone=plan.centre.timezone,
+        interval_minutes=plan.centre.interval_minutes,
+        patterns=tuple(_pattern(pattern) for pattern in schedule.pattern),
+        start_every_minutes=schedule.start_every_minutes,
+        cyclic_week=schedule.cyclic_week,
+        understaffing=None if forbidden else float(schedule.understaffing),
+        max_understaffing=None if forbidden else schedule.max_understaffing,
+        overstaffing_cost=schedule.overstaffing_cost,
+        time_limit_seconds=schedule.time_limit_seconds,
+        gap=schedule.gap,
+        min_work_minutes=schedule.min_work_minutes,
+        solver=schedule.solver,
+        phone_share=people(plan).phone_share,
+    )
+
+
+def check(plan: Plan, plan_file: Path) -> None:
+    """Refuse what only the stages can judge (names of methods, models, targets), before any work is done."""
+    file = str(plan_file)
+    if plan.history is not None and plan.history.format not in FORMATS:
+        hint = f"choose {', '.join(FORMATS)}"
+        problem = Problem(file, "a known format", hint, column="history.format", value=plan.history.format)
+        raise PlanError(problem)
+    try:
+        forecast_options(plan, plan_file, None)
+        service_options(plan, None)
+        rules(plan)
+    except InputError:
+        raise
+    except StaffingError as error:
+        raise PlanError(Problem(file, f"a plan the stages accept: {error.message}", error.hint)) from None
+    except ValueError as error:
+        raise PlanError(Problem(file, f"a plan the stages accept: {error}", "see docs/plan.md")) from None
+
+
+def _pattern(pattern: ShiftPattern) -> Pattern:
+    return Pattern(
+        name=pattern.name,
+        days=pattern.days,
+        earliest_start=pattern.earliest_start,
+        latest_start=pattern.latest_start,
+        latest_end=pattern.latest_end,
+        length_minutes=pattern.length_minutes,
+        cost_per_hour=pattern.cost_per_hour,
+        max_agents=pattern.max_agents,
+        min_agents=pattern.min_agents,
+        lunch=None if pattern.lunch is None else _rest(pattern.lunch),
+        breaks=tuple(_rest(rest) for rest in pattern.breaks),
+    )
+
+
+def _rest(rest: RestRule) -> Rest:
+    return Rest(rest.minutes, rest.paid, rest.earliest_minutes, rest.latest_minutes)

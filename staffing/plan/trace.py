@@ -1,0 +1,83 @@
+"""run.json: what a run was made of, so that any number in it can be traced."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from staffing import __version__
+from staffing.forecast.make import MadeForecast
+from staffing.plan.schema import Plan
+from staffing.tables.source import write_text
+from staffing.timegrid import iso, utc_offset_minutes
+
+
+@dataclass(frozen=True)
+class RunTrace:
+    """What was asked, and when the run began."""
+
+    plan: Plan
+    plan_file: Path
+    as_of: str | None
+    started: dt.datetime
+
+    @classmethod
+    def begin(cls, plan: Plan, plan_file: Path, as_of: str | None) -> RunTrace:
+        """A trace that starts now."""
+        return cls(plan, plan_file, as_of, dt.datetime.now(dt.UTC))
+
+    def write(
+        self,
+        path: Path,
+        made: MadeForecast,
+        *,
+        inputs: Sequence[Mapping[str, Any]],
+        rows: Mapping[str, int],
+        patience_seconds: float | None,
+        notes: Sequence[str],
+    ) -> None:
+        """Write `run.json`."""
+        moment = np.array([made.as_of], dtype="datetime64[s]")
+        content = {
+            "version": __version__,
+            "as_of": str(iso(moment, utc_offset_minutes(moment, self.plan.centre.timezone))[0]),
+            "started": self.started.isoformat(timespec="seconds"),
+            "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "options": {"plan": str(self.plan_file), "as_of": self.as_of},
+            "plan": json.loads(self.plan.model_dump_json()),
+            "inputs": list(inputs),
+            "rows": dict(rows),
+            "patience_seconds": patience_seconds,
+            "forecast": described(made),
+            "notes": list(notes),
+        }
+        with write_text(path) as stream:
+            stream.write(json.dumps(content, indent=2) + "\n")
+
+
+def input_of(path: Path) -> dict[str, str | int]:
+    """An input's path, size and SHA-256."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"path": str(path), "bytes": path.stat().st_size, "sha256": digest}
+
+
+def described(made: MadeForecast) -> list[dict[str, Any]]:
+    """Per queue: the method, how it was chosen, and what is worth knowing."""
+    return [
+        {
+            "queue": report.queue,
+            "method": report.method,
+            "days_of_history": report.days_of_history,
+            "scores": {name: asdict(score) for name, score in report.scores.items()},
+            "notes": list(report.notes),
+        }
+        for report in made.reports
+    ]

@@ -1,0 +1,10 @@
+"""Shifts: from heads required per interval to least-cost shifts with lunches and breaks."""
+
+from __future__ import annotations
+
+from staffing.shifts.build import Schedule, build_shifts
+from staffing.shifts.coverage import coverage_of
+from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest
+from staffing.shifts.rules import Rules
+
+__all__ = ["ALL_DAYS", "Pattern", "Rest", "Rules", "Schedule", "build_shifts", "coverage_of"]

@@ -1,0 +1,141 @@
+"""Least-cost shifts for a requirement, with a proven bound: the one function the other stages call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.errors import InfeasibleError
+from staffing.records import Bools, Floats, ShiftPlan, Times
+from staffing.shifts.admissible import Shifts, admissible_shifts
+from staffing.shifts.conduct import solve_model
+from staffing.shifts.coverage import coverage_of
+from staffing.shifts.explain import infeasibility
+from staffing.shifts.grid import Grid
+from staffing.shifts.model import Model, shift_model
+from staffing.shifts.placement import place_rests
+from staffing.shifts.pools import break_pools
+from staffing.shifts.reach import require_reachable
+from staffing.shifts.rules import Rules
+from staffing.shifts.shift_plan import shift_plan
+from staffing.shifts.verify import violations
+from staffing.timegrid import utc_offset_minutes
+
+MINUTES_PER_WEEK = 7 * 1440
+
+
+@dataclass(frozen=True, eq=False)
+class Schedule:
+    """The shifts, the coverage they give (recounted from them alone), and how good they are proven to be.
+
+    Objectives are paid hours at their cost per hour plus penalties; `gap` = (objective − bound) ÷ objective.
+    `status` is "optimal", "within gap" or "time limit".
+    """
+
+    plan: ShiftPlan
+    scheduled: Floats
+    on_break: Floats
+    objective_hours: float
+    lower_bound_hours: float
+    gap: float
+    solver: str
+    solve_seconds: float
+    status: str
+
+
+def build_shifts(
+    interval_start: Times,
+    required: Floats,
+    rules: Rules,
+    progress: Callable[[str, float], None] | None = None,
+) -> Schedule:
+    """Shifts with lunches and breaks that cover `required` heads per interval at least cost.
+
+    `interval_start` (UTC) is a regular grid without holes; closed intervals require 0 heads. Raises
+    InfeasibleError, which names what is in conflict, where the rules leave no schedule.
+    """
+    began = time.monotonic()
+    interval_start = interval_start.astype("datetime64[s]")
+    required = np.asarray(required, dtype=float)
+    grid = _grid(interval_start, required, rules)
+    model = _model(grid, required, rules)
+    solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
+    if solved.values is None:
+        raise infeasibility(model, required, grid, rules, proven=solved.infeasible)
+    plan = _plan(model, solved.values, grid, rules)
+    return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
+
+
+def _grid(interval_start: Times, required: Floats, rules: Rules) -> Grid:
+    step = np.timedelta64(rules.interval_minutes, "m")
+    if len(interval_start) == 0 or len(interval_start) != len(required):
+        raise ValueError("interval_start and required must have the same, positive length")
+    if np.any(np.diff(interval_start) != step):
+        raise ValueError(f"interval_start must be a regular grid of {rules.interval_minutes} minutes")
+    if not np.all(np.isfinite(required)) or required.min() < 0:
+        raise ValueError("required must be finite and not negative")
+    grid = Grid(interval_start[0], len(interval_start), rules.interval_minutes, rules.cyclic_week)
+    if rules.cyclic_week and _local_minutes(grid, rules) % MINUTES_PER_WEEK:
+        raise InfeasibleError(
+            f"a cyclic week needs whole weeks, the requirement has {grid.minutes / 1440:g} days",
+            hint="give the requirement of 7 days (or 14, 21, …) or set cyclic_week = false",
+        )
+    return grid
+
+
+def _local_minutes(grid: Grid, rules: Rules) -> int:
+    """Length of the horizon on the wall clock."""
+    edges = grid.time(np.array([0, grid.minutes]))
+    begin, end = utc_offset_minutes(edges, rules.timezone).tolist()
+    return grid.minutes + int(end - begin)
+
+
+def _model(grid: Grid, required: Floats, rules: Rules) -> Model:
+    shifts = admissible_shifts(grid, rules)
+    if rules.understaffing is None:
+        require_reachable(shifts, required, grid, rules)
+    shifts = shifts.only(_serves(shifts, required, grid))
+    return shift_model(shifts, break_pools(shifts, grid), required, grid, rules)
+
+
+def _serves(shifts: Shifts, required: Floats, grid: Grid) -> Bools:
+    """Shifts that are present at some time when somebody is required."""
+    shift, interval, _ = grid.overlap(shifts.start, shifts.length)
+    return np.bincount(shift, required[interval] > 0, minlength=len(shifts)) > 0
+
+
+def _plan(model: Model, values: Floats, grid: Grid, rules: Rules) -> ShiftPlan:
+    most_rests = max(len(pattern.rests) for pattern in rules.patterns)
+    shift, after = place_rests(model, model.heads(values), model.rests(values), most_rests)
+    return shift_plan(model.shifts, shift, after, grid, rules)
+
+
+def _schedule(
+    plan: ShiftPlan, bound: float, grid: Grid, required: Floats, rules: Rules, *, seconds: float
+) -> Schedule:
+    """Count again from the shifts alone, check every rule, and state what is proven."""
+    interval_start = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
+    wrong = violations(plan, interval_start, required, rules)
+    if wrong:
+        raise RuntimeError("the shifts found break their own rules: " + "; ".join(wrong[:5]))
+    scheduled, on_break = coverage_of(
+        plan, interval_start, rules.interval_minutes, cyclic_week=rules.cyclic_week
+    )
+    objective = objective_hours(plan, scheduled - on_break, required, rules)
+    bound = min(max(bound, 0.0), objective)
+    gap = (objective - bound) / objective if objective > 0 else 0.0
+    status = "optimal" if gap < 1e-9 else "within gap" if gap <= rules.gap else "time limit"
+    return Schedule(plan, scheduled, on_break, objective, bound, gap, rules.solver, seconds, status)
+
+
+def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, rules: Rules) -> float:
+    """Cost of a plan: paid hours at their cost, and penalties for heads short and over."""
+    rate = {pattern.name: pattern.cost_per_hour for pattern in rules.patterns}
+    cost = np.array([rate[name] for name in plan.pattern.tolist()], dtype=float)
+    paid = float((plan.agents * plan.paid_hours * cost).sum())
+    short = np.maximum(required - working, 0.0).sum()
+    over = np.maximum(working - required, 0.0).sum()
+    return paid + float(rules.under_cost * short + rules.over_cost * over)

@@ -1,0 +1,103 @@
+"""The model cut into independent parts, their searches, and the solution of the whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.records import Floats
+from staffing.shifts.components import Component, components, join
+from staffing.shifts.crew import NOTHING, Crew, Event
+from staffing.shifts.model import Model
+from staffing.shifts.search import Found, Part, search
+from staffing.shifts.target import Target
+
+HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How close a search must come, until when (`time.monotonic`), and whom to tell how far it is."""
+
+    target: Target
+    deadline: float
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """The solution of the whole (None: none found), the bound, and whether none can exist."""
+
+    values: Floats | None
+    bound: float
+    infeasible: bool = False
+
+
+def solve_model(model: Model, gap: float, seconds: float, progress: Progress | None = None) -> Solved:
+    """Solve the model part by part.
+
+    The cap on all that is short is the one row that would join all parts. They are first searched without
+    it, which is enough if what they leave short together keeps it.
+    """
+    deadline = time.monotonic() + seconds
+    target = Target(gap, model.grain)
+    parts = components(model.program, model.cap)
+    if model.cap is not None and len(parts) > 1:
+        halfway = Allowance(target, deadline - seconds / 2, progress)
+        solved = _solve_parts(model, parts, halfway)
+        if solved.values is not None and model.program.accepts(solved.values):
+            return solved
+    return _solve_parts(model, components(model.program), Allowance(target, deadline, progress))
+
+
+def _solve_parts(model: Model, parts: list[Component], allowance: Allowance) -> Solved:
+    """Search each distinct part, and join."""
+    starts = np.full(len(model.program), -1, dtype=np.int64)
+    starts[: len(model.shifts)] = model.shifts.start
+    distinct: dict[bytes, Part] = {}
+    for part in parts:
+        distinct.setdefault(part.content, Part(part.program, starts[part.columns], model.horizon_minutes))
+    found = _search_all(distinct, allowance)
+    return _joined(model, parts, [found[part.content] for part in parts])
+
+
+def _joined(model: Model, parts: list[Component], found: list[Found]) -> Solved:
+    bound = sum(one.bound for one in found)
+    values = [one.values for one in found if one.values is not None]
+    if len(values) < len(parts):
+        return Solved(None, bound, any(one.infeasible for one in found))
+    return Solved(join(parts, values, len(model.program)), bound)
+
+
+def _search_all(parts: dict[bytes, Part], allowance: Allowance) -> dict[bytes, Found]:
+    """The best found for each part; stops early when one is proven to have no solution."""
+    results = dict.fromkeys(parts, NOTHING)
+    done = 0
+    for event in _events(parts, allowance):
+        results[event.key] = event.found
+        done += event.is_last
+        if allowance.progress is not None:
+            allowance.progress("shifts", done / len(parts))
+        if event.found.infeasible:
+            break
+    return results
+
+
+def _events(parts: dict[bytes, Part], allowance: Allowance) -> Iterator[Event]:
+    """Search the smallest parts here, then the others side by side."""
+    large = {}
+    for key, part in parts.items():
+        if len(part.program) > HERE_COLUMNS:
+            large[key] = part
+            continue
+        found = NOTHING
+        for better in search(part, allowance.target, max(allowance.deadline - time.monotonic(), 0.1)):
+            found = better
+        yield Event(key, found, is_last=True)
+    if large:
+        yield from Crew(large, allowance.target, allowance.deadline).search()

@@ -1,0 +1,44 @@
+"""Coverage from the shifts alone, minute by minute.
+
+Nothing of the model is used here on purpose: this is the count that a schedule is checked and reported by.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.records import Floats, Ints, ShiftPlan, Times
+
+
+def coverage_of(
+    plan: ShiftPlan, interval_start: Times, interval_minutes: int, *, cyclic_week: bool
+) -> tuple[Floats, Floats]:
+    """Heads scheduled, and heads on a rest, in each interval of a regular grid (fractions of an interval).
+
+    In a cyclic week, what runs past the last interval is counted in the first ones.
+    """
+    rest = ~np.isnat(plan.rest_start)
+    heads = np.broadcast_to(plan.agents[:, None], rest.shape)[rest]
+    scheduled = (plan.start, plan.length_minutes, plan.agents)
+    on_break = (plan.rest_start[rest], plan.rest_minutes[rest], heads)
+    return (
+        _mean_heads(scheduled, interval_start, interval_minutes, cyclic=cyclic_week),
+        _mean_heads(on_break, interval_start, interval_minutes, cyclic=cyclic_week),
+    )
+
+
+def _mean_heads(
+    stretches: tuple[Times, Ints, Ints], interval_start: Times, interval_minutes: int, *, cyclic: bool
+) -> Floats:
+    """Mean over each interval of the heads inside their stretch; stretches are (start, minutes, heads)."""
+    start, minutes, heads = stretches
+    horizon = len(interval_start) * interval_minutes
+    begin = (start - interval_start[0]).astype("timedelta64[m]").astype(np.int64)
+    rounds = int(((begin + minutes).max(initial=0)) // horizon) + 1
+    change = np.zeros(rounds * horizon + 1)
+    np.add.at(change, begin, heads)
+    np.add.at(change, begin + minutes, -heads)
+    per_minute = np.cumsum(change)[:-1].reshape(rounds, horizon)
+    inside = per_minute.sum(axis=0) if cyclic else per_minute[0]
+    mean: Floats = inside.reshape(len(interval_start), interval_minutes).mean(axis=1)
+    return mean

@@ -1,0 +1,87 @@
+"""Several workers side by side: each takes the next part, and searches it for its share of the time."""
+
+from __future__ import annotations
+
+import math
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from staffing.shifts.search import Found, Part
+from staffing.shifts.target import Target
+from staffing.shifts.worker import Worker
+
+LEAST_SECONDS = 0.1
+NOTHING = Found(None, math.inf, -math.inf)
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """What is known of the part with that key: the best so far, or its last."""
+
+    key: bytes
+    found: Found
+    is_last: bool
+
+
+class Crew:
+    """The workers, the parts that wait, and the events that come back."""
+
+    def __init__(self, parts: dict[bytes, Part], target: Target, deadline: float) -> None:
+        self._parts = parts
+        self._target = target
+        self._deadline = deadline
+        self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
+        self._workers = [Worker() for _ in range(min(len(parts), processors()))]
+
+    def search(self) -> Iterator[Event]:
+        """Search all parts; events come as they happen, in no fixed order."""
+        for key in self._parts:
+            self._waiting.put(key)
+        for worker in self._workers:
+            threading.Thread(target=self._serve, args=(worker,), daemon=True).start()
+        left = len(self._parts)
+        try:
+            while left:
+                event = self._events.get()
+                if isinstance(event, Exception):
+                    raise event
+                left -= event.is_last
+                yield event
+        finally:
+            for worker in self._workers:
+                worker.close()
+
+    def _serve(self, worker: Worker) -> None:
+        """Search part after part until none waits."""
+        while True:
+            seconds = self._share()
+            try:
+                key = self._waiting.get_nowait()
+            except queue.Empty:
+                return
+            found = NOTHING
+            try:
+                for found in worker.search(self._parts[key], self._target, seconds):
+                    self._events.put(Event(key, found, is_last=False))
+                self._events.put(Event(key, found, is_last=True))
+            except Exception as error:  # raised again where the events are read
+                self._events.put(error)
+                return
+
+    def _share(self) -> float:
+        """Seconds for the next part: what is left, shared by the parts that wait for this many workers."""
+        waiting = max(self._waiting.qsize(), 1)
+        left = self._deadline - time.monotonic()
+        return max(left * min(len(self._workers), waiting) / waiting, LEAST_SECONDS)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,90 @@
+"""What a shift may look like: its days, starts, lengths, lunch and breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ALL_DAYS = frozenset(range(7))
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A lunch or break; its START lies `earliest_minutes` to `latest_minutes` after the shift's."""
+
+    minutes: int
+    paid: bool
+    earliest_minutes: int
+    latest_minutes: int
+
+    def __post_init__(self) -> None:
+        if self.minutes <= 0:
+            raise ValueError(f"a rest must last at least a minute, got {self.minutes}")
+        if not 0 <= self.earliest_minutes <= self.latest_minutes:
+            raise ValueError(
+                "a rest's window must run forward from the shift's start, got "
+                f"{self.earliest_minutes} to {self.latest_minutes}"
+            )
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One kind of shift. Times of day are minutes after local midnight on the wall clock.
+
+    `days` are the weekdays (0 Monday … 6 Sunday) on which it may start; `latest_end` may exceed 1440 for
+    a shift that ends on the next day; `length_minutes` is presence from start to end, rests included.
+    `max_agents` and `min_agents` bound the heads that start on one local day, over all starts.
+    """
+
+    name: str
+    days: frozenset[int] = ALL_DAYS
+    earliest_start: int = 0
+    latest_start: int = 1439
+    latest_end: int | None = None
+    length_minutes: tuple[int, int] = (480, 480)
+    cost_per_hour: float = 1.0
+    max_agents: int | None = None
+    min_agents: int = 0
+    lunch: Rest | None = None
+    breaks: tuple[Rest, ...] = ()
+
+    def __post_init__(self) -> None:
+        shortest, longest = self.length_minutes
+        if not 0 < shortest <= longest:
+            raise ValueError(
+                f"pattern {self.name!r}: lengths must be positive and ordered, got {shortest} to {longest}"
+            )
+        if self.earliest_start > self.latest_start:
+            raise ValueError(f"pattern {self.name!r}: earliest_start lies after latest_start")
+        if self.cost_per_hour < 0:
+            raise ValueError(
+                f"pattern {self.name!r}: cost_per_hour must not be negative, got {self.cost_per_hour}"
+            )
+        if self.max_agents is not None and self.min_agents > self.max_agents:
+            raise ValueError(
+                f"pattern {self.name!r}: min_agents {self.min_agents} exceeds max_agents {self.max_agents}"
+            )
+
+    @property
+    def rests(self) -> tuple[Rest, ...]:
+        """Lunch first, then the breaks: the order of `rest_names`."""
+        return (() if self.lunch is None else (self.lunch,)) + self.breaks
+
+    @property
+    def rest_names(self) -> tuple[str, ...]:
+        """Names of `rests`, as the columns of shifts.csv have them."""
+        breaks = tuple(f"break_{i}" for i in range(1, len(self.breaks) + 1))
+        return (() if self.lunch is None else ("lunch",)) + breaks
+
+    @property
+    def unpaid_minutes(self) -> int:
+        """Minutes of presence that are not paid."""
+        return sum(rest.minutes for rest in self.rests if not rest.paid)
+
+    def lengths(self, step_minutes: int) -> range:
+        """Admissible lengths, shortest first."""
+        shortest, longest = self.length_minutes
+        return range(shortest, longest + 1, step_minutes)
+
+    def paid_minutes(self, length_minutes: int) -> int:
+        """Paid minutes of a shift of that length."""
+        return length_minutes - self.unpaid_minutes

@@ -1,0 +1,76 @@
+"""The rules a schedule must keep, and what it costs to bend those that bend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from staffing.shifts.pattern import Pattern
+
+GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The plan's `[schedule]`.
+
+    Requirement and coverage are counted in heads; `phone_share` of a head is on the phones, and the
+    penalties (`understaffing`, `overstaffing_cost`) are per hour of an agent on the phones.
+    `understaffing=None` forbids it; `max_understaffing` caps the share of all required agent-hours
+    that may be short. The search stops at a proven relative `gap` or after `time_limit_seconds`.
+    """
+
+    timezone: str
+    interval_minutes: int
+    patterns: tuple[Pattern, ...]
+    start_every_minutes: int = 30
+    cyclic_week: bool = False
+    understaffing: float | None = None
+    max_understaffing: float | None = None
+    overstaffing_cost: float = 0.0
+    time_limit_seconds: float = 60.0
+    gap: float = 0.001
+    min_work_minutes: int | None = None
+    solver: str = "highs"
+    phone_share: float = 1.0
+
+    def __post_init__(self) -> None:
+        names = [pattern.name for pattern in self.patterns]
+        if not names:
+            raise ValueError("a schedule needs at least one pattern")
+        if len(set(names)) < len(names):
+            raise ValueError(f"pattern names must differ, got {names}")
+        if self.start_every_minutes <= 0:
+            raise ValueError(f"start_every_minutes must be positive, got {self.start_every_minutes}")
+        if self.interval_minutes % self.grain_minutes:
+            raise ValueError(
+                f"interval_minutes must be a multiple of {self.grain_minutes}, got {self.interval_minutes}"
+            )
+        if not 0 < self.phone_share <= 1:
+            raise ValueError(f"phone_share must lie in (0, 1], got {self.phone_share}")
+
+    @property
+    def grain_minutes(self) -> int:
+        """Grid on which rests start."""
+        rests = [rest for pattern in self.patterns for rest in pattern.rests]
+        if any(rest.minutes < self.interval_minutes for rest in rests):
+            return min(GRAIN_MINUTES, self.interval_minutes)
+        return self.interval_minutes
+
+    @property
+    def work_between_rests(self) -> int:
+        """Least minutes between the end of a rest and the start of the next."""
+        return self.grain_minutes if self.min_work_minutes is None else self.min_work_minutes
+
+    @property
+    def under_cost(self) -> float:
+        """Cost of one head short for one interval (0 where understaffing is forbidden)."""
+        return (self.understaffing or 0.0) * self._agent_hours_of_a_head
+
+    @property
+    def over_cost(self) -> float:
+        """Cost of one head too many for one interval."""
+        return self.overstaffing_cost * self._agent_hours_of_a_head
+
+    @property
+    def _agent_hours_of_a_head(self) -> float:
+        return self.phone_share * self.interval_minutes / 60

@@ -1,0 +1,70 @@
+"""Intervals in a planner's words: "Tue 3 Nov 07:00–08:00"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.records import Bools, Floats
+from staffing.shifts.grid import Grid
+from staffing.timegrid import DAY_NAMES, minute_of_day, to_local, utc_offset_minutes, weekday
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Intervals `first` to `last` (inclusive), one after the other on one local day, and their name."""
+
+    first: int
+    last: int
+    name: str
+
+
+def stretches(chosen: Bools, grid: Grid, timezone: str) -> list[Stretch]:
+    """The chosen intervals as unbroken stretches, each within one local day."""
+    starts = grid.time(np.arange(grid.intervals + 1) * grid.interval_minutes)
+    local = to_local(starts, utc_offset_minutes(starts, timezone))
+    days = local.astype("datetime64[D]")
+    found = []
+    first = None
+    for i in range(grid.intervals + 1):
+        is_chosen = i < grid.intervals and bool(chosen[i])
+        if first is not None and (not is_chosen or days[i] != days[first]):
+            name = f"{day_name(days[first])} {_clock(local[first])}–{_clock(local[i])}"
+            found.append(Stretch(first, i - 1, name))
+            first = None
+        if is_chosen and first is None:
+            first = i
+    return found
+
+
+def day_name(day: np.datetime64) -> str:
+    """`Tue 3 Nov`."""
+    name = DAY_NAMES[int(weekday(np.array([day]))[0])].capitalize()
+    month = int(day.astype("datetime64[M]").astype(int)) % 12
+    date = int((day - day.astype("datetime64[M]").astype("datetime64[D]")).astype(int)) + 1
+    return f"{name} {date} {MONTHS[month]}"
+
+
+def heads(number: float) -> str:
+    """`14.2`, `9`."""
+    return f"{round(number, 1):g}"
+
+
+def listed(parts: list[str], joint: str = "; ") -> str:
+    """The first few, and how many more."""
+    more = len(parts) - SHOWN
+    return joint.join(parts[:SHOWN]) + (f" … and {more} more" if more > 0 else "")
+
+
+def peak(values: Floats, stretch: Stretch) -> float:
+    """The largest value within the stretch."""
+    return float(values[stretch.first : stretch.last + 1].max())
+
+
+def _clock(local: np.datetime64) -> str:
+    minutes = int(minute_of_day(np.array([local]))[0])
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

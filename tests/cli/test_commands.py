@@ -1,0 +1,178 @@
+"""Commands as filters: pipes, notes on stderr, exit codes, and errors that say what to do."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BANK, Staffing
+
+DEMAND = (
+    "interval_start,queue,offered,aht_seconds,site\n"
+    "2026-11-23T08:00:00-05:00,sales,100,180,Leeds\n"
+    "2026-11-23T08:30:00-05:00,sales,0,,Leeds\n"
+)
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text)))
+
+
+def test_size_is_a_filter_that_keeps_what_it_does_not_know(staffing: Staffing) -> None:
+    """100 calls of 180 s, 80/20 without abandonment: 14 agents (Call Centre Helper's example)."""
+    done = staffing("size", "-", "--model", "erlang-c", stdin=DEMAND)
+    busy, idle = table(done.stdout)
+    assert done.stderr == ""
+    assert busy["interval_start"] == "2026-11-23T08:00:00-05:00"
+    assert busy["agents"] == "14"
+    assert float(busy["service_level"]) == pytest.approx(0.88835, abs=1e-5)
+    assert busy["site"] == "Leeds"
+    assert (idle["agents"], idle["service_level"], idle["occupancy"]) == ("0", "1", "0")
+
+
+def test_people_make_heads_a_decimal(staffing: Staffing) -> None:
+    """14 ÷ (0.95 × 0.92 × 0.9), never rounded."""
+    people = ["--attendance", "0.95", "--adherence", "0.92", "--shrinkage", "0.1"]
+    done = staffing("size", "-", "--model", "erlang-c", *people, stdin=DEMAND)
+    assert float(table(done.stdout)[0]["scheduled"]) == pytest.approx(14 / (0.95 * 0.92 * 0.9), rel=1e-12)
+
+
+def test_rows_override_options(staffing: Staffing) -> None:
+    """An own target and patience in the row win; an empty cell means the option."""
+    text = (
+        "interval_start,offered,aht_seconds,target,patience_seconds\n"
+        "2026-11-23T08:00,100,180,90/10,\n2026-11-23T08:30,100,180,,60\n2026-11-23T09:00,100,180,,\n"
+    )
+    own, patient, plain = table(staffing("size", "-", "--patience", "120", stdin=text).stdout)
+    assert int(own["agents"]) > int(plain["agents"]) >= int(patient["agents"])
+    assert own["target"] == "90/10"
+
+
+def test_evaluate_predicts_what_size_promised(staffing: Staffing) -> None:
+    """Fed with its own agents, evaluate writes the same service."""
+    sized = staffing("size", "-", "--patience", "120", stdin=DEMAND).stdout
+    judged = staffing("evaluate", "-", "--patience", "120", stdin=sized).stdout
+    assert table(judged) == table(sized)
+
+
+def test_missing_patience_is_said(staffing: Staffing) -> None:
+    """Nobody gives up: a note on stderr, none under --quiet."""
+    assert "nobody is taken to give up" in staffing("size", "-", stdin=DEMAND).stderr
+    assert staffing("size", "-", "--quiet", stdin=DEMAND).stderr == ""
+
+
+def test_evaluate_needs_no_target(staffing: Staffing) -> None:
+    """`--target none` sizes by the other limits alone."""
+    done = staffing(
+        "size", "-", "--target", "none", "--max-occupancy", "0.8", "--patience", "60", stdin=DEMAND
+    )
+    assert float(table(done.stdout)[0]["occupancy"]) <= 0.8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["size", "none.csv"], 1, ["none.csv", "an existing file", "Hint:"]),
+        (["size", "-", "--model", "erlang-d"], 2, ["erlang-d", "erlang-"]),
+        (["size", "-", "--target", "0.8/20"], 2, ["80/20"]),
+        (["size", "-", "--attendance", "95"], 2, ["attendance", "0.95"]),
+        (["size", "-", "--patience", "0"], 2, ["--patience"]),
+        (["size", "-", "--interval-minutes", "7"], 2, ["15, 30 or 60"]),
+        (["size", "-", "--no-such-option"], 2, ["--no-such-option"]),
+        (["size", "-", "--timezone", "Mars/Olympus"], 1, ["Mars/Olympus"]),
+        (["forecast", str(BANK / "history.csv"), "--method", "seasonal"], 2, ["seasonal-naive"]),
+        (["forecast", str(BANK / "history.csv"), "--as-of", "yesterday"], 2, ["yesterday", "ISO 8601"]),
+        (["forecast", str(BANK / "history.csv"), "--as-of", "2001-01-01"], 2, ["2003-03-03"]),
+        (["forecast", str(BANK / "history.csv"), "--holidays", "XX"], 1, ["XX"]),
+        (["forecast", str(BANK / "history.csv"), "--interval-minutes", "15"], 1, ["--interval-minutes"]),
+        (["plan", "none.toml"], 1, ["none.toml", "staffing init"]),
+        (["schedule", "-", "--rules", "none.toml"], 1, ["none.toml"]),
+        (["frobnicate"], 2, ["frobnicate"]),
+    ],
+)
+def test_a_fault_ends_in_its_exit_code_and_a_message(
+    staffing: Staffing, arguments: list[str], code: int, words: list[str]
+) -> None:
+    """1 for input, 2 for the command line; never a traceback, never output."""
+    naive = DEMAND.replace(":00-05:00", "")
+    done = staffing(*arguments, stdin=naive)
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_all_bad_rows_are_named_and_nothing_is_written(tmp_path: Path, staffing: Staffing) -> None:
+    """Line and column of each; an existing output stays as it was."""
+    out = tmp_path / "out.csv"
+    out.write_text("old")
+    text = DEMAND + "2026-11-23T09:00,sales,many,180,x\n2026-11-23T09:30,sales,5,,x\nnever,sales,5,180,x\n"
+    done = staffing("size", "-", "--out", out, stdin=text)
+    assert done.returncode == 1
+    for place in ("line 4, column offered", "line 5, column aht_seconds", "line 6, column interval_start"):
+        assert f"standard input, {place}" in done.stderr
+    assert out.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_an_unwritable_output_is_an_error(staffing: Staffing) -> None:
+    """No traceback for a folder that is not there."""
+    done = staffing("size", "-", "--out", "/no/such/folder/out.csv", stdin=DEMAND)
+    assert done.returncode == 1
+    assert "--out" in done.stderr
+
+
+def test_json_needs_the_data_elsewhere(tmp_path: Path, staffing: Staffing) -> None:
+    """Data and summary cannot share standard output."""
+    history = BANK / "history.csv"
+    assert staffing("forecast", history, "--json").returncode == 2
+    done = staffing("forecast", history, "--json", "--quiet", "--out", tmp_path / "f.csv")
+    assert json.loads(done.stdout)["queues"][0]["queue"] == "all"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell pipe")
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    """`staffing forecast | staffing size | head` ends well and prints no traceback."""
+    staffing = Path(sys.executable).parent / "staffing"
+    pipe = (
+        f"set -o pipefail; {staffing} forecast {BANK}/history.csv --aht 240"
+        f" | {staffing} size - --quiet | head -n 2"
+    )
+    done = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_no_escape_codes_off_a_terminal(tmp_path: Path, staffing: Staffing) -> None:
+    """Notes and tables in a pipe are plain text."""
+    (tmp_path / "plan.toml").write_text(
+        (BANK / "plan.toml").read_text().replace("days = 28", "days = 3"), encoding="utf-8"
+    )
+    (tmp_path / "history.csv").write_bytes((BANK / "history.csv").read_bytes())
+    done = staffing("plan", tmp_path / "plan.toml")
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert "Mon 2003-10-27" in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+def test_a_fault_of_ours_is_exit_70_without_a_traceback() -> None:
+    """Any other exception is reported as our fault, with how to see where."""
+    code = (
+        "import sys, staffing.cli as cli\n"
+        "def broken(): raise RuntimeError('boom')\n"
+        "cli.app = broken\n"
+        "cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 70
+    assert "boom" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,39 @@
+"""The installed command, run as a user runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BANK = ROOT / "data" / "bank-2003"
+Completed = subprocess.CompletedProcess[str]
+Staffing = Callable[..., Completed]
+
+
+def run_staffing(*arguments: object, stdin: str | None = None, cwd: Path | None = None) -> Completed:
+    """Run `staffing` with these arguments; nothing is asserted about how it ends."""
+    command = [str(Path(sys.executable).parent / "staffing"), *map(str, arguments)]
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, check=False, cwd=cwd, encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="session")
+def staffing() -> Staffing:
+    """Run the installed `staffing` command."""
+    return run_staffing
+
+
+@pytest.fixture(scope="session")
+def bank_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run directory of the sample plan, made once."""
+    out = tmp_path_factory.mktemp("bank") / "runs"
+    done = run_staffing("plan", BANK / "plan.toml", "--out", out, "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert (done.stdout, done.stderr) == ("", "")
+    return out / "latest"

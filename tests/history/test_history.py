@@ -1,0 +1,106 @@
+"""Histories: the house format, finer intervals added up, several files, repairs that are said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from staffing.errors import InputError
+from staffing.history.load import read_history
+from staffing.history.patience import estimate_patience_seconds
+from staffing.records import History
+
+
+def read(path: Path | str, interval_minutes: int = 30, timezone: str = "America/New_York") -> History:
+    return read_history(str(path), timezone=timezone, interval_minutes=interval_minutes)
+
+
+def written(tmp_path: Path, text: str, name: str = "history.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text)
+    return path
+
+
+def test_quarter_hours_add_up_to_half_hours(tmp_path: Path) -> None:
+    """Counts are added; handle time is weighted by the calls it belongs to."""
+    path = written(
+        tmp_path,
+        "interval_start,offered,answered,aht_seconds\n"
+        "2026-11-23T08:00,10,9,100\n2026-11-23T08:15,20,18,400\n2026-11-23T08:30,1,0,\n2026-11-23T08:45,,,\n",
+    )
+    history = read(path)
+    assert history.offered[0] == 30
+    assert history.aht_seconds[0] == pytest.approx((9 * 100 + 18 * 400) / 27)
+    assert np.isnan(history.offered[1])  # blank is not zero
+    assert np.isnan(history.aht_seconds[1])
+
+
+def test_half_hours_of_a_zone_off_utc_by_half_an_hour(tmp_path: Path) -> None:
+    """Hours are hours of the wall clock, in India too."""
+    path = written(tmp_path, "interval_start,offered\n2026-11-23T08:00,1\n2026-11-23T08:30,2\n")
+    history = read(path, 60, "Asia/Kolkata")
+    assert history.offered.tolist() == [3]
+    assert str(history.interval_start[0]) == "2026-11-23T02:30:00"
+
+
+def test_coarser_rows_than_asked_are_refused(tmp_path: Path) -> None:
+    """Hourly rows cannot become half-hours; the hint names the option."""
+    path = written(tmp_path, "interval_start,offered\n2026-11-23T08:00,1\n2026-11-23T09:00,2\n")
+    with pytest.raises(InputError, match="--interval-minutes"):
+        read(path)
+
+
+def test_rows_off_the_grid_are_named(tmp_path: Path) -> None:
+    """07:00:30 is no start of an interval."""
+    path = written(tmp_path, "interval_start,offered\n2026-11-23T08:00,1\n2026-11-23T08:30:30,2\n")
+    with pytest.raises(InputError, match="line 3, column interval_start"):
+        read(path)
+
+
+def test_the_same_interval_twice_is_refused(tmp_path: Path) -> None:
+    """Doubled rows would double the calls."""
+    path = written(tmp_path, "interval_start,queue,offered\n" + "2026-11-23T08:00,a,1\n" * 2)
+    with pytest.raises(InputError, match="once"):
+        read(path)
+
+
+def test_queues_of_several_files_are_matched_by_name(tmp_path: Path) -> None:
+    """A pattern reads its files in name order as one history."""
+    written(tmp_path, "interval_start,queue,offered\n2026-11-23T08:00,b,1\n2026-11-23T08:30,a,2\n", "1.csv")
+    written(tmp_path, "interval_start,queue,offered\n2026-11-24T08:00,a,3\n2026-11-24T08:30,b,9\n", "2.csv")
+    history = read(tmp_path / "*.csv")
+    assert history.queues == ("b", "a")
+    assert history.offered.tolist() == [1, 9, 2, 3]
+
+
+def test_padding_in_the_skipped_hour_is_left_out_and_said(tmp_path: Path) -> None:
+    """Exports that pad days to 48 half-hours have empty rows for times that do not exist."""
+    rows = "".join(f"2026-03-08T0{h}:{m},{0 if h == 2 else 5}\n" for h in range(4) for m in ("00", "30"))
+    history = read(written(tmp_path, f"interval_start,offered\n{rows}"))
+    assert len(history) == 6
+    assert "2 empty rows" in history.notes[0]
+
+
+def test_a_pattern_without_files_is_named() -> None:
+    """An empty folder is an error, not an empty history."""
+    with pytest.raises(InputError, match="of that pattern"):
+        read("/nowhere/*.csv")
+
+
+def test_patience_is_total_wait_over_abandonments(tmp_path: Path) -> None:
+    """Hand computed: (90·10 + 10·60) ÷ 10 = 150 s."""
+    path = written(
+        tmp_path,
+        "interval_start,offered,answered,abandoned,wait_seconds,abandon_wait_seconds\n"
+        "2026-11-23T08:00,100,90,10,10,60\n2026-11-23T08:30,5,5,0,0,\n",
+    )
+    assert estimate_patience_seconds(read(path), "history.csv") == pytest.approx(150)
+
+
+def test_patience_needs_its_columns(tmp_path: Path) -> None:
+    """The error lists the missing ones."""
+    path = written(tmp_path, "interval_start,offered\n2026-11-23T08:00,1\n2026-11-23T08:30,1\n")
+    with pytest.raises(InputError, match="abandon_wait_seconds"):
+        estimate_patience_seconds(read(path), "history.csv")

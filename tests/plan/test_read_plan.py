@@ -1,0 +1,89 @@
+"""Plans: what is accepted, and how every fault is named with its line and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from staffing.errors import PlanError
+from staffing.plan.read import read_plan
+
+SAMPLE = Path(__file__).parents[2] / "data" / "bank-2003" / "plan.toml"
+
+
+def faulty(tmp_path: Path, *changes: tuple[str, str]) -> str:
+    """The complaint about the sample plan with some of its text replaced."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path = tmp_path / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError) as caught:
+        read_plan(path)
+    return str(caught.value)
+
+
+def test_the_sample_plan_reads() -> None:
+    """Times of day become minutes, days become weekdays, one length becomes a range."""
+    plan = read_plan(SAMPLE)
+    full_time = plan.schedule.pattern[0]
+    assert full_time.latest_start == 750
+    assert full_time.days == frozenset(range(5))
+    assert full_time.length_minutes == (510, 510)
+    assert plan.schedule.pattern[2].lunch is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("adherence = 0.92", "adherance = 0.92", "line 29, column people.adherance: found 'adherance'"),
+        ("adherence = 0.92", "adherance = 0.92", "did you mean 'adherence'?"),
+        ("attendance = 0.95", "attendance = 95", "did you mean 0.95?"),
+        ("days = 28", 'days = "28"', "numbers are written without quotes"),
+        ('earliest_start = "07:00"', 'earliest_start = "7 am"', 'a time of day such as "07:30"'),
+        ('days = "mon-fri"', 'days = "mon-fry"', 'days such as "mon-fri"'),
+        ("interval_minutes = 30", "interval_minutes = 20", "15, 30 or 60"),
+        ("length_minutes = 510", "length_minutes = [510, 480]", "[shortest, longest]"),
+        ('latest_end = "21:00"', 'latest_end = "09:00"', "one shift"),
+        (
+            "earliest_minutes = 180, latest_minutes = 300",
+            "earliest_minutes = 500, latest_minutes = 600",
+            "lie inside",
+        ),
+        (
+            "earliest_minutes = 180, latest_minutes = 300",
+            "earliest_minutes = 300, latest_minutes = 180",
+            "at least",
+        ),
+        ('name = "short"', 'name = "full-time"', "each pattern name once ('full-time' stands twice)"),
+        ('timezone = "America/New_York"', 'timezone = "America/New York"', "IANA time zone"),
+        ('name = "North American bank, 2003"', "name = North American bank", "line 5, column"),
+        ("[people]", "[peple]", "did you mean 'people'?"),
+        ("lunch = { minutes = 30", "lunch = { minuts = 30", "did you mean 'minutes'?"),
+    ],
+)
+def test_a_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    """File, line, dotted key, the value found, what was expected and what to do."""
+    text = faulty(tmp_path, (old, new))
+    assert expected in text
+    assert "plan.toml" in text
+    assert "Hint:" in text
+
+
+def test_all_faults_are_reported_together(tmp_path: Path) -> None:
+    """Three mistakes, three lines."""
+    text = faulty(
+        tmp_path,
+        ("attendance = 0.95", "attendance = 9.5"),
+        ("days = 28", "days = 0"),
+        ("gap = 0.002", "gap = -1"),
+    )
+    assert len(text.splitlines()) == 3
+
+
+def test_a_missing_plan_hints_at_init(tmp_path: Path) -> None:
+    """Newcomers are told how to make one."""
+    with pytest.raises(PlanError, match="staffing init"):
+        read_plan(tmp_path / "plan.toml")

@@ -1,0 +1,113 @@
+"""Documentation that can fail: commands run, links resolve, columns and help are what the code says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from staffing.tables.columns import LAYOUTS, Column
+from tests.conftest import ROOT, Staffing
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMANDS = ["plan", "forecast", "size", "evaluate", "schedule", "init"]
+
+
+def marked(label: str) -> list[tuple[str, str]]:
+    """(what the label says, the block) of every fenced block under an HTML comment of that label."""
+    return re.findall(rf"<!-- {label}(.*?)-->\n```\w+\n(.*?)```", README, re.DOTALL)
+
+
+def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-euc", command],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+        env={**os.environ, "PATH": path},
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the README speaks to a shell")
+def test_the_readme_commands_run(tmp_path: Path) -> None:
+    """Every block marked `runs` ends well, and its output holds what the mark says."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    blocks = marked("runs")
+    assert len(blocks) >= 3
+    for promise, block in blocks:
+        done = shell(block, tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert promise.strip(": ") in done.stdout
+
+
+def test_the_readme_output_is_the_output(staffing: Staffing, tmp_path: Path) -> None:
+    """The first screen shows what the program prints today."""
+    (_, shown) = marked("output of: staffing plan data/bank-2003/plan.toml")[0]
+    done = staffing("plan", "data/bank-2003/plan.toml", "--out", tmp_path / "runs", cwd=ROOT)
+    printed = [line.rstrip() for line in done.stderr.splitlines() if "Written to" not in line]
+    for line in shown.splitlines():
+        assert line.rstrip() in {*printed, "…"}, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Relative links name existing files and existing headings."""
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", page.read_text(encoding="utf-8")):
+        file, _, anchor = target.partition("#")
+        linked = (page.parent / file) if file else page
+        assert linked.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", linked.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}, target
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented_with_an_example(staffing: Staffing, command: str) -> None:
+    """Its help has an example, the README names it."""
+    done = staffing(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: staffing {command}" in " ".join(done.stdout.split()) or command == "init"
+    assert f"`staffing {command}" in README
+
+
+def described(column: Column) -> str:
+    kind = column.kind
+    if kind == "number":
+        kind = "whole number" if column.whole else "number"  # type: ignore[assignment]
+        if column.maximum is not None:
+            kind += f" {column.minimum:g}–{column.maximum:g}"  # type: ignore[assignment]
+        elif column.minimum is not None:
+            kind += f" ≥ {column.minimum:g}"  # type: ignore[assignment]
+    return f"| `{column.name}` | {kind} | {'yes' if column.required else ''} | {column.meaning} |"
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_columns_of_every_file_are_those_of_the_code(name: str) -> None:
+    """docs/file-formats.md lists exactly the columns, in order, with their bounds."""
+    page = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
+    section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    assert section is not None
+    rows = [line for line in section[1].splitlines() if line.startswith("| `")]
+    assert rows == [described(column) for column in LAYOUTS[name]]
+
+
+def test_the_plan_page_names_every_key() -> None:
+    """No key of the plan is undocumented."""
+    from staffing.plan import schema
+
+    page = (ROOT / "docs" / "plan.md").read_text(encoding="utf-8")
+    sections = [c for c in vars(schema).values() if isinstance(c, type) and issubclass(c, schema.Section)]
+    for section in sections:
+        if section in {schema.Section, schema.Plan, schema.Roster}:
+            continue
+        for key in set(section.model_fields) - {"pattern"}:
+            assert re.search(rf"`(\[+[\w.]+\]+ )?{key}`", page) or f"`{key}`" in page, (
+                f"{section.__name__}.{key}"
+            )

@@ -1,0 +1,86 @@
+"""Imports run one way: the architecture of docs/architecture.md, enforced."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "staffing"
+BASE = {"errors", "records", "timegrid", "tables"}
+STAGES = {"history", "forecast", "requirement", "shifts", "roster", "simulation", "scorecard", "report"}
+ALLOWED = {
+    "errors": set(),
+    "records": set(),
+    "timegrid": {"errors", "records"},
+    "tables": {"errors", "records", "timegrid"},
+    "queueing": {"errors"},
+    **{stage: BASE | {"queueing", stage} for stage in STAGES},
+    "plan": BASE | STAGES | {"queueing"},
+    "cli": BASE | STAGES | {"queueing", "plan"},
+}
+ONLY_IN = {
+    "typer": {"cli"},
+    "rich": {"cli", "report/terminal.py"},
+    "pulp": {"shifts", "roster"},
+    "highspy": {"shifts", "roster"},
+    "pydantic": {"plan"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Dotted names of everything a module imports, at its top or inside a function."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse((PACKAGE / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            if node.module == "staffing":
+                names |= {f"staffing.{alias.name}" for alias in node.names}
+    return names
+
+
+def layer(path: Path) -> str:
+    return path.parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(), ids=str)
+def test_a_module_imports_only_layers_below_it(path: Path) -> None:
+    """A stage knows the base, the theory and itself; nothing imports the command line."""
+    if layer(path) == "__init__":
+        return
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("staffing.")}
+    allowed = ALLOWED[layer(path)] | {layer(path), "__version__"}
+    assert used <= allowed, f"{path} imports {sorted(used - allowed)}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=str)
+def test_a_library_is_imported_only_where_it_belongs(path: Path) -> None:
+    """typer belongs to the command line, pulp to the solvers, pydantic to the plan."""
+    roots = {name.split(".")[0] for name in imported(path)}
+    for library, homes in ONLY_IN.items():
+        if library in roots:
+            assert layer(path) in homes or path.as_posix() in homes, f"{path} imports {library}"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["plan", "--help"], ["size", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    """`staffing --help` stays fast: no numpy, scipy, pulp, rich or pydantic."""
+    code = (
+        "import sys; from staffing.cli import app\n"
+        "try: app(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('numpy','scipy','pulp','rich','pydantic','highspy') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
