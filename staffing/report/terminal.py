@@ -17,7 +17,6 @@ from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
 from staffing.timegrid import local_day, minute_of_day, to_local
 
 CHART_ROWS = 10
-_WIDE = 2  # columns of text per interval
 _MET, _SPARE, _SHORT = "█", "▒", "×"
 
 
@@ -34,7 +33,7 @@ def show_schedule(
     out.print(_day_table(days, out), markup=False)
     out.print(_totals(summary))
     busiest = max(days, key=lambda day: day.peak_required)
-    out.print(strip_chart(coverage, busiest))
+    out.print(strip_chart(coverage, busiest, out.width))
 
 
 def _span(days: Sequence[DaySummary]) -> str:
@@ -78,8 +77,8 @@ def _totals(summary: Summary) -> Text:
     )
 
 
-def strip_chart(coverage: Coverage, day: DaySummary) -> Text:
-    """Heads working against heads required through one day; two columns per interval."""
+def strip_chart(coverage: Coverage, day: DaySummary, width: int) -> Text:
+    """Heads working against heads required through one day, left to right, in at most `width` columns."""
     local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
     inside = local_day(local) == np.datetime64(day.date)
     inside &= (coverage.required > 0) | (coverage.working > 0)
@@ -88,33 +87,49 @@ def strip_chart(coverage: Coverage, day: DaySummary) -> Text:
         coverage.working[inside],
         minute_of_day(local)[inside],
     )
+    room = width - len(_margin(0.0))
+    shown = _worst_of_each(required - working, group=-(-len(minutes) // room))
+    required, working, minutes = required[shown], working[shown], minutes[shown]
+    wide = 2 if 2 * len(minutes) <= room else 1
     top = max(float(required.max()), float(working.max()))
-    levels = top * (np.arange(CHART_ROWS, 0, -1) - 0.5) / CHART_ROWS
     chart = Text(f"\n{day.weekday} {day.date}, the busiest day: heads by interval\n", style="bold")
-    for level in levels:
-        chart.append(f"{level:7.0f} ┤", style="dim")
-        chart.append_text(_bar_row(required, working, float(level)))
+    for level in top * (np.arange(CHART_ROWS, 0, -1) - 0.5) / CHART_ROWS:
+        chart.append(_margin(float(level)), style="dim")
+        chart.append_text(_bar_row(required, working, float(level), wide))
         chart.append("\n")
-    chart.append(f"{'':8}└{'─' * len(minutes) * _WIDE}\n{'':9}{_hour_labels(minutes)}\n", style="dim")
+    chart.append(f"{'':8}└{'─' * len(minutes) * wide}\n{'':9}{_hour_labels(minutes, wide)}\n", style="dim")
     chart.append(f"{'':9}{_MET} required and there   ", style="cyan")
     chart.append(f"{_SPARE} there, not required   ", style="dim")
     chart.append(f"{_SHORT} required, not there\n", style="red")
     return chart
 
 
-def _bar_row(required: Floats, working: Floats, level: float) -> Text:
+def _margin(level: float) -> str:
+    return f"{level:7.0f} ┤"
+
+
+def _worst_of_each(shortfall: Floats, group: int) -> list[int]:
+    """Of every `group` neighbours the one that lacks most, so that no shortage is drawn away."""
+    starts = range(0, len(shortfall), group)
+    return [start + int(shortfall[start : start + group].argmax()) for start in starts]
+
+
+def _bar_row(required: Floats, working: Floats, level: float, wide: int) -> Text:
     row = Text()
     for need, have in zip(required.tolist(), working.tolist(), strict=True):
         if have >= level:
-            row.append(_WIDE * (_MET if need >= level else _SPARE), style="cyan" if need >= level else "dim")
+            row.append(wide * (_MET if need >= level else _SPARE), style="cyan" if need >= level else "dim")
         elif need >= level and need - have > 0.05:
-            row.append(_WIDE * _SHORT, style="bold red")
+            row.append(wide * _SHORT, style="bold red")
         else:
-            row.append(_WIDE * " ")
+            row.append(wide * " ")
     return row
 
 
-def _hour_labels(minutes: Ints) -> str:
-    """The hour under the column in which it starts, where there is room."""
-    labels = (f"{minute // 60:02d}" if minute % 60 == 0 else "" for minute in minutes.tolist())
-    return "".join(f"{label:{_WIDE}}" for label in labels).rstrip()
+def _hour_labels(minutes: Ints, wide: int) -> str:
+    """The hour under the interval in which it starts, where there is room for it."""
+    labels = ""
+    for place, minute in enumerate(minutes.tolist()):
+        if minute % 60 == 0 and (not labels or len(labels) < place * wide):
+            labels = labels.ljust(place * wide) + f"{minute // 60:02d}"
+    return labels
