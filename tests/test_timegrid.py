@@ -23,7 +23,7 @@ from staffing.timegrid import (
 
 def day_length(day: str, timezone: str) -> int:
     start = np.datetime64(day)
-    return len(intervals(midnight(start, timezone), midnight(start + 1, timezone), 30))
+    return len(intervals(midnight(start, timezone), midnight(start + np.timedelta64(1, "D"), timezone), 30))
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def queue_series(history: History, queue: int, rows: LocalRows, opening: Opening
     answered = history.measures.get("answered", history.offered)[mine]
     aht, calls = _mean_by_cell(cell, history.aht_seconds[mine], answered, shape)
 
-    first_day = rows.first_day + start
+    first_day = rows.first_day + np.timedelta64(start, "D")
     reporting = np.bincount(rows.day, minlength=rows.end_day + 1)[start : start + shape[0]] > 0
     if opening is None:
         closed = _never_open(present, near(reporting, REPORTING_REACH_DAYS))

@@ -56,6 +56,7 @@ def run_plan(
         trace = RunTrace.begin(plan, plan_file, as_of)
         tell("reading the history", 0.0)
         history = plan_history(plan, plan_file)
+        tell("reading the history", 1.0)
         patience_seconds = plan_patience(plan, history)
         made = make_forecast(
             history,

@@ -101,7 +101,7 @@ class Table:
             offset[naive] = utc_offset_minutes(utc[naive], timezone)
             for row, text in zip(naive[~exists].tolist(), wall[~exists], strict=True):
                 if ignorable is not None and ignorable[row]:
-                    utc[row] = np.datetime64("NaT")
+                    utc[row] = np.datetime64("NaT", "s")
                     continue
                 expected = f"a wall time that exists in {timezone}"
                 hint = "clocks skip this hour; is the file in UTC or another zone?"

@@ -133,6 +133,6 @@ def test_closed_weekdays_stay_closed_on_holidays():
     history = centre(days=61)
     open_days = rows(history, weekday(local(history)) < 5)
     ahead, _ = forecast(open_days, holidays="US", days=120)
-    first = local(open_days).astype("datetime64[D]").max() + 1
-    assert (ahead[weekday(first + np.arange(120)) >= 5][4:] == 0).all()
+    first = local(open_days).astype("datetime64[D]").max() + np.timedelta64(1, "D")
+    assert (ahead[weekday(first + np.arange(120).astype("timedelta64[D]")) >= 5][4:] == 0).all()
     assert days(history).max() == 60

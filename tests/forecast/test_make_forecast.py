@@ -152,7 +152,7 @@ def test_any_history_from_any_moment_gives_a_sound_forecast(data):
         days=data.draw(st.integers(1, 60)),
         level=data.draw(st.sampled_from([0.0, 0.2, 5.0, 500.0])),
         timezone=BERLIN,
-        first_day=np.datetime64("2024-03-01") + data.draw(st.integers(0, 300)),
+        first_day=np.datetime64("2024-03-01") + np.timedelta64(data.draw(st.integers(0, 300)), "D"),
         seed=1,
     )
     offered = history.offered * np.where(rng.random(len(history)) < 0.01, 20.0, 1.0)
