@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from staffing.shifts.components import Component, components, join
 from staffing.shifts.crew import NOTHING, Crew, Event
 from staffing.shifts.model import Model
 from staffing.shifts.search import Found, Part, search
+from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
+
+CAPLESS_SHARE = 0.5  # of the time, for a search without the cap
 
 Progress = Callable[[str, float], None]
 
@@ -41,18 +45,21 @@ class Solved:
 def solve_model(model: Model, gap: float, seconds: float, progress: Progress | None = None) -> Solved:
     """Solve the model part by part.
 
-    The cap on all that is short is the one row that would join all parts. They are first searched without
-    it, which is enough if what they leave short together keeps it.
+    The cap on all that is short is the one row that would join all parts. Where they are independent but
+    for it, they are first searched without; that is enough if what they leave short together keeps the cap.
     """
-    deadline = time.monotonic() + seconds
+    began = time.monotonic()
     target = Target(gap, model.grain)
-    parts = components(model.program, model.cap)
-    if model.cap is not None and len(parts) > 1:
-        halfway = Allowance(target, deadline - seconds / 2, progress)
-        solved = _solve_parts(model, parts, halfway)
+    cap = model.shortage.cap
+    parts = components(model.program, cap)
+    if cap is not None and len(parts) > 1:
+        relaxed = solve(model.program, Effort(seconds, relaxed=True))
+        if relaxed.infeasible:
+            return Solved(None, math.inf, infeasible=True)
+        solved = _solve_parts(model, parts, Allowance(target, began + CAPLESS_SHARE * seconds, progress))
         if solved.values is not None and model.program.accepts(solved.values):
             return solved
-    return _solve_parts(model, components(model.program), Allowance(target, deadline, progress))
+    return _solve_parts(model, components(model.program), Allowance(target, began + seconds, progress))
 
 
 def _solve_parts(model: Model, parts: list[Component], allowance: Allowance) -> Solved:
@@ -67,7 +74,7 @@ def _solve_parts(model: Model, parts: list[Component], allowance: Allowance) -> 
 
 
 def _joined(model: Model, parts: list[Component], found: list[Found]) -> Solved:
-    bound = sum(one.bound for one in found)
+    bound = sum(one.bound for one in found) + model.shortage.constant
     values = [one.values for one in found if one.values is not None]
     if len(values) < len(parts):
         return Solved(None, bound, any(one.infeasible for one in found))

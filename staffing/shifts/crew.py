@@ -74,10 +74,9 @@ class Crew:
                 return
 
     def _share(self) -> float:
-        """Seconds for the next part: what is left, shared by the parts that wait for this many workers."""
-        waiting = max(self._waiting.qsize(), 1)
-        left = self._deadline - time.monotonic()
-        return max(left * min(len(self._workers), waiting) / waiting, LEAST_SECONDS)
+        """Seconds for the next part: what is left, over the rounds the waiting parts will take."""
+        rounds = max(-(-self._waiting.qsize() // len(self._workers)), 1)
+        return max((self._deadline - time.monotonic()) / rounds, LEAST_SECONDS)
 
 
 def processors() -> int:

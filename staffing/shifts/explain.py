@@ -25,10 +25,12 @@ from staffing.shifts.wording import day_name, heads, listed, stretches
 if TYPE_CHECKING:
     from scipy.sparse import coo_array
 
-RELAXED = Effort(30.0, relaxed=True)
-WHOLE = Effort(5.0)
+RELAXED = Effort(20.0, relaxed=True)
+WHOLE = Effort(3.0)
+WHOLE_COLUMNS = 3000  # above, whole people are not waited for
 SHORT = 1e-6  # heads
-HELP = "lower the requirement of these hours, or set understaffing to a cost per agent-hour"
+TENTHS = 10
+SHOWN_REMEDIES = 3
 
 
 def infeasibility(
@@ -40,37 +42,51 @@ def infeasibility(
             f"no schedule was found within {rules.time_limit_seconds:g} seconds; none was proven impossible",
             hint="raise time_limit_seconds, or allow fewer starts and lengths",
         )
-    short, used = _least_short(model)
-    remedies = list(_higher_limits(model, rules))
     if rules.understaffing is None:
+        short, used = _least_short_hours(model, required)
         message = f"the shifts cannot cover: {_short_hours(short, required, grid, rules)}"
-        remedies.append(HELP)
+        remedies = ["lower the requirement of these hours, or set understaffing to a cost per agent-hour"]
     else:
-        share = float(short.sum() / required.sum())
-        message = (
-            f"at least {share:.2%} of the required agent-hours would be short, "
-            f"max_understaffing allows {rules.max_understaffing or 0.0:.2%}"
-        )
-        remedies.insert(0, f"raise max_understaffing to {math.ceil(share * 1000 + SHORT) / 1000:g}")
-    reached = _limits_in_use(model, used, rules)
-    return InfeasibleError(message + (f" ({reached})" if reached else ""), hint="; or ".join(remedies))
+        share, used = _least_short_share(model, required)
+        allowed = rules.max_understaffing or 0.0
+        message = f"at least {share:.2%} of the required agent-hours would be short, {allowed:.2%} may be"
+        remedies = [f"raise max_understaffing to {math.ceil(share * 1000 - SHORT) / 1000:g}"]
+    reached = _limits_reached(model, used, rules)
+    return InfeasibleError(
+        "; ".join([message, *reached]), hint="; or ".join([*_higher_limits(model, rules), *remedies])
+    )
 
 
-def _least_short(model: Model) -> tuple[Floats, Ints]:
-    """Heads short per interval when as few as possible are, and the shifts x_s then."""
-    program = model.program if model.cap is None else model.program.without_row(model.cap)
-    program = program.costing(np.zeros(len(program)))
-    column = model.short
-    if model.cap is None and not (column >= 0).any():
-        covered = np.flatnonzero(model.cover >= 0)
-        column = np.full(len(model.cover), -1, dtype=np.int64)
-        column[covered] = len(program) + np.arange(len(covered))
-        program = program.with_columns(_entries(program, model.cover[covered], 1.0), 1.0, integer=False)
-    cost = program.cost.copy()
-    cost[column[column >= 0]] = 1.0
-    values = _least(program.costing(cost))
-    short = np.where(column >= 0, values[column], 0.0)
+def _least_short_hours(model: Model, required: Floats) -> tuple[Floats, Ints]:
+    """Heads short per interval when as few as possible are, and the shifts x_s then.
+
+    Each tenth of an interval's need that is short costs a little more than the one before, so that of all
+    ways to be least short an even one is shown.
+    """
+    program = model.program.costing(np.zeros(len(model.program)))
+    covered = np.flatnonzero((model.cover >= 0) & (required > 0))
+    tenths = np.tile(covered, TENTHS)
+    price = np.repeat(1.0 + 0.001 * np.arange(TENTHS), len(covered))
+    entries = _entries(program, model.cover[tenths], required[tenths] / TENTHS)
+    elastic = program.with_columns(entries, required[tenths] / TENTHS * price, upper=1.0)
+    values = _least(elastic)
+    tenths_short = values[len(program) :] * required[tenths] / TENTHS
+    there = program.row_lower[model.cover[covered]]  # the target: the need rounded up to what can be
+    there = there - np.bincount(tenths, tenths_short, minlength=len(required))[covered]
+    short = np.zeros(len(required))
+    short[covered] = np.maximum(required[covered] - there, 0.0)
     return short, model.heads(values)
+
+
+def _least_short_share(model: Model, required: Floats) -> tuple[float, Ints]:
+    """Least share of all that is required that must be short, and the shifts x_s then."""
+    shortage = model.shortage
+    cost = np.zeros(len(model.program))
+    cost[shortage.column] = shortage.heads
+    assert shortage.cap is not None
+    values = _least(model.program.without_row(shortage.cap).costing(cost))
+    short = shortage.per_interval(values, len(required))
+    return float(short.sum() / required.sum()), model.heads(values)
 
 
 def _least(program: Program) -> Floats:
@@ -78,8 +94,7 @@ def _least(program: Program) -> Floats:
     relaxed = solve(program, RELAXED)
     if relaxed.values is not None and program.objective(relaxed.values) > SHORT:
         return relaxed.values
-    whole = solve(program, WHOLE)
-    for answer in (whole, relaxed):
+    for answer in (solve(program, WHOLE), relaxed):
         if answer.values is not None:
             return answer.values
     return np.zeros(len(program))
@@ -88,71 +103,72 @@ def _least(program: Program) -> Floats:
 def _short_hours(short: Floats, required: Floats, grid: Grid, rules: Rules) -> str:
     parts = []
     for stretch in stretches(short > SHORT, grid, rules.timezone):
-        worst = stretch.first + int(np.argmax(short[stretch.first : stretch.last + 1]))
-        there = heads(required[worst] - short[worst])
-        parts.append(f"{stretch.name} needs {heads(required[worst])} heads, at most {there} can be there")
+        inside = slice(stretch.first, stretch.last + 1)
+        need, missing = required[inside], short[inside]
+        if np.ptp(need) < SHORT:
+            there = heads(need[0] - missing.max())
+            parts.append(f"{stretch.name} needs {heads(need[0])} heads, at most {there} can be there")
+        else:
+            most = heads(missing.max())
+            parts.append(f"{stretch.name} needs up to {heads(need.max())} heads, up to {most} are missing")
     return listed(parts) if parts else "some hours, as people come whole"
 
 
-def _limits_in_use(model: Model, used: Ints, rules: Rules) -> str:
+def _limits_reached(model: Model, used: Ints, rules: Rules) -> list[str]:
     """The limits that the shifts exhaust, pattern by pattern."""
-    days: dict[int, list[int]] = {}
+    days: dict[int, list[str]] = {}
     for limit in model.limits:
         starting = (model.shifts.pattern == limit.pattern) & (model.shifts.day == limit.day)
         most = rules.patterns[limit.pattern].max_agents
         if most is not None and used[starting].sum() >= most:
-            days.setdefault(limit.pattern, []).append(limit.day)
-    return "; ".join(
-        f"max_agents = {rules.patterns[p].max_agents} of pattern {rules.patterns[p].name!r} is reached on "
-        + listed([day_name(np.datetime64(day, "D")) for day in on], ", ")
+            days.setdefault(limit.pattern, []).append(day_name(np.datetime64(limit.day, "D")))
+    if not days:
+        return []
+    parts = [
+        f"{rules.patterns[p].name!r} ({rules.patterns[p].max_agents}) on {listed(on, ', ', shown=3)}"
         for p, on in days.items()
-    )
+    ]
+    return [f"max_agents is reached by {listed(parts, ', ', shown=3)}"]
 
 
 def _higher_limits(model: Model, rules: Rules) -> Iterator[str]:
-    """For each limited pattern, the least rise of its max_agents that alone makes a schedule possible."""
+    """The least rises of max_agents that make a schedule possible: of one pattern, else of several."""
     limited = [p for p, pattern in enumerate(rules.patterns) if pattern.max_agents is not None]
-    for p in limited:
-        rise = _least_rise(model, [p])
-        if rise is not None:
-            yield _raise(rules, p, int(rise[0]))
-    if (
-        len(limited) > 1
-        and (together := _least_rise(model, limited)) is not None
-        and (together > 0).sum() > 1
-    ):
-        yield " and ".join(
-            _raise(rules, p, int(rise)) for p, rise in zip(limited, together, strict=True) if rise > 0
-        )
+    alone = {p: rise[0] for p in limited if (rise := _least_rise(model, [p])) is not None}
+    for p in sorted(alone, key=lambda p: (alone[p], p))[:SHOWN_REMEDIES]:
+        yield _raise(rules, p, alone[p])
+    if not alone and len(limited) > 1 and (together := _least_rise(model, limited)) is not None:
+        rises = zip(limited, together, strict=True)
+        yield " and ".join(_raise(rules, p, rise) for p, rise in rises if rise > 0)
 
 
 def _raise(rules: Rules, pattern: int, by: int) -> str:
     most = rules.patterns[pattern].max_agents or 0
-    return f"raise max_agents of pattern {rules.patterns[pattern].name!r} by {by}, to {most + by}"
+    return f"raise max_agents of {rules.patterns[pattern].name!r} by {by}, to {most + by}"
 
 
-def _least_rise(model: Model, patterns: list[int]) -> Ints | None:
-    """Least rise of these patterns' limits, the same on all days; None if none helps."""
+def _least_rise(model: Model, patterns: list[int]) -> list[int] | None:
+    """Least rises of these patterns' limits, the same on all days, least in sum; None if none helps."""
     program = model.program.costing(np.zeros(len(model.program)))
-    n = len(program)
     for p in patterns:
         rows = np.array([limit.row for limit in model.limits if limit.pattern == p], dtype=np.int64)
-        one = np.zeros(len(rows), dtype=np.int64)
-        program = program.with_columns(_entries(program, rows, -1.0, one), 1.0, integer=True)
+        entries = _entries(program, rows, np.full(len(rows), -1.0), np.zeros(len(rows), dtype=np.int64))
+        program = program.with_columns(entries, np.ones(entries.shape[1]), integer=True)
     relaxed = solve(program, RELAXED)
     if relaxed.values is None:
         return None
-    whole = solve(program, WHOLE)
-    values = whole.values if whole.values is not None else np.ceil(relaxed.values - SHORT)
-    return np.round(values[n:]).astype(np.int64)
+    values = np.ceil(relaxed.values - SHORT)
+    if len(program) <= WHOLE_COLUMNS and (whole := solve(program, WHOLE)).values is not None:
+        values = whole.values
+    return [round(float(value)) for value in values[len(model.program) :]]
 
 
 def _entries(
-    program: Program, rows: Ints, value: float, columns: Ints | None = None
+    program: Program, rows: Ints, values: Floats, columns: Ints | None = None
 ) -> coo_array[np.float64]:
-    """New columns with `value` in `rows`: a column for each row, or those given."""
+    """Entries of new columns: one for each row, or those given."""
     from scipy.sparse import coo_array
 
     columns = np.arange(len(rows)) if columns is None else columns
     shape = (len(program.row_lower), int(columns.max(initial=-1)) + 1)
-    return coo_array((np.full(len(rows), value), (rows, columns)), shape=shape)
+    return coo_array((values, (rows, columns)), shape=shape)

@@ -8,13 +8,13 @@ Data        a_st  fraction of interval t at which shift s is present
             d_t   heads required
 Variables   x_s    ≥ 0 integer   heads on shift s
             b_gkp  ≥ 0 integer   heads of pool g who start their rest k at p
-            u_t, o_t ≥ 0         heads short and heads over (soft coverage)
-Minimise    Σ_s cost_s x_s + Σ_t (under_cost u_t + over_cost o_t)
-Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ u_t − o_t]  ≥ d_t  [= d_t]        Dantzig (1954)
+            v_t, u_t, o_t ≥ 0    heads short and heads over, where those are allowed   `need`
+Minimise    Σ_s cost_s x_s + cost of v_t, u_t, o_t
+Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ v_t + u_t − o_t]  ≥ d_t  [= d_t]     Dantzig (1954)
 Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, rest k
 Forward     Σ_{p≤q} b_g,k+1,p ≤ Σ_{p + minutes_k + work ≤ q} b_gkp    coupled pools, each start q of k+1
 Limits      min ≤ Σ_{s of pattern and day} x_s ≤ max
-Cap         Σ_t u_t ≤ share · Σ_t d_t
+Cap         heads short in all ≤ share · Σ_t d_t
 
 The forward rows (after Bechtold and Jacobs 1990, and Rekik, Cordeau and Soumis 2004) are exact. Take the
 n starts of rest k and the n of rest k+1, both sorted, and pair i-th with i-th. If the i-th start of k+1 is
@@ -22,9 +22,6 @@ q, at least i rests k+1 start by q, so by the row at q at least i rests k end by
 the pair keeps its distance. (Any start compatible with q is compatible with all later ones: the
 compatibility graph is a staircase, for which the i-th with i-th pairing exists whenever any does.) Pairing
 each link of a chain this way composes, as person i takes the i-th start of every rest.
-
-Where coverage is hard, d_t is rounded up to the next coverage the shifts can give at all (halves, where a
-15-minute break falls into a half-hour): the same schedules, a tighter relaxation.
 """
 
 from __future__ import annotations
@@ -35,8 +32,9 @@ import numpy as np
 
 from staffing.records import Floats, Ints
 from staffing.shifts.admissible import Shifts
+from staffing.shifts.assemble import Assembly
 from staffing.shifts.grid import Grid
-from staffing.shifts.need import ROUNDING, Need, coverage_step, need_of
+from staffing.shifts.need import Need, Shortage, cover_rows, coverage_step, need_of, penalties
 from staffing.shifts.pools import Pool
 from staffing.shifts.program import Program
 from staffing.shifts.rules import Rules
@@ -64,17 +62,19 @@ class Limit:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """The program, and what its columns mean: x_s, then b_gkp, then u_t, then o_t."""
+    """The program, and what it means: its columns are x_s, then b_gkp, then the penalties.
+
+    `cover` is the row of each interval (−1: none). Every objective is a multiple of `grain` (0: of nothing).
+    """
 
     program: Program
     shifts: Shifts
     pools: tuple[Pool, ...]
     rest_counts: tuple[RestCount, ...]
     limits: tuple[Limit, ...]
-    cover: Ints  # row of each interval's cover constraint, −1 where it has none
-    short: Ints  # column u_t of each interval, −1 where it has none
-    cap: int | None  # row of the cap on all that is short
-    grain: float  # every objective is a multiple of it (0: of nothing)
+    cover: Ints
+    shortage: Shortage
+    grain: float
     horizon_minutes: int
 
     def heads(self, values: Floats) -> Ints:
@@ -89,25 +89,24 @@ class Model:
 
 def shift_model(shifts: Shifts, pools: tuple[Pool, ...], required: Floats, grid: Grid, rules: Rules) -> Model:
     """Build the model for `required` heads per interval."""
+    assembly = Assembly()
     counts = _rest_counts(pools, grid, rules)
+    cost = paid_cost(shifts, rules)
+    x = assembly.columns(cost, integer=True)
+    b = assembly.columns(np.zeros(len(counts)), integer=True)
     first_starts = np.array([count.starts[0] for count in counts], dtype=np.int64)
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
-    stretches = [(shifts.start, shifts.length), (first_starts, minutes)]
-    step = coverage_step(grid, stretches)
-    need = need_of(required, step, rules)
-    rows = _Rows()
-    cover = _cover_rows(rows, need, stretches, grid)
-    _break_rows(rows, pools, counts, len(shifts))
-    _forward_rows(rows, counts, len(shifts), rules.work_between_rests)
-    limits = _limit_rows(rows, shifts, rules)
-    slack = _slack_columns(rows, need, cover, len(shifts) + len(counts))
-    cost = paid_cost(shifts, rules)
-    program = _program(rows, cost, len(counts), slack, rules)
-    grain = _grain(cost, need, step, rules)
-    short = np.full(grid.intervals, -1, dtype=np.int64)
-    short[slack.short] = len(shifts) + len(counts) + np.arange(len(slack.short))
+    need = need_of(required, coverage_step(grid, [(shifts.start, shifts.length), (first_starts, minutes)]))
+    cover = cover_rows(assembly, need, rules)
+    _enter_coverage(assembly, cover, x, grid.overlap(shifts.start, shifts.length), 1.0)
+    _enter_coverage(assembly, cover, b, grid.overlap(first_starts, minutes), -1.0)
+    _break_rows(assembly, pools, counts, b)
+    _forward_rows(assembly, counts, b, rules.work_between_rests)
+    limits = _limit_rows(assembly, shifts, rules)
+    shortage = penalties(assembly, need, cover, rules)
+    grain = _grain(cost, need, rules)
     return Model(
-        program, shifts, pools, tuple(counts), tuple(limits), cover, short, slack.cap, grain, grid.minutes
+        assembly.program(), shifts, pools, tuple(counts), limits, cover, shortage, grain, grid.minutes
     )
 
 
@@ -118,50 +117,12 @@ def paid_cost(shifts: Shifts, rules: Rules) -> Floats:
     return cost
 
 
-def _grain(cost: Floats, need: Need, step: float, rules: Rules) -> float:
-    """The grain of the objective: of the paid cost, and of penalties where need and coverage share steps."""
-    costs = set(cost.tolist())
-    if need.may_be_short.any() or need.counts_over.any():
-        if np.abs(need.required / step - np.round(need.required / step)).max(initial=0.0) > ROUNDING:
-            return 0.0
-        costs |= {rules.under_cost * step, rules.over_cost * step}
-    return cost_grain(costs - {0.0})
-
-
-class _Rows:
-    """Collects the matrix, block of rows by block of rows."""
-
-    def __init__(self) -> None:
-        self.lower: list[Floats] = []
-        self.upper: list[Floats] = []
-        self.entries: list[tuple[Ints, Ints, Floats]] = []
-        self.count = 0
-
-    def block(self, lower: Floats, upper: Floats) -> Ints:
-        """Append rows with these bounds; returns their indices."""
-        self.lower.append(lower)
-        self.upper.append(upper)
-        self.count += len(lower)
-        return np.arange(self.count - len(lower), self.count)
-
-    def row(self, lower: float, upper: float) -> int:
-        """Append one row; returns its index."""
-        return int(self.block(np.array([lower]), np.array([upper]))[0])
-
-    def enter(self, row: Ints | int, column: Ints | int, value: Floats | float) -> None:
-        """Add matrix entries; the arguments broadcast."""
-        rows, columns, values = np.broadcast_arrays(row, column, value)
-        self.entries.append((rows.ravel(), columns.ravel(), values.ravel().astype(float)))
-
-
-@dataclass(frozen=True, eq=False)
-class _Slack:
-    """The columns u_t and o_t: intervals of each, least o_t, and the row that caps the sum of u_t."""
-
-    short: Ints
-    over: Ints
-    least_over: Floats
-    cap: int | None
+def _grain(cost: Floats, need: Need, rules: Rules) -> float:
+    """The grain of the objective: of the paid cost, and of the penalties of a step where d_t lies on one."""
+    penalty = {rules.under_cost * need.step, rules.over_cost * need.step} - {0.0}
+    if penalty and need.is_between_steps.any():
+        return 0.0
+    return cost_grain((set(cost.tolist()) - {0.0}) | penalty)
 
 
 def _rest_counts(pools: tuple[Pool, ...], grid: Grid, rules: Rules) -> list[RestCount]:
@@ -185,54 +146,45 @@ def _same_loss(starts: list[int], minutes: int, grid: Grid) -> list[tuple[int, .
     return [tuple(group) for group in groups.values()]
 
 
-def _cover_rows(rows: _Rows, need: Need, stretches: list[tuple[Ints, Ints]], grid: Grid) -> Ints:
-    """Cover: presence adds, rests take away. Returns the row of each interval, −1 where it needs none."""
-    cover = np.full(grid.intervals, -1, dtype=np.int64)
-    kept = need.has_row
-    hard = ~need.may_be_short & ~need.counts_over
-    lower = np.where(hard, need.target, need.required)
-    upper = np.where(need.counts_over, need.required, np.inf)
-    cover[kept] = rows.block(lower[kept], upper[kept])
-    first = 0
-    for sign, (start, minutes) in zip((1.0, -1.0), stretches, strict=True):
-        stretch, interval, fraction = grid.overlap(start, minutes)
-        inside = cover[interval] >= 0
-        rows.enter(cover[interval][inside], first + stretch[inside], sign * fraction[inside])
-        first += len(start)
-    return cover
+def _enter_coverage(
+    assembly: Assembly, cover: Ints, column: Ints, overlap: tuple[Ints, Ints, Floats], sign: float
+) -> None:
+    """Cover: what each column's stretch gives to (or takes from) the intervals it overlaps."""
+    stretch, interval, fraction = overlap
+    inside = cover[interval] >= 0
+    assembly.enter(cover[interval][inside], column[stretch[inside]], sign * fraction[inside])
 
 
-def _break_rows(rows: _Rows, pools: tuple[Pool, ...], counts: list[RestCount], first_count: int) -> None:
+def _break_rows(assembly: Assembly, pools: tuple[Pool, ...], counts: list[RestCount], b: Ints) -> None:
     """Breaks: as many start each rest of a pool as there are heads on its shifts."""
     row_of: dict[tuple[int, int], int] = {}
     for g, pool in enumerate(pools):
         for k in range(len(pool.kind)):
-            row = row_of[g, k] = rows.row(0.0, 0.0)
-            rows.enter(row, pool.shifts, -1.0)
-    columns = first_count + np.arange(len(counts))
-    rows.enter(np.array([row_of[c.pool, c.rest] for c in counts], dtype=np.int64), columns, 1.0)
+            row = row_of[g, k] = assembly.row(0.0, 0.0)
+            assembly.enter(row, pool.shifts, -1.0)
+    rows = np.array([row_of[count.pool, count.rest] for count in counts], dtype=np.int64)
+    assembly.enter(rows, b, 1.0)
 
 
-def _forward_rows(rows: _Rows, counts: list[RestCount], first_count: int, min_work: int) -> None:
+def _forward_rows(assembly: Assembly, counts: list[RestCount], b: Ints, min_work: int) -> None:
     """Forward: rest k + 1 started by q at most as often as rest k ended by q − work."""
-    by_rest: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    by_rest: dict[tuple[int, int], list[int]] = {}
     for i, count in enumerate(counts):
-        by_rest.setdefault((count.pool, count.rest), []).append((count.starts[0], first_count + i))
-    minutes_of = {(count.pool, count.rest): count.minutes for count in counts}
+        by_rest.setdefault((count.pool, count.rest), []).append(i)
+    starts = [count.starts[0] for count in counts]
+    ready = [count.starts[0] + count.minutes + min_work for count in counts]
     for (g, k), later in by_rest.items():
-        if k == 0:
-            continue
-        before = by_rest[g, k - 1]
-        for q, _ in later:
-            ended = [column for p, column in before if p + minutes_of[g, k - 1] + min_work <= q]
+        before = by_rest.get((g, k - 1), [])
+        for q in (starts[i] for i in later):
+            ended = [i for i in before if ready[i] <= q]
             if len(ended) == len(before):
                 break  # from here on the row says no more than that the totals agree
-            row = rows.row(-np.inf, 0.0)
-            rows.enter(row, np.array([column for start, column in later if start <= q]), 1.0)
-            rows.enter(row, np.array(ended, dtype=np.int64), -1.0)
+            row = assembly.row(-np.inf, 0.0)
+            assembly.enter(row, b[[i for i in later if starts[i] <= q]], 1.0)
+            assembly.enter(row, b[ended], -1.0)
 
 
-def _limit_rows(rows: _Rows, shifts: Shifts, rules: Rules) -> list[Limit]:
+def _limit_rows(assembly: Assembly, shifts: Shifts, rules: Rules) -> tuple[Limit, ...]:
     """Limits: heads of a pattern that start on one local day."""
     limits = []
     for p, pattern in enumerate(rules.patterns):
@@ -240,40 +192,7 @@ def _limit_rows(rows: _Rows, shifts: Shifts, rules: Rules) -> list[Limit]:
             continue
         most = np.inf if pattern.max_agents is None else float(pattern.max_agents)
         for day in np.unique(shifts.day[shifts.pattern == p]).tolist():
-            row = rows.row(float(pattern.min_agents), most)
-            rows.enter(row, np.flatnonzero((shifts.pattern == p) & (shifts.day == day)), 1.0)
+            row = assembly.row(float(pattern.min_agents), most)
+            assembly.enter(row, np.flatnonzero((shifts.pattern == p) & (shifts.day == day)), 1.0)
             limits.append(Limit(p, day, row))
-    return limits
-
-
-def _slack_columns(rows: _Rows, need: Need, cover: Ints, first: int) -> _Slack:
-    """u_t and o_t enter the cover rows; the cap bounds the sum of u_t."""
-    short = np.flatnonzero(need.may_be_short)
-    over = np.flatnonzero(need.counts_over)
-    rows.enter(cover[short], first + np.arange(len(short)), 1.0)
-    rows.enter(cover[over], first + len(short) + np.arange(len(over)), -1.0)
-    least = np.where(need.may_be_short, 0.0, need.target - need.required)[over]
-    cap = None
-    if need.most_short is not None:
-        cap = rows.row(-np.inf, need.most_short)
-        rows.enter(cap, first + np.arange(len(short)), 1.0)
-    return _Slack(short, over, least, cap)
-
-
-def _program(rows: _Rows, cost: Floats, counts: int, slack: _Slack, rules: Rules) -> Program:
-    from scipy.sparse import coo_array
-
-    whole = len(cost) + counts
-    slacks = len(slack.short) + len(slack.over)
-    row, column, value = (np.concatenate(part) for part in zip(*rows.entries, strict=True))
-    under = np.full(len(slack.short), rules.under_cost)
-    over = np.full(len(slack.over), rules.over_cost)
-    return Program(
-        cost=np.concatenate([cost, np.zeros(counts), under, over]),
-        lower=np.concatenate([np.zeros(whole + len(slack.short)), slack.least_over]),
-        upper=np.full(whole + slacks, np.inf),
-        integer=np.arange(whole + slacks) < whole,
-        matrix=coo_array((value, (row, column)), shape=(rows.count, whole + slacks)).tocsr(),
-        row_lower=np.concatenate(rows.lower),
-        row_upper=np.concatenate(rows.upper),
-    )
+    return tuple(limits)

@@ -73,16 +73,18 @@ class Program:
         """The same program within other bounds."""
         return replace(self, lower=lower, upper=upper)
 
-    def with_columns(self, entries: coo_array[np.float64], cost: float, *, integer: bool) -> Program:
+    def with_columns(
+        self, entries: coo_array[np.float64], cost: Floats, upper: float = np.inf, *, integer: bool = False
+    ) -> Program:
         """The program with more columns, from 0 up, that enter the rows as `entries` (rows × new) says."""
         from scipy.sparse import hstack
 
-        n = entries.shape[1]
+        n = len(cost)
         return replace(
             self,
-            cost=np.append(self.cost, np.full(n, cost)),
+            cost=np.append(self.cost, cost),
             lower=np.append(self.lower, np.zeros(n)),
-            upper=np.append(self.upper, np.full(n, np.inf)),
+            upper=np.append(self.upper, np.full(n, upper)),
             integer=np.append(self.integer, np.full(n, integer)),
             matrix=hstack([self.matrix, entries], format="csr"),
         )

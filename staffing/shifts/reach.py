@@ -1,13 +1,13 @@
-"""Before solving: hours that need heads and that no shift can reach, and the rule that keeps them out.
+"""Before solving: hours that need heads and that no shift can reach, and what keeps the shifts out.
 
-Each rule is dropped in turn, for one pattern at a time; if that alone opens the hours, the smallest such
-change is proposed.
+For each pattern all rules on days and times are dropped, and every such hour is given the shift that would
+break the fewest of them, by the least. What those shifts break is what to change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,10 +17,23 @@ from staffing.shifts.admissible import Shifts, admissible_shifts, local_starts
 from staffing.shifts.grid import Grid
 from staffing.shifts.pattern import ALL_DAYS, Pattern
 from staffing.shifts.rules import Rules
+from staffing.shifts.windows import rest_orders
 from staffing.shifts.wording import heads, listed, peak, stretches
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock
 
 EDGE_DAYS = 2  # how far beyond the horizon a shift that would help might start or end
+SHOWN_REMEDIES = 3
+
+
+@dataclass(frozen=True)
+class _Remedy:
+    """Changes of one pattern, in the plan file's words."""
+
+    pattern: str
+    changes: list[str]
+
+    def __str__(self) -> str:
+        return f"in pattern {self.pattern!r}, " + " and ".join(self.changes)
 
 
 def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules) -> None:
@@ -32,7 +45,12 @@ def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules
         f"{stretch.name} needs {heads(peak(required, stretch))} heads"
         for stretch in stretches(out_of_reach, grid, rules.timezone)
     ]
-    hints = list(_remedies(out_of_reach, grid, rules))
+    remedies = [_remedy(pattern, out_of_reach, grid, rules) for pattern in rules.patterns]
+    possible = sorted((r for r in remedies if r is not None and r.changes), key=lambda r: len(r.changes))
+    hints = [str(remedy) for remedy in possible[:SHOWN_REMEDIES]]
+    if not grid.cyclic and _is_cut_off_by_the_edge(out_of_reach, grid, rules):
+        hints.append("add the days before or after: shifts must lie inside the requirement's horizon")
+    hints += _misfits(rules)
     hints.append("set the requirement of these hours to 0 if the centre is closed")
     raise InfeasibleError(f"no shift can cover: {listed(parts)}", hint="; or ".join(hints))
 
@@ -42,57 +60,45 @@ def _reached(shifts: Shifts, grid: Grid) -> Bools:
     return np.bincount(interval, minlength=grid.intervals) > 0
 
 
-def _remedies(out_of_reach: Bools, grid: Grid, rules: Rules) -> Iterator[str]:
-    """Single changes that let shifts reach all of the hours, pattern by pattern."""
-    for pattern in rules.patterns:
-        for relaxed in _relaxations(pattern):
-            found = admissible_shifts(grid, replace(rules, patterns=(relaxed,)))
-            helping = _opening(found, out_of_reach, grid)
-            if helping is not None:
-                yield _proposal(pattern, relaxed, helping, grid, rules)
-    if not grid.cyclic and _is_cut_off_by_the_edge(out_of_reach, grid, rules):
-        yield "the shifts that reach them start before the first or end after the last interval: add days"
-    yield from _misfits(rules)
-
-
-def _relaxations(pattern: Pattern) -> Iterator[Pattern]:
-    """The pattern with one rule dropped."""
-    if pattern.days != ALL_DAYS:
-        yield replace(pattern, days=ALL_DAYS)
-    if pattern.earliest_start > 0:
-        yield replace(pattern, earliest_start=0)
-    if pattern.latest_start < MINUTES_PER_DAY - 1:
-        yield replace(pattern, latest_start=MINUTES_PER_DAY - 1)
-    if pattern.latest_end is not None:
-        yield replace(pattern, latest_end=None)
-
-
-def _opening(found: Shifts, out_of_reach: Bools, grid: Grid) -> Shifts | None:
-    """The shifts that touch the hours, if together they reach all of them."""
-    shift, interval, _ = grid.overlap(found.start, found.length)
-    if np.any(out_of_reach & (np.bincount(interval, minlength=grid.intervals) == 0)):
-        return None
-    return found.only(np.bincount(shift, out_of_reach[interval], minlength=len(found)) > 0)
-
-
-def _proposal(pattern: Pattern, relaxed: Pattern, helping: Shifts, grid: Grid, rules: Rules) -> str:
-    """The least change of the dropped rule, in the plan file's words."""
+def _remedy(pattern: Pattern, out_of_reach: Bools, grid: Grid, rules: Rules) -> _Remedy | None:
+    """The least changes of a pattern's days and times that open all of the hours; None if none do."""
+    free = replace(
+        pattern, days=ALL_DAYS, earliest_start=0, latest_start=MINUTES_PER_DAY - 1, latest_end=None
+    )
+    found = admissible_shifts(grid, replace(rules, patterns=(free,)))
     clocks = local_starts(grid, rules)
-    row = np.searchsorted(clocks.minute, helping.start)
+    row = np.searchsorted(clocks.minute, found.start)
     minute, day = clocks.minute_of_day[row], clocks.weekday[row]
-    name = f"pattern {pattern.name!r}"
-    if relaxed.days != pattern.days:
-        new = sorted(set(day.tolist()) - pattern.days)
-        return f"let {name} start on {', '.join(DAY_NAMES[d] for d in new)}"
-    if relaxed.earliest_start != pattern.earliest_start:
-        return f"set earliest_start of {name} to {clock(_nearest(minute))} or earlier"
-    if relaxed.latest_start != pattern.latest_start:
-        return f"set latest_start of {name} to {clock(int(minute.min()))} or later"
-    return f"set latest_end of {name} to {clock(int((minute + helping.length).min()))} or later"
+    end = minute + found.length
+    wrong_day = ~np.isin(day, list(pattern.days))
+    early = np.maximum(pattern.earliest_start - minute, 0)
+    late = np.maximum(minute - pattern.latest_start, 0)
+    overrun = np.maximum(end - (end if pattern.latest_end is None else pattern.latest_end), 0)
+    broken = wrong_day * 1 + (early > 0) + (late > 0) + (overrun > 0)
+    chosen = _least(broken * MINUTES_PER_DAY * 2 + early + late + overrun, found, out_of_reach, grid)
+    if chosen is None:
+        return None
+    changes = []
+    if wrong_day[chosen].any():
+        days = sorted(pattern.days | set(day[chosen].tolist()))
+        changes.append(f"let days include {', '.join(DAY_NAMES[d] for d in days if d not in pattern.days)}")
+    if early[chosen].any():
+        changes.append(f"set earliest_start to {clock(int(minute[chosen].min()))}")
+    if late[chosen].any():
+        changes.append(f"set latest_start to {clock(int(minute[chosen].max()))}")
+    if overrun[chosen].any():
+        changes.append(f"set latest_end to {clock(int(end[chosen].max()))}")
+    return _Remedy(pattern.name, changes)
 
 
-def _nearest(minute: Ints) -> int:
-    return int(minute.max())
+def _least(effort: Ints, found: Shifts, out_of_reach: Bools, grid: Grid) -> Ints | None:
+    """For each hour out of reach the shift of least effort that is there; None if some hour has none."""
+    shift, interval, _ = grid.overlap(found.start, found.length)
+    helps = out_of_reach[interval]
+    shift, interval = shift[helps], interval[helps]
+    order = np.lexsort((effort[shift], interval))
+    reached, first = np.unique(interval[order], return_index=True)
+    return shift[order][first] if len(reached) == out_of_reach.sum() else None
 
 
 def _is_cut_off_by_the_edge(out_of_reach: Bools, grid: Grid, rules: Rules) -> bool:
@@ -106,13 +112,11 @@ def _is_cut_off_by_the_edge(out_of_reach: Bools, grid: Grid, rules: Rules) -> bo
 
 def _misfits(rules: Rules) -> Iterator[str]:
     """Patterns none of whose lengths has room for its rests."""
-    from staffing.shifts.windows import rest_orders
-
     for pattern in rules.patterns:
-        lengths = pattern.lengths(rules.start_every_minutes)
         fits = any(
-            rest_orders(pattern.rests, length, 0, rules.grain_minutes, rules.work_between_rests)
-            for length in lengths
+            rest_orders(pattern.rests, length, phase, rules.grain_minutes, rules.work_between_rests)
+            for length in pattern.lengths(rules.start_every_minutes)
+            for phase in range(0, rules.grain_minutes, rules.start_every_minutes)
         )
         if not fits:
-            yield f"widen the rest windows of pattern {pattern.name!r}: they do not fit its length"
+            yield f"widen the rest windows of pattern {pattern.name!r}, which do not fit into its length"

@@ -1,11 +1,11 @@
-"""The search for one part: prove it if it is small, else relax, restrict, and improve.
+"""The search for one part: relax, restrict, then prove it if it is small and improve it if it is not.
 
-A week around the clock is too large for branch and bound to close, and its relaxation is tight. So:
+A week around the clock is too large for branch and bound to close, but its relaxation is tight. So:
 
-1. *Relaxation*: the linear program gives the bound and says which shifts and breaks matter.
-2. *Direct*: a small part goes to the solver as it is.
-3. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
-   the relaxation uses, each between its floor and one, two, five above.
+1. *Relaxation*: the linear program gives the bound, and says which shifts and breaks matter.
+2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
+   the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
+3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within a day and all their breaks, hold
    the rest, solve; then the next stretch of the week, round and round while that still helps.
 """
@@ -21,13 +21,14 @@ import numpy as np
 
 from staffing.records import Bools, Floats, Ints
 from staffing.shifts.program import Program
-from staffing.shifts.solver import Answer, Effort, solve
+from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
 
-DIRECT_COLUMNS = 3000
-DIRECT_SHARE = 0.6  # of the time, before a direct search gives way
+SMALL_COLUMNS = 3000  # parts that branch and bound can be expected to close
 RENS_WIDTHS = (1, 2, 5)
+RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
+BRANCH_SHARE = 0.6  # of the time left, where neighbourhoods can still help afterwards
 WINDOW_MINUTES = 24 * 60
 WINDOW_STEP_MINUTES = 12 * 60
 WINDOW_SECONDS = 3.0
@@ -42,6 +43,17 @@ class Part:
     start: Ints
     horizon_minutes: int
 
+    @property
+    def is_small(self) -> bool:
+        """True if branch and bound can be expected to close it."""
+        return len(self.program) <= SMALL_COLUMNS
+
+    @property
+    def is_one_window(self) -> bool:
+        """True if a window holds all its shifts, so that a neighbourhood would be the whole part."""
+        starts = self.start[self.start >= 0]
+        return int(np.ptp(starts)) < WINDOW_MINUTES if len(starts) else True
+
 
 @dataclass(frozen=True, eq=False)
 class Found:
@@ -54,14 +66,14 @@ class Found:
 
 
 def search(part: Part, target: Target, seconds: float) -> Iterator[Found]:
-    """Yield every improvement of solution or bound; the last one yielded is the result."""
+    """Yield every step of solution or bound; the last one yielded is the result."""
     run = _Run(part, target, time.monotonic() + seconds)
     yield from run.relax()
-    if not run.finished and run.is_small:
-        yield from run.direct(seconds * DIRECT_SHARE)
     if not run.finished:
         yield from run.restrict()
-    if not run.finished:
+    if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
+        yield from run.branch()
+    if not run.finished and not part.is_one_window:
         yield from run.improve()
 
 
@@ -87,16 +99,6 @@ class _Run:
         best = self.best
         return best.infeasible or self.left <= 0 or self.target.reached(best.objective, best.bound)
 
-    @property
-    def is_small(self) -> bool:
-        """True if branch and bound can be expected to close the part."""
-        return len(self.program) <= DIRECT_COLUMNS
-
-    def direct(self, seconds: float) -> Iterator[Found]:
-        """Branch and bound on the whole part."""
-        answer = solve(self.program, self._effort(min(seconds, self.left)))
-        yield self._note(answer.values, answer.bound, answer.infeasible)
-
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
@@ -106,59 +108,68 @@ class _Run:
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
         if self.relaxed is None:
-            yield from self.direct(self.left)
             return
         program = self.program
         floor = np.floor(self.relaxed + POSITIVE)
+        lower = np.where(program.integer, np.maximum(floor, program.lower), program.lower)
         used = (self.relaxed > POSITIVE) | ~program.integer
+        unused = np.zeros(len(program))
         for width in RENS_WIDTHS:
             upper = np.where(program.integer, np.minimum(floor + width, program.upper), program.upper)
-            lower = np.where(program.integer, np.maximum(floor, program.lower), program.lower)
-            nowhere = np.where(used, 0.0, np.clip(0.0, program.lower, program.upper))
-            narrow = program.bounded(lower, upper).fixed(used, nowhere)
-            answer = solve(narrow, self._effort(min(RENS_SECONDS, self.left)))
+            narrow = program.bounded(lower, upper).fixed(used, unused)
+            seconds = min(RENS_SECONDS, RENS_SHARE * self.left)
+            answer = solve(narrow, Effort(seconds, gap_absolute=self._enough))
             if answer.values is not None:
-                yield self._note(_merged(nowhere, used, answer), -math.inf)
+                yield self._note(_merged(unused, used, answer.values))
                 return
 
+    def branch(self) -> Iterator[Found]:
+        """Branch and bound on the whole part."""
+        seconds = self.left if self.part.is_one_window else BRANCH_SHARE * self.left
+        answer = solve(self.program, Effort(seconds, gap_absolute=self._enough), self.best.values)
+        yield self._note(answer.values, answer.bound, answer.infeasible)
+
     def improve(self) -> Iterator[Found]:
-        """Large neighbourhoods around the week until a whole round brings nothing."""
-        if self.best.values is None:
-            return
+        """Large neighbourhoods round the week, until a whole round brings nothing."""
         without_gain = 0
         for free in self._windows():
-            if self.finished or without_gain * WINDOW_STEP_MINUTES >= self.part.horizon_minutes:
-                return
             held = self.best.values
-            narrow = self.program.fixed(free, held)
-            effort = Effort(min(WINDOW_SECONDS, self.left), gap_absolute=0.999 * self.target.grain)
-            answer = solve(narrow, effort, held[free])
+            if held is None or self.finished:
+                return
+            if without_gain * WINDOW_STEP_MINUTES >= self.part.horizon_minutes:
+                return
+            effort = Effort(min(WINDOW_SECONDS, self.left), gap_absolute=self._grain)
+            answer = solve(self.program.fixed(free, held), effort, held[free])
             before = self.best.objective
             if answer.values is not None:
-                yield self._note(_merged(held, free, answer), -math.inf)
+                yield self._note(_merged(held, free, answer.values))
             without_gain = 0 if self.best.objective < before else without_gain + 1
 
     def _windows(self) -> Iterator[Bools]:
         """The columns to free: shifts that start in the window, what shares their breaks, and the slack."""
         program, start = self.program, self.part.start
         is_shift = start >= 0
-        breaks = program.matrix[(program.row_lower == 0) & (program.row_upper == 0)]
-        touches = abs(breaks)
+        breaks = abs(program.matrix[(program.row_lower == 0) & (program.row_upper == 0)])
         opening = 0
         while True:
             inside = is_shift & ((start - opening) % self.part.horizon_minutes < WINDOW_MINUTES)
-            rows = touches @ inside.astype(float) > 0
-            shared = touches[rows].T @ np.ones(int(rows.sum())) > 0
+            touched = breaks @ inside.astype(float) > 0
+            shared = breaks[touched].T @ np.ones(int(touched.sum())) > 0
             yield inside | (shared & ~is_shift) | ~program.integer
             opening += WINDOW_STEP_MINUTES
 
-    def _effort(self, seconds: float) -> Effort:
-        """Search until as close to the bound as the target asks."""
-        bound = self.best.bound
-        enough = self.target.slack(bound) if math.isfinite(bound) else 0.999 * self.target.grain
-        return Effort(seconds, gap_absolute=enough)
+    @property
+    def _grain(self) -> float:
+        """Just less than the least by which two objectives can differ."""
+        return 0.999 * self.target.grain
 
-    def _note(self, values: Floats | None, bound: float, infeasible: bool = False) -> Found:
+    @property
+    def _enough(self) -> float:
+        """How far above the bound is close enough."""
+        bound = self.best.bound
+        return self.target.slack(bound) if math.isfinite(bound) else self._grain
+
+    def _note(self, values: Floats | None, bound: float = -math.inf, infeasible: bool = False) -> Found:
         """Keep what is better of the old and the new."""
         best = self.best
         bound = max(best.bound, self.target.rounded(bound))
@@ -171,8 +182,8 @@ class _Run:
         return self.best
 
 
-def _merged(held: Floats, free: Bools, answer: Answer) -> Floats:
-    """The whole solution: the answer where free, the rest as held."""
+def _merged(held: Floats, free: Bools, values: Floats) -> Floats:
+    """The whole solution: `values` where free, the rest as held."""
     whole = held.copy()
-    whole[free] = answer.values
+    whole[free] = values
     return whole

@@ -103,8 +103,9 @@ def _highs(pulp: Any, program: Program, effort: Effort, start: Floats | None) ->
         def callSolver(self, lp: Any) -> None:  # noqa: N802  (PuLP's name)
             if start is not None:
                 names = [v.name for v in getattr(lp, "exported_variables", lp.variables)()]
-                columns = np.array([int(name[1:]) for name in names])
-                lp.solverModel.setSolution(len(names), np.arange(len(names)), start[columns])
+                # PuLP adds a variable of its own (`__dummy`, 0) where no column costs anything.
+                values = np.array([start[int(name[1:])] if name[0] == "v" else 0.0 for name in names])
+                lp.solverModel.setSolution(len(names), np.arange(len(names)), values)
             lp.solverModel.run()
 
     options: dict[str, Any] = {"output_flag": False, "random_seed": 0}

@@ -54,10 +54,10 @@ def heads(number: float) -> str:
     return f"{round(number, 1):g}"
 
 
-def listed(parts: list[str], joint: str = "; ") -> str:
+def listed(parts: list[str], joint: str = "; ", shown: int = SHOWN) -> str:
     """The first few, and how many more."""
-    more = len(parts) - SHOWN
-    return joint.join(parts[:SHOWN]) + (f" … and {more} more" if more > 0 else "")
+    more = len(parts) - shown
+    return joint.join(parts[:shown]) + (f" … and {more} more" if more > 0 else "")
 
 
 def peak(values: Floats, stretch: Stretch) -> float:

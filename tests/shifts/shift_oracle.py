@@ -1,0 +1,191 @@
+"""What shifts must be, told a second time and slowly: the oracle the tests hold `build_shifts` against.
+
+Nothing of `staffing.shifts` but its records is used: times are `datetime`s with a zone, coverage is counted
+minute by minute, and the optimum comes from Dantzig's explicit set covering, a column per shift and
+placement of its rests.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+def utc(moment) -> dt.datetime:
+    return moment.astype("datetime64[s]").item().replace(tzinfo=dt.UTC)
+
+
+def minutes_between(start: dt.datetime, end: dt.datetime) -> int:
+    return round((end - start) / MINUTE)
+
+
+def grain_of(rules) -> int:
+    lengths = [rest.minutes for pattern in rules.patterns for rest in pattern.rests]
+    return (
+        min(15, rules.interval_minutes)
+        if any(n < rules.interval_minutes for n in lengths)
+        else rules.interval_minutes
+    )
+
+
+def work_of(rules) -> int:
+    return grain_of(rules) if rules.min_work_minutes is None else rules.min_work_minutes
+
+
+def working_heads(plan, interval_start, rules) -> np.ndarray:
+    """Mean heads at work per interval, counted minute by minute."""
+    horizon = len(interval_start) * rules.interval_minutes
+    first = utc(interval_start[0])
+    at_work = np.zeros(horizon)
+    for i in range(len(plan)):
+        begin = minutes_between(first, utc(plan.start[i]))
+        present = dict.fromkeys(range(begin, begin + int(plan.length_minutes[i])), 1)
+        for k in range(len(plan.rest_names)):
+            if not np.isnat(plan.rest_start[i, k]):
+                rest = minutes_between(first, utc(plan.rest_start[i, k]))
+                for minute in range(rest, rest + int(plan.rest_minutes[i, k])):
+                    assert present[minute] == 1, "rests overlap or leave the shift"
+                    present[minute] = 0
+        for minute, works in present.items():
+            if rules.cyclic_week or 0 <= minute < horizon:
+                at_work[minute % horizon] += works * plan.agents[i]
+    return at_work.reshape(len(interval_start), -1).mean(axis=1)
+
+
+def check(plan, interval_start, required, rules) -> None:
+    """Assert every rule of the plan file, from the shifts alone."""
+    zone = ZoneInfo(rules.timezone)
+    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    first = utc(interval_start[0])
+    last = utc(interval_start[-1]) + rules.interval_minutes * MINUTE
+    per_day: Counter = Counter()
+    for i in range(len(plan)):
+        pattern = patterns[str(plan.pattern[i])]
+        start = utc(plan.start[i])
+        local = start.astimezone(zone)
+        minute = local.hour * 60 + local.minute
+        length = int(plan.length_minutes[i])
+        assert plan.agents[i] > 0
+        assert local.weekday() in pattern.days
+        assert pattern.earliest_start <= minute <= pattern.latest_start
+        assert minute % rules.start_every_minutes == 0
+        assert pattern.length_minutes[0] <= length <= pattern.length_minutes[1]
+        assert (length - pattern.length_minutes[0]) % rules.start_every_minutes == 0
+        assert pattern.latest_end is None or minute + length <= pattern.latest_end
+        assert start >= first
+        assert rules.cyclic_week or start + length * MINUTE <= last
+        unpaid = sum(rest.minutes for rest in pattern.rests if not rest.paid)
+        assert abs(plan.paid_hours[i] - (length - unpaid) / 60) < 1e-9
+        check_rests(plan, i, first, rules)
+        per_day[pattern.name, local.date()] += int(plan.agents[i])
+    for (name, _), heads in per_day.items():
+        assert patterns[name].max_agents is None or heads <= patterns[name].max_agents
+        assert heads >= patterns[name].min_agents
+    if rules.understaffing is None:
+        assert np.all(working_heads(plan, interval_start, rules) >= required - 1e-6)
+
+
+def check_rests(plan, row, first, rules) -> None:
+    pattern = next(pattern for pattern in rules.patterns if pattern.name == plan.pattern[row])
+    start = utc(plan.start[row])
+    spans = []
+    names = dict(zip(pattern.rest_names, pattern.rests, strict=True))
+    for k, name in enumerate(plan.rest_names):
+        if name not in names:
+            assert np.isnat(plan.rest_start[row, k])
+            continue
+        rest, begins = names[name], utc(plan.rest_start[row, k])
+        after = minutes_between(start, begins)
+        assert rest.earliest_minutes <= after <= rest.latest_minutes
+        assert after + rest.minutes <= plan.length_minutes[row]
+        assert plan.rest_minutes[row, k] == rest.minutes
+        assert minutes_between(first, begins) % grain_of(rules) == 0
+        spans.append((after, after + rest.minutes))
+    spans.sort()
+    for (_, end), (begin, _) in itertools.pairwise(spans):
+        assert begin - end >= work_of(rules)
+
+
+def placements(pattern, start, length, rules):
+    """Every way to place a shift's rests, as lists of (start, end) in minutes after the horizon's start."""
+    grain, work = grain_of(rules), work_of(rules)
+    choices = [
+        [
+            (start + after, start + after + rest.minutes)
+            for after in range(rest.earliest_minutes, rest.latest_minutes + 1)
+            if (start + after) % grain == 0 and after + rest.minutes <= length
+        ]
+        for rest in pattern.rests
+    ]
+    for spans in itertools.product(*choices):
+        ordered = sorted(spans)
+        if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(ordered)):
+            yield spans
+
+
+def explicit_columns(interval_start, rules):
+    """Coverage and cost of every shift and placement; columns of Dantzig's model, with their pattern-day."""
+    zone = ZoneInfo(rules.timezone)
+    horizon = len(interval_start) * rules.interval_minutes
+    first = utc(interval_start[0])
+    for start in range(horizon):
+        local = (first + start * MINUTE).astimezone(zone)
+        minute = local.hour * 60 + local.minute
+        if minute % rules.start_every_minutes:
+            continue
+        for pattern in rules.patterns:
+            if (
+                local.weekday() not in pattern.days
+                or not pattern.earliest_start <= minute <= pattern.latest_start
+            ):
+                continue
+            shortest, longest = pattern.length_minutes
+            for length in range(shortest, longest + 1, rules.start_every_minutes):
+                if pattern.latest_end is not None and minute + length > pattern.latest_end:
+                    continue
+                if start + length > horizon and not rules.cyclic_week:
+                    continue
+                unpaid = sum(rest.minutes for rest in pattern.rests if not rest.paid)
+                for spans in placements(pattern, start, length, rules):
+                    cover = np.zeros(horizon)
+                    np.add.at(cover, np.arange(start, start + length) % horizon, 1)
+                    for begin, end in spans:
+                        np.add.at(cover, np.arange(begin, end) % horizon, -1)
+                    mean = cover.reshape(len(interval_start), -1).mean(axis=1)
+                    yield mean, (length - unpaid) / 60 * pattern.cost_per_hour, (pattern.name, local.date())
+
+
+def explicit_optimum(interval_start, required, rules) -> float | None:
+    """The least cost by explicit set covering (hard, or soft with penalties); None if there is none."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    columns = list(explicit_columns(interval_start, rules))
+    n, t = len(columns), len(interval_start)
+    soft = rules.understaffing is not None
+    cover = np.array([column[0] for column in columns]).reshape(n, t).T
+    eye = np.eye(t)
+    matrix = np.hstack([cover, eye, -eye])
+    cost = np.concatenate(
+        [[c for _, c, _ in columns], np.full(t, rules.under_cost), np.full(t, rules.over_cost)]
+    )
+    upper = np.concatenate([np.full(n, np.inf), np.full(t, np.inf if soft else 0.0), np.full(t, np.inf)])
+    constraints = [LinearConstraint(matrix, required, required)]
+    if soft and rules.max_understaffing is not None:
+        row = np.concatenate([np.zeros(n), np.ones(t), np.zeros(t)])
+        constraints.append(LinearConstraint(row[None], -np.inf, rules.max_understaffing * required.sum()))
+    limits = {pattern.name: pattern.max_agents for pattern in rules.patterns}
+    for key in {key for _, _, key in columns}:
+        if limits[key[0]] is not None:
+            row = np.concatenate([[other == key for _, _, other in columns], np.zeros(2 * t)]).astype(float)
+            constraints.append(LinearConstraint(row[None], -np.inf, limits[key[0]]))
+    whole = np.arange(n + 2 * t) < n
+    answer = milp(
+        cost, constraints=constraints, bounds=Bounds(0, upper), integrality=whole, options={"mip_rel_gap": 0}
+    )
+    return float(answer.fun) if answer.success else None

@@ -1,0 +1,239 @@
+"""`build_shifts`: what it promises of the schedules it returns."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from tests.shifts.shift_oracle import check, explicit_optimum, working_heads
+
+LUNCH = Rest(30, False, 180, 300)
+BREAKS = (Rest(15, True, 60, 150), Rest(15, True, 330, 420))
+FULL = Pattern("full-time", frozenset(range(5)), 420, 750, 1290, (510, 510), lunch=LUNCH, breaks=BREAKS)
+PART = Pattern(
+    "part-time", frozenset(range(5)), 420, 1020, 1290, (240, 300), 1.1, breaks=(Rest(15, True, 60, 120),)
+)
+RULES = Rules("America/New_York", 30, (FULL, PART))
+
+
+def grid(first: str, days: float, minutes: int = 30) -> np.ndarray:
+    start = np.datetime64(first, "s")
+    return np.arange(start, start + np.timedelta64(int(days * 1440), "m"), np.timedelta64(minutes, "m"))
+
+
+def office_week(peak: float) -> tuple[np.ndarray, np.ndarray]:
+    """Monday 2 November 2026, 00:00 in New York, and a two-humped office day on each weekday."""
+    starts = grid("2026-11-02T05:00", 7)
+    hour = np.arange(len(starts)) % 48 / 2
+    day = np.arange(len(starts)) // 48
+    shape = np.exp(-(((hour - 11) / 2.5) ** 2)) + 0.8 * np.exp(-(((hour - 16) / 2.5) ** 2))
+    open_now = (hour >= 7) & (hour < 21) & (day < 5)
+    return starts, np.where(open_now, np.maximum(peak * shape * (1 - 0.03 * day), 1.3), 0.0)
+
+
+def test_a_week_keeps_every_rule_and_its_gap() -> None:
+    """An office week: all rules kept, coverage recounted, objective and bound stated, gap reached."""
+    starts, required = office_week(20)
+    schedule = build_shifts(starts, required, RULES)
+    check(schedule.plan, starts, required, RULES)
+    assert np.allclose(schedule.scheduled - schedule.on_break, working_heads(schedule.plan, starts, RULES))
+    cost = np.where(schedule.plan.pattern == "part-time", 1.1, 1.0)
+    assert schedule.objective_hours == pytest.approx(
+        (schedule.plan.agents * schedule.plan.paid_hours * cost).sum()
+    )
+    assert schedule.lower_bound_hours <= schedule.objective_hours
+    assert schedule.gap <= RULES.gap
+    assert schedule.status in {"optimal", "within gap"}
+
+
+def test_the_same_input_gives_the_same_shifts() -> None:
+    """Two runs agree row by row."""
+    starts, required = office_week(6)
+    one, two = (build_shifts(starts, required, RULES).plan for _ in range(2))
+    for name in ("pattern", "start", "length_minutes", "rest_start", "agents"):
+        assert np.array_equal(getattr(one, name), getattr(two, name), equal_nan=name == "rest_start")
+
+
+def test_nothing_required_nothing_scheduled() -> None:
+    """Closed all week: no shifts, no cost, no gap."""
+    starts, required = office_week(6)
+    schedule = build_shifts(starts, 0 * required, RULES)
+    assert len(schedule.plan) == 0
+    assert (schedule.objective_hours, schedule.gap, schedule.status) == (0.0, 0.0, "optimal")
+
+
+def test_progress_is_told() -> None:
+    """Progress runs to 1."""
+    told: list[float] = []
+    starts, required = office_week(3)
+    build_shifts(starts, required, RULES, lambda _, fraction: told.append(fraction))
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_a_short_break_takes_a_part_of_its_interval() -> None:
+    """A quarter-hour break of one head leaves half a head in its half-hour."""
+    pattern = Pattern(
+        "short",
+        earliest_start=480,
+        latest_start=480,
+        length_minutes=(240, 240),
+        breaks=(Rest(15, True, 60, 60),),
+    )
+    starts = grid("2026-06-01T08:00", 4 / 24)
+    required = np.array([1, 1, 0.5, 1, 1, 1, 1, 1])
+    schedule = build_shifts(starts, required, Rules("UTC", 30, (pattern,)))
+    assert schedule.plan.agents.sum() == 1
+    assert schedule.on_break.tolist() == [0, 0, 0.5, 0, 0, 0, 0, 0]
+
+
+def test_similar_people_rest_at_similar_times() -> None:
+    """Breaks of a shift spread over its window, and who rests early at first does so again later."""
+    pattern = Pattern(
+        "day", earliest_start=480, latest_start=480, length_minutes=(480, 480),
+        breaks=(Rest(30, True, 60, 120), Rest(30, True, 300, 360)),
+    )  # fmt: skip
+    starts = grid("2026-06-01T08:00", 8 / 24)
+    required = np.full(16, 6.0)
+    plan = build_shifts(starts, required, Rules("UTC", 30, (pattern,))).plan
+    first, second = plan.rest_start[:, 0], plan.rest_start[:, 1]
+    assert np.all(np.argsort(first, kind="stable") == np.argsort(second, kind="stable"))
+    assert len(plan) == len(np.unique(first))
+
+
+@pytest.mark.parametrize("share", [1.0, 0.85])
+@pytest.mark.parametrize("over", [0.0, 0.3])
+@pytest.mark.parametrize("cap", [None, 0.02])
+def test_soft_coverage_is_optimal(share: float, over: float, cap: float | None) -> None:
+    """Paid hours and penalties together are the least there are, by explicit set covering."""
+    pattern = Pattern(
+        "a",
+        earliest_start=480,
+        latest_start=720,
+        length_minutes=(180, 240),
+        breaks=(Rest(15, True, 60, 120),),
+    )
+    rules = Rules(
+        "UTC", 30, (pattern,), understaffing=1.7, max_understaffing=cap, overstaffing_cost=over,
+        phone_share=share, gap=0.0,
+    )  # fmt: skip
+    starts = grid("2026-06-01T08:00", 8 / 24)
+    required = np.array([1.3, 2, 3.1, 4, 4.6, 5, 5, 4, 3.7, 3, 3, 2.2, 2, 1, 1, 0.4])
+    schedule = build_shifts(starts, required, rules)
+    expected = explicit_optimum(starts, required, rules)
+    assert schedule.objective_hours == pytest.approx(expected, abs=1e-6)
+    assert schedule.lower_bound_hours == pytest.approx(expected, abs=1e-6)
+
+
+def test_over_is_penalised_where_short_is_forbidden() -> None:
+    """Hard coverage with a cost of heads too many: still the optimum."""
+    pattern = Pattern("a", earliest_start=480, latest_start=720, length_minutes=(120, 240))
+    rules = Rules(
+        "UTC", 60, (pattern,), start_every_minutes=60, overstaffing_cost=0.7, phone_share=0.9, gap=0.0
+    )
+    starts = grid("2026-06-01T08:00", 6 / 24, 60)
+    required = np.array([1.2, 3, 5.5, 2, 4.1, 1])
+    schedule = build_shifts(starts, required, rules)
+    assert schedule.objective_hours == pytest.approx(explicit_optimum(starts, required, rules), abs=1e-6)
+
+
+def test_a_cyclic_week_wraps_its_last_night() -> None:
+    """Sunday's night shift covers the first hours of Monday."""
+    night = Pattern(
+        "night", earliest_start=1320, latest_start=1320, latest_end=1800, length_minutes=(480, 480)
+    )
+    starts = grid("2027-03-01T00:00", 7, 60)
+    hour = np.arange(len(starts)) % 24
+    required = np.where((hour >= 22) | (hour < 6), 2.0, 0.0)
+    rules = Rules("UTC", 60, (night,), cyclic_week=True)
+    schedule = build_shifts(starts, required, rules)
+    check(schedule.plan, starts, required, rules)
+    assert schedule.objective_hours == 7 * 2 * 8
+    assert schedule.plan.agents.tolist() == [2] * 7
+
+
+def test_overnight_shifts_run_into_the_next_day() -> None:
+    """One night that needs five heads books five, not one shift at each end of the day."""
+    night = Pattern(
+        "night", earliest_start=1320, latest_start=1320, latest_end=1800, length_minutes=(480, 480)
+    )
+    starts = grid("2026-06-01T00:00", 2, 60)
+    required = np.zeros(48)
+    required[22:30] = 5
+    plan = build_shifts(starts, required, Rules("UTC", 60, (night,))).plan
+    assert (plan.start.tolist(), plan.agents.tolist()) == ([starts[22].item()], [5])
+
+
+def test_clocks_back_give_a_start_twice() -> None:
+    """01:30 in New York occurs twice on 1 November 2026: a shift can start at either."""
+    pattern = Pattern("early", earliest_start=90, latest_start=90, length_minutes=(60, 60))
+    starts = grid("2026-11-01T04:00", 1)
+    required = np.zeros(48)
+    required[[3, 5]] = 1.0
+    plan = build_shifts(starts, required, Rules("America/New_York", 30, (pattern,))).plan
+    assert plan.start.tolist() == [starts[3].item(), starts[5].item()]
+
+
+def test_clocks_forward_skip_a_start() -> None:
+    """02:30 in New York does not exist on 8 March 2026: no shift starts then, the others do."""
+    pattern = Pattern("early", earliest_start=150, latest_start=150, length_minutes=(60, 60))
+    rules = Rules("America/New_York", 30, (pattern,), understaffing=5.0)
+    starts = grid("2026-03-07T05:00", 3)
+    required = np.ones(len(starts))
+    plan = build_shifts(starts, required, rules).plan
+    assert [str(day)[:10] for day in plan.start] == ["2026-03-07", "2026-03-09"]
+
+
+def test_limits_hold_per_local_day() -> None:
+    """max_agents and min_agents count the heads that start on one local day."""
+    starts, required = office_week(8)
+    most = replace(FULL, max_agents=5)
+    least = replace(PART, min_agents=12)
+    rules = replace(RULES, patterns=(most, least))
+    check(build_shifts(starts, required, rules).plan, starts, required, rules)
+
+
+def test_a_cap_joins_the_days() -> None:
+    """Where days left to themselves are too short together, the cap is kept all the same."""
+    starts, required = office_week(4)
+    rules = replace(RULES, understaffing=0.4, max_understaffing=0.03, time_limit_seconds=4.0)
+    schedule = build_shifts(starts, required, rules)
+    short = np.maximum(required - schedule.scheduled + schedule.on_break, 0)
+    assert 0 < short.sum() <= 0.03 * required.sum() + 1e-6
+    assert schedule.gap < 0.1
+
+
+def test_a_time_limit_is_honest() -> None:
+    """Almost no time: what is found is whole and keeps every rule, and the gap stated is the true one."""
+    starts, required = office_week(30)
+    rules = replace(RULES, time_limit_seconds=3.0, gap=0.0)
+    schedule = build_shifts(starts, required, rules)
+    check(schedule.plan, starts, required, rules)
+    assert schedule.gap == pytest.approx(1 - schedule.lower_bound_hours / schedule.objective_hours)
+    assert schedule.solve_seconds < 15
+
+
+@pytest.mark.parametrize(
+    ("starts", "required", "match"),
+    [
+        (grid("2026-06-01T08:00", 1)[[0, 2]], np.ones(2), "regular grid"),
+        (grid("2026-06-01T08:00", 1), np.ones(3), "same, positive length"),
+        (grid("2026-06-01T08:00", 1), np.full(48, np.nan), "finite"),
+    ],
+)
+def test_malformed_requirements_are_refused(starts: np.ndarray, required: np.ndarray, match: str) -> None:
+    """Holes, other lengths and unknown numbers are the caller's fault, and said so."""
+    with pytest.raises(ValueError, match=match):
+        build_shifts(starts, required, RULES)
+
+
+def test_import_is_light() -> None:
+    """Importing the stage imports neither PuLP nor SciPy."""
+    code = "import sys, staffing.shifts; print({'pulp', 'scipy', 'highspy'} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "set()"

@@ -1,0 +1,105 @@
+"""What is said when no schedule exists: which hours, which rules, which smallest change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.errors import InfeasibleError
+from staffing.shifts import Pattern, Rest, Rules, build_shifts
+
+DAY = Pattern("full-time", frozenset(range(5)), 420, 600, 1080, (480, 480), lunch=Rest(30, False, 180, 240))
+
+
+def week(zone_offset_hours: int = 0) -> np.ndarray:
+    start = np.datetime64("2026-11-02T00:00", "s") + np.timedelta64(zone_offset_hours, "h")
+    return start + np.arange(7 * 48) * np.timedelta64(30, "m")
+
+
+def need(day: int, first: float, last: float, heads: float) -> np.ndarray:
+    required = np.zeros(7 * 48)
+    required[day * 48 + int(first * 2) : day * 48 + int(last * 2)] = heads
+    return required
+
+
+def refusal(required: np.ndarray, *patterns: Pattern, **changes: object) -> InfeasibleError:
+    rules = replace(Rules("UTC", 30, patterns or (DAY,)), **changes)
+    with pytest.raises(InfeasibleError) as raised:
+        build_shifts(week(), required, rules)
+    return raised.value
+
+
+def test_too_few_may_start() -> None:
+    """The hours, what they need, what can be there, the limit, and by how much to raise it."""
+    error = refusal(need(1, 7, 8, 14.2), replace(DAY, max_agents=9))
+    assert "Tue 3 Nov 07:00–08:00 needs 14.2 heads, at most 9 can be there" in error.message
+    assert "max_agents is reached by 'full-time' (9) on Tue 3 Nov" in error.message
+    assert "raise max_agents of 'full-time' by 6, to 15" in error.hint
+
+
+def test_either_pattern_would_help() -> None:
+    """Each pattern that alone can mend it is named, the smaller rise first."""
+    short = replace(DAY, name="part-time", length_minutes=(240, 240), lunch=None, max_agents=2)
+    error = refusal(need(0, 7, 10, 8), replace(DAY, max_agents=3), short)
+    assert (
+        "raise max_agents of 'full-time' by 3, to 6; or raise max_agents of 'part-time' by 3, to 5"
+        in error.hint
+    )
+
+
+def test_hours_before_the_first_start() -> None:
+    """Hours no shift reaches are found without solving, and the start that reaches them is named."""
+    error = refusal(need(2, 6.5, 12, 3))
+    assert error.message == "no shift can cover: Wed 4 Nov 06:30–07:00 needs 3 heads"
+    assert "in pattern 'full-time', set earliest_start to 06:30" in error.hint
+
+
+def test_hours_after_the_latest_end() -> None:
+    """The latest end that reaches the hours is named."""
+    assert "set latest_end to 19:00" in refusal(need(2, 10, 19, 3)).hint
+
+
+def test_days_without_shifts() -> None:
+    """A Saturday that only weekday patterns could serve."""
+    error = refusal(need(5, 9, 12, 3))
+    assert "Sat 7 Nov 09:00–12:00 needs 3 heads" in error.message
+    assert "let days include sat" in error.hint
+
+
+def test_the_edge_of_the_horizon() -> None:
+    """Monday's first hours need a shift that starts on the Sunday before."""
+    night = Pattern("night", earliest_start=1320, latest_start=1320, length_minutes=(480, 480))
+    error = refusal(need(0, 0, 6, 2), night)
+    assert "Mon 2 Nov 00:00–06:00 needs 2 heads" in error.message
+    assert "add the days before or after" in error.hint
+
+
+def test_rests_that_do_not_fit() -> None:
+    """A pattern without room for its rests is named."""
+    error = refusal(need(0, 9, 12, 2), replace(DAY, lunch=Rest(30, False, 470, 480)))
+    assert "widen the rest windows of pattern 'full-time'" in error.hint
+
+
+def test_more_short_than_the_cap_allows() -> None:
+    """Soft coverage whose cap cannot be kept says how much must be short at least."""
+    error = refusal(need(1, 8, 12, 10), replace(DAY, max_agents=9), understaffing=2.0, max_understaffing=0.05)
+    assert "of the required agent-hours would be short, 5.00% may be" in error.message
+    assert "raise max_understaffing to" in error.hint
+    assert "raise max_agents of 'full-time'" in error.hint
+
+
+def test_a_cyclic_week_needs_whole_weeks() -> None:
+    """Six days are no cyclic week."""
+    rules = Rules("UTC", 30, (DAY,), cyclic_week=True)
+    with pytest.raises(InfeasibleError, match="whole weeks"):
+        build_shifts(week()[:288], np.zeros(288), rules)
+
+
+def test_hours_are_told_in_local_time() -> None:
+    """Intervals are UTC inside; the message speaks the centre's clock."""
+    required = need(1, 6, 7, 2)
+    rules = Rules("America/New_York", 30, (DAY,))
+    with pytest.raises(InfeasibleError, match="Tue 3 Nov 06:00–07:00"):
+        build_shifts(week(5), required, rules)

@@ -1,0 +1,92 @@
+"""Windows of a shift's rests: on the grid, trimmed, ordered, and cut into chains."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.windows import Window, rest_orders
+
+
+def rest(minutes: int, earliest: int, latest: int) -> Rest:
+    return Rest(minutes, True, earliest, latest)
+
+
+def test_far_windows_are_independent() -> None:
+    """Rests that cannot come too close are chosen independently."""
+    rests = (rest(30, 180, 240), rest(15, 60, 150), rest(15, 330, 420))
+    (order,) = rest_orders(rests, 510, 0, 15, 15)
+    assert order == ((Window(1, 15, 60, 150),), (Window(0, 30, 180, 240),), (Window(2, 15, 330, 420),))
+
+
+def test_near_windows_are_one_chain() -> None:
+    """A break that may end less than the least work before a lunch's first start is coupled with it."""
+    (order,) = rest_orders((rest(30, 180, 240), rest(15, 60, 165)), 480, 0, 15, 15)
+    assert [len(chain) for chain in order] == [2]
+
+
+def test_windows_that_cross_have_two_orders() -> None:
+    """A break whose window spans the lunch's is taken before it or after it."""
+    orders = rest_orders((rest(30, 120, 180), rest(15, 60, 300)), 480, 0, 15, 15)
+    assert [[window.rest for chain in order for window in chain] for order in orders] == [[1, 0], [0, 1]]
+
+
+def test_equal_rests_are_not_swapped() -> None:
+    """Two equal breaks have one order, not two."""
+    assert len(rest_orders((rest(15, 60, 300), rest(15, 60, 300)), 480, 0, 15, 15)) == 1
+
+
+def test_windows_lie_on_the_grid() -> None:
+    """A shift that starts between grid points has its rests on grid points all the same."""
+    ((chain,),) = rest_orders((rest(30, 60, 120),), 240, 15, 30, 30)
+    assert chain == (Window(0, 30, 75, 105),)
+
+
+def test_windows_end_inside_the_shift() -> None:
+    """A rest ends by the end of the shift, whatever its window says."""
+    ((chain,),) = rest_orders((rest(30, 60, 240),), 240, 0, 30, 30)
+    assert chain == (Window(0, 30, 60, 210),)
+
+
+def test_rests_that_do_not_fit() -> None:
+    """There is no order where rests leave no room for each other."""
+    assert rest_orders((rest(30, 60, 60), rest(30, 60, 60)), 240, 0, 30, 30) == ()
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([15, 30]), st.integers(0, 12), st.integers(0, 6)), min_size=1, max_size=3
+    ),
+    st.sampled_from([0, 15, 30]),
+)
+def test_orders_hold_every_placement_once(raw: list[tuple[int, int, int]], work: int) -> None:
+    """The orders together admit exactly the placements that keep the rules, equal rests being alike."""
+    rests = tuple(rest(minutes, 15 * first, 15 * (first + width)) for minutes, first, width in raw)
+    length = 300
+    starts = [range(r.earliest_minutes, min(r.latest_minutes, length - r.minutes) + 1, 15) for r in rests]
+    expected = set()
+    for placed in itertools.product(*starts):
+        spans = sorted((p, p + r.minutes) for p, r in zip(placed, rests, strict=True))
+        if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(spans)):
+            expected.add(tuple(spans))
+    found = set()
+    for order in rest_orders(rests, length, 0, 15, work):
+        windows = list(itertools.chain.from_iterable(order))
+        for placed in itertools.product(*(range(w.first, w.last + 1, 15) for w in windows)):
+            spans = [(p, p + w.minutes) for p, w in zip(placed, windows, strict=True)]
+            if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(spans)):
+                found.add(tuple(spans))
+    assert found == expected
+
+
+def test_bounds_are_checked() -> None:
+    """Impossible rests and patterns are refused with the bound in the message."""
+    with pytest.raises(ValueError, match="window must run forward"):
+        Rest(15, True, 120, 60)
+    with pytest.raises(ValueError, match="exceeds max_agents"):
+        Pattern("a", min_agents=3, max_agents=2)
