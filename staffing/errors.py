@@ -32,7 +32,7 @@ class StaffingError(Exception):
         super().__init__(message)
 
     def __str__(self) -> str:
-        return f"{self.message}\nHint: {self.hint}"
+        return f"{self.message}. Hint: {self.hint}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ with. Unknown numbers are NaN, never zero.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -85,6 +85,21 @@ class History(IntervalRows):
         for column in copies.values():
             column.setflags(write=False)
         object.__setattr__(self, "measures", MappingProxyType(copies))
+
+    def known_at(self, moment: np.datetime64) -> History:
+        """The rows whose interval had ended by then."""
+        ended = self.interval_start + np.timedelta64(self.interval_minutes, "m") <= moment
+        if ended.all():
+            return self
+        return replace(
+            self,
+            interval_start=self.interval_start[ended],
+            utc_offset_minutes=self.utc_offset_minutes[ended],
+            queue=self.queue[ended],
+            offered=self.offered[ended],
+            aht_seconds=self.aht_seconds[ended],
+            measures={name: column[ended] for name, column in self.measures.items()},
+        )
 
 
 @dataclass(frozen=True, eq=False)

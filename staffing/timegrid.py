@@ -89,6 +89,8 @@ def parse_moment(option: str, text: str, timezone: str) -> np.datetime64:
     except ValueError:
         hint = "write ISO 8601, such as 2026-11-23 or 2026-11-23T11:00"
         raise UsageError(f"{option}: '{text}' is no time", hint=hint) from None
+    if not 1970 <= moment.year < 2200:
+        raise UsageError(f"{option}: '{text}' is too far away", hint="write a year from 1970 to 2199")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(timezone))
     return np.datetime64(int(moment.timestamp()), "s")

@@ -50,18 +50,16 @@ def main() -> None:
     try:
         app()
     except StaffingError as error:
-        print(f"staffing: {error}", file=sys.stderr)
+        for line in str(error).splitlines():
+            print(f"staffing: {line}", file=sys.stderr)
         sys.exit(error.exit_code)
     except ReaderLeft:
         sys.exit(0)
-    except KeyboardInterrupt:
-        print("staffing: interrupted; nothing was written", file=sys.stderr)
-        sys.exit(130)
     except Exception as fault:
         if os.environ.get("STAFFING_DEBUG"):
             raise
         print(
-            f"staffing: a fault of ours, not yours: {type(fault).__name__}: {fault}\n"
+            f"staffing: a fault of ours, not yours: {type(fault).__name__}: {fault}. "
             "Hint: please report it with the command; STAFFING_DEBUG=1 shows where it happened.",
             file=sys.stderr,
         )

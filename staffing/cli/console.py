@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from staffing.errors import UsageError
+from staffing.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -27,7 +28,8 @@ class Console:
     def note(self, text: str) -> None:
         """One line of information."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            with _reader_may_leave():
+                print(text, file=sys.stderr, flush=True)
 
     def notes(self, texts: Iterable[str]) -> None:
         """Several lines of information."""
@@ -36,14 +38,18 @@ class Console:
 
     def json(self, summary: Mapping[str, object]) -> None:
         """The machine-readable summary, on standard output even under --quiet."""
-        print(json.dumps(summary, indent=2))
+        from staffing.tables.source import STANDARD, write_text
+
+        with write_text(STANDARD) as stream:
+            stream.write(json.dumps(summary, indent=2, allow_nan=False) + "\n")
 
     def schedule(self, name: str, summary: Summary, days: Sequence[DaySummary], coverage: Coverage) -> None:
         """The table of days and the busiest day's chart."""
         if not self.quiet:
             from staffing.report.terminal import show_schedule
 
-            show_schedule(name, summary, days, coverage)
+            with _reader_may_leave():
+                show_schedule(name, summary, days, coverage)
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str, float], None]]:
@@ -75,6 +81,27 @@ def _stderr() -> RichConsole:
     from rich.console import Console as RichConsole
 
     return RichConsole(stderr=True)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """Who reads our stderr (`2>&1 | head`) may stop reading; the work is done all the same."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit):  # rich turns the one into the other
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+@contextmanager
+def option(name: str, what: str) -> Iterator[None]:
+    """`what`, where a stage refuses it, is on the command line the fault of the option `name`: UsageError."""
+    try:
+        yield
+    except InputError as error:
+        problem = error.problems[0]
+        if problem.file != what:
+            raise
+        raise UsageError(f"{name}: '{problem.value}' is not {problem.expected}", hint=problem.hint) from None
 
 
 def choice(option: str, value: str, known: Collection[str]) -> str:

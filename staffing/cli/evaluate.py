@@ -32,7 +32,7 @@ def evaluate(
 
     Example: staffing evaluate staffed.csv --target 80/20 --patience 180
     """
-    from staffing.cli.console import Console
+    from staffing.cli.console import Console, option
     from staffing.cli.options import check_interval
     from staffing.requirement.read import read_staffed
     from staffing.requirement.size import evaluate as evaluate_demand
@@ -51,7 +51,9 @@ def evaluate(
         shrinkage=shrinkage,
         variation=variation,
     )
-    file = read_staffed(staffed, timezone=timezone, interval_minutes=check_interval(interval_minutes))
+    check_interval(interval_minutes)
+    with option("--timezone", "time zone"):
+        file = read_staffed(staffed, timezone=timezone, interval_minutes=interval_minutes)
     requirement = evaluate_demand(file.demand, file.agents, options)
     console = Console(quiet=quiet)
     console.notes([*file.notes, *service.patience_note(model, options, file.demand)])

@@ -31,17 +31,19 @@ def forecast(
 
     Example: staffing forecast data/bank-2003/history.csv --timezone America/New_York --aht 240
     """
-    from staffing.cli.console import Console, choice, json_beside
+    from staffing.cli.console import Console, choice, json_beside, option
     from staffing.cli.options import check_interval
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_history
     from staffing.plan.trace import described
     from staffing.tables.forecast import write_forecast
-    from staffing.timegrid import parse_moment
+    from staffing.timegrid import parse_moment, zone
 
     json_beside(json, out)
     console = Console(quiet=quiet)
+    with option("--timezone", "time zone"):
+        zone(timezone)
     options = ForecastOptions(
         timezone=timezone,
         interval_minutes=check_interval(interval_minutes),
@@ -57,7 +59,7 @@ def forecast(
         interval_minutes=interval_minutes,
         format_name=choice("--format", format_, FORMATS),
     )
-    with console.stages() as progress:
+    with console.stages() as progress, option("--holidays", "holidays"):
         made = make_forecast(
             past, options, lambda done, queues: progress("forecasting queues", done / queues)
         )

@@ -25,8 +25,11 @@ def plan(
     from pathlib import Path
 
     from staffing.cli.console import Console
+    from staffing.errors import UsageError
     from staffing.plan.conduct import run_plan
 
+    if out == "-":
+        raise UsageError("--out -: a run is a folder", hint="name a folder, or leave --out away")
     console = Console(quiet=quiet)
     with console.stages() as progress:
         run = run_plan(Path(plan_file), as_of=as_of, out=Path(out) if out else None, progress=progress)

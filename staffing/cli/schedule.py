@@ -32,11 +32,12 @@ def schedule(
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
     with console.stages() as progress:
-        plan, made = schedule_requirement(requirement, Path(rules), progress=progress)
-    if out is None:
+        plan, made, notes = schedule_requirement(requirement, Path(rules), progress=progress)
+    if out in {None, "-"}:
         write_shifts("-", made.shifts, plan.centre.timezone)
     else:
         made.write_folder(Path(out), plan.centre.timezone)
+    console.notes(notes)
     console.schedule(plan.centre.name, made.summary, made.days, made.coverage)
     if json:
         console.json(made.summary.as_dict())

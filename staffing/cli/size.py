@@ -32,7 +32,7 @@ def size(
 
     Example: staffing size forecast.csv --target 80/20 --patience 180 --attendance 0.95 --adherence 0.92
     """
-    from staffing.cli.console import Console
+    from staffing.cli.console import Console, option
     from staffing.cli.options import check_interval
     from staffing.requirement.read import read_demand
     from staffing.requirement.size import size as size_demand
@@ -51,7 +51,9 @@ def size(
         shrinkage=shrinkage,
         variation=variation,
     )
-    file = read_demand(forecast, timezone=timezone, interval_minutes=check_interval(interval_minutes))
+    check_interval(interval_minutes)
+    with option("--timezone", "time zone"):
+        file = read_demand(forecast, timezone=timezone, interval_minutes=interval_minutes)
     requirement = size_demand(file.demand, options)
     console = Console(quiet=quiet)
     console.notes([*file.notes, *service.patience_note(model, options, file.demand)])

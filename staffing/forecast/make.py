@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -59,7 +59,7 @@ def make_forecast(
         raise ValueError("aggregate the history to the forecast's intervals first")
     as_of = forecast_time(history, options)
     ahead = horizon(as_of, options)
-    seen = _known_at(history, as_of)
+    seen = history.known_at(as_of)
     rows = local_rows(seen, options.timezone, as_of)
     last_day = ahead.first_day + np.timedelta64(options.days, "D")
     special = special_days(options.holidays, options.events, rows.first_day, last_day)
@@ -78,22 +78,6 @@ def make_forecast(
         if progress is not None:
             progress(index + 1, len(queues))
     return MadeForecast(_as_rows(expected, queues, ahead, options), as_of, tuple(reports))
-
-
-def _known_at(history: History, as_of: np.datetime64) -> History:
-    """The rows whose interval had ended."""
-    ended = history.interval_start + np.timedelta64(history.interval_minutes, "m") <= as_of
-    if ended.all():
-        return history
-    return replace(
-        history,
-        interval_start=history.interval_start[ended],
-        utc_offset_minutes=history.utc_offset_minutes[ended],
-        queue=history.queue[ended],
-        offered=history.offered[ended],
-        aht_seconds=history.aht_seconds[ended],
-        measures={name: column[ended] for name, column in history.measures.items()},
-    )
 
 
 def _forecast_queue(

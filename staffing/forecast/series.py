@@ -114,6 +114,7 @@ def queue_series(history: History, queue: int, rows: LocalRows, opening: Opening
     present = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape) > 0
     seen = _mean_by_cell(cell, history.offered[mine], np.ones(len(cell)), shape)[0]
     answered = history.measures.get("answered", history.offered)[mine]
+    answered = np.where(np.isfinite(answered), answered, history.offered[mine])
     aht, calls = _mean_by_cell(cell, history.aht_seconds[mine], answered, shape)
 
     first_day = rows.first_day + np.timedelta64(start, "D")

@@ -2,7 +2,7 @@
 
 Where a method has nothing to say about a weekday and slot, because it was never seen, these steps follow
 until one gives an answer: the mean of that slot on other days of the same kind (Monday to Friday, or the
-weekend); the mean of that slot on all days; the mean of all that is known; zero.
+weekend); the mean of that slot on all days; zero, for nights are not like days.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ def fill_unseen(profile: Floats) -> Floats:
     for kind in KINDS_OF_DAY:
         filled[kind] = _or_mean_over(filled[kind], axis=0)
     filled = _or_mean_over(filled, axis=0)
-    filled = _or_mean_over(filled, axis=(0, 1))
     return np.nan_to_num(filled, nan=0.0)
 
 
@@ -47,6 +46,6 @@ def ahead(profile: Floats, past: Past, days_ahead: int) -> Floats:
     return fill_unseen(profile)[past.weekdays(past.origin, days_ahead)]
 
 
-def _or_mean_over(cells: Floats, axis: int | tuple[int, ...]) -> Floats:
+def _or_mean_over(cells: Floats, axis: int) -> Floats:
     known = np.isfinite(cells)
     return np.where(known, cells, mean_where(cells, known, axis, keepdims=True))

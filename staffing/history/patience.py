@@ -21,7 +21,12 @@ def estimate_patience_seconds(history: History, file: str) -> float:
     if missing:
         hint = "add the columns, or set patience_seconds to a number of seconds such as 180"
         raise InputError(Problem(file, f"columns {', '.join(missing)} to estimate patience from", hint))
-    answered, abandoned, wait, abandon_wait = (np.nan_to_num(history.measures[name]) for name in _NEEDED)
+    answered, abandoned, wait, abandon_wait = (history.measures[name] for name in _NEEDED)
+    # Blank is not zero: a row counts only where the waits of all its contacts are known.
+    known = (np.isfinite(wait) | (answered == 0)) & (np.isfinite(abandon_wait) | (abandoned == 0))
+    known &= np.isfinite(answered) & np.isfinite(abandoned)
+    answered, abandoned = answered[known], abandoned[known]
+    wait, abandon_wait = np.nan_to_num(wait[known]), np.nan_to_num(abandon_wait[known])
     gave_up = float(abandoned.sum())
     if gave_up == 0:
         hint = "set patience_seconds to a number of seconds such as 180"

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import PlanError, Problem
-from staffing.forecast.make import MadeForecast, make_forecast
+from staffing.forecast.make import make_forecast
 from staffing.history.load import read_history, source_files
 from staffing.history.patience import estimate_patience_seconds
 from staffing.plan.heads import heads_of, read_heads
+from staffing.plan.notes import run_notes, schedule_notes
 from staffing.plan.options import check, forecast_options, people, service_options
 from staffing.plan.publish import locked, publishing
 from staffing.plan.read import read_plan
@@ -25,6 +26,7 @@ from staffing.requirement.demand import Demand
 from staffing.requirement.size import size
 from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
+from staffing.tables.source import STANDARD
 from staffing.timegrid import parse_moment, to_local, utc_offset_minutes
 
 Progress = Callable[[str, float], None]
@@ -54,25 +56,25 @@ def run_plan(
     out = plan_file.parent / "runs" if out is None else out
     with locked(out):
         trace = RunTrace.begin(plan, plan_file, as_of)
+        inputs = [input_of(path) for path in _inputs(plan, plan_file)]
         tell("reading the history", 0.0)
         history = plan_history(plan, plan_file)
         tell("reading the history", 1.0)
-        patience_seconds = plan_patience(plan, history)
         made = make_forecast(
             history,
             forecast_options(plan, plan_file, moment),
             progress=lambda done, queues: tell("forecasting queues", done / queues),
         )
+        patience_seconds = plan_patience(plan, history.known_at(made.as_of))
         _require_handle_times(made.forecast, plan_file)
         requirement = size(_demand(made.forecast), service_options(plan, patience_seconds))
         heads = heads_of(requirement, plan.centre.timezone)
         scheduled = make_schedule(plan, heads, patience_seconds, tell)
-        notes = (*history.notes, *_forecast_notes(made), *_plan_notes(plan, patience_seconds))
+        notes = run_notes(plan, history, made, patience_seconds, scheduled)
         with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:
             _write(folder, plan, made.forecast, requirement, scheduled)
             rows = {"history": len(history), "forecast": len(made.forecast), "requirement": len(requirement)}
             rows |= {"shifts": len(scheduled.shifts), "coverage": len(scheduled.coverage)}
-            inputs = [input_of(path) for path in _inputs(plan, plan_file)]
             trace.write(
                 folder / "run.json",
                 made,
@@ -86,8 +88,8 @@ def run_plan(
 
 def schedule_requirement(
     requirement: str, plan_file: Path, progress: Progress | None = None
-) -> tuple[Plan, Scheduled]:
-    """The shifts for a requirement file by a plan's rules; the file may have been edited by a planner."""
+) -> tuple[Plan, Scheduled, tuple[str, ...]]:
+    """The shifts for a requirement file by a plan's rules, and notes; a planner may have edited the file."""
     plan = read_plan(plan_file)
     check(plan, plan_file)
     heads = read_heads(
@@ -98,7 +100,8 @@ def schedule_requirement(
     )
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
-    return plan, make_schedule(plan, heads, patience_seconds, progress)
+    scheduled = make_schedule(plan, heads, patience_seconds, progress)
+    return plan, scheduled, tuple(schedule_notes(plan, scheduled))
 
 
 def plan_history(plan: Plan, plan_file: Path) -> History:
@@ -137,7 +140,7 @@ def _inputs(plan: Plan, plan_file: Path) -> list[Path]:
     files = [str(plan_file), *source_files(_beside(plan_file, _source(plan, plan_file).source))]
     if plan.forecast.events:
         files.append(_beside(plan_file, plan.forecast.events))
-    return [Path(file) for file in files]
+    return [Path(file) for file in files if file != STANDARD]
 
 
 def _require_handle_times(forecast: Forecast, plan_file: Path) -> None:
@@ -162,24 +165,6 @@ def _demand(forecast: Forecast) -> Demand:
     )
 
 
-def _forecast_notes(made: MadeForecast) -> list[str]:
-    several = len(made.reports) > 1
-    return [
-        f"queue {report.queue}: {note}" if several else note
-        for report in made.reports
-        for note in report.notes
-    ]
-
-
-def _plan_notes(plan: Plan, patience_seconds: float | None) -> list[str]:
-    notes = []
-    if plan.service.model != "erlang-c" and patience_seconds is None:
-        notes.append("no patience is given: nobody is taken to give up ([service] patience_seconds)")
-    if plan.roster is not None:
-        notes.append("[roster] is not used in this version: shifts are built, names are not assigned")
-    return notes
-
-
 def _write(
     folder: Path, plan: Plan, forecast: Forecast, requirement: Requirement, scheduled: Scheduled
 ) -> None:
@@ -196,7 +181,7 @@ def _name(as_of: np.datetime64, timezone: str) -> str:
     moment = np.array([as_of], dtype="datetime64[s]")
     local = str(to_local(moment, utc_offset_minutes(moment, timezone))[0])
     day, _, time = local.partition("T")
-    return day if time == "00:00:00" else f"{day}T{time[:5].replace(':', '')}"
+    return day if time == "00:00:00" else f"{day}T{time.replace(':', '').removesuffix('00')}"
 
 
 def _silent(stage: str, done: float) -> None:

@@ -92,6 +92,11 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
 
 def _check_grid(table: Table, utc: Times, queue: Ints, interval_minutes: int) -> None:
     second = utc.astype(np.int64)
+    spacing = int(np.gcd.reduce(np.diff(np.unique(second)))) // 60 if len(np.unique(second)) > 1 else 0
+    if spacing > interval_minutes:
+        expected = f"rows {interval_minutes} minutes apart, as [centre] interval_minutes says"
+        hint = "size it again with the plan's interval_minutes, or change the plan"
+        raise InputError(Problem(table.file, expected, hint, value=f"rows {spacing} minutes apart"))
     off = np.flatnonzero((second - second.min()) % (interval_minutes * 60))
     for row in off.tolist():
         expected = f"a multiple of {interval_minutes} minutes after the first row"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from staffing.errors import InputError, PlanError, Problem, StaffingError
 from staffing.forecast.options import ForecastOptions
-from staffing.history import FORMATS
+from staffing.forecast.special_days import special_days
 from staffing.plan.events import read_events
 from staffing.plan.schema import Plan, RestRule, ShiftPattern, days_of
 from staffing.requirement.people import People
@@ -92,12 +93,9 @@ def rules(plan: Plan) -> Rules:
 
 
 def check(plan: Plan, plan_file: Path) -> None:
-    """Refuse what only the stages can judge (names of methods, models, targets), before any work is done."""
+    """Refuse what only the stages can judge (holidays, events), before any work is done."""
     file = str(plan_file)
-    if plan.history is not None and plan.history.format not in FORMATS:
-        hint = f"choose {', '.join(FORMATS)}"
-        problem = Problem(file, "a known format", hint, column="history.format", value=plan.history.format)
-        raise PlanError(problem)
+    _check_holidays(plan.forecast.holidays, file)
     try:
         forecast_options(plan, plan_file, None)
         service_options(plan, None)
@@ -108,6 +106,15 @@ def check(plan: Plan, plan_file: Path) -> None:
         raise PlanError(Problem(file, f"a plan the stages accept: {error.message}", error.hint)) from None
     except ValueError as error:
         raise PlanError(Problem(file, f"a plan the stages accept: {error}", "see docs/plan.md")) from None
+
+
+def _check_holidays(code: str | None, file: str) -> None:
+    day = np.datetime64("2024-01-01")
+    try:
+        special_days(code, (), day, day)
+    except InputError as error:
+        problem = replace(error.problems[0], file=file, column="forecast.holidays")
+        raise PlanError(problem) from None
 
 
 def _pattern(pattern: ShiftPattern) -> Pattern:

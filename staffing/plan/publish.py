@@ -7,7 +7,8 @@
 
 A run is written under a partial name, flushed to disk, renamed, and only then linked; each step is one
 atomic rename. A crash, a kill or a full disk at any point leaves the links as they were. What a dead run
-left behind is removed by the next one.
+left behind is removed by the next one, and so is a run that a rerun of its moment has replaced: until then
+whoever is reading it can go on.
 """
 
 from __future__ import annotations
@@ -68,14 +69,11 @@ def publishing(out: Path, as_of: str) -> Iterator[Path]:
             _flush(partial)
             partial.rename(final)
             _sync_folder(final.parent)
-            previous = _target(out / as_of)
             _link(out / as_of, f"{_RUNS}/{final.name}")
             _link(out / LATEST, as_of)
             _sync_folder(out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    if previous is not None:
-        shutil.rmtree(previous, ignore_errors=True)
 
 
 def _holder(file: Path) -> str:

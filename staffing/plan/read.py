@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import tomllib
 import typing
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from staffing.errors import InputError, PlanError, Problem
 from staffing.plan.schema import Plan
+from staffing.tables.source import STANDARD
 from staffing.timegrid import zone
 
 Key = tuple[str | int, ...]
@@ -25,12 +27,12 @@ def read_plan(path: str | Path) -> Plan:
     """The plan; raises PlanError with all its problems at once."""
     file = str(path)
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if file == STANDARD else Path(path).read_text(encoding="utf-8-sig")
         raw = tomllib.loads(text)
     except FileNotFoundError:
         hint = "check the path, or make a starter plan: staffing init DIR"
         raise PlanError(Problem(file, "an existing plan file", hint)) from None
-    except (IsADirectoryError, PermissionError) as fault:
+    except OSError as fault:
         raise PlanError(Problem(file, f"a readable file ({fault.strerror})", "name the plan.toml")) from None
     except UnicodeDecodeError:
         raise PlanError(Problem(file, "UTF-8 text", "save the file as UTF-8")) from None

@@ -6,11 +6,19 @@ Models only say what a plan may hold; `staffing.plan.read` turns their complaint
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Collection
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from staffing.errors import UsageError
+from staffing.forecast import AUTO, METHODS
+from staffing.history import FORMATS
+from staffing.queueing import MODELS
+from staffing.requirement.definitions import DEFINITIONS
+from staffing.requirement.targets import parse_target
 from staffing.timegrid import DAY_NAMES
 
 Fraction = Annotated[float, Field(gt=0, le=1)]
@@ -38,6 +46,11 @@ def days_of(text: object) -> frozenset[int]:
     return frozenset(chosen)
 
 
+def _checked_days(text: str) -> str:
+    days_of(text)
+    return text
+
+
 def _spans(value: object) -> tuple[tuple[int, int], ...]:
     if value == "closed":
         return ()
@@ -56,8 +69,28 @@ def _lengths(value: object) -> object:
     return (value, value) if isinstance(value, int) else tuple(value) if isinstance(value, list) else value
 
 
+def _one_of(known: Collection[str]) -> AfterValidator:
+    def check(name: str) -> str:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            meant = f" (did you mean '{near[0]}'?)" if near else ""
+            raise ValueError(f"one of {', '.join(known)}{meant}")
+        return name
+
+    return AfterValidator(check)
+
+
+def _target(text: str) -> str:
+    try:
+        parse_target(text)
+    except UsageError as error:
+        raise ValueError(f'a target such as "80/20" or "none" ({error.hint})') from None
+    return text
+
+
 Clock = Annotated[int, BeforeValidator(_clock)]
 Days = Annotated[frozenset[int], BeforeValidator(days_of)]
+DaysText = Annotated[str, AfterValidator(_checked_days)]
 Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)]
 Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
 
@@ -65,39 +98,40 @@ Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
 class Section(BaseModel):
     """Base of all tables of the plan: unknown keys are errors, types are strict."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Centre(Section):
     name: str = "Centre"
     timezone: str
     interval_minutes: Literal[15, 30, 60] = 30
-    open: dict[str, Spans] | None = None
+    open: dict[DaysText, Spans] | None = None
 
     @model_validator(mode="after")
-    def _known_days(self) -> Self:
-        for days in self.open or {}:
-            days_of(days)
+    def _each_day_once(self) -> Self:
+        named = [day for days in self.open or {} for day in days_of(days)]
+        if len(named) > len(set(named)):
+            raise ValueError("each day once in `open` (several hours of a day stand in a list)")
         return self
 
 
 class HistorySource(Section):
     source: str
-    format: str = "staffing"
+    format: Annotated[str, _one_of(FORMATS)] = "staffing"
     aht_seconds: Positive | None = None
 
 
 class ForecastChoice(Section):
     days: Annotated[int, Field(ge=1, le=400)] = 28
-    method: str = "auto"
+    method: Annotated[str, _one_of([AUTO, *METHODS])] = AUTO
     holidays: str | None = None
     events: str | None = None
 
 
 class Service(Section):
-    target: str = "80/20"
-    definition: str = "offered"
-    model: str = "erlang-a"
+    target: Annotated[str, AfterValidator(_target)] = "80/20"
+    definition: Annotated[str, _one_of(DEFINITIONS)] = "offered"
+    model: Annotated[str, _one_of(MODELS)] = "erlang-a"
     patience_seconds: Positive | Literal["estimate"] | None = None
     variation: Literal["sipp"] = "sipp"
     max_wait_seconds: Positive | None = None
@@ -144,7 +178,7 @@ class ShiftPattern(Section):
     max_agents: Annotated[int, Field(ge=0)] | None = None
     min_agents: Annotated[int, Field(ge=0)] = 0
     lunch: LunchRule | None = None
-    breaks: list[BreakRule] = []
+    breaks: Annotated[list[BreakRule], Field(max_length=6)] = []
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -171,8 +205,8 @@ class Schedule(Section):
     overstaffing_cost: NonNegative = 0.0
     min_interval_service_level: Annotated[float, Field(ge=0, lt=1)] = 0.5
     min_work_minutes: Annotated[int, Field(ge=0)] | None = None
-    solver: str = "highs"
-    time_limit_seconds: Positive = 60.0
+    solver: Literal["highs"] = "highs"
+    time_limit_seconds: Annotated[float, Field(gt=0, le=86400)] = 60.0
     gap: Annotated[float, Field(ge=0, lt=1)] = 0.001
     pattern: Annotated[list[ShiftPattern], Field(min_length=1)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -59,7 +60,7 @@ class RunTrace:
             "notes": list(notes),
         }
         with write_text(path) as stream:
-            stream.write(json.dumps(content, indent=2) + "\n")
+            stream.write(json.dumps(content, indent=2, allow_nan=False) + "\n")
 
 
 def input_of(path: Path) -> dict[str, str | int]:
@@ -76,8 +77,17 @@ def described(made: MadeForecast) -> list[dict[str, Any]]:
             "queue": report.queue,
             "method": report.method,
             "days_of_history": report.days_of_history,
-            "scores": {name: asdict(score) for name, score in report.scores.items()},
+            "scores": {name: _plain(asdict(score)) for name, score in report.scores.items()},
             "notes": list(report.notes),
         }
         for report in made.reports
     ]
+
+
+def _plain(value: Any) -> Any:
+    """JSON knows no NaN: what is unknown is null."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -28,7 +28,7 @@ _PAGE = """<!doctype html>
   body {{ font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 920px; margin: 2rem auto;
          padding: 0 1rem; }}
   h1 {{ font-size: 1.5rem; margin-bottom: 0; }}  h2 {{ font-size: 1.1rem; margin-top: 2.2rem; }}
-  p.sub, figcaption {{ color: var(--soft); margin: .2rem 0 1rem; }}
+  p.sub {{ color: var(--soft); margin: .2rem 0 1rem; }}  figcaption {{ font-weight: 600; }}
   dl {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .8rem; }}
   dl div {{ border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; }}
   dt {{ color: var(--soft); font-size: .85rem; }}  dd {{ margin: 0; font-size: 1.35rem; }}
@@ -70,7 +70,7 @@ def write_html(
                 coverage.working[inside],
                 coverage.interval_minutes,
             )
-            charts.append(f"<figure>{chart}<figcaption>{day.weekday} {day.date}</figcaption></figure>")
+            charts.append(f"<figure><figcaption>{day.weekday} {day.date}</figcaption>{chart}</figure>")
     page = _PAGE.format(
         title=escape(name),
         span=f"{days[0].date} to {days[-1].date}, {len(days)} days",

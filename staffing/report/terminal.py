@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -30,18 +29,19 @@ def show_schedule(
     """Print the totals, the table of days and the busiest day's strip chart."""
     out = console or Console(stderr=True, highlight=False)
     out.print(Text(f"\n{name}: {_span(days)}", style="bold"))
-    out.print(_day_table(days, out), markup=False)
+    out.print(_day_table(days), markup=False)
     out.print(_totals(summary))
-    busiest = max(days, key=lambda day: day.peak_required)
-    out.print(strip_chart(coverage, busiest, out.width))
+    busiest = max(days, key=lambda day: (day.peak_required, day.offered))
+    if busiest.peak_required or busiest.shifts:
+        out.print(strip_chart(coverage, busiest, out.width))
 
 
 def _span(days: Sequence[DaySummary]) -> str:
     return f"{days[0].date} to {days[-1].date}, {len(days)} days"
 
 
-def _day_table(days: Sequence[DaySummary], console: Console) -> Table:
-    table = Table(box=box.SIMPLE_HEAD if console.is_terminal else None, pad_edge=False)
+def _day_table(days: Sequence[DaySummary]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("day", no_wrap=True)
     for heading in ("offered", "peak heads", "shifts", "paid h", "service", "short h", "spare h"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -87,14 +87,14 @@ def strip_chart(coverage: Coverage, day: DaySummary, width: int) -> Text:
         coverage.working[inside],
         minute_of_day(local)[inside],
     )
-    room = width - len(_margin(0.0))
+    top = max(float(required.max()), float(working.max()))
+    room = max(1, width - len(_margin(0.0, top)))
     shown = _worst_of_each(required - working, group=-(-len(minutes) // room))
     required, working, minutes = required[shown], working[shown], minutes[shown]
     wide = 2 if 2 * len(minutes) <= room else 1
-    top = max(float(required.max()), float(working.max()))
     chart = Text(f"\n{day.weekday} {day.date}, the busiest day: heads by interval\n", style="bold")
     for level in top * (np.arange(CHART_ROWS, 0, -1) - 0.5) / CHART_ROWS:
-        chart.append(_margin(float(level)), style="dim")
+        chart.append(_margin(float(level), top), style="dim")
         chart.append_text(_bar_row(required, working, float(level), wide))
         chart.append("\n")
     chart.append(f"{'':8}└{'─' * len(minutes) * wide}\n{'':9}{_hour_labels(minutes, wide)}\n", style="dim")
@@ -104,8 +104,8 @@ def strip_chart(coverage: Coverage, day: DaySummary, width: int) -> Text:
     return chart
 
 
-def _margin(level: float) -> str:
-    return f"{level:7.0f} ┤"
+def _margin(level: float, top: float) -> str:
+    return f"{level:7.0f} ┤" if top >= CHART_ROWS * 2 else f"{level:7.1f} ┤"
 
 
 def _worst_of_each(shortfall: Floats, group: int) -> list[int]:

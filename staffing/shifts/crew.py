@@ -14,7 +14,7 @@ from staffing.shifts.search import Found, Part
 from staffing.shifts.target import Target
 from staffing.shifts.worker import Worker
 
-LEAST_SECONDS = 0.1
+LEAST_SECONDS = 0.5  # for a part, even when the time is over: enough for a first solution
 NOTHING = Found(None, math.inf, -math.inf)
 
 
@@ -36,14 +36,16 @@ class Crew:
         self._deadline = deadline
         self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._events: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
+        self._is_over = threading.Event()
         self._workers = [Worker() for _ in range(min(len(parts), processors()))]
 
     def search(self) -> Iterator[Event]:
         """Search all parts; events come as they happen, in no fixed order."""
         for key in self._parts:
             self._waiting.put(key)
-        for worker in self._workers:
-            threading.Thread(target=self._serve, args=(worker,), daemon=True).start()
+        threads = [threading.Thread(target=self._serve, args=(w,), daemon=True) for w in self._workers]
+        for thread in threads:
+            thread.start()
         left = len(self._parts)
         try:
             while left:
@@ -53,25 +55,29 @@ class Crew:
                 left -= event.is_last
                 yield event
         finally:
+            self._is_over.set()
             for worker in self._workers:
-                worker.close()
+                worker.stop()
+            for thread in threads:
+                thread.join()
 
     def _serve(self, worker: Worker) -> None:
         """Search part after part until none waits."""
-        while True:
-            seconds = self._share()
-            try:
+        try:
+            worker.start()
+            while not self._is_over.is_set():
+                seconds = self._share()
                 key = self._waiting.get_nowait()
-            except queue.Empty:
-                return
-            found = NOTHING
-            try:
+                found = NOTHING
                 for found in worker.search(self._parts[key], self._target, seconds):
                     self._events.put(Event(key, found, is_last=False))
                 self._events.put(Event(key, found, is_last=True))
-            except Exception as error:  # raised again where the events are read
-                self._events.put(error)
-                return
+        except queue.Empty:
+            return
+        except Exception as error:  # raised again where the events are read
+            self._events.put(error)
+        finally:
+            worker.close()
 
     def _share(self) -> float:
         """Seconds for the next part: what is left, over the rounds the waiting parts will take."""

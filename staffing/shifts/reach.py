@@ -49,7 +49,10 @@ def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules
     possible = sorted((r for r in remedies if r is not None and r.changes), key=lambda r: len(r.changes))
     hints = [str(remedy) for remedy in possible[:SHOWN_REMEDIES]]
     if not grid.cyclic and _is_cut_off_by_the_edge(out_of_reach, grid, rules):
-        hints.append("add the days before or after: shifts must lie inside the requirement's horizon")
+        hints.append(
+            "let a shift start or end at the horizon's edge, for shifts must lie inside it "
+            "(a typical week round the clock: cyclic_week = true)"
+        )
     hints += _misfits(rules)
     hints.append("set the requirement of these hours to 0 if the centre is closed")
     raise InfeasibleError(f"no shift can cover: {listed(parts)}", hint="; or ".join(hints))

@@ -7,7 +7,9 @@ A week around the clock is too large for branch and bound to close, but its rela
    the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within a day and all their breaks, hold
-   the rest, solve; then the next stretch of the week, round and round while that still helps.
+   the rest, solve; then the next stretch of the week, round and round. Only the *core* is freed: columns
+   in use, and those whose reduced cost in the relaxation is small. A round that brings nothing widens the
+   core; when the widest brings nothing, the search ends.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ RENS_SECONDS = 10.0
 BRANCH_SHARE = 0.6  # of the time left, where neighbourhoods can still help afterwards
 WINDOW_MINUTES = 24 * 60
 WINDOW_STEP_MINUTES = 12 * 60
-WINDOW_SECONDS = 3.0
+WINDOW_SECONDS = 6.0
+WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
+CORE_SHARES = (0.005, 0.025)  # reduced cost allowed, as a share of the dearest shift's cost
 POSITIVE = 1e-6
 
 
@@ -87,6 +91,7 @@ class _Run:
         self.deadline = deadline
         self.best = Found(None, math.inf, -math.inf)
         self.relaxed: Floats | None = None
+        self.reduced_cost = np.zeros(len(part.program))
 
     @property
     def left(self) -> float:
@@ -103,6 +108,8 @@ class _Run:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
         self.relaxed = answer.values
+        if answer.reduced_cost is not None:
+            self.reduced_cost = answer.reduced_cost
         yield self._note(None, answer.bound, answer.infeasible)
 
     def restrict(self) -> Iterator[Found]:
@@ -130,33 +137,39 @@ class _Run:
         yield self._note(answer.values, answer.bound, answer.infeasible)
 
     def improve(self) -> Iterator[Found]:
-        """Large neighbourhoods round the week, until a whole round brings nothing."""
-        without_gain = 0
-        for free in self._windows():
+        """Large neighbourhoods round the week, in a core that widens when a round brings nothing."""
+        for share in CORE_SHARES:
+            most = share * float(self.program.cost.max(initial=0.0))
+            core = (self.reduced_cost <= most) | ~self.program.integer
+            before = math.inf
+            while self.best.objective < before and not self.finished:
+                before = self.best.objective
+                yield from self._round(core)
+
+    def _round(self, core: Bools) -> Iterator[Found]:
+        """Solve in each window round the week once."""
+        for window in self._windows():
             held = self.best.values
             if held is None or self.finished:
                 return
-            if without_gain * WINDOW_STEP_MINUTES >= self.part.horizon_minutes:
-                return
-            effort = Effort(min(WINDOW_SECONDS, self.left), gap_absolute=self._grain)
+            free = window & (core | (held > 0))
+            effort = Effort(min(WINDOW_SECONDS, self.left), gap_absolute=self._grain, nodes=WINDOW_NODES)
             answer = solve(self.program.fixed(free, held), effort, held[free])
-            before = self.best.objective
             if answer.values is not None:
                 yield self._note(_merged(held, free, answer.values))
-            without_gain = 0 if self.best.objective < before else without_gain + 1
 
     def _windows(self) -> Iterator[Bools]:
-        """The columns to free: shifts that start in the window, what shares their breaks, and the slack."""
+        """Columns by window: the shifts that start in it, all that share their breaks, and the penalties."""
         program, start = self.program, self.part.start
         is_shift = start >= 0
         breaks = abs(program.matrix[(program.row_lower == 0) & (program.row_upper == 0)])
-        opening = 0
-        while True:
+        for opening in range(0, self.part.horizon_minutes, WINDOW_STEP_MINUTES):
             inside = is_shift & ((start - opening) % self.part.horizon_minutes < WINDOW_MINUTES)
+            if not inside.any():
+                continue
             touched = breaks @ inside.astype(float) > 0
             shared = breaks[touched].T @ np.ones(int(touched.sum())) > 0
             yield inside | (shared & ~is_shift) | ~program.integer
-            opening += WINDOW_STEP_MINUTES
 
     @property
     def _grain(self) -> float:

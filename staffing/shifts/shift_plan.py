@@ -23,7 +23,7 @@ def shift_plan(shifts: Shifts, shift: Ints, after: Ints, grid: Grid, rules: Rule
     rest_after, rest_minutes = _by_name(after, pattern, names, rules)
     begins = grid.time(start)
     rest_start = (begins[:, None] + rest_after.astype("timedelta64[m]")).astype("datetime64[s]")
-    rest_start[rest_after == ABSENT] = np.datetime64("NaT")
+    rest_start[rest_after == ABSENT] = np.datetime64("NaT", "s")
     unpaid = np.array([p.unpaid_minutes for p in rules.patterns], dtype=np.int64)
     return ShiftPlan(
         pattern=np.array([p.name for p in rules.patterns])[pattern],

@@ -33,11 +33,15 @@ class Effort:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """Values (None: none found), a proven lower bound, and whether it was proven that none exist."""
+    """Values (None: none found), a proven lower bound, and whether it was proven that none exist.
+
+    A relaxation also has the reduced cost of each column: what a unit of it costs beyond what it saves.
+    """
 
     values: Floats | None
     bound: float
     infeasible: bool = False
+    reduced_cost: Floats | None = None
 
 
 NOTHING = Answer(None, -math.inf)
@@ -59,7 +63,8 @@ def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answ
     values = None if infeasible else _believed(program, found, effort.relaxed)
     if effort.relaxed:
         duals = np.array([math.nan if row.pi is None else row.pi for row in problem.constraints()])
-        return Answer(values, _lagrangian_bound(program, duals), infeasible)
+        bound, reduced_cost = _lagrangian_bound(program, duals)
+        return Answer(values, bound, infeasible, reduced_cost)
     return Answer(values, _tree_bound(native), infeasible)
 
 
@@ -108,6 +113,12 @@ def _highs(pulp: Any, program: Program, effort: Effort, start: Floats | None) ->
                 lp.solverModel.setSolution(len(names), np.arange(len(names)), values)
             lp.solverModel.run()
 
+        def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
+            try:
+                return super().findSolutionValues(lp)
+            except KeyError:  # PuLP 3.3 knows no "solution limit", and has read the values by then
+                return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+
     options: dict[str, Any] = {"output_flag": False, "random_seed": 0}
     if effort.nodes is not None:
         options["mip_max_nodes"] = effort.nodes
@@ -140,18 +151,20 @@ def _tree_bound(native: Any) -> float:
     return bound if math.isfinite(bound) else -math.inf
 
 
-def _lagrangian_bound(program: Program, duals: Floats) -> float:
-    """The bound the row duals prove, whatever the status: min over the box of (c − Aᵀy)·v, plus y·rows.
+def _lagrangian_bound(program: Program, duals: Floats) -> tuple[float, Floats | None]:
+    """The bound the row duals prove, whatever the status, and the reduced costs c − Aᵀy.
+
+    It is the minimum over the box of (c − Aᵀy)·v, plus that of y·row over the rows' bounds.
 
     Reduced costs within the solver's dual tolerance of the sign an open bound needs count as zero.
     """
     y = _duals_by_row(program, duals)
     if np.isnan(y).any():
-        return -math.inf
+        return -math.inf, None
     reduced = program.cost - program.matrix.T @ y
     rows = _best(y, program.row_lower, program.row_upper)
     box = _best(reduced, program.lower, program.upper)
-    return float(rows.sum() + box.sum())
+    return float(rows.sum() + box.sum()), reduced
 
 
 def _best(slope: Floats, low: Floats, high: Floats) -> Floats:

@@ -8,19 +8,23 @@ at the deadline the process is killed and the last improvement stands. A plain s
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
 from staffing.shifts.search import Found, Part, search
 from staffing.shifts.target import Target
 
+STARTUP_SECONDS = 60.0
 GRACE_SECONDS = 2.0  # beyond the limit, before a search that does not stop is killed
 
 
@@ -36,43 +40,76 @@ class Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
+
+    def start(self) -> None:
+        """Have the process running, its imports done, so that a search's time is its own."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.close()
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "staffing.shifts.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+        )
+        with _killed_after(self._process, STARTUP_SECONDS):
+            try:
+                list(_received(self._output))
+            except EOFError:
+                raise RuntimeError("the process that searches for shifts did not start") from None
 
     def search(self, part: Part, target: Target, seconds: float) -> Iterator[Found]:
         """As `search.search`, ended after `seconds` and a grace at the latest."""
-        process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        killer = threading.Timer(seconds + GRACE_SECONDS, process.kill)
-        killer.daemon = True
-        killer.start()
-        try:
-            pickle.dump((part, target, seconds), process.stdin)
-            process.stdin.flush()
-            yield from _received(process.stdout)
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            self.close()
-        finally:
-            killer.cancel()
+        self.start()
+        assert self._process is not None
+        if self._is_stopped:
+            return
+        with _killed_after(self._process, seconds + GRACE_SECONDS):
+            try:
+                assert self._process.stdin is not None
+                pickle.dump((part, target, seconds), self._process.stdin)
+                self._process.stdin.flush()
+                yield from _received(self._output)
+            except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+                self.close()
+
+    def stop(self) -> None:
+        """From another thread: kill the process, so that the search under way ends, and begin no other."""
+        self._is_stopped = True
+        if (process := self._process) is not None:
+            process.kill()
 
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        """End the process and its pipes; to be called by the thread that uses the worker."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was still to be flushed has nowhere to go
+                    pipe.close()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            path = os.pathsep.join(entry for entry in sys.path if entry)
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "staffing.shifts.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-            )
-        return self._process
+    @property
+    def _output(self) -> IO[bytes]:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+
+@contextmanager
+def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    """Kill the process if the block takes longer."""
+    killer = threading.Timer(max(seconds, 0.0), process.kill)
+    killer.daemon = True
+    killer.start()
+    try:
+        yield
+    finally:
+        killer.cancel()
 
 
 def _received(stream: IO[bytes]) -> Iterator[Found]:
@@ -83,10 +120,22 @@ def _received(stream: IO[bytes]) -> Iterator[Found]:
         yield message
 
 
+def _end_with_parent(parent: int) -> None:
+    """A parent that was killed cannot end its worker: the worker looks for itself, even amid a search."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
 def main() -> None:
     """Serve searches until standard input ends; nothing but messages goes to standard output."""
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for name in ("pulp", "highspy", "scipy.sparse"):
+        importlib.import_module(name)
+    pickle.dump(None, messages)
+    messages.flush()
     while True:
         try:
             part, target, seconds = pickle.load(sys.stdin.buffer)

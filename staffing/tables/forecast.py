@@ -4,30 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.records import ALL_QUEUES, Forecast
-from staffing.tables.columns import FORECAST
-from staffing.tables.read import read_csv
+from staffing.records import Forecast
 from staffing.tables.write import write_csv
 from staffing.timegrid import iso
-
-
-def read_forecast(source: str | Path, *, timezone: str, interval_minutes: int) -> Forecast:
-    """The rows of a forecast file in file order; InputError names every bad cell."""
-    table = read_csv(source, FORECAST)
-    queue, queues = table.codes("queue", ALL_QUEUES)
-    utc, offset = table.moments("interval_start", timezone, queue)
-    table.problems.raise_if_any()
-    return Forecast(
-        interval_start=utc,
-        utc_offset_minutes=offset,
-        queue=queue,
-        queues=queues,
-        interval_minutes=interval_minutes,
-        offered=table.number("offered"),
-        offered_p10=table.number("offered_p10"),
-        offered_p90=table.number("offered_p90"),
-        aht_seconds=table.number("aht_seconds"),
-    )
 
 
 def write_forecast(target: str | Path, forecast: Forecast) -> None:

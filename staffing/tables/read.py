@@ -22,6 +22,7 @@ from staffing.tables.columns import Column, Layout
 from staffing.tables.source import display_name, open_text
 from staffing.timegrid import from_local, is_repeated, utc_offset_minutes
 
+YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
 DELIMITERS = ",;\t|"
 CHUNK_ROWS = 1 << 15
 
@@ -127,11 +128,11 @@ def read_csv(source: str | Path, layout: Layout, *, keep_extras: bool = False) -
 
 def _rows(stream: Iterator[str], name: str) -> Iterator[tuple[int, list[str]]]:
     """The non-empty rows with their line numbers, header first."""
-    first = next((line for line in stream if line.strip()), "")
+    number, first = next(((i, line) for i, line in enumerate(stream, 1) if line.strip()), (0, ""))
     if not first:
         raise InputError(Problem(name, "a header row and data", "the file is empty"))
     delimiter = max(DELIMITERS, key=first.count)
-    start = 1
+    start = number
 
     def lines() -> Iterator[str]:
         yield first
@@ -139,7 +140,7 @@ def _rows(stream: Iterator[str], name: str) -> Iterator[tuple[int, list[str]]]:
 
     reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     for row in reader:
-        line, start = start, reader.line_num + 1
+        line, start = start, reader.line_num + number
         if row:
             yield line, row
 
@@ -299,7 +300,7 @@ def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems
             seconds[row], offset[row], naive[row] = parsed
         elif cell.strip() or column.filled:
             hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
-            problems.add(lines[row], column.name, cell.strip(), "a time", hint)
+            problems.add(lines[row], column.name, cell.strip(), "a time of this or the last century", hint)
     return TimeCells(seconds, offset, naive)
 
 
@@ -308,6 +309,8 @@ def _time(text: str) -> tuple[int, int, bool] | None:
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
+        return None
+    if moment.year not in YEARS:
         return None
     offset = moment.utcoffset()
     naive = offset is None

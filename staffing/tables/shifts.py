@@ -26,6 +26,8 @@ def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
         "start": local(plan.start),
         "end": local(plan.start + minutes),
     }
+    if "lunch" not in plan.rest_names:  # the columns stand even where no pattern has a lunch
+        columns |= {"lunch_start": [""] * len(plan), "lunch_end": [""] * len(plan)}
     for k, name in enumerate(plan.rest_names):
         start = plan.rest_start[:, k]
         columns[f"{name}_start"] = local(start)

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,18 +46,20 @@ def open_text(source: str | Path) -> Iterator[TextIO]:
         raise InputError(
             Problem(name, f"UTF-8 text (byte {fault.object[fault.start]:#04x} is none)", hint)
         ) from None
-    except (gzip.BadGzipFile, EOFError) as fault:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as fault:
         raise InputError(Problem(name, f"a whole gzip file ({fault})", "copy the file again")) from None
     except IsADirectoryError:
         raise InputError(Problem(name, "a file, not a folder", "name a file in it")) from None
-    except PermissionError:
-        raise InputError(Problem(name, "a readable file", "check its permissions")) from None
+    except OSError as fault:
+        raise InputError(Problem(name, f"a readable file ({fault.strerror})", "check the path")) from None
 
 
 @contextmanager
 def write_text(target: str | Path) -> Iterator[TextIO]:
     """A stream to write; the target appears whole when the block ends without an error."""
     if str(target) == STANDARD:
+        if isinstance(sys.stdout, io.TextIOWrapper):  # files are UTF-8 with LF, whatever the locale says
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
         try:
             yield sys.stdout
             sys.stdout.flush()
@@ -64,8 +67,17 @@ def write_text(target: str | Path) -> Iterator[TextIO]:
             # Python would complain at exit when it flushes what nobody reads.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise ReaderLeft from None
+        except OSError as fault:
+            hint = "free some space, or write to a file with --out"
+            expected = f"a place to write ({fault.strerror})"
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise InputError(Problem("standard output", expected, hint)) from None
         return
-    path = Path(target)
+    path = Path(target).resolve()  # a link stays a link: what it points at is replaced
+    if path.exists() and not path.is_file():
+        with _opened_directly(path) as stream:
+            yield stream
+        return
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as fault:
@@ -84,6 +96,16 @@ def write_text(target: str | Path) -> Iterator[TextIO]:
             hint = "free some space or choose another --out; nothing was replaced"
             raise InputError(Problem(str(path), f"a writable place ({fault.strerror})", hint)) from None
         raise
+
+
+@contextmanager
+def _opened_directly(path: Path) -> Iterator[TextIO]:
+    """A pipe or a device is written to, never replaced."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+    except OSError as fault:
+        raise InputError(Problem(str(path), f"a writable place ({fault.strerror})", "check --out")) from None
 
 
 def _umask() -> int:

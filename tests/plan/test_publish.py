@@ -19,14 +19,16 @@ def publish(out: Path, as_of: str, text: str) -> None:
 
 
 def test_runs_are_kept_and_latest_points_at_the_newest(tmp_path: Path) -> None:
-    """Old runs stay; a rerun of the same moment replaces its run."""
+    """Old runs stay; a rerun of the same moment replaces its run, which the run after that removes."""
     publish(tmp_path, "2026-11-22", "first")
     publish(tmp_path, "2026-11-23", "second")
     publish(tmp_path, "2026-11-23", "again")
     assert (tmp_path / "2026-11-22" / "summary.json").read_text() == "first"
     assert (tmp_path / "2026-11-23" / "summary.json").read_text() == "again"
     assert (tmp_path / LATEST / "summary.json").read_text() == "again"
-    assert len(list((tmp_path / ".runs").iterdir())) == 2
+    assert len(list((tmp_path / ".runs").iterdir())) == 3  # a reader may still be in the replaced one
+    publish(tmp_path, "2026-11-24", "swept")
+    assert len(list((tmp_path / ".runs").iterdir())) == 3
 
 
 def test_a_failed_run_leaves_the_last_good_one(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_edge_of_the_horizon() -> None:
     night = Pattern("night", earliest_start=1320, latest_start=1320, length_minutes=(480, 480))
     error = refusal(need(0, 0, 6, 2), night)
     assert "Mon 2 Nov 00:00–06:00 needs 2 heads" in error.message
-    assert "add the days before or after" in error.hint
+    assert "cyclic_week = true" in error.hint
 
 
 def test_rests_that_do_not_fit() -> None:

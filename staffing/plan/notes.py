@@ -1,0 +1,119 @@
+"""What a planner should know about a run that ended well: guesses, limits reached, defaults taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from staffing.forecast.make import MadeForecast
+from staffing.plan.options import opening_hours, people
+from staffing.plan.schedule import Scheduled
+from staffing.plan.schema import Plan
+from staffing.records import Bools, History
+from staffing.timegrid import (
+    DAY_NAMES,
+    MINUTES_PER_DAY,
+    clock,
+    minute_of_day,
+    to_local,
+    utc_offset_minutes,
+    weekday,
+)
+
+STALE_DAYS = 7
+
+
+def run_notes(
+    plan: Plan, history: History, made: MadeForecast, patience_seconds: float | None, scheduled: Scheduled
+) -> tuple[str, ...]:
+    """All notes of a run, in the order of its road."""
+    return (
+        *history.notes,
+        *_forecast_notes(made),
+        *_horizon_notes(plan, history, made),
+        *_unseen_notes(plan, history),
+        *_service_notes(plan, history, patience_seconds),
+        *schedule_notes(plan, scheduled),
+    )
+
+
+def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
+    """What to know about the shifts."""
+    summary, schedule = scheduled.summary, plan.schedule
+    if summary.gap > schedule.gap + 1e-9:
+        yield (
+            f"the search for shifts ended at a gap of {summary.gap:.2%}, not the {schedule.gap:.2%} asked: "
+            "give it more time (time_limit_seconds) or accept it (gap)"
+        )
+    cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
+    if schedule.understaffing != "forbidden":
+        per_head = float(schedule.understaffing) * people(plan).phone_share
+        if per_head < cheapest:
+            yield (
+                f"an hour short costs {per_head:g} a head, less than the cheapest paid hour ({cheapest:g}): "
+                "the least cost is to schedule nobody (understaffing)"
+            )
+    if plan.roster is not None:
+        yield "[roster] is not used in this version: shifts are built, names are not assigned"
+
+
+def _forecast_notes(made: MadeForecast) -> Iterator[str]:
+    several = len(made.reports) > 1
+    for report in made.reports:
+        for note in report.notes:
+            yield f"queue {report.queue}: {note}" if several else note
+
+
+def _horizon_notes(plan: Plan, history: History, made: MadeForecast) -> Iterator[str]:
+    """A history that stopped arriving, and a plan that starts within a day."""
+    past = history.interval_start[history.interval_start < made.as_of]
+    stale = int((made.as_of - past.max()) // np.timedelta64(86400, "s")) if len(past) else 0
+    if stale >= STALE_DAYS:
+        yield f"the last history before the forecast is {stale} days old"
+    jumps = np.diff(np.unique(past)).astype("timedelta64[s]").astype(np.int64) // 86400
+    if len(jumps) and jumps.max() > 366:
+        yield f"the history jumps {jumps.max()} days ahead at one place: is a date wrong?"
+    moment = np.array([made.as_of], dtype="datetime64[s]")
+    if minute_of_day(to_local(moment, utc_offset_minutes(moment, plan.centre.timezone)))[0]:
+        yield "the plan starts within a day: shifts that began before it are not known to it"
+
+
+def _unseen_notes(plan: Plan, history: History) -> Iterator[str]:
+    """Opening hours of which the history holds nothing: there a forecast can only guess."""
+    hours = opening_hours(plan)
+    if hours is None:
+        return
+    step = plan.centre.interval_minutes
+    monday = np.datetime64("2024-01-01T00:00:00")
+    week = monday + np.arange(0, 7 * MINUTES_PER_DAY, step).astype("timedelta64[m]")
+    known = np.isfinite(history.offered)
+    local = to_local(history.interval_start[known], history.utc_offset_minutes[known])
+    seen = set((weekday(local) * MINUTES_PER_DAY + minute_of_day(local)).tolist())
+    minute_of_week = weekday(week) * MINUTES_PER_DAY + minute_of_day(week)
+    unseen = hours.contains(week.astype("datetime64[s]")) & ~np.isin(minute_of_week, list(seen))
+    if unseen.any():
+        yield (
+            f"no history at {_spans(unseen, step)}, inside opening hours: the forecast there is taken "
+            "from other days, or zero"
+        )
+
+
+def _spans(chosen: Bools, step: int) -> str:
+    """`Sat 09:00–17:00, Sun 09:00–12:00` of the intervals of a week; the first six spans."""
+    texts = []
+    for day, row in enumerate(chosen.reshape(7, -1)):
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(int)))
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            texts.append(f"{DAY_NAMES[day].capitalize()} {clock(start * step)}–{clock(end * step)}")
+    return ", ".join(texts[:6]) + (f" and {len(texts) - 6} more" if len(texts) > 6 else "")
+
+
+def _service_notes(plan: Plan, history: History, patience_seconds: float | None) -> Iterator[str]:
+    if plan.service.model != "erlang-c" and patience_seconds is None:
+        yield "no patience is given: nobody is taken to give up ([service] patience_seconds)"
+    if len(history.queues) > 1:
+        yield (
+            f"{len(history.queues)} queues are sized each and scheduled together; the service shown is that "
+            "of all queues pooled on people who answer every queue"
+        )

@@ -1,0 +1,87 @@
+"""The search process: it answers, it can be killed, and what it cannot do is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from staffing.errors import InfeasibleError
+from staffing.shifts import Pattern, Rest, Rules, build_shifts, crew, worker
+from staffing.shifts.assemble import Assembly
+from staffing.shifts.search import Part, search
+from staffing.shifts.target import Target, cost_grain
+from staffing.shifts.worker import Worker
+
+
+def covering(need: float) -> Part:
+    """Least x + y with 2x + y ≥ need and y ≥ 1, whole."""
+    assembly = Assembly()
+    x = assembly.columns(np.array([1.0, 1.0]), integer=True)
+    cover = assembly.rows(np.array([need, 1.0]), np.array([np.inf, np.inf]))
+    assembly.enter(cover[0], x, np.array([2.0, 1.0]))
+    assembly.enter(cover[1], x[1:], 1.0)
+    return Part(assembly.program(), np.array([0, 0]), 1440)
+
+
+def test_a_worker_searches_as_the_search_itself() -> None:
+    """Another process finds what this one finds, part after part."""
+    one = Worker()
+    try:
+        for need in (6.0, 9.0):
+            here = list(search(covering(need), Target(0.0, 1.0), 5.0))[-1]
+            there = list(one.search(covering(need), Target(0.0, 1.0), 5.0))[-1]
+            assert here.objective == there.objective == here.bound
+            assert np.array_equal(here.values, there.values)
+    finally:
+        one.close()
+
+
+def test_a_worker_that_overruns_is_killed() -> None:
+    """A search that does not stop is ended from outside; the worker serves again after it."""
+    one = Worker()
+    try:
+        assert list(one.search(covering(6.0), Target(0.0, 1.0), -worker.GRACE_SECONDS)) == []
+        assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0))[-1].objective == 4.0
+    finally:
+        one.close()
+
+
+def test_a_fault_in_the_worker_is_raised_here() -> None:
+    """What goes wrong in the other process is an error of this one, not a missing answer."""
+    broken = Part(covering(6.0).program, np.array(["x"]), 1440)
+    one = Worker()
+    try:
+        with pytest.raises(RuntimeError, match="the shift search failed"):
+            list(one.search(broken, None, 5.0))  # type: ignore[arg-type]
+    finally:
+        one.close()
+
+
+def test_no_time_is_not_no_solution(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without time to find a schedule, nobody claims that there is none."""
+    monkeypatch.setattr(worker, "GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(crew, "LEAST_SECONDS", 0.0)
+    pattern = Pattern(
+        "a", length_minutes=(240, 480), lunch=Rest(30, False, 60, 120), breaks=(Rest(15, True, 150, 210),)
+    )
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(144) * np.timedelta64(30, "m")
+    rules = Rules("UTC", 30, (pattern,), time_limit_seconds=0.0)
+    with pytest.raises(InfeasibleError, match="none was proven impossible"):
+        build_shifts(starts, np.full(144, 5.0), rules)
+
+
+@pytest.mark.parametrize(
+    ("costs", "grain"), [([7.5, 8.0], 0.5), ([8.25, 9.9], 1.65), ([1.0, np.pi], 0.0), ([], 0.0)]
+)
+def test_the_grain_of_costs(costs: list[float], grain: float) -> None:
+    """The largest number all costs are multiples of, or none."""
+    assert cost_grain(costs) == pytest.approx(grain)
+
+
+def test_bounds_round_up_to_the_grain() -> None:
+    """A bound between two possible objectives is the upper one; on one, it stays."""
+    target = Target(0.001, 0.5)
+    assert target.rounded(680.875) == 681.0
+    assert target.rounded(680.5 + 1e-9) == 680.5
+    assert target.reached(681.0, 681.0)
+    assert not target.reached(681.5, 681.0)
