@@ -12,6 +12,7 @@ from staffing.errors import PlanError, Problem
 from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.history.load import read_history, source_files
 from staffing.history.patience import estimate_patience_seconds
+from staffing.plan.demand import demand_of
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.options import check, forecast_options, people, service_options
 from staffing.plan.publish import locked, publishing
@@ -21,7 +22,6 @@ from staffing.plan.schema import HistorySource, Plan
 from staffing.plan.trace import RunTrace, input_of
 from staffing.records import Forecast, History, Requirement
 from staffing.report.html import write_html
-from staffing.requirement.demand import Demand
 from staffing.requirement.size import size
 from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
@@ -64,9 +64,10 @@ def run_plan(
             progress=lambda done, queues: tell("forecasting queues", done / queues),
         )
         _require_handle_times(made.forecast, plan_file)
-        requirement = size(_demand(made.forecast), service_options(plan, patience_seconds))
+        options = service_options(plan, plan_file, patience_seconds)
+        requirement = size(demand_of(plan, made.forecast), options)
         heads = heads_of(requirement, plan.centre.timezone)
-        scheduled = make_schedule(plan, heads, patience_seconds, tell)
+        scheduled = make_schedule(plan, heads, options, tell)
         notes = (*history.notes, *_forecast_notes(made), *_plan_notes(plan, patience_seconds))
         with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:
             _write(folder, plan, made.forecast, requirement, scheduled)
@@ -98,7 +99,8 @@ def schedule_requirement(
     )
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
-    return plan, make_schedule(plan, heads, patience_seconds, progress)
+    options = service_options(plan, plan_file, patience_seconds)
+    return plan, make_schedule(plan, heads, options, progress)
 
 
 def plan_history(plan: Plan, plan_file: Path) -> History:
@@ -137,6 +139,8 @@ def _inputs(plan: Plan, plan_file: Path) -> list[Path]:
     files = [str(plan_file), *source_files(_beside(plan_file, _source(plan, plan_file).source))]
     if plan.forecast.events:
         files.append(_beside(plan_file, plan.forecast.events))
+    if plan.service.patience_curve:
+        files.append(_beside(plan_file, plan.service.patience_curve))
     return [Path(file) for file in files]
 
 
@@ -150,18 +154,6 @@ def _require_handle_times(forecast: Forecast, plan_file: Path) -> None:
         raise PlanError(Problem(str(plan_file), expected, hint, column="history.aht_seconds"))
 
 
-def _demand(forecast: Forecast) -> Demand:
-    return Demand(
-        interval_start=forecast.interval_start,
-        utc_offset_minutes=forecast.utc_offset_minutes,
-        queue=forecast.queue,
-        queues=forecast.queues,
-        interval_minutes=forecast.interval_minutes,
-        offered=forecast.offered,
-        aht_seconds=forecast.aht_seconds,
-    )
-
-
 def _forecast_notes(made: MadeForecast) -> list[str]:
     several = len(made.reports) > 1
     return [
@@ -173,7 +165,8 @@ def _forecast_notes(made: MadeForecast) -> list[str]:
 
 def _plan_notes(plan: Plan, patience_seconds: float | None) -> list[str]:
     notes = []
-    if plan.service.model != "erlang-c" and patience_seconds is None:
+    known = patience_seconds is not None or plan.service.patience_curve is not None
+    if plan.service.model != "erlang-c" and not known:
         notes.append("no patience is given: nobody is taken to give up ([service] patience_seconds)")
     if plan.roster is not None:
         notes.append("[roster] is not used in this version: shifts are built, names are not assigned")

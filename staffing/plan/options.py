@@ -11,6 +11,8 @@ from staffing.forecast.options import ForecastOptions
 from staffing.history import FORMATS
 from staffing.plan.events import read_events
 from staffing.plan.schema import Plan, RestRule, ShiftPattern, days_of
+from staffing.queueing.patience_laws import require_law
+from staffing.requirement.patience_curve import read_patience_curve
 from staffing.requirement.people import People
 from staffing.requirement.size import ServiceOptions
 from staffing.requirement.targets import Targets, parse_target
@@ -46,10 +48,11 @@ def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -
     )
 
 
-def service_options(plan: Plan, patience_seconds: float | None) -> ServiceOptions:
+def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None) -> ServiceOptions:
     """What `[service]` and `[people]` say; `patience_seconds` as given or estimated."""
     service = plan.service
     target = parse_target(service.target)
+    curve = read_patience_curve(plan_file.parent / service.patience_curve) if service.patience_curve else None
     return ServiceOptions(
         targets=Targets(
             target.service_level,
@@ -58,9 +61,14 @@ def service_options(plan: Plan, patience_seconds: float | None) -> ServiceOption
             max_wait_seconds=service.max_wait_seconds,
             max_abandonment=service.max_abandonment,
             max_occupancy=service.max_occupancy,
+            min_agents=service.min_agents,
         ),
         model=service.model,
         patience_seconds=patience_seconds,
+        patience_law="empirical" if curve else service.patience_law,
+        patience_parameter=service.patience_parameter,
+        patience_curve=curve,
+        lines=service.lines,
         people=people(plan),
     )
 
@@ -100,7 +108,8 @@ def check(plan: Plan, plan_file: Path) -> None:
         raise PlanError(problem)
     try:
         forecast_options(plan, plan_file, None)
-        service_options(plan, None)
+        options = service_options(plan, plan_file, None)
+        require_law(options.patience_law, options.patience_parameter)
         rules(plan)
     except InputError:
         raise

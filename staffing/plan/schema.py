@@ -99,10 +99,15 @@ class Service(Section):
     definition: str = "offered"
     model: str = "erlang-a"
     patience_seconds: Positive | Literal["estimate"] | None = None
+    patience_law: str = "exponential"
+    patience_parameter: Positive | None = None
+    patience_curve: str | None = None
+    lines: Annotated[int, Field(ge=0)] | None = None
     variation: Literal["sipp"] = "sipp"
     max_wait_seconds: Positive | None = None
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None
+    min_agents: NonNegative = 0
     period: Literal["interval"] = "interval"
 
 

@@ -15,7 +15,9 @@ class Demand(IntervalRows):
     target_service_level:  fraction; 0 = no service level is asked of this row
     target_seconds:        its threshold
     patience_seconds:      inf = nobody gives up
+    patience_law:          place in `PATIENCE_LAWS`, and its patience_parameter
     lines:                 contacts that fit in; inf = no limit
+    min_agents:            agents in any case, contacts or not
     """
 
     offered: Floats
@@ -23,4 +25,7 @@ class Demand(IntervalRows):
     target_service_level: Floats | None = None
     target_seconds: Floats | None = None
     patience_seconds: Floats | None = None
+    patience_law: Floats | None = None
+    patience_parameter: Floats | None = None
     lines: Floats | None = None
+    min_agents: Floats | None = None

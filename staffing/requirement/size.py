@@ -10,7 +10,10 @@ from numpy.typing import ArrayLike
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import load_model
 from staffing.queueing.model import Performance, Traffic
+from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records import Floats, IntervalRows, Requirement
+from staffing.requirement.binding import bound_by
 from staffing.requirement.demand import Demand
 from staffing.requirement.people import People
 from staffing.requirement.search import fewest_agents
@@ -25,12 +28,17 @@ class ServiceOptions:
     model:            a name of `staffing.queueing.MODELS`
     patience_seconds: mean patience; None = nobody gives up
     lines:            contacts that fit in; None = no limit
+    patience_law:     a name of `PATIENCE_LAWS`, with its `patience_parameter` or, if empirical, its curve,
+                      which also gives the mean where `patience_seconds` is None
     """
 
     targets: Targets = field(default_factory=lambda: Targets(0.8, 20.0))
     model: str = "erlang-a"
     patience_seconds: float | None = None
     lines: float | None = None
+    patience_law: str = "exponential"
+    patience_parameter: float | None = None
+    patience_curve: PatienceCurve | None = None
     people: People = field(default_factory=People)
 
 
@@ -59,7 +67,8 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     if not (agents >= 0).all():
         raise ValueError("agents must be known and ≥ 0 in every row")
     targets, traffic = targets_of(demand, options), traffic_of(demand, options)
-    performance = load_model(options.model).performance(traffic, agents, targets.target_seconds)
+    model = load_model(options.model)
+    performance = model.performance(traffic, agents, targets.target_seconds)
     return Requirement(
         **{item.name: getattr(demand, item.name) for item in fields(IntervalRows)},
         offered=demand.offered,
@@ -73,18 +82,23 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
         occupancy=performance.occupancy,
         wait_probability=performance.wait_probability,
         blocking=_blocking(performance, traffic),
+        bound_by=bound_by(model, traffic, targets, agents),
     )
 
 
 def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
     """The demand as the queueing theory takes it; contacts spread evenly over their interval."""
-    patience = np.inf if options.patience_seconds is None else options.patience_seconds
-    lines = np.inf if options.lines is None else options.lines
+    curve, lines = options.patience_curve, np.inf if options.lines is None else options.lines
+    patience = options.patience_seconds or (curve.mean if curve else np.inf)
+    parameter = np.nan if options.patience_parameter is None else options.patience_parameter
     return Traffic(
         arrivals_per_second=demand.offered / (60.0 * demand.interval_minutes),
         aht_seconds=demand.aht_seconds,
         patience_seconds=_override(demand.patience_seconds, patience),
         lines=_override(demand.lines, lines),
+        patience_law=_override(demand.patience_law, float(list(PATIENCE_LAWS).index(options.patience_law))),
+        patience_parameter=_override(demand.patience_parameter, parameter),
+        patience_curve=curve,
     )
 
 
@@ -98,7 +112,7 @@ def targets_of(demand: Demand, options: ServiceOptions) -> Targets:
         max_wait_seconds=asked.max_wait_seconds,
         max_abandonment=asked.max_abandonment,
         max_occupancy=asked.max_occupancy,
-        min_agents=asked.min_agents,
+        min_agents=_override(demand.min_agents, asked.min_agents),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -125,12 +126,23 @@ class Targets:
 
     def met_by(self, performance: Performance) -> Bools:
         """Where every target is met. The mean wait, costly in some models, is read only if it is asked."""
-        met = self.service_level_of(performance) >= self.service_level
-        met &= performance.abandoned <= self.max_abandonment
-        met &= performance.occupancy <= self.max_occupancy
-        if np.isfinite(self.max_wait_seconds).any():
-            met &= performance.mean_wait_seconds <= self.max_wait_seconds
+        met: Bools = np.logical_and.reduce([keeps(self, performance) for keeps in KEPT.values()])
         return met
+
+
+def _keeps_wait(targets: Targets, performance: Performance) -> Bools:
+    if not np.isfinite(targets.max_wait_seconds).any():
+        return np.ones(performance.answered.shape, dtype=np.bool_)
+    return performance.mean_wait_seconds <= targets.max_wait_seconds
+
+
+KEPT: dict[str, Callable[[Targets, Performance], Bools]] = {
+    "service_level": lambda asked, found: asked.service_level_of(found) >= asked.service_level,
+    "mean_wait": _keeps_wait,
+    "abandonment": lambda asked, found: found.abandoned <= asked.max_abandonment,
+    "occupancy": lambda asked, found: found.occupancy <= asked.max_occupancy,
+}
+"""Each target by the name it has in `bound_by`, and where a performance keeps it."""
 
 
 class _Bound(NamedTuple):

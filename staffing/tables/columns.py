@@ -103,6 +103,12 @@ REQUIREMENT: Layout = (
     _number("wait_probability", "fraction of offered who find all agents busy and get a line", 1),
 )
 BLOCKING = _number("blocking", "fraction of offered who meet a busy signal; present with lines", 1)
+BOUND_BY = Column(
+    "bound_by",
+    "text",
+    "the target that one agent fewer would miss: `service_level`, `mean_wait`, `abandonment`, `occupancy`, "
+    "`min_agents` or `none`",
+)
 
 # What `schedule` reads of a requirement: heads from `scheduled`, else from `agents` and the plan's people.
 HEADS: Layout = (
@@ -137,6 +143,11 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+PATIENCE_CURVE: Layout = (
+    Column("seconds", "number", "time waited, rising from row to row", True, True, minimum=0),
+    Column("still_waiting", "number", "share still willing to wait then", True, True, minimum=0, maximum=1),
+)
+
 EVENTS: Layout = (
     Column("date", "time", "the (first) day", True, True),
     Column("last_date", "time", "the last day; empty = the one day"),
@@ -150,8 +161,9 @@ LAYOUTS: dict[str, Layout] = {
     "demand": DEMAND,
     "staffed": STAFFED,
     "heads": HEADS,
-    "requirement": (*REQUIREMENT, BLOCKING),
+    "requirement": (*REQUIREMENT, BLOCKING, BOUND_BY),
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
 }

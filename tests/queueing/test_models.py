@@ -134,10 +134,9 @@ def test_shapes_broadcast(name: str) -> None:
 def test_lines_and_a_general_patience_are_refused_together() -> None:
     """Better no answer than one that ignores either."""
     weibull = list(PATIENCE_LAWS).index("weibull")
+    both = Traffic(0.1, 240, 180, 30, patience_law=weibull, patience_parameter=0.5)
     with pytest.raises(UsageError, match="lines"):
-        load_model("erlang-a").performance(
-            Traffic(0.1, 240, 180, 30, patience_law=weibull, patience_parameter=0.5), 25, 20
-        )
+        load_model("erlang-a").performance(both, 25, 20)
 
 
 @pytest.mark.parametrize(

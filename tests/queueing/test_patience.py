@@ -140,5 +140,5 @@ def test_an_impossible_curve_is_refused(seconds: list[float], share: list[float]
 )
 def test_a_parameter_has_its_bounds(law: str, parameter: float, bound: str) -> None:
     """The law says what it needs."""
-    with pytest.raises(ValueError, match=bound):
+    with pytest.raises(UsageError, match=bound):
         Traffic(0.1, 240, 120, patience_law=LAWS[law], patience_parameter=parameter)

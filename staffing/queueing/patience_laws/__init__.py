@@ -8,6 +8,7 @@ A row's law travels as its place in this dict.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,14 +47,32 @@ def law_class(code: int) -> type[ParametricLaw]:
     return law
 
 
+def require_law(name: str, parameter: float | None) -> None:
+    """UsageError for an unknown law, with the nearest known name, or a parameter out of its bounds."""
+    import numpy as np
+
+    from staffing.errors import UsageError
+
+    if name not in PATIENCE_LAWS:
+        near = get_close_matches(name, PATIENCE_LAWS, n=1)
+        guess = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"unknown patience law {name!r}", hint=f"{guess}known: {', '.join(PATIENCE_LAWS)}")
+    place = np.array([float(list(PATIENCE_LAWS).index(name))])
+    require_parameters(place, np.array([np.nan if parameter is None else parameter]))
+
+
 def require_parameters(laws: Floats, parameters: Floats) -> None:
-    """ValueError for a parameter outside its law's bounds, or a missing one."""
+    """UsageError for a parameter outside its law's bounds, or a missing one."""
     if not laws.any():  # all exponential
         return
     import numpy as np
 
+    from staffing.errors import UsageError
     from staffing.queueing.patience_laws.law import allowed, wanted
 
     for code in np.unique(laws).astype(int).tolist():
         if code != EMPIRICAL and not allowed(law_class(code), parameters[laws == code]).all():
-            raise ValueError(f"patience {list(PATIENCE_LAWS)[code]} needs {wanted(law_class(code))}")
+            raise UsageError(
+                f"the patience law {list(PATIENCE_LAWS)[code]} needs {wanted(law_class(code))}",
+                hint="give it with --patience-parameter, or in the column patience_parameter",
+            )

@@ -24,7 +24,8 @@ class Exponential:
         return -self.mean * np.expm1(-x / self.mean)
 
     def cuts(self) -> Floats:
-        return self.mean * np.array([1.0, 6.0, 40.0])
+        cuts: Floats = self.mean * np.array([1.0, 6.0, 40.0])
+        return cuts
 
 
 LAW = Exponential
