@@ -74,7 +74,7 @@ class Traffic:
         _check("lines", self.lines, "≥ 0", lambda column: column >= 0)
         require_parameters(self.patience_law, self.patience_parameter)
 
-    @property
+    @cached_property
     def load(self) -> Floats:
         """Erlangs offered: arrivals × handle time; 0 where nothing is offered."""
         load = self.arrivals_per_second * np.where(self.arrivals_per_second > 0, self.aht_seconds, 0.0)

@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 
 from staffing.queueing.model import QueueModel, Traffic
 from staffing.records import Floats
-from staffing.requirement.targets import KEPT, Targets
+from staffing.requirement.targets import SLACK, Targets
 
 MINIMUM = "min_agents"
 NOTHING = "none"
 
 
 def bound_by(model: QueueModel, traffic: Traffic, targets: Targets, agents: Floats) -> NDArray[np.str_]:
-    """Per row the first target, in the order of `KEPT`, that `agents` − 1 would miss.
+    """Per row the first target, in the order of `SLACK`, that `agents` − 1 would miss.
 
     `min_agents` where only the minimum forbids one agent fewer (a minimum of one holds where anything is
     offered), `none` where nothing does.
@@ -23,6 +23,6 @@ def bound_by(model: QueueModel, traffic: Traffic, targets: Targets, agents: Floa
     performance = model.performance(traffic, fewer, targets.target_seconds)
     least = np.maximum(np.ceil(targets.min_agents), traffic.busy)
     found = np.where((agents > 0) & (fewer < least), MINIMUM, NOTHING)
-    for name, keeps in reversed(KEPT.items()):
-        found = np.where((agents > 0) & ~keeps(targets, performance), name, found)
+    for name, slack in reversed(SLACK.items()):
+        found = np.where((agents > 0) & (slack(targets, performance) < 0), name, found)
     return found

@@ -16,7 +16,7 @@ from staffing.records import Floats, IntervalRows, Requirement
 from staffing.requirement.binding import bound_by
 from staffing.requirement.demand import Demand
 from staffing.requirement.people import People
-from staffing.requirement.search import fewest_agents
+from staffing.requirement.surface import fewest_agents_of_many
 from staffing.requirement.targets import Targets
 from staffing.timegrid import iso
 
@@ -52,7 +52,7 @@ def size(demand: Demand, options: ServiceOptions) -> Requirement:
     if not targets.asked and not (targets.min_agents > 0).any():
         hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
         raise UsageError("there is no target to staff for", hint=hint)
-    agents = fewest_agents(load_model(options.model), traffic_of(demand, options), targets)
+    agents = fewest_agents_of_many(load_model(options.model), traffic_of(demand, options), targets)
     _require_finite(agents, demand)
     return evaluate(demand, agents, options)
 
