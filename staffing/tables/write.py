@@ -15,6 +15,7 @@ from staffing.tables.source import write_text
 
 CHUNK_ROWS = 1 << 15
 Cells = NDArray[Any] | Sequence[str]
+_EXACT = 2.0**53
 _SPECIAL = re.compile(r'[,"\r\n]')
 
 
@@ -39,6 +40,8 @@ def _texts(cells: Cells) -> Sequence[str]:
 
 def _number_texts(values: NDArray[np.float64]) -> list[str]:
     """`number_text` of each: `repr` in one sweep, then the few that it writes otherwise."""
+    if (np.abs(values) < _EXACT).all() and (values == np.floor(values)).all():
+        return list(map(str, values.astype(np.int64).tolist()))
     texts = list(map(repr, values.tolist()))
     for row in np.flatnonzero(np.isnan(values) | (values == np.floor(values))).tolist():
         texts[row] = number_text(float(values[row]))
