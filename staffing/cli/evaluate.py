@@ -28,6 +28,7 @@ def evaluate(
     adherence: service.Adherence = 1.0,
     shrinkage: service.Shrinkage = 0.0,
     variation: service.Variation = "sipp",
+    uncertainty: service.Uncertainty = "none",
     interval_minutes: IntervalMinutes = 30,
     timezone: Timezone = "UTC",
     out: Out = "-",
@@ -60,6 +61,7 @@ def evaluate(
         adherence=adherence,
         shrinkage=shrinkage,
         variation=variation,
+        uncertainty=uncertainty,
     )
     file = read_staffed(staffed, timezone=timezone, interval_minutes=check_interval(interval_minutes))
     requirement = evaluate_demand(file.demand, file.agents, options)

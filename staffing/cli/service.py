@@ -9,6 +9,7 @@ import typer
 from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.requirement.definitions import DEFINITIONS
+from staffing.requirement.variation import VARIATIONS
 
 if TYPE_CHECKING:
     from staffing.requirement.demand import Demand
@@ -36,7 +37,13 @@ MaxOccupancy = Annotated[float | None, typer.Option(help="Busy share of the agen
 Attendance = Annotated[float, typer.Option(help="Share of planned people who come.")]
 Adherence = Annotated[float, typer.Option(help="Share of their phone time they are truly on.")]
 Shrinkage = Annotated[float, typer.Option(help="Other losses that are not scheduled as breaks.")]
-Variation = Annotated[str, typer.Option(help="sipp: every interval at its mean rate.")]
+Variation = Annotated[
+    str, typer.Option(help=f"How demand moves inside and across intervals: {', '.join(VARIATIONS)}.")
+]
+Uncertainty = Annotated[
+    str,
+    typer.Option(help="The forecast's range: none, expected (mean service), probability:0.9 (met so often)."),
+]
 
 
 def service_options(
@@ -57,6 +64,7 @@ def service_options(
     adherence: float,
     shrinkage: float,
     variation: str,
+    uncertainty: str,
 ) -> ServiceOptions:
     """The stage's options; UsageError for what is out of bounds."""
     from staffing.cli.console import choice
@@ -65,8 +73,8 @@ def service_options(
     from staffing.requirement.people import People
     from staffing.requirement.size import ServiceOptions
     from staffing.requirement.targets import Targets, parse_target
+    from staffing.requirement.uncertainty import parse_uncertainty
 
-    choice("--variation", variation, ["sipp"])
     if patience is not None and not patience > 0:
         raise UsageError(f"--patience must be more than 0 seconds, got {patience:g}", hint="180 is usual")
     if lines is not None and not lines >= 0:
@@ -89,6 +97,8 @@ def service_options(
         patience_parameter=patience_parameter,
         patience_curve=curve,
         lines=lines,
+        variation=choice("--variation", variation, VARIATIONS),
+        uncertainty=parse_uncertainty(uncertainty),
         people=People(attendance, adherence, shrinkage),
     )
 

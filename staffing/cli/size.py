@@ -28,6 +28,7 @@ def size(
     adherence: service.Adherence = 1.0,
     shrinkage: service.Shrinkage = 0.0,
     variation: service.Variation = "sipp",
+    uncertainty: service.Uncertainty = "none",
     interval_minutes: IntervalMinutes = 30,
     timezone: Timezone = "UTC",
     out: Out = "-",
@@ -60,6 +61,7 @@ def size(
         adherence=adherence,
         shrinkage=shrinkage,
         variation=variation,
+        uncertainty=uncertainty,
     )
     file = read_demand(forecast, timezone=timezone, interval_minutes=check_interval(interval_minutes))
     requirement = size_demand(file.demand, options)

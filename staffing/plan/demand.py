@@ -21,6 +21,8 @@ def demand_of(plan: Plan, forecast: Forecast) -> Demand:
         interval_minutes=forecast.interval_minutes,
         offered=forecast.offered,
         aht_seconds=forecast.aht_seconds,
+        offered_p10=forecast.offered_p10,
+        offered_p90=forecast.offered_p90,
         min_agents=_min_agents(plan, forecast),
     )
 

@@ -16,6 +16,8 @@ from staffing.requirement.patience_curve import read_patience_curve
 from staffing.requirement.people import People
 from staffing.requirement.size import ServiceOptions
 from staffing.requirement.targets import Targets, parse_target
+from staffing.requirement.uncertainty import parse_uncertainty
+from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
 from staffing.timegrid import OpeningHours
@@ -69,6 +71,8 @@ def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None)
         patience_parameter=service.patience_parameter,
         patience_curve=curve,
         lines=service.lines,
+        variation=service.variation,
+        uncertainty=parse_uncertainty(service.uncertainty),
         people=people(plan),
     )
 
@@ -109,6 +113,7 @@ def check(plan: Plan, plan_file: Path) -> None:
     try:
         forecast_options(plan, plan_file, None)
         options = service_options(plan, plan_file, None)
+        load_variation(options.variation)
         require_law(options.patience_law, options.patience_parameter)
         rules(plan)
     except InputError:

@@ -103,7 +103,8 @@ class Service(Section):
     patience_parameter: Positive | None = None
     patience_curve: str | None = None
     lines: Annotated[int, Field(ge=0)] | None = None
-    variation: Literal["sipp"] = "sipp"
+    variation: str = "mol-psa"
+    uncertainty: str = "none"
     max_wait_seconds: Positive | None = None
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None

@@ -12,6 +12,7 @@ class Demand(IntervalRows):
     """Expected contacts; the optional columns override the options row by row, NaN = as the options say.
 
     offered, aht_seconds:  aht_seconds > 0 where anything is offered
+    offered_p10, _p90:     the range of the forecast, where its uncertainty counts
     target_service_level:  fraction; 0 = no service level is asked of this row
     target_seconds:        its threshold
     patience_seconds:      inf = nobody gives up
@@ -22,6 +23,8 @@ class Demand(IntervalRows):
 
     offered: Floats
     aht_seconds: Floats
+    offered_p10: Floats | None = None
+    offered_p90: Floats | None = None
     target_service_level: Floats | None = None
     target_seconds: Floats | None = None
     patience_seconds: Floats | None = None

@@ -56,6 +56,8 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
         interval_minutes=interval_minutes,
         offered=table.number("offered"),
         aht_seconds=table.number("aht_seconds"),
+        offered_p10=table.numbers.get("offered_p10"),
+        offered_p90=table.numbers.get("offered_p90"),
         target_service_level=service_level,
         target_seconds=seconds,
         patience_seconds=table.numbers.get("patience_seconds"),

@@ -9,15 +9,20 @@ from numpy.typing import ArrayLike
 
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import load_model
-from staffing.queueing.model import Performance, Traffic
+from staffing.queueing.model import Performance, QueueModel, Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records import Floats, IntervalRows, Requirement
 from staffing.requirement.binding import bound_by
 from staffing.requirement.demand import Demand
+from staffing.requirement.mixture import MixedModel, MixedTraffic
 from staffing.requirement.people import People
+from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
 from staffing.requirement.targets import Targets
+from staffing.requirement.uncertainty import Uncertainty
+from staffing.requirement.variation import load_variation
+from staffing.requirement.variation.profile import mixture_of
 from staffing.timegrid import iso
 
 
@@ -30,6 +35,8 @@ class ServiceOptions:
     lines:            contacts that fit in; None = no limit
     patience_law:     a name of `PATIENCE_LAWS`, with its `patience_parameter` or, if empirical, its curve,
                       which also gives the mean where `patience_seconds` is None
+    variation:        a name of `VARIATIONS`: how demand moves inside and across intervals
+    uncertainty:      how the forecast's range counts; None = not at all
     """
 
     targets: Targets = field(default_factory=lambda: Targets(0.8, 20.0))
@@ -39,6 +46,8 @@ class ServiceOptions:
     patience_law: str = "exponential"
     patience_parameter: float | None = None
     patience_curve: PatienceCurve | None = None
+    variation: str = "sipp"
+    uncertainty: Uncertainty | None = None
     people: People = field(default_factory=People)
 
 
@@ -52,7 +61,9 @@ def size(demand: Demand, options: ServiceOptions) -> Requirement:
     if not targets.asked and not (targets.min_agents > 0).any():
         hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
         raise UsageError("there is no target to staff for", hint=hint)
-    agents = fewest_agents_of_many(load_model(options.model), traffic_of(demand, options), targets)
+    model, traffic = _question(demand, options)
+    find = fewest_agents if isinstance(traffic, MixedTraffic) else fewest_agents_of_many
+    agents = find(model, traffic, targets)
     _require_finite(agents, demand)
     return evaluate(demand, agents, options)
 
@@ -66,8 +77,7 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     agents = np.broadcast_to(np.asarray(agents, dtype=np.float64), demand.offered.shape)
     if not (agents >= 0).all():
         raise ValueError("agents must be known and ≥ 0 in every row")
-    targets, traffic = targets_of(demand, options), traffic_of(demand, options)
-    model = load_model(options.model)
+    targets, (model, traffic) = targets_of(demand, options), _question(demand, options)
     performance = model.performance(traffic, agents, targets.target_seconds)
     return Requirement(
         **{item.name: getattr(demand, item.name) for item in fields(IntervalRows)},
@@ -100,6 +110,18 @@ def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
         patience_parameter=_override(demand.patience_parameter, parameter),
         patience_curve=curve,
     )
+
+
+def _question(demand: Demand, options: ServiceOptions) -> tuple[QueueModel, Traffic]:
+    """The model and the traffic it is asked about; a mixture of rates where demand moves or is uncertain."""
+    model, traffic = load_model(options.model), traffic_of(demand, options)
+    if options.variation == "sipp" and options.uncertainty is None:
+        return model, traffic
+    mixture = mixture_of(demand, demand.offered, demand.aht_seconds, load_variation(options.variation))
+    if options.uncertainty is not None:
+        rates = options.uncertainty.mixture(demand.offered, demand.offered_p10, demand.offered_p90)
+        mixture = mixture.times(rates)
+    return MixedModel(model), MixedTraffic(traffic, mixture)
 
 
 def targets_of(demand: Demand, options: ServiceOptions) -> Targets:

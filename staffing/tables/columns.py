@@ -76,6 +76,8 @@ DEMAND: Layout = (
     QUEUE,
     replace(OFFERED, filled=True),
     AHT,
+    _number("offered_p10", "with --uncertainty: with probability 0.1 no more contacts than this"),
+    _number("offered_p90", "with --uncertainty: with probability 0.9 no more contacts than this"),
     Column("target", "text", "overrides --target for the row, such as 80/20 or none"),
     _number("patience_seconds", "overrides --patience for the row"),
     Column("patience_law", "text", "overrides --patience-law for the row"),

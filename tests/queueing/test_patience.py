@@ -76,7 +76,10 @@ def test_service_rises_with_agents(
     for definition in DEFINITIONS.values():
         assert (np.diff(definition(found)) >= -1e-9).all()
     assert (np.diff(found.abandoned) <= 1e-9).all()
-    more = load_model("erlang-a").performance(traffic.scaled(1.02), agents, target)
+    busier = Traffic(
+        1.02 * load / aht, aht, ratio * aht, patience_law=LAWS[law], patience_parameter=parameter
+    )
+    more = load_model("erlang-a").performance(busier, agents, target)
     assert (more.answered_within_target <= found.answered_within_target + 1e-9).all()
 
 
