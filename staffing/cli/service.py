@@ -12,6 +12,7 @@ from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.variation import VARIATIONS
 
 if TYPE_CHECKING:
+    from staffing.records import Floats
     from staffing.requirement.demand import Demand
     from staffing.requirement.size import ServiceOptions
 
@@ -36,7 +37,16 @@ MaxAbandonment = Annotated[float | None, typer.Option(help="Fraction who give up
 MaxOccupancy = Annotated[float | None, typer.Option(help="Busy share of the agents, at most.")]
 Attendance = Annotated[float, typer.Option(help="Share of planned people who come.")]
 Adherence = Annotated[float, typer.Option(help="Share of their phone time they are truly on.")]
-Shrinkage = Annotated[float, typer.Option(help="Other losses that are not scheduled as breaks.")]
+Shrinkage = Annotated[
+    str,
+    typer.Option(
+        help="Other losses that are not scheduled as breaks: 0.1, parts 0.1,0.05 that compound, or a CSV."
+    ),
+]
+AttendanceModel = Annotated[
+    str,
+    typer.Option(help="average, or binomial: people come or not, the expected service meets the targets."),
+]
 Variation = Annotated[
     str, typer.Option(help=f"How demand moves inside and across intervals: {', '.join(VARIATIONS)}.")
 ]
@@ -62,13 +72,15 @@ def service_options(
     min_agents: float,
     attendance: float,
     adherence: float,
-    shrinkage: float,
+    shrinkage: str,
+    attendance_model: str,
     variation: str,
     uncertainty: str,
 ) -> ServiceOptions:
     """The stage's options; UsageError for what is out of bounds."""
     from staffing.cli.console import choice
     from staffing.errors import UsageError
+    from staffing.requirement.attendance import ATTENDANCE_MODELS
     from staffing.requirement.patience_curve import read_patience_curve
     from staffing.requirement.people import People
     from staffing.requirement.size import ServiceOptions
@@ -99,8 +111,50 @@ def service_options(
         lines=lines,
         variation=choice("--variation", variation, VARIATIONS),
         uncertainty=parse_uncertainty(uncertainty),
-        people=People(attendance, adherence, shrinkage),
+        people=People(attendance, adherence, _shrinkage_everywhere(shrinkage)),
+        attendance_model=choice("--attendance-model", attendance_model, ATTENDANCE_MODELS),
     )
+
+
+def _shrinkage_everywhere(text: str) -> float:
+    """Of `0.1` or `0.1,0.05`, which compound; 0 where it is the name of a file, read by `with_shrinkage`."""
+    from staffing.requirement.people import People, compounded
+
+    return compounded(People(shrinkage=part).shrinkage for part in _parts(text) or [])
+
+
+def with_shrinkage(demand: Demand, text: str) -> Demand:
+    """The demand with the shrinkage of a file by row; as it is where the option is a number."""
+    from dataclasses import replace
+
+    from staffing.requirement.shrinkage import read_shrinkage, shrinkage_of
+
+    if _parts(text) is not None:
+        return demand
+    return replace(demand, shrinkage=shrinkage_of(demand, read_shrinkage(text)))
+
+
+def _parts(text: str) -> list[float] | None:
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        return None
+
+
+def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) -> list[str]:
+    """What chance attendance costs beside its average, where it is asked for."""
+    from dataclasses import replace
+
+    from staffing.requirement.size import size
+
+    if not options.binomial:
+        return []
+    average = size(demand, replace(options, attendance_model="average")).scheduled.sum()
+    more = float(scheduled.sum() - average)
+    return [
+        f"people come or not: {scheduled.sum():,.1f} heads over all intervals, "
+        f"{more:+,.1f} ({more / max(average, 1e-9):+.1%}) beside average attendance"
+    ]
 
 
 def patience_note(model: str, options: ServiceOptions, demand: Demand) -> list[str]:

@@ -26,7 +26,8 @@ def size(
     min_agents: service.MinAgents = 0,
     attendance: service.Attendance = 1.0,
     adherence: service.Adherence = 1.0,
-    shrinkage: service.Shrinkage = 0.0,
+    shrinkage: service.Shrinkage = "0",
+    attendance_model: service.AttendanceModel = "average",
     variation: service.Variation = "sipp",
     uncertainty: service.Uncertainty = "none",
     interval_minutes: IntervalMinutes = 30,
@@ -60,11 +61,14 @@ def size(
         attendance=attendance,
         adherence=adherence,
         shrinkage=shrinkage,
+        attendance_model=attendance_model,
         variation=variation,
         uncertainty=uncertainty,
     )
     file = read_demand(forecast, timezone=timezone, interval_minutes=check_interval(interval_minutes))
-    requirement = size_demand(file.demand, options)
+    demand = service.with_shrinkage(file.demand, shrinkage)
+    requirement = size_demand(demand, options)
     console = Console(quiet=quiet)
-    console.notes([*file.notes, *service.patience_note(model, options, file.demand)])
+    console.notes(service.attendance_note(options, demand, requirement.scheduled))
+    console.notes([*file.notes, *service.patience_note(model, options, demand)])
     write_requirement(out, requirement, file.kept)

@@ -13,7 +13,7 @@ from staffing.plan.events import read_events
 from staffing.plan.schema import Plan, RestRule, ShiftPattern, days_of
 from staffing.queueing.patience_laws import require_law
 from staffing.requirement.patience_curve import read_patience_curve
-from staffing.requirement.people import People
+from staffing.requirement.people import People, compounded
 from staffing.requirement.size import ServiceOptions
 from staffing.requirement.targets import Targets, parse_target
 from staffing.requirement.uncertainty import parse_uncertainty
@@ -79,7 +79,9 @@ def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None)
 
 def people(plan: Plan) -> People:
     """What `[people]` says."""
-    return People(plan.people.attendance, plan.people.adherence, plan.people.shrinkage)
+    lost = plan.people.shrinkage
+    shrinkage = compounded(lost) if isinstance(lost, list) else lost
+    return People(plan.people.attendance, plan.people.adherence, shrinkage)
 
 
 def rules(plan: Plan) -> Rules:

@@ -16,6 +16,7 @@ from staffing.timegrid import DAY_NAMES
 Fraction = Annotated[float, Field(gt=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 NonNegative = Annotated[float, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, lt=1)]
 Minutes = Annotated[int, Field(gt=0, le=2880)]
 
 
@@ -115,7 +116,7 @@ class Service(Section):
 class PeopleShares(Section):
     attendance: Fraction = 1.0
     adherence: Fraction = 1.0
-    shrinkage: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    shrinkage: Share | list[Share] = 0.0
 
 
 class RestRule(Section):

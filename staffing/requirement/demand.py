@@ -19,6 +19,7 @@ class Demand(IntervalRows):
     patience_law:          place in `PATIENCE_LAWS`, and its patience_parameter
     lines:                 contacts that fit in; inf = no limit
     min_agents:            agents in any case, contacts or not
+    shrinkage:             in place of that of the people
     """
 
     offered: Floats
@@ -32,3 +33,4 @@ class Demand(IntervalRows):
     patience_parameter: Floats | None = None
     lines: Floats | None = None
     min_agents: Floats | None = None
+    shrinkage: Floats | None = None

@@ -80,10 +80,12 @@ class MixedModel:
         given = (np.asarray(column, dtype=np.float64) for column in (agents, target_seconds))
         staff, target = (np.broadcast_to(column, rows)[:, None] for column in given)
         found = self.model.performance(traffic.spread(mixture.factor), staff, target)
-        return _mean(found, mixture)
+        return mean_over(found, mixture)
 
 
-def _mean(found: Performance, mixture: Mixture) -> Performance:
+def mean_over(found: Performance, mixture: Mixture) -> Performance:
+    """The row's performance from that of its k cases, arrays of shape (n, k)."""
+
     def by_calls(column: Floats) -> Floats:
         mean: Floats = np.minimum((column * mixture.calls).sum(axis=1), 1.0)
         return mean

@@ -13,9 +13,10 @@ from staffing.queueing.model import Performance, QueueModel, Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records import Floats, IntervalRows, Requirement
+from staffing.requirement.attendance import AVERAGE, BINOMIAL, BinomialAttendance
 from staffing.requirement.binding import bound_by
 from staffing.requirement.demand import Demand
-from staffing.requirement.mixture import MixedModel, MixedTraffic
+from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture
 from staffing.requirement.people import People
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
@@ -37,6 +38,7 @@ class ServiceOptions:
                       which also gives the mean where `patience_seconds` is None
     variation:        a name of `VARIATIONS`: how demand moves inside and across intervals
     uncertainty:      how the forecast's range counts; None = not at all
+    attendance_model: `average`, or `binomial`: people come or not, and the expected service counts
     """
 
     targets: Targets = field(default_factory=lambda: Targets(0.8, 20.0))
@@ -49,6 +51,12 @@ class ServiceOptions:
     variation: str = "sipp"
     uncertainty: Uncertainty | None = None
     people: People = field(default_factory=People)
+    attendance_model: str = AVERAGE
+
+    @property
+    def binomial(self) -> bool:
+        """Whether the model is asked about heads that come or not, rather than agents."""
+        return self.attendance_model == BINOMIAL
 
 
 def size(demand: Demand, options: ServiceOptions) -> Requirement:
@@ -62,9 +70,10 @@ def size(demand: Demand, options: ServiceOptions) -> Requirement:
         hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
         raise UsageError("there is no target to staff for", hint=hint)
     model, traffic = _question(demand, options)
-    find = fewest_agents if isinstance(traffic, MixedTraffic) else fewest_agents_of_many
-    agents = find(model, traffic, targets)
-    _require_finite(agents, demand)
+    find = fewest_agents_of_many if type(traffic) is Traffic and not options.binomial else fewest_agents
+    found = find(model, traffic, targets)
+    _require_finite(found, demand)
+    agents = options.people.on_the_phones(found, demand.shrinkage) if options.binomial else found
     return evaluate(demand, agents, options)
 
 
@@ -78,21 +87,23 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     if not (agents >= 0).all():
         raise ValueError("agents must be known and ≥ 0 in every row")
     targets, (model, traffic) = targets_of(demand, options), _question(demand, options)
-    performance = model.performance(traffic, agents, targets.target_seconds)
+    scheduled = options.people.scheduled(agents, demand.shrinkage)
+    asked = np.round(scheduled, 9) if options.binomial else agents
+    performance = model.performance(traffic, asked, targets.target_seconds)
     return Requirement(
         **{item.name: getattr(demand, item.name) for item in fields(IntervalRows)},
         offered=demand.offered,
         aht_seconds=demand.aht_seconds,
         load_erlangs=traffic.load,
         agents=agents,
-        scheduled=options.people.scheduled(agents),
+        scheduled=scheduled,
         service_level=targets.service_level_of(performance),
         mean_wait_seconds=performance.mean_wait_seconds,
         abandonment=performance.abandoned,
         occupancy=performance.occupancy,
         wait_probability=performance.wait_probability,
         blocking=_blocking(performance, traffic),
-        bound_by=bound_by(model, traffic, targets, agents),
+        bound_by=bound_by(model, traffic, targets, asked),
     )
 
 
@@ -115,13 +126,27 @@ def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
 def _question(demand: Demand, options: ServiceOptions) -> tuple[QueueModel, Traffic]:
     """The model and the traffic it is asked about; a mixture of rates where demand moves or is uncertain."""
     model, traffic = load_model(options.model), traffic_of(demand, options)
-    if options.variation == "sipp" and options.uncertainty is None:
-        return model, traffic
-    mixture = mixture_of(demand, demand.offered, demand.aht_seconds, load_variation(options.variation))
-    if options.uncertainty is not None:
-        rates = options.uncertainty.mixture(demand.offered, demand.offered_p10, demand.offered_p90)
-        mixture = mixture.times(rates)
-    return MixedModel(model), MixedTraffic(traffic, mixture)
+    if options.variation != "sipp" or options.uncertainty is not None:
+        model, traffic = MixedModel(model), MixedTraffic(traffic, _mixture(demand, options))
+    if options.binomial:
+        model = _attended(model, demand, options.people)
+    return model, traffic
+
+
+def _mixture(demand: Demand, options: ServiceOptions) -> Mixture:
+    variation = load_variation(options.variation)
+    mixture = mixture_of(demand, demand.offered, demand.aht_seconds, variation)
+    if options.uncertainty is None:
+        return mixture
+    rates = options.uncertainty.mixture(demand.offered, demand.offered_p10, demand.offered_p90)
+    return mixture.times(rates)
+
+
+def _attended(model: QueueModel, demand: Demand, people: People) -> QueueModel:
+    if demand.shrinkage is not None:
+        hint = "give one --shrinkage for all rows, or leave out --attendance-model"
+        raise UsageError("binomial attendance and a shrinkage table exclude one another", hint=hint)
+    return BinomialAttendance(model, people.attendance, people.phone_share / people.attendance)
 
 
 def targets_of(demand: Demand, options: ServiceOptions) -> Targets:

@@ -6,8 +6,7 @@ a known rate (Poisson, which the queueing model has already) are taken away is t
     Var Λ = ((p90 − p10) / (2 · 1.2816))² − offered,    gamma shape k = offered² / Var Λ.
 
 Source: G. Jongbloed and G. Koole (2001), "Managing uncertainty in call centres using Poisson mixtures",
-Applied Stochastic Models in Business and Industry 17, 307–318; the quadrature by G. H. Golub and
-J. H. Welsch (1969), Mathematics of Computation 23, 221–230, for the generalised Laguerre polynomials.
+Applied Stochastic Models in Business and Industry 17, 307–318.
 """
 
 from __future__ import annotations
@@ -19,11 +18,10 @@ import numpy as np
 from staffing.errors import UsageError
 from staffing.records import Floats
 from staffing.requirement.mixture import Mixture
+from staffing.requirement.quadrature import NODES, gauss
 
-_NODES = 12
 _TENTH = 1.2815515655446004  # normal quantile of 0.9
 _CERTAIN = 1e10
-_BLOCK = 16_384
 
 
 @dataclass(frozen=True)
@@ -72,17 +70,10 @@ def gamma_shape(offered: Floats, p10: Floats, p90: Floats) -> Floats:
 
 def _nodes(shape: Floats) -> Mixture:
     """The twelve-point Gauss rule of a gamma law of mean 1: exact for polynomials of degree 23."""
-    factor, weight = (np.empty((shape.size, _NODES)) for _ in range(2))
-    i = np.arange(_NODES, dtype=np.float64)
-    for start in range(0, shape.size, _BLOCK):
-        k = shape[start : start + _BLOCK, None]
-        jacobi = np.zeros((k.size, _NODES, _NODES))
-        jacobi[:, np.arange(_NODES), np.arange(_NODES)] = 1.0 + 2.0 * i / k
-        off = np.sqrt(i[1:] * (i[1:] + k - 1.0)) / k
-        jacobi[:, np.arange(1, _NODES), np.arange(_NODES - 1)] = off
-        values, vectors = np.linalg.eigh(jacobi)  # reads the lower triangle
-        factor[start : start + _BLOCK] = np.maximum(values, 0.0)
-        weight[start : start + _BLOCK] = vectors[:, 0, :] ** 2
+    i, k = np.arange(NODES, dtype=np.float64), shape[:, None]
+    # the Jacobi matrix of the generalised Laguerre polynomials, over k (DLMF 18.9.1)
+    nodes, weight = gauss(1.0 + 2.0 * i / k, np.sqrt(i[1:] * (i[1:] + k - 1.0)) / k)
+    factor = np.maximum(nodes, 0.0)
     calls = factor * weight
     return Mixture(factor, calls / calls.sum(axis=1, keepdims=True), weight)
 

@@ -145,6 +145,14 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+SHRINKAGE: Layout = (
+    Column("days", "text", "weekdays, such as `mon-fri` or `tue`; empty = every day"),
+    Column("from", "text", "wall-clock time it begins, such as `09:00`; empty = midnight"),
+    Column("to", "text", "wall-clock time it ends; empty = midnight"),
+    Column("component", "text", "what it is, for people"),
+    Column("shrinkage", "number", "share of the people's time lost to it", True, True, minimum=0, maximum=1),
+)
+
 PATIENCE_CURVE: Layout = (
     Column("seconds", "number", "time waited, rising from row to row", True, True, minimum=0),
     Column("still_waiting", "number", "share still willing to wait then", True, True, minimum=0, maximum=1),
@@ -166,6 +174,7 @@ LAYOUTS: dict[str, Layout] = {
     "requirement": (*REQUIREMENT, BLOCKING, BOUND_BY),
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
 }
