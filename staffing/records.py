@@ -117,7 +117,8 @@ class Requirement(IntervalRows):
     """Agents per interval and queue, and the service they give.
 
     `agents` are on the phones; `scheduled` are heads on the schedule so that `agents` are there.
-    `blocking` is NaN throughout where no lines are limited.
+    `blocking` is NaN throughout where no lines are limited; `bound_by` names the target that one agent fewer
+    would miss.
     """
 
     offered: Floats
@@ -131,6 +132,7 @@ class Requirement(IntervalRows):
     occupancy: Floats
     wait_probability: Floats
     blocking: Floats
+    bound_by: NDArray[np.str_]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from staffing.forecast.options import ForecastOptions
 from staffing.history import FORMATS
 from staffing.history.load import read_history
 from staffing.queueing import MODELS
+from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.records import History
 from staffing.requirement.definitions import DEFINITIONS
 from tests.conftest import BANK, ROOT, Staffing
@@ -55,3 +56,16 @@ def test_every_format_is_documented(name: str) -> None:
 def test_the_sample_holds_no_gap(bank: History) -> None:
     """The choices above run on whole data."""
     assert np.isfinite(bank.offered).all()
+
+
+@pytest.mark.parametrize("law", PATIENCE_LAWS)
+def test_every_patience_law_sizes(law: str, staffing: Staffing, tmp_path: Path) -> None:
+    """The target is met under it, from the command line."""
+    curve = tmp_path / "curve.csv"
+    curve.write_text("seconds,still_waiting\n10,0.9\n60,0.6\n300,0.1\n")
+    given = ["--patience-curve", curve] if law == "empirical" else ["--patience-law", law]
+    demand = "interval_start,offered,aht_seconds\n2026-11-23T08:00,100,180\n"
+    done = staffing("size", "-", "--patience", "120", *given, "--patience-parameter", "2", stdin=demand)
+    assert done.stderr == ""
+    header, row = (line.split(",") for line in done.stdout.splitlines())
+    assert float(row[header.index("service_level")]) >= 0.8

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from staffing.queueing import MODELS
+from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.requirement.definitions import DEFINITIONS
+from staffing.requirement.variation import VARIATIONS
 
 if TYPE_CHECKING:
+    from staffing.records import Floats
     from staffing.requirement.demand import Demand
     from staffing.requirement.size import ServiceOptions
 
@@ -19,13 +22,38 @@ Definition = Annotated[str, typer.Option(help=f"Service level as: {', '.join(DEF
 Patience = Annotated[
     float | None, typer.Option(help="Mean seconds a contact is willing to wait. Default: nobody gives up.")
 ]
+PatienceLaw = Annotated[str, typer.Option(help=f"Law of patience: {', '.join(PATIENCE_LAWS)}.")]
+PatienceParameter = Annotated[
+    float | None,
+    typer.Option(help="weibull: shape; lognormal: coefficient of variation; hyperexponential: its square."),
+]
+PatienceCurve = Annotated[
+    str | None, typer.Option(help="CSV of measured patience: seconds, still_waiting. Implies empirical.")
+]
+Lines = Annotated[float | None, typer.Option(help="Contacts that fit in, talking or waiting. Default: all.")]
+MinAgents = Annotated[float, typer.Option(help="Agents in any case, contacts or not.")]
 MaxWait = Annotated[float | None, typer.Option(help="Mean wait of the answered, seconds, at most.")]
 MaxAbandonment = Annotated[float | None, typer.Option(help="Fraction who give up, at most.")]
 MaxOccupancy = Annotated[float | None, typer.Option(help="Busy share of the agents, at most.")]
 Attendance = Annotated[float, typer.Option(help="Share of planned people who come.")]
 Adherence = Annotated[float, typer.Option(help="Share of their phone time they are truly on.")]
-Shrinkage = Annotated[float, typer.Option(help="Other losses that are not scheduled as breaks.")]
-Variation = Annotated[str, typer.Option(help="sipp: every interval at its mean rate.")]
+Shrinkage = Annotated[
+    str,
+    typer.Option(
+        help="Other losses that are not scheduled as breaks: 0.1, parts 0.1,0.05 that compound, or a CSV."
+    ),
+]
+AttendanceModel = Annotated[
+    str,
+    typer.Option(help="average, or binomial: people come or not, the expected service meets the targets."),
+]
+Variation = Annotated[
+    str, typer.Option(help=f"How demand moves inside and across intervals: {', '.join(VARIATIONS)}.")
+]
+Uncertainty = Annotated[
+    str,
+    typer.Option(help="The forecast's range: none, expected (mean service), probability:0.9 (met so often)."),
+]
 
 
 def service_options(
@@ -34,24 +62,36 @@ def service_options(
     target: str,
     definition: str,
     patience: float | None,
+    patience_law: str,
+    patience_parameter: float | None,
+    patience_curve: str | None,
+    lines: float | None,
     max_wait: float | None,
     max_abandonment: float | None,
     max_occupancy: float | None,
+    min_agents: float,
     attendance: float,
     adherence: float,
-    shrinkage: float,
+    shrinkage: str,
+    attendance_model: str,
     variation: str,
+    uncertainty: str,
 ) -> ServiceOptions:
     """The stage's options; UsageError for what is out of bounds."""
     from staffing.cli.console import choice
     from staffing.errors import UsageError
+    from staffing.requirement.attendance import ATTENDANCE_MODELS
+    from staffing.requirement.patience_curve import read_patience_curve
     from staffing.requirement.people import People
     from staffing.requirement.size import ServiceOptions
     from staffing.requirement.targets import Targets, parse_target
+    from staffing.requirement.uncertainty import parse_uncertainty
 
-    choice("--variation", variation, ["sipp"])
     if patience is not None and not patience > 0:
         raise UsageError(f"--patience must be more than 0 seconds, got {patience:g}", hint="180 is usual")
+    if lines is not None and not lines >= 0:
+        raise UsageError(f"--lines must be 0 or more, got {lines:g}", hint="leave it out for no limit")
+    curve = read_patience_curve(patience_curve) if patience_curve else None
     service_level, seconds = parse_target(target)
     return ServiceOptions(
         targets=Targets(
@@ -61,18 +101,67 @@ def service_options(
             max_wait_seconds=max_wait,
             max_abandonment=max_abandonment,
             max_occupancy=max_occupancy,
+            min_agents=min_agents,
         ),
         model=choice("--model", model, MODELS),
         patience_seconds=patience,
-        people=People(attendance, adherence, shrinkage),
+        patience_law="empirical" if curve else choice("--patience-law", patience_law, PATIENCE_LAWS),
+        patience_parameter=patience_parameter,
+        patience_curve=curve,
+        lines=lines,
+        variation=choice("--variation", variation, VARIATIONS),
+        uncertainty=parse_uncertainty(uncertainty),
+        people=People(attendance, adherence, _shrinkage_everywhere(shrinkage)),
+        attendance_model=choice("--attendance-model", attendance_model, ATTENDANCE_MODELS),
     )
+
+
+def _shrinkage_everywhere(text: str) -> float:
+    """Of `0.1` or `0.1,0.05`, which compound; 0 where it is the name of a file, read by `with_shrinkage`."""
+    from staffing.requirement.people import People, compounded
+
+    return compounded(People(shrinkage=part).shrinkage for part in _parts(text) or [])
+
+
+def with_shrinkage(demand: Demand, text: str) -> Demand:
+    """The demand with the shrinkage of a file by row; as it is where the option is a number."""
+    from dataclasses import replace
+
+    from staffing.requirement.shrinkage import read_shrinkage, shrinkage_of
+
+    if _parts(text) is not None:
+        return demand
+    return replace(demand, shrinkage=shrinkage_of(demand, read_shrinkage(text)))
+
+
+def _parts(text: str) -> list[float] | None:
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        return None
+
+
+def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) -> list[str]:
+    """What chance attendance costs beside its average, where it is asked for."""
+    from dataclasses import replace
+
+    from staffing.requirement.size import size
+
+    if not options.binomial:
+        return []
+    average = size(demand, replace(options, attendance_model="average")).scheduled.sum()
+    more = float(scheduled.sum() - average)
+    return [
+        f"people come or not: {scheduled.sum():,.1f} heads over all intervals, "
+        f"{more:+,.1f} ({more / max(average, 1e-9):+.1%}) beside average attendance"
+    ]
 
 
 def patience_note(model: str, options: ServiceOptions, demand: Demand) -> list[str]:
     """Says so where callers are taken to wait for ever for want of a patience."""
     import numpy as np
 
-    if model == "erlang-c" or options.patience_seconds is not None:
+    if model != "erlang-a" or options.patience_seconds is not None or options.patience_curve is not None:
         return []
     rows = demand.patience_seconds
     without = len(demand) if rows is None else int(np.isnan(rows).sum())

@@ -16,13 +16,20 @@ def size(
     target: service.Target = "80/20",
     definition: service.Definition = "offered",
     patience: service.Patience = None,
+    patience_law: service.PatienceLaw = "exponential",
+    patience_parameter: service.PatienceParameter = None,
+    patience_curve: service.PatienceCurve = None,
+    lines: service.Lines = None,
     max_wait: service.MaxWait = None,
     max_abandonment: service.MaxAbandonment = None,
     max_occupancy: service.MaxOccupancy = None,
+    min_agents: service.MinAgents = 0,
     attendance: service.Attendance = 1.0,
     adherence: service.Adherence = 1.0,
-    shrinkage: service.Shrinkage = 0.0,
+    shrinkage: service.Shrinkage = "0",
+    attendance_model: service.AttendanceModel = "average",
     variation: service.Variation = "sipp",
+    uncertainty: service.Uncertainty = "none",
     interval_minutes: IntervalMinutes = 30,
     timezone: Timezone = "UTC",
     out: Out = "-",
@@ -43,18 +50,27 @@ def size(
         target=target,
         definition=definition,
         patience=patience,
+        patience_law=patience_law,
+        patience_parameter=patience_parameter,
+        patience_curve=patience_curve,
+        lines=lines,
         max_wait=max_wait,
         max_abandonment=max_abandonment,
         max_occupancy=max_occupancy,
+        min_agents=min_agents,
         attendance=attendance,
         adherence=adherence,
         shrinkage=shrinkage,
+        attendance_model=attendance_model,
         variation=variation,
+        uncertainty=uncertainty,
     )
     check_interval(interval_minutes)
     with option("--timezone", "time zone"):
         file = read_demand(forecast, timezone=timezone, interval_minutes=interval_minutes)
-    requirement = size_demand(file.demand, options)
+    demand = service.with_shrinkage(file.demand, shrinkage)
+    requirement = size_demand(demand, options)
     console = Console(quiet=quiet)
-    console.notes([*file.notes, *service.patience_note(model, options, file.demand)])
+    console.notes(service.attendance_note(options, demand, requirement.scheduled))
+    console.notes([*file.notes, *service.patience_note(model, options, demand)])
     write_requirement(out, requirement, file.kept)

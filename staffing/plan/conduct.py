@@ -12,6 +12,7 @@ from staffing.errors import PlanError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.history.load import read_history, source_files
 from staffing.history.patience import estimate_patience_seconds
+from staffing.plan.demand import demand_of
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.notes import run_notes, schedule_notes
 from staffing.plan.options import check, forecast_options, people, service_options
@@ -22,7 +23,6 @@ from staffing.plan.schema import HistorySource, Plan
 from staffing.plan.trace import RunTrace, input_of
 from staffing.records import Forecast, History, Requirement
 from staffing.report.html import write_html
-from staffing.requirement.demand import Demand
 from staffing.requirement.size import size
 from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
@@ -67,9 +67,10 @@ def run_plan(
         )
         patience_seconds = plan_patience(plan, history.known_at(made.as_of))
         _require_handle_times(made.forecast, plan_file)
-        requirement = size(_demand(made.forecast), service_options(plan, patience_seconds))
+        options = service_options(plan, plan_file, patience_seconds)
+        requirement = size(demand_of(plan, made.forecast), options)
         heads = heads_of(requirement, plan.centre.timezone)
-        scheduled = make_schedule(plan, heads, patience_seconds, tell)
+        scheduled = make_schedule(plan, heads, options, tell)
         notes = run_notes(plan, history, made, patience_seconds, scheduled)
         with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:
             _write(folder, plan, made.forecast, requirement, scheduled)
@@ -100,7 +101,8 @@ def schedule_requirement(
     )
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
-    scheduled = make_schedule(plan, heads, patience_seconds, progress)
+    options = service_options(plan, plan_file, patience_seconds)
+    scheduled = make_schedule(plan, heads, options, progress)
     return plan, scheduled, tuple(schedule_notes(plan, scheduled))
 
 
@@ -140,6 +142,8 @@ def _inputs(plan: Plan, plan_file: Path) -> list[Path]:
     files = [str(plan_file), *source_files(_beside(plan_file, _source(plan, plan_file).source))]
     if plan.forecast.events:
         files.append(_beside(plan_file, plan.forecast.events))
+    if plan.service.patience_curve:
+        files.append(_beside(plan_file, plan.service.patience_curve))
     return [Path(file) for file in files if file != STANDARD]
 
 
@@ -151,18 +155,6 @@ def _require_handle_times(forecast: Forecast, plan_file: Path) -> None:
         hint = "set [history] aht_seconds, or add the column aht_seconds to the history"
         expected = f"a handle time for queue {queues}: the history has none"
         raise PlanError(Problem(str(plan_file), expected, hint, column="history.aht_seconds"))
-
-
-def _demand(forecast: Forecast) -> Demand:
-    return Demand(
-        interval_start=forecast.interval_start,
-        utc_offset_minutes=forecast.utc_offset_minutes,
-        queue=forecast.queue,
-        queues=forecast.queues,
-        interval_minutes=forecast.interval_minutes,
-        offered=forecast.offered,
-        aht_seconds=forecast.aht_seconds,
-    )
 
 
 def _write(

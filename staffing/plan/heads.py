@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +45,8 @@ class Heads:
             offered=np.where(known, self.offered, 0.0),
             aht_seconds=self.aht_seconds,
         )
-        return np.where(known, evaluate(demand, agents, options).service_level, np.nan)
+        expected = replace(options, uncertainty=None)  # the pool has no range of its own
+        return np.where(known, evaluate(demand, agents, expected).service_level, np.nan)
 
 
 def heads_of(requirement: Requirement, timezone: str) -> Heads:

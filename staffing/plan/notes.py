@@ -110,7 +110,8 @@ def _spans(chosen: Bools, step: int) -> str:
 
 
 def _service_notes(plan: Plan, history: History, patience_seconds: float | None) -> Iterator[str]:
-    if plan.service.model != "erlang-c" and patience_seconds is None:
+    known = patience_seconds is not None or plan.service.patience_curve is not None
+    if plan.service.model != "erlang-c" and not known:
         yield "no patience is given: nobody is taken to give up ([service] patience_seconds)"
     if len(history.queues) > 1:
         yield (

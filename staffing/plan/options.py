@@ -12,9 +12,13 @@ from staffing.forecast.options import ForecastOptions
 from staffing.forecast.special_days import special_days
 from staffing.plan.events import read_events
 from staffing.plan.schema import Plan, RestRule, ShiftPattern, days_of
-from staffing.requirement.people import People
+from staffing.queueing.patience_laws import require_law
+from staffing.requirement.patience_curve import read_patience_curve
+from staffing.requirement.people import People, compounded
 from staffing.requirement.size import ServiceOptions
 from staffing.requirement.targets import Targets, parse_target
+from staffing.requirement.uncertainty import parse_uncertainty
+from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
 from staffing.timegrid import OpeningHours
@@ -47,10 +51,11 @@ def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -
     )
 
 
-def service_options(plan: Plan, patience_seconds: float | None) -> ServiceOptions:
+def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None) -> ServiceOptions:
     """What `[service]` and `[people]` say; `patience_seconds` as given or estimated."""
     service = plan.service
     target = parse_target(service.target)
+    curve = read_patience_curve(plan_file.parent / service.patience_curve) if service.patience_curve else None
     return ServiceOptions(
         targets=Targets(
             target.service_level,
@@ -59,16 +64,25 @@ def service_options(plan: Plan, patience_seconds: float | None) -> ServiceOption
             max_wait_seconds=service.max_wait_seconds,
             max_abandonment=service.max_abandonment,
             max_occupancy=service.max_occupancy,
+            min_agents=service.min_agents,
         ),
         model=service.model,
         patience_seconds=patience_seconds,
+        patience_law="empirical" if curve else service.patience_law,
+        patience_parameter=service.patience_parameter,
+        patience_curve=curve,
+        lines=service.lines,
+        variation=service.variation,
+        uncertainty=parse_uncertainty(service.uncertainty),
         people=people(plan),
     )
 
 
 def people(plan: Plan) -> People:
     """What `[people]` says."""
-    return People(plan.people.attendance, plan.people.adherence, plan.people.shrinkage)
+    lost = plan.people.shrinkage
+    shrinkage = compounded(lost) if isinstance(lost, list) else lost
+    return People(plan.people.attendance, plan.people.adherence, shrinkage)
 
 
 def rules(plan: Plan) -> Rules:
@@ -98,7 +112,9 @@ def check(plan: Plan, plan_file: Path) -> None:
     _check_holidays(plan.forecast.holidays, file)
     try:
         forecast_options(plan, plan_file, None)
-        service_options(plan, None)
+        options = service_options(plan, plan_file, None)
+        load_variation(options.variation)
+        require_law(options.patience_law, options.patience_parameter)
         rules(plan)
     except InputError:
         raise

@@ -11,10 +11,11 @@ import numpy as np
 
 from staffing.errors import InputError, Problem
 from staffing.plan.heads import Heads
-from staffing.plan.options import rules, service_options
+from staffing.plan.options import rules
 from staffing.plan.schema import Plan
 from staffing.plan.summary import days, summarise
 from staffing.records import Coverage, DaySummary, Proof, ShiftPlan, Summary
+from staffing.requirement.size import ServiceOptions
 from staffing.shifts.build import build_shifts
 from staffing.tables.coverage import write_coverage
 from staffing.tables.shifts import write_shifts
@@ -50,13 +51,12 @@ class Scheduled:
 
 
 def make_schedule(
-    plan: Plan, heads: Heads, patience_seconds: float | None, progress: Progress | None = None
+    plan: Plan, heads: Heads, options: ServiceOptions, progress: Progress | None = None
 ) -> Scheduled:
     """Build the shifts; coverage is what they give by themselves, its service that of all queues pooled."""
     the_rules = rules(plan)
     built = build_shifts(heads.interval_start, heads.required, the_rules, progress)
     working = built.scheduled - built.on_break
-    options = service_options(plan, patience_seconds)
     coverage = Coverage(
         interval_start=heads.interval_start,
         utc_offset_minutes=heads.utc_offset_minutes,

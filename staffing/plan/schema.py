@@ -24,6 +24,7 @@ from staffing.timegrid import DAY_NAMES
 Fraction = Annotated[float, Field(gt=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 NonNegative = Annotated[float, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, lt=1)]
 Minutes = Annotated[int, Field(gt=0, le=2880)]
 
 
@@ -133,17 +134,23 @@ class Service(Section):
     definition: Annotated[str, _one_of(DEFINITIONS)] = "offered"
     model: Annotated[str, _one_of(MODELS)] = "erlang-a"
     patience_seconds: Positive | Literal["estimate"] | None = None
-    variation: Literal["sipp"] = "sipp"
+    patience_law: str = "exponential"
+    patience_parameter: Positive | None = None
+    patience_curve: str | None = None
+    lines: Annotated[int, Field(ge=0)] | None = None
+    variation: str = "mol-psa"
+    uncertainty: str = "none"
     max_wait_seconds: Positive | None = None
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None
+    min_agents: NonNegative = 0
     period: Literal["interval"] = "interval"
 
 
 class PeopleShares(Section):
     attendance: Fraction = 1.0
     adherence: Fraction = 1.0
-    shrinkage: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    shrinkage: Share | list[Share] = 0.0
 
 
 class RestRule(Section):

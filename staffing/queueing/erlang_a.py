@@ -19,51 +19,67 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from staffing.errors import UsageError
 from staffing.queueing import erlang_c
 from staffing.queueing.erlang_a_wait import mean_wait_of_delayed
 from staffing.queueing.gamma_tails import front, hazard, lower_ratio, lower_tail
+from staffing.queueing.lines import limited_lines
 from staffing.queueing.model import (
+    Bools,
     Floats,
+    Intervals,
     Performance,
     Traffic,
-    choose,
+    by_case,
     intervals,
     no_contacts,
-    require_unlimited_lines,
 )
+from staffing.queueing.patience import general_patience, still_willing
+from staffing.queueing.patience_laws import EXPONENTIAL
+from staffing.queueing.patience_laws.empirical import PatienceCurve
 
 
 class ErlangA:
-    """Delay system with abandonment; where patience is infinite it is Erlang C."""
+    """Delay system with abandonment, and what generalises it, row by row.
+
+    Where patience is infinite it is Erlang C, where lines are limited M/M/s/K+M (`lines`), where patience is
+    not exponential M/M/s+GI (`patience`).
+    """
 
     def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
         """Exact in every regime, overload included; with no agents everybody gives up."""
-        require_unlimited_lines(traffic, "erlang-a")
         asked = intervals(traffic, agents, target_seconds)
+        limited = np.isfinite(asked.lines)
         endless = np.isinf(asked.patience_seconds)
-        if endless.all():
-            return erlang_c.MODEL.performance(traffic, agents, target_seconds)
-        patience = np.where(endless, 1.0, asked.patience_seconds)
+        general = ~endless & (asked.patience_law != EXPONENTIAL)
+        _refuse_both(limited & general)
         staffed = asked.agents > 0
-        found = _abandonment(
-            asked.load,
-            np.where(staffed, asked.agents, 1.0),
-            patience / asked.aht_seconds,
-            patience,
-            asked.target_seconds,
+        waiting = asked.busy & ~limited
+        finite = waiting & ~endless
+        return by_case(
+            asked,
+            (~asked.busy, lambda rows: no_contacts(rows.load)),
+            (asked.busy & limited, limited_lines),
+            (waiting & endless, erlang_c.endless_patience),
+            (finite & ~staffed, lambda rows: _unattended(rows, traffic.patience_curve)),
+            (finite & staffed & ~general, _abandonment),
+            (finite & staffed & general, lambda rows: general_patience(rows, traffic.patience_curve)),
         )
-        found = choose(~staffed, _unattended(patience, asked.target_seconds), found)
-        found = choose(~asked.busy, no_contacts(asked.load), found)
-        if not endless.any():
-            return found
-        return choose(endless, erlang_c.MODEL.performance(traffic, agents, target_seconds), found)
 
 
-def _abandonment(
-    load: Floats, agents: Floats, ratio: Floats, patience: Floats, target: Floats
-) -> Performance:
-    """The model itself, for load and agents > 0 and a finite patience; `ratio` is patience ÷ handle time."""
-    c, y, spare, tau = agents * ratio, load * ratio, (agents - load) * ratio, target / patience
+def _refuse_both(limited_and_general: Bools) -> None:
+    if limited_and_general.any():
+        raise UsageError(
+            "no exact theory has both a limit of lines and a patience that is not exponential",
+            hint="leave out the lines, or the patience law",
+        )
+
+
+def _abandonment(asked: Intervals) -> Performance:
+    """The model itself, for load and agents > 0 and a finite patience."""
+    load, agents, patience = asked.load, asked.agents, asked.patience_seconds
+    ratio, tau = patience / asked.aht_seconds, asked.target_seconds / patience
+    c, y, spare = agents * ratio, load * ratio, (agents - load) * ratio
     weight, waiting = _waiting_states(c, y)
     late_weight, late_waiting = _late_states(c, y, spare, tau)
     # Probability of s − 1 busy: 1 / (1/B + y S), both parts multiplied by B D, where B = B(s − 1, a).
@@ -92,18 +108,18 @@ def _abandonment(
     )
 
 
-def _unattended(patience: Floats, target: Floats) -> Performance:
+def _unattended(asked: Intervals, curve: PatienceCurve | None) -> Performance:
     """No agent: everybody waits until patience runs out."""
-    none, all_ = np.zeros_like(patience), np.ones_like(patience)
+    none, all_ = np.zeros_like(asked.load), np.ones_like(asked.load)
     return Performance(
         wait_probability=all_,
         answered=none,
         answered_within_target=none,
         abandoned=all_,
-        abandoned_within_target=-np.expm1(-target / patience),
+        abandoned_within_target=1.0 - still_willing(asked, curve),
         blocked=none,
         occupancy=none,
-        mean_wait=lambda: np.full_like(patience, np.inf),
+        mean_wait=lambda: np.full_like(none, np.inf),
     )
 
 

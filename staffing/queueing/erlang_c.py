@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from staffing.queueing.erlang_b import blocking
+from staffing.queueing.lines import limited_lines
 from staffing.queueing.model import (
     Floats,
+    Intervals,
     Performance,
     Traffic,
-    choose,
+    by_case,
     intervals,
     no_contacts,
-    require_unlimited_lines,
 )
 
 
@@ -30,18 +31,27 @@ def delay_probability(agents: Floats, load: Floats) -> Floats:
 
 
 class ErlangC:
-    """Delay system. With agents ≤ load the queue grows without end: nobody is answered in time."""
+    """Delay system; where lines are limited M/M/s/K (`lines`).
+
+    With agents ≤ load and no limit the queue grows without end: nobody is answered in time.
+    """
 
     def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
         """Patience is taken to be infinite, whatever `traffic` says."""
-        require_unlimited_lines(traffic, "erlang-c")
         asked = intervals(traffic, agents, target_seconds)
-        delay = _delay(asked.load, asked.aht_seconds, asked.agents, asked.target_seconds)
-        return choose(~asked.busy, no_contacts(asked.load), delay)
+        patient = asked._replace(patience_seconds=np.full_like(asked.load, np.inf))
+        limited = np.isfinite(asked.lines)
+        return by_case(
+            patient,
+            (~asked.busy, lambda rows: no_contacts(rows.load)),
+            (asked.busy & limited, limited_lines),
+            (asked.busy & ~limited, endless_patience),
+        )
 
 
-def _delay(load: Floats, aht: Floats, agents: Floats, target: Floats) -> Performance:
+def endless_patience(asked: Intervals) -> Performance:
     """P(W > t) = C e^{−(s−a) t / AHT} and E[W] = C AHT / (s − a)."""
+    load, aht, agents, target = asked.load, asked.aht_seconds, asked.agents, asked.target_seconds
     waits = delay_probability(agents, load)
     stable = agents > load
     spare = np.where(stable, agents - load, 1.0)

@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from staffing.errors import UsageError
+from staffing.queueing.patience_laws import EXPONENTIAL, require_parameters
+from staffing.queueing.patience_laws.empirical import PatienceCurve
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -34,6 +36,9 @@ class Traffic:
     aht_seconds:         mean handle time, > 0 (anything, NaN too, where nothing is offered)
     patience_seconds:    mean time a contact is willing to wait, > 0; inf = nobody gives up
     lines:               contacts that fit in, in service or waiting; inf = unlimited
+    patience_law:        place in `patience_laws.PATIENCE_LAWS`; 0 = exponential
+    patience_parameter:  of the law, NaN where it has none
+    patience_curve:      of the rows with empirical patience
 
     Raises ValueError outside these bounds.
     """
@@ -42,6 +47,9 @@ class Traffic:
     aht_seconds: Floats
     patience_seconds: Floats
     lines: Floats
+    patience_law: Floats
+    patience_parameter: Floats
+    patience_curve: PatienceCurve | None
 
     def __init__(
         self,
@@ -49,18 +57,24 @@ class Traffic:
         aht_seconds: ArrayLike,
         patience_seconds: ArrayLike = np.inf,
         lines: ArrayLike = np.inf,
+        *,
+        patience_law: ArrayLike = EXPONENTIAL,
+        patience_parameter: ArrayLike = np.nan,
+        patience_curve: PatienceCurve | None = None,
     ) -> None:
-        given = (arrivals_per_second, aht_seconds, patience_seconds, lines)
+        given = (arrivals_per_second, aht_seconds, patience_seconds, lines, patience_law, patience_parameter)
         columns = np.broadcast_arrays(*(np.asarray(column, dtype=np.float64) for column in given))
-        for field, column in zip(fields(self), columns, strict=True):
-            object.__setattr__(self, field.name, column)
+        for name, column in zip(_TRAFFIC_COLUMNS, columns, strict=True):
+            object.__setattr__(self, name, column)
+        object.__setattr__(self, "patience_curve", patience_curve)
         _check("arrivals_per_second", self.arrivals_per_second, "≥ 0 and finite", _finite_from_zero)
         handled = self.aht_seconds[self.arrivals_per_second > 0]
         _check("aht_seconds", handled, "> 0 and finite", _finite_above_zero)
         _check("patience_seconds", self.patience_seconds, "> 0", lambda column: column > 0)
         _check("lines", self.lines, "≥ 0", lambda column: column >= 0)
+        require_parameters(self.patience_law, self.patience_parameter)
 
-    @property
+    @cached_property
     def load(self) -> Floats:
         """Erlangs offered: arrivals × handle time; 0 where nothing is offered."""
         load = self.arrivals_per_second * np.where(self.arrivals_per_second > 0, self.aht_seconds, 0.0)
@@ -73,7 +87,17 @@ class Traffic:
 
     def rows(self, index: Bools | NDArray[np.intp] | slice) -> Traffic:
         """The intervals of `index` alone."""
-        return Traffic(*(getattr(self, field.name)[index] for field in fields(self)))
+        columns = {name: getattr(self, name)[index] for name in _TRAFFIC_COLUMNS}
+        return Traffic(**columns, patience_curve=self.patience_curve)
+
+    def spread(self, factor: Floats) -> Traffic:
+        """Each of the n rows at k rates: `factor` times its own, of shape (n, k)."""
+        columns = {name: getattr(self, name)[:, None] for name in _TRAFFIC_COLUMNS}
+        columns["arrivals_per_second"] = columns["arrivals_per_second"] * factor
+        return Traffic(**columns, patience_curve=self.patience_curve)
+
+
+_TRAFFIC_COLUMNS = tuple(item.name for item in fields(Traffic) if item.name != "patience_curve")
 
 
 class Intervals(NamedTuple):
@@ -87,8 +111,14 @@ class Intervals(NamedTuple):
     aht_seconds: Floats
     patience_seconds: Floats
     lines: Floats
+    patience_law: Floats
+    patience_parameter: Floats
     agents: Floats
     target_seconds: Floats
+
+    def rows(self, index: Bools | NDArray[np.intp]) -> Intervals:
+        """Those intervals alone."""
+        return Intervals(self.busy[index], *(column[index] for column in self[1:]))
 
 
 def intervals(traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Intervals:
@@ -101,6 +131,8 @@ def intervals(traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) ->
         np.where(busy, traffic.aht_seconds, 1.0),
         traffic.patience_seconds,
         traffic.lines,
+        traffic.patience_law,
+        traffic.patience_parameter,
         np.where(staff > NEGLIGIBLE, staff, 0.0),
         target,
     )
@@ -134,6 +166,15 @@ class Performance:
         return self.mean_wait()
 
 
+def reshaped(found: Performance, shape: tuple[int, ...]) -> Performance:
+    """The same answers in another shape."""
+    columns = {name: getattr(found, name).reshape(shape) for name in _MEASURES}
+    return Performance(**columns, mean_wait=lambda: found.mean_wait_seconds.reshape(shape))
+
+
+_MEASURES = [item.name for item in fields(Performance) if item.name != "mean_wait"]
+
+
 class QueueModel(Protocol):
     """A theory of what happens to `traffic` when `agents` take it."""
 
@@ -148,11 +189,31 @@ def choose(where: Bools, yes: Performance, no: Performance) -> Performance:
         return no
     if where.all():
         return yes
-    columns = [item.name for item in fields(Performance) if item.name != "mean_wait"]
-    mixed = {name: np.where(where, getattr(yes, name), getattr(no, name)) for name in columns}
+    mixed = {name: np.where(where, getattr(yes, name), getattr(no, name)) for name in _MEASURES}
     return Performance(
         **mixed, mean_wait=lambda: np.where(where, yes.mean_wait_seconds, no.mean_wait_seconds)
     )
+
+
+Case = tuple[Bools, Callable[[Intervals], Performance]]
+
+
+def by_case(asked: Intervals, *cases: Case) -> Performance:
+    """Each case's answer in the rows of its mask; every row is in exactly one. A case sees flat columns."""
+    shape = asked.load.shape
+    for mask, answer in cases:
+        if len(shape) == 1 and mask.all():
+            return answer(asked)
+    found = [(mask, answer(asked.rows(mask))) for mask, answer in cases if mask.any()]
+
+    def put_together(measure: Callable[[Performance], Floats]) -> Floats:
+        whole = np.empty(shape)
+        for mask, performance in found:
+            whole[mask] = measure(performance)
+        return whole
+
+    columns = {name: put_together(attrgetter(name)) for name in _MEASURES}
+    return Performance(**columns, mean_wait=lambda: put_together(attrgetter("mean_wait_seconds")))
 
 
 def no_contacts(like: Floats) -> Performance:
@@ -168,15 +229,6 @@ def no_contacts(like: Floats) -> Performance:
         occupancy=none,
         mean_wait=lambda: none,
     )
-
-
-def require_unlimited_lines(traffic: Traffic, model: str) -> None:
-    """UsageError if a model without a limit of lines is given one."""
-    if np.isfinite(traffic.lines).any():
-        raise UsageError(
-            f"the model {model} knows no limit of lines, but lines are given",
-            hint="leave out the lines, or take a model that blocks contacts, such as erlang-b",
-        )
 
 
 def _finite_from_zero(column: Floats) -> Bools:

@@ -3,6 +3,11 @@
     definitions.py   the four service levels, each a ratio of what the queueing theory predicts
     targets.py       what is asked of an interval, and whether a performance meets it
     search.py        the fewest agents that meet the targets
+    binding.py       which target decides: what one agent fewer would miss
+    variation/       how demand moves inside and across intervals
+    uncertainty.py   a forecast that may be wrong
+    mixture.py       an interval that is several rates, for both
+    surface.py       the search for very many intervals
     people.py        from agents on the phones to heads on the schedule
     demand.py        the record that comes in
     size.py          the stage itself: `size` and `evaluate`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from staffing.errors import UsageError
@@ -35,13 +36,31 @@ class People:
         """Agents on the phones per scheduled head: attendance × adherence × (1 − shrinkage)."""
         return self.attendance * self.adherence * (1.0 - self.shrinkage)
 
-    def scheduled(self, agents: Floats) -> Floats:
-        """Heads to schedule so that `agents` are on the phones.
+    def scheduled(self, agents: Floats, shrinkage: Floats | None = None) -> Floats:
+        """Heads to schedule so that `agents` are on the phones; `shrinkage`: by row, not the one for all.
 
         A decimal: rounding up per interval or per queue, before queues are added, would pay for heads
         nobody needs.
         """
-        return agents / self.phone_share
+        return agents / self.shares(shrinkage)
+
+    def on_the_phones(self, scheduled: Floats, shrinkage: Floats | None = None) -> Floats:
+        """Agents that so many heads put on the phones, on average."""
+        return scheduled * self.shares(shrinkage)
+
+    def shares(self, shrinkage: Floats | None) -> float | Floats:
+        """Agents per head, by row where the shrinkage is by row."""
+        if shrinkage is None:
+            return self.phone_share
+        return self.attendance * self.adherence * (1.0 - shrinkage)
+
+
+def compounded(parts: Iterable[float]) -> float:
+    """Components of shrinkage together: 1 − Π(1 − sᵢ), since each takes from what the others leave."""
+    left = 1.0
+    for part in parts:
+        left *= 1.0 - part
+    return 1.0 - left
 
 
 def _out_of_bounds(name: str, value: float, bound: str) -> UsageError:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import UsageError
+from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.records import ALL_QUEUES, Floats, Ints, Times
 from staffing.requirement.demand import Demand
 from staffing.requirement.targets import parse_target
@@ -44,6 +45,8 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
     utc, offset = table.moments("interval_start", timezone, queue)
     _require_handle_times(table)
     service_level, seconds = _targets(table)
+    law = _laws(table)
+    _require_some_patience(table)
     table.problems.raise_if_any()
     demand = Demand(
         interval_start=utc,
@@ -53,9 +56,13 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
         interval_minutes=interval_minutes,
         offered=table.number("offered"),
         aht_seconds=table.number("aht_seconds"),
+        offered_p10=table.numbers.get("offered_p10"),
+        offered_p90=table.numbers.get("offered_p90"),
         target_service_level=service_level,
         target_seconds=seconds,
         patience_seconds=table.numbers.get("patience_seconds"),
+        patience_law=law,
+        patience_parameter=table.numbers.get("patience_parameter"),
         lines=table.numbers.get("lines"),
     )
     notes = _spacing_note(utc, queue, interval_minutes, table.file)
@@ -87,6 +94,13 @@ def _require_handle_times(table: Table) -> None:
         )
 
 
+def _require_some_patience(table: Table) -> None:
+    """A mean patience of 0 is no law: who does not wait at all is blocked, or part of a patience curve."""
+    for row in np.flatnonzero(table.number("patience_seconds") == 0).tolist():
+        hint = "leave the cell empty for the option's, or give seconds such as 180"
+        table.problems.add(table.lines[row], "patience_seconds", "0", "more than 0 seconds", hint)
+
+
 def _targets(table: Table) -> tuple[Floats | None, Floats | None]:
     """The rows' own targets, NaN where the option holds."""
     texts = table.texts.get("target")
@@ -104,6 +118,18 @@ def _targets(table: Table) -> tuple[Floats | None, Floats | None]:
             table.problems.add(table.lines[row], "target", text, "a target such as 80/20", wrong[text].hint)
     pairs = np.array([parsed.get(text, (np.nan, np.nan)) for text in texts])
     return pairs[:, 0], pairs[:, 1]
+
+
+def _laws(table: Table) -> Floats | None:
+    """The rows' own patience laws as places in their registry, NaN where the option holds."""
+    texts = table.texts.get("patience_law")
+    if texts is None:
+        return None
+    places = {name: float(place) for place, name in enumerate(PATIENCE_LAWS)}
+    for row in [row for row, text in enumerate(texts) if text and text.lower() not in places]:
+        hint = f"choose {', '.join(PATIENCE_LAWS)}"
+        table.problems.add(table.lines[row], "patience_law", texts[row], "a law of patience", hint)
+    return np.array([places.get(text.lower(), np.nan) for text in texts])
 
 
 def _spacing_note(utc: Times, queue: Ints, interval_minutes: int, file: str) -> tuple[str, ...]:

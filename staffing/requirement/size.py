@@ -9,12 +9,21 @@ from numpy.typing import ArrayLike
 
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import load_model
-from staffing.queueing.model import Performance, Traffic
+from staffing.queueing.model import Performance, QueueModel, Traffic
+from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records import Floats, IntervalRows, Requirement
+from staffing.requirement.attendance import AVERAGE, BINOMIAL, BinomialAttendance
+from staffing.requirement.binding import bound_by
 from staffing.requirement.demand import Demand
+from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture
 from staffing.requirement.people import People
 from staffing.requirement.search import fewest_agents
+from staffing.requirement.surface import fewest_agents_of_many
 from staffing.requirement.targets import Targets
+from staffing.requirement.uncertainty import Uncertainty
+from staffing.requirement.variation import load_variation
+from staffing.requirement.variation.profile import mixture_of
 from staffing.timegrid import iso
 
 
@@ -25,13 +34,29 @@ class ServiceOptions:
     model:            a name of `staffing.queueing.MODELS`
     patience_seconds: mean patience; None = nobody gives up
     lines:            contacts that fit in; None = no limit
+    patience_law:     a name of `PATIENCE_LAWS`, with its `patience_parameter` or, if empirical, its curve,
+                      which also gives the mean where `patience_seconds` is None
+    variation:        a name of `VARIATIONS`: how demand moves inside and across intervals
+    uncertainty:      how the forecast's range counts; None = not at all
+    attendance_model: `average`, or `binomial`: people come or not, and the expected service counts
     """
 
     targets: Targets = field(default_factory=lambda: Targets(0.8, 20.0))
     model: str = "erlang-a"
     patience_seconds: float | None = None
     lines: float | None = None
+    patience_law: str = "exponential"
+    patience_parameter: float | None = None
+    patience_curve: PatienceCurve | None = None
+    variation: str = "sipp"
+    uncertainty: Uncertainty | None = None
     people: People = field(default_factory=People)
+    attendance_model: str = AVERAGE
+
+    @property
+    def binomial(self) -> bool:
+        """Whether the model is asked about heads that come or not, rather than agents."""
+        return self.attendance_model == BINOMIAL
 
 
 def size(demand: Demand, options: ServiceOptions) -> Requirement:
@@ -44,8 +69,11 @@ def size(demand: Demand, options: ServiceOptions) -> Requirement:
     if not targets.asked and not (targets.min_agents > 0).any():
         hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
         raise UsageError("there is no target to staff for", hint=hint)
-    agents = fewest_agents(load_model(options.model), traffic_of(demand, options), targets)
-    _require_finite(agents, demand)
+    model, traffic = _question(demand, options)
+    find = fewest_agents_of_many if type(traffic) is Traffic and not options.binomial else fewest_agents
+    found = find(model, traffic, targets)
+    _require_finite(found, demand)
+    agents = options.people.on_the_phones(found, demand.shrinkage) if options.binomial else found
     return evaluate(demand, agents, options)
 
 
@@ -58,34 +86,67 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     agents = np.broadcast_to(np.asarray(agents, dtype=np.float64), demand.offered.shape)
     if not (agents >= 0).all():
         raise ValueError("agents must be known and ≥ 0 in every row")
-    targets, traffic = targets_of(demand, options), traffic_of(demand, options)
-    performance = load_model(options.model).performance(traffic, agents, targets.target_seconds)
+    targets, (model, traffic) = targets_of(demand, options), _question(demand, options)
+    scheduled = options.people.scheduled(agents, demand.shrinkage)
+    asked = np.round(scheduled, 9) if options.binomial else agents
+    performance = model.performance(traffic, asked, targets.target_seconds)
     return Requirement(
         **{item.name: getattr(demand, item.name) for item in fields(IntervalRows)},
         offered=demand.offered,
         aht_seconds=demand.aht_seconds,
         load_erlangs=traffic.load,
         agents=agents,
-        scheduled=options.people.scheduled(agents),
+        scheduled=scheduled,
         service_level=targets.service_level_of(performance),
         mean_wait_seconds=performance.mean_wait_seconds,
         abandonment=performance.abandoned,
         occupancy=performance.occupancy,
         wait_probability=performance.wait_probability,
         blocking=_blocking(performance, traffic),
+        bound_by=bound_by(model, traffic, targets, asked),
     )
 
 
 def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
     """The demand as the queueing theory takes it; contacts spread evenly over their interval."""
-    patience = np.inf if options.patience_seconds is None else options.patience_seconds
-    lines = np.inf if options.lines is None else options.lines
+    curve, lines = options.patience_curve, np.inf if options.lines is None else options.lines
+    patience = options.patience_seconds or (curve.mean if curve else np.inf)
+    parameter = np.nan if options.patience_parameter is None else options.patience_parameter
     return Traffic(
         arrivals_per_second=demand.offered / (60.0 * demand.interval_minutes),
         aht_seconds=demand.aht_seconds,
         patience_seconds=_override(demand.patience_seconds, patience),
         lines=_override(demand.lines, lines),
+        patience_law=_override(demand.patience_law, float(list(PATIENCE_LAWS).index(options.patience_law))),
+        patience_parameter=_override(demand.patience_parameter, parameter),
+        patience_curve=curve,
     )
+
+
+def _question(demand: Demand, options: ServiceOptions) -> tuple[QueueModel, Traffic]:
+    """The model and the traffic it is asked about; a mixture of rates where demand moves or is uncertain."""
+    model, traffic = load_model(options.model), traffic_of(demand, options)
+    if options.variation != "sipp" or options.uncertainty is not None:
+        model, traffic = MixedModel(model), MixedTraffic(traffic, _mixture(demand, options))
+    if options.binomial:
+        model = _attended(model, demand, options.people)
+    return model, traffic
+
+
+def _mixture(demand: Demand, options: ServiceOptions) -> Mixture:
+    variation = load_variation(options.variation)
+    mixture = mixture_of(demand, demand.offered, demand.aht_seconds, variation)
+    if options.uncertainty is None:
+        return mixture
+    rates = options.uncertainty.mixture(demand.offered, demand.offered_p10, demand.offered_p90)
+    return mixture.times(rates)
+
+
+def _attended(model: QueueModel, demand: Demand, people: People) -> QueueModel:
+    if demand.shrinkage is not None:
+        hint = "give one --shrinkage for all rows, or leave out --attendance-model"
+        raise UsageError("binomial attendance and a shrinkage table exclude one another", hint=hint)
+    return BinomialAttendance(model, people.attendance, people.phone_share / people.attendance)
 
 
 def targets_of(demand: Demand, options: ServiceOptions) -> Targets:
@@ -98,7 +159,7 @@ def targets_of(demand: Demand, options: ServiceOptions) -> Targets:
         max_wait_seconds=asked.max_wait_seconds,
         max_abandonment=asked.max_abandonment,
         max_occupancy=asked.max_occupancy,
-        min_agents=asked.min_agents,
+        min_agents=_override(demand.min_agents, asked.min_agents),
     )
 
 

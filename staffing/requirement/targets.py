@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -113,10 +114,12 @@ class Targets:
         upper = (self.max_wait_seconds, self.max_abandonment, self.max_occupancy)
         return bool((self.service_level > 0).any()) or any(bool(np.isfinite(limit).any()) for limit in upper)
 
-    def rows(self, index: NDArray[np.intp]) -> Targets:
-        """The targets of those intervals alone."""
+    def rows(self, index: NDArray[np.intp], *, least: float | None = None) -> Targets:
+        """The targets of those intervals alone; `least`: with that minimum of agents instead of their own."""
         columns = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "definition"}
         taken = {name: column[index] if column.ndim else column for name, column in columns.items()}
+        if least is not None:
+            taken["min_agents"] = np.asarray(least)
         return Targets(definition=self.definition, **taken)
 
     def service_level_of(self, performance: Performance) -> Floats:
@@ -124,13 +127,31 @@ class Targets:
         return DEFINITIONS[self.definition](performance)
 
     def met_by(self, performance: Performance) -> Bools:
-        """Where every target is met. The mean wait, costly in some models, is read only if it is asked."""
-        met = self.service_level_of(performance) >= self.service_level
-        met &= performance.abandoned <= self.max_abandonment
-        met &= performance.occupancy <= self.max_occupancy
-        if np.isfinite(self.max_wait_seconds).any():
-            met &= performance.mean_wait_seconds <= self.max_wait_seconds
-        return met
+        """Where every target is met."""
+        return self.slack(performance) >= 0
+
+    def slack(self, performance: Performance) -> Floats:
+        """The least slack of all targets: continuous in the agents, negative where one is missed."""
+        least: Floats = np.minimum.reduce([slack(self, performance) for slack in SLACK.values()])
+        return least
+
+
+def _slack_of_wait(targets: Targets, performance: Performance) -> Floats:
+    """Relative to the limit; the mean wait, costly in some models, is read only where it is limited."""
+    limited = np.isfinite(targets.max_wait_seconds)
+    if not limited.any():
+        return np.full(performance.answered.shape, np.inf)
+    limit = np.where(limited, targets.max_wait_seconds, 1.0)
+    return np.where(limited, (limit - performance.mean_wait_seconds) / limit, np.inf)
+
+
+SLACK: dict[str, Callable[[Targets, Performance], Floats]] = {
+    "service_level": lambda asked, found: asked.service_level_of(found) - asked.service_level,
+    "mean_wait": _slack_of_wait,
+    "abandonment": lambda asked, found: asked.max_abandonment - found.abandoned,
+    "occupancy": lambda asked, found: asked.max_occupancy - found.occupancy,
+}
+"""Each target by the name it has in `bound_by`, and by how much a performance keeps it (negative: misses)."""
 
 
 class _Bound(NamedTuple):

@@ -76,6 +76,8 @@ DEMAND: Layout = (
     QUEUE,
     replace(OFFERED, filled=True),
     AHT,
+    _number("offered_p10", "with --uncertainty: with probability 0.1 no more contacts than this"),
+    _number("offered_p90", "with --uncertainty: with probability 0.9 no more contacts than this"),
     Column("target", "text", "overrides --target for the row, such as 80/20 or none"),
     _number("patience_seconds", "overrides --patience for the row"),
     Column("patience_law", "text", "overrides --patience-law for the row"),
@@ -103,6 +105,12 @@ REQUIREMENT: Layout = (
     _number("wait_probability", "fraction of offered who find all agents busy and get a line", 1),
 )
 BLOCKING = _number("blocking", "fraction of offered who meet a busy signal; present with lines", 1)
+BOUND_BY = Column(
+    "bound_by",
+    "text",
+    "the target that one agent fewer would miss: `service_level`, `mean_wait`, `abandonment`, `occupancy`, "
+    "`min_agents` or `none`",
+)
 
 # What `schedule` reads of a requirement: heads from `scheduled`, else from `agents` and the plan's people.
 HEADS: Layout = (
@@ -137,6 +145,19 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+SHRINKAGE: Layout = (
+    Column("days", "text", "weekdays, such as `mon-fri` or `tue`; empty = every day"),
+    Column("from", "text", "wall-clock time it begins, such as `09:00`; empty = midnight"),
+    Column("to", "text", "wall-clock time it ends; empty = midnight"),
+    Column("component", "text", "what it is, for people"),
+    Column("shrinkage", "number", "share of the people's time lost to it", True, True, minimum=0, maximum=1),
+)
+
+PATIENCE_CURVE: Layout = (
+    Column("seconds", "number", "time waited, rising from row to row", True, True, minimum=0),
+    Column("still_waiting", "number", "share still willing to wait then", True, True, minimum=0, maximum=1),
+)
+
 EVENTS: Layout = (
     Column("date", "time", "the (first) day", True, True),
     Column("last_date", "time", "the last day; empty = the one day"),
@@ -150,8 +171,10 @@ LAYOUTS: dict[str, Layout] = {
     "demand": DEMAND,
     "staffed": STAFFED,
     "heads": HEADS,
-    "requirement": (*REQUIREMENT, BLOCKING),
+    "requirement": (*REQUIREMENT, BLOCKING, BOUND_BY),
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "shrinkage": SHRINKAGE,
+    "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
 }

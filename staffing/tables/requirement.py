@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from staffing.records import Requirement
-from staffing.tables.columns import BLOCKING, REQUIREMENT
+from staffing.tables.columns import BLOCKING, BOUND_BY, REQUIREMENT
 from staffing.tables.write import Cells, write_csv
 from staffing.timegrid import iso
 
@@ -25,5 +25,6 @@ def write_requirement(
         columns[column.name] = getattr(requirement, column.name)
     if np.isfinite(requirement.blocking).any():
         columns[BLOCKING.name] = requirement.blocking
+    columns[BOUND_BY.name] = requirement.bound_by
     extras = {name: cells for name, cells in (kept or {}).items() if name.lower() not in columns}
     write_csv(target, {**columns, **extras})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,25 +15,44 @@ from staffing.tables.source import write_text
 
 CHUNK_ROWS = 1 << 15
 Cells = NDArray[Any] | Sequence[str]
+_EXACT = 2.0**53
+_SPECIAL = re.compile(r'[,"\r\n]')
 
 
 def write_csv(target: str | Path, columns: Mapping[str, Cells]) -> None:
     """Write equal-length columns under their names; numbers are formatted, NaN is an empty cell."""
     length = len(next(iter(columns.values())))
     with write_text(target) as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
+        stream.write(",".join(_quoted(list(columns))) + "\n")
         for start in range(0, length, CHUNK_ROWS):
             part = slice(start, start + CHUNK_ROWS)
-            writer.writerows(zip(*(_texts(column[part]) for column in columns.values()), strict=True))
+            rows = zip(*(_texts(column[part]) for column in columns.values()), strict=True)
+            stream.write("\n".join(map(",".join, rows)) + "\n")
 
 
 def _texts(cells: Cells) -> Sequence[str]:
-    if isinstance(cells, np.ndarray):
-        if np.issubdtype(cells.dtype, np.floating):
-            return [number_text(value) for value in cells.tolist()]
-        return [str(value) for value in cells.tolist()]
-    return cells
+    if not isinstance(cells, np.ndarray):
+        return _quoted(cells)
+    if np.issubdtype(cells.dtype, np.floating):
+        return _number_texts(cells)
+    return _quoted([str(value) for value in cells.tolist()])
+
+
+def _number_texts(values: NDArray[np.float64]) -> list[str]:
+    """`number_text` of each: `repr` in one sweep, then the few that it writes otherwise."""
+    if (np.abs(values) < _EXACT).all() and (values == np.floor(values)).all():
+        return list(map(str, values.astype(np.int64).tolist()))
+    texts = list(map(repr, values.tolist()))
+    for row in np.flatnonzero(np.isnan(values) | (values == np.floor(values))).tolist():
+        texts[row] = number_text(float(values[row]))
+    return texts
+
+
+def _quoted(cells: Sequence[str]) -> Sequence[str]:
+    """Cells as CSV has them: in quotation marks where they hold a separator, a mark or a line break."""
+    if not _SPECIAL.search("\0".join(cells)):
+        return cells
+    return ['"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell for cell in cells]
 
 
 def number_text(value: float) -> str:

@@ -156,7 +156,7 @@ def test_the_stages_in_a_pipe_give_what_the_plan_gives(bank_run: Path, staffing:
     """forecast | size | schedule by hand equals the run's files."""
     options = ["--timezone", "America/New_York", "--holidays", "US", "--aht", "240"]
     forecast = staffing("forecast", BANK / "history.csv", *options)
-    people = ["--patience", "180", "--attendance", "0.95", "--adherence", "0.92"]
+    people = ["--patience", "180", "--attendance", "0.95", "--adherence", "0.92", "--variation", "mol-psa"]
     sized = staffing("size", "-", *people, stdin=forecast.stdout)
     shifts = staffing("schedule", "-", "--rules", BANK / "plan.toml", "--quiet", stdin=sized.stdout)
     assert (forecast.returncode, sized.returncode, shifts.returncode) == (0, 0, 0)

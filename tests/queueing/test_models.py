@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from staffing.errors import UsageError
 from staffing.queueing import MODELS, load_model
 from staffing.queueing.model import Performance, Traffic
+from staffing.queueing.patience_laws import PATIENCE_LAWS
 
 FRACTIONS = (
     "wait_probability",
@@ -130,11 +131,12 @@ def test_shapes_broadcast(name: str) -> None:
         assert alone.answered_within_target == pytest.approx(value, abs=1e-15)
 
 
-@pytest.mark.parametrize("name", ["erlang-a", "erlang-c"])
-def test_a_limit_of_lines_is_refused_where_the_theory_has_none(name: str) -> None:
-    """Better no answer than one that ignores the lines."""
+def test_lines_and_a_general_patience_are_refused_together() -> None:
+    """Better no answer than one that ignores either."""
+    weibull = list(PATIENCE_LAWS).index("weibull")
+    both = Traffic(0.1, 240, 180, 30, patience_law=weibull, patience_parameter=0.5)
     with pytest.raises(UsageError, match="lines"):
-        load_model(name).performance(Traffic(0.1, 240, 180, lines=30), 25, 20)
+        load_model("erlang-a").performance(both, 25, 20)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import MODELS
+from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.demand import Demand
 from staffing.requirement.people import People
@@ -116,3 +117,31 @@ def test_contacts_without_handle_time() -> None:
     """Contacts need a handle time."""
     with pytest.raises(ValueError, match="aht_seconds"):
         size(demand([100.0], aht=np.nan), ERLANG_C)
+
+
+def test_the_binding_target_is_named() -> None:
+    """One agent fewer would miss it; the first of several, in the order of the table."""
+    rows = demand([100.0, 100.0, 0.0], min_agents=[0.0, 20.0, 0.0])
+    cases = {
+        "service_level": Targets(0.8, 20),
+        "mean_wait": Targets(max_wait_seconds=5),
+        "abandonment": Targets(max_abandonment=0.01),
+        "occupancy": Targets(0.5, 20, max_occupancy=0.6),
+    }
+    for name, targets in cases.items():
+        options = ServiceOptions(targets, patience_seconds=120)
+        assert size(rows, options).bound_by.tolist() == [name, "min_agents", "none"]
+    spare = evaluate(rows, 40, ServiceOptions(Targets(0.8, 20), patience_seconds=120))
+    assert spare.bound_by.tolist() == ["none"] * 3
+
+
+def test_laws_and_lines_by_row() -> None:
+    """Each row has its law, parameter and lines; what it leaves open is the option's."""
+    laws = [float(list(PATIENCE_LAWS).index(name)) for name in ("deterministic", "weibull")]
+    rows = demand([100.0] * 3, patience_law=[*laws, np.nan], patience_parameter=[np.nan, 0.5, np.nan])
+    found = evaluate(rows, 11, ServiceOptions(Targets(0.8, 20), patience_seconds=120))
+    np.testing.assert_allclose(found.service_level, [0.5716, 0.8111, 0.7422], atol=1e-4)
+    lined = evaluate(
+        demand([100.0] * 2, lines=[11.0, np.nan]), 11, ServiceOptions(patience_seconds=120, lines=16)
+    )
+    np.testing.assert_allclose(lined.blocking, [0.16323233324443, 0.01429466248034], atol=1e-12)

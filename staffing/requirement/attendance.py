@@ -1,0 +1,51 @@
+"""People come or not: heads such that the expected service, over who comes, meets the targets.
+
+Of n scheduled heads Binomial(n, attendance) come, and each is on the phones for adherence × (1 − shrinkage)
+of the time. Service is a concave function of agents, so the service of the average attendance flatters: the
+mean over the binomial law is taken instead, by the twelve-point Gauss rule of the Krawtchouk polynomials
+(R. Koekoek, P. A. Lesky and R. F. Swarttouw (2010), Hypergeometric Orthogonal Polynomials, §9.11), exact for
+all n ≤ 11.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from staffing.queueing.model import Performance, QueueModel, Traffic, reshaped
+from staffing.records import Floats
+from staffing.requirement.mixture import Mixture, mean_over
+from staffing.requirement.quadrature import NODES, gauss
+
+AVERAGE, BINOMIAL = "average", "binomial"
+ATTENDANCE_MODELS = (AVERAGE, BINOMIAL)
+
+
+class BinomialAttendance:
+    """A model asked about scheduled heads, whole, in place of agents."""
+
+    def __init__(self, model: QueueModel, attendance: float, present_share: float) -> None:
+        """`present_share`: agents on the phones per head that came."""
+        self.model, self.attendance, self.present_share = model, attendance, present_share
+
+    def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
+        """`agents` are heads; rows are one-dimensional."""
+        rows = traffic.load.shape
+        given = (np.asarray(column, dtype=np.float64) for column in (agents, target_seconds))
+        heads, target = (np.broadcast_to(column, rows) for column in given)
+        present, weight = came(heads, self.attendance)
+        repeated = np.repeat(np.arange(rows[0]), NODES)
+        found = self.model.performance(
+            traffic.rows(repeated), (present * self.present_share).reshape(-1), target[repeated]
+        )
+        return mean_over(reshaped(found, weight.shape), Mixture(np.ones_like(weight), weight, weight))
+
+
+def came(heads: Floats, attendance: float) -> tuple[Floats, Floats]:
+    """Nodes and weights of Binomial(heads, attendance)."""
+    i = np.arange(NODES, dtype=np.float64)
+    n, p = heads[:, None], attendance
+    left = np.maximum(n - i, 0.0)
+    step = np.sqrt(i[1:] * p * (1.0 - p) * np.maximum(n - i[1:] + 1.0, 0.0))
+    nodes, weights = gauss(p * left + i * (1.0 - p), step)
+    return np.clip(nodes, 0.0, n), weights

@@ -1,0 +1,111 @@
+"""An interval that is not one rate but several: slices of its time, or the rates that may come.
+
+Each has its share of the time and of the contacts; what becomes of the contacts is the mean over the rates,
+weighted with the contacts that meet them, and how busy agents are is weighted with time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from staffing.queueing.model import Bools, Performance, QueueModel, Traffic
+from staffing.records import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """For n rows and k rates, arrays of shape (n, k).
+
+    factor:  rate ÷ the row's mean rate
+    calls:   share of the row's contacts that meet this rate; rows add up to 1
+    time:    share of the time, likewise
+    """
+
+    factor: Floats
+    calls: Floats
+    time: Floats
+
+    def rows(self, index: Bools | NDArray[np.intp] | slice) -> Mixture:
+        """Those rows alone."""
+        return Mixture(self.factor[index], self.calls[index], self.time[index])
+
+    def times(self, other: Mixture) -> Mixture:
+        """Each rate of one with each of the other, taken to be independent."""
+        pairs = [(getattr(self, item.name), getattr(other, item.name)) for item in fields(Mixture)]
+        rows = self.factor.shape[0]
+        return Mixture(*((one[:, :, None] * two[:, None, :]).reshape(rows, -1) for one, two in pairs))
+
+
+def one_rate(rate: Floats, mean: Floats) -> Mixture:
+    """One rate for all of the interval."""
+    return normalised(rate[:, None], np.ones((rate.size, 1)), mean)
+
+
+def normalised(rates: Floats, calls: Floats, mean: Floats) -> Mixture:
+    """Equal shares of time; where nothing is offered, one rate like the other."""
+    some = (mean > 0)[:, None]
+    base = np.where(some, mean[:, None], 1.0)
+    total = np.where(some, calls.sum(axis=1, keepdims=True), 1.0)
+    even = np.full(rates.shape, 1.0 / rates.shape[1])
+    return Mixture(np.where(some, rates / base, 1.0), np.where(some, calls / total, even), even)
+
+
+class MixedTraffic(Traffic):
+    """Traffic whose rows are mixtures of rates."""
+
+    mixture: Mixture
+
+    def __init__(self, mean: Traffic, mixture: Mixture) -> None:
+        for name, value in vars(mean).items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "mixture", mixture)
+
+    def rows(self, index: Bools | NDArray[np.intp] | slice) -> MixedTraffic:
+        return MixedTraffic(super().rows(index), self.mixture.rows(index))
+
+
+class MixedModel:
+    """A model's prediction for mixtures of rates; agents stay the same while the rate moves."""
+
+    def __init__(self, model: QueueModel) -> None:
+        self.model = model
+
+    def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
+        """`traffic` is a `MixedTraffic` of n rows; agents and target: one number or n."""
+        assert isinstance(traffic, MixedTraffic)
+        mixture, rows = traffic.mixture, traffic.load.shape
+        given = (np.asarray(column, dtype=np.float64) for column in (agents, target_seconds))
+        staff, target = (np.broadcast_to(column, rows)[:, None] for column in given)
+        found = self.model.performance(traffic.spread(mixture.factor), staff, target)
+        return mean_over(found, mixture)
+
+
+def mean_over(found: Performance, mixture: Mixture) -> Performance:
+    """The row's performance from that of its k cases, arrays of shape (n, k)."""
+
+    def by_calls(column: Floats) -> Floats:
+        mean: Floats = np.minimum((column * mixture.calls).sum(axis=1), 1.0)
+        return mean
+
+    answered = by_calls(found.answered)
+
+    def mean_wait() -> Floats:
+        served = mixture.calls * found.answered
+        waits = np.where(served > 0, found.mean_wait_seconds, 0.0)
+        some = answered > 0
+        total = (served * waits).sum(axis=1)
+        return np.where(some, total / np.where(some, answered, 1.0), np.inf)
+
+    return Performance(
+        wait_probability=by_calls(found.wait_probability),
+        answered=answered,
+        answered_within_target=by_calls(found.answered_within_target),
+        abandoned=by_calls(found.abandoned),
+        abandoned_within_target=by_calls(found.abandoned_within_target),
+        blocked=by_calls(found.blocked),
+        occupancy=np.minimum((found.occupancy * mixture.time).sum(axis=1), 1.0),
+        mean_wait=mean_wait,
+    )

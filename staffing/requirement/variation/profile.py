@@ -1,0 +1,69 @@
+"""The rate of contacts inside intervals, from their means: linear in each, never negative, the mean kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.records import Bools, Floats, IntervalRows, Ints
+from staffing.requirement.mixture import Mixture
+
+SLICE_MINUTES = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """Contacts per second of rows in order of queue and time, and how they change.
+
+    rate:    mean rate of the row's interval
+    slope:   change of the rate from the start to the end of the interval
+    opens:   true where no contacts came in the interval before, or none is known: nothing is known of what
+             was in progress, which is taken to be in balance with the rate at the start
+    """
+
+    rate: Floats
+    slope: Floats
+    opens: Bools
+    aht_seconds: Floats
+    seconds: float
+
+    @property
+    def slices(self) -> Floats:
+        """Midpoints of the slices of an interval, as parts of it from its start."""
+        count = max(1, round(self.seconds / (60 * SLICE_MINUTES)))
+        return (np.arange(count) + 0.5) / count
+
+    def at(self, part: Floats) -> Floats:
+        """The rate at these parts of every interval, a column for each."""
+        return self.rate[:, None] + self.slope[:, None] * (part - 0.5)
+
+
+Rates = Callable[[Profile], Mixture]
+"""What a variation is: from the profile to the rates that stand for each interval."""
+
+
+def mixture_of(rows: IntervalRows, offered: Floats, aht_seconds: Floats, rates: Rates) -> Mixture:
+    """The variation's rates for rows in any order."""
+    order = np.lexsort((rows.interval_start, rows.queue))
+    profile = _profile(rows, order, offered[order], aht_seconds[order])
+    found = rates(profile)
+    back = np.empty_like(order)
+    back[order] = np.arange(order.size)
+    return found.rows(back)
+
+
+def _profile(rows: IntervalRows, order: Ints, offered: Floats, aht: Floats) -> Profile:
+    seconds = 60.0 * rows.interval_minutes
+    start, queue = rows.interval_start[order].astype(np.int64), rows.queue[order]
+    follows = (np.diff(start) == seconds) & (np.diff(queue) == 0)
+    busy = offered > 0
+    joined = np.concatenate([[False], follows & busy[1:] & busy[:-1]])
+    rate = offered / seconds
+    # A closed or unknown neighbour says nothing about the slope inside: it counts as level.
+    before = np.where(joined, np.roll(rate, 1), rate)
+    after = np.where(np.roll(joined, -1), np.roll(rate, -1), rate)
+    slope = np.clip(0.5 * (after - before), -2.0 * rate, 2.0 * rate)
+    handled = np.where(busy, aht, 1.0)
+    return Profile(rate, slope, ~joined, handled, seconds)
