@@ -14,17 +14,21 @@ from typing import Literal
 class Column:
     """One column: its name (as in the glossary), what its cells hold, and the bounds of a number.
 
-    `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown).
+    `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown). A
+    `duration` is seconds, or clock time of at least `clock_parts` parts: 3 for hh:mm:ss, 2 where mm:ss is
+    meant too. `unknown` are texts that mean the same as an empty cell.
     """
 
     name: str
-    kind: Literal["time", "number", "text"]
+    kind: Literal["time", "number", "text", "duration"]
     meaning: str
     required: bool = False
     filled: bool = False
     minimum: float | None = None
     maximum: float | None = None
     whole: bool = False
+    clock_parts: int = 3
+    unknown: frozenset[str] = frozenset()
 
 
 Layout = tuple[Column, ...]
