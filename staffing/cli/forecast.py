@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli import source
 from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
 from staffing.forecast import AUTO, METHODS
-from staffing.history import FORMATS
+from staffing.history import AUTO as AUTO_FORMAT
 
 
 def forecast(
@@ -22,7 +23,10 @@ def forecast(
     aht: Annotated[
         float | None, typer.Option(help="Handle time in seconds where the history has none.")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(FORMATS)}.")] = "staffing",
+    format_: source.Format = AUTO_FORMAT,
+    query: source.Query = None,
+    dates: source.Dates = None,
+    queues: source.Queues = "keep",
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
@@ -54,10 +58,9 @@ def forecast(
         default_aht_seconds=aht,
     )
     past = read_history(
-        history,
+        source.source_of(history, format_=format_, query=query, dates=dates, queues=queues),
         timezone=timezone,
         interval_minutes=interval_minutes,
-        format_name=choice("--format", format_, FORMATS),
     )
     with console.stages() as progress, option("--holidays", "holidays"):
         made = make_forecast(

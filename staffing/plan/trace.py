@@ -16,7 +16,9 @@ import numpy as np
 from staffing import __version__
 from staffing.forecast.make import MadeForecast
 from staffing.plan.schema import Plan
+from staffing.tables.rows import is_database
 from staffing.tables.source import write_text
+from staffing.tables.sql import file_of, without_password
 from staffing.timegrid import iso, utc_offset_minutes
 
 
@@ -63,11 +65,16 @@ class RunTrace:
             stream.write(json.dumps(content, indent=2, allow_nan=False) + "\n")
 
 
-def input_of(path: Path) -> dict[str, str | int]:
-    """An input's path, size and SHA-256."""
+def input_of(source: str, query: str | None) -> dict[str, str | int]:
+    """An input's path, size and SHA-256; of a database its URL without the password, and the query."""
+    url = without_password(source)
+    if is_database(source) and file_of(source) is None:
+        return {"path": url, "query": query or ""}
+    path = Path(file_of(source) or source)
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return {"path": str(path), "bytes": path.stat().st_size, "sha256": digest}
+    asked = {"query": query or ""} if is_database(source) else {}
+    return {"path": url, "bytes": path.stat().st_size, "sha256": digest, **asked}
 
 
 def described(made: MadeForecast) -> list[dict[str, Any]]:

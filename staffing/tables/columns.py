@@ -16,18 +16,19 @@ class Column:
 
     `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown). A
     `duration` is seconds, or clock time of at least `clock_parts` parts: 3 for hh:mm:ss, 2 where mm:ss is
-    meant too. `unknown` are texts that mean the same as an empty cell.
+    meant too; a plain number counts `plain_seconds`. `unknown` are texts that mean the same as an empty cell.
     """
 
     name: str
     kind: Literal["time", "number", "text", "duration"]
-    meaning: str
+    meaning: str = ""
     required: bool = False
     filled: bool = False
     minimum: float | None = None
     maximum: float | None = None
     whole: bool = False
     clock_parts: int = 3
+    plain_seconds: float = 1.0
     unknown: frozenset[str] = frozenset()
 
 

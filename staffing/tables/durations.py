@@ -12,23 +12,23 @@ from staffing.records import Floats
 _CLOCK = re.compile(r"(?:(\d+)[. ])?(?:(\d+):)?(\d*):([0-5]\d(?:\.\d+)?)")
 
 
-def durations(cells: Sequence[str], clock_parts: int) -> Floats:
+def durations(cells: Sequence[str], clock_parts: int, plain_seconds: float) -> Floats:
     """Seconds of each cell: NaN for an empty one, infinity (never allowed) for what is no duration."""
     known: dict[str, float] = {}
     for cell in cells:
         if cell not in known:
-            known[cell] = _seconds(cell.strip(), clock_parts)
+            known[cell] = _seconds(cell.strip(), clock_parts, plain_seconds)
     return np.array([known[cell] for cell in cells])
 
 
-def _seconds(text: str, clock_parts: int) -> float:
+def _seconds(text: str, clock_parts: int, plain_seconds: float) -> float:
     if not text:
         return np.nan
     clock = _CLOCK.fullmatch(text)
     if clock is not None:
         return _clock_seconds(clock, clock_parts)
     try:
-        return float(text) if "_" not in text else np.inf
+        return float(text) * plain_seconds if "_" not in text else np.inf
     except ValueError:
         return np.inf
 

@@ -224,7 +224,9 @@ def _typed(
     if column.kind == "number":
         return _numbers(cells, column, lines, problems)
     if column.kind == "duration":
-        return _checked(durations(cells, column.clock_parts), cells, column, lines, problems)
+        return _checked(
+            durations(cells, column.clock_parts, column.plain_seconds), cells, column, lines, problems
+        )
     if column.kind == "time":
         return _times(cells, column, lines, problems)
     texts = [shared.setdefault(text, text) for text in map(str.strip, cells)]
@@ -300,7 +302,7 @@ def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems
     known: dict[str, tuple[int, int, bool] | None] = {}
     for row, cell in enumerate(cells):
         if cell not in known:
-            known[cell] = _time(cell.strip())
+            known[cell] = parse_iso(cell.strip())
         parsed = known[cell]
         if parsed is not None:
             seconds[row], offset[row], naive[row] = parsed
@@ -310,7 +312,7 @@ def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems
     return TimeCells(seconds, offset, naive)
 
 
-def _time(text: str) -> tuple[int, int, bool] | None:
+def parse_iso(text: str) -> tuple[int, int, bool] | None:
     """(seconds since 1970, offset minutes, naive) of an ISO 8601 text, or None."""
     try:
         moment = dt.datetime.fromisoformat(text)
