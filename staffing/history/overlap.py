@@ -87,15 +87,10 @@ def _refuse_contradictions(
         word = next(name for name, differs in different.items() if differs[pair])
         moment = iso(history.interval_start[[one]], history.utc_offset_minutes[[one]])[0]
         where = f"{moment}, queue {history.queues[history.queue[one]]}"
-        value = (
-            f"{columns[word][one]:g} in {files[file[one]]}, {columns[word][other]:g} in {files[file[other]]}"
-        )
-        hint = (
-            f"one of the two was exported before the interval was complete ({where}): remove that row or file"
-        )
-        problems.append(
-            Problem(files[file[other]], "the same numbers in both files", hint, None, word, value)
-        )
+        expected = f"{columns[word][one]:g} as in {files[file[one]]}"
+        hint = f"one was exported before the interval was complete: remove it there ({where})"
+        value = f"{columns[word][other]:g}"
+        problems.append(Problem(files[file[other]], expected, hint, None, word, value))
     if problems:
         raise InputError(problems, count=len(wrong))
 

@@ -117,8 +117,10 @@ def _server(url: str, query: str, name: str) -> Iterator[Rows]:
     if scheme in _DRIVERS:
         scheme, driver = _DRIVERS[scheme]
         library(driver, name, "the database's driver")
+    # A PostgreSQL server without an encoding of its own would answer in bytes.
+    options = {"client_encoding": "utf8"} if scheme == "postgresql+psycopg" else {}
     try:
-        engine = sqlalchemy.create_engine(f"{scheme}://{rest}")
+        engine = sqlalchemy.create_engine(f"{scheme}://{rest}", connect_args=options)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as fault:
         raise _refused(name, fault) from None
     try:
