@@ -27,6 +27,7 @@ def forecast(
     query: source.Query = None,
     dates: source.Dates = None,
     queues: source.Queues = "keep",
+    outliers: source.Outliers = "leave-out",
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
@@ -39,7 +40,7 @@ def forecast(
     from staffing.cli.options import check_interval
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
-    from staffing.history.load import read_history
+    from staffing.history.load import read_for_forecast
     from staffing.plan.trace import described
     from staffing.tables.forecast import write_forecast
     from staffing.timegrid import parse_moment, zone
@@ -57,8 +58,10 @@ def forecast(
         holidays=holidays,
         default_aht_seconds=aht,
     )
-    past = read_history(
-        source.source_of(history, format_=format_, query=query, dates=dates, queues=queues),
+    past = read_for_forecast(
+        source.source_of(
+            history, format_=format_, query=query, dates=dates, queues=queues, outliers=outliers
+        ),
         timezone=timezone,
         interval_minutes=interval_minutes,
     )

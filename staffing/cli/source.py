@@ -16,10 +16,19 @@ Query = Annotated[
     str | None, typer.Option(help="SELECT whose answer to read, where HISTORY is a database URL.")
 ]
 Dates = Annotated[str | None, typer.Option(help="mdy or dmy, where the file's dates can be read both ways.")]
+Outliers = Annotated[str, typer.Option(help="leave-out days far above usual, or keep them.")]
 Queues = Annotated[str, typer.Option(help="keep each queue, or merge all into one.")]
 
 
-def source_of(history: str, *, format_: str, query: str | None, dates: str | None, queues: str) -> Source:
+def source_of(
+    history: str,
+    *,
+    format_: str,
+    query: str | None,
+    dates: str | None,
+    queues: str,
+    outliers: str = "keep",
+) -> Source:
     """The source; UsageError for what is not known."""
     from typing import cast
 
@@ -33,5 +42,6 @@ def source_of(history: str, *, format_: str, query: str | None, dates: str | Non
         format_name=choice("--format", format_, [AUTO, *FORMATS]),
         query=query,
         reading=Reading(dates=order),
+        keep_outliers=choice("--outliers", outliers, ["leave-out", "keep"]) == "keep",
         merge_queues=choice("--queues", queues, ["keep", "merge"]) == "merge",
     )

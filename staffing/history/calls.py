@@ -64,7 +64,7 @@ class CallsFormat:
     quirks = (
         "a call counts in the interval in which it was offered",
         "within the target is a wait of at most its seconds",
-        "intervals without calls between a day's first and last call are zeros",
+        "intervals without calls are zeros on days with calls; days without any have no rows",
         "in the hour that occurs twice, file order tells the two apart",
     )
     assumed = ""

@@ -15,6 +15,7 @@ _FIELDS = (
     Field("abandoned", ("abandoned",)),
     Field("answered_within_target", ("answered_within_{threshold}s", "answered_within_target")),
     Field("abandoned_within_target", ("short_abandoned_est", "abandoned_within_target")),
+    Field("service_level", ("sl_{threshold}s", "service_level"), "share"),
     Field("wait_seconds", ("asa_s", "asa", "wait_seconds"), "hh:mm:ss"),
     Field("aht_seconds", ("aht_s", "aht", "aht_seconds"), "hh:mm:ss"),
 )

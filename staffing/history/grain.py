@@ -19,6 +19,7 @@ AVERAGE_WEIGHTS: dict[str, str] = {
     "wrap_seconds": "answered",
     "wait_seconds": "answered",
     "abandon_wait_seconds": "abandoned",
+    "service_level": "offered",
 }
 
 
@@ -90,6 +91,7 @@ def add_up(history: History, interval_minutes: int) -> History:
         aht_seconds=added.pop("aht_seconds"),
         measures=added,
         notes=history.notes,
+        histograms=history.histograms,
     )
 
 
@@ -114,11 +116,12 @@ class _Groups(NamedTuple):
 def _weights(history: History) -> dict[str, Floats]:
     """Answered and abandoned contacts; offered stands in where the file does not say."""
     offered = np.nan_to_num(history.offered)
-    return {
+    known = {
         name: np.where(np.isfinite(column), column, offered)
         for name in ("answered", "abandoned")
         for column in [history.measures.get(name, np.full(len(history), np.nan))]
     }
+    return {**known, "offered": offered}
 
 
 def refuse_doubles(history: History, file: str) -> None:

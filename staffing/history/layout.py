@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["count", "seconds", "milliseconds", "mm:ss", "hh:mm:ss"]
+Unit = Literal["count", "share", "seconds", "milliseconds", "mm:ss", "hh:mm:ss"]
 HEAD_ROWS = 20  # a header is looked for below a title and a few lines about the report
 
 

@@ -14,6 +14,7 @@ from staffing.history.grain import add_up, aggregate
 from staffing.history.overlap import put_together
 from staffing.history.reading import Reading
 from staffing.history.recognise import recognised
+from staffing.history.treat import without_spikes
 from staffing.records import ALL_QUEUES, History
 from staffing.tables.rows import is_database, open_rows
 from staffing.tables.source import STANDARD, display_name
@@ -24,7 +25,8 @@ from staffing.tables.sql import without_password
 class Source:
     """Where a history comes from: a path, a glob, `-`, or a database URL with its query.
 
-    `reading` says what the file leaves open; `merge_queues` adds all queues up as one.
+    `reading` says what the file leaves open; `merge_queues` adds all queues up as one; `keep_outliers` keeps
+    the days that `read_for_forecast` would set to unknown.
     """
 
     path: str
@@ -32,6 +34,7 @@ class Source:
     query: str | None = None
     reading: Reading = field(default_factory=Reading)
     merge_queues: bool = False
+    keep_outliers: bool = False
 
     @property
     def name(self) -> str:
@@ -50,6 +53,12 @@ def read_history(
         source = Source(source, format_name)
     history = read_native(source, timezone=timezone, interval_minutes=interval_minutes)
     return aggregate(history, interval_minutes, source.name)
+
+
+def read_for_forecast(source: Source, *, timezone: str, interval_minutes: int) -> History:
+    """The same without days that would teach a forecast something false, which a note names."""
+    history = read_history(source, timezone=timezone, interval_minutes=interval_minutes)
+    return history if source.keep_outliers else without_spikes(history)
 
 
 def read_native(source: Source, *, timezone: str, interval_minutes: int) -> History:

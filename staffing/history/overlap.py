@@ -57,6 +57,10 @@ def _joined(parts: Sequence[History]) -> History:
             for name in names
         },
         notes=tuple(note for part in parts for note in part.notes),
+        histograms={
+            name: np.sum([part.histograms[name] for part in parts if name in part.histograms], axis=0)
+            for name in dict.fromkeys(name for part in parts for name in part.histograms)
+        },
     )
 
 

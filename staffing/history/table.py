@@ -155,6 +155,7 @@ def _column(name: str, field: Field, layout: Layout) -> Column:
         "duration" if field.unit in {"mm:ss", "hh:mm:ss", "milliseconds"} else "number",
         field.word,
         minimum=0,
+        maximum=1 if field.unit == "share" else None,
         clock_parts=2 if field.unit == "mm:ss" else 3,
         plain_seconds=0.001 if field.unit == "milliseconds" else 1.0,
         unknown=frozenset(layout.unknown),

@@ -1,8 +1,8 @@
 """Calls added up into intervals while they stream by: what is kept is one row per queue and interval.
 
-A call counts in the interval in which it was offered. Logs of calls are complete, so between the first and
-the last call of a local day (of any queue) an interval without calls is zero; before, after, and on days
-without any call nothing is known and no row is written.
+A call counts in the interval in which it was offered. Logs of calls are complete, so from the first call to
+the last an interval without calls is zero on every local day with a call of any queue. On days without any
+call nothing is known, and no row is written.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ _WORDS = (
 )
 _AVERAGES = _WORDS[6:]
 _BUCKETS = 1 << 40
+LONGEST_SECONDS = 7200
+_HISTOGRAMS = {
+    "service": (ANSWERED, "service_seconds"),
+    "wait_answered": (ANSWERED, "wait_seconds"),
+    "wait_abandoned": (ABANDONED, "wait_seconds"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Tally:
         self.timezone = timezone
         self.threshold = threshold_seconds
         self._sums: dict[int, Floats] = {}
+        self._histograms = {name: np.zeros(LONGEST_SECONDS + 1) for name in _HISTOGRAMS}
 
     def add(self, calls: Calls) -> None:
         """Count calls in their intervals."""
@@ -57,6 +64,10 @@ class Tally:
         start = (calls.offered_at + shift) // self.width * self.width - shift
         keys, group = np.unique(calls.queue * _BUCKETS + start, return_inverse=True)
         sums = np.stack([np.bincount(group, column, len(keys)) for column in self._columns(calls)], axis=1)
+        for name, (outcome, times) in _HISTOGRAMS.items():
+            seconds = getattr(calls, times)[calls.outcome == outcome]
+            whole = np.minimum(seconds[np.isfinite(seconds)], LONGEST_SECONDS).astype(np.int64)
+            self._histograms[name] += np.bincount(whole, minlength=LONGEST_SECONDS + 1)
         for key, row in zip(keys.tolist(), sums, strict=True):
             known = self._sums.get(key)
             self._sums[key] = row if known is None else known + row
@@ -104,17 +115,22 @@ class Tally:
             aht_seconds=words.pop("aht_seconds"),
             measures=words,
             notes=notes,
+            histograms=self._histograms,
         )
 
     def _with_zeros(self, queues: int) -> set[int]:
-        """The keys seen, and those of intervals without calls between a day's first call and its last."""
+        """The keys seen, and those of intervals without calls on days with calls, first call to last."""
         start = np.unique(np.array(list(self._sums), dtype=np.int64) % _BUCKETS)
-        shift = utc_offset_minutes(start.astype("datetime64[s]"), self.timezone) * 60
-        day = (start + shift) // 86400
-        first = np.flatnonzero(np.diff(day, prepend=day[0] - 1))
-        last = np.append(first[1:], len(start)) - 1
+        every = np.arange(start[0], start[-1] + 1, self.width)
+        shift = utc_offset_minutes(every.astype("datetime64[s]"), self.timezone) * 60
+        every = (every + shift) // self.width * self.width - shift  # on the grid again after a clock change
+        reports = np.isin(_local_day(every, self.timezone), _local_day(start, self.timezone))
         keys = set(self._sums)
-        for i, j in zip(first.tolist(), last.tolist(), strict=True):
-            for moment in range(int(start[i]), int(start[j]) + 1, self.width):
-                keys.update(queue * _BUCKETS + moment for queue in range(queues))
+        for queue in range(queues):
+            keys.update((queue * _BUCKETS + every[reports]).tolist())
         return keys
+
+
+def _local_day(seconds: Ints, timezone: str) -> Ints:
+    shift = utc_offset_minutes(seconds.astype("datetime64[s]"), timezone) * 60
+    return np.asarray((seconds + shift) // 86400)

@@ -10,7 +10,7 @@ import numpy as np
 
 from staffing.errors import PlanError, Problem
 from staffing.forecast.make import make_forecast
-from staffing.history.load import read_history, source_files
+from staffing.history.load import read_for_forecast, source_files
 from staffing.history.patience import estimate_patience_seconds
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.notes import run_notes, schedule_notes
@@ -106,8 +106,8 @@ def schedule_requirement(
 
 def plan_history(plan: Plan, plan_file: Path) -> History:
     """The history that the plan names; PlanError if it names none."""
-    return read_history(
-        history_source(_source(plan, plan_file), plan.service, plan_file),
+    return read_for_forecast(
+        history_source(named_history(plan, plan_file), plan.service, plan_file),
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
     )
@@ -122,7 +122,8 @@ def plan_patience(plan: Plan, history: History | None) -> float | None:
     return estimate_patience_seconds(history, plan.history.source if plan.history else "history")
 
 
-def _source(plan: Plan, plan_file: Path) -> HistorySource:
+def named_history(plan: Plan, plan_file: Path) -> HistorySource:
+    """The plan's `[history]`; PlanError if it has none."""
     if plan.history is None:
         hint = 'add [history] with source = "history.csv"'
         raise PlanError(Problem(str(plan_file), "a [history] section", hint, column="history"))
@@ -130,7 +131,7 @@ def _source(plan: Plan, plan_file: Path) -> HistorySource:
 
 
 def _inputs(plan: Plan, plan_file: Path) -> list[dict[str, str | int]]:
-    source = history_source(_source(plan, plan_file), plan.service, plan_file)
+    source = history_source(named_history(plan, plan_file), plan.service, plan_file)
     files = [str(plan_file), *source_files(source.path)]
     if plan.forecast.events:
         files.append(str(plan_file.parent / plan.forecast.events))

@@ -54,6 +54,7 @@ def history_source(history: HistorySource, service: Service, plan_file: Path) ->
             booked=history.booked,
         ),
         merge_queues=history.queues == "merge",
+        keep_outliers=history.outliers == "keep",
     )
 
 

@@ -130,6 +130,13 @@ def _mapped(value: object) -> object:
 ColumnName = Annotated[MappedColumn, BeforeValidator(_mapped)]
 
 
+class HistoryLimits(Section):
+    missing: Annotated[float, Field(ge=0, le=1)] = 0.05
+    impossible: Annotated[int, Field(ge=0)] = 0
+    spikes: Annotated[int, Field(ge=0)] | None = None
+    level_shifts: Annotated[int, Field(ge=0)] | None = None
+
+
 class HistorySource(Section):
     source: str
     format: Annotated[str, _one_of([AUTO_FORMAT, *FORMATS])] = AUTO_FORMAT
@@ -138,6 +145,8 @@ class HistorySource(Section):
     dates: Literal["mdy", "dmy"] | None = None
     booked: Literal["start", "end"] = "start"
     queues: Literal["keep", "merge"] = "keep"
+    outliers: Literal["leave-out", "keep"] = "leave-out"
+    limits: HistoryLimits = HistoryLimits()
     aht_seconds: Positive | None = None
 
     @model_validator(mode="after")

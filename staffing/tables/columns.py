@@ -65,6 +65,7 @@ HISTORY: Layout = (
     _number("wrap_seconds", "average after-call work per answered contact"),
     _number("wait_seconds", "average wait of the answered"),
     _number("abandon_wait_seconds", "average wait of those who gave up"),
+    _number("service_level", "as your ACD prints it, to find out by which definition", 1),
 )
 
 FORECAST: Layout = (
