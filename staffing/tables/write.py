@@ -1,4 +1,7 @@
-"""Write typed columns as CSV: UTF-8, comma, LF, numbers in the shortest form that reads back the same."""
+"""Write typed columns as CSV: UTF-8, comma, LF, numbers in the shortest form that reads back the same.
+
+Texts that a spreadsheet would run as a formula are made harmless (`tables/formula.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.tables.formula import harmless
 from staffing.tables.source import write_text
 
 CHUNK_ROWS = 1 << 15
@@ -32,8 +36,9 @@ def _texts(cells: Cells) -> Sequence[str]:
     if isinstance(cells, np.ndarray):
         if np.issubdtype(cells.dtype, np.floating):
             return [number_text(value) for value in cells.tolist()]
-        return [str(value) for value in cells.tolist()]
-    return cells
+        known = {value: harmless(str(value)) for value in np.unique(cells).tolist()}
+        return [known[value] for value in cells.tolist()]
+    return [harmless(text) for text in cells]
 
 
 def number_text(value: float) -> str:
