@@ -94,7 +94,7 @@ class AsteriskFormat:
 def _calls(rows: Rows, under_way: dict[tuple[str, str], int], problems: Problems) -> Iterator[Ended]:
     """Calls as they end; what has entered and not ended stays in `under_way`."""
     for line, cells in rows:
-        if len(cells) < 5 or not cells[0].isdecimal():
+        if len(cells) < 5 or not cells[0].isdecimal() or "\0" in cells[2]:
             hint = "the log is damaged here: remove the line"
             found = "|".join(cells)
             problems.add(line, None, found, "epoch|callid|queue|agent|event", hint)

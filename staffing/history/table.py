@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,16 +96,16 @@ class _Footers(Rows):
     """Leaves out the totals that reports end with: they are sums of other rows."""
 
     def __init__(self, rows: Rows) -> None:
-        super().__init__(rows.name, rows)
+        super().__init__(rows.name, iter(rows))
         self.count = 0
 
-    def __next__(self) -> Row:
-        while True:
-            line, cells = super().__next__()
+    def __iter__(self) -> Iterator[Row]:
+        for line, cells in super().__iter__():
             first = next((cell for cell in cells if cell.strip()), "").strip().casefold()
-            if not first.startswith(_TOTALS):
-                return line, cells
-            self.count += 1
+            if first.startswith(_TOTALS):
+                self.count += 1
+            else:
+                yield line, cells
 
     def notes(self) -> list[str]:
         return [f"{self.name}: {self.count} rows of totals were left out"] if self.count else []

@@ -23,7 +23,9 @@ from staffing.tables.rows import Rows, open_rows
 from staffing.timegrid import from_local, is_repeated, utc_offset_minutes
 
 YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
-CHUNK_ROWS = 1 << 15
+CHUNK_ROWS = 1 << 12  # larger ones are slower: they outgrow the cache, and wake the garbage collector
+_EPOCH = dt.datetime(1970, 1, 1)
+_EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Problems:
@@ -164,7 +166,8 @@ def read_chunks(
     """The same as tables of at most `CHUNK_ROWS` rows, for what need not be held at once."""
     extras = [place for place in range(len(header)) if keep_extras and place not in places]
     shared: dict[str, str] = {}  # equal texts share one string
-    while chunk := list(islice(rows, CHUNK_ROWS)):
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK_ROWS)):
         whole = [row for row in chunk if _has_width(row, len(header), problems)]
         if not whole:
             continue
@@ -230,6 +233,10 @@ def _typed(
     if column.kind == "time":
         return _times(cells, column, lines, problems)
     texts = [shared.setdefault(text, text) for text in map(str.strip, cells)]
+    if any("\0" in text for text in set(texts)):
+        for row in [i for i, text in enumerate(texts) if "\0" in text]:
+            hint = "the file is damaged: export it again"
+            problems.add(lines[row], column.name, texts[row], "text without NUL bytes", hint)
     if column.filled:
         for row in [i for i, text in enumerate(texts) if not text]:
             problems.add(lines[row], column.name, "", "a value", "fill the cell or remove the row")
@@ -321,10 +328,9 @@ def parse_iso(text: str) -> tuple[int, int, bool] | None:
     if moment.year not in YEARS:
         return None
     offset = moment.utcoffset()
-    naive = offset is None
-    shift = dt.timedelta(0) if offset is None else offset
-    wall = moment.replace(tzinfo=dt.UTC)
-    return int((wall - shift).timestamp()), round(shift.total_seconds() / 60), naive
+    since = moment - (_EPOCH if offset is None else _EPOCH_UTC)
+    seconds = since.days * 86400 + since.seconds
+    return seconds, 0 if offset is None else round(offset.total_seconds() / 60), offset is None
 
 
 def _seen_before(wall: Times, group: Ints) -> Bools:

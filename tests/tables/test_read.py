@@ -108,7 +108,7 @@ def test_all_bad_rows_are_reported_together(tmp_path: Path) -> None:
         (gzip.compress(GOOD.encode())[:40], "gzip"),
         ('interval_start,offered\n2026-11-23T08:30,"1\n', "well-formed CSV"),
         ("interval_start,offered\n2026-11-23T08:30," + "1" * 200_000 + "\n", "well-formed CSV"),
-        (b"interval_start,offered\n2026-11-23T08:30,1\x002\n", "NUL"),
+        (b"interval_start,offered\n2026-11-23T08:30,1\x002\n", "a number"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, text: str | bytes, expected: str) -> None:
