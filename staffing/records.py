@@ -71,13 +71,16 @@ class IntervalRows(Columns):
 class History(IntervalRows):
     """What happened: `offered` contacts and, where known, the other measured words of the glossary.
 
-    `notes` say in words what reading repaired; nothing is changed silently.
+    `notes` say in words what reading repaired; nothing is changed silently. `histograms` count single calls
+    by whole seconds, the last one and more, where the file lists calls: `service`, `wait_answered`,
+    `wait_abandoned`.
     """
 
     offered: Floats
     aht_seconds: Floats
     measures: Mapping[str, Floats] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    histograms: Mapping[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from staffing.history import FORMATS, format_named
+from staffing.history.describe import as_markdown
 from staffing.tables.columns import LAYOUTS, Column
 from tests.conftest import ROOT, Staffing
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = ["plan", "forecast", "size", "evaluate", "schedule", "init"]
+COMMANDS = ["plan", "forecast", "size", "evaluate", "schedule", "inspect", "formats", "init"]
 
 
 def marked(label: str) -> list[tuple[str, str]]:
@@ -113,6 +115,13 @@ def test_the_columns_of_every_file_are_those_of_the_code(name: str) -> None:
     assert section is not None
     rows = [line for line in section[1].splitlines() if line.startswith("| `")]
     assert rows == [described(column) for column in LAYOUTS[name]]
+
+
+def test_the_exports_are_described_as_the_code_reads_them() -> None:
+    """docs/acd-formats.md holds each format's section word for word."""
+    page = (ROOT / "docs" / "acd-formats.md").read_text(encoding="utf-8")
+    for name in FORMATS:
+        assert as_markdown(format_named(name)) in page, name
 
 
 def test_the_plan_page_names_every_key() -> None:

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from staffing.cli import evaluate, forecast, init, plan, schedule, size
+from staffing.cli import evaluate, forecast, formats, init, inspect, plan, schedule, size
 from staffing.errors import ReaderLeft, StaffingError
 
 app = typer.Typer(
@@ -42,6 +42,8 @@ app.command("forecast")(forecast.forecast)
 app.command("size")(size.size)
 app.command("evaluate")(evaluate.evaluate)
 app.command("schedule")(schedule.schedule)
+app.command("inspect")(inspect.inspect)
+app.command("formats")(formats.formats)
 app.command("init")(init.init)
 
 

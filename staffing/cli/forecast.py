@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli import source
 from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
 from staffing.forecast import AUTO, METHODS
-from staffing.history import FORMATS
+from staffing.history import AUTO as AUTO_FORMAT
 
 
 def forecast(
@@ -22,7 +23,11 @@ def forecast(
     aht: Annotated[
         float | None, typer.Option(help="Handle time in seconds where the history has none.")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(FORMATS)}.")] = "staffing",
+    format_: source.Format = AUTO_FORMAT,
+    query: source.Query = None,
+    dates: source.Dates = None,
+    queues: source.Queues = "keep",
+    outliers: source.Outliers = "leave-out",
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
@@ -35,7 +40,7 @@ def forecast(
     from staffing.cli.options import check_interval
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
-    from staffing.history.load import read_history
+    from staffing.history.load import read_for_forecast
     from staffing.plan.trace import described
     from staffing.tables.forecast import write_forecast
     from staffing.timegrid import parse_moment, zone
@@ -53,11 +58,12 @@ def forecast(
         holidays=holidays,
         default_aht_seconds=aht,
     )
-    past = read_history(
-        history,
+    past = read_for_forecast(
+        source.source_of(
+            history, format_=format_, query=query, dates=dates, queues=queues, outliers=outliers
+        ),
         timezone=timezone,
         interval_minutes=interval_minutes,
-        format_name=choice("--format", format_, FORMATS),
     )
     with console.stages() as progress, option("--holidays", "holidays"):
         made = make_forecast(

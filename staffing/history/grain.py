@@ -9,6 +9,7 @@ import numpy as np
 from staffing.errors import InputError, Problem
 from staffing.records import Floats, History, Ints, Times
 from staffing.tables.read import Table
+from staffing.timegrid import MINUTES_PER_DAY
 
 # Which counts an average is weighted with when intervals are added up; all else is a count itself.
 AVERAGE_WEIGHTS: dict[str, str] = {
@@ -18,22 +19,25 @@ AVERAGE_WEIGHTS: dict[str, str] = {
     "wrap_seconds": "answered",
     "wait_seconds": "answered",
     "abandon_wait_seconds": "abandoned",
+    "service_level": "offered",
 }
 
 
-def native_interval_minutes(table: Table, utc: Times) -> int:
-    """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid all rows lie.
+def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, lines: Ints) -> int:
+    """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid all rows lie; or a day.
 
-    Raises InputError naming the rows that lie off every grid, such as 07:00:30.
+    Rows that all stand at one time of different days are a daily report. Raises InputError naming the rows
+    that lie off every grid, such as 07:00:30.
     """
-    seconds = np.unique(utc[~np.isnat(utc)].astype(np.int64))
-    off_minute = np.flatnonzero(~np.isnat(utc) & (utc.astype(np.int64) % 60 != 0))
-    for row in off_minute.tolist():
+    seconds = np.unique(utc.astype(np.int64))
+    for row in np.flatnonzero(utc.astype(np.int64) % 60 != 0).tolist():
         hint = "write the start of the interval, such as 07:00 or 07:30"
-        table.problems.add(int(table.lines[row]), "interval_start", str(utc[row]), "a whole minute", hint)
+        table.problems.add(int(lines[row]), "interval_start", str(utc[row]), "a whole minute", hint)
     table.problems.raise_if_any()
     if len(seconds) == 1:
         return 15  # one moment tells no interval; a quarter-hour fits into all
+    if len(np.unique((utc.astype(np.int64) + offset_minutes * 60) % 86400)) == 1:
+        return MINUTES_PER_DAY
     return int(np.gcd(np.gcd.reduce(np.diff(seconds)) // 60, 60))
 
 
@@ -45,10 +49,19 @@ def aggregate(history: History, interval_minutes: int, file: str) -> History:
     has an interval twice.
     """
     if history.interval_minutes > interval_minutes or interval_minutes % history.interval_minutes:
+        found = f"{history.interval_minutes}-minute rows"
         hint = f"set interval_minutes (--interval-minutes) to {history.interval_minutes}"
+        if history.interval_minutes >= MINUTES_PER_DAY:
+            found = "one row a day"
+            hint = "days are too coarse to staff from: export half-hours (staffing inspect does read it)"
         expected = f"intervals of {interval_minutes} minutes or parts of it"
-        raise InputError(Problem(file, expected, hint, value=f"{history.interval_minutes}-minute rows"))
-    _refuse_doubles(history, file)
+        raise InputError(Problem(file, expected, hint, value=found))
+    refuse_doubles(history, file)
+    return add_up(history, interval_minutes)
+
+
+def add_up(history: History, interval_minutes: int) -> History:
+    """Rows of one queue that start in the same interval as one row, sorted by queue and time."""
     width = interval_minutes * 60
     start = history.interval_start.astype(np.int64)
     # Whole intervals of the wall clock: zones such as India's are half an hour off UTC.
@@ -78,6 +91,7 @@ def aggregate(history: History, interval_minutes: int, file: str) -> History:
         aht_seconds=added.pop("aht_seconds"),
         measures=added,
         notes=history.notes,
+        histograms=history.histograms,
     )
 
 
@@ -102,14 +116,16 @@ class _Groups(NamedTuple):
 def _weights(history: History) -> dict[str, Floats]:
     """Answered and abandoned contacts; offered stands in where the file does not say."""
     offered = np.nan_to_num(history.offered)
-    return {
+    known = {
         name: np.where(np.isfinite(column), column, offered)
         for name in ("answered", "abandoned")
         for column in [history.measures.get(name, np.full(len(history), np.nan))]
     }
+    return {**known, "offered": offered}
 
 
-def _refuse_doubles(history: History, file: str) -> None:
+def refuse_doubles(history: History, file: str) -> None:
+    """InputError where a queue has an interval twice."""
     start = history.interval_start.astype(np.int64)
     order = np.lexsort((start, history.queue))
     same = (np.diff(history.queue[order]) == 0) & (np.diff(start[order]) == 0)

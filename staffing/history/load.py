@@ -1,34 +1,77 @@
-"""The one road from files to a history: read by format, put together, bring to the plan's interval."""
+"""The one road from files to a history: recognise, read, put together, bring to the plan's interval."""
 
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.history import format_named
-from staffing.history.grain import aggregate
-from staffing.records import History
+from staffing.history import AUTO, format_named
+from staffing.history.grain import add_up, aggregate
+from staffing.history.overlap import put_together
+from staffing.history.reading import Reading
+from staffing.history.recognise import recognised
+from staffing.history.treat import without_spikes
+from staffing.records import ALL_QUEUES, History
+from staffing.tables.rows import is_database, open_rows
 from staffing.tables.source import STANDARD, display_name
+from staffing.tables.sql import without_password
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a history comes from: a path, a glob, `-`, or a database URL with its query.
+
+    `reading` says what the file leaves open; `merge_queues` adds all queues up as one; `keep_outliers` keeps
+    the days that `read_for_forecast` would set to unknown.
+    """
+
+    path: str
+    format_name: str = AUTO
+    query: str | None = None
+    reading: Reading = field(default_factory=Reading)
+    merge_queues: bool = False
+    keep_outliers: bool = False
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return without_password(display_name(self.path))
 
 
 def read_history(
-    source: str, *, timezone: str, interval_minutes: int, format_name: str = "staffing"
+    source: str | Source, *, timezone: str, interval_minutes: int, format_name: str = AUTO
 ) -> History:
-    """Read a path, a glob or `-`; rows sorted by queue and time at `interval_minutes`.
+    """Rows sorted by queue and time at `interval_minutes`.
 
     Raises InputError for missing files and for every bad cell of them.
     """
-    parts = [format_named(format_name).read(path, timezone) for path in source_files(source)]
-    return aggregate(_joined(parts), interval_minutes, display_name(source))
+    if isinstance(source, str):
+        source = Source(source, format_name)
+    history = read_native(source, timezone=timezone, interval_minutes=interval_minutes)
+    return aggregate(history, interval_minutes, source.name)
+
+
+def read_for_forecast(source: Source, *, timezone: str, interval_minutes: int) -> History:
+    """The same without days that would teach a forecast something false, which a note names."""
+    history = read_history(source, timezone=timezone, interval_minutes=interval_minutes)
+    return history if source.keep_outliers else without_spikes(history)
+
+
+def read_native(source: Source, *, timezone: str, interval_minutes: int) -> History:
+    """The rows at the files' own interval, for `inspect`; calls are added up to `interval_minutes`."""
+    reading = replace(source.reading, timezone=timezone, interval_minutes=interval_minutes)
+    files = source_files(source.path)
+    history = put_together([(display_name(file), _read(file, source, reading)) for file in files])
+    return _merged(history) if source.merge_queues else history
 
 
 def source_files(source: str) -> list[str]:
     """The files a source means, in name order; a source that is no pattern means itself."""
-    if source == STANDARD or Path(source).exists() or not glob.has_magic(source):
+    if source == STANDARD or is_database(source) or Path(source).exists() or not glob.has_magic(source):
         return [source]
     files = sorted(glob.glob(source, recursive=True))
     if not files:
@@ -36,25 +79,22 @@ def source_files(source: str) -> list[str]:
     return files
 
 
-def _joined(parts: Sequence[History]) -> History:
-    """Rows of several files as one history; queues are matched by name."""
-    if len(parts) == 1:
-        return parts[0]
-    queues = tuple(dict.fromkeys(name for part in parts for name in part.queues))
-    names = dict.fromkeys(name for part in parts for name in part.measures)
-    return History(
-        interval_start=np.concatenate([part.interval_start for part in parts]),
-        utc_offset_minutes=np.concatenate([part.utc_offset_minutes for part in parts]),
-        queue=np.concatenate(
-            [np.array([queues.index(q) for q in part.queues])[part.queue] for part in parts]
-        ),
-        queues=queues,
-        interval_minutes=int(np.gcd.reduce([part.interval_minutes for part in parts])),
-        offered=np.concatenate([part.offered for part in parts]),
-        aht_seconds=np.concatenate([part.aht_seconds for part in parts]),
-        measures={
-            name: np.concatenate([part.measures.get(name, np.full(len(part), np.nan)) for part in parts])
-            for name in names
-        },
-        notes=tuple(note for part in parts for note in part.notes),
-    )
+def _read(file: str, source: Source, reading: Reading) -> History:
+    with open_rows(file, source.query) as rows:
+        if source.format_name != AUTO:
+            return format_named(source.format_name).read(rows, reading)
+        found, why = recognised(rows)
+        history = found.read(rows, reading)
+    if found.name == "staffing":
+        return history
+    return replace(history, notes=(f"{rows.name}: read as {found.name} ({why})", *history.notes))
+
+
+def _merged(history: History) -> History:
+    """All queues as one: an absent row of one of them is taken for nothing offered."""
+    if len(history.queues) == 1:
+        return history
+    one = replace(history, queue=np.zeros(len(history), dtype=np.int64), queues=(ALL_QUEUES,))
+    note = f"{len(history.queues)} queues are added up as one: {', '.join(history.queues[:5])}"
+    more = ", …" if len(history.queues) > 5 else ""
+    return replace(add_up(one, history.interval_minutes), notes=(*history.notes, note + more))

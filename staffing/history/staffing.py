@@ -6,36 +6,44 @@ offset are wall times of the plan's zone. See `docs/file-formats.md`.
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
-from staffing.history.grain import native_interval_minutes
-from staffing.records import ALL_QUEUES, History
+from staffing.history.build import history_of
+from staffing.history.layout import Match, plain
+from staffing.history.reading import Reading
+from staffing.records import History
 from staffing.tables.columns import HISTORY
-from staffing.tables.read import read_csv
+from staffing.tables.read import read_table
+from staffing.tables.rows import Row, Rows
 
-_ROW_COLUMNS = {"interval_start", "queue", "offered", "aht_seconds"}
+
+class StaffingFormat:
+    """What `staffing` writes itself, and asks for where nothing else fits."""
+
+    name = "staffing"
+    title = "the house format: the words of the glossary as headers"
+    quirks = ("an empty cell is unknown, not zero",)
+    assumed = ""
+
+    def match(self, head: Sequence[Row]) -> Match | None:
+        """The first row holds the two words that every history has."""
+        words = {cell.strip().lower() for cell in head[0][1]} if head else set()
+        return Match("columns interval_start, offered", 1) if {"interval_start", "offered"} <= words else None
+
+    def near(self, head: Sequence[Row]) -> bool:
+        """The first row holds at least one word of the glossary: this is what was meant."""
+        words = {plain(column.name) for column in HISTORY} - {"queue", "answered", "abandoned", "offered"}
+        return bool(head) and bool(words & {plain(cell) for cell in head[0][1]})
+
+    def columns(self) -> list[tuple[str, str]]:
+        """Each column and what it means."""
+        return [(column.name, column.meaning) for column in HISTORY]
+
+    def read(self, rows: Rows, reading: Reading) -> History:
+        """The rows in file order, at the file's own interval."""
+        table = read_table(rows, HISTORY)
+        words = {"offered": table.number("offered"), "aht_seconds": table.number("aht_seconds")}
+        return history_of(table, {**words, **table.numbers}, reading)
 
 
-def read(source: str, timezone: str) -> History:
-    """The rows of `source` in file order, at the file's own interval."""
-    table = read_csv(source, HISTORY)
-    queue, queues = table.codes("queue", ALL_QUEUES)
-    offered = table.number("offered")
-    # Exports that pad every day to 48 half-hours have rows for the hour that clocks skip.
-    padding = ~(offered > 0)
-    utc, offset = table.moments("interval_start", timezone, queue, ignorable=padding)
-    table.problems.raise_if_any()
-    real = ~np.isnat(utc)
-    skipped = int(len(real) - real.sum())
-    note = f"{table.file}: {skipped} empty rows in the hour that clocks skip in {timezone} were left out"
-    return History(
-        interval_start=utc[real],
-        utc_offset_minutes=offset[real],
-        queue=queue[real],
-        queues=queues,
-        interval_minutes=native_interval_minutes(table, utc),
-        offered=offered[real],
-        aht_seconds=table.number("aht_seconds")[real],
-        measures={n: column[real] for n, column in table.numbers.items() if n not in _ROW_COLUMNS},
-        notes=(note,) if skipped else (),
-    )
+FORMAT = StaffingFormat()

@@ -10,12 +10,12 @@ import numpy as np
 
 from staffing.errors import PlanError, Problem
 from staffing.forecast.make import make_forecast
-from staffing.history.load import read_history, source_files
+from staffing.history.load import read_for_forecast, source_files
 from staffing.history.patience import estimate_patience_seconds
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.notes import run_notes, schedule_notes
-from staffing.plan.options import check, forecast_options, people, service_options
+from staffing.plan.options import check, forecast_options, history_source, people, service_options
 from staffing.plan.publish import locked, publishing
 from staffing.plan.read import read_plan
 from staffing.plan.schedule import Scheduled, make_schedule
@@ -56,7 +56,7 @@ def run_plan(
     out = plan_file.parent / "runs" if out is None else out
     with locked(out):
         trace = RunTrace.begin(plan, plan_file, as_of)
-        inputs = [input_of(path) for path in _inputs(plan, plan_file)]
+        inputs = _inputs(plan, plan_file)
         tell("reading the history", 0.0)
         history = plan_history(plan, plan_file)
         tell("reading the history", 1.0)
@@ -108,12 +108,10 @@ def schedule_requirement(
 
 def plan_history(plan: Plan, plan_file: Path) -> History:
     """The history that the plan names; PlanError if it names none."""
-    source = _source(plan, plan_file)
-    return read_history(
-        _beside(plan_file, source.source),
+    return read_for_forecast(
+        history_source(named_history(plan, plan_file), plan.service, plan_file),
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
-        format_name=source.format,
     )
 
 
@@ -126,25 +124,22 @@ def plan_patience(plan: Plan, history: History | None) -> float | None:
     return estimate_patience_seconds(history, plan.history.source if plan.history else "history")
 
 
-def _source(plan: Plan, plan_file: Path) -> HistorySource:
+def named_history(plan: Plan, plan_file: Path) -> HistorySource:
+    """The plan's `[history]`; PlanError if it has none."""
     if plan.history is None:
         hint = 'add [history] with source = "history.csv"'
         raise PlanError(Problem(str(plan_file), "a [history] section", hint, column="history"))
     return plan.history
 
 
-def _beside(plan_file: Path, source: str) -> str:
-    """Paths in a plan are relative to the plan, wherever the command is run."""
-    return str(plan_file.parent / source)
-
-
-def _inputs(plan: Plan, plan_file: Path) -> list[Path]:
-    files = [str(plan_file), *source_files(_beside(plan_file, _source(plan, plan_file).source))]
+def _inputs(plan: Plan, plan_file: Path) -> list[dict[str, str | int]]:
+    source = history_source(named_history(plan, plan_file), plan.service, plan_file)
+    files = [str(plan_file), *source_files(source.path)]
     if plan.forecast.events:
-        files.append(_beside(plan_file, plan.forecast.events))
+        files.append(str(plan_file.parent / plan.forecast.events))
     if plan.service.patience_curve:
-        files.append(_beside(plan_file, plan.service.patience_curve))
-    return [Path(file) for file in files if file != STANDARD]
+        files.append(str(plan_file.parent / plan.service.patience_curve))
+    return [input_of(file, source.query) for file in files if file != STANDARD]
 
 
 def _require_handle_times(forecast: Forecast, plan_file: Path) -> None:

@@ -10,8 +10,11 @@ import numpy as np
 from staffing.errors import InputError, PlanError, Problem, StaffingError
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.special_days import special_days
+from staffing.history import AUTO
+from staffing.history.load import Source
+from staffing.history.reading import Mapped, Reading
 from staffing.plan.events import read_events
-from staffing.plan.schema import Plan, RestRule, ShiftPattern, days_of
+from staffing.plan.schema import HistorySource, Plan, RestRule, Service, ShiftPattern, days_of
 from staffing.queueing.patience_laws import require_law
 from staffing.requirement.patience_curve import read_patience_curve
 from staffing.requirement.people import People, compounded
@@ -21,6 +24,8 @@ from staffing.requirement.uncertainty import parse_uncertainty
 from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
+from staffing.tables.rows import is_database
+from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours
 
 
@@ -33,6 +38,36 @@ def opening_hours(plan: Plan) -> OpeningHours | None:
         for day in days_of(days):
             by_day[day].extend(spans)
     return OpeningHours(tuple(tuple(spans) for spans in by_day))
+
+
+def history_source(history: HistorySource, service: Service, plan_file: Path) -> Source:
+    """What `[history]` says; calls count as within the target by the seconds of `[service] target`."""
+    columns = {
+        word: Mapped((one.column,) if isinstance(one.column, str) else tuple(one.column), one.unit, one.total)
+        for word, one in history.columns.items()
+    }
+    seconds = parse_target(service.target).seconds
+    return Source(
+        path=_beside(plan_file, history.source),
+        format_name="columns" if columns and history.format == AUTO else history.format,
+        query=history.query,
+        reading=Reading(
+            dates=history.dates,
+            threshold_seconds=Reading.threshold_seconds if seconds is None else seconds,
+            columns=columns,
+            booked=history.booked,
+        ),
+        merge_queues=history.queues == "merge",
+        keep_outliers=history.outliers == "keep",
+    )
+
+
+def _beside(plan_file: Path, source: str) -> str:
+    """Paths in a plan are relative to the plan, wherever the command is run; those in a URL too."""
+    path = file_of(source)
+    if path is not None:
+        return source.removesuffix(path) + str(plan_file.parent / path)
+    return source if is_database(source) else str(plan_file.parent / source)
 
 
 def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -> ForecastOptions:

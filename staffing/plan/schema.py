@@ -15,10 +15,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS
+from staffing.history import AUTO as AUTO_FORMAT
 from staffing.history import FORMATS
 from staffing.queueing import MODELS
 from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.targets import parse_target
+from staffing.tables.columns import HISTORY
 from staffing.timegrid import DAY_NAMES
 
 Fraction = Annotated[float, Field(gt=0, le=1)]
@@ -116,10 +118,45 @@ class Centre(Section):
         return self
 
 
+class MappedColumn(Section):
+    column: str | list[str]
+    unit: Literal["count", "seconds", "milliseconds", "mm:ss", "hh:mm:ss"] = "seconds"
+    total: bool = False
+
+
+def _mapped(value: object) -> object:
+    return {"column": value} if isinstance(value, str | list) else value
+
+
+ColumnName = Annotated[MappedColumn, BeforeValidator(_mapped)]
+
+
+class HistoryLimits(Section):
+    missing: Annotated[float, Field(ge=0, le=1)] = 0.05
+    impossible: Annotated[int, Field(ge=0)] = 0
+    spikes: Annotated[int, Field(ge=0)] | None = None
+    level_shifts: Annotated[int, Field(ge=0)] | None = None
+
+
 class HistorySource(Section):
     source: str
-    format: Annotated[str, _one_of(FORMATS)] = "staffing"
+    format: Annotated[str, _one_of([AUTO_FORMAT, *FORMATS])] = AUTO_FORMAT
+    query: str | None = None
+    columns: dict[str, ColumnName] = {}
+    dates: Literal["mdy", "dmy"] | None = None
+    booked: Literal["start", "end"] = "start"
+    queues: Literal["keep", "merge"] = "keep"
+    outliers: Literal["leave-out", "keep"] = "leave-out"
+    limits: HistoryLimits = HistoryLimits()
     aht_seconds: Positive | None = None
+
+    @model_validator(mode="after")
+    def _known_words(self) -> Self:
+        words = [column.name for column in HISTORY]
+        for word in self.columns:
+            if word not in words:
+                raise ValueError(f"words of the glossary under [history.columns]: {', '.join(words)}")
+        return self
 
 
 class ForecastChoice(Section):

@@ -14,9 +14,12 @@ from typing import Any
 import numpy as np
 
 from staffing import __version__
+from staffing.errors import InputError, Problem
 from staffing.forecast.make import MadeForecast
 from staffing.plan.schema import Plan
+from staffing.tables.rows import is_database
 from staffing.tables.source import write_text
+from staffing.tables.sql import file_of, without_password
 from staffing.timegrid import iso, utc_offset_minutes
 
 
@@ -52,7 +55,7 @@ class RunTrace:
             "started": self.started.isoformat(timespec="seconds"),
             "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "options": {"plan": str(self.plan_file), "as_of": self.as_of},
-            "plan": json.loads(self.plan.model_dump_json()),
+            "plan": _without_passwords(json.loads(self.plan.model_dump_json())),
             "inputs": list(inputs),
             "rows": dict(rows),
             "patience_seconds": patience_seconds,
@@ -63,11 +66,26 @@ class RunTrace:
             stream.write(json.dumps(content, indent=2, allow_nan=False) + "\n")
 
 
-def input_of(path: Path) -> dict[str, str | int]:
-    """An input's path, size and SHA-256."""
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return {"path": str(path), "bytes": path.stat().st_size, "sha256": digest}
+def _without_passwords(plan: dict[str, Any]) -> dict[str, Any]:
+    """The plan as it may lie in a run directory that others read."""
+    if plan.get("history"):
+        plan["history"]["source"] = without_password(plan["history"]["source"])
+    return plan
+
+
+def input_of(source: str, query: str | None) -> dict[str, str | int]:
+    """An input's path, size and SHA-256; of a database its URL without the password, and the query."""
+    url = without_password(source)
+    if is_database(source) and file_of(source) is None:
+        return {"path": url, "query": query or ""}
+    path = Path(file_of(source) or source)
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as fault:
+        raise InputError(Problem(url, f"a readable file ({fault.strerror})", "check the path")) from None
+    asked = {"query": query or ""} if is_database(source) else {}
+    return {"path": url, "bytes": path.stat().st_size, "sha256": digest, **asked}
 
 
 def described(made: MadeForecast) -> list[dict[str, Any]]:

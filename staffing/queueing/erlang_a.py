@@ -91,6 +91,11 @@ def _abandonment(asked: Intervals) -> Performance:
     delayed = np.minimum(y * waiting * share, 1.0)
     answered = np.clip(at_once + (c * waiting - weight) * share, 0.0, 1.0)
     abandoned = np.clip((weight - spare * waiting) * share, 0.0, 1.0)
+    # The two add up to one but for rounding, which the larger takes: the smaller keeps its digits.
+    rounding = np.maximum(answered + abandoned - 1.0, 0.0)
+    mostly_answered = answered >= abandoned
+    answered = np.where(mostly_answered, answered - rounding, answered)
+    abandoned = np.where(mostly_answered, abandoned, abandoned - rounding)
     # P(served, V ≤ T) = [1/B + e^g − 1 + c (S − e^g S(c, yx))] P(s − 1 busy)
     in_time = at_once + (late_weight - weight + c * (waiting - late_waiting)) * share
     in_time = np.clip(in_time, 0.0, answered)

@@ -14,17 +14,22 @@ from typing import Literal
 class Column:
     """One column: its name (as in the glossary), what its cells hold, and the bounds of a number.
 
-    `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown).
+    `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown). A
+    `duration` is seconds, or clock time of at least `clock_parts` parts: 3 for hh:mm:ss, 2 where mm:ss is
+    meant too; a plain number counts `plain_seconds`. `unknown` are texts that mean the same as an empty cell.
     """
 
     name: str
-    kind: Literal["time", "number", "text"]
-    meaning: str
+    kind: Literal["time", "number", "text", "duration"]
+    meaning: str = ""
     required: bool = False
     filled: bool = False
     minimum: float | None = None
     maximum: float | None = None
     whole: bool = False
+    clock_parts: int = 3
+    plain_seconds: float = 1.0
+    unknown: frozenset[str] = frozenset()
 
 
 Layout = tuple[Column, ...]
@@ -60,6 +65,7 @@ HISTORY: Layout = (
     _number("wrap_seconds", "average after-call work per answered contact"),
     _number("wait_seconds", "average wait of the answered"),
     _number("abandon_wait_seconds", "average wait of those who gave up"),
+    _number("service_level", "as your ACD prints it, to find out by which definition", 1),
 )
 
 FORECAST: Layout = (

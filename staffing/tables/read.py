@@ -6,10 +6,9 @@ small. All problems of a file are reported together.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,12 +18,14 @@ import numpy as np
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.records import Bools, Floats, Ints, Times
 from staffing.tables.columns import Column, Layout
-from staffing.tables.source import display_name, open_text
+from staffing.tables.durations import durations
+from staffing.tables.rows import Rows, open_rows
 from staffing.timegrid import from_local, is_repeated, utc_offset_minutes
 
 YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
-DELIMITERS = ",;\t|"
-CHUNK_ROWS = 1 << 15
+CHUNK_ROWS = 1 << 12  # larger ones are slower: they outgrow the cache, and wake the garbage collector
+_EPOCH = dt.datetime(1970, 1, 1)
+_EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Problems:
@@ -115,34 +116,15 @@ def read_csv(source: str | Path, layout: Layout, *, keep_extras: bool = False) -
 
     Bad cells are collected in `table.problems`: the caller adds its own findings and raises once.
     """
-    name = display_name(source)
-    with open_text(source) as stream:
-        try:
-            rows = _rows(stream, name)
-            _, header = next(rows)
-            places = _places(header, layout, name)
-            return _collect(rows, header, places, name, keep_extras=keep_extras)
-        except csv.Error as fault:
-            raise InputError(Problem(name, f"well-formed CSV ({fault})", "export the file again")) from None
+    with open_rows(source) as rows:
+        return read_table(rows, layout, keep_extras=keep_extras)
 
 
-def _rows(stream: Iterator[str], name: str) -> Iterator[tuple[int, list[str]]]:
-    """The non-empty rows with their line numbers, header first."""
-    number, first = next(((i, line) for i, line in enumerate(stream, 1) if line.strip()), (0, ""))
-    if not first:
-        raise InputError(Problem(name, "a header row and data", "the file is empty"))
-    delimiter = max(DELIMITERS, key=first.count)
-    start = number
-
-    def lines() -> Iterator[str]:
-        yield first
-        yield from stream
-
-    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
-    for row in reader:
-        line, start = start, reader.line_num + number
-        if row:
-            yield line, row
+def read_table(rows: Rows, layout: Layout, *, keep_extras: bool = False) -> Table:
+    """Read rows whose first is the header, by `layout`."""
+    _, header = next(rows)
+    places = _places(header, layout, rows.name)
+    return read_places(rows, header, places, keep_extras=keep_extras)
 
 
 def _places(header: Sequence[str], layout: Layout, file: str) -> dict[int, Column]:
@@ -161,40 +143,41 @@ def _places(header: Sequence[str], layout: Layout, file: str) -> dict[int, Colum
     return {place: by_name[n] for place, n in enumerate(names) if n in by_name}
 
 
-def _collect(
-    rows: Iterator[tuple[int, list[str]]],
-    header: Sequence[str],
-    places: dict[int, Column],
-    file: str,
-    *,
-    keep_extras: bool,
+def read_places(
+    rows: Rows, header: Sequence[str], places: Mapping[int, Column], *, keep_extras: bool = False
 ) -> Table:
-    problems = Problems(file)
-    lines: list[Ints] = []
-    parts: dict[int, list[Floats | list[str] | TimeCells]] = {place: [] for place in places}
-    extras: dict[int, list[str]] = {}
-    if keep_extras:
-        extras = {place: [] for place in range(len(header)) if place not in places}
+    """The rows below the header as typed columns, `places[i]` saying what the i-th cell holds."""
+    problems = Problems(rows.name)
+    chunks = list(read_chunks(rows, header, places, problems, keep_extras=keep_extras))
+    if not chunks:
+        problems.raise_if_any()
+        raise InputError(Problem(rows.name, "at least one row of data", "the file has only a header"))
+    return _joined(chunks)
+
+
+def read_chunks(
+    rows: Rows,
+    header: Sequence[str],
+    places: Mapping[int, Column],
+    problems: Problems,
+    *,
+    keep_extras: bool = False,
+) -> Iterator[Table]:
+    """The same as tables of at most `CHUNK_ROWS` rows, for what need not be held at once."""
+    extras = [place for place in range(len(header)) if keep_extras and place not in places]
     shared: dict[str, str] = {}  # equal texts share one string
-    while chunk := list(islice(rows, CHUNK_ROWS)):
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK_ROWS)):
         whole = [row for row in chunk if _has_width(row, len(header), problems)]
         if not whole:
             continue
-        numbers = np.array([line for line, _ in whole], dtype=np.int64)
-        lines.append(numbers)
+        table = Table(rows.name, np.array([line for line, _ in whole], dtype=np.int64), problems)
         cells = list(zip(*(row for _, row in whole), strict=True))
         for place, column in places.items():
-            parts[place].append(_typed(cells[place], column, numbers, problems, shared))
-        for place, kept in extras.items():
-            kept.extend(shared.setdefault(text, text) for text in cells[place])
-    table = Table(file, np.concatenate(lines) if lines else np.zeros(0, np.int64), problems)
-    if not lines:
-        problems.raise_if_any()
-        raise InputError(Problem(file, "at least one row of data", "the file has only a header"))
-    for place, column in places.items():
-        _join(table, column.name, parts[place])
-    table.extras = {header[place].strip(): kept for place, kept in extras.items()}
-    return table
+            _put(table, column.name, _typed(cells[place], column, table.lines, problems, shared))
+        for place in extras:
+            table.extras[header[place].strip()] = [shared.setdefault(text, text) for text in cells[place]]
+        yield table
 
 
 def _has_width(row: tuple[int, list[str]], width: int, problems: Problems) -> bool:
@@ -206,29 +189,54 @@ def _has_width(row: tuple[int, list[str]], width: int, problems: Problems) -> bo
     return False
 
 
-def _join(table: Table, name: str, parts: Sequence[Floats | list[str] | TimeCells]) -> None:
-    """Put the chunks of one column together, in the dict of its kind."""
-    if isinstance(parts[0], TimeCells):
-        cells = [part for part in parts if isinstance(part, TimeCells)]
+def _put(table: Table, name: str, cells: Floats | list[str] | TimeCells) -> None:
+    """Into the dict of its kind."""
+    if isinstance(cells, TimeCells):
+        table.times[name] = cells
+    elif isinstance(cells, list):
+        table.texts[name] = cells
+    else:
+        table.numbers[name] = cells
+
+
+def _joined(chunks: Sequence[Table]) -> Table:
+    """The chunks as one table; each column's chunks are freed as soon as they are put together."""
+    first = chunks[0]
+    table = Table(first.file, np.concatenate([chunk.lines for chunk in chunks]), first.problems)
+    for name in list(first.times):
+        cells = [chunk.times.pop(name) for chunk in chunks]
         table.times[name] = TimeCells(
             np.concatenate([c.seconds for c in cells]),
             np.concatenate([c.offset_minutes for c in cells]),
             np.concatenate([c.naive for c in cells]),
         )
-    elif isinstance(parts[0], list):
-        table.texts[name] = [text for part in parts if isinstance(part, list) for text in part]
-    else:
-        table.numbers[name] = np.concatenate([part for part in parts if isinstance(part, np.ndarray)])
+    for name in list(first.numbers):
+        table.numbers[name] = np.concatenate([chunk.numbers.pop(name) for chunk in chunks])
+    for name in list(first.texts):
+        table.texts[name] = [text for chunk in chunks for text in chunk.texts.pop(name)]
+    for name in list(first.extras):
+        table.extras[name] = [text for chunk in chunks for text in chunk.extras.pop(name)]
+    return table
 
 
 def _typed(
     cells: Sequence[str], column: Column, lines: Ints, problems: Problems, shared: dict[str, str]
 ) -> Floats | list[str] | TimeCells:
+    if column.unknown:
+        cells = ["" if cell.strip() in column.unknown else cell for cell in cells]
     if column.kind == "number":
         return _numbers(cells, column, lines, problems)
+    if column.kind == "duration":
+        return _checked(
+            durations(cells, column.clock_parts, column.plain_seconds), cells, column, lines, problems
+        )
     if column.kind == "time":
         return _times(cells, column, lines, problems)
     texts = [shared.setdefault(text, text) for text in map(str.strip, cells)]
+    if any("\0" in text for text in set(texts)):
+        for row in [i for i, text in enumerate(texts) if "\0" in text]:
+            hint = "the file is damaged: export it again"
+            problems.add(lines[row], column.name, texts[row], "text without NUL bytes", hint)
     if column.filled:
         for row in [i for i, text in enumerate(texts) if not text]:
             problems.add(lines[row], column.name, "", "a value", "fill the cell or remove the row")
@@ -243,6 +251,11 @@ def _numbers(cells: Sequence[str], column: Column, lines: Ints, problems: Proble
         suspect = True
     if suspect:
         values = np.array([_number(cell) for cell in cells])
+    return _checked(values, cells, column, lines, problems)
+
+
+def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
+    """The values that are numbers within the column's bounds; the others are problems, and NaN."""
     bad = ~np.isfinite(values)
     if column.minimum is not None:
         bad |= values < column.minimum
@@ -270,6 +283,8 @@ def _number(text: str) -> float:
 
 def _bounds(column: Column) -> str:
     kind = "a whole number" if column.whole else "a number"
+    if column.kind == "duration":
+        kind = "seconds, hh:mm:ss" + (" or mm:ss" if column.clock_parts < 3 else "")
     if column.minimum is not None and column.maximum is not None:
         return f"{kind} from {column.minimum:g} to {column.maximum:g}"
     return f"{kind} of at least {column.minimum:g}" if column.minimum is not None else kind
@@ -280,7 +295,7 @@ def _number_hint(text: str, column: Column) -> str:
         return "fill the cell or remove the row"
     if "," in text:
         return "write decimals with a point and no thousands separator"
-    if ":" in text:
+    if ":" in text and column.kind != "duration":
         return "write seconds, not hh:mm:ss"
     if "%" in text:
         return "write a fraction, such as 0.8"
@@ -294,7 +309,7 @@ def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems
     known: dict[str, tuple[int, int, bool] | None] = {}
     for row, cell in enumerate(cells):
         if cell not in known:
-            known[cell] = _time(cell.strip())
+            known[cell] = parse_iso(cell.strip())
         parsed = known[cell]
         if parsed is not None:
             seconds[row], offset[row], naive[row] = parsed
@@ -304,7 +319,7 @@ def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems
     return TimeCells(seconds, offset, naive)
 
 
-def _time(text: str) -> tuple[int, int, bool] | None:
+def parse_iso(text: str) -> tuple[int, int, bool] | None:
     """(seconds since 1970, offset minutes, naive) of an ISO 8601 text, or None."""
     try:
         moment = dt.datetime.fromisoformat(text)
@@ -313,10 +328,9 @@ def _time(text: str) -> tuple[int, int, bool] | None:
     if moment.year not in YEARS:
         return None
     offset = moment.utcoffset()
-    naive = offset is None
-    shift = dt.timedelta(0) if offset is None else offset
-    wall = moment.replace(tzinfo=dt.UTC)
-    return int((wall - shift).timestamp()), round(shift.total_seconds() / 60), naive
+    since = moment - (_EPOCH if offset is None else _EPOCH_UTC)
+    seconds = since.days * 86400 + since.seconds
+    return seconds, 0 if offset is None else round(offset.total_seconds() / 60), offset is None
 
 
 def _seen_before(wall: Times, group: Ints) -> Bools:

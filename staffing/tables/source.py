@@ -1,4 +1,4 @@
-"""Where text comes from and goes to: a path, gzip, or `-` for standard input and output.
+"""Where text comes from and goes to: a path, gzip, Zstandard, or `-` for standard input and output.
 
 Output to a path is written beside it and renamed, so a reader never sees half a file and a full disk
 leaves the old one in place.
@@ -15,12 +15,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from staffing.errors import InputError, Problem, ReaderLeft
+from staffing.tables.extras import library
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 STANDARD = "-"
-_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_MAGIC, _ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def display_name(source: str | Path) -> str:
@@ -30,28 +35,77 @@ def display_name(source: str | Path) -> str:
 
 @contextmanager
 def open_text(source: str | Path) -> Iterator[TextIO]:
-    """The source as UTF-8 text without its BOM; gzip is recognised by its first bytes."""
+    """The source as text without its byte-order mark: UTF-8, or UTF-16 where the mark says so.
+
+    gzip and Zstandard are recognised by their first bytes.
+    """
     name = display_name(source)
     try:
         raw = sys.stdin.buffer if str(source) == STANDARD else open(source, "rb")  # noqa: SIM115 - closed below
         with raw:
-            buffered = io.BufferedReader(cast(io.RawIOBase, raw))
-            zipped = buffered.peek(2)[:2] == _GZIP_MAGIC
-            stream = gzip.open(buffered) if zipped else buffered  # noqa: SIM115 - closed with `raw`
-            yield io.TextIOWrapper(cast(IO[bytes], stream), encoding="utf-8-sig", newline="")
+            stream = _unpacked(io.BufferedReader(cast(io.RawIOBase, raw)), name)
+            encoding = "utf-16" if stream.peek(2)[:2] in _UTF16_MARKS else "utf-8-sig"
+            yield io.TextIOWrapper(stream, encoding=encoding, newline="")
     except FileNotFoundError:
         raise InputError(Problem(name, "an existing file", "check the path")) from None
     except UnicodeDecodeError as fault:
         hint = "save the file as UTF-8 (in Excel: 'CSV UTF-8')"
-        raise InputError(
-            Problem(name, f"UTF-8 text (byte {fault.object[fault.start]:#04x} is none)", hint)
-        ) from None
-    except (gzip.BadGzipFile, EOFError, zlib.error) as fault:
+        found = f"byte {fault.object[fault.start]:#04x} is none"
+        raise InputError(Problem(name, f"{fault.encoding.upper()} text ({found})", hint)) from None
+    except (gzip.BadGzipFile, zlib.error, EOFError) as fault:
         raise InputError(Problem(name, f"a whole gzip file ({fault})", "copy the file again")) from None
     except IsADirectoryError:
         raise InputError(Problem(name, "a file, not a folder", "name a file in it")) from None
     except OSError as fault:
         raise InputError(Problem(name, f"a readable file ({fault.strerror})", "check the path")) from None
+
+
+def _unpacked(packed: io.BufferedReader, name: str) -> io.BufferedReader:
+    """The bytes behind gzip or Zstandard, or as they are; closed with what they come from."""
+    magic = packed.peek(4)[:4]
+    if magic[:2] == _GZIP_MAGIC:
+        return io.BufferedReader(cast(io.RawIOBase, gzip.open(packed)))
+    if magic == _ZSTD_MAGIC:
+        return io.BufferedReader(_Zstandard(packed, name))
+    return packed
+
+
+class _Zstandard(io.RawIOBase):
+    """Unpacks Zstandard as it is read, and complains about a file cut short, which its library lets pass."""
+
+    def __init__(self, packed: io.BufferedReader, name: str) -> None:
+        self._library = library("zstandard", name, "which unpacks .zst")
+        self._packed, self._name = packed, name
+        self._frame = self._library.ZstdDecompressor().decompressobj()
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        while not self._ready and (chunk := self._packed.read(1 << 16)):
+            self._ready = self._unpack(chunk)
+        if not self._ready and not self._frame.eof:
+            raise self._broken("it ends in the middle")
+        count = min(len(view), len(self._ready))
+        view[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count
+
+    def _unpack(self, chunk: bytes) -> bytes:
+        data = b""
+        try:
+            while chunk:
+                if self._frame.eof:
+                    self._frame = self._library.ZstdDecompressor().decompressobj()
+                data += self._frame.decompress(chunk)
+                chunk = self._frame.unused_data if self._frame.eof else b""
+        except self._library.ZstdError as fault:
+            raise self._broken(str(fault)) from None
+        return data
+
+    def _broken(self, fault: str) -> InputError:
+        return InputError(Problem(self._name, f"a whole Zstandard file ({fault})", "copy the file again"))
 
 
 @contextmanager

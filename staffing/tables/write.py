@@ -1,4 +1,7 @@
-"""Write typed columns as CSV: UTF-8, comma, LF, numbers in the shortest form that reads back the same."""
+"""Write typed columns as CSV: UTF-8, comma, LF, numbers in the shortest form that reads back the same.
+
+Texts that a spreadsheet would run as a formula are made harmless (`tables/formula.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.tables.formula import harmless
 from staffing.tables.source import write_text
 
 CHUNK_ROWS = 1 << 15
@@ -32,10 +36,11 @@ def write_csv(target: str | Path, columns: Mapping[str, Cells]) -> None:
 
 def _texts(cells: Cells) -> Sequence[str]:
     if not isinstance(cells, np.ndarray):
-        return _quoted(cells)
+        return _quoted([harmless(cell) for cell in cells])
     if np.issubdtype(cells.dtype, np.floating):
         return _number_texts(cells)
-    return _quoted([str(value) for value in cells.tolist()])
+    known = {value: harmless(str(value)) for value in np.unique(cells).tolist()}
+    return _quoted([known[value] for value in cells.tolist()])
 
 
 def _number_texts(values: NDArray[np.float64]) -> list[str]:

@@ -1,0 +1,29 @@
+"""staffing formats: the exports it reads, with their columns."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import Json
+
+
+def formats(
+    name: Annotated[str | None, typer.Argument(help="Only this format, with its columns.")] = None,
+    json: Json = False,
+) -> None:
+    """List the ACD formats that are read, and the columns of one.
+
+    Example: staffing formats genesys
+    """
+    from staffing.cli.console import Console, choice
+    from staffing.history import FORMATS, format_named
+    from staffing.history.describe import as_text, described
+
+    names = list(FORMATS) if name is None else [choice("FORMAT", name, FORMATS)]
+    if json:
+        Console(quiet=True).json({one: described(format_named(one)) for one in names})
+        return
+    for one in names:
+        typer.echo(as_text(format_named(one), whole=name is not None))

@@ -1,0 +1,73 @@
+"""By which definition a centre prints its service level, found from its own numbers.
+
+The four of the glossary are tried on every interval that has what they need; the one that gives what is
+printed is named, and none where none does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.records import Floats, History
+
+CLOSE = 0.005
+LEAST_ROWS = 10
+
+
+@dataclass(frozen=True)
+class PrintedDefinition:
+    """The definition's name, and each definition's median absolute difference from what is printed."""
+
+    name: str | None
+    differences: dict[str, float]
+
+
+def printed_definition(history: History) -> PrintedDefinition | None:
+    """What the numbers say; None where they do not hold what it takes."""
+    printed = history.measures.get("service_level")
+    within = history.measures.get("answered_within_target")
+    if printed is None or within is None:
+        return None
+    differences = {}
+    for name, value in _candidates(history, within).items():
+        known = np.isfinite(value) & np.isfinite(printed)
+        if known.sum() >= LEAST_ROWS:
+            differences[name] = float(np.median(np.abs(value[known] - printed[known])))
+    if not differences:
+        return None
+    best = min(differences, key=differences.__getitem__)
+    return PrintedDefinition(best if differences[best] <= CLOSE else None, differences)
+
+
+def service_levels(history: History) -> dict[str, float]:
+    """The whole history by each definition that its columns allow: they differ more than planners think."""
+    within = history.measures.get("answered_within_target")
+    if within is None:
+        return {}
+    sums = {name: np.nansum(column) for name, column in history.measures.items()}
+    offered, at = float(np.nansum(history.offered)), float(sums["answered_within_target"])
+    short = sums.get("abandoned_within_target")
+    found = {"offered": (at, offered)}
+    if short is not None:
+        found |= {"offered-less-short": (at, offered - short), "with-abandons": (at + short, offered)}
+    if "answered" in sums:
+        found["answered"] = (at, sums["answered"])
+    return {name: float(a / b) for name, (a, b) in found.items() if b > 0}
+
+
+def _candidates(history: History, within: Floats) -> dict[str, Floats]:
+    short = history.measures.get("abandoned_within_target")
+    answered = history.measures.get("answered")
+    found = {"offered": _share(within, history.offered)}
+    if short is not None:
+        found["offered-less-short"] = _share(within, history.offered - short)
+        found["with-abandons"] = _share(within + short, history.offered)
+    if answered is not None:
+        found["answered"] = _share(within, answered)
+    return found
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)

@@ -1,0 +1,111 @@
+"""Several files as one history: exports overlap, and are sometimes kept twice.
+
+A row that two files hold with the same numbers counts once, and a note says how many there were. Where they
+contradict each other, neither is right by itself: the error names both files. A row that stands twice in
+one file is refused later, whatever it says: it may be two halves of one interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
+from staffing.records import Bools, Floats, History, Ints
+from staffing.timegrid import iso
+
+Part = tuple[str, History]
+
+
+def put_together(parts: Sequence[Part]) -> History:
+    """The rows of all files, in their order; raises InputError where files contradict each other."""
+    if len(parts) == 1:
+        return parts[0][1]
+    files = [name for name, _ in parts]
+    history = _joined([part for _, part in parts])
+    file = np.repeat(np.arange(len(parts)), [len(part) for _, part in parts])
+    first, again = _pairs(history, file)
+    _refuse_contradictions(history, first, again, file, files)
+    if not len(again):
+        return history
+    keep = np.ones(len(history), dtype=bool)
+    keep[again] = False
+    pairs = sorted({(files[i], files[j]) for i, j in zip(file[first], file[again], strict=True)})
+    named = "; ".join(f"{one} and {other}" for one, other in pairs[:3]) + (" …" if len(pairs) > 3 else "")
+    note = f"{len(again)} rows stand in two files alike and count once: {named}"
+    return replace(_kept(history, keep), notes=(*history.notes, note))
+
+
+def _joined(parts: Sequence[History]) -> History:
+    """Rows of several files as one history; queues are matched by name."""
+    queues = tuple(dict.fromkeys(name for part in parts for name in part.queues))
+    names = dict.fromkeys(name for part in parts for name in part.measures)
+    return History(
+        interval_start=np.concatenate([part.interval_start for part in parts]),
+        utc_offset_minutes=np.concatenate([part.utc_offset_minutes for part in parts]),
+        queue=np.concatenate(
+            [np.array([queues.index(q) for q in part.queues])[part.queue] for part in parts]
+        ),
+        queues=queues,
+        interval_minutes=int(np.gcd.reduce([part.interval_minutes for part in parts])),
+        offered=np.concatenate([part.offered for part in parts]),
+        aht_seconds=np.concatenate([part.aht_seconds for part in parts]),
+        measures={
+            name: np.concatenate([part.measures.get(name, np.full(len(part), np.nan)) for part in parts])
+            for name in names
+        },
+        notes=tuple(note for part in parts for note in part.notes),
+        histograms={
+            name: np.sum([part.histograms[name] for part in parts if name in part.histograms], axis=0)
+            for name in dict.fromkeys(name for part in parts for name in part.histograms)
+        },
+    )
+
+
+def _pairs(history: History, file: Ints) -> tuple[Ints, Ints]:
+    """Rows of one queue and interval in different files: each with the row before it."""
+    order = np.lexsort((file, history.interval_start.astype(np.int64), history.queue))
+    same = (np.diff(history.queue[order]) == 0) & (
+        np.diff(history.interval_start[order]).astype(np.int64) == 0
+    )
+    same &= np.diff(file[order]) != 0
+    return order[:-1][same], order[1:][same]
+
+
+def _differ(column: Floats, first: Ints, again: Ints) -> Bools:
+    one, other = column[first], column[again]
+    return np.asarray((one != other) & ~(np.isnan(one) & np.isnan(other)))
+
+
+def _refuse_contradictions(
+    history: History, first: Ints, again: Ints, file: Ints, files: Sequence[str]
+) -> None:
+    columns = {"offered": history.offered, "aht_seconds": history.aht_seconds, **history.measures}
+    different = {name: _differ(column, first, again) for name, column in columns.items()}
+    wrong = np.flatnonzero(np.any(list(different.values()), axis=0))
+    problems = []
+    for pair in wrong[:SHOWN_PROBLEMS].tolist():
+        one, other = int(first[pair]), int(again[pair])
+        word = next(name for name, differs in different.items() if differs[pair])
+        moment = iso(history.interval_start[[one]], history.utc_offset_minutes[[one]])[0]
+        where = f"{moment}, queue {history.queues[history.queue[one]]}"
+        expected = f"{columns[word][one]:g} as in {files[file[one]]}"
+        hint = f"one was exported before the interval was complete: remove it there ({where})"
+        value = f"{columns[word][other]:g}"
+        problems.append(Problem(files[file[other]], expected, hint, None, word, value))
+    if problems:
+        raise InputError(problems, count=len(wrong))
+
+
+def _kept(history: History, keep: Bools) -> History:
+    return replace(
+        history,
+        interval_start=history.interval_start[keep],
+        utc_offset_minutes=history.utc_offset_minutes[keep],
+        queue=history.queue[keep],
+        offered=history.offered[keep],
+        aht_seconds=history.aht_seconds[keep],
+        measures={name: column[keep] for name, column in history.measures.items()},
+    )

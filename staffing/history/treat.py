@@ -1,0 +1,42 @@
+"""Days that would teach the forecast something false, set to unknown by a rule that is said.
+
+Only spikes: a day far above its weekday (see `oddities.py`) is an outage, a mailing or a fault of the
+export, and a forecast that learns from it overstaffs every such weekday for months. Days far below are left
+alone: they are public holidays and closures, which the forecast treats itself. Gaps are left unknown: it
+knows how to read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from staffing.history.days import queue_days
+from staffing.history.finding import span_texts
+from staffing.history.oddities import NEARLY_EMPTY_PER_DAY, spike_days
+from staffing.records import History
+from staffing.timegrid import MINUTES_PER_DAY, local_day, to_local
+
+
+def without_spikes(history: History) -> History:
+    """The history with the counts of spike days unknown, and a note for each queue that has any."""
+    offered = history.offered.copy()
+    local = local_day(to_local(history.interval_start, history.utc_offset_minutes))
+    notes = []
+    for queue, name in enumerate(history.queues):
+        mine = history.queue == queue
+        if not mine.any() or history.interval_minutes >= MINUTES_PER_DAY:
+            continue
+        days = queue_days(history, queue)
+        if np.nanmean(days.totals) < NEARLY_EMPTY_PER_DAY:
+            continue
+        high, _ = spike_days(days)
+        if high.any():
+            offered[mine & np.isin(local, days.days[high])] = np.nan
+            which = f"queue {name}: " if len(history.queues) > 1 else ""
+            notes.append(
+                f"{which}{int(high.sum())} days far above usual are unknown to the forecast: "
+                f'{span_texts(days.days[high], 8)} (outliers = "keep" keeps them)'
+            )
+    return replace(history, offered=offered, notes=(*history.notes, *notes)) if notes else history

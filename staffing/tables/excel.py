@@ -1,0 +1,36 @@
+"""Excel and OpenDocument workbooks as rows (extra `excel`, python-calamine): the first sheet."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from staffing.errors import InputError, Problem
+from staffing.tables.cell_text import cell_text
+from staffing.tables.extras import library
+from staffing.tables.rows import Row, Rows
+from staffing.tables.source import STANDARD, display_name
+
+
+def excel_rows(source: str | Path) -> Rows:
+    """The rows of the first sheet; `line` is the sheet's row number."""
+    name = display_name(source)
+    calamine = library("python_calamine", name, "which reads Excel")
+    standard = str(source) == STANDARD
+    try:
+        data = io.BytesIO(sys.stdin.buffer.read()) if standard else str(source)
+        sheet = calamine.load_workbook(data).get_sheet_by_index(0)
+        cells = sheet.to_python(skip_empty_area=False)
+    except Exception as fault:  # calamine's errors share no base but Exception
+        hint = "open it in Excel and save it again, or export CSV"
+        raise InputError(Problem(name, f"a readable Excel file ({fault})", hint)) from None
+    return Rows(name, _rows(cells))
+
+
+def _rows(cells: list[list[object]]) -> Iterator[Row]:
+    for number, row in enumerate(cells, 1):
+        texts = [cell_text(value) for value in row]
+        if any(text.strip() for text in texts):
+            yield number, texts

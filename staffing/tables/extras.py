@@ -1,0 +1,28 @@
+"""Libraries that not everybody needs: imported when used, with a clear word on how to install them."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from staffing.errors import InputError, Problem
+
+# module → the extra of this package that brings it
+EXTRAS = {
+    "python_calamine": "excel",
+    "xlsxwriter": "excel",
+    "sqlalchemy": "sql",
+    "psycopg": "sql",
+    "pymysql": "sql",
+    "duckdb": "duckdb",
+    "zstandard": "zstd",
+}
+
+
+def library(module: str, file: str, purpose: str) -> Any:
+    """The module; InputError with the exact install line where it is missing."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        hint = f"run: pip install 'staffing[{EXTRAS[module]}]'"
+        raise InputError(Problem(file, f"the library {module}, {purpose}", hint)) from None

@@ -1,0 +1,133 @@
+"""A database's answer as rows: SQLite by the standard library, DuckDB by its own, the rest by SQLAlchemy.
+
+| URL | reads through | extra |
+|---|---|---|
+| `sqlite:///path` | sqlite3 (standard library), read-only | none |
+| `duckdb:///path` | duckdb, read-only | `duckdb` |
+| `postgresql://user:password@host/database` | SQLAlchemy and psycopg | `sql` |
+| `mysql://user:password@host/database` | SQLAlchemy and PyMySQL | `sql` |
+
+Any other SQLAlchemy URL works where its driver is installed. A query answers with the columns of the
+format, under their names; it is streamed. Passwords never appear in messages.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from staffing.errors import InputError, Problem
+from staffing.tables.cell_text import cell_text
+from staffing.tables.extras import library
+from staffing.tables.rows import Row, Rows
+
+CHUNK_ROWS = 10_000
+_DRIVERS = {
+    "postgresql": ("postgresql+psycopg", "psycopg"),
+    "postgres": ("postgresql+psycopg", "psycopg"),
+    "mysql": ("mysql+pymysql", "pymysql"),
+}
+
+
+def without_password(url: str) -> str:
+    """The URL as messages may show it."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
+def file_of(url: str) -> str | None:
+    """The file of a `sqlite:///` or `duckdb:///` URL, None for a server."""
+    match = re.fullmatch(r"(?:sqlite|duckdb):///(.+)", url)
+    return match[1] if match else None
+
+
+@contextmanager
+def database_rows(url: str, query: str | None) -> Iterator[Rows]:
+    """The answer to `query`, header first; `line` counts the header as 1."""
+    name = without_password(url)
+    if not query:
+        hint = 'add query = "SELECT interval_start, queue, offered FROM …" to [history], or --query'
+        raise InputError(Problem(name, "a query", hint))
+    scheme = url.partition("://")[0]
+    reader = {"sqlite": _sqlite, "duckdb": _duckdb}.get(scheme, _server)
+    with reader(url, query, name) as rows:
+        yield rows
+
+
+def answer_rows(name: str, header: Sequence[str], fetch: Callable[[int], Sequence[Sequence[Any]]]) -> Rows:
+    """Header and fetched rows as text."""
+
+    def rows() -> Iterator[Row]:
+        yield 1, list(header)
+        line = 2
+        while chunk := fetch(CHUNK_ROWS):
+            for row in chunk:
+                yield line, [cell_text(value) for value in row]
+                line += 1
+
+    return Rows(name, rows())
+
+
+def _refused(name: str, fault: Exception) -> InputError:
+    reason = without_password(str(fault).strip().splitlines()[0])
+    return InputError(Problem(name, f"an answer ({reason})", "check the URL and the query"))
+
+
+def _existing_file(url: str, name: str) -> str:
+    path = file_of(url)
+    if path is None or not Path(path).is_file():
+        raise InputError(Problem(name, "an existing database file", "three slashes, then the path"))
+    return path
+
+
+@contextmanager
+def _sqlite(url: str, query: str, name: str) -> Iterator[Rows]:
+    uri = Path(_existing_file(url, name)).resolve().as_uri() + "?mode=ro"
+    connection = sqlite3.connect(uri, uri=True)
+    try:
+        cursor = connection.execute(query)
+        if cursor.description is None:
+            raise InputError(Problem(name, "a query that answers with rows", "begin it with SELECT"))
+        yield answer_rows(name, [column[0] for column in cursor.description], cursor.fetchmany)
+    except (sqlite3.Error, sqlite3.Warning) as fault:
+        raise _refused(name, fault) from None
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _duckdb(url: str, query: str, name: str) -> Iterator[Rows]:
+    duckdb = library("duckdb", name, "which reads DuckDB files")
+    path = _existing_file(url, name)
+    try:
+        with duckdb.connect(path, read_only=True) as connection:
+            cursor = connection.execute(query)
+            yield answer_rows(name, [column[0] for column in cursor.description], cursor.fetchmany)
+    except duckdb.Error as fault:
+        raise _refused(name, fault) from None
+
+
+@contextmanager
+def _server(url: str, query: str, name: str) -> Iterator[Rows]:
+    sqlalchemy = library("sqlalchemy", name, "which talks to databases")
+    scheme, _, rest = url.partition("://")
+    if scheme in _DRIVERS:
+        scheme, driver = _DRIVERS[scheme]
+        library(driver, name, "the database's driver")
+    # A PostgreSQL server without an encoding of its own would answer in bytes.
+    options = {"client_encoding": "utf8"} if scheme == "postgresql+psycopg" else {}
+    try:
+        engine = sqlalchemy.create_engine(f"{scheme}://{rest}", connect_args=options)
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as fault:
+        raise _refused(name, fault) from None
+    try:
+        with engine.connect().execution_options(stream_results=True) as connection:
+            answer = connection.execute(sqlalchemy.text(query))
+            yield answer_rows(name, list(answer.keys()), answer.fetchmany)
+    except sqlalchemy.exc.SQLAlchemyError as fault:
+        raise _refused(name, fault) from None
+    finally:
+        engine.dispose()

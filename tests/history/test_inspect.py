@@ -1,0 +1,214 @@
+"""What `inspect` finds in histories that were broken on purpose, and only there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from staffing.history.durations import kaplan_meier_median
+from staffing.history.inspect import Inspection, Limits, inspect
+from staffing.history.load import Source, read_history, read_native
+from staffing.history.treat import without_spikes
+from staffing.records import History
+from tests.conftest import BANK, Staffing
+from tests.history.test_exports import ZOO
+
+ZONE = "America/New_York"
+Rows = dict[tuple[dt.date, int, int], float]  # (day, slot, occurrence) → offered
+FIRST = dt.date(2026, 3, 2)  # a Monday, before clocks go forward on 8 March
+
+
+def centre(days: int = 140) -> Rows:
+    """Half-hours of a centre open Sunday to Thursday, 08:00 to 18:00, and all night on Sundays."""
+    random = np.random.default_rng(3)
+    rows: Rows = {}
+    for number in range(days):
+        day = FIRST + dt.timedelta(days=number)
+        if day.weekday() in {4, 5}:
+            continue
+        first = 0 if day.weekday() == 6 else 16
+        for slot in range(first, 36):
+            rows[day, slot, 0] = float(random.poisson(50 if slot >= 16 else 5))
+    return rows
+
+
+def written(path: Path, rows: Rows, extra: str = "", cells: str = "") -> Path:
+    lines = [
+        f"{day}T{slot // 2:02d}:{slot % 2 * 30:02d},{value:g}{cells}"
+        for (day, slot, _), value in rows.items()
+    ]
+    path.write_text("\n".join([f"interval_start,offered{extra}", *lines]) + "\n")
+    return path
+
+
+def found(path: Path) -> Inspection:
+    return inspect(read_native(Source(str(path)), timezone=ZONE, interval_minutes=30), ZONE)
+
+
+def kinds(inspection: Inspection) -> dict[str, str]:
+    return {finding.kind: finding.text for finding in inspection.findings}
+
+
+@pytest.fixture
+def sound() -> Rows:
+    """Without the slots that clocks skip."""
+    return {key: value for key, value in centre().items() if key[:2] not in _skipped()}
+
+
+def _skipped() -> set[tuple[dt.date, int]]:
+    return {(dt.date(2026, 3, 8), 4), (dt.date(2026, 3, 8), 5)}
+
+
+def test_a_sound_history_has_no_findings_but_the_clock(tmp_path: Path, sound: Rows) -> None:
+    """No false alarm; the skipped hour is named as what it is."""
+    inspection = found(written(tmp_path / "h.csv", sound))
+    assert set(kinds(inspection)) == {"clock change"}
+    assert "2026-03-08: 2 slots" in kinds(inspection)["clock change"]
+    assert inspection.missing_share == 0
+    assert inspection.crossed(Limits()) == []
+
+
+def test_the_week_is_inferred(tmp_path: Path, sound: Rows) -> None:
+    """Opening hours by weekday, and a week that does not start on Monday."""
+    hours = found(written(tmp_path / "h.csv", sound)).weeks["all"].hours()
+    assert hours["mon"] == hours["thu"] == "08:00-18:00"
+    assert hours["sun"] == "00:00-18:00"
+    assert hours["fri"] == hours["sat"] == "closed"
+
+
+def test_missing_days_and_intervals_are_found(tmp_path: Path, sound: Rows) -> None:
+    """A lost week, and a lost morning: named by date; weekends are no gaps."""
+    lost = {dt.date(2026, 5, 4) + dt.timedelta(days=i) for i in range(7)}
+    rows = {key: value for key, value in sound.items() if key[0] not in lost}
+    rows = {k: v for k, v in rows.items() if not (k[0] == dt.date(2026, 6, 3) and 18 <= k[1] < 22)}
+    rows |= {(dt.date(2026, 6, 10), 30, 0): 0.0}
+    rows |= {(dt.date(2026, 3, 2) + dt.timedelta(days=7 * w), 20, 0): 0.0 for w in range(4)}
+    inspection = found(written(tmp_path / "h.csv", rows))
+    assert "2026-05-03" not in kinds(inspection)["missing days"]
+    assert "2026-05-04 to 2026-05-10" in kinds(inspection)["missing days"]
+    assert "4 intervals absent" in kinds(inspection)["missing intervals"]
+    assert "2026-06-03" in kinds(inspection)["missing intervals"]
+    assert 0.04 < inspection.missing_share < 0.06
+
+
+def test_an_export_that_leaves_zeros_out_is_told(tmp_path: Path, sound: Rows) -> None:
+    """Absent is nothing offered where hardly a zero is written."""
+    rows = {key: value for key, value in sound.items() if key[1] >= 16 or value > 2}
+    inspection = found(written(tmp_path / "h.csv", rows))
+    assert "absent is nothing offered" in kinds(inspection)["zeros left out"]
+    assert inspection.missing_share == 0
+
+
+def test_the_repeated_hour_that_is_there_once_is_found(tmp_path: Path) -> None:
+    """Clocks go back on a Sunday whose night is open."""
+    rows = centre(250)
+    rows = {key: value for key, value in rows.items() if key[:2] not in _skipped()}
+    text = kinds(found(written(tmp_path / "h.csv", rows)))["clock change slots missing"]
+    assert text == "clocks go back on 2026-11-01: 2 slots occur twice but are there once"
+
+
+def test_spikes_dips_and_level_shifts_are_told_apart(tmp_path: Path, sound: Rows) -> None:
+    """One day at twice the usual; one at a tenth; everything half as much again from June on."""
+    rows = {k: v * (1.8 if k[0] >= dt.date(2026, 5, 24) else 1) for k, v in sound.items()}
+    for slot in range(16, 36):
+        rows[dt.date(2026, 4, 8), slot, 0] *= 2
+        rows[dt.date(2026, 4, 22), slot, 0] *= 0.1
+    by_kind = kinds(found(written(tmp_path / "h.csv", rows)))
+    assert "2026-04-08 (2.0×)" in by_kind["spike"]
+    assert "2026-04-22 (0.1×)" in by_kind["dip"]
+    assert "around 2026-05-2" in by_kind["level shift"]
+    assert "; 1,000 a day at first, 1,8" in by_kind["level shift"]
+
+
+def test_impossible_values_are_counted(tmp_path: Path, sound: Rows) -> None:
+    """answered + abandoned > offered, with the first place."""
+    path = written(tmp_path / "h.csv", sound, ",answered,abandoned", ",400,1")
+    inspection = found(path)
+    assert "answered + abandoned > offered" in kinds(inspection)["impossible"]
+    assert "impossible: " in inspection.crossed(Limits())[0]
+
+
+def test_the_definition_is_found_from_the_numbers(tmp_path: Path) -> None:
+    """What is printed is At ÷ (O − Bt)."""
+    random = np.random.default_rng(5)
+    lines = ["interval_start,offered,answered,answered_within_target,abandoned_within_target,service_level"]
+    for number in range(40):
+        offered, short = int(random.integers(50, 99)), int(random.integers(1, 9))
+        answered = offered - short - int(random.integers(0, 5))
+        within = int(answered * 0.8)
+        when = f"2026-11-23T{number // 4 + 8:02d}:{number % 4 * 15:02d}"
+        level = within / (offered - short)
+        lines.append(f"{when},{offered},{answered},{within},{short},{level:.4f}")
+    path = tmp_path / "h.csv"
+    path.write_text("\n".join(lines) + "\n")
+    printed = found(path).printed
+    assert printed is not None
+    assert printed.name == "offered-less-short"
+
+
+def test_patience_and_handle_time_come_from_single_calls() -> None:
+    """A list of calls gives the laws, not only the means."""
+    inspection = found(ZOO / "calls.csv")
+    assert inspection.handle_time is not None
+    assert inspection.handle_time.of == "calls"
+    assert inspection.patience is not None
+
+
+def test_kaplan_meier_by_hand() -> None:
+    """Waits 1 (left), 2 (served), 3 (left), 4 (left): survival 3/4, then 3/8: the median is 3."""
+    left, served = np.zeros(10), np.zeros(10)
+    left[[1, 3, 4]] = 1
+    served[2] = 1
+    assert kaplan_meier_median(left, served) == 3
+
+
+def test_strict_ends_in_5_where_a_limit_is_crossed(tmp_path: Path, sound: Rows, staffing: Staffing) -> None:
+    """The limits are options; without --strict the report is enough."""
+    for slot in range(16, 36):
+        sound[dt.date(2026, 4, 8), slot, 0] *= 2
+    path = written(tmp_path / "h.csv", sound)
+    options = ["--timezone", ZONE, "--max-spikes", "0"]
+    assert staffing("inspect", path, *options).returncode == 0
+    done = staffing("inspect", path, *options, "--strict", "--json")
+    assert done.returncode == 5
+    assert "limit crossed: spikes: 1, limit 0" in done.stderr
+    assert json.loads(done.stdout)["crossed"] == ["spikes: 1, limit 0"]
+    assert staffing("inspect", path, "--timezone", ZONE, "--strict").returncode == 0
+
+
+def test_a_plan_declares_its_limits(tmp_path: Path, staffing: Staffing) -> None:
+    """`inspect PLAN.toml` takes history, zone and limits from the plan."""
+    text = (
+        (BANK / "plan.toml")
+        .read_text()
+        .replace("[forecast]", "[history.limits]\nmissing = 0.01\n\n[forecast]")
+    )
+    (tmp_path / "plan.toml").write_text(text)
+    (tmp_path / "history.csv").write_bytes((BANK / "history.csv").read_bytes())
+    done = staffing("inspect", tmp_path / "plan.toml", "--strict")
+    assert done.returncode == 5
+    assert "6 days without any row: 2003-04-04" in done.stdout
+    assert "mon │" in done.stdout
+
+
+def test_spikes_are_unknown_to_the_forecast_and_said(tmp_path: Path, sound: Rows) -> None:
+    """Only the day's counts change, only to unknown, and a note names the day."""
+    for slot in range(16, 36):
+        sound[dt.date(2026, 4, 8), slot, 0] *= 2
+    history = read_history(str(written(tmp_path / "h.csv", sound)), timezone=ZONE, interval_minutes=30)
+    treated = without_spikes(history)
+    changed = np.isnan(treated.offered)
+    assert days_of(history, changed) == {dt.date(2026, 4, 8)}
+    np.testing.assert_array_equal(treated.offered[~changed], history.offered[~changed])
+    assert "1 days far above usual are unknown to the forecast: 2026-04-08" in treated.notes[-1]
+    assert without_spikes(treated) is treated
+
+
+def days_of(history: History, rows: np.ndarray) -> set[dt.date]:
+    moments = history.interval_start[rows].astype(object)
+    return {m.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(ZONE)).date() for m in moments}

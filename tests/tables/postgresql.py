@@ -1,0 +1,53 @@
+"""A PostgreSQL server of the tests' own: in a folder that goes away, on a socket in it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def available() -> bool:
+    """True where a server can be started."""
+    return os.name == "posix" and all(shutil.which(tool) for tool in ("initdb", "pg_ctl"))
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """A running server; yields the URL of its database."""
+    data = folder / "data"
+    run = _runner(folder)
+    run("initdb", "--no-sync", "--username=planner", "--auth=trust", "-D", str(data))
+    settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start")
+    try:
+        yield f"postgresql://planner@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+def _runner(folder: Path):  # type: ignore[no-untyped-def]
+    """Runs a tool as a user that PostgreSQL accepts: it refuses root."""
+    user = None
+    if os.getuid() == 0:
+        user = "nobody"
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+        for parent in folder.parents:  # pytest's folders are for their owner only
+            if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+
+    def run(*command: str) -> None:
+        subprocess.run(
+            [shutil.which(command[0]) or command[0], *command[1:]],
+            check=True,
+            capture_output=True,
+            user=user,
+            cwd=folder,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+
+    return run
