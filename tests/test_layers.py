@@ -71,7 +71,9 @@ def test_a_library_is_imported_only_where_it_belongs(path: Path) -> None:
             assert layer(path) in homes or path.as_posix() in homes, f"{path} imports {library}"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["plan", "--help"], ["size", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["plan", "--help"], ["size", "--help"], ["inspect", "--help"]]
+)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     """`staffing --help` stays fast: no numpy, scipy, pulp, rich or pydantic."""
     code = (
