@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from staffing.cli import evaluate, forecast, init, lines, plan, schedule, size, sweep
+from staffing.cli import evaluate, forecast, init, lines, patience, plan, schedule, size, sweep
 from staffing.errors import ReaderLeft, StaffingError
 
 app = typer.Typer(
@@ -41,6 +41,7 @@ app.command("plan")(plan.plan)
 app.command("forecast")(forecast.forecast)
 app.command("size")(size.size)
 app.command("evaluate")(evaluate.evaluate)
+app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)

@@ -104,6 +104,10 @@ class Service(Section):
     patience_parameter: Positive | None = None
     patience_curve: str | None = None
     lines: Annotated[int, Field(ge=0)] | None = None
+    redial: Share = 0.0
+    redial_blocked: Share = 0.0
+    at_once: Annotated[int, Field(ge=1)] = 1
+    writing_ratio: Positive = 1.0
     variation: str = "mol-psa"
     uncertainty: str = "none"
     max_wait_seconds: Positive | None = None

@@ -1,4 +1,4 @@
-"""Lines (trunks) for a blocking target: Erlang B, with a line held for the handle time and what surrounds it."""
+"""Lines (trunks) for a blocking target: Erlang B, a line being held for the handle time and more."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from staffing.requirement.targets import Targets
 
 @dataclass(frozen=True, eq=False)
 class Trunks:
-    """Per row of the demand: erlangs on the lines, fewest lines, and the fraction that meets a busy signal."""
+    """Per row of the demand: erlangs on the lines, the fewest lines, and the fraction that is blocked."""
 
     load_erlangs: Floats
     lines: Floats

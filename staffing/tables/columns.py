@@ -165,6 +165,11 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+CALLS: Layout = (
+    Column("wait_seconds", "number", "how long the contact waited", True, True, minimum=0),
+    Column("outcome", "text", "`abandoned`; anything else counts as answered", True, True),
+)
+
 SHRINKAGE: Layout = (
     Column("days", "text", "weekdays, such as `mon-fri` or `tue`; empty = every day"),
     Column("from", "text", "wall-clock time it begins, such as `09:00`; empty = midnight"),
@@ -196,6 +201,7 @@ LAYOUTS: dict[str, Layout] = {
     "sweep": SWEEP,
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "calls": CALLS,
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
