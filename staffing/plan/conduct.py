@@ -12,7 +12,7 @@ from staffing.errors import PlanError, Problem
 from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.history.load import read_history, source_files
 from staffing.history.patience import estimate_patience_seconds
-from staffing.plan.demand import demand_of
+from staffing.plan.demand import demand_of, unknown_queues
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.options import check, forecast_options, people, service_options
 from staffing.plan.publish import locked, publishing
@@ -68,7 +68,12 @@ def run_plan(
         requirement = size(demand_of(plan, made.forecast), options)
         heads = heads_of(requirement, plan.centre.timezone)
         scheduled = make_schedule(plan, heads, options, tell)
-        notes = (*history.notes, *_forecast_notes(made), *_plan_notes(plan, patience_seconds))
+        notes = (
+            *history.notes,
+            *_forecast_notes(made),
+            *_plan_notes(plan, patience_seconds),
+            *_queue_notes(plan, made.forecast),
+        )
         with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:
             _write(folder, plan, made.forecast, requirement, scheduled)
             rows = {"history": len(history), "forecast": len(made.forecast), "requirement": len(requirement)}
@@ -171,6 +176,14 @@ def _plan_notes(plan: Plan, patience_seconds: float | None) -> list[str]:
     if plan.roster is not None:
         notes.append("[roster] is not used in this version: shifts are built, names are not assigned")
     return notes
+
+
+def _queue_notes(plan: Plan, forecast: Forecast) -> list[str]:
+    known = ", ".join(forecast.queues)
+    return [
+        f"[[service.override]] names the queue {queue!r}, which the history does not have (it has {known})"
+        for queue in unknown_queues(plan, forecast)
+    ]
 
 
 def _write(

@@ -119,6 +119,8 @@ def check(plan: Plan, plan_file: Path) -> None:
     try:
         forecast_options(plan, plan_file, None)
         options = service_options(plan, plan_file, None)
+        for override in plan.service.override:
+            parse_target(override.target)
         load_variation(options.variation)
         require_law(options.patience_law, options.patience_parameter)
         rules(plan)

@@ -95,6 +95,16 @@ class ForecastChoice(Section):
     events: str | None = None
 
 
+class ServiceOverride(Section):
+    """Another target for a queue, for some weekdays, for a time of day; later ones win."""
+
+    queue: str | None = None
+    days: Days = frozenset(range(7))
+    start: Clock = 0
+    end: Clock = 1440
+    target: str
+
+
 class Service(Section):
     target: str = "80/20"
     definition: str = "offered"
@@ -114,6 +124,7 @@ class Service(Section):
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None
     min_agents: NonNegative = 0
+    override: list[ServiceOverride] = []
     period: Literal["interval"] = "interval"
 
 
