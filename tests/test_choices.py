@@ -16,6 +16,7 @@ from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.records import History
 from staffing.requirement.definitions import DEFINITIONS
+from staffing.requirement.variation import VARIATIONS
 from tests.conftest import BANK, ROOT, Staffing
 
 ZONE = "America/New_York"
@@ -44,6 +45,19 @@ def test_every_model_and_definition_sizes(model: str, definition: str, staffing:
     done = staffing("size", "-", *options, stdin=demand)
     header, row = (line.split(",") for line in done.stdout.splitlines())
     assert float(row[header.index("service_level")]) >= 0.8
+
+
+@pytest.mark.parametrize("variation", VARIATIONS)
+def test_every_variation_sizes(variation: str, staffing: Staffing) -> None:
+    """The target is met under it, from the command line, with an uncertain forecast too."""
+    demand = "interval_start,offered,aht_seconds,offered_p10,offered_p90\n"
+    demand += "2026-11-23T08:00,100,180,80,120\n2026-11-23T08:30,200,180,160,240\n"
+    for uncertainty in ("none", "expected", "probability:0.9"):
+        options = ["--variation", variation, "--uncertainty", uncertainty, "--patience", "120"]
+        header, *rows = (
+            line.split(",") for line in staffing("size", "-", *options, stdin=demand).stdout.split()
+        )
+        assert all(float(row[header.index("service_level")]) >= 0.8 for row in rows)
 
 
 @pytest.mark.parametrize("name", FORMATS)

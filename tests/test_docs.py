@@ -17,7 +17,19 @@ from tests.conftest import ROOT, Staffing
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = ["plan", "forecast", "size", "evaluate", "schedule", "inspect", "formats", "init"]
+COMMANDS = [
+    "plan",
+    "forecast",
+    "size",
+    "evaluate",
+    "patience",
+    "sweep",
+    "lines",
+    "schedule",
+    "inspect",
+    "formats",
+    "init",
+]
 
 
 def marked(label: str) -> list[tuple[str, str]]:

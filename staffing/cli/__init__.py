@@ -10,7 +10,19 @@ import sys
 
 import typer
 
-from staffing.cli import evaluate, forecast, formats, init, inspect, plan, schedule, size
+from staffing.cli import (
+    evaluate,
+    forecast,
+    formats,
+    init,
+    inspect,
+    lines,
+    patience,
+    plan,
+    schedule,
+    size,
+    sweep,
+)
 from staffing.errors import ReaderLeft, StaffingError
 
 app = typer.Typer(
@@ -41,6 +53,9 @@ app.command("plan")(plan.plan)
 app.command("forecast")(forecast.forecast)
 app.command("size")(size.size)
 app.command("evaluate")(evaluate.evaluate)
+app.command("patience")(patience.patience)
+app.command("sweep")(sweep.sweep)
+app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)

@@ -32,6 +32,10 @@ PatienceCurve = Annotated[
 ]
 Lines = Annotated[float | None, typer.Option(help="Contacts that fit in, talking or waiting. Default: all.")]
 MinAgents = Annotated[float, typer.Option(help="Agents in any case, contacts or not.")]
+Redial = Annotated[float, typer.Option(help="Share of those who gave up that try again.")]
+RedialBlocked = Annotated[float, typer.Option(help="Share of those who met a busy signal that try again.")]
+AtOnce = Annotated[int, typer.Option(help="Contacts an agent takes at once (chat).")]
+WritingRatio = Annotated[float, typer.Option(help="With --at-once: customer's ÷ agent's writing time.")]
 MaxWait = Annotated[float | None, typer.Option(help="Mean wait of the answered, seconds, at most.")]
 MaxAbandonment = Annotated[float | None, typer.Option(help="Fraction who give up, at most.")]
 MaxOccupancy = Annotated[float | None, typer.Option(help="Busy share of the agents, at most.")]
@@ -62,20 +66,24 @@ def service_options(
     target: str,
     definition: str,
     patience: float | None,
-    patience_law: str,
-    patience_parameter: float | None,
-    patience_curve: str | None,
     lines: float | None,
-    max_wait: float | None,
-    max_abandonment: float | None,
-    max_occupancy: float | None,
-    min_agents: float,
-    attendance: float,
-    adherence: float,
-    shrinkage: str,
-    attendance_model: str,
-    variation: str,
-    uncertainty: str,
+    patience_law: str = "exponential",
+    patience_parameter: float | None = None,
+    patience_curve: str | None = None,
+    redial: float = 0.0,
+    redial_blocked: float = 0.0,
+    at_once: int = 1,
+    writing_ratio: float = 1.0,
+    max_wait: float | None = None,
+    max_abandonment: float | None = None,
+    max_occupancy: float | None = None,
+    min_agents: float = 0,
+    attendance: float = 1.0,
+    adherence: float = 1.0,
+    shrinkage: str = "0",
+    attendance_model: str = "average",
+    variation: str = "sipp",
+    uncertainty: str = "none",
 ) -> ServiceOptions:
     """The stage's options; UsageError for what is out of bounds."""
     from staffing.cli.console import choice
@@ -109,6 +117,10 @@ def service_options(
         patience_parameter=patience_parameter,
         patience_curve=curve,
         lines=lines,
+        redial=redial,
+        redial_blocked=redial_blocked,
+        at_once=at_once,
+        writing_ratio=writing_ratio,
         variation=choice("--variation", variation, VARIATIONS),
         uncertainty=parse_uncertainty(uncertainty),
         people=People(attendance, adherence, _shrinkage_everywhere(shrinkage)),

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from staffing.forecast.make import MadeForecast
+from staffing.plan.demand import unknown_queues
 from staffing.plan.options import opening_hours, people
 from staffing.plan.schedule import Scheduled
 from staffing.plan.schema import Plan
-from staffing.records import Bools, History
+from staffing.records import Bools, Forecast, History
 from staffing.timegrid import (
     DAY_NAMES,
     MINUTES_PER_DAY,
@@ -34,6 +35,7 @@ def run_notes(
         *_horizon_notes(plan, history, made),
         *_unseen_notes(plan, history),
         *_service_notes(plan, history, patience_seconds),
+        *_override_notes(plan, made.forecast),
         *schedule_notes(plan, scheduled),
     )
 
@@ -107,6 +109,14 @@ def _spans(chosen: Bools, step: int) -> str:
         for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
             texts.append(f"{DAY_NAMES[day].capitalize()} {clock(start * step)}–{clock(end * step)}")
     return ", ".join(texts[:6]) + (f" and {len(texts) - 6} more" if len(texts) > 6 else "")
+
+
+def _override_notes(plan: Plan, forecast: Forecast) -> Iterator[str]:
+    for queue in unknown_queues(plan, forecast):
+        yield (
+            f"[[service.override]] names the queue {queue!r}, which the history does not have "
+            f"(it has {', '.join(forecast.queues)})"
+        )
 
 
 def _service_notes(plan: Plan, history: History, patience_seconds: float | None) -> Iterator[str]:

@@ -107,6 +107,10 @@ def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None)
         patience_parameter=service.patience_parameter,
         patience_curve=curve,
         lines=service.lines,
+        redial=service.redial,
+        redial_blocked=service.redial_blocked,
+        at_once=service.at_once,
+        writing_ratio=service.writing_ratio,
         variation=service.variation,
         uncertainty=parse_uncertainty(service.uncertainty),
         people=people(plan),
@@ -148,6 +152,8 @@ def check(plan: Plan, plan_file: Path) -> None:
     try:
         forecast_options(plan, plan_file, None)
         options = service_options(plan, plan_file, None)
+        for override in plan.service.override:
+            parse_target(override.target)
         load_variation(options.variation)
         require_law(options.patience_law, options.patience_parameter)
         rules(plan)

@@ -166,6 +166,16 @@ class ForecastChoice(Section):
     events: str | None = None
 
 
+class ServiceOverride(Section):
+    """Another target for a queue, for some weekdays, for a time of day; later ones win."""
+
+    queue: str | None = None
+    days: Days = frozenset(range(7))
+    start: Clock = 0
+    end: Clock = 1440
+    target: str
+
+
 class Service(Section):
     target: Annotated[str, AfterValidator(_target)] = "80/20"
     definition: Annotated[str, _one_of(DEFINITIONS)] = "offered"
@@ -175,12 +185,17 @@ class Service(Section):
     patience_parameter: Positive | None = None
     patience_curve: str | None = None
     lines: Annotated[int, Field(ge=0)] | None = None
+    redial: Share = 0.0
+    redial_blocked: Share = 0.0
+    at_once: Annotated[int, Field(ge=1)] = 1
+    writing_ratio: Positive = 1.0
     variation: str = "mol-psa"
     uncertainty: str = "none"
     max_wait_seconds: Positive | None = None
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None
     min_agents: NonNegative = 0
+    override: list[ServiceOverride] = []
     period: Literal["interval"] = "interval"
 
 

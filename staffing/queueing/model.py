@@ -90,6 +90,18 @@ class Traffic:
         columns = {name: getattr(self, name)[index] for name in _TRAFFIC_COLUMNS}
         return Traffic(**columns, patience_curve=self.patience_curve)
 
+    def handled(self, slower: float) -> Traffic:
+        """With handle times so many times as long."""
+        columns = {name: getattr(self, name) for name in _TRAFFIC_COLUMNS}
+        columns["aht_seconds"] = self.aht_seconds * slower
+        return Traffic(**columns, patience_curve=self.patience_curve)
+
+    def times(self, factor: Floats) -> Traffic:
+        """So many times the contacts, all else equal; shapes broadcast."""
+        columns = {name: getattr(self, name) for name in _TRAFFIC_COLUMNS}
+        columns["arrivals_per_second"] = self.arrivals_per_second * factor
+        return Traffic(**columns, patience_curve=self.patience_curve)
+
     def spread(self, factor: Floats) -> Traffic:
         """Each of the n rows at k rates: `factor` times its own, of shape (n, k)."""
         columns = {name: getattr(self, name)[:, None] for name in _TRAFFIC_COLUMNS}

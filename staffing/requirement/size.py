@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import load_model
+from staffing.queueing.chat import Chat
 from staffing.queueing.model import Performance, QueueModel, Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.queueing.redials import Redials
 from staffing.records import Floats, IntervalRows, Requirement
 from staffing.requirement.attendance import AVERAGE, BINOMIAL, BinomialAttendance
 from staffing.requirement.binding import bound_by
@@ -38,6 +40,8 @@ class ServiceOptions:
                       which also gives the mean where `patience_seconds` is None
     variation:        a name of `VARIATIONS`: how demand moves inside and across intervals
     uncertainty:      how the forecast's range counts; None = not at all
+    redial, _blocked: shares, in [0, 1), of those who gave up and of those blocked who try again
+    at_once:          contacts an agent takes at once (chat); writing_ratio: customer's ÷ agent's writing time
     attendance_model: `average`, or `binomial`: people come or not, and the expected service counts
     """
 
@@ -50,6 +54,10 @@ class ServiceOptions:
     patience_curve: PatienceCurve | None = None
     variation: str = "sipp"
     uncertainty: Uncertainty | None = None
+    redial: float = 0.0
+    redial_blocked: float = 0.0
+    at_once: int = 1
+    writing_ratio: float = 1.0
     people: People = field(default_factory=People)
     attendance_model: str = AVERAGE
 
@@ -125,12 +133,22 @@ def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
 
 def _question(demand: Demand, options: ServiceOptions) -> tuple[QueueModel, Traffic]:
     """The model and the traffic it is asked about; a mixture of rates where demand moves or is uncertain."""
-    model, traffic = load_model(options.model), traffic_of(demand, options)
+    model, traffic = _model(options), traffic_of(demand, options)
     if options.variation != "sipp" or options.uncertainty is not None:
         model, traffic = MixedModel(model), MixedTraffic(traffic, _mixture(demand, options))
     if options.binomial:
         model = _attended(model, demand, options.people)
     return model, traffic
+
+
+def _model(options: ServiceOptions) -> QueueModel:
+    """The model of the options, with chat and redials around it."""
+    model = load_model(options.model)
+    if options.at_once != 1:
+        model = Chat(model, options.at_once, options.writing_ratio)
+    if options.redial or options.redial_blocked:
+        model = Redials(model, options.redial, options.redial_blocked)
+    return model
 
 
 def _mixture(demand: Demand, options: ServiceOptions) -> Mixture:

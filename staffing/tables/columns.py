@@ -118,6 +118,26 @@ BOUND_BY = Column(
     "`min_agents` or `none`",
 )
 
+LINES: Layout = (
+    INTERVAL_START,
+    QUEUE,
+    OFFERED,
+    AHT,
+    _number("load_erlangs", "erlangs on the lines: contacts × the time each holds a line"),
+    _number("lines", "fewest lines that keep blocking within the target"),
+    _number("blocking", "fraction of offered who meet a busy signal", 1),
+)
+
+SWEEP: Layout = (
+    _number("agents", "agents on the phones"),
+    _number("service_level", "fraction, by the chosen definition", 1),
+    _number("mean_wait_seconds", "predicted mean wait of the answered; `inf` in overload"),
+    _number("abandonment", "fraction of offered who give up", 1),
+    _number("occupancy", "busy ÷ agents", 1),
+    _number("cost", "agents × interval × cost per hour"),
+    _number("cost_per_point", "of a further 1 % of service level, by one more agent"),
+)
+
 # What `schedule` reads of a requirement: heads from `scheduled`, else from `agents` and the plan's people.
 HEADS: Layout = (
     INTERVAL_START,
@@ -151,6 +171,11 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+CALLS: Layout = (
+    Column("wait_seconds", "number", "how long the contact waited", True, True, minimum=0),
+    Column("outcome", "text", "`abandoned`; anything else counts as answered", True, True),
+)
+
 SHRINKAGE: Layout = (
     Column("days", "text", "weekdays, such as `mon-fri` or `tue`; empty = every day"),
     Column("from", "text", "wall-clock time it begins, such as `09:00`; empty = midnight"),
@@ -178,8 +203,11 @@ LAYOUTS: dict[str, Layout] = {
     "staffed": STAFFED,
     "heads": HEADS,
     "requirement": (*REQUIREMENT, BLOCKING, BOUND_BY),
+    "lines": LINES,
+    "sweep": SWEEP,
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "calls": CALLS,
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,

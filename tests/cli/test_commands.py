@@ -179,3 +179,25 @@ def test_a_fault_of_ours_is_exit_70_without_a_traceback() -> None:
     assert done.returncode == 70
     assert "boom" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_sweep_shows_what_agents_buy(staffing: Staffing) -> None:
+    """A row per number of agents around the required 14, the chart on stderr, the price of a point."""
+    done = staffing("sweep", "--offered", "100", "--aht", "180", "--model", "erlang-c", "--around", "2")
+    rows = table(done.stdout)
+    assert [row["agents"] for row in rows] == ["12", "13", "14", "15", "16"]
+    assert "14" in next(line for line in done.stderr.splitlines() if "required" in line)
+    levels = [float(row["service_level"]) for row in rows]
+    assert float(rows[1]["cost_per_point"]) == pytest.approx(0.5 / (100 * (levels[2] - levels[1])))
+    assert rows[-1]["cost_per_point"] == ""
+    assert rows[0]["cost"] == "6"
+
+
+def test_lines_for_a_blocking_target(staffing: Staffing) -> None:
+    """10 erlangs: 18 lines keep blocking within 1 %; half as long again on the line takes more."""
+    plain = table(staffing("lines", "-", "--max-blocking", "0.01", stdin=DEMAND).stdout)
+    longer = table(staffing("lines", "-", "--extra-seconds", "90", stdin=DEMAND).stdout)
+    assert [row["lines"] for row in plain] == ["18", "0"]
+    assert float(plain[0]["blocking"]) == pytest.approx(0.00714, abs=1e-5)
+    assert float(longer[0]["load_erlangs"]) == pytest.approx(15)
+    assert staffing("lines", "-", "--max-blocking", "1", stdin=DEMAND).returncode == 2

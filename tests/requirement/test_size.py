@@ -145,3 +145,14 @@ def test_laws_and_lines_by_row() -> None:
         demand([100.0] * 2, lines=[11.0, np.nan]), 11, ServiceOptions(patience_seconds=120, lines=16)
     )
     np.testing.assert_allclose(lined.blocking, [0.16323233324443, 0.01429466248034], atol=1e-12)
+
+
+def test_redials_and_chats_are_sized() -> None:
+    """Who tries again takes more agents; who takes three at once is fewer people."""
+    rows = demand([300.0, 0.0])
+    plain = ServiceOptions(Targets(0.8, 20), patience_seconds=60)
+    base = size(rows, plain).agents[0]
+    assert size(rows, replace(plain, redial=0.8)).agents[0] > base
+    chat = size(rows, replace(plain, at_once=3, writing_ratio=2.0, redial=0.1, variation="mol-psa"))
+    assert chat.agents[0] < base
+    assert chat.service_level[0] >= 0.8

@@ -1,0 +1,46 @@
+"""staffing lines: how many lines (trunks) per interval keep blocking within a target."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import IntervalMinutes, Out, Timezone
+
+
+def lines(
+    forecast: Annotated[str, typer.Argument(help="Forecast, or any table with its columns: a path or - .")],
+    max_blocking: Annotated[float, typer.Option(help="Fraction that may meet a busy signal.")] = 0.01,
+    extra_seconds: Annotated[
+        float, typer.Option(help="Seconds a line is held beside the handle time: menu, waiting.", min=0)
+    ] = 0.0,
+    interval_minutes: IntervalMinutes = 30,
+    timezone: Timezone = "UTC",
+    out: Out = "-",
+) -> None:
+    """Fewest lines so that at most a fraction of the contacts meets a busy signal (Erlang B).
+
+    Example: staffing lines forecast.csv --max-blocking 0.01 --extra-seconds 30
+    """
+    from staffing.cli.options import check_interval
+    from staffing.requirement.read import read_demand
+    from staffing.requirement.trunks import fewest_lines
+    from staffing.tables.columns import LINES
+    from staffing.tables.write import Cells, write_csv
+    from staffing.timegrid import iso
+
+    demand = read_demand(
+        forecast, timezone=timezone, interval_minutes=check_interval(interval_minutes)
+    ).demand
+    found = fewest_lines(demand, max_blocking, extra_seconds)
+    columns: dict[str, Cells] = {
+        "interval_start": iso(demand.interval_start, demand.utc_offset_minutes),
+        "queue": demand.queue_names,
+        "offered": demand.offered,
+        "aht_seconds": demand.aht_seconds,
+        "load_erlangs": found.load_erlangs,
+        "lines": found.lines,
+        "blocking": found.blocking,
+    }
+    write_csv(out, {column.name: columns[column.name] for column in LINES})

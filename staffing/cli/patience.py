@@ -1,0 +1,49 @@
+"""staffing patience: how long callers are willing to wait, from intervals or from single contacts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import IntervalMinutes, Json, Quiet, Timezone
+
+
+def patience(
+    history: Annotated[str, typer.Argument(help="Interval history, or a table of single contacts.")],
+    calls: Annotated[
+        bool, typer.Option("--calls", help="A row is a contact: its wait and its outcome.")
+    ] = False,
+    wait_column: Annotated[str, typer.Option(help="With --calls: seconds waited.")] = "wait_seconds",
+    outcome_column: Annotated[str, typer.Option(help="With --calls: abandoned or else.")] = "outcome",
+    curve: Annotated[str | None, typer.Option(help="With --calls: file for the measured curve.")] = None,
+    interval_minutes: IntervalMinutes = 30,
+    timezone: Timezone = "UTC",
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Mean patience of a history; of single contacts also its law, and whether exponential is wrong.
+
+    Example: staffing patience calls.csv --calls --curve curve.csv
+    """
+    from staffing.cli.console import Console
+    from staffing.history.load import read_history
+    from staffing.history.patience import estimate_patience_seconds
+    from staffing.history.read_calls import read_calls, write_curve
+
+    console = Console(quiet=quiet)
+    if not calls:
+        intervals = read_history(history, timezone=timezone, interval_minutes=interval_minutes)
+        seconds = estimate_patience_seconds(intervals, history)
+        console.note(
+            f"mean patience {seconds:.1f} s: total wait ÷ contacts who gave up (--patience {seconds:.0f})"
+        )
+        if json:
+            console.json({"patience_seconds": seconds})
+        return
+    found = read_calls(history, wait_column, outcome_column)
+    console.notes(found.report())
+    if curve:
+        write_curve(curve, found)
+    if json:
+        console.json(found.as_dict())

@@ -1,0 +1,94 @@
+"""What a plan asks of each row of its forecast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from staffing.errors import PlanError
+from staffing.plan.demand import demand_of, unknown_queues
+from staffing.plan.options import check
+from staffing.plan.read import read_plan
+from staffing.plan.schema import Plan
+from staffing.records import Forecast
+from tests.conftest import BANK
+
+MORE = """
+min_agents = 3
+[[service.override]]
+queue = "vip"
+target = "95/10"
+[[service.override]]
+days = "tue-fri"
+start = "08:00"
+end = "09:00"
+target = "70/60"
+"""
+
+
+def plan_with(tmp_path: Path, more: str) -> Plan:
+    text = (BANK / "plan.toml").read_text().replace("[service]\n", "[service]\nPLACE\n", 1)
+    head, tail = text.split("PLACE\n")
+    keys, _, overrides = more.partition("[[")
+    rest, people = tail.split("[people]", 1)
+    path = tmp_path / "plan.toml"
+    path.write_text(head + keys + rest + ("[[" + overrides if overrides else "") + "\n[people]" + people)
+    plan = read_plan(path)
+    check(plan, path)
+    return plan
+
+
+def forecast() -> Forecast:
+    """Monday 23 and Tuesday 24 November 2026, 06:30 to 09:00 in New York, queues all and vip."""
+    start = np.datetime64("2026-11-23T11:30:00", "s") + np.arange(5) * 1800
+    utc = np.concatenate([start, start + 86400])
+    count = 2 * len(utc)
+    ones = np.ones(count)
+    return Forecast(
+        interval_start=np.tile(utc, 2),
+        utc_offset_minutes=np.full(count, -300),
+        queue=np.repeat([0, 1], len(utc)),
+        queues=("all", "vip"),
+        interval_minutes=30,
+        offered=ones,
+        offered_p10=ones,
+        offered_p90=ones,
+        aht_seconds=240 * ones,
+    )
+
+
+def test_overrides_by_queue_and_time(tmp_path: Path) -> None:
+    """The later override wins where both hold; the minimum holds in opening hours."""
+    demand = demand_of(plan_with(tmp_path, MORE), forecast())
+    assert demand.target_service_level is not None
+    assert demand.min_agents is not None
+    nan = np.nan
+    np.testing.assert_array_equal(
+        demand.target_service_level,
+        [nan] * 5 + [nan] * 3 + [0.7] * 2 + [0.95] * 5 + [0.95] * 3 + [0.7] * 2,
+    )
+    np.testing.assert_array_equal(demand.min_agents[:5], [0, 3, 3, 3, 3])
+
+
+def test_an_unknown_queue_is_noted(tmp_path: Path) -> None:
+    """A name that no row has would change nothing, silently."""
+    plan = plan_with(tmp_path, '[[service.override]]\nqueue = "vpi"\ntarget = "90/10"\n')
+    assert unknown_queues(plan, forecast()) == ["vpi"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ('variation = "molpsa"\n', "mol-psa"),
+        ('patience_law = "weibul"\n', "weibull"),
+        ('uncertainty = "perhaps"\n', "probability:0.9"),
+        ('[[service.override]]\ntarget = "0.8/20"\n', "80/20"),
+    ],
+)
+def test_wrong_choices_are_corrected(tmp_path: Path, more: str, words: str) -> None:
+    """Before any work is done, with the nearest known name."""
+    with pytest.raises(PlanError) as caught:
+        plan_with(tmp_path, more)
+    assert words in str(caught.value)
