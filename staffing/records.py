@@ -91,18 +91,15 @@ class History(IntervalRows):
 
     def known_at(self, moment: np.datetime64) -> History:
         """The rows whose interval had ended by then."""
-        ended = self.interval_start + np.timedelta64(self.interval_minutes, "m") <= moment
-        if ended.all():
+        return self.rows(self.interval_start + np.timedelta64(self.interval_minutes, "m") <= moment)
+
+    def rows(self, chosen: Bools) -> History:
+        """The rows where `chosen` holds."""
+        if chosen.all():
             return self
-        return replace(
-            self,
-            interval_start=self.interval_start[ended],
-            utc_offset_minutes=self.utc_offset_minutes[ended],
-            queue=self.queue[ended],
-            offered=self.offered[ended],
-            aht_seconds=self.aht_seconds[ended],
-            measures={name: column[ended] for name, column in self.measures.items()},
-        )
+        taken: dict[str, Any] = {name: column[chosen] for name, column in self._columns()}
+        taken["measures"] = {name: column[chosen] for name, column in self.measures.items()}
+        return replace(self, **taken)
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,7 +35,7 @@ def put_together(parts: Sequence[Part]) -> History:
     pairs = sorted({(files[i], files[j]) for i, j in zip(file[first], file[again], strict=True)})
     named = "; ".join(f"{one} and {other}" for one, other in pairs[:3]) + (" …" if len(pairs) > 3 else "")
     note = f"{len(again)} rows stand in two files alike and count once: {named}"
-    return replace(_kept(history, keep), notes=(*history.notes, note))
+    return replace(history.rows(keep), notes=(*history.notes, note))
 
 
 def _joined(parts: Sequence[History]) -> History:
@@ -97,15 +97,3 @@ def _refuse_contradictions(
         problems.append(Problem(files[file[other]], expected, hint, None, word, value))
     if problems:
         raise InputError(problems, count=len(wrong))
-
-
-def _kept(history: History, keep: Bools) -> History:
-    return replace(
-        history,
-        interval_start=history.interval_start[keep],
-        utc_offset_minutes=history.utc_offset_minutes[keep],
-        queue=history.queue[keep],
-        offered=history.offered[keep],
-        aht_seconds=history.aht_seconds[keep],
-        measures={name: column[keep] for name, column in history.measures.items()},
-    )
