@@ -46,7 +46,8 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
     if summary.gap > schedule.gap + 1e-9:
         out_of_time = summary.solve_seconds > 0.9 * schedule.time_limit_seconds
         why = "time ran out (time_limit_seconds)" if out_of_time else "it found nothing better"
-        yield f"the search for shifts ended at a gap of {summary.gap:.2%}, not the {schedule.gap:.2%} asked: {why}"
+        asked = f"{summary.gap:.2%}, not the {schedule.gap:.2%} asked"
+        yield f"the search for shifts ended at a gap of {asked}: {why}"
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
     if schedule.understaffing != "forbidden":
         per_head = float(schedule.understaffing) * people(plan).phone_share
