@@ -90,7 +90,7 @@ def clock_slots(days: QueueDays, interval_minutes: int, timezone: str) -> tuple[
     starts = np.arange(0, MINUTES_PER_DAY, interval_minutes).astype("timedelta64[m]")
     walls = days.days.astype("datetime64[s]")[:, None] + starts
     changes = np.zeros(len(days.days), dtype=bool)
-    midnights = np.append(days.days, days.days[-1] + 1).astype("datetime64[s]")
+    midnights = np.append(days.days, days.days[-1] + np.timedelta64(1, "D")).astype("datetime64[s]")
     changes[:] = np.diff(from_local(midnights, timezone)[0]) != np.timedelta64(1, "D")
     skipped = np.zeros(walls.shape, dtype=bool)
     twice = np.zeros(walls.shape, dtype=bool)

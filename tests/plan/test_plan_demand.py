@@ -42,8 +42,8 @@ def plan_with(tmp_path: Path, more: str) -> Plan:
 
 def forecast() -> Forecast:
     """Monday 23 and Tuesday 24 November 2026, 06:30 to 09:00 in New York, queues all and vip."""
-    start = np.datetime64("2026-11-23T11:30:00", "s") + np.arange(5) * 1800
-    utc = np.concatenate([start, start + 86400])
+    start = np.datetime64("2026-11-23T11:30:00", "s") + np.arange(5) * np.timedelta64(1800, "s")
+    utc = np.concatenate([start, start + np.timedelta64(86400, "s")])
     count = 2 * len(utc)
     ones = np.ones(count)
     return Forecast(
