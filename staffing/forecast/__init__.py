@@ -10,6 +10,7 @@ rather than methods so that listing the choices imports no NumPy.
     quantiles.py        the range
     handle_time.py      the handle time
     special_days.py     holidays and events; holiday_effects.py: what holidays do
+    level_calendar_profile.py   the house method, step by step; combination.py: the default, mixed from it
     weekly.py           the week as the unit of memory, shared by the methods; window.py: sums over weeks
 """
 
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 AUTO = "auto"
 FALLBACK = "mean-of-weeks"
 
-# The first is the one that `auto` takes unless another is clearly better in the backtest.
+# What `auto` chooses from: the first, unless another is clearly better in the queue's own backtest.
+AUTO_CHOICES = ("combination", FALLBACK, "seasonal-naive")
+
 METHODS: dict[str, str] = {
+    "combination": "combination",
+    "level-calendar-profile": "level_calendar_profile",  # day_totals, calendar_effects, day_effects, …
+    "median-of-weeks": "median_of_weeks",
     "smoothed-profile": "smoothed_profile",
     FALLBACK: "mean_of_weeks",
     "seasonal-naive": "seasonal_naive",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.forecast import AUTO, FALLBACK, METHODS, load_method
+from staffing.forecast import AUTO, AUTO_CHOICES, FALLBACK, load_method
 from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
 from staffing.forecast.handle_time import expected_handle_time
 from staffing.forecast.holiday_effects import factors_ahead
@@ -125,8 +125,11 @@ def _normal_past(series: QueueSeries, special: SpecialDays, ahead: Horizon) -> t
     holidays, event_days = special.are_holidays(series.days), special.are_event_days(series.days)
     origin = int((ahead.first_day - series.first_day).astype(np.int64))
 
+    public_holidays = np.array(list(special.holidays), dtype="datetime64[D]")
+
     def without(days: Bools) -> Past:
-        return Past(np.where(days[:, None], np.nan, series.offered), series.first_day, origin)
+        offered = np.where(days[:, None], np.nan, series.offered)
+        return Past(offered, series.first_day, origin, public_holidays)
 
     past = without(holidays | event_days)
     if np.isfinite(past.offered).any():
@@ -139,7 +142,7 @@ def _normal_past(series: QueueSeries, special: SpecialDays, ahead: Horizon) -> t
 
 def _choose(past: Past, options: ForecastOptions) -> tuple[str, Errors, dict[str, Score]]:
     """The method, its backtest errors, and the scores it was chosen by."""
-    asked = [*METHODS] if options.method == AUTO else [options.method]
+    asked = [*AUTO_CHOICES] if options.method == AUTO else [options.method]
     errors = {name: backtest(past, load_method(name), options.days) for name in asked}
     scores = {name: score(of_method) for name, of_method in errors.items()} if origins(past) else {}
     method = best(scores, FALLBACK) if options.method == AUTO else options.method
