@@ -92,3 +92,11 @@ def json_beside(wanted: bool, out: str) -> None:
         raise UsageError(
             "--json and the data both on standard output", hint="send the data to a file with --out"
         )
+
+
+def numbers(option: str, text: str | None) -> tuple[float, ...]:
+    """The numbers of a list such as `0.05,0.95`; UsageError where one is none."""
+    try:
+        return tuple(float(part) for part in text.split(",")) if text else ()
+    except ValueError:
+        raise UsageError(f"{option}: '{text}' is no list of numbers", hint="write 0.05,0.95") from None

@@ -5,6 +5,7 @@ The names are those of `--method` and of the plan's `[forecast] method`. The reg
 rather than methods so that listing the choices imports no NumPy.
 
     make.py             the stage itself: `make_forecast`, with its `options.py` and `horizon.py`
+    one_queue.py        one queue's forecast, from its series to its quantiles
     series.py           a queue's history by day and slot: what was seen, what is unknown
     backtest.py         how well each method would have done, and which to take
     quantiles.py        the range

@@ -71,6 +71,14 @@ FORECAST: Layout = (
     AHT,
 )
 
+DAILY: Layout = (
+    Column("date", "time", "the local day", True, True),
+    QUEUE,
+    replace(OFFERED, meaning="expected contacts of the day (a decimal)", filled=True),
+    _number("offered_p10", "with probability 0.1 no more contacts on the day than this"),
+    _number("offered_p90", "with probability 0.9 no more contacts on the day than this"),
+)
+
 DEMAND: Layout = (
     INTERVAL_START,
     QUEUE,
@@ -147,6 +155,7 @@ EVENTS: Layout = (
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
+    "daily": DAILY,
     "demand": DEMAND,
     "staffed": STAFFED,
     "heads": HEADS,

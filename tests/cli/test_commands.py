@@ -176,3 +176,17 @@ def test_a_fault_of_ours_is_exit_70_without_a_traceback() -> None:
     assert done.returncode == 70
     assert "boom" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_forecast_writes_further_quantiles_and_day_totals(staffing: Staffing, tmp_path: Path) -> None:
+    """Columns offered_p05 and offered_p975; a row per day."""
+    daily = tmp_path / "daily.csv"
+    options = ["--days", "7", "--quantiles", "0.05,0.975", "--daily", daily, "--quiet"]
+    done = staffing("forecast", BANK / "history.csv", *options)
+    assert done.returncode == 0, done.stderr
+    rows, days = table(done.stdout), table(daily.read_text())
+    assert float(rows[120]["offered_p05"]) < float(rows[120]["offered_p10"])
+    assert float(rows[120]["offered_p975"]) > float(rows[120]["offered_p90"])
+    assert [*days[0]][:3] == ["date", "queue", "offered"]
+    assert [row["date"] for row in days] == [f"2003-10-{day}" for day in range(25, 32)]
+    assert staffing("forecast", BANK / "history.csv", "--quantiles", "a").returncode == 2

@@ -204,3 +204,20 @@ def test_a_history_without_counts_is_the_users_error():
 def test_a_history_of_other_intervals_is_our_own_fault():
     with pytest.raises(ValueError, match="aggregate"):
         make(centre(minutes=15))
+
+
+def test_further_quantiles_rise_with_their_probability_and_days_have_their_own():
+    made = make(centre(days=90, seed=4), quantiles=(0.05, 0.95), days=14)
+    forecast, daily = made.forecast, made.daily
+    assert (forecast.quantiles[0.05] <= forecast.offered_p10).all()
+    assert (forecast.quantiles[0.95] >= forecast.offered_p90).all()
+    np.testing.assert_allclose(daily.offered, forecast.offered.reshape(14, 48).sum(axis=1))
+    width = daily.offered_p90 - daily.offered_p10
+    assert (width > 0).all()
+    assert (width < (forecast.offered_p90 - forecast.offered_p10).reshape(14, 48).sum(axis=1)).all()
+    assert (daily.quantiles[0.95] >= daily.offered_p90).all()
+
+
+def test_a_quantile_outside_its_bounds_is_the_users_error():
+    with pytest.raises(UsageError, match="between 0 and 1"):
+        ForecastOptions(quantiles=(95.0,))
