@@ -9,6 +9,7 @@ rather than methods so that listing the choices imports no NumPy.
     series.py           a queue's history by day and slot: what was seen, what is unknown
     backtest.py         how well each method would have done, and which to take
     quantiles.py        the range
+    intraday.py         what today's contacts so far say of the rest of the day
     handle_time.py      the handle time
     special_days.py     holidays and events; holiday_effects.py: what holidays do
     level_calendar_profile.py   the house method, step by step; combination.py: the default, mixed from it

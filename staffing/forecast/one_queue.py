@@ -12,9 +12,10 @@ from staffing.forecast.backtest import Errors, Score, backtest, best, origins, s
 from staffing.forecast.handle_time import expected_handle_time
 from staffing.forecast.holiday_effects import factors_ahead
 from staffing.forecast.horizon import Horizon
+from staffing.forecast.intraday import update_today
 from staffing.forecast.method import Past
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.quantiles import HOLIDAY_DISPERSION, learn_spread
+from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.forecast.series import QueueSeries, open_slots
 from staffing.forecast.special_days import SpecialDays
 from staffing.records import Bools, Floats
@@ -53,14 +54,19 @@ def forecast_queue(
     method, errors, scores = _choose(past, options)
     days_ahead = ahead.days(options.days)
     factor, reasons = factors_ahead(series, past, special, days_ahead)
-    offered = load_method(method)(past, options.days) * factor[:, None]
+    offered = load_method(method)(past.until(past.origin), options.days) * factor[:, None]
     if options.opening_hours is not None:
         offered[~open_slots(options.opening_hours, offered.shape[1])[weekday(days_ahead)]] = 0.0
 
+    doubt = np.where(special.are_holidays(days_ahead), HOLIDAY_DISPERSION, 0.0)
+    of_slots, of_days = learn_spread(errors), learn_spread(errors.by_day(), usual_weight=USUAL_WEIGHT_DAYS)
+    if len(series.offered) > past.origin:
+        update = update_today(offered[0], series.offered[-1], errors, of_days.dispersion[0] + doubt[0])
+        offered[0] *= update.factor
+        notes += update.notes()
+
     total = np.zeros(options.days)
     np.add.at(total, ahead.row, offered[ahead.row, ahead.slot])
-    doubt = np.where(special.are_holidays(days_ahead), HOLIDAY_DISPERSION, 0.0)
-    of_slots, of_days = learn_spread(errors), learn_spread(errors.by_day())
     wanted = dict.fromkeys((P10, P90, *options.quantiles))
     expected = Expected(
         offered,

@@ -29,8 +29,9 @@ NORMAL_QUANTILE_90 = 1.2815515655446004
 USUAL_DISPERSION = 0.05
 # Beyond this the distribution only piles up at zero, and p90 falls instead of rising.
 MOST_DISPERSION = 2.0
-# The usual dispersion counts as much as this many backtest errors: a day or two of intervals.
+# The usual dispersion counts as much as this many backtest errors: a day or two.
 USUAL_WEIGHT = 50
+USUAL_WEIGHT_DAYS = 2
 CONFORMAL_SHARE = 0.5
 # Past holidays are few: what one brings is known to about a quarter.
 HOLIDAY_DISPERSION = 0.06
@@ -45,6 +46,7 @@ class Spread:
 
     dispersion: Floats
     scores: tuple[Floats, ...]
+    usual_weight: float = USUAL_WEIGHT
 
     def quantile(self, mean: Floats, probability: float, extra_dispersion: Floats | float = 0.0) -> Floats:
         """The quantile of each cell of `mean` [day ahead, slot]; `extra_dispersion` [day ahead] on top."""
@@ -53,7 +55,9 @@ class Spread:
         dispersion = (self.dispersion[bucket] + extra)[:, None]
         negative_binomial = gamma_poisson_quantile(mean, dispersion, probability)
         sd = np.sqrt(mean + dispersion * mean**2)
-        share = np.array([_conformal_share(len(scores)) for scores in self.scores])[bucket][:, None]
+        share = np.array([_conformal_share(len(scores), self.usual_weight) for scores in self.scores])[
+            bucket
+        ][:, None]
         score = np.array([_quantile_of(scores, probability) for scores in self.scores])[bucket][:, None]
         conformal = np.where(mean > 0, np.maximum(mean + score * sd, 0.0), 0.0)
         return np.asarray((1.0 - share) * negative_binomial + share * conformal)
@@ -65,7 +69,7 @@ def lead_bucket(days_ahead: int) -> Ints:
     return np.minimum(np.searchsorted(LAST_DAY_OF_LEAD, np.arange(1, days_ahead + 1)), last)
 
 
-def learn_spread(errors: Errors) -> Spread:
+def learn_spread(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Spread:
     """The spread of each lead bucket.
 
     Buckets without errors (a short history) take the nearest shorter lead's; a longer lead is never
@@ -78,25 +82,25 @@ def learn_spread(errors: Errors) -> Spread:
         mine = known & (errors.lead == bucket)
         if mine.any():
             expected, came = errors.expected[mine], errors.came[mine]
-            latest = max(_dispersion(expected, came), latest if bucket else 0.0)
+            latest = max(_dispersion(expected, came, usual_weight), latest if bucket else 0.0)
             latest_scores = np.sort((came - expected) / np.sqrt(expected + latest * expected**2))
         dispersions.append(latest)
         scores.append(latest_scores)
-    return Spread(np.array(dispersions), tuple(scores))
+    return Spread(np.array(dispersions), tuple(scores), usual_weight)
 
 
-def _conformal_share(errors: int) -> float:
-    return CONFORMAL_SHARE * errors / (errors + USUAL_WEIGHT)
+def _conformal_share(errors: int, usual_weight: float) -> float:
+    return CONFORMAL_SHARE * errors / (errors + usual_weight)
 
 
 def _quantile_of(scores: Floats, probability: float) -> float:
     return float(np.quantile(scores, probability)) if len(scores) else 0.0
 
 
-def _dispersion(expected: Floats, came: Floats) -> float:
+def _dispersion(expected: Floats, came: Floats, usual_weight: float) -> float:
     least = (((came - expected) / NORMAL_QUANTILE_90) ** 2 - expected) / expected**2
     measured = min(max(_weighted_quantile(least, np.sqrt(expected), COVERAGE), 0.0), MOST_DISPERSION)
-    weight = len(least) / (len(least) + USUAL_WEIGHT)
+    weight = len(least) / (len(least) + usual_weight)
     return weight * measured + (1.0 - weight) * USUAL_DISPERSION
 
 
