@@ -130,6 +130,30 @@ class DailyForecast(Columns):
 
 
 @dataclass(frozen=True, eq=False)
+class Accuracy(Columns):
+    """How forecasts would have done: a row per queue, method and part of the week or the lead.
+
+    `part` is all, lead, time or day; `value` says which. `wape` is Σ|forecast − actual| ÷ Σ actual.
+    """
+
+    queue: NDArray[np.str_]
+    method: NDArray[np.str_]
+    part: NDArray[np.str_]
+    value: NDArray[np.str_]
+    intervals: Ints
+    offered: Floats
+    wape: Floats
+    bias: Floats
+    coverage_80: Floats
+
+    def as_dicts(self, part: str) -> list[dict[str, Any]]:
+        """The rows of a part, for JSON: unknown numbers are None."""
+        columns = [(name, column.tolist()) for name, column in self._columns()]
+        rows = [{name: column[i] for name, column in columns} for i in np.flatnonzero(self.part == part)]
+        return [{name: None if str(value) == "nan" else value for name, value in row.items()} for row in rows]
+
+
+@dataclass(frozen=True, eq=False)
 class Requirement(IntervalRows):
     """Agents per interval and queue, and the service they give.
 

@@ -15,7 +15,7 @@ from tests.conftest import ROOT, Staffing
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = ["plan", "forecast", "size", "evaluate", "schedule", "init"]
+COMMANDS = ["plan", "forecast", "backtest", "size", "evaluate", "schedule", "init"]
 
 
 def marked(label: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from staffing.cli import evaluate, forecast, init, plan, schedule, size
+from staffing.cli import backtest, evaluate, forecast, init, plan, schedule, size
 from staffing.errors import ReaderLeft, StaffingError
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ def _root(
 
 app.command("plan")(plan.plan)
 app.command("forecast")(forecast.forecast)
+app.command("backtest")(backtest.backtest)
 app.command("size")(size.size)
 app.command("evaluate")(evaluate.evaluate)
 app.command("schedule")(schedule.schedule)

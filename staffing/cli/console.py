@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console as RichConsole
     from rich.progress import TaskID
 
-    from staffing.records import Coverage, DaySummary, Summary
+    from staffing.records import Accuracy, Coverage, DaySummary, Summary
 
 
 class Console:
@@ -44,6 +44,13 @@ class Console:
             from staffing.report.terminal import show_schedule
 
             show_schedule(name, summary, days, coverage)
+
+    def backtest(self, accuracy: Accuracy) -> None:
+        """The methods of each queue, best first."""
+        if not self.quiet:
+            from staffing.report.terminal import show_backtest
+
+            show_backtest(accuracy)
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str, float], None]]:

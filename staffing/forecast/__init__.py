@@ -8,6 +8,7 @@ rather than methods so that listing the choices imports no NumPy.
     one_queue.py        one queue's forecast, from its series to its quantiles
     series.py           a queue's history by day and slot: what was seen, what is unknown
     backtest.py         how well each method would have done, and which to take
+    accuracy.py         the backtest as a table, for people
     quantiles.py        the range
     intraday.py         what today's contacts so far say of the rest of the day
     handle_time.py      the handle time

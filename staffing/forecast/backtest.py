@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.forecast.method import Method, Past
-from staffing.records import Floats, Ints
+from staffing.records import Bools, Floats, Ints
 
 MOST_ORIGINS = 8
 FEWEST_DAYS_BEFORE = 14
@@ -40,6 +40,11 @@ class Errors:
     def lead(self) -> Ints:
         """The bucket of the days ahead: index into `LAST_DAY_OF_LEAD`."""
         return np.minimum(np.searchsorted(LAST_DAY_OF_LEAD, self.ahead), len(LAST_DAY_OF_LEAD) - 1)
+
+    def where(self, chosen: Bools) -> Errors:
+        """The chosen ones."""
+        origin, ahead, slot = (column[chosen] for column in (self.origin, self.ahead, self.slot))
+        return Errors(self.expected[chosen], self.came[chosen], origin, ahead, slot)
 
     def by_day(self) -> Errors:
         """The same of day totals, over the intervals that are known."""
@@ -71,9 +76,10 @@ def origins(past: Past) -> list[int]:
     ]
 
 
-def backtest(past: Past, method: Method, days_ahead: int) -> Errors:
-    """Forecast from each origin and set the result against what came."""
-    parts = [_from_origin(past, method, origin, days_ahead) for origin in origins(past)]
+def backtest(past: Past, method: Method, days_ahead: int, truth: Floats | None = None) -> Errors:
+    """Forecast from each origin and set the result against what came: the past itself, unless given."""
+    came = past.offered if truth is None else truth
+    parts = [_from_origin(past, method, origin, came[: past.origin], days_ahead) for origin in origins(past)]
     if not parts:
         nothing = np.zeros(0, dtype=np.int64)
         return Errors(np.zeros(0), np.zeros(0), nothing, nothing, nothing)
@@ -81,10 +87,10 @@ def backtest(past: Past, method: Method, days_ahead: int) -> Errors:
 
 
 def _from_origin(
-    past: Past, method: Method, origin: int, days_ahead: int
+    past: Past, method: Method, origin: int, came: Floats, days_ahead: int
 ) -> tuple[Floats, Floats, Ints, Ints, Ints]:
     days = min(days_ahead, MOST_DAYS_AHEAD, past.origin - origin)
-    truth = past.offered[origin : origin + days]
+    truth = came[origin : origin + days]
     day, slot = np.nonzero(np.isfinite(truth))
     expected = method(past.until(origin), days)
     return expected[day, slot], truth[day, slot], np.full(len(day), origin), day + 1, slot

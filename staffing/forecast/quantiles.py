@@ -27,6 +27,7 @@ from staffing.records import Floats, Ints
 COVERAGE = 0.8
 NORMAL_QUANTILE_90 = 1.2815515655446004
 USUAL_DISPERSION = 0.05
+LEAST_DISPERSION = 1e-4  # counts that vary by 1 % beside chance: Poisson, for all that matters
 # Beyond this the distribution only piles up at zero, and p90 falls instead of rising.
 MOST_DISPERSION = 2.0
 # The usual dispersion counts as much as this many backtest errors: a day or two.
@@ -72,19 +73,19 @@ def lead_bucket(days_ahead: int) -> Ints:
 def learn_spread(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Spread:
     """The spread of each lead bucket.
 
-    Buckets without errors (a short history) take the nearest shorter lead's; a longer lead is never
-    taken to be surer than a shorter one.
+    Buckets without errors (a short history, a closed day) take the nearest shorter lead's, else the usual; a
+    longer lead is never taken to be surer than a shorter one.
     """
     known = errors.expected > 0
     dispersions, scores = [], []
-    latest, latest_scores = USUAL_DISPERSION, np.zeros(0)
+    latest, latest_scores = 0.0, np.zeros(0)
     for bucket in range(len(LAST_DAY_OF_LEAD)):
         mine = known & (errors.lead == bucket)
         if mine.any():
             expected, came = errors.expected[mine], errors.came[mine]
-            latest = max(_dispersion(expected, came, usual_weight), latest if bucket else 0.0)
+            latest = max(_dispersion(expected, came, usual_weight), latest)
             latest_scores = np.sort((came - expected) / np.sqrt(expected + latest * expected**2))
-        dispersions.append(latest)
+        dispersions.append(latest or USUAL_DISPERSION)
         scores.append(latest_scores)
     return Spread(np.array(dispersions), tuple(scores), usual_weight)
 
@@ -99,9 +100,11 @@ def _quantile_of(scores: Floats, probability: float) -> float:
 
 def _dispersion(expected: Floats, came: Floats, usual_weight: float) -> float:
     least = (((came - expected) / NORMAL_QUANTILE_90) ** 2 - expected) / expected**2
-    measured = min(max(_weighted_quantile(least, np.sqrt(expected), COVERAGE), 0.0), MOST_DISPERSION)
+    measured = np.clip(
+        _weighted_quantile(least, np.sqrt(expected), COVERAGE), LEAST_DISPERSION, MOST_DISPERSION
+    )
     weight = len(least) / (len(least) + usual_weight)
-    return weight * measured + (1.0 - weight) * USUAL_DISPERSION
+    return float(measured**weight * USUAL_DISPERSION ** (1.0 - weight))
 
 
 def _weighted_quantile(values: Floats, weights: Floats, probability: float) -> float:

@@ -64,6 +64,11 @@ class QueueSeries:
         """The local dates of the rows."""
         return np.asarray(self.first_day + np.arange(len(self.offered)))
 
+    def until(self, day: int) -> QueueSeries:
+        """The series as it was known at the start of an earlier day."""
+        offered, aht, calls = (column[:day] for column in (self.offered, self.aht_seconds, self.calls))
+        return QueueSeries(self.first_day, offered, aht, calls, self.silent_day[:day])
+
 
 @dataclass(frozen=True, eq=False)
 class LocalRows:

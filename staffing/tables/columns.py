@@ -79,6 +79,18 @@ DAILY: Layout = (
     _number("offered_p90", "with probability 0.9 no more contacts on the day than this"),
 )
 
+BACKTEST: Layout = (
+    QUEUE,
+    Column("method", "text", "the forecast method", True, True),
+    Column("part", "text", "`all`, `lead`, `time` (of day) or `day` (of the week)", True, True),
+    Column("value", "text", "which of them, such as `days 2-7`, `08:30` or `mon`", True, True),
+    Column("intervals", "number", "how many intervals were compared", minimum=0, whole=True),
+    _number("offered", "contacts that came in them"),
+    _number("wape", "Σ of absolute errors per interval ÷ Σ of contacts"),
+    Column("bias", "number", "Σ(forecast − actual) ÷ Σ of contacts"),
+    _number("coverage_80", "share of intervals within the 80 % range", 1),
+)
+
 DEMAND: Layout = (
     INTERVAL_START,
     QUEUE,
@@ -156,6 +168,7 @@ LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
     "daily": DAILY,
+    "backtest": BACKTEST,
     "demand": DEMAND,
     "staffed": STAFFED,
     "heads": HEADS,
