@@ -59,9 +59,10 @@ def measure_accuracy(
     for index, queue in enumerate(queues):
         if (seen.queue == index).any():
             series = queue_series(seen, index, rows, options.opening_hours)
-            past, _ = normal_past(series, special, first_day)
+            mine = special.of_queue(queue)
+            past, _ = normal_past(series, mine, first_day)
             for name in methods:
-                whole = _with_special_days(load_method(name), series, special)
+                whole = _with_special_days(load_method(name), series, mine)
                 errors = backtest(past, whole, options.days, truth=series.offered)
                 found.extend(_rows(queue, name, errors, past))
         if progress is not None:
@@ -75,7 +76,7 @@ def _with_special_days(method: Method, series: QueueSeries, special: SpecialDays
     def whole(past: Past, days_ahead: int, /) -> Floats:
         days = past.dates(past.origin, days_ahead)
         factor, _ = factors_ahead(series.until(past.origin), past, special, days)
-        return np.asarray(method(past, days_ahead) * factor[:, None])
+        return np.asarray(method(past, days_ahead) * factor)
 
     return whole
 

@@ -50,11 +50,12 @@ def forecast_queue(
     name: str, series: QueueSeries, special: SpecialDays, ahead: Horizon, options: ForecastOptions
 ) -> tuple[Expected, QueueReport]:
     """The forecast of one queue and the report on it."""
+    special = special.of_queue(name)
     past, notes = normal_past(series, special, ahead.first_day)
     method, errors, scores = _choose(past, options)
     days_ahead = ahead.days(options.days)
     factor, reasons = factors_ahead(series, past, special, days_ahead)
-    offered = load_method(method)(past.until(past.origin), options.days) * factor[:, None]
+    offered = load_method(method)(past.until(past.origin), options.days) * factor
     if options.opening_hours is not None:
         offered[~open_slots(options.opening_hours, offered.shape[1])[weekday(days_ahead)]] = 0.0
 
@@ -84,18 +85,19 @@ def normal_past(
     series: QueueSeries, special: SpecialDays, first_day_ahead: np.datetime64
 ) -> tuple[Past, tuple[str, ...]]:
     """The past without its special days; with the holidays where there is nothing else to go by."""
-    holidays, event_days = special.are_holidays(series.days), special.are_event_days(series.days)
+    holidays = special.are_holidays(series.days)[:, None]
+    event_cells = special.are_event_cells(series.days, series.offered.shape[1])
     origin = int((first_day_ahead - series.first_day).astype(np.int64))
     public_holidays = np.array(list(special.holidays), dtype="datetime64[D]")
 
-    def without(days: Bools) -> Past:
-        offered = np.where(days[:, None], np.nan, series.offered)
+    def without(cells: Bools) -> Past:
+        offered = np.where(cells, np.nan, series.offered)
         return Past(offered, series.first_day, origin, public_holidays)
 
-    past = without(holidays | event_days)
+    past = without(holidays | event_cells)
     if np.isfinite(past.offered).any():
         return past, ()
-    past = without(event_days)
+    past = without(event_cells)
     if np.isfinite(past.offered).any():
         return past, ("the history holds public holidays only: they are taken for normal days",)
     return past, ("nothing is known of a normal day: the forecast is zero",)

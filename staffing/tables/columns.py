@@ -158,10 +158,17 @@ COVERAGE: Layout = (
 )
 
 EVENTS: Layout = (
-    Column("date", "time", "the (first) day", True, True),
-    Column("last_date", "time", "the last day; empty = the one day"),
+    Column("date", "time", "the (first) day, or the moment it begins, such as 2026-11-23T14:00", True, True),
+    Column("last_date", "time", "the last day, or the moment it ends; empty = the one day"),
     Column("name", "text", "what it is"),
-    Column("effect", "text", "a factor such as 1.2 on the normal day, `closed`, or `ignore`", True, True),
+    Column(
+        "effect",
+        "text",
+        "a factor such as 1.2, `closed`, `ignore`, or `like 2025-11-28`: its share",
+        True,
+        True,
+    ),
+    Column("queue", "text", "the queue it concerns; empty = all"),
 )
 
 LAYOUTS: dict[str, Layout] = {
