@@ -26,7 +26,7 @@ def backtest(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Repeat the past: forecast it from up to eight weekly origins, and measure the error of each method.
+    """Repeat the past: forecast it from up to six weekly origins, and measure the error of each method.
 
     Example: staffing backtest data/bank-2003/history.csv --holidays US --out backtest.csv
     """

@@ -57,7 +57,7 @@ def measure_accuracy(
     queues = history.queues or (ALL_QUEUES,)
     found: list[_Row] = []
     for index, queue in enumerate(queues):
-        if (seen.queue == index).any():
+        if len(rows.of_queue[index]):
             series = queue_series(seen, index, rows, options.opening_hours)
             mine = special.of_queue(queue)
             past, _ = normal_past(series, mine, first_day)

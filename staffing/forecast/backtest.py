@@ -1,6 +1,6 @@
 """How well a method would have done on a queue's own past: rolling-origin backtest.
 
-The forecast is made again as it would have been made 1, 2, … 8 weeks ago, for as many of the days asked
+The forecast is made again as it would have been made 1, 2, … 6 weeks ago, for as many of the days asked
 for (28 at most) as have passed since, and compared with what came (Tashman 2000). Unknown intervals
 and special days count for nothing. The score is WAPE: the sum of absolute errors per interval, divided by
 the contacts that came.
@@ -16,7 +16,7 @@ import numpy as np
 from staffing.forecast.method import Method, Past
 from staffing.records import Bools, Floats, Ints
 
-MOST_ORIGINS = 8
+MOST_ORIGINS = 6
 FEWEST_DAYS_BEFORE = 14
 MOST_DAYS_AHEAD = 28
 CLEAR_MARGIN = 0.05

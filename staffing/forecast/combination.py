@@ -9,8 +9,6 @@ it deserves about a fifth.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from staffing.forecast.day_profile import choose_profile, day_profile, week_counts
@@ -26,11 +24,7 @@ MEDIAN_WEIGHT = 0.2
 def combination(past: Past, days_ahead: int) -> Floats:
     """The weighted mean of the house method with its averaged profile, and the median."""
     counts = week_counts(past)
-    choice = choose_profile(counts)
-    memories = (*MEMORIES_WEEKS, choice.memory_weeks)
-    profile = np.mean(
-        [day_profile(counts, replace(choice, memory_weeks=weeks)) for weeks in memories], axis=0
-    )
+    profile = day_profile(counts, choose_profile(counts), MEMORIES_WEEKS)
     spread = profile[past.weekdays(past.origin, days_ahead)]
     modelled = totals_ahead(past, days_ahead)[:, None] * spread
     mixed = (1.0 - MEDIAN_WEIGHT) * modelled + MEDIAN_WEIGHT * median_of_weeks(past, days_ahead)

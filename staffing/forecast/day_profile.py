@@ -18,7 +18,6 @@ from staffing.records import Floats, Ints
 
 MEMORIES_WEEKS = (4.0, 8.0, 16.0, 32.0)
 PRIOR_CONTACTS = (25.0, 100.0, 400.0, 1600.0, 6400.0, 25600.0)
-SMOOTHINGS = (0.0, 1.0)
 USUAL_PRIOR_CONTACTS = 100.0
 TRIAL_WEEKS = 6
 FEWEST_WEEKS = 4
@@ -28,11 +27,11 @@ LEAST_SHARE = 1e-6
 
 @dataclass(frozen=True)
 class ProfileChoice:
-    """Memory (the weeks after which a count weighs 1 ÷ e), prior in contacts, smoothing of the pool."""
+    """Memory (the weeks after which a count weighs 1 ÷ e), prior in contacts; is the pool smoothed?"""
 
     memory_weeks: float = 8.0
     prior_contacts: float = USUAL_PRIOR_CONTACTS
-    smoothing: float = 0.0
+    smoothed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,49 +55,57 @@ def choose_profile(counts: WeekCounts) -> ProfileChoice:
     trials = min(TRIAL_WEEKS, len(counts.contacts) - FEWEST_WEEKS)
     if trials < 1:
         return ProfileChoice()
-    from_week = np.arange(1, trials + 1)
-    truth = counts.contacts[:trials]
+    memory = np.repeat(MEMORIES_WEEKS, trials)
+    recent = _weighted(counts, memory, np.tile(np.arange(1, trials + 1), len(MEMORIES_WEEKS)))
+    truth = np.tile(counts.contacts[:trials], (len(MEMORIES_WEEKS), 1, 1))
+    pool = _pool(*recent)
     likelihood = np.array(
-        [
-            [_likelihood(truth, *recent, _pool(*recent, smoothing)) for smoothing in SMOOTHINGS]
-            for recent in (_weighted(counts, memory, from_week) for memory in MEMORIES_WEEKS)
-        ]
-    )
-    memory, smoothing, prior = np.unravel_index(likelihood.argmax(), likelihood.shape)
-    return ProfileChoice(MEMORIES_WEEKS[memory], PRIOR_CONTACTS[prior], SMOOTHINGS[smoothing])
+        [_likelihood(truth, *recent, smoothed) for smoothed in (pool, _smoothed(pool))]
+    )  # [smoothing, prior, case]
+    of_memory = likelihood.reshape(2, len(PRIOR_CONTACTS), len(MEMORIES_WEEKS), trials).sum(axis=3)
+    smoothing, prior, which = np.unravel_index(of_memory.argmax(), of_memory.shape)
+    return ProfileChoice(MEMORIES_WEEKS[which], PRIOR_CONTACTS[prior], bool(smoothing))
 
 
 def _likelihood(truth: Floats, contacts: Floats, exposure: Floats, pool: Floats) -> Floats:
-    """[prior]: the multinomial log-likelihood of the true weeks under the shares remembered before each."""
+    """[prior, case]: the multinomial log-likelihood of a true week under the shares remembered before it."""
     prior = np.array(PRIOR_CONTACTS)[:, None, None, None]
     shares = _shrunk(contacts, exposure, pool, prior)
-    return np.asarray((truth * np.log(np.maximum(shares, LEAST_SHARE))).sum(axis=(1, 2, 3)))
+    return np.asarray((truth * np.log(np.maximum(shares, LEAST_SHARE))).sum(axis=(2, 3)))
 
 
-def day_profile(counts: WeekCounts, choice: ProfileChoice) -> Floats:
-    """[weekday, slot]: shares that add to one; zero throughout for a weekday without contacts nearby."""
-    recent = _weighted(counts, choice.memory_weeks, np.zeros(1, dtype=np.int64))
-    return np.asarray(_shrunk(*recent, _pool(*recent, choice.smoothing), choice.prior_contacts)[0])
+def day_profile(
+    counts: WeekCounts, choice: ProfileChoice, further_memories: tuple[float, ...] = ()
+) -> Floats:
+    """[weekday, slot]: shares that add to one; zero throughout for a weekday without contacts nearby.
+
+    With further memories beside the chosen one, their mean.
+    """
+    memory = np.array([choice.memory_weeks, *further_memories])
+    recent = _weighted(counts, memory, np.zeros(len(memory), dtype=np.int64))
+    pool = _pool(*recent)
+    shares = _shrunk(*recent, _smoothed(pool) if choice.smoothed else pool, choice.prior_contacts)
+    return np.asarray(shares.mean(axis=0))
 
 
-def _weighted(counts: WeekCounts, memory_weeks: float, from_week: Ints) -> tuple[Floats, Floats]:
+def _weighted(counts: WeekCounts, memory_weeks: Floats, from_week: Ints) -> tuple[Floats, Floats]:
     """[case, weekday, slot]: contacts and exposure as remembered `from_week[case]` weeks ago."""
     weeks, weekdays, slots = counts.contacts.shape
     age = np.arange(weeks) - from_week[:, None]
-    weight = np.where(age >= 0, np.exp(-np.maximum(age, 0) / memory_weeks), 0.0)
+    weight = np.where(age >= 0, np.exp(-np.maximum(age, 0) / memory_weeks[:, None]), 0.0)
     both = (weight @ part.reshape(weeks, weekdays * slots) for part in (counts.contacts, counts.exposure))
     contacts, exposure = (part.reshape(len(from_week), weekdays, slots) for part in both)
     return contacts, exposure
 
 
-def _pool(contacts: Floats, exposure: Floats, smoothing: float) -> Floats:
+def _pool(contacts: Floats, exposure: Floats) -> Floats:
     """[case, weekday, slot]: the shares of all days of the weekday's kind, or of all days if it has none."""
     pool = np.empty_like(contacts)
     overall = _ratio(contacts.sum(axis=1, keepdims=True), exposure.sum(axis=1, keepdims=True), 0.0)
     for kind in KINDS_OF_DAY:
         share = contacts[:, kind].sum(axis=1, keepdims=True), exposure[:, kind].sum(axis=1, keepdims=True)
         pool[:, kind] = _ratio(*share, overall)
-    return _smoothed(pool) if smoothing else pool
+    return pool
 
 
 def _smoothed(shares: Floats) -> Floats:

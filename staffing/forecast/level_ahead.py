@@ -30,8 +30,8 @@ HUBER = 2.0
 def level_ahead(level: Floats, days_ahead: int) -> Floats:
     """The expected level [day ahead] from past daily levels (NaN where unknown; at least one known)."""
     means = running_means(level)
-    weights = np.array([mix_weights(level, means, first, last) for first, last in LEADS])
     bucket = np.searchsorted([last for _, last in LEADS[:-1]], np.arange(1, days_ahead + 1))
+    weights = np.array([mix_weights(level, means, *lead) for lead in LEADS[: bucket[-1] + 1]])
     return np.asarray(weights[bucket] @ means[-1])
 
 

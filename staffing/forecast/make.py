@@ -42,7 +42,7 @@ def make_forecast(
     reports: list[QueueReport] = []
     expected: list[Expected] = []
     for index, name in enumerate(queues):
-        if (seen.queue == index).any():
+        if len(rows.of_queue[index]):
             series = queue_series(seen, index, rows, options.opening_hours)
             one, report = forecast_queue(name, series, special, ahead, options)
         else:

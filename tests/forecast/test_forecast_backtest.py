@@ -31,8 +31,8 @@ def chosen(offered):
     return best({name: score(backtest(history, load_method(name), 28)) for name in AUTO_CHOICES}, FALLBACK)
 
 
-def test_origins_are_the_last_eight_weeks_with_two_weeks_before():
-    assert origins(past(np.ones((100, 1)))) == [93, 86, 79, 72, 65, 58, 51, 44]
+def test_origins_are_the_last_six_weeks_with_two_weeks_before():
+    assert origins(past(np.ones((100, 1)))) == [93, 86, 79, 72, 65, 58]
     assert origins(past(np.ones((30, 1)))) == [23, 16]
     assert origins(past(np.ones((20, 1)))) == []
 
@@ -41,7 +41,7 @@ def test_a_backtest_sees_nothing_of_its_future():
     history = past(np.repeat(np.arange(20.0), 7)[:, None])
     errors = backtest(history, load_method("seasonal-naive"), 7)
     np.testing.assert_array_equal(errors.came - errors.expected, 1.0)
-    assert len(errors.came) == 8 * 7
+    assert len(errors.came) == 6 * 7
 
 
 def test_unknown_intervals_do_not_count():
