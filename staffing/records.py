@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Times = NDArray[np.datetime64]
+
+Key = TypeVar("Key", str, float)
 
 ALL_QUEUES = "all"
 
@@ -49,6 +51,14 @@ class Columns:
 
     def __len__(self) -> int:
         return len(next(self._columns())[1])
+
+
+def _read_only(columns: Mapping[Key, Floats]) -> Mapping[Key, Floats]:
+    """Copies of named columns that nobody can change."""
+    copies = {key: np.array(column) for key, column in columns.items()}
+    for column in copies.values():
+        column.setflags(write=False)
+    return MappingProxyType(copies)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +94,7 @@ class History(IntervalRows):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        copies = {name: np.array(column) for name, column in self.measures.items()}
-        for column in copies.values():
-            column.setflags(write=False)
-        object.__setattr__(self, "measures", MappingProxyType(copies))
+        object.__setattr__(self, "measures", _read_only(self.measures))
 
     def known_at(self, moment: np.datetime64) -> History:
         """The rows whose interval had ended by then."""
@@ -104,12 +111,61 @@ class History(IntervalRows):
 
 @dataclass(frozen=True, eq=False)
 class Forecast(IntervalRows):
-    """What is expected: mean contacts with an 80 % range (p10 to p90), and their handle time."""
+    """What is expected: mean contacts with an 80 % range (p10 to p90), and their handle time.
+
+    `quantiles` holds further ones by their probability.
+    """
 
     offered: Floats
     offered_p10: Floats
     offered_p90: Floats
     aht_seconds: Floats
+    quantiles: Mapping[float, Floats] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "quantiles", _read_only(self.quantiles))
+
+
+@dataclass(frozen=True, eq=False)
+class DailyForecast(Columns):
+    """What is expected of whole local days: the sum of their intervals, with a range of its own."""
+
+    day: NDArray[np.datetime64]
+    queue: Ints
+    queues: tuple[str, ...]
+    offered: Floats
+    offered_p10: Floats
+    offered_p90: Floats
+    quantiles: Mapping[float, Floats] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "quantiles", _read_only(self.quantiles))
+
+
+@dataclass(frozen=True, eq=False)
+class Accuracy(Columns):
+    """How forecasts would have done: a row per queue, method and part of the week or the lead.
+
+    `part` is all, lead, time or day; `value` says which. `wape` is Σ|forecast − actual| ÷ Σ actual.
+    """
+
+    queue: NDArray[np.str_]
+    method: NDArray[np.str_]
+    part: NDArray[np.str_]
+    value: NDArray[np.str_]
+    intervals: Ints
+    offered: Floats
+    wape: Floats
+    bias: Floats
+    coverage_80: Floats
+
+    def as_dicts(self, part: str) -> list[dict[str, Any]]:
+        """The rows of a part, for JSON: unknown numbers are None."""
+        columns = [(name, column.tolist()) for name, column in self._columns()]
+        rows = [{name: column[i] for name, column in columns} for i in np.flatnonzero(self.part == part)]
+        return [{name: None if str(value) == "nan" else value for name, value in row.items()} for row in rows]
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 COMMANDS = [
     "plan",
     "forecast",
+    "backtest",
     "size",
     "evaluate",
     "patience",

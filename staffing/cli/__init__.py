@@ -11,6 +11,7 @@ import sys
 import typer
 
 from staffing.cli import (
+    backtest,
     evaluate,
     forecast,
     formats,
@@ -51,6 +52,7 @@ def _root(
 
 app.command("plan")(plan.plan)
 app.command("forecast")(forecast.forecast)
+app.command("backtest")(backtest.backtest)
 app.command("size")(size.size)
 app.command("evaluate")(evaluate.evaluate)
 app.command("patience")(patience.patience)

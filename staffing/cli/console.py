@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console as RichConsole
     from rich.progress import TaskID
 
-    from staffing.records import Coverage, DaySummary, Summary
+    from staffing.records import Accuracy, Coverage, DaySummary, Summary
 
 
 class Console:
@@ -50,6 +50,13 @@ class Console:
 
             with _reader_may_leave():
                 show_schedule(name, summary, days, coverage)
+
+    def backtest(self, accuracy: Accuracy) -> None:
+        """The methods of each queue, best first."""
+        if not self.quiet:
+            from staffing.report.terminal import show_backtest
+
+            show_backtest(accuracy)
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str, float], None]]:
@@ -119,3 +126,11 @@ def json_beside(wanted: bool, out: str) -> None:
         raise UsageError(
             "--json and the data both on standard output", hint="send the data to a file with --out"
         )
+
+
+def numbers(option: str, text: str | None) -> tuple[float, ...]:
+    """The numbers of a list such as `0.05,0.95`; UsageError where one is none."""
+    try:
+        return tuple(float(part) for part in text.split(",")) if text else ()
+    except ValueError:
+        raise UsageError(f"{option}: '{text}' is no list of numbers", hint="write 0.05,0.95") from None

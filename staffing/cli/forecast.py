@@ -28,6 +28,11 @@ def forecast(
     dates: source.Dates = None,
     queues: source.Queues = "keep",
     outliers: source.Outliers = "leave-out",
+    quantiles: Annotated[
+        str | None,
+        typer.Option(help="Further quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
+    ] = None,
+    daily: Annotated[str | None, typer.Option(help="Also write day totals with their range here.")] = None,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
@@ -36,13 +41,13 @@ def forecast(
 
     Example: staffing forecast data/bank-2003/history.csv --timezone America/New_York --aht 240
     """
-    from staffing.cli.console import Console, choice, json_beside, option
+    from staffing.cli.console import Console, choice, json_beside, numbers, option
     from staffing.cli.options import check_interval
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
     from staffing.plan.trace import described
-    from staffing.tables.forecast import write_forecast
+    from staffing.tables.forecast import write_daily, write_forecast
     from staffing.timegrid import parse_moment, zone
 
     json_beside(json, out)
@@ -57,6 +62,7 @@ def forecast(
         as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
         holidays=holidays,
         default_aht_seconds=aht,
+        quantiles=numbers("--quantiles", quantiles),
     )
     past = read_for_forecast(
         source.source_of(
@@ -73,5 +79,7 @@ def forecast(
     for report in made.reports:
         console.notes(f"queue {report.queue}: {note}" for note in report.notes)
     write_forecast(out, made.forecast)
+    if daily is not None:
+        write_daily(daily, made.daily)
     if json:
         console.json({"queues": described(made)})

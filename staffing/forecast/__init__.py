@@ -5,11 +5,15 @@ The names are those of `--method` and of the plan's `[forecast] method`. The reg
 rather than methods so that listing the choices imports no NumPy.
 
     make.py             the stage itself: `make_forecast`, with its `options.py` and `horizon.py`
+    one_queue.py        one queue's forecast, from its series to its quantiles
     series.py           a queue's history by day and slot: what was seen, what is unknown
     backtest.py         how well each method would have done, and which to take
+    accuracy.py         the backtest as a table, for people
     quantiles.py        the range
+    intraday.py         what today's contacts so far say of the rest of the day
     handle_time.py      the handle time
     special_days.py     holidays and events; holiday_effects.py: what holidays do
+    level_calendar_profile.py   the house method, step by step; combination.py: the default, mixed from it
     weekly.py           the week as the unit of memory, shared by the methods; window.py: sums over weeks
 """
 
@@ -23,8 +27,13 @@ if TYPE_CHECKING:
 AUTO = "auto"
 FALLBACK = "mean-of-weeks"
 
-# The first is the one that `auto` takes unless another is clearly better in the backtest.
+# What `auto` chooses from: the first, unless another is clearly better in the queue's own backtest.
+AUTO_CHOICES = ("combination", FALLBACK, "seasonal-naive")
+
 METHODS: dict[str, str] = {
+    "combination": "combination",
+    "level-calendar-profile": "level_calendar_profile",  # day_totals, calendar_effects, day_effects, …
+    "median-of-weeks": "median_of_weeks",
     "smoothed-profile": "smoothed_profile",
     FALLBACK: "mean_of_weeks",
     "seasonal-naive": "seasonal_naive",

@@ -1,6 +1,6 @@
 """How well a method would have done on a queue's own past: rolling-origin backtest.
 
-The forecast is made again as it would have been made 1, 2, … 8 weeks ago, for as many of the days asked
+The forecast is made again as it would have been made 1, 2, … 6 weeks ago, for as many of the days asked
 for (28 at most) as have passed since, and compared with what came (Tashman 2000). Unknown intervals
 and special days count for nothing. The score is WAPE: the sum of absolute errors per interval, divided by
 the contacts that came.
@@ -14,33 +14,57 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.forecast.method import Method, Past
-from staffing.records import Floats, Ints
+from staffing.records import Bools, Floats, Ints
 
-MOST_ORIGINS = 8
+MOST_ORIGINS = 6
 FEWEST_DAYS_BEFORE = 14
 MOST_DAYS_AHEAD = 28
-CLEAR_MARGIN = 0.02
-LAST_DAY_OF_LEAD = (7, 14, 28)  # lead buckets: first week, second week, later
+CLEAR_MARGIN = 0.05
+LAST_DAY_OF_LEAD = (1, 7, 14, 28)  # lead buckets: first day, rest of the first week, second week, later
 
 
 @dataclass(frozen=True, eq=False)
 class Errors:
     """What was expected and what came, interval by interval, in known intervals of all origins.
 
-    `lead` is the bucket of the days between forecast and interval: index into `LAST_DAY_OF_LEAD`.
+    `origin` is the day forecast from, `ahead` counts days from it (1 is the origin itself).
     """
 
     expected: Floats
     came: Floats
-    lead: Ints
+    origin: Ints
+    ahead: Ints
+    slot: Ints
+
+    @property
+    def lead(self) -> Ints:
+        """The bucket of the days ahead: index into `LAST_DAY_OF_LEAD`."""
+        return np.minimum(np.searchsorted(LAST_DAY_OF_LEAD, self.ahead), len(LAST_DAY_OF_LEAD) - 1)
+
+    def where(self, chosen: Bools) -> Errors:
+        """The chosen ones."""
+        origin, ahead, slot = (column[chosen] for column in (self.origin, self.ahead, self.slot))
+        return Errors(self.expected[chosen], self.came[chosen], origin, ahead, slot)
+
+    def by_day(self) -> Errors:
+        """The same of day totals, over the intervals that are known."""
+        key = self.origin * (MOST_DAYS_AHEAD + 1) + self.ahead
+        days, where = np.unique(key, return_inverse=True)
+        expected, came = (np.bincount(where, part).astype(np.float64) for part in (self.expected, self.came))
+        origin, ahead = np.divmod(days, MOST_DAYS_AHEAD + 1)
+        return Errors(expected, came, origin, ahead, np.zeros_like(ahead))
 
 
 @dataclass(frozen=True)
 class Score:
-    """WAPE of one method on one queue, over all leads and by lead bucket (NaN where nothing came)."""
+    """One method on one queue: WAPE over all leads and by lead bucket; bias = Σ(forecast − actual) ÷ Σ came.
+
+    NaN where nothing came.
+    """
 
     wape: float
     wape_by_lead: tuple[float, ...]
+    bias: float = np.nan
 
 
 def origins(past: Past) -> list[int]:
@@ -52,29 +76,37 @@ def origins(past: Past) -> list[int]:
     ]
 
 
-def backtest(past: Past, method: Method, days_ahead: int) -> Errors:
-    """Forecast from each origin and set the result against what came."""
-    expected, came, lead = [np.zeros(0)], [np.zeros(0)], [np.zeros(0, dtype=np.int64)]
-    for origin in origins(past):
-        days = min(days_ahead, MOST_DAYS_AHEAD, past.origin - origin)
-        truth = past.offered[origin : origin + days]
-        known = np.isfinite(truth)
-        bucket = np.searchsorted(LAST_DAY_OF_LEAD, np.arange(1, days + 1))
-        expected.append(method(past.until(origin), days)[known])
-        came.append(truth[known])
-        lead.append(np.broadcast_to(bucket[:, None], truth.shape)[known])
-    return Errors(np.concatenate(expected), np.concatenate(came), np.concatenate(lead))
+def backtest(past: Past, method: Method, days_ahead: int, truth: Floats | None = None) -> Errors:
+    """Forecast from each origin and set the result against what came: the past itself, unless given."""
+    came = past.offered if truth is None else truth
+    parts = [_from_origin(past, method, origin, came[: past.origin], days_ahead) for origin in origins(past)]
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Errors(np.zeros(0), np.zeros(0), nothing, nothing, nothing)
+    return Errors(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _from_origin(
+    past: Past, method: Method, origin: int, came: Floats, days_ahead: int
+) -> tuple[Floats, Floats, Ints, Ints, Ints]:
+    days = min(days_ahead, MOST_DAYS_AHEAD, past.origin - origin)
+    truth = came[origin : origin + days]
+    day, slot = np.nonzero(np.isfinite(truth))
+    expected = method(past.until(origin), days)
+    return expected[day, slot], truth[day, slot], np.full(len(day), origin), day + 1, slot
 
 
 def score(errors: Errors) -> Score:
-    """WAPE over all leads and by lead bucket."""
+    """WAPE over all leads and by lead bucket, and bias."""
     buckets = len(LAST_DAY_OF_LEAD)
     missed = np.bincount(errors.lead, np.abs(errors.came - errors.expected), minlength=buckets)
     came = np.bincount(errors.lead, errors.came, minlength=buckets)
     by_lead = np.full(buckets, np.nan)
     np.divide(missed, came, out=by_lead, where=came > 0)
-    overall = missed.sum() / came.sum() if came.sum() > 0 else np.nan
-    return Score(float(overall), tuple(by_lead.tolist()))
+    if came.sum() <= 0:
+        return Score(np.nan, tuple(by_lead.tolist()))
+    bias = (errors.expected.sum() - errors.came.sum()) / came.sum()
+    return Score(float(missed.sum() / came.sum()), tuple(by_lead.tolist()), float(bias))
 
 
 def best(scores: Mapping[str, Score], fallback: str) -> str:

@@ -4,13 +4,15 @@
    without any row, with rows within two days of it, was a closure: share zero.
 2. Past holidays of the same name count, else all, that fell on the same kind of day: busy (at least half
    of the contacts of the busiest weekday) or quiet. Observed days count with the holiday they stand for.
-3. Was the queue closed on every one of them, it will be closed. Otherwise their mean is shrunk towards the
-   prior, which counts as one past holiday.
+3. A day is either closed or open, never a bit of both: was the queue closed on most of them, it will be
+   closed. Otherwise the mean of those on which it was open is shrunk towards the prior, which counts as one
+   past holiday. Where they disagree, the note says so: only the planner knows.
 4. The prior: a holiday brings what the queue's quietest open weekday brings, never more than normal.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +20,7 @@ import numpy as np
 from staffing.forecast.mean_of_weeks import mean_of_weeks
 from staffing.forecast.method import Past
 from staffing.forecast.series import QueueSeries
-from staffing.forecast.special_days import Days, SpecialDays
+from staffing.forecast.special_days import Days, Event, SpecialDays
 from staffing.forecast.weekly import mean_where
 from staffing.forecast.window import same_weekday_sum
 from staffing.records import Bools, Floats, Ints
@@ -26,6 +28,7 @@ from staffing.timegrid import weekday
 
 PRIOR_WEIGHT_HOLIDAYS = 1.0
 BUSY_SHARE = 0.5
+CLOSED_SHARE = 0.02  # of a normal day: a few calls to a closed line do not make it open
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +47,19 @@ class PastHolidays:
         shares = self.share[alike]
         if not len(shares):
             return prior, "like the quietest open weekday: no such holiday in the history"
+        closed = shares < CLOSED_SHARE
         past = "1 past holiday" if len(shares) == 1 else f"{len(shares)} past holidays"
-        if not shares.any():
+        if closed.all():
             return 0.0, f"closed, as on {past}"
-        weight = len(shares) / (len(shares) + PRIOR_WEIGHT_HOLIDAYS)
-        return float(weight * shares.mean() + (1 - weight) * prior), f"from {past}"
+        if closed.sum() > len(shares) / 2:
+            others = ", ".join(np.array(self.names)[alike][~closed].tolist())
+            return (
+                0.0,
+                f"closed, as on {closed.sum()} of {past} (open on {others}); an event can say otherwise",
+            )
+        weight = (~closed).sum() / ((~closed).sum() + PRIOR_WEIGHT_HOLIDAYS)
+        mixed = f", on {(~closed).sum()} of which it was open; an event can close it" if closed.any() else ""
+        return float(weight * shares[~closed].mean() + (1 - weight) * prior), f"from {past}{mixed}"
 
     def _alike(self, name: str, on_weekday: int) -> Bools:
         busy = self.normal_total >= BUSY_SHARE * self.normal_total.max()
@@ -64,19 +75,45 @@ class PastHolidays:
 def factors_ahead(
     series: QueueSeries, past: Past, special: SpecialDays, days_ahead: Days
 ) -> tuple[Floats, tuple[str, ...]]:
-    """What to multiply each day ahead by, and the reasons in words."""
-    factors, notes = np.ones(len(days_ahead)), []
+    """What to multiply each [day ahead, slot] by, and the reasons in words."""
+    slots = series.offered.shape[1]
+    factors, notes = np.ones((len(days_ahead), slots)), []
     holidays = np.flatnonzero(special.are_holidays(days_ahead))
     if len(holidays):
         learnt = past_holidays(series, special, _normal_total(past))
         for i in holidays:
             name = special.holidays[days_ahead[i]]
-            factors[i], reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
-            notes.append(f"{days_ahead[i]} {name}: {factors[i]:.2f} of a normal day, {reason}")
-    for event in special.events:
-        if event.factor is not None:
-            factors[event.covers(days_ahead)] *= event.factor
+            factor, reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
+            factors[i] = factor
+            notes.append(f"{days_ahead[i]} {name}: {factor:.2f} of a normal day, {reason}")
+    coming = [event for event in special.events if event.covers(days_ahead).any()]
+    if coming:
+        touched = special.are_event_cells(series.days, slots).any(axis=1)
+        share = _share_of_normal(series, special.are_holidays(series.days) | touched)
+        for event in coming:
+            factor, note = event_effect(event, special.events, series.days, share)
+            factors[event.cells(days_ahead, slots)] *= factor
+            notes.append(note)
     return factors, tuple(notes)
+
+
+def event_effect(event: Event, events: Sequence[Event], days: Days, share: Floats) -> tuple[float, str]:
+    """The factor of an event ahead, and a note with what past events of its name brought."""
+    seen = [
+        f"{day} {share[i]:.2f}"
+        for past in events
+        if past.name and past.name == event.name
+        for i, day in enumerate(days)
+        if past.covers(days[i : i + 1])[0] and np.isfinite(share[i])
+    ]
+    learnt = f"; in the past: {', '.join(seen)}" if seen else ""
+    factor, why = event.factor, f"as its effect {event.effect} says"
+    if event.like is not None:
+        alike = np.flatnonzero((days == event.like) & np.isfinite(share))
+        factor = float(share[alike[0]]) if len(alike) else 1.0
+        why = f"like {event.like}" + ("" if len(alike) else ", of which nothing is known")
+    first = event.first_day if event.first_day == event.last_day else f"{event.first_day} to {event.last_day}"
+    return factor, f"{first} {event.name or 'event'}: {factor:.2f} of a normal day, {why}{learnt}"
 
 
 def past_holidays(series: QueueSeries, special: SpecialDays, normal_total: Floats) -> PastHolidays:

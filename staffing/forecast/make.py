@@ -1,54 +1,28 @@
-"""The stage: for every queue read the past, choose a method, forecast contacts, their range, handle time."""
+"""The stage: every queue of a history, forecast and laid out as rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.forecast import AUTO, FALLBACK, METHODS, load_method
-from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
-from staffing.forecast.handle_time import expected_handle_time
-from staffing.forecast.holiday_effects import factors_ahead
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
-from staffing.forecast.method import Past
+from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.quantiles import dispersion_by_day, gamma_poisson_quantile
-from staffing.forecast.series import QueueSeries, local_rows, open_slots, queue_series
-from staffing.forecast.special_days import SpecialDays, special_days
-from staffing.records import ALL_QUEUES, Bools, Floats, Forecast, History
-from staffing.timegrid import weekday
-
-
-@dataclass(frozen=True)
-class QueueReport:
-    """How one queue's forecast came about; `scores` of the backtested methods, empty where none could be."""
-
-    queue: str
-    method: str
-    scores: Mapping[str, Score]
-    days_of_history: int
-    notes: tuple[str, ...]
+from staffing.forecast.series import local_rows, queue_series
+from staffing.forecast.special_days import special_days
+from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast, History
 
 
 @dataclass(frozen=True, eq=False)
 class MadeForecast:
-    """The forecast, the UTC moment it starts from, and a report for each queue, in their order."""
+    """The forecast by interval and by day, the UTC moment it starts from, and a report for each queue."""
 
     forecast: Forecast
+    daily: DailyForecast
     as_of: np.datetime64
     reports: tuple[QueueReport, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class _Expected:
-    """One queue by [day ahead, slot]."""
-
-    offered: Floats
-    p10: Floats
-    p90: Floats
-    aht_seconds: Floats
 
 
 def make_forecast(
@@ -66,86 +40,31 @@ def make_forecast(
 
     queues = history.queues or (ALL_QUEUES,)
     reports: list[QueueReport] = []
-    expected: list[_Expected] = []
+    expected: list[Expected] = []
     for index, name in enumerate(queues):
-        if (seen.queue == index).any():
+        if len(rows.of_queue[index]):
             series = queue_series(seen, index, rows, options.opening_hours)
-            one, report = _forecast_queue(name, series, special, ahead, options)
+            one, report = forecast_queue(name, series, special, ahead, options)
         else:
-            one, report = _forecast_nothing(name, rows.slots, options)
+            one, report = forecast_nothing(name, rows.slots, options)
         expected.append(one)
         reports.append(report)
         if progress is not None:
             progress(index + 1, len(queues))
-    return MadeForecast(_as_rows(expected, queues, ahead, options), as_of, tuple(reports))
-
-
-def _forecast_queue(
-    name: str, series: QueueSeries, special: SpecialDays, ahead: Horizon, options: ForecastOptions
-) -> tuple[_Expected, QueueReport]:
-    past, notes = _normal_past(series, special, ahead)
-    method, errors, scores = _choose(past, options)
-    days_ahead = ahead.days(options.days)
-    factor, reasons = factors_ahead(series, past, special, days_ahead)
-    offered = load_method(method)(past, options.days) * factor[:, None]
-    if options.opening_hours is not None:
-        offered[~open_slots(options.opening_hours, offered.shape[1])[weekday(days_ahead)]] = 0.0
-
-    dispersion = dispersion_by_day(errors, options.days)[:, None]
-    handle_time = expected_handle_time(series, options.default_aht_seconds)
-    expected = _Expected(
-        offered,
-        gamma_poisson_quantile(offered, dispersion, 0.1),
-        gamma_poisson_quantile(offered, dispersion, 0.9),
-        handle_time[weekday(days_ahead)],
-    )
-    if not scores:
-        notes += (f"the history is too short for a backtest: {method} was taken untested",)
-    return expected, QueueReport(name, method, scores, len(series.offered), notes + reasons)
-
-
-def _normal_past(series: QueueSeries, special: SpecialDays, ahead: Horizon) -> tuple[Past, tuple[str, ...]]:
-    """The past without its special days; with the holidays where there is nothing else to go by."""
-    holidays, event_days = special.are_holidays(series.days), special.are_event_days(series.days)
-    origin = int((ahead.first_day - series.first_day).astype(np.int64))
-
-    def without(days: Bools) -> Past:
-        return Past(np.where(days[:, None], np.nan, series.offered), series.first_day, origin)
-
-    past = without(holidays | event_days)
-    if np.isfinite(past.offered).any():
-        return past, ()
-    past = without(event_days)
-    if np.isfinite(past.offered).any():
-        return past, ("the history holds public holidays only: they are taken for normal days",)
-    return past, ("nothing is known of a normal day: the forecast is zero",)
-
-
-def _choose(past: Past, options: ForecastOptions) -> tuple[str, Errors, dict[str, Score]]:
-    """The method, its backtest errors, and the scores it was chosen by."""
-    asked = [*METHODS] if options.method == AUTO else [options.method]
-    errors = {name: backtest(past, load_method(name), options.days) for name in asked}
-    scores = {name: score(of_method) for name, of_method in errors.items()} if origins(past) else {}
-    method = best(scores, FALLBACK) if options.method == AUTO else options.method
-    return method, errors[method], scores
-
-
-def _forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[_Expected, QueueReport]:
-    zero = np.zeros((options.days, slots))
-    default = options.default_aht_seconds
-    aht = np.full_like(zero, np.nan if default is None else default)
-    notes = ("no history before the forecast: the forecast is zero",)
-    method = FALLBACK if options.method == AUTO else options.method
-    return _Expected(zero, zero, zero, aht), QueueReport(name, method, {}, 0, notes)
+    forecast = _as_rows(expected, queues, ahead, options)
+    return MadeForecast(forecast, _as_days(expected, queues, ahead, options), as_of, tuple(reports))
 
 
 def _as_rows(
-    expected: list[_Expected], queues: tuple[str, ...], ahead: Horizon, options: ForecastOptions
+    expected: Sequence[Expected], queues: tuple[str, ...], ahead: Horizon, options: ForecastOptions
 ) -> Forecast:
     """The cells of each queue, in the order of the horizon, one queue after the other."""
 
-    def column(name: str) -> Floats:
-        return np.concatenate([getattr(one, name)[ahead.row, ahead.slot] for one in expected])
+    def column(of_queues: list[Floats]) -> Floats:
+        return np.concatenate([cells[ahead.row, ahead.slot] for cells in of_queues])
+
+    def quantile(probability: float) -> Floats:
+        return column([one.quantiles[probability] for one in expected])
 
     return Forecast(
         interval_start=np.tile(ahead.interval_start, len(queues)),
@@ -153,8 +72,33 @@ def _as_rows(
         queue=np.repeat(np.arange(len(queues)), len(ahead.interval_start)),
         queues=queues,
         interval_minutes=options.interval_minutes,
-        offered=column("offered"),
-        offered_p10=column("p10"),
-        offered_p90=column("p90"),
-        aht_seconds=column("aht_seconds"),
+        offered=column([one.offered for one in expected]),
+        offered_p10=quantile(P10),
+        offered_p90=quantile(P90),
+        aht_seconds=column([one.aht_seconds for one in expected]),
+        quantiles={p: quantile(p) for p in _further(options)},
     )
+
+
+def _as_days(
+    expected: Sequence[Expected], queues: tuple[str, ...], ahead: Horizon, options: ForecastOptions
+) -> DailyForecast:
+    """The day totals of each queue, one queue after the other."""
+
+    def quantile(probability: float) -> Floats:
+        return np.concatenate([one.daily[probability] for one in expected])
+
+    return DailyForecast(
+        day=np.tile(ahead.days(options.days), len(queues)),
+        queue=np.repeat(np.arange(len(queues)), options.days),
+        queues=queues,
+        offered=np.concatenate([one.day_total for one in expected]),
+        offered_p10=quantile(P10),
+        offered_p90=quantile(P90),
+        quantiles={p: quantile(p) for p in _further(options)},
+    )
+
+
+def _further(options: ForecastOptions) -> list[float]:
+    """The quantiles asked for beside p10 and p90, each once."""
+    return [p for p in dict.fromkeys(options.quantiles) if p not in (P10, P90)]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staffing.records import Floats, Ints
 from staffing.timegrid import weekday
+
+
+def _no_days() -> NDArray[np.datetime64]:
+    return np.zeros(0, dtype="datetime64[D]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,19 +23,25 @@ class Past:
     `offered` is [local day, wall-clock slot] from `first_day` on, NaN where unknown or not typical (special
     days are blanked). Days are numbered by its rows; the first day to forecast is day `origin`, which is
     the row after the last one, or the last row itself where the forecast starts inside a day.
+    `holidays` are the dates of public holidays, past and ahead: their neighbours are not like other days.
     """
 
     offered: Floats
     first_day: np.datetime64
     origin: int
+    holidays: NDArray[np.datetime64] = field(default_factory=_no_days)
 
     def until(self, origin: int) -> Past:
         """The past as it was known at the start of an earlier day."""
-        return Past(self.offered[:origin], self.first_day, origin)
+        return replace(self, offered=self.offered[:origin], origin=origin)
+
+    def dates(self, first: int, count: int) -> NDArray[np.datetime64]:
+        """The dates of `count` days from day `first` on, past or ahead."""
+        return np.asarray(self.first_day + np.arange(first, first + count).astype("timedelta64[D]"))
 
     def weekdays(self, first: int, count: int) -> Ints:
         """0 Monday … 6 Sunday of `count` days from day `first` on, past or ahead."""
-        return weekday(self.first_day + np.arange(first, first + count))
+        return weekday(self.dates(first, count))
 
 
 class Method(Protocol):

@@ -19,7 +19,7 @@ class ForecastOptions:
     """`as_of` is UTC; None means the local midnight after the last interval with a count.
 
     `opening_hours` None means: as the history shows. `default_aht_seconds` is used for queues whose
-    history knows no handle time; None leaves theirs unknown.
+    history knows no handle time; None leaves theirs unknown. `quantiles` come beside p10 and p90.
     """
 
     timezone: str = "UTC"
@@ -31,6 +31,7 @@ class ForecastOptions:
     holidays: str | None = None
     events: tuple[Event, ...] = ()
     default_aht_seconds: float | None = None
+    quantiles: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         zone(self.timezone)
@@ -44,6 +45,11 @@ class ForecastOptions:
             raise UsageError(
                 f"Intervals are 15, 30 or 60 minutes long, got {self.interval_minutes}.",
                 hint="choose one of these",
+            )
+        if wrong := [p for p in self.quantiles if not 0 < p < 1]:
+            raise UsageError(
+                f"A quantile lies between 0 and 1, got {wrong[0]:g}.",
+                hint="0.05 is the number of contacts that is exceeded 19 times in 20",
             )
         if self.default_aht_seconds is not None and not 0 < self.default_aht_seconds < np.inf:
             raise UsageError(

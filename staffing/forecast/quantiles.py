@@ -1,53 +1,110 @@
-"""How sure the forecast is: p10 and p90 of contacts that vary more than Poisson.
+"""How sure the forecast is: quantiles of contacts that vary more than Poisson, learnt from the backtest.
 
-Contacts are Poisson around a mean that is itself uncertain and varies from day to day: gamma-mixed
-Poisson, the negative binomial, with variance = mean + dispersion × mean² (Jongbloed & Koole 2001). The
-dispersion is the one with which, in the backtest, 80 % of intervals would have come within the normal
-80 % range of that variance; an interval does so from its own least dispersion on, so it is the 80 %
-quantile of those, each weighted by the root of its expected contacts: busy intervals matter more, but there
-are fewer of them. Unlike moments, a quantile is not carried away by a single spike.
+Two answers, mixed half and half, by lead time:
+
+- Contacts are Poisson around a mean that is itself uncertain and varies from day to day: gamma-mixed Poisson,
+  the negative binomial, with variance = mean + dispersion × mean² (Jongbloed & Koole 2001). The dispersion is
+  the one with which, in the backtest, 80 % of intervals would have come within the normal 80 % range of that
+  variance; an interval does so from its own least dispersion on, so it is the 80 % quantile of those, each
+  weighted by the root of its expected contacts. Unlike moments, a quantile is not carried away by one spike.
+- Conformal prediction (Vovk, Gammerman & Shafer 2005): the errors of the backtest in units of that standard
+  deviation have quantiles of their own, whatever law they follow, and these are laid around the forecast.
+
+The intervals of a day err together, because the day as a whole was expected too high or too low. Quantiles of
+day totals can therefore not be summed from those of intervals: they are learnt in the same two ways from the
+backtest's day totals (`Errors.by_day`), whose own dispersion holds what the intervals have in common.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from staffing.forecast.backtest import LAST_DAY_OF_LEAD, Errors
-from staffing.records import Floats
+from staffing.records import Floats, Ints
 
 COVERAGE = 0.8
 NORMAL_QUANTILE_90 = 1.2815515655446004
 USUAL_DISPERSION = 0.05
+LEAST_DISPERSION = 1e-4  # counts that vary by 1 % beside chance: Poisson, for all that matters
 # Beyond this the distribution only piles up at zero, and p90 falls instead of rising.
 MOST_DISPERSION = 2.0
-# The usual dispersion counts as much as this many backtest intervals: a day or two.
-USUAL_WEIGHT_INTERVALS = 50
+# The usual dispersion counts as much as this many backtest errors: a day or two.
+USUAL_WEIGHT = 50
+USUAL_WEIGHT_DAYS = 2
+CONFORMAL_SHARE = 0.5
+# Past holidays are few: what one brings is known to about a quarter.
+HOLIDAY_DISPERSION = 0.06
 
 
-def dispersion_by_day(errors: Errors, days_ahead: int) -> Floats:
-    """The dispersion for each day ahead, from the backtest errors of its lead bucket.
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How far contacts fall from their forecast, by lead bucket.
 
-    Buckets without errors (a short history) take the nearest shorter lead's; a longer lead is never
-    taken to be surer than a shorter one.
+    `dispersion` [bucket] beyond Poisson; `scores`: past errors in standard deviations, in rising order.
+    """
+
+    dispersion: Floats
+    scores: tuple[Floats, ...]
+    usual_weight: float = USUAL_WEIGHT
+
+    def quantile(self, mean: Floats, probability: float, extra_dispersion: Floats | float = 0.0) -> Floats:
+        """The quantile of each cell of `mean` [day ahead, slot]; `extra_dispersion` [day ahead] on top."""
+        bucket = lead_bucket(len(mean))
+        extra = np.broadcast_to(extra_dispersion, (len(mean),))
+        dispersion = (self.dispersion[bucket] + extra)[:, None]
+        negative_binomial = gamma_poisson_quantile(mean, dispersion, probability)
+        sd = np.sqrt(mean + dispersion * mean**2)
+        share = np.array([_conformal_share(len(scores), self.usual_weight) for scores in self.scores])[
+            bucket
+        ][:, None]
+        score = np.array([_quantile_of(scores, probability) for scores in self.scores])[bucket][:, None]
+        conformal = np.where(mean > 0, np.maximum(mean + score * sd, 0.0), 0.0)
+        return np.asarray((1.0 - share) * negative_binomial + share * conformal)
+
+
+def lead_bucket(days_ahead: int) -> Ints:
+    """The lead bucket of each day ahead."""
+    last = len(LAST_DAY_OF_LEAD) - 1
+    return np.minimum(np.searchsorted(LAST_DAY_OF_LEAD, np.arange(1, days_ahead + 1)), last)
+
+
+def learn_spread(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Spread:
+    """The spread of each lead bucket.
+
+    Buckets without errors (a short history, a closed day) take the nearest shorter lead's, else the usual; a
+    longer lead is never taken to be surer than a shorter one.
     """
     known = errors.expected > 0
-    by_bucket = np.empty(len(LAST_DAY_OF_LEAD))
-    latest = USUAL_DISPERSION
+    dispersions, scores = [], []
+    latest, latest_scores = 0.0, np.zeros(0)
     for bucket in range(len(LAST_DAY_OF_LEAD)):
         mine = known & (errors.lead == bucket)
         if mine.any():
-            latest = max(_dispersion(errors.expected[mine], errors.came[mine]), latest if bucket else 0.0)
-        by_bucket[bucket] = latest
-    last = len(LAST_DAY_OF_LEAD) - 1
-    bucket_of_day = np.minimum(np.searchsorted(LAST_DAY_OF_LEAD, np.arange(1, days_ahead + 1)), last)
-    return by_bucket[bucket_of_day]
+            expected, came = errors.expected[mine], errors.came[mine]
+            latest = max(_dispersion(expected, came, usual_weight), latest)
+            latest_scores = np.sort((came - expected) / np.sqrt(expected + latest * expected**2))
+        dispersions.append(latest or USUAL_DISPERSION)
+        scores.append(latest_scores)
+    return Spread(np.array(dispersions), tuple(scores), usual_weight)
 
 
-def _dispersion(expected: Floats, came: Floats) -> float:
+def _conformal_share(errors: int, usual_weight: float) -> float:
+    return CONFORMAL_SHARE * errors / (errors + usual_weight)
+
+
+def _quantile_of(scores: Floats, probability: float) -> float:
+    return float(np.quantile(scores, probability)) if len(scores) else 0.0
+
+
+def _dispersion(expected: Floats, came: Floats, usual_weight: float) -> float:
     least = (((came - expected) / NORMAL_QUANTILE_90) ** 2 - expected) / expected**2
-    measured = min(max(_weighted_quantile(least, np.sqrt(expected), COVERAGE), 0.0), MOST_DISPERSION)
-    weight = len(least) / (len(least) + USUAL_WEIGHT_INTERVALS)
-    return weight * measured + (1.0 - weight) * USUAL_DISPERSION
+    measured = np.clip(
+        _weighted_quantile(least, np.sqrt(expected), COVERAGE), LEAST_DISPERSION, MOST_DISPERSION
+    )
+    weight = len(least) / (len(least) + usual_weight)
+    return float(measured**weight * USUAL_DISPERSION ** (1.0 - weight))
 
 
 def _weighted_quantile(values: Floats, weights: Floats, probability: float) -> float:

@@ -64,13 +64,19 @@ class QueueSeries:
         """The local dates of the rows."""
         return np.asarray(self.first_day + np.arange(len(self.offered)))
 
+    def until(self, day: int) -> QueueSeries:
+        """The series as it was known at the start of an earlier day."""
+        offered, aht, calls = (column[:day] for column in (self.offered, self.aht_seconds, self.calls))
+        return QueueSeries(self.first_day, offered, aht, calls, self.silent_day[:day])
+
 
 @dataclass(frozen=True, eq=False)
 class LocalRows:
     """Where each history row stands on the local calendar, and up to where the past is known.
 
     `day` counts local days from `first_day`; the past ends before slot `end_slot` of day `end_day`.
-    `skipped` are the (day, slot) that the clocks left out.
+    `skipped` are the (day, slot) that the clocks left out; `of_queue` the rows of each queue; `reporting` the
+    days on which any queue has a row.
     """
 
     first_day: np.datetime64
@@ -80,6 +86,8 @@ class LocalRows:
     end_day: int
     end_slot: int
     skipped: tuple[Ints, Ints]
+    of_queue: tuple[Ints, ...]
+    reporting: Bools
 
 
 def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRows:
@@ -100,12 +108,21 @@ def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRo
         end_day=end_day,
         end_slot=end_slot,
         skipped=_skipped(days, timezone, history.interval_minutes),
+        of_queue=_rows_of_queues(history),
+        reporting=np.bincount(day - first, minlength=end_day + 1) > 0,
     )
+
+
+def _rows_of_queues(history: History) -> tuple[Ints, ...]:
+    """The rows of each queue, found by one sort: a comparison per queue would read all rows each time."""
+    order = np.argsort(history.queue, kind="stable")
+    ends = np.searchsorted(history.queue[order], np.arange(max(len(history.queues), 1)), side="right")
+    return tuple(np.split(order, ends[:-1]))
 
 
 def queue_series(history: History, queue: int, rows: LocalRows, opening: OpeningHours | None) -> QueueSeries:
     """The matrix of one queue, from its first row to the time of the forecast, by the rules above."""
-    mine = history.queue == queue
+    mine = rows.of_queue[queue]
     start = int(rows.day[mine].min())
     last_day_is_partial = rows.end_slot > 0
     shape = (rows.end_day - start + last_day_is_partial, rows.slots)
@@ -118,7 +135,7 @@ def queue_series(history: History, queue: int, rows: LocalRows, opening: Opening
     aht, calls = _mean_by_cell(cell, history.aht_seconds[mine], answered, shape)
 
     first_day = rows.first_day + np.timedelta64(start, "D")
-    reporting = np.bincount(rows.day, minlength=rows.end_day + 1)[start : start + shape[0]] > 0
+    reporting = rows.reporting[start : start + shape[0]]
     if opening is None:
         closed = _never_open(present, near(reporting, REPORTING_REACH_DAYS))
     else:

@@ -17,22 +17,29 @@ from numpy.typing import NDArray
 
 from staffing.errors import InputError, Problem
 from staffing.records import Bools
+from staffing.timegrid import MINUTES_PER_DAY
 
-Effect = float | Literal["closed", "ignore"]
+FINEST_MINUTES = 15
+
 Days = NDArray[np.datetime64]
+Effect = float | Literal["closed", "ignore"] | np.datetime64
 
 
 @dataclass(frozen=True)
 class Event:
-    """Local days, first to last, with a factor on the normal day, or `closed`, or `ignore`.
+    """Local days, first to last, with a factor on the normal day, `closed`, `ignore`, or like another date.
 
-    All keep the days out of the normal profile where they are past; `ignore` does nothing ahead.
+    It begins `from_minute` into the first day and ends `until_minute` into the last. `queue` None means every
+    queue. All keep their time out of the normal profile where it is past; `ignore` does nothing ahead.
     """
 
     first_day: np.datetime64
     last_day: np.datetime64
     name: str
     effect: Effect
+    queue: str | None = None
+    from_minute: int = 0
+    until_minute: int = MINUTES_PER_DAY
 
     def __post_init__(self) -> None:
         for name in ("first_day", "last_day"):
@@ -40,19 +47,31 @@ class Event:
         if self.last_day < self.first_day:
             expected = f"a day from {self.first_day} on"
             raise _wrong_event("last_day", self.last_day, expected, "swap the two days")
-        if self.effect not in ("closed", "ignore") and not _is_factor(self.effect):
-            expected = "a factor such as 1.2, or 'closed', or 'ignore'"
+        if self.like is None and self.effect not in ("closed", "ignore") and not _is_factor(self.effect):
+            expected = "a factor such as 1.2, 'closed', 'ignore', or 'like 2025-11-28'"
             raise _wrong_event("effect", self.effect, expected, "1.2 means 20 % more than a normal day")
 
     def covers(self, days: Days) -> Bools:
         """True for the days of the event."""
         return np.asarray((days >= self.first_day) & (days <= self.last_day))
 
+    def cells(self, days: Days, slots: int) -> Bools:
+        """[day, slot]: True for the slots that begin within the event."""
+        minute = np.arange(slots) * (MINUTES_PER_DAY // slots)
+        early = (days == self.first_day)[:, None] & (minute < self.from_minute)
+        late = (days == self.last_day)[:, None] & (minute >= self.until_minute)
+        return np.asarray(self.covers(days)[:, None] & ~early & ~late)
+
     @property
-    def factor(self) -> float | None:
-        """What the normal day is multiplied by; None where the event says nothing about days ahead."""
-        if self.effect == "ignore":
-            return None
+    def like(self) -> np.datetime64 | None:
+        """The date whose share of a normal day is expected again."""
+        return self.effect if isinstance(self.effect, np.datetime64) else None
+
+    @property
+    def factor(self) -> float:
+        """What the normal day is multiplied by: one where the event says nothing about days ahead."""
+        if self.effect == "ignore" or isinstance(self.effect, np.datetime64):
+            return 1.0
         return 0.0 if self.effect == "closed" else float(self.effect)
 
 
@@ -68,12 +87,20 @@ class SpecialDays:
         holidays = np.isin(days, np.array(list(self.holidays), dtype="datetime64[D]"))
         return np.asarray(holidays & ~self.are_event_days(days))
 
-    def are_event_days(self, days: Days) -> Bools:
-        """True for the days of any event."""
-        covered = np.zeros(len(days), dtype=bool)
+    def of_queue(self, name: str) -> SpecialDays:
+        """Without the events of other queues."""
+        return SpecialDays(self.holidays, tuple(e for e in self.events if e.queue in (None, name)))
+
+    def are_event_cells(self, days: Days, slots: int) -> Bools:
+        """[day, slot]: True within any event."""
+        covered = np.zeros((len(days), slots), dtype=bool)
         for event in self.events:
-            covered |= event.covers(days)
+            covered |= event.cells(days, slots)
         return covered
+
+    def are_event_days(self, days: Days) -> Bools:
+        """True for days that events cover from midnight to midnight."""
+        return np.asarray(self.are_event_cells(days, MINUTES_PER_DAY // FINEST_MINUTES).all(axis=1))
 
 
 def special_days(

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
+from staffing.records import Accuracy, Coverage, DaySummary, Floats, Ints, Summary
 from staffing.timegrid import local_day, minute_of_day, to_local
 
 CHART_ROWS = 10
@@ -133,3 +133,44 @@ def _hour_labels(minutes: Ints, wide: int) -> str:
         if minute % 60 == 0 and (not labels or len(labels) < place * wide):
             labels = labels.ljust(place * wide) + f"{minute // 60:02d}"
     return labels
+
+
+def show_backtest(accuracy: Accuracy, console: Console | None = None) -> None:
+    """Per queue: a line per method with its error by lead, best first, and the best one's error by time."""
+    out = console or Console(stderr=True, highlight=False)
+    for queue in dict.fromkeys(accuracy.queue.tolist()):
+        overall = np.flatnonzero((accuracy.queue == queue) & (accuracy.part == "all"))
+        ranked = overall[np.argsort(accuracy.wape[overall], kind="stable")]
+        out.print(Text(f"\n{queue}: error (WAPE) in the backtest", style="bold"))
+        out.print(_method_table(accuracy, queue, ranked), markup=False)
+        best = str(accuracy.method[ranked[0]])
+        out.print(Text(_error_strip(accuracy, queue, best)))
+
+
+def _method_table(accuracy: Accuracy, queue: str, ranked: Ints) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("method", no_wrap=True)
+    leads = list(dict.fromkeys(accuracy.value[accuracy.part == "lead"].tolist()))
+    for heading in ("all", *leads, "bias", "in 80 %"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in ranked.tolist():
+        of_method = (accuracy.queue == queue) & (accuracy.method == accuracy.method[row])
+        by_lead = [accuracy.wape[of_method & (accuracy.value == lead)] for lead in leads]
+        errors = [accuracy.wape[row], *(wape[0] if len(wape) else np.nan for wape in by_lead)]
+        shown = ["–" if np.isnan(error) else f"{error:.1%}" for error in errors]
+        bias = "–" if np.isnan(accuracy.bias[row]) else f"{accuracy.bias[row]:+.1%}"
+        table.add_row(str(accuracy.method[row]), *shown, bias, f"{accuracy.coverage_80[row]:.0%}")
+    return table
+
+
+def _error_strip(accuracy: Accuracy, queue: str, method: str) -> str:
+    """`method by time: 07:00 ▂▁▁▃ 20:30, 3.1% to 9.8%`."""
+    mine = (accuracy.queue == queue) & (accuracy.method == method) & (accuracy.part == "time")
+    mine &= np.isfinite(accuracy.wape)
+    wape, times = accuracy.wape[mine], accuracy.value[mine]
+    if not len(wape):
+        return f"{method}: nothing came"
+    bars = " ▁▂▃▄▅▆▇█"
+    height = np.ceil(np.minimum(wape / np.max([wape.max(), 1e-9]), 1.0) * (len(bars) - 1)).astype(np.int64)
+    strip = "".join(bars[level] for level in height)
+    return f"{method} by time of day: {times[0]} {strip} {times[-1]}, {wape.min():.1%} to {wape.max():.1%}"

@@ -77,6 +77,26 @@ FORECAST: Layout = (
     AHT,
 )
 
+DAILY: Layout = (
+    Column("date", "time", "the local day", True, True),
+    QUEUE,
+    replace(OFFERED, meaning="expected contacts of the day (a decimal)", filled=True),
+    _number("offered_p10", "with probability 0.1 no more contacts on the day than this"),
+    _number("offered_p90", "with probability 0.9 no more contacts on the day than this"),
+)
+
+BACKTEST: Layout = (
+    QUEUE,
+    Column("method", "text", "the forecast method", True, True),
+    Column("part", "text", "`all`, `lead`, `time` (of day) or `day` (of the week)", True, True),
+    Column("value", "text", "which of them, such as `days 2-7`, `08:30` or `mon`", True, True),
+    Column("intervals", "number", "how many intervals were compared", minimum=0, whole=True),
+    _number("offered", "contacts that came in them"),
+    _number("wape", "Σ of absolute errors per interval ÷ Σ of contacts"),
+    Column("bias", "number", "Σ(forecast − actual) ÷ Σ of contacts"),
+    _number("coverage_80", "share of intervals within the 80 % range", 1),
+)
+
 DEMAND: Layout = (
     INTERVAL_START,
     QUEUE,
@@ -190,15 +210,24 @@ PATIENCE_CURVE: Layout = (
 )
 
 EVENTS: Layout = (
-    Column("date", "time", "the (first) day", True, True),
-    Column("last_date", "time", "the last day; empty = the one day"),
+    Column("date", "time", "the (first) day, or the moment it begins, such as 2026-11-23T14:00", True, True),
+    Column("last_date", "time", "the last day, or the moment it ends; empty = the one day"),
     Column("name", "text", "what it is"),
-    Column("effect", "text", "a factor such as 1.2 on the normal day, `closed`, or `ignore`", True, True),
+    Column(
+        "effect",
+        "text",
+        "a factor such as 1.2, `closed`, `ignore`, or `like 2025-11-28`: its share",
+        True,
+        True,
+    ),
+    Column("queue", "text", "the queue it concerns; empty = all"),
 )
 
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
+    "daily": DAILY,
+    "backtest": BACKTEST,
     "demand": DEMAND,
     "staffed": STAFFED,
     "heads": HEADS,

@@ -201,3 +201,36 @@ def test_lines_for_a_blocking_target(staffing: Staffing) -> None:
     assert float(plain[0]["blocking"]) == pytest.approx(0.00714, abs=1e-5)
     assert float(longer[0]["load_erlangs"]) == pytest.approx(15)
     assert staffing("lines", "-", "--max-blocking", "1", stdin=DEMAND).returncode == 2
+
+
+def test_forecast_writes_further_quantiles_and_day_totals(staffing: Staffing, tmp_path: Path) -> None:
+    """Columns offered_p05 and offered_p975; a row per day."""
+    daily = tmp_path / "daily.csv"
+    options = ["--days", "7", "--quantiles", "0.05,0.975", "--daily", daily, "--quiet"]
+    done = staffing("forecast", BANK / "history.csv", *options)
+    assert done.returncode == 0, done.stderr
+    rows, days = table(done.stdout), table(daily.read_text())
+    assert float(rows[120]["offered_p05"]) < float(rows[120]["offered_p10"])
+    assert float(rows[120]["offered_p975"]) > float(rows[120]["offered_p90"])
+    assert [*days[0]][:3] == ["date", "queue", "offered"]
+    assert [row["date"] for row in days] == [f"2003-10-{day}" for day in range(25, 32)]
+    assert staffing("forecast", BANK / "history.csv", "--quantiles", "a").returncode == 2
+
+
+def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staffing, tmp_path: Path) -> None:
+    """CSV by part, a picture on stderr, a summary as JSON; a short history has nothing to measure."""
+    out = tmp_path / "backtest.csv"
+    methods = ["--method", "combination", "--method", "seasonal-naive"]
+    done = staffing("backtest", BANK / "history.csv", *methods, "--holidays", "US", "--out", out, "--json")
+    assert done.returncode == 0, done.stderr
+    rows = table(out.read_text())
+    assert {row["method"] for row in rows} == {"combination", "seasonal-naive"}
+    assert {row["part"] for row in rows} == {"all", "lead", "time", "day"}
+    ours, last_week = json.loads(done.stdout)["backtest"]
+    assert ours["wape"] < last_week["wape"]
+    assert 0.6 < ours["coverage_80"] < 0.95
+    assert done.stderr.index("combination") < done.stderr.index("seasonal-naive")
+    assert "by time of day: 07:00" in done.stderr
+    short = staffing("backtest", "-", stdin="interval_start,offered\n2026-11-23T08:00,5\n")
+    assert (short.returncode, len(short.stdout.splitlines())) == (0, 1)
+    assert "too short" in short.stderr

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staffing.forecast import FALLBACK, METHODS, load_method
+from staffing.forecast import AUTO_CHOICES, FALLBACK, load_method
 from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
 from staffing.forecast.method import Past
 from staffing.forecast.quantiles import (
     MOST_DISPERSION,
     USUAL_DISPERSION,
-    dispersion_by_day,
     gamma_poisson_quantile,
+    learn_spread,
 )
 from tests.forecast.centres import MONDAY
 
@@ -21,13 +21,18 @@ def past(offered):
     return Past(np.asarray(offered, dtype=float), MONDAY, len(offered))
 
 
+def of(expected, came, ahead):
+    """Errors from one origin."""
+    return Errors(expected, came, np.zeros_like(ahead), ahead, np.zeros_like(ahead))
+
+
 def chosen(offered):
     history = past(offered)
-    return best({name: score(backtest(history, load_method(name), 28)) for name in METHODS}, FALLBACK)
+    return best({name: score(backtest(history, load_method(name), 28)) for name in AUTO_CHOICES}, FALLBACK)
 
 
-def test_origins_are_the_last_eight_weeks_with_two_weeks_before():
-    assert origins(past(np.ones((100, 1)))) == [93, 86, 79, 72, 65, 58, 51, 44]
+def test_origins_are_the_last_six_weeks_with_two_weeks_before():
+    assert origins(past(np.ones((100, 1)))) == [93, 86, 79, 72, 65, 58]
     assert origins(past(np.ones((30, 1)))) == [23, 16]
     assert origins(past(np.ones((20, 1)))) == []
 
@@ -36,7 +41,7 @@ def test_a_backtest_sees_nothing_of_its_future():
     history = past(np.repeat(np.arange(20.0), 7)[:, None])
     errors = backtest(history, load_method("seasonal-naive"), 7)
     np.testing.assert_array_equal(errors.came - errors.expected, 1.0)
-    assert len(errors.came) == 8 * 7
+    assert len(errors.came) == 6 * 7
 
 
 def test_unknown_intervals_do_not_count():
@@ -48,20 +53,27 @@ def test_unknown_intervals_do_not_count():
 
 
 def test_scores_are_told_apart_by_lead():
-    errors = Errors(np.array([8.0, 10.0, 5.0]), np.full(3, 10.0), np.array([0, 0, 2]))
+    errors = of(np.array([8.0, 10.0, 5.0]), np.full(3, 10.0), ahead=np.array([1, 1, 9]))
     assert score(errors).wape == pytest.approx(7 / 30)
-    np.testing.assert_allclose(score(errors).wape_by_lead, [0.1, np.nan, 0.5])
+    assert score(errors).bias == pytest.approx(-7 / 30)
+    np.testing.assert_allclose(score(errors).wape_by_lead, [0.1, np.nan, 0.5, np.nan])
+
+
+def test_day_totals_are_summed_within_their_origin():
+    errors = Errors(
+        np.arange(1.0, 5.0), np.ones(4), np.array([7, 7, 7, 14]), np.array([1, 1, 2, 1]), np.arange(4)
+    )
+    days = errors.by_day()
+    assert days.expected.tolist() == [3.0, 3.0, 4.0]
+    assert days.came.tolist() == [2.0, 1.0, 1.0]
+    assert (days.origin.tolist(), days.ahead.tolist()) == ([7, 7, 14], [1, 2, 1])
 
 
 def test_noise_around_a_fixed_level_is_averaged():
-    assert chosen(np.random.default_rng(1).poisson(20, (210, 24))) in (FALLBACK, "smoothed-profile")
+    assert chosen(np.random.default_rng(1).poisson(20, (210, 24))) in (FALLBACK, "combination")
 
 
-def test_a_level_that_jumps_each_week_is_followed():
-    rng = np.random.default_rng(2)
-    level = np.exp(np.cumsum(rng.normal(0, 0.25, 30)))
-    weeks = np.repeat(1000 * level, 7)[:, None] * np.ones(24)
-    assert chosen(weeks[:, :]) in ("seasonal-naive", "smoothed-profile")
+def test_a_level_that_rises_each_week_is_followed():
     ramp = np.repeat(1000 * 1.3 ** np.arange(30), 7)[:, None] * np.ones(24)
     assert chosen(ramp) == "seasonal-naive"
 
@@ -85,28 +97,29 @@ def test_simulated_counts_fall_inside_the_range_four_times_in_five(mean, dispers
         return rng.poisson(rate).astype(float)
 
     expected = np.full(20_000, mean)
-    errors = Errors(expected, counts(20_000), np.zeros(20_000, dtype=np.int64))
-    learnt = dispersion_by_day(errors, 1)
-    low, high = (gamma_poisson_quantile(expected, learnt, p) for p in (0.1, 0.9))
+    spread = learn_spread(of(expected, counts(20_000), np.ones(20_000, dtype=np.int64)))
+    low, high = (spread.quantile(expected[None], p) for p in (0.1, 0.9))
     came = counts(20_000)
-    assert 0.72 < ((came >= low) & (came <= high)).mean() < 0.88
+    assert 0.74 < ((came >= low) & (came <= high)).mean() < 0.86
 
 
 def test_dispersion_is_learnt_and_never_shrinks_with_lead():
     rng = np.random.default_rng(6)
     expected = np.full(30_000, 200.0)
     came = rng.poisson(rng.gamma(20.0, 10.0, 30_000)).astype(float)
-    lead = np.repeat([0, 1, 2], 10_000)
-    came[lead == 1] = 200.0
-    dispersion = dispersion_by_day(Errors(expected, came, lead), 60)
+    ahead = np.repeat([1, 5, 20], 10_000)
+    came[ahead == 5] = 200.0
+    dispersion = learn_spread(of(expected, came, ahead)).dispersion
     assert dispersion[0] == pytest.approx(0.05, rel=0.1)
     assert (np.diff(dispersion) >= 0).all()
-    assert dispersion.shape == (60,)
+    assert dispersion.shape == (4,)
 
 
 def test_without_a_backtest_the_usual_dispersion_is_taken():
-    nothing = Errors(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
-    assert (dispersion_by_day(nothing, 10) == USUAL_DISPERSION).all()
+    spread = learn_spread(of(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64)))
+    assert (spread.dispersion == USUAL_DISPERSION).all()
+    mean = np.full((10, 1), 30.0)
+    assert (spread.quantile(mean, 0.9) == gamma_poisson_quantile(mean, np.array(USUAL_DISPERSION), 0.9)).all()
 
 
 def test_quantiles_rise_with_probability_and_are_zero_where_nothing_comes():
@@ -124,6 +137,25 @@ def test_one_spike_does_not_widen_the_range():
     spiked = offered.copy()
     spiked[130] *= 10
     before, after = (
-        dispersion_by_day(backtest(past(o), load_method(FALLBACK), 28), 28).max() for o in (offered, spiked)
+        learn_spread(backtest(past(o), load_method(FALLBACK), 28)).dispersion.max() for o in (offered, spiked)
     )
     assert after < before + 0.05
+
+
+def test_days_whose_intervals_err_together_have_a_wide_total():
+    """Independent intervals would leave the total of 24 almost certain; a common factor does not."""
+    rng = np.random.default_rng(11)
+    mean = np.full((400, 24), 100.0)
+    factor = rng.gamma(25.0, 0.04, 400)[:, None]
+    together, alone = rng.poisson(mean * factor), rng.poisson(mean * rng.gamma(25.0, 0.04, mean.shape))
+    day, slot = (cells.ravel() for cells in np.indices(mean.shape))
+    widths = []
+    for came in (together, alone):
+        errors = Errors(
+            mean.ravel(), came.ravel().astype(float), day, np.ones(len(day), dtype=np.int64), slot
+        )
+        spread = learn_spread(errors.by_day())
+        low, high = (spread.quantile(np.array([[2400.0]]), p).item() for p in (0.1, 0.9))
+        widths.append(high - low)
+    assert widths[0] == pytest.approx(2 * 1.28 * 0.2 * 2400, rel=0.15)
+    assert widths[1] < 0.6 * widths[0]

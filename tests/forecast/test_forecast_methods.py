@@ -19,6 +19,8 @@ from staffing.forecast.smoothed_profile import RATES, USUAL_RATE, best_rate, smo
 from staffing.forecast.weekly import fill_unseen, weeks_back
 from tests.forecast.centres import MONDAY
 
+# These shrink towards what is usual, the more so the fewer contacts there are.
+SHRINKING = {"combination", "level-calendar-profile"}
 every_method = pytest.mark.parametrize("name", METHODS)
 
 
@@ -58,7 +60,8 @@ def test_a_weekly_pattern_is_continued(name):
     week = rng.uniform(5, 50, (7, 6))
     offered = np.tile(week, (10, 1))[:67]
     ahead = load_method(name)(past(offered), 20)
-    np.testing.assert_allclose(ahead, np.tile(week, (13, 1))[67:87])
+    tolerance = 0.05 if name in SHRINKING else 1e-7
+    np.testing.assert_allclose(ahead, np.tile(week, (13, 1))[67:87], rtol=tolerance)
 
 
 @every_method
@@ -74,7 +77,8 @@ def test_any_past_gives_a_finite_forecast_that_is_not_negative_and_scales(name, 
     assert ahead.shape == (30, 6)
     assert np.isfinite(ahead).all()
     assert (ahead >= 0).all()
-    np.testing.assert_allclose(load_method(name)(past(2 * offered, first_day), 30), 2 * ahead)
+    if name not in SHRINKING:
+        np.testing.assert_allclose(load_method(name)(past(2 * offered, first_day), 30), 2 * ahead)
 
 
 def test_weeks_back_puts_the_newest_week_first():

@@ -136,3 +136,58 @@ def test_closed_weekdays_stay_closed_on_holidays():
     first = local(open_days).astype("datetime64[D]").max() + np.timedelta64(1, "D")
     assert (ahead[weekday(first + np.arange(120).astype("timedelta64[D]")) >= 5][4:] == 0).all()
     assert days(history).max() == 60
+
+
+def at(first, last, name, effect, **more):
+    return Event(np.datetime64(first), np.datetime64(last), name, effect, **more)
+
+
+@pytest.mark.parametrize(
+    ("closed", "says"),
+    [
+        (
+            ["2024-01-01", "2024-01-15"],
+            "0.00 of a normal day, closed, as on 2 of 3 past holidays (open on Wash",
+        ),
+        (["2024-01-15"], "from 3 past holidays, on 2 of which it was open; an event can close it"),
+    ],
+)
+def test_a_holiday_is_open_or_closed_never_half(closed, says):
+    """As on most past holidays of its kind; the note names what disagrees."""
+    history = centre(days=125, first_day=np.datetime64("2023-12-28"))
+    gone = np.any([on(history, date) for date in closed], axis=0)
+    _, report = forecast(rows(history, ~gone), days=40, holidays="US")
+    (memorial_day,) = [note for note in report.notes if "Memorial Day" in note]
+    assert says in memorial_day
+
+
+def test_an_event_of_some_hours_changes_only_them():
+    history = centre(days=61)
+    normal, _ = forecast(history)
+    event = at("2024-03-05", "2024-03-05", "Outage", "closed", from_minute=600, until_minute=720)
+    ahead, _ = forecast(history, events=(event,))
+    row = day("2024-03-05", history)
+    assert (ahead[row, 20:24] == 0).all()
+    np.testing.assert_allclose(np.delete(ahead, row, axis=0), np.delete(normal, row, axis=0))
+    np.testing.assert_allclose(ahead[row, 24:], normal[row, 24:])
+
+
+def test_an_event_of_another_queue_is_not_ours():
+    history = centre(days=61)
+    event = at("2024-03-05", "2024-03-05", "Mailing", 2.0, queue="sales")
+    np.testing.assert_allclose(forecast(history, events=(event,))[0], forecast(history)[0])
+
+
+def test_like_another_date_repeats_its_share_and_past_occurrences_are_shown():
+    history = scaled(centre(days=61), "2024-02-14", 1.8)
+    events = (
+        at("2024-02-14", "2024-02-14", "Mailing", "ignore"),
+        at("2024-03-13", "2024-03-13", "Mailing", np.datetime64("2024-02-14")),
+        at("2024-03-14", "2024-03-14", "", np.datetime64("2023-02-14")),
+    )
+    ahead, report = forecast(history, events=events)
+    normal, _ = forecast(history, events=events[:1])
+    mailing = day("2024-03-13", history)
+    assert ahead[mailing].sum() / normal[mailing].sum() == pytest.approx(1.8, rel=0.01)
+    assert any("like 2024-02-14; in the past: 2024-02-14 1.80" in note for note in report.notes)
+    assert any("nothing is known" in note for note in report.notes)

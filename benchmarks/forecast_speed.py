@@ -1,0 +1,57 @@
+"""Seconds to forecast made-up queues of a year of half-hours, four weeks ahead, on one core.
+
+OPENBLAS_NUM_THREADS=1 python benchmarks/forecast_speed.py [--queues 100]
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+
+import numpy as np
+
+from staffing.forecast.make import make_forecast
+from staffing.forecast.options import ForecastOptions
+from staffing.records import History
+
+DAYS, SLOTS = 365, 48
+WEEKDAY = np.array([1.3, 1.1, 1.0, 1.0, 1.2, 0.6, 0.4])
+
+
+def history(queues: int, seed: int = 1) -> History:
+    """Queues of 0.5 to 500 contacts a half-hour that share their intervals."""
+    rng = np.random.default_rng(seed)
+    shape = 0.3 + np.exp(-(((np.arange(SLOTS) / 2 - 11.0) / 4.0) ** 2))
+    day = WEEKDAY[np.arange(DAYS) % 7] * rng.gamma(100.0, 0.01, (queues, DAYS))
+    level = np.exp(rng.uniform(np.log(0.5), np.log(500.0), queues))
+    offered = rng.poisson(level[:, None, None] * day[:, :, None] * shape).astype(float).ravel()
+    start = np.datetime64("2025-01-06", "s") + np.arange(DAYS * SLOTS) * np.timedelta64(30, "m")
+    return History(
+        interval_start=np.tile(start, queues),
+        utc_offset_minutes=np.zeros(len(offered), dtype=np.int64),
+        queue=np.repeat(np.arange(queues), DAYS * SLOTS),
+        queues=tuple(f"queue {index}" for index in range(queues)),
+        interval_minutes=30,
+        offered=offered,
+        aht_seconds=np.full(len(offered), np.nan),
+    )
+
+
+def main() -> None:
+    """Time many queues at once, and the gaps between their ends."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--queues", type=int, default=100)
+    queues = parser.parse_args().queues
+    options = ForecastOptions(holidays="US", default_aht_seconds=240.0)
+    make_forecast(history(1), options)  # imports and caches
+    many = history(queues)
+    ends = [time.perf_counter()]
+    make_forecast(many, options, lambda done, of: ends.append(time.perf_counter()))  # noqa: ARG005
+    total = time.perf_counter() - ends[0]
+    median = statistics.median(np.diff(ends))
+    print(f"{queues} queues: {total:.2f} s; median {median:.4f} s per queue")
+
+
+if __name__ == "__main__":
+    main()

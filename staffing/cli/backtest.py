@@ -1,0 +1,70 @@
+"""staffing backtest: how well each method would have forecast the history."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli import source
+from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
+from staffing.forecast import METHODS
+from staffing.history import AUTO
+
+
+def backtest(
+    history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
+    as_of: AsOf = None,
+    days: Annotated[int, typer.Option(help="How many days ahead each forecast reaches, 28 at most.")] = 28,
+    method: Annotated[
+        list[str] | None, typer.Option(help=f"Of {', '.join(METHODS)}; may be repeated. Default: all.")
+    ] = None,
+    timezone: Timezone = "UTC",
+    holidays: Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")] = None,
+    interval_minutes: IntervalMinutes = 30,
+    format_: source.Format = AUTO,
+    query: source.Query = None,
+    dates: source.Dates = None,
+    queues: source.Queues = "keep",
+    out: Out = "-",
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Repeat the past: forecast it from up to six weekly origins, and measure the error of each method.
+
+    Example: staffing backtest data/bank-2003/history.csv --holidays US --out backtest.csv
+    """
+    from staffing.cli.console import Console, choice, json_beside, option
+    from staffing.cli.options import check_interval
+    from staffing.forecast.accuracy import measure_accuracy
+    from staffing.forecast.options import ForecastOptions
+    from staffing.history.load import read_for_forecast
+    from staffing.tables.accuracy import write_accuracy
+    from staffing.timegrid import parse_moment
+
+    json_beside(json, out)
+    console = Console(quiet=quiet)
+    options = ForecastOptions(
+        timezone=timezone,
+        interval_minutes=check_interval(interval_minutes),
+        days=days,
+        as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
+        holidays=holidays,
+    )
+    methods = [choice("--method", name, METHODS) for name in method or METHODS]
+    past = read_for_forecast(
+        source.source_of(history, format_=format_, query=query, dates=dates, queues=queues),
+        timezone=timezone,
+        interval_minutes=interval_minutes,
+    )
+    console.notes(past.notes)
+    with console.stages() as progress, option("--holidays", "holidays"):
+        accuracy = measure_accuracy(
+            past, options, methods, lambda done, queues: progress("forecasting the past", done / queues)
+        )
+    if not len(accuracy):
+        console.note("the history is too short for a backtest: give three weeks or more")
+    write_accuracy(out, accuracy)
+    console.backtest(accuracy)
+    if json:
+        console.json({"backtest": accuracy.as_dicts(part="all")})

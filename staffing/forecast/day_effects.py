@@ -1,0 +1,106 @@
+"""Robust regression of log day totals on the calendar, beside a level that may move from week to week.
+
+    log total of day t = level of its week + effects of its calendar columns + noise
+
+Weekly levels are a random walk, so that a queue that grows does not bend the effects. Both are found
+together as a penalised least squares problem (a ridge regression with known prior variances; Hoerl &
+Kennard 1970; the random-walk penalty is that of Whittaker 1923). Huber weights (Huber 1964) are taken against
+this local level: a level shift is not mistaken for a run of outliers. Older days count less, by half a year
+after year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.forecast.day_totals import DayTotals
+from staffing.records import Floats, Ints
+
+LEVEL_STEP_SD = 0.025  # how far a level usually moves from week to week
+HALF_LIFE_DAYS = 365.0
+HUBER = 1.5  # robust standard deviations beyond which an error counts linearly
+ROUNDS = 6
+LEAST_SCALE = 0.01
+MAD_TO_SD = 1.4826
+HOLD = 1e-6  # keeps levels without any data finite
+
+
+@dataclass(frozen=True, eq=False)
+class DayEffects:
+    """`effects` by column; `level` of each past day as smoothed around it; `scale` of the noise."""
+
+    effects: Floats
+    level: Floats
+    scale: float
+
+
+def fit_day_effects(totals: DayTotals, columns: Floats, prior_sd: Floats) -> DayEffects:
+    """Iteratively reweighted ridge regression of the known days."""
+    known = np.flatnonzero(totals.known)
+    days = len(totals.log_total)
+    week, weeks = _weeks(days)
+    y, x = totals.log_total[known], columns[known]
+    centre = float(np.median(y)) if len(y) else 0.0
+    base = totals.weight[known] * 0.5 ** ((days - 1 - known) / HALF_LIFE_DAYS)
+    huber, scale = np.ones(len(y)), _robust_sd(y - centre)
+    effects, level = np.zeros(columns.shape[1]), np.zeros(weeks)
+    for _ in range(ROUNDS):
+        steps = _step_weights(np.diff(level), scale)
+        weight = base * huber
+        held = np.bincount(week[known], weight, minlength=weeks).astype(np.float64) + HOLD
+        walk = _walk(held, steps)
+        effects, level = _solve(y - centre, (x, week[known]), weight, scale**2 / prior_sd**2, walk)
+        residual = y - centre - x @ effects - level[week[known]]
+        scale = _robust_sd(residual)
+        huber = np.minimum(1.0, HUBER * scale / np.maximum(np.abs(residual), 1e-12))
+    return DayEffects(effects, centre + level[week], scale)
+
+
+def _step_weights(step: Floats, scale: float) -> Floats:
+    """How firmly each week's level is held to the last: hardly where it has plainly jumped."""
+    jump = np.maximum(np.abs(step) / (HUBER * LEVEL_STEP_SD), 1.0)
+    return np.asarray((scale / LEVEL_STEP_SD / jump) ** 2)
+
+
+def _walk(weight_of_week: Floats, step: Floats) -> Floats:
+    """What the random walk and the days of each week say of the weekly levels: a tridiagonal matrix."""
+    matrix = np.diag(weight_of_week)
+    inner = np.arange(len(weight_of_week) - 1)
+    matrix[inner, inner] += step
+    matrix[inner + 1, inner + 1] += step
+    matrix[inner, inner + 1] -= step
+    matrix[inner + 1, inner] -= step
+    return matrix
+
+
+def _solve(
+    y: Floats, design: tuple[Floats, Ints], weight: Floats, ridge: Floats, walk: Floats
+) -> tuple[Floats, Floats]:
+    """Effects and weekly levels of one round, by eliminating the levels (Schur complement).
+
+    `design` holds the calendar columns and the week of each day.
+    """
+    x, week = design
+    weighted = x * weight[:, None]
+    crossed = np.zeros((len(walk), x.shape[1]))
+    np.add.at(crossed, week, weighted)
+    level_side = np.bincount(week, weight * y, minlength=len(walk))
+    solved = np.linalg.solve(walk, np.column_stack([crossed, level_side]))
+    inside = x.T @ weighted + np.diag(ridge) - crossed.T @ solved[:, :-1]
+    effects = np.linalg.solve(inside, weighted.T @ y - crossed.T @ solved[:, -1])
+    return np.asarray(effects), np.asarray(solved[:, -1] - solved[:, :-1] @ effects)
+
+
+def _weeks(days: int) -> tuple[Ints, int]:
+    """The week of each day, so that the newest seven days are one; and the number of weeks."""
+    ago = np.arange(days)[::-1] // 7
+    weeks = -(-days // 7)
+    return np.asarray(weeks - 1 - ago), weeks
+
+
+def _robust_sd(residual: Floats) -> float:
+    if not len(residual):
+        return LEAST_SCALE
+    return max(MAD_TO_SD * float(np.median(np.abs(residual))), LEAST_SCALE)

@@ -1,0 +1,115 @@
+"""What today's contacts so far say of the rest of the day.
+
+A day that starts above its forecast mostly stays above, though less and less so. Contacts so far, A, against
+the F expected of the same intervals give the day's factor: with a gamma prior around one, of the dispersion φ
+that day totals have, its posterior mean is (A + 1/φ) ÷ (F + 1/φ) (Gelman et al. 2013, section 2.6; Shen &
+Huang 2008 update call forecasts within the day to the same end). Few contacts so far hardly move it.
+
+How much of that factor remains is learnt by hours ahead, by least squares over the backtest's days as they
+looked at the same time of day, shrunk towards a prior. The gain is what the update would have saved of the
+remaining error on those days, each with the persistence learnt on the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.forecast.backtest import Errors
+from staffing.records import Floats, Ints
+
+HOURS_OF_LEAD = (2.0, 5.0)  # up to two hours ahead, up to five, later
+MOST_DAYS_AHEAD = 7  # backtest days near enough to their origin to look like today
+PRIOR_PERSISTENCE = 0.7
+PRIOR_DAYS = 10.0
+MOST_PERSISTENCE = 1.2
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """`factor` [slot] on today's forecast; the day's own `ratio`; and the `gain` in the backtest (or NaN)."""
+
+    factor: Floats
+    ratio: float
+    gain: float
+
+    def notes(self) -> tuple[str, ...]:
+        """The update in words."""
+        text = f"today's contacts so far say {self.ratio:.2f} of the forecast: the rest of the day is updated"
+        if np.isfinite(self.gain):
+            text += f"; on past days this changed the error of the rest of the day by {-self.gain:+.0%}"
+        return (text,)
+
+
+@dataclass(frozen=True, eq=False)
+class PastDays:
+    """Backtest days cut at one time of day: [day] ratio so far; [day, bucket] expected and came after it."""
+
+    ratio: Floats
+    expected: Floats
+    came: Floats
+
+
+def update_today(expected: Floats, seen: Floats, errors: Errors, dispersion: float) -> Update:
+    """The factor on each slot of today, from what was `seen` (NaN where not) of what was `expected`."""
+    known = np.isfinite(seen)
+    now = int(np.flatnonzero(known)[-1]) + 1 if known.any() else 0
+    ratio = float(_ratio(seen[known].sum(), expected[known].sum(), dispersion))
+    bucket = _lead_bucket(len(expected), now)
+    days = _days_cut_at(now, bucket, errors, dispersion)
+    above, below = _products(days)
+    persistence = _persistence(above.sum(axis=0), below.sum(axis=0), len(days.ratio))
+    return Update(1.0 + persistence[bucket] * (ratio - 1.0), ratio, _gain(days, above, below))
+
+
+def _ratio(came: Floats | float, expected: Floats | float, dispersion: float) -> Floats:
+    """The posterior mean of the day's factor."""
+    prior = 1.0 / max(dispersion, 1e-6)
+    return np.asarray((came + prior) / (expected + prior))
+
+
+def _lead_bucket(slots: int, now: int) -> Ints:
+    """The bucket of hours ahead of each slot."""
+    hours = (np.arange(slots) - now) * 24.0 / slots
+    return np.searchsorted(HOURS_OF_LEAD, hours, side="right")
+
+
+def _days_cut_at(now: int, bucket: Ints, errors: Errors, dispersion: float) -> PastDays:
+    near = errors.ahead <= MOST_DAYS_AHEAD
+    key, day = np.unique((errors.origin + errors.ahead)[near], return_inverse=True)
+    slot, expected, came = errors.slot[near], errors.expected[near], errors.came[near]
+    after = slot >= now
+    cell = day * (len(HOURS_OF_LEAD) + 1) + bucket[slot]
+    shape = (len(key), len(HOURS_OF_LEAD) + 1)
+
+    def later(values: Floats) -> Floats:
+        flat = np.bincount(cell[after], values[after], minlength=shape[0] * shape[1])
+        return flat.astype(np.float64).reshape(shape)
+
+    before = (np.bincount(day[~after], v[~after], minlength=len(key)) for v in (came, expected))
+    came_so_far, expected_so_far = (part.astype(np.float64) for part in before)
+    ratio = _ratio(came_so_far, expected_so_far, dispersion)
+    return PastDays(ratio, later(expected), later(came))
+
+
+def _products(days: PastDays) -> tuple[Floats, Floats]:
+    """[day, bucket]: numerator and denominator of the least-squares persistence, weighed by contacts."""
+    surprise = (days.ratio - 1.0)[:, None]
+    return surprise * (days.came - days.expected), surprise**2 * days.expected
+
+
+def _persistence(above: Floats, below: Floats, days: int) -> Floats:
+    """[..., bucket]: the share of the day's surprise that remains."""
+    usual = below / max(days, 1) * PRIOR_DAYS
+    persistence = np.full(below.shape, PRIOR_PERSISTENCE)
+    np.divide(above + usual * PRIOR_PERSISTENCE, below + usual, out=persistence, where=below > 0)
+    return np.asarray(np.clip(persistence, 0.0, MOST_PERSISTENCE))
+
+
+def _gain(days: PastDays, above: Floats, below: Floats) -> float:
+    """The share of the remaining day's error, by lead bucket, that the update takes away."""
+    others = _persistence(above.sum(axis=0) - above, below.sum(axis=0) - below, len(days.ratio) - 1)
+    updated = days.expected * (1.0 + others * (days.ratio - 1.0)[:, None])
+    before, after = np.abs(days.came - days.expected).sum(), np.abs(days.came - updated).sum()
+    return float(1.0 - after / before) if before > 0 else np.nan

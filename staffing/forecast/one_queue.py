@@ -1,0 +1,124 @@
+"""One queue: from its series to what is expected of it, how sure that is, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.forecast import AUTO, AUTO_CHOICES, FALLBACK, load_method
+from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
+from staffing.forecast.handle_time import expected_handle_time
+from staffing.forecast.holiday_effects import factors_ahead
+from staffing.forecast.horizon import Horizon
+from staffing.forecast.intraday import update_today
+from staffing.forecast.method import Past
+from staffing.forecast.options import ForecastOptions
+from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
+from staffing.forecast.series import QueueSeries, open_slots
+from staffing.forecast.special_days import SpecialDays
+from staffing.records import Bools, Floats
+from staffing.timegrid import weekday
+
+P10, P90 = 0.1, 0.9
+
+
+@dataclass(frozen=True)
+class QueueReport:
+    """How one queue's forecast came about; `scores` of the backtested methods, empty where none could be."""
+
+    queue: str
+    method: str
+    scores: Mapping[str, Score]
+    days_of_history: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Expected:
+    """One queue by [day ahead, slot]; `quantiles` by probability, `daily` the same of day totals."""
+
+    offered: Floats
+    quantiles: Mapping[float, Floats]
+    aht_seconds: Floats
+    day_total: Floats
+    daily: Mapping[float, Floats]
+
+
+def forecast_queue(
+    name: str, series: QueueSeries, special: SpecialDays, ahead: Horizon, options: ForecastOptions
+) -> tuple[Expected, QueueReport]:
+    """The forecast of one queue and the report on it."""
+    special = special.of_queue(name)
+    past, notes = normal_past(series, special, ahead.first_day)
+    method, errors, scores = _choose(past, options)
+    days_ahead = ahead.days(options.days)
+    factor, reasons = factors_ahead(series, past, special, days_ahead)
+    offered = load_method(method)(past.until(past.origin), options.days) * factor
+    if options.opening_hours is not None:
+        offered[~open_slots(options.opening_hours, offered.shape[1])[weekday(days_ahead)]] = 0.0
+
+    doubt = np.where(special.are_holidays(days_ahead), HOLIDAY_DISPERSION, 0.0)
+    of_slots, of_days = learn_spread(errors), learn_spread(errors.by_day(), usual_weight=USUAL_WEIGHT_DAYS)
+    if len(series.offered) > past.origin:
+        update = update_today(offered[0], series.offered[-1], errors, of_days.dispersion[0] + doubt[0])
+        offered[0] *= update.factor
+        notes += update.notes()
+
+    total = np.zeros(options.days)
+    np.add.at(total, ahead.row, offered[ahead.row, ahead.slot])
+    wanted = dict.fromkeys((P10, P90, *options.quantiles))
+    expected = Expected(
+        offered,
+        {p: of_slots.quantile(offered, p, doubt) for p in wanted},
+        expected_handle_time(series, options.default_aht_seconds)[weekday(days_ahead)],
+        total,
+        {p: of_days.quantile(total[:, None], p, doubt)[:, 0] for p in wanted},
+    )
+    if not scores:
+        notes += (f"the history is too short for a backtest: {method} was taken untested",)
+    return expected, QueueReport(name, method, scores, len(series.offered), notes + reasons)
+
+
+def normal_past(
+    series: QueueSeries, special: SpecialDays, first_day_ahead: np.datetime64
+) -> tuple[Past, tuple[str, ...]]:
+    """The past without its special days; with the holidays where there is nothing else to go by."""
+    holidays = special.are_holidays(series.days)[:, None]
+    event_cells = special.are_event_cells(series.days, series.offered.shape[1])
+    origin = int((first_day_ahead - series.first_day).astype(np.int64))
+    public_holidays = np.array(list(special.holidays), dtype="datetime64[D]")
+
+    def without(cells: Bools) -> Past:
+        offered = np.where(cells, np.nan, series.offered)
+        return Past(offered, series.first_day, origin, public_holidays)
+
+    past = without(holidays | event_cells)
+    if np.isfinite(past.offered).any():
+        return past, ()
+    past = without(event_cells)
+    if np.isfinite(past.offered).any():
+        return past, ("the history holds public holidays only: they are taken for normal days",)
+    return past, ("nothing is known of a normal day: the forecast is zero",)
+
+
+def _choose(past: Past, options: ForecastOptions) -> tuple[str, Errors, dict[str, Score]]:
+    """The method, its backtest errors, and the scores it was chosen by."""
+    asked = [*AUTO_CHOICES] if options.method == AUTO else [options.method]
+    errors = {name: backtest(past, load_method(name), options.days) for name in asked}
+    scores = {name: score(of_method) for name, of_method in errors.items()} if origins(past) else {}
+    method = best(scores, FALLBACK) if options.method == AUTO else options.method
+    return method, errors[method], scores
+
+
+def forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[Expected, QueueReport]:
+    """Zero, for a queue of which nothing is known."""
+    zero = np.zeros((options.days, slots))
+    wanted = dict.fromkeys((P10, P90, *options.quantiles))
+    default = options.default_aht_seconds
+    aht = np.full_like(zero, np.nan if default is None else default)
+    notes = ("no history before the forecast: the forecast is zero",)
+    method = FALLBACK if options.method == AUTO else options.method
+    expected = Expected(zero, dict.fromkeys(wanted, zero), aht, zero[:, 0], dict.fromkeys(wanted, zero[:, 0]))
+    return expected, QueueReport(name, method, {}, 0, notes)

@@ -1,0 +1,80 @@
+"""Updating the rest of the day from its contacts so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.forecast.backtest import Errors
+from staffing.forecast.intraday import HOURS_OF_LEAD, update_today
+from staffing.forecast.make import make_forecast
+from staffing.forecast.options import ForecastOptions
+from tests.forecast.centres import as_matrix, centre, days
+
+NOON = 24
+MEAN = 100.0
+
+
+def past_days(factor_of_morning, factor_of_afternoon):
+    """Errors of days of 48 slots whose two halves came at these factors."""
+    count = len(factor_of_morning)
+    day, slot = (cells.ravel() for cells in np.indices((count, 48)))
+    came = MEAN * np.where(slot < NOON, factor_of_morning[day], factor_of_afternoon[day])
+    return Errors(np.full(len(day), MEAN), came, day * 7, np.ones(len(day), dtype=np.int64), slot)
+
+
+def seen(factor):
+    today = np.full(48, np.nan)
+    today[:NOON] = factor * MEAN
+    return today
+
+
+def test_a_morning_that_tells_the_afternoon_is_followed():
+    factor = np.random.default_rng(1).normal(1.0, 0.1, 60)
+    update = update_today(np.full(48, MEAN), seen(1.2), past_days(factor, factor), 0.01)
+    assert update.ratio == pytest.approx(1.2, abs=0.02)
+    np.testing.assert_allclose(update.factor[NOON:], 1.2, atol=0.04)
+    assert update.gain > 0.6
+    assert "1.19" in update.notes()[0] or "1.2" in update.notes()[0]
+
+
+def test_a_morning_that_tells_nothing_is_hardly_followed():
+    rng = np.random.default_rng(2)
+    errors = past_days(rng.normal(1.0, 0.1, 200), rng.normal(1.0, 0.1, 200))
+    update = update_today(np.full(48, MEAN), seen(1.2), errors, 0.01)
+    np.testing.assert_allclose(update.factor[NOON:], 1.0, atol=0.05)
+
+
+def test_a_quiet_queue_and_the_early_hours_hardly_move_the_day():
+    errors = past_days(np.ones(20), np.ones(20))
+    few = update_today(np.full(48, 0.1), seen(2.0) / 1000, errors, 0.01)
+    assert few.ratio == pytest.approx(1.0, abs=0.05)
+    early = np.full(48, np.nan)
+    assert update_today(np.full(48, MEAN), early, errors, 0.01).ratio == 1.0
+
+
+def test_without_a_backtest_the_prior_decides_and_fades_by_lead():
+    nothing = past_days(np.zeros(0), np.zeros(0))
+    update = update_today(np.full(48, MEAN), seen(1.2), nothing, 0.01)
+    assert np.isnan(update.gain)
+    assert (update.factor[NOON:] > 1.1).all()
+    assert len(HOURS_OF_LEAD) == 2
+
+
+def test_todays_calls_so_far_move_only_today():
+    history = centre(days=120, level=100.0, seed=5)
+    busy = replace(
+        history, offered=np.where(days(history) == 119, np.round(1.3 * history.offered), history.offered)
+    )
+    as_of = history.interval_start[-26]
+    options = ForecastOptions(as_of=as_of, days=3)
+    usual, more = (make_forecast(h, options) for h in (history, busy))
+    today = np.arange(len(usual.forecast)) < 26
+    ratio = more.forecast.offered / usual.forecast.offered
+    assert (ratio[today] >= 1.0).all()
+    assert ratio[today].mean() > 1.02
+    np.testing.assert_allclose(ratio[~today], 1.0)
+    assert "today's contacts so far" in more.reports[0].notes[0]
+    assert as_matrix(make_forecast(history, ForecastOptions()).forecast).shape == (28, 48)
