@@ -134,6 +134,12 @@ def report(scores: Any, seconds: list[float], leaderboard: Path, method: str) ->
     rows = sorted([ours, *peers], key=lambda row: float(row[1]))
     shown = rows[: SHOWN_PEERS + 1]
     lines = [
+        "# Forecast accuracy",
+        "",
+        "Made by `python benchmarks/forecast.py REFERENCE --out benchmarks/forecast.md`: seven real series,",
+        "eight origins each, 28 days ahead, one default method for all. relWAPE is the geometric mean, over",
+        "series and horizons, of WAPE against last week's value; all rows were measured by one protocol.",
+        "",
         "| method | relWAPE | 1 day | 1 week | 4 weeks | 80 % coverage | pinball | seconds per forecast |",
         "|---|---|---|---|---|---|---|---|",
         *("| " + " | ".join(row) + " |" for row in shown),

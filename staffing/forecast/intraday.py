@@ -60,7 +60,8 @@ def update_today(expected: Floats, seen: Floats, errors: Errors, dispersion: flo
     days = _days_cut_at(now, bucket, errors, dispersion)
     above, below = _products(days)
     persistence = _persistence(above.sum(axis=0), below.sum(axis=0), len(days.ratio))
-    return Update(1.0 + persistence[bucket] * (ratio - 1.0), ratio, _gain(days, above, below))
+    factor = np.maximum(1.0 + persistence[bucket] * (ratio - 1.0), 0.0)
+    return Update(factor, ratio, _gain(days, above, below))
 
 
 def _ratio(came: Floats | float, expected: Floats | float, dispersion: float) -> Floats:

@@ -55,6 +55,14 @@ def test_a_quiet_queue_and_the_early_hours_hardly_move_the_day():
     assert update_today(np.full(48, MEAN), early, errors, 0.01).ratio == 1.0
 
 
+def test_a_day_on_which_nothing_comes_is_never_expected_below_nothing():
+    rng = np.random.default_rng(3)
+    morning = rng.normal(1.0, 0.1, 100)
+    errors = past_days(morning, 1.0 + 2.0 * (morning - 1.0))
+    update = update_today(np.full(48, MEAN), seen(0.0), errors, 0.5)
+    assert (update.factor[NOON:] == 0.0).all()
+
+
 def test_without_a_backtest_the_prior_decides_and_fades_by_lead():
     nothing = past_days(np.zeros(0), np.zeros(0))
     update = update_today(np.full(48, MEAN), seen(1.2), nothing, 0.01)
