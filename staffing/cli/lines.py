@@ -23,7 +23,7 @@ def lines(
 
     Example: staffing lines forecast.csv --max-blocking 0.01 --extra-seconds 30
     """
-    from staffing.cli.options import check_interval
+    from staffing.cli.options import check_interval, finite
     from staffing.requirement.read import read_demand
     from staffing.requirement.trunks import fewest_lines
     from staffing.tables.columns import LINES
@@ -33,6 +33,7 @@ def lines(
     demand = read_demand(
         forecast, timezone=timezone, interval_minutes=check_interval(interval_minutes)
     ).demand
+    finite("--extra-seconds", extra_seconds)
     found = fewest_lines(demand, max_blocking, extra_seconds)
     columns: dict[str, Cells] = {
         "interval_start": iso(demand.interval_start, demand.utc_offset_minutes),

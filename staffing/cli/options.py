@@ -28,3 +28,13 @@ def check_interval(minutes: int) -> int:
     if minutes not in INTERVAL_MINUTES:
         raise UsageError(f"--interval-minutes: {minutes} is not possible", hint="choose 15, 30 or 60")
     return minutes
+
+
+def finite(option: str, value: float) -> None:
+    """UsageError for nan and inf, which the shell passes as numbers."""
+    import math
+
+    from staffing.errors import UsageError
+
+    if not math.isfinite(value):
+        raise UsageError(f"{option}: {value} is not possible", hint="write a number")

@@ -12,9 +12,12 @@ from staffing.cli.options import IntervalMinutes, Json, Quiet, Timezone
 def patience(
     history: Annotated[str, typer.Argument(help="Interval history, or a table of single contacts.")],
     calls: Annotated[
-        bool, typer.Option("--calls", help="A row is a contact: its wait and its outcome.")
+        bool,
+        typer.Option("--calls", help="Single contacts, whatever the header: rows of wait and outcome."),
     ] = False,
-    wait_column: Annotated[str, typer.Option(help="With --calls: seconds waited.")] = "wait_seconds",
+    wait_column: Annotated[
+        str | None, typer.Option(help="Of single contacts: seconds waited. Default: wait_seconds or wait_s.")
+    ] = None,
     outcome_column: Annotated[str, typer.Option(help="With --calls: abandoned or else.")] = "outcome",
     curve: Annotated[str | None, typer.Option(help="With --calls: file for the measured curve.")] = None,
     interval_minutes: IntervalMinutes = 30,
@@ -29,10 +32,11 @@ def patience(
     from staffing.cli.console import Console
     from staffing.history.load import read_history
     from staffing.history.patience import estimate_patience_seconds
-    from staffing.history.read_calls import read_calls, write_curve
+    from staffing.history.read_calls import found_wait_column, read_calls, write_curve
 
     console = Console(quiet=quiet)
-    if not calls:
+    waits = wait_column or found_wait_column(history, outcome_column)
+    if not calls and waits is None:
         intervals = read_history(history, timezone=timezone, interval_minutes=interval_minutes)
         seconds = estimate_patience_seconds(intervals, history)
         console.note(
@@ -41,7 +45,7 @@ def patience(
         if json:
             console.json({"patience_seconds": seconds})
         return
-    found = read_calls(history, wait_column, outcome_column)
+    found = read_calls(history, waits or "wait_seconds", outcome_column)
     console.notes(found.report())
     if curve:
         write_curve(curve, found)

@@ -29,12 +29,14 @@ def sweep(
     Example: staffing sweep --offered 100 --aht 180 --patience 120 --cost-per-hour 30
     """
     from staffing.cli.console import Console
-    from staffing.cli.options import check_interval
+    from staffing.cli.options import check_interval, finite
     from staffing.report.sweep import sweep_chart
     from staffing.requirement.sweep import one_interval
     from staffing.requirement.sweep import sweep as sweep_agents
     from staffing.tables.sweep import write_sweep
 
+    for name, value in (("--offered", offered), ("--aht", aht), ("--cost-per-hour", cost_per_hour)):
+        finite(name, value)
     options = service.service_options(
         model=model, target=target, definition=definition, patience=patience, lines=lines
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,22 @@ from staffing.errors import InputError, Problem
 from staffing.history.call_patience import CallPatience, estimate_from_calls
 from staffing.tables.columns import CALLS, PATIENCE_CURVE
 from staffing.tables.read import read_csv
+from staffing.tables.source import STANDARD, open_text
 from staffing.tables.write import write_csv
 
 ABANDONED = "abandoned"
+WAIT_COLUMNS = ("wait_seconds", "wait_s")
+
+
+def found_wait_column(source: str | Path, outcome_column: str) -> str | None:
+    """The column of waits where a file's header is one of single contacts; `-` is not looked at."""
+    if str(source) == STANDARD or not Path(source).is_file():
+        return None
+    with open_text(source) as stream:
+        header = {name.strip().strip('"').lower() for name in re.split(r"[,;\t|]", stream.readline())}
+    if outcome_column.lower() not in header:
+        return None
+    return next((name for name in WAIT_COLUMNS if name in header), None)
 
 
 def read_calls(source: str | Path, wait_column: str, outcome_column: str) -> CallPatience:

@@ -173,7 +173,13 @@ class ServiceOverride(Section):
     days: Days = frozenset(range(7))
     start: Clock = 0
     end: Clock = 1440
-    target: str
+    target: Annotated[str, AfterValidator(_target)]
+
+    @model_validator(mode="after")
+    def _within_a_day(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError("start before end (a window over midnight is two: until 24:00, and from 00:00)")
+        return self
 
 
 class Service(Section):

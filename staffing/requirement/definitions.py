@@ -7,7 +7,8 @@ With A answered, At answered within the threshold, B abandoned, Bt abandoned wit
     answered             At / A
     with-abandons        (At + Bt) / O
 
-Blocked contacts, where lines are limited, count as offered. All four rise with the number of agents.
+Blocked contacts, where lines are limited, count as offered. All four rise with the number of agents
+(but for the last two where lines are limited and patience is shorter than a contact: `search.py`).
 """
 
 from __future__ import annotations

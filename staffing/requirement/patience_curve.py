@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from staffing.errors import InputError, Problem, UsageError
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.tables.columns import PATIENCE_CURVE
 from staffing.tables.read import read_csv
-from staffing.tables.write import write_csv
 
 
 def read_patience_curve(source: str | Path) -> PatienceCurve:
@@ -22,8 +19,3 @@ def read_patience_curve(source: str | Path) -> PatienceCurve:
         return PatienceCurve(table.number("seconds")[left], table.number("still_waiting")[left])
     except UsageError as error:
         raise InputError(Problem(table.file, f"a patience curve: {error.message}", error.hint)) from None
-
-
-def write_patience_curve(target: str | Path, curve: PatienceCurve) -> None:
-    """Write a curve; `-` is standard output."""
-    write_csv(target, {"seconds": np.array(curve.seconds), "still_waiting": np.array(curve.share)})

@@ -1,7 +1,8 @@
 """The fewest agents that meet the targets: a guess, a gallop, a bisection, with the exact model throughout.
 
 Every measure a target can name improves with each further agent (tests/requirement holds all models to
-that), so the smallest number that meets is the only one that meets while one fewer misses.
+that), so the smallest number that meets is the only one that meets while one fewer misses. The exception,
+definitions that reward leaving early where lines are limited, is tried number by number.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from staffing.queueing.model import QueueModel, Traffic
 from staffing.records import Bools, Floats, Ints
 from staffing.requirement.targets import Targets
 
+UNSTEADY = ("with-abandons", "offered-less-short")
+"""Definitions that more agents can lower where lines are limited and patience is short."""
 MOST_AGENTS = 1e9
 """Where a search gives up."""
 _BLOCK = 16_384
@@ -31,7 +34,29 @@ def fewest_agents(model: QueueModel, traffic: Traffic, targets: Targets) -> Floa
     for start in range(0, busy.size, _BLOCK):
         block = busy[start : start + _BLOCK]
         agents[block] = _search_block(model, traffic.rows(block), targets.rows(block))
+    if targets.definition in UNSTEADY and isinstance(traffic, Traffic):
+        rows = np.flatnonzero(
+            traffic.busy & np.isfinite(traffic.lines) & (traffic.patience_seconds < traffic.aht_seconds)
+        )
+        agents[rows] = _tried(model, traffic.rows(rows), targets.rows(rows), agents[rows])
     return np.maximum(agents, np.ceil(targets.min_agents))
+
+
+def _tried(model: QueueModel, traffic: Traffic, targets: Targets, searched: Floats) -> Floats:
+    """The smallest number that meets among 1, 2, …, where more agents can also miss; else as searched.
+
+    With few lines and callers who leave sooner than a contact ends, one agent more keeps lines busy longer:
+    fewer give up early, more are blocked, and levels that count early leavers in their favour can fall.
+    """
+    found = np.full(searched.shape, np.inf)
+    most = np.minimum(searched, traffic.lines)
+    for agents in range(1, int(most.max(initial=0.0)) + 1):
+        rows = np.flatnonzero(np.isinf(found) & (agents <= most))
+        asked = targets.rows(rows)
+        given = np.full(rows.size, float(agents))
+        found[rows[asked.met_by(model.performance(traffic.rows(rows), given, asked.target_seconds))]] = agents
+    fewest: Floats = np.minimum(found, searched)
+    return fewest
 
 
 def _search_block(model: QueueModel, traffic: Traffic, targets: Targets) -> Floats:

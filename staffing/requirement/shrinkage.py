@@ -36,6 +36,9 @@ def read_shrinkage(source: str | Path) -> list[Component]:
         )
         for row in range(len(table))
     ]
+    for row in [row for row, part in enumerate(components) if part.start >= part.end]:
+        hint = "write a window over midnight as two rows: until 24:00, and from 00:00"
+        table.problems.add(table.lines[row], "to", table.texts["to"][row], "a time after `from`", hint)
     for row in np.flatnonzero(share >= 1).tolist():
         table.problems.add(table.lines[row], "shrinkage", "1", "less than 1", "nobody would be there")
     table.problems.raise_if_any()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -79,6 +79,9 @@ def size(demand: Demand, options: ServiceOptions) -> Requirement:
         raise UsageError("there is no target to staff for", hint=hint)
     model, traffic = _question(demand, options)
     find = fewest_agents_of_many if type(traffic) is Traffic and not options.binomial else fewest_agents
+    if options.binomial:  # the search is then of heads, the minimum of agents
+        shares = options.people.shares(demand.shrinkage)
+        targets = replace(targets, min_agents=targets.min_agents / shares)
     found = find(model, traffic, targets)
     _require_finite(found, demand)
     agents = options.people.on_the_phones(found, demand.shrinkage) if options.binomial else found

@@ -39,7 +39,13 @@ _BLOCK = 16_384
 def fewest_agents_of_many(
     model: QueueModel, traffic: Traffic, targets: Targets, *, check_all: bool = False
 ) -> Floats:
-    """As `fewest_agents`, by a surface for each setting that enough rows share."""
+    """As `fewest_agents`, by a surface for each setting that enough rows share.
+
+    Where several targets bind by turns, or the level is of the `answered` (which starts high with a single
+    agent), the surface has ridges that no spline follows: there every row is searched exactly.
+    """
+    if targets.asked > 1 or targets.definition == "answered":
+        return fewest_agents(model, traffic, targets)
     agents = np.zeros(traffic.load.shape)
     for rows, is_common in _settings(traffic, targets):
         whole = rows.size == agents.size

@@ -109,10 +109,10 @@ class Targets:
         object.__setattr__(self, "definition", definition)
 
     @property
-    def asked(self) -> bool:
-        """Whether anything but a minimum of agents is asked anywhere."""
+    def asked(self) -> int:
+        """How many kinds of target are asked anywhere, a minimum of agents not counted."""
         upper = (self.max_wait_seconds, self.max_abandonment, self.max_occupancy)
-        return bool((self.service_level > 0).any()) or any(bool(np.isfinite(limit).any()) for limit in upper)
+        return int((self.service_level > 0).any()) + sum(int(np.isfinite(limit).any()) for limit in upper)
 
     def rows(self, index: NDArray[np.intp], *, least: float | None = None) -> Targets:
         """The targets of those intervals alone; `least`: with that minimum of agents instead of their own."""

@@ -234,3 +234,43 @@ def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staff
     short = staffing("backtest", "-", stdin="interval_start,offered\n2026-11-23T08:00,5\n")
     assert (short.returncode, len(short.stdout.splitlines())) == (0, 1)
     assert "too short" in short.stderr
+
+
+def test_a_table_of_contacts_is_known_by_its_header(tmp_path: Path, staffing: Staffing) -> None:
+    """`staffing patience` looks at single contacts without being told, and says which law they follow."""
+    path = tmp_path / "calls.csv"
+    rows = "".join(f"{10 + i * 7 % 300},{'abandoned' if i % 3 == 0 else 'answered'}\n" for i in range(300))
+    path.write_text(f"wait_s,outcome\n{rows}")
+    done = staffing("patience", path, "--json", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert "hazard" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sweep", "--offered", "nan", "--aht", "180"],
+        ["sweep", "--offered", "10", "--aht", "inf"],
+        ["lines", "-", "--extra-seconds", "inf"],
+    ],
+)
+def test_nan_and_inf_are_no_numbers_to_ask_with(staffing: Staffing, arguments: list[str]) -> None:
+    """Exit 2, not a fault of ours."""
+    assert staffing(*arguments, stdin=DEMAND).returncode == 2
+
+
+def test_a_minimum_is_of_agents_also_where_people_come_or_not(staffing: Staffing) -> None:
+    """100 agents at least, so 112 heads where nine in ten come."""
+    options = [
+        "--attendance",
+        "0.9",
+        "--attendance-model",
+        "binomial",
+        "--min-agents",
+        "100",
+        "--patience",
+        "60",
+    ]
+    row = table(staffing("size", "-", *options, stdin=DEMAND).stdout)[0]
+    assert float(row["agents"]) >= 100
+    assert float(row["scheduled"]) == 112
