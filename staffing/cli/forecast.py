@@ -27,7 +27,7 @@ def forecast(
     query: source.Query = None,
     dates: source.Dates = None,
     queues: source.Queues = "keep",
-    outliers: source.Outliers = "leave-out",
+    outliers: source.Outliers = "keep",
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,

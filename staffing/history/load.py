@@ -25,8 +25,8 @@ from staffing.tables.sql import without_password
 class Source:
     """Where a history comes from: a path, a glob, `-`, or a database URL with its query.
 
-    `reading` says what the file leaves open; `merge_queues` adds all queues up as one; `keep_outliers` keeps
-    the days that `read_for_forecast` would set to unknown.
+    `reading` says what the file leaves open; `merge_queues` adds all queues up as one; `keep_outliers`: without
+    it `read_for_forecast` sets days far above usual to unknown.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Source:
     query: str | None = None
     reading: Reading = field(default_factory=Reading)
     merge_queues: bool = False
-    keep_outliers: bool = False
+    keep_outliers: bool = True
 
     @property
     def name(self) -> str:
@@ -56,7 +56,7 @@ def read_history(
 
 
 def read_for_forecast(source: Source, *, timezone: str, interval_minutes: int) -> History:
-    """The same without days that would teach a forecast something false, which a note names."""
+    """The same; where asked without days far above usual, which a note names."""
     history = read_history(source, timezone=timezone, interval_minutes=interval_minutes)
     return history if source.keep_outliers else without_spikes(history)
 

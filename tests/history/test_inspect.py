@@ -39,7 +39,7 @@ def centre(days: int = 140) -> Rows:
 
 def written(path: Path, rows: Rows, extra: str = "", cells: str = "") -> Path:
     lines = [
-        f"{day}T{slot // 2:02d}:{slot % 2 * 30:02d},{value:g}{cells}"
+        f"{day}T{slot // 2:02d}:{slot % 2 * 30:02d},{'' if np.isnan(value) else f'{value:g}'}{cells}"
         for (day, slot, _), value in rows.items()
     ]
     path.write_text("\n".join([f"interval_start,offered{extra}", *lines]) + "\n")
@@ -212,3 +212,42 @@ def test_spikes_are_unknown_to_the_forecast_and_said(tmp_path: Path, sound: Rows
 def days_of(history: History, rows: np.ndarray) -> set[dt.date]:
     moments = history.interval_start[rows].astype(object)
     return {m.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(ZONE)).date() for m in moments}
+
+
+@pytest.mark.parametrize("days", range(1, 61))
+def test_a_history_of_any_length_is_inspected(days: int) -> None:
+    """No check needs more days than there are."""
+    moments = np.datetime64("2026-06-01T04:00:00") + np.arange(days * 48) * np.timedelta64(30, "m")
+    history = flat_history(moments, np.full(len(moments), 10.0))
+    inspection = inspect(history, ZONE)
+    assert inspection.findings == ()
+    assert inspection.weeks["all"].hours()["mon"] == "00:00-24:00" or days < 7
+
+
+def flat_history(moments: np.ndarray, offered: np.ndarray) -> History:
+    zeros = np.zeros(len(moments), dtype=np.int64)
+    return History(moments, zeros - 240, zeros, ("all",), 30, offered, np.full(len(moments), 300.0))
+
+
+def test_a_rise_that_lasts_is_no_spike(tmp_path: Path, sound: Rows) -> None:
+    """Neither two high days in a row, over a weekend too, nor one high day in the last two weeks."""
+    high = {dt.date(2026, 4, 7), dt.date(2026, 4, 8), dt.date(2026, 5, 7), dt.date(2026, 5, 10)}
+    high |= {max(day for day, _, _ in sound) - dt.timedelta(days=7)}
+    rows = {k: v * (2 if k[0] in high else 1) for k, v in sound.items()}
+    path = str(written(tmp_path / "h.csv", rows))
+    assert "spike" not in kinds(found(Path(path)))
+    history = read_history(path, timezone=ZONE, interval_minutes=30)
+    assert without_spikes(history) is history
+
+
+def test_blank_days_are_no_dips(tmp_path: Path, sound: Rows) -> None:
+    """Three blank Mondays of a row change neither the usual Monday nor the others' findings."""
+    blank = {FIRST + dt.timedelta(days=7 * week) for week in (4, 5, 6)}
+    rows = {k: np.nan if k[0] in blank else v for k, v in sound.items()}
+    inspection = found(written(tmp_path / "h.csv", rows).rename(tmp_path / "b.csv"))
+    assert {"dip", "spike"}.isdisjoint(kinds(inspection))
+    usual, whole = (
+        inspection.weeks["all"].offered[0, 20],
+        found(written(tmp_path / "h.csv", sound)).weeks["all"].offered[0, 20],
+    )
+    assert usual == pytest.approx(whole, rel=0.1)
