@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.records import Floats, History, Ints, Times
+from staffing.records import Bools, Floats, History, Ints, Times
 from staffing.tables.read import Table
-from staffing.timegrid import MINUTES_PER_DAY
+from staffing.timegrid import MINUTES_PER_DAY, iso
 
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+MOSTLY = 0.9
 # Which counts an average is weighted with when intervals are added up; all else is a count itself.
 AVERAGE_WEIGHTS: dict[str, str] = {
     "aht_seconds": "answered",
@@ -81,7 +84,7 @@ def add_up(history: History, interval_minutes: int) -> History:
         else groups.total(column)
         for name, column in columns.items()
     }
-    return History(
+    whole = History(
         interval_start=start[rows].astype("datetime64[s]"),
         utc_offset_minutes=history.utc_offset_minutes[rows],
         queue=history.queue[rows],
@@ -92,6 +95,40 @@ def add_up(history: History, interval_minutes: int) -> History:
         measures=added,
         notes=history.notes,
         histograms=history.histograms,
+    )
+    parts = np.diff(groups.first, append=len(order))
+    return _without_partial(whole, parts < interval_minutes // history.interval_minutes)
+
+
+def _without_partial(history: History, partial: Bools) -> History:
+    """Counts unknown where a part of the interval has no row, in queues that mostly have all parts.
+
+    Times of the week at which a part is usually absent are left: the centre opens at a quarter past, or its
+    export leaves zeros out.
+    """
+    if not partial.any():
+        return history
+    minute = (history.interval_start.astype(np.int64) // 60 + history.utc_offset_minutes) % MINUTES_PER_WEEK
+    _, slot = np.unique(history.queue * MINUTES_PER_WEEK + minute, return_inverse=True)
+    absent = np.bincount(slot, partial)[slot]
+    usual = partial & (absent > 1) & (absent > np.bincount(slot)[slot] / 2)
+    regular = np.maximum(np.bincount(history.queue, ~usual), 1)
+    mostly = np.bincount(history.queue, ~partial) >= MOSTLY * regular
+    gone = partial & ~usual & mostly[history.queue]
+    if not gone.any():
+        return history
+    first = iso(history.interval_start[gone][:1], history.utc_offset_minutes[gone][:1])[0]
+    return replace(
+        history,
+        offered=np.where(gone, np.nan, history.offered),
+        measures={
+            name: column if name in AVERAGE_WEIGHTS else np.where(gone, np.nan, column)
+            for name, column in history.measures.items()
+        },
+        notes=(
+            *history.notes,
+            f"{int(gone.sum())} intervals of which a part has no row are unknown, first {first}",
+        ),
     )
 
 

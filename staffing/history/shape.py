@@ -38,8 +38,8 @@ class Week:
 def week_of(days: QueueDays, interval_minutes: int) -> Week:
     """What is usual: a slot is open where contacts came on at least half of its weekday's days.
 
-    A blank is unknown; a row that is absent on a day with others is nothing offered. Quiet slots of an open day
-    count as open where they hold at least 2 % of the queue's mean.
+    A blank is unknown; a row that is absent on a day with others is nothing offered. Quiet slots of an open
+    day count as open where they hold at least 2 % of the queue's mean.
     """
     slots = days.rows.shape[1]
     offered, opened = np.zeros((7, slots)), np.zeros((7, slots), dtype=bool)

@@ -13,6 +13,7 @@ import pytest
 from staffing.history.durations import kaplan_meier_median
 from staffing.history.inspect import Inspection, Limits, inspect
 from staffing.history.load import Source, read_history, read_native
+from staffing.history.tally import ABANDONED, ANSWERED, Calls, Tally
 from staffing.history.treat import without_spikes
 from staffing.records import History
 from tests.conftest import BANK, Staffing
@@ -251,3 +252,28 @@ def test_blank_days_are_no_dips(tmp_path: Path, sound: Rows) -> None:
         found(written(tmp_path / "h.csv", sound)).weeks["all"].offered[0, 20],
     )
     assert usual == pytest.approx(whole, rel=0.1)
+
+
+def test_blank_cells_are_in_no_rate(tmp_path: Path) -> None:
+    """8 of 10 in time, 1 of 10 abandoned: the row with blanks is in neither part of a fraction."""
+    path = tmp_path / "h.csv"
+    head = (
+        "interval_start,offered,answered,abandoned,answered_within_target,wait_seconds,abandon_wait_seconds"
+    )
+    path.write_text(f"{head}\n2026-11-23T08:00,10,9,1,8,10,60\n2026-11-23T08:30,10,9,,,,\n")
+    inspection = found(path)
+    assert inspection.service_levels["offered"] == pytest.approx(0.8)
+    assert inspection.abandonment == pytest.approx(0.1)
+    assert inspection.patience is not None
+    assert inspection.patience.mean == pytest.approx(9 * 10 + 60)
+
+
+def test_calls_without_waits_have_no_service_level() -> None:
+    """Nobody knows who was answered in time."""
+    tally = Tally(30, "UTC", 20)
+    unknown, when = np.full(2, np.nan), np.array([0, 60])
+    tally.add(Calls(when, np.zeros(2, np.int64), np.array([ANSWERED, ABANDONED]), unknown, np.full(2, 9.0)))
+    history = tally.history(("all",))
+    assert np.isnan(history.measures["answered_within_target"]).all()
+    assert np.isnan(history.measures["abandoned_within_target"]).all()
+    assert inspect(history, "UTC").service_levels == {}
