@@ -175,3 +175,21 @@ def test_inspect_refuses_doubles_too(tmp_path: Path, staffing: Staffing) -> None
     done = staffing("inspect", path, "--timezone", "UTC")
     assert done.returncode == 1
     assert "each interval of a queue once" in done.stderr
+
+
+def test_a_typo_does_not_change_the_interval(tmp_path: Path) -> None:
+    """09:35 among half-hours is named by line and value."""
+    times = [f"2026-11-{d}T{h:02d}:{m:02d}" for d in (23, 24) for h in range(8, 18) for m in (0, 30)]
+    times[3] = "2026-11-23T09:35"
+    path = written(tmp_path, "interval_start,offered\n" + "".join(f"{time},1\n" for time in times))
+    with pytest.raises(InputError, match="line 5, column interval_start: found '2026-11-23T09:35") as caught:
+        read(path)
+    assert caught.value.count == 1
+
+
+def test_intervals_off_the_clock_are_refused(tmp_path: Path) -> None:
+    """Half-hours that begin at ten past and twenty to fit no grid of the wall clock."""
+    times = [f"2026-11-{d}T{h:02d}:{m:02d}" for d in (23, 24) for h in range(8, 18) for m in (10, 40)]
+    path = written(tmp_path, "interval_start,offered\n" + "".join(f"{time},1\n" for time in times))
+    with pytest.raises(InputError, match="begin on the hour"):
+        read(path)
