@@ -27,7 +27,7 @@ def forecast(
     query: source.Query = None,
     dates: source.Dates = None,
     queues: source.Queues = "keep",
-    outliers: source.Outliers = "leave-out",
+    outliers: source.Outliers = "keep",
     quantiles: Annotated[
         str | None,
         typer.Option(help="Further quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),

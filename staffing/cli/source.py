@@ -16,7 +16,7 @@ Query = Annotated[
     str | None, typer.Option(help="SELECT whose answer to read, where HISTORY is a database URL.")
 ]
 Dates = Annotated[str | None, typer.Option(help="mdy or dmy, where the file's dates can be read both ways.")]
-Outliers = Annotated[str, typer.Option(help="leave-out days far above usual, or keep them.")]
+Outliers = Annotated[str, typer.Option(help="keep days far above usual, or leave-out them.")]
 Queues = Annotated[str, typer.Option(help="keep each queue, or merge all into one.")]
 
 

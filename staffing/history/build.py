@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.errors import InputError, Problem
 from staffing.history.grain import AVERAGE_WEIGHTS, add_up, native_interval_minutes, refuse_doubles
 from staffing.history.reading import Reading
 from staffing.records import ALL_QUEUES, Bools, Floats, History
@@ -14,6 +15,7 @@ from staffing.tables.read import Table
 from staffing.timegrid import utc_offset_minutes
 
 MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
+TOTALS = frozenset({"total", "totals", "grand total", "summary"})
 _PARTS = ("talk_seconds", "hold_seconds", "wrap_seconds")
 
 
@@ -71,7 +73,23 @@ def history_of(
         measures={n: c[real] for n, c in words.items() if n not in {"offered", "aht_seconds"}},
         notes=(*notes, *(f"{table.file}: {text}" for text in said if skipped)),
     )
+    _refuse_totals(history, table.file)
     return history if split is None else _added_up(history, split, real, table.file)
+
+
+def _refuse_totals(history: History, file: str) -> None:
+    """A queue that is called a total and is the sum of the others would count every contact twice."""
+    for code, name in enumerate(history.queues):
+        if name.casefold() not in TOTALS or len(history.queues) == 1:
+            continue
+        mine = history.queue == code
+        _, place = np.unique(history.interval_start, return_inverse=True)
+        sums = [np.bincount(place[of], history.offered[of], place.max() + 1) for of in (mine, ~mine)]
+        known = np.isfinite(sums[0]) & np.isfinite(sums[1])
+        if known.any() and sums[1][known].any() and np.allclose(sums[0][known], sums[1][known]):
+            hint = "remove its rows, or export without totals"
+            expected = "queues that are no sum of the others"
+            raise InputError(Problem(file, expected, hint, None, "queue", name))
 
 
 def _added_up(history: History, split: Sequence[str], real: Bools, file: str) -> History:

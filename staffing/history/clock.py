@@ -8,6 +8,7 @@ readings fit is refused rather than guessed at.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,7 @@ _DATES = {
     "mdy": ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y", "%m%d%Y"),
     "dmy": ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y"),
 }
+_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
 _NAMES = {"mdy": "month/day/year", "dmy": "day/month/year"}
 MOST_FAILURES = 50
 LAST_DAY = 100_000
@@ -50,6 +52,11 @@ def parse_times(
     return TimeCells(seconds, offset, naive & (not when.utc)), notes
 
 
+def is_time(text: str, when: When, reading: Reading) -> bool:
+    """Whether a text is a time by any of the orders that the file may follow."""
+    return any(_parsed([text], when, order, 1)[text] is not None for order in _orders(when, reading))
+
+
 def _understood(
     distinct: Sequence[str], when: When, reading: Reading
 ) -> tuple[dict[str, Parsed | None], str]:
@@ -75,7 +82,7 @@ def _orders(when: When, reading: Reading) -> tuple[str, ...]:
 
 def _parsed(distinct: Sequence[str], when: When, order: str, most_failures: int) -> dict[str, Parsed | None]:
     """The times of the texts; given up after `most_failures`, for an order that does not fit."""
-    patterns = [*when.patterns, *_with_clocks(order)]
+    patterns = [*when.patterns, *_with_clocks(order, apart=len(when.columns) > 1)]
     known: dict[str, Parsed | None] = {}
     failures = 0
     for text in distinct:
@@ -86,8 +93,9 @@ def _parsed(distinct: Sequence[str], when: When, order: str, most_failures: int)
     return known
 
 
-def _with_clocks(order: str) -> list[str]:
-    dates = _DATES.get(order, ())
+def _with_clocks(order: str, *, apart: bool) -> list[str]:
+    """`apart`: date and time stand in columns of their own, which need not look like ISO 8601 together."""
+    dates = _DATES.get(order, _YEAR_FIRST if apart and order == "iso" else ())
     return [*(f"{date} {clock}" for date in dates for clock in _CLOCKS), *dates]
 
 
@@ -103,7 +111,9 @@ def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
             continue
         patterns.insert(0, patterns.pop(place))  # the next one is most likely written the same way
         return int(moment.replace(tzinfo=dt.UTC).timestamp()), 0, True
-    return None
+    # 830 is half past eight, which strptime takes for nothing or for another time.
+    spaced = re.sub(r"(?<=\s)(\d{1,2})(\d\d)$", r"\1:\2", text)
+    return _parse(spaced, patterns, when) if len(when.columns) > 1 and spaced != text else None
 
 
 def _start(text: str) -> str:

@@ -19,17 +19,20 @@ _FIELDS = (
     Field("wait_seconds", ("asa_s", "asa", "wait_seconds"), "hh:mm:ss"),
     Field("aht_seconds", ("aht_s", "aht", "aht_seconds"), "hh:mm:ss"),
 )
+_TIMES = ("time", "interval", "period", "start time", "end time", "hour", "half hour", "time interval")
 _DATED = Layout(
     title="dated",
     when=When((("date", "day"),), order="any"),
     queue=("queue",),
     fields=_FIELDS,
+    never=_TIMES,
 )
 _COUNTED = Layout(
     title="counted",
     when=When((("day_index", "day_number"),), order="day-number"),
     queue=("queue",),
     fields=_FIELDS,
+    never=_TIMES,
 )
 FORMAT = TableFormat(
     name="daily",

@@ -43,8 +43,9 @@ class QueueDays:
 
     @property
     def totals(self) -> Floats:
-        """Offered by day; NaN where the day has no row."""
-        return np.where(self.reports, np.nansum(self.offered, axis=1), np.nan)
+        """Offered by day, of what is known; NaN where nothing of the day is."""
+        known = np.isfinite(self.offered).any(axis=1)
+        return np.where(known, np.nansum(self.offered, axis=1), np.nan)
 
 
 def queue_days(history: History, queue: int) -> QueueDays:
@@ -71,12 +72,22 @@ def queue_days(history: History, queue: int) -> QueueDays:
 
 def usual(values: Floats) -> Floats:
     """For each day the median of the same weekday in the four weeks to each side, without the day itself."""
+    return nan_median(_around(values))
+
+
+def known_beside(values: Floats) -> Ints:
+    """For each day how many of the days that `usual` compares it with are known, on the side with fewer."""
+    known = np.isfinite(_around(values))
+    return np.asarray(np.minimum(known[:NEAR_WEEKS].sum(axis=0), known[NEAR_WEEKS:].sum(axis=0)))
+
+
+def _around(values: Floats) -> Floats:
+    """[week, day]: the same weekday in the four weeks before, then in the four weeks after."""
     padded = np.full((len(values) + 14 * NEAR_WEEKS, *values.shape[1:]), np.nan)
     middle = 7 * NEAR_WEEKS
     padded[middle : middle + len(values)] = values
     shifts = [7 * week for week in range(-NEAR_WEEKS, NEAR_WEEKS + 1) if week]
-    around = np.stack([padded[middle + s : middle + s + len(values)] for s in shifts])
-    return nan_median(around)
+    return np.stack([padded[middle + s : middle + s + len(values)] for s in shifts])
 
 
 def usual_share(flags: Bools) -> Floats:

@@ -31,7 +31,8 @@ def printed_definition(history: History) -> PrintedDefinition | None:
     if printed is None or within is None:
         return None
     differences = {}
-    for name, value in _candidates(history, within).items():
+    for name, (part, whole) in _fractions(history, within).items():
+        value = _share(part, whole)
         known = np.isfinite(value) & np.isfinite(printed)
         if known.sum() >= LEAST_ROWS:
             differences[name] = float(np.median(np.abs(value[known] - printed[known])))
@@ -42,30 +43,31 @@ def printed_definition(history: History) -> PrintedDefinition | None:
 
 
 def service_levels(history: History) -> dict[str, float]:
-    """The whole history by each definition that its columns allow: they differ more than planners think."""
+    """The whole history by each definition that its columns allow: they differ more than planners think.
+
+    Of the rows in which all that a definition takes is known.
+    """
     within = history.measures.get("answered_within_target")
     if within is None:
         return {}
-    sums = {name: np.nansum(column) for name, column in history.measures.items()}
-    offered, at = float(np.nansum(history.offered)), float(sums["answered_within_target"])
-    short = sums.get("abandoned_within_target")
-    found = {"offered": (at, offered)}
-    if short is not None:
-        found |= {"offered-less-short": (at, offered - short), "with-abandons": (at + short, offered)}
-    if "answered" in sums:
-        found["answered"] = (at, sums["answered"])
-    return {name: float(a / b) for name, (a, b) in found.items() if b > 0}
+    found = {}
+    for name, (part, whole) in _fractions(history, within).items():
+        known = np.isfinite(part) & np.isfinite(whole)
+        if whole[known].sum() > 0:
+            found[name] = float(part[known].sum() / whole[known].sum())
+    return found
 
 
-def _candidates(history: History, within: Floats) -> dict[str, Floats]:
+def _fractions(history: History, within: Floats) -> dict[str, tuple[Floats, Floats]]:
+    """Each definition's numerator and denominator, row by row."""
     short = history.measures.get("abandoned_within_target")
     answered = history.measures.get("answered")
-    found = {"offered": _share(within, history.offered)}
+    found = {"offered": (within, history.offered)}
     if short is not None:
-        found["offered-less-short"] = _share(within, history.offered - short)
-        found["with-abandons"] = _share(within + short, history.offered)
+        found["offered-less-short"] = (within, history.offered - short)
+        found["with-abandons"] = (within + short, history.offered)
     if answered is not None:
-        found["answered"] = _share(within, answered)
+        found["answered"] = (within, answered)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.history.patience import mean_patience_seconds
 from staffing.records import Floats, History
 
 SHORT_SECONDS = 10
@@ -57,14 +58,9 @@ def handle_time(history: History) -> Spread | None:
 
 def patience(history: History) -> Patience | None:
     """The mean by total wait ÷ abandonments; the median by Kaplan and Meier where calls are listed."""
-    needed = ("answered", "abandoned", "wait_seconds", "abandon_wait_seconds")
-    if any(word not in history.measures for word in needed):
+    mean = mean_patience_seconds(history)
+    if mean is None:
         return None
-    answered, abandoned, wait, abandon_wait = (np.nan_to_num(history.measures[word]) for word in needed)
-    gave_up = float(abandoned.sum())
-    if gave_up == 0:
-        return None
-    mean = float((answered * wait + abandoned * abandon_wait).sum()) / gave_up
     left, served = history.histograms.get("wait_abandoned"), history.histograms.get("wait_answered")
     if left is None or served is None:
         return Patience(mean)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.records import Floats, History, Ints, Times
+from staffing.records import Bools, Floats, History, Ints, Times
 from staffing.tables.read import Table
-from staffing.timegrid import MINUTES_PER_DAY
+from staffing.timegrid import MINUTES_PER_DAY, iso
 
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+MOSTLY = 0.9
+MANY = 20
+_DIVISORS = tuple(width for width in range(60, 0, -1) if 60 % width == 0)
 # Which counts an average is weighted with when intervals are added up; all else is a count itself.
 AVERAGE_WEIGHTS: dict[str, str] = {
     "aht_seconds": "answered",
@@ -24,10 +29,11 @@ AVERAGE_WEIGHTS: dict[str, str] = {
 
 
 def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, lines: Ints) -> int:
-    """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid all rows lie; or a day.
+    """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid the rows lie; or a day.
 
     Rows that all stand at one time of different days are a daily report. Raises InputError naming the rows
-    that lie off every grid, such as 07:00:30.
+    that lie off every grid, such as 07:00:30, and the few off the grid of all others, such as 09:35 among
+    half-hours.
     """
     seconds = np.unique(utc.astype(np.int64))
     for row in np.flatnonzero(utc.astype(np.int64) % 60 != 0).tolist():
@@ -38,7 +44,34 @@ def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, line
         return 15  # one moment tells no interval; a quarter-hour fits into all
     if len(np.unique((utc.astype(np.int64) + offset_minutes * 60) % 86400)) == 1:
         return MINUTES_PER_DAY
-    return int(np.gcd(np.gcd.reduce(np.diff(seconds)) // 60, 60))
+    wall = utc.astype(np.int64) // 60 + offset_minutes
+    width, start = _grid(np.unique(wall))
+    off = np.flatnonzero(wall % width != start)
+    if start:
+        off = np.arange(len(wall))  # every row lies off the clock
+    for row in off.tolist():
+        moment = str(iso(utc[[row]], offset_minutes[[row]])[0])
+        hint = "correct the time; intervals begin on the hour and at whole parts of it"
+        expected = f"the start of an interval of {width} minutes, as in the other rows"
+        if start:
+            expected = f"intervals of {width} minutes that begin on the hour"
+        table.problems.add(int(lines[row]), "interval_start", moment, expected, hint)
+    table.problems.raise_if_any()
+    return width
+
+
+def _grid(wall: Ints) -> tuple[int, int]:
+    """The largest interval on whose grid the distinct wall minutes lie, but for a few, and where it begins.
+
+    Few is one in a hundred, and one of at least twenty; files of a few rows do not tell a shifted grid.
+    """
+    few = max(1, len(wall) // 100) if len(wall) >= MANY else 0
+    for width in _DIVISORS:
+        counts = np.bincount(wall % width, minlength=width)
+        start = int(counts.argmax())
+        if counts[start] >= len(wall) - few and (start == 0 or len(wall) >= MANY):
+            return width, start
+    return 1, 0
 
 
 def aggregate(history: History, interval_minutes: int, file: str) -> History:
@@ -81,7 +114,7 @@ def add_up(history: History, interval_minutes: int) -> History:
         else groups.total(column)
         for name, column in columns.items()
     }
-    return History(
+    whole = History(
         interval_start=start[rows].astype("datetime64[s]"),
         utc_offset_minutes=history.utc_offset_minutes[rows],
         queue=history.queue[rows],
@@ -92,6 +125,40 @@ def add_up(history: History, interval_minutes: int) -> History:
         measures=added,
         notes=history.notes,
         histograms=history.histograms,
+    )
+    parts = np.diff(groups.first, append=len(order))
+    return _without_partial(whole, parts < interval_minutes // history.interval_minutes)
+
+
+def _without_partial(history: History, partial: Bools) -> History:
+    """Counts unknown where a part of the interval has no row, in queues that mostly have all parts.
+
+    Times of the week at which a part is usually absent are left: the centre opens at a quarter past, or its
+    export leaves zeros out.
+    """
+    if not partial.any():
+        return history
+    minute = (history.interval_start.astype(np.int64) // 60 + history.utc_offset_minutes) % MINUTES_PER_WEEK
+    _, slot = np.unique(history.queue * MINUTES_PER_WEEK + minute, return_inverse=True)
+    absent = np.bincount(slot, partial)[slot]
+    usual = partial & (absent > 1) & (absent > np.bincount(slot)[slot] / 2)
+    regular = np.maximum(np.bincount(history.queue, ~usual), 1)
+    mostly = np.bincount(history.queue, ~partial) >= MOSTLY * regular
+    gone = partial & ~usual & mostly[history.queue]
+    if not gone.any():
+        return history
+    first = iso(history.interval_start[gone][:1], history.utc_offset_minutes[gone][:1])[0]
+    return replace(
+        history,
+        offered=np.where(gone, np.nan, history.offered),
+        measures={
+            name: column if name in AVERAGE_WEIGHTS else np.where(gone, np.nan, column)
+            for name, column in history.measures.items()
+        },
+        notes=(
+            *history.notes,
+            f"{int(gone.sum())} intervals of which a part has no row are unknown, first {first}",
+        ),
     )
 
 

@@ -99,7 +99,6 @@ def inspect(history: History, timezone: str) -> Inspection:
         *impossible_findings(history),
         *(finding for days in queues for finding in oddity_findings(days)),
     ]
-    abandoned = history.measures.get("abandoned")
     offered = float(np.nansum(history.offered))
     daily = history.interval_minutes >= MINUTES_PER_DAY
     return Inspection(
@@ -115,11 +114,19 @@ def inspect(history: History, timezone: str) -> Inspection:
         weeks={} if daily else {days.queue: week_of(days, history.interval_minutes) for days in queues},
         service_levels=service_levels(history),
         printed=printed_definition(history),
-        abandonment=None if abandoned is None or not offered else float(np.nansum(abandoned)) / offered,
+        abandonment=_abandonment(history),
         patience=patience(history),
         handle_time=handle_time(history),
         notes=history.notes,
     )
+
+
+def _abandonment(history: History) -> float | None:
+    """Abandoned as a share of offered, of the rows in which both are known."""
+    abandoned = history.measures.get("abandoned", np.full(len(history), np.nan))
+    known = np.isfinite(abandoned) & np.isfinite(history.offered)
+    offered = float(history.offered[known].sum())
+    return float(abandoned[known].sum()) / offered if offered else None
 
 
 def _missing_share(history: History, queues: list[QueueDays], timezone: str) -> float:

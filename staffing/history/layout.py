@@ -62,7 +62,7 @@ class Layout:
     Rows of one queue that differ in `channel` (voice, email) become queues of their own where a file has
     several; rows that differ in `split` (skill, language) are added up. `same` are columns that must hold
     one value all through, such as a zone. `unknown` are texts that mean an empty cell. `sums` gives a word
-    that the system does not export as the sum of others.
+    that the system does not export as the sum of others. `never` are columns that files of this layout lack.
     """
 
     title: str
@@ -75,6 +75,7 @@ class Layout:
     same: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    never: tuple[str, ...] = ()
 
     def needed(self) -> list[tuple[str, ...]]:
         """Alternatives for each header that must be there for a file to be of this layout."""
@@ -94,9 +95,10 @@ class Layout:
         return [*when, *texts, *((field.headers[0], field.meaning) for field in self.fields)]
 
     def missing(self, header: Sequence[str]) -> list[str]:
-        """The needed headers that are not there, by their usual names."""
+        """The needed headers that are not there, by their usual names, and those that must not be."""
         there = {plain(cell) for cell in header}
-        return [names[0] for names in self.needed() if not there & {plain(name) for name in names}]
+        needed = [names[0] for names in self.needed() if not there & {plain(name) for name in names}]
+        return [*needed, *(f"no {name}" for name in self.never if plain(name) in there)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from staffing.errors import InputError, Problem
 from staffing.history import AUTO, format_named
-from staffing.history.grain import add_up, aggregate
+from staffing.history.grain import add_up, aggregate, refuse_doubles
 from staffing.history.overlap import put_together
 from staffing.history.reading import Reading
 from staffing.history.recognise import recognised
@@ -25,8 +25,8 @@ from staffing.tables.sql import without_password
 class Source:
     """Where a history comes from: a path, a glob, `-`, or a database URL with its query.
 
-    `reading` says what the file leaves open; `merge_queues` adds all queues up as one; `keep_outliers` keeps
-    the days that `read_for_forecast` would set to unknown.
+    `reading` says what the file leaves open; `merge_queues` adds all queues up as one; without
+    `keep_outliers` `read_for_forecast` sets days far above usual to unknown.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Source:
     query: str | None = None
     reading: Reading = field(default_factory=Reading)
     merge_queues: bool = False
-    keep_outliers: bool = False
+    keep_outliers: bool = True
 
     @property
     def name(self) -> str:
@@ -56,7 +56,7 @@ def read_history(
 
 
 def read_for_forecast(source: Source, *, timezone: str, interval_minutes: int) -> History:
-    """The same without days that would teach a forecast something false, which a note names."""
+    """The same; where asked without days far above usual, which a note names."""
     history = read_history(source, timezone=timezone, interval_minutes=interval_minutes)
     return history if source.keep_outliers else without_spikes(history)
 
@@ -65,7 +65,10 @@ def read_native(source: Source, *, timezone: str, interval_minutes: int) -> Hist
     """The rows at the files' own interval, for `inspect`; calls are added up to `interval_minutes`."""
     reading = replace(source.reading, timezone=timezone, interval_minutes=interval_minutes)
     files = source_files(source.path)
-    history = put_together([(display_name(file), _read(file, source, reading)) for file in files])
+    parts = [(display_name(file), _read(file, source, reading)) for file in files]
+    for name, part in parts:
+        refuse_doubles(part, without_password(name))
+    history = put_together(parts, interval_minutes)
     return _merged(history) if source.merge_queues else history
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.history.days import QueueDays, nan_median, usual
+from staffing.history.days import QueueDays, known_beside, nan_median, usual
 from staffing.history.finding import Finding
 from staffing.records import Bools, Floats
 
 FAR = 4.0  # robust standard deviations
 LEAST_RATIO = 1.4
+LEAST_BESIDE = 2  # known days of the same weekday before a spike, and after it
 SHIFT_WEEKS = 6
 SHIFT_RATIO = 1.5
 MAD_TO_SD = 1.4826
@@ -44,18 +45,33 @@ def day_ratios(days: QueueDays) -> DayRatios:
 
 
 def spike_days(days: QueueDays) -> tuple[Bools, Bools]:
-    """Days far above what is usual, and days far below it."""
+    """Days far above what is usual, and days far below it.
+
+    A rise that lasts is no spike: neither a high day next to another, nor one too near to the first or the
+    last day to be told from a new level.
+    """
     found = day_ratios(days)
     with np.errstate(invalid="ignore"):
         high = (found.score > FAR) & (days.totals > LEAST_RATIO * found.usual)
         low = (found.score < -FAR) & (days.totals * LEAST_RATIO < found.usual)
-    return high, low
+    return high & ~_in_a_run(high, days.totals) & (known_beside(days.totals) >= LEAST_BESIDE), low
+
+
+def _in_a_run(high: Bools, totals: Floats) -> Bools:
+    """High days next to a high day; days without contacts, such as weekends, are no break."""
+    at = np.flatnonzero((totals > 0) | high)
+    pairs = high[at][1:] & high[at][:-1]
+    run = np.zeros(len(high), dtype=bool)
+    run[at[1:][pairs]] = run[at[:-1][pairs]] = True
+    return run
 
 
 def oddity_findings(days: QueueDays) -> list[Finding]:
     """Spikes, dips, level shifts, and queues in which hardly anything happens."""
     totals = days.totals
-    mean = float(np.nanmean(totals)) if np.isfinite(totals).any() else 0.0
+    if not np.isfinite(totals).any():
+        return []  # every count is blank, which is a finding of its own
+    mean = float(np.nanmean(totals))
     if mean < NEARLY_EMPTY_PER_DAY:
         text = f"nearly empty: {mean:.1f} contacts a day; nothing can be learnt from its days"
         return [Finding("nearly empty queue", days.queue, 1, "queues", text)]
@@ -88,6 +104,8 @@ def week_levels(days: QueueDays) -> tuple[Floats, Floats]:
 
 def _shifted(values: Floats, by: int) -> Floats:
     shifted = np.full(len(values), np.nan)
+    if abs(by) >= len(values):
+        return shifted
     if by >= 0:
         shifted[: len(values) - by] = values[by:]
     else:

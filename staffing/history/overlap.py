@@ -2,7 +2,7 @@
 
 A row that two files hold with the same numbers counts once, and a note says how many there were. Where they
 contradict each other, neither is right by itself: the error names both files. A row that stands twice in
-one file is refused later, whatever it says: it may be two halves of one interval.
+one file has been refused before, whatever it says: it may be two halves of one interval.
 """
 
 from __future__ import annotations
@@ -13,16 +13,21 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
+from staffing.history.grain import aggregate
 from staffing.records import Bools, Floats, History, Ints
 from staffing.timegrid import iso
 
 Part = tuple[str, History]
 
 
-def put_together(parts: Sequence[Part]) -> History:
-    """The rows of all files, in their order; raises InputError where files contradict each other."""
+def put_together(parts: Sequence[Part], interval_minutes: int) -> History:
+    """The rows of all files, in their order; raises InputError where files contradict each other.
+
+    Files of different intervals are first brought to `interval_minutes`, where that is possible.
+    """
     if len(parts) == 1:
         return parts[0][1]
+    parts = _of_one_interval(parts, interval_minutes)
     files = [name for name, _ in parts]
     history = _joined([part for _, part in parts])
     file = np.repeat(np.arange(len(parts)), [len(part) for _, part in parts])
@@ -38,6 +43,24 @@ def put_together(parts: Sequence[Part]) -> History:
     return replace(history.rows(keep), notes=(*history.notes, note))
 
 
+def _of_one_interval(parts: Sequence[Part], interval_minutes: int) -> Sequence[Part]:
+    if len({part.interval_minutes for _, part in parts}) == 1:
+        return parts
+    finest = min(parts, key=lambda named: named[1].interval_minutes)
+    coarse = [(name, part) for name, part in parts if interval_minutes % part.interval_minutes]
+    if coarse:
+        expected = f"rows of {finest[1].interval_minutes} minutes as in {finest[0]}"
+        if finest in coarse:
+            expected = f"rows of one interval, as {finest[0]} has {finest[1].interval_minutes} minutes"
+        hint = "export all files at one interval, or set interval_minutes (--interval-minutes) to a multiple"
+        raise InputError([_other_interval(name, part, expected, hint) for name, part in coarse])
+    return [(name, aggregate(part, interval_minutes, name)) for name, part in parts]
+
+
+def _other_interval(name: str, part: History, expected: str, hint: str) -> Problem:
+    return Problem(name, expected, hint, value=f"rows of {part.interval_minutes} minutes")
+
+
 def _joined(parts: Sequence[History]) -> History:
     """Rows of several files as one history; queues are matched by name."""
     queues = tuple(dict.fromkeys(name for part in parts for name in part.queues))
@@ -49,7 +72,7 @@ def _joined(parts: Sequence[History]) -> History:
             [np.array([queues.index(q) for q in part.queues])[part.queue] for part in parts]
         ),
         queues=queues,
-        interval_minutes=int(np.gcd.reduce([part.interval_minutes for part in parts])),
+        interval_minutes=parts[0].interval_minutes,
         offered=np.concatenate([part.offered for part in parts]),
         aht_seconds=np.concatenate([part.aht_seconds for part in parts]),
         measures={

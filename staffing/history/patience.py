@@ -21,6 +21,17 @@ def estimate_patience_seconds(history: History, file: str) -> float:
     if missing:
         hint = "add the columns, or set patience_seconds to a number of seconds such as 180"
         raise InputError(Problem(file, f"columns {', '.join(missing)} to estimate patience from", hint))
+    mean = mean_patience_seconds(history)
+    if mean is None:
+        hint = "set patience_seconds to a number of seconds such as 180"
+        raise InputError(Problem(file, "contacts who gave up, to estimate patience from", hint))
+    return mean
+
+
+def mean_patience_seconds(history: History) -> float | None:
+    """The same estimate; None where the history does not hold what it takes, or nobody gave up."""
+    if any(name not in history.measures for name in _NEEDED):
+        return None
     answered, abandoned, wait, abandon_wait = (history.measures[name] for name in _NEEDED)
     # Blank is not zero: a row counts only where the waits of all its contacts are known.
     known = (np.isfinite(wait) | (answered == 0)) & (np.isfinite(abandon_wait) | (abandoned == 0))
@@ -29,6 +40,5 @@ def estimate_patience_seconds(history: History, file: str) -> float:
     wait, abandon_wait = np.nan_to_num(wait[known]), np.nan_to_num(abandon_wait[known])
     gave_up = float(abandoned.sum())
     if gave_up == 0:
-        hint = "set patience_seconds to a number of seconds such as 180"
-        raise InputError(Problem(file, "contacts who gave up, to estimate patience from", hint))
+        return None
     return float((answered * wait + abandoned * abandon_wait).sum()) / gave_up

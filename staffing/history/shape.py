@@ -38,20 +38,28 @@ class Week:
 def week_of(days: QueueDays, interval_minutes: int) -> Week:
     """What is usual: a slot is open where contacts came on at least half of its weekday's days.
 
-    Quiet slots of an open day count as open where they hold at least 2 % of the queue's mean.
+    A blank is unknown; a row that is absent on a day with others is nothing offered. Quiet slots of an open
+    day count as open where they hold at least 2 % of the queue's mean.
     """
     slots = days.rows.shape[1]
     offered, opened = np.zeros((7, slots)), np.zeros((7, slots), dtype=bool)
-    counts = np.nan_to_num(days.offered)
-    mean = counts[days.reports].mean() if days.reports.any() else 0.0
+    counts = np.where(days.rows > 0, days.offered, 0.0)
+    known = np.isfinite(days.totals)
+    mean = float(_known_mean(counts[known].reshape(-1)))
     for day in range(7):
-        mine = (days.weekday == day) & days.reports
+        mine = (days.weekday == day) & known
         whole = (days.weekday == day).sum()
         if mine.any() and mine.sum() >= OPEN_SHARE * whole / 2:
-            offered[day] = counts[mine].mean(axis=0)
-            often = (counts[mine] > 0).mean(axis=0) >= OPEN_SHARE
+            offered[day] = _known_mean(counts[mine])
+            often = _known_mean(np.where(np.isnan(counts[mine]), np.nan, counts[mine] > 0)) >= OPEN_SHARE
             opened[day] = often | (offered[day] >= max(BUSY_SHARE * mean, 1e-9)) & _between(often)
     return Week(offered, opened, interval_minutes)
+
+
+def _known_mean(values: Floats) -> Floats:
+    """Means of the known values along the first axis; 0 where there are none."""
+    known = np.isfinite(values)
+    return np.asarray(np.where(known, values, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1))
 
 
 def _between(flags: Bools) -> Bools:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.history.build import averaged, history_of
-from staffing.history.clock import parse_times
+from staffing.history.build import TOTALS, averaged, history_of
+from staffing.history.clock import is_time, parse_times
 from staffing.history.layout import HEAD_ROWS, Field, Layout, Match, plain
 from staffing.history.reading import Reading
 from staffing.records import ALL_QUEUES, Floats, History
@@ -67,7 +67,8 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     """The rows below `header` as a history."""
     header = [cell.strip() for cell in header]
     places = _places(header, layout, reading, rows.name, line)
-    footers = _Footers(rows)
+    whens = [header.index(found) for names in layout.when.columns if (found := _found(header, names))]
+    footers = _Footers(rows, whens, lambda text: is_time(text, layout.when, reading))
     table = read_places(footers, header, {place: column for place, (column, _) in places.items()})
     _refuse_mixtures(table, header, layout)
     texts = _texts_joined(table, header, layout.when.columns)
@@ -95,23 +96,27 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
 class _Footers(Rows):
     """Leaves out the totals that reports end with: they are sums of other rows."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, whens: Sequence[int], is_time: Callable[[str], bool]) -> None:
         super().__init__(rows.name, iter(rows))
         self.count = 0
+        self.whens, self.is_time = whens, is_time
 
     def __iter__(self) -> Iterator[Row]:
         for line, cells in super().__iter__():
-            first = next((cell for cell in cells if cell.strip()), "").strip().casefold()
-            if first.startswith(_TOTALS):
+            if self._is_total(cells):
                 self.count += 1
             else:
                 yield line, cells
 
+    def _is_total(self, cells: Sequence[str]) -> bool:
+        """By its first cell alone, or by how that begins where no time stands: `Total Care` is a queue."""
+        first = next((cell for cell in cells if cell.strip()), "").strip().casefold()
+        if first in TOTALS or not first.startswith(("total", "grand total", "summary")):
+            return first in TOTALS
+        return not self.is_time(" ".join(cells[place] for place in self.whens if place < len(cells)))
+
     def notes(self) -> list[str]:
         return [f"{self.name}: {self.count} rows of totals were left out"] if self.count else []
-
-
-_TOTALS = ("total", "grand total", "summary")
 
 
 def _found(header: Sequence[str], names: Sequence[str]) -> str | None:

@@ -27,6 +27,10 @@ _WORDS = (
     "abandon_wait_seconds",
 )
 _AVERAGES = _WORDS[6:]
+_IN_TIME = {
+    "wait_seconds": ("answered", "answered_within_target"),
+    "abandon_wait_seconds": ("abandoned", "abandoned_within_target"),
+}
 _BUCKETS = 1 << 40
 LONGEST_SECONDS = 7200
 _HISTOGRAMS = {
@@ -102,6 +106,9 @@ class Tally:
         for place, name in enumerate(_AVERAGES):
             count = sums[:, len(_WORDS) + place]
             words[name] = np.where(count > 0, words[name] / np.where(count > 0, count, 1.0), np.nan)
+            if name in _IN_TIME:  # within the target or not: unknown where a wait is
+                of, within = _IN_TIME[name]
+                words[within] = np.where(count < words[of], np.nan, words[within])
         if not words["blocked"].any():
             del words["blocked"]
         start = (keys % _BUCKETS).astype("datetime64[s]")

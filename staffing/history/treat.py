@@ -1,9 +1,9 @@
-"""Days that would teach the forecast something false, set to unknown by a rule that is said.
+"""Days that would teach the forecast something false, set to unknown by a rule that is said, where asked.
 
-Only spikes: a day far above its weekday (see `oddities.py`) is an outage, a mailing or a fault of the
-export, and a forecast that learns from it overstaffs every such weekday for months. Days far below are left
-alone: they are public holidays and closures, which the forecast treats itself. Gaps are left unknown: it
-knows how to read them.
+The methods of the forecast are robust to single days themselves, so by default every day is kept. Only
+spikes: a day far above its weekday (see `oddities.py`) is an outage, a mailing or a fault of the export, and
+what learns from it overstaffs every such weekday for months. Days far below are left alone: they are public
+holidays and closures, which the forecast treats itself. Gaps are left unknown: it knows how to read them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def without_spikes(history: History) -> History:
         if not mine.any() or history.interval_minutes >= MINUTES_PER_DAY:
             continue
         days = queue_days(history, queue)
-        if np.nanmean(days.totals) < NEARLY_EMPTY_PER_DAY:
+        known = days.totals[np.isfinite(days.totals)]
+        if not len(known) or known.mean() < NEARLY_EMPTY_PER_DAY:
             continue
         high, _ = spike_days(days)
         if high.any():

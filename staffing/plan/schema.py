@@ -146,7 +146,7 @@ class HistorySource(Section):
     dates: Literal["mdy", "dmy"] | None = None
     booked: Literal["start", "end"] = "start"
     queues: Literal["keep", "merge"] = "keep"
-    outliers: Literal["leave-out", "keep"] = "leave-out"
+    outliers: Literal["leave-out", "keep"] = "keep"
     limits: HistoryLimits = HistoryLimits()
     aht_seconds: Positive | None = None
 

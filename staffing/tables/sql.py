@@ -35,7 +35,9 @@ _DRIVERS = {
 
 def without_password(url: str) -> str:
     """The URL as messages may show it."""
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+    # A password may hold an @ itself: all up to the last one before the path is masked.
+    url = re.sub(r"(://[^:/@]*):(?:[^/]*@|[^@]*@)", r"\1:***@", url)
+    return re.sub(r"(?i)([?&](?:ssl)?(?:password|passwd|pwd)=)[^&#\s]*", r"\1***", url)
 
 
 def file_of(url: str) -> str | None:

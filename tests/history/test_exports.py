@@ -184,3 +184,24 @@ def test_an_unknown_outcome_is_named(tmp_path: Path) -> None:
     path.write_text("offered_at,outcome\n2026-11-23T08:00:00,vanished\n")
     with pytest.raises(InputError, match=r"line 2, column outcome: found 'vanished'.*known are answered"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("date", "times"),
+    [
+        ("2026-11-23", ("8:00", "8:30")),
+        ("2026/11/23", ("8:00", "8:30")),
+        ("2026/11/23", ("800", "830")),
+        ("11/23/2026", ("0800", "0830")),
+    ],
+)
+def test_dates_and_times_apart(tmp_path: Path, date: str, times: tuple[str, str]) -> None:
+    """Year first, hours of one digit, and clocks without a colon."""
+    path = tmp_path / "h.csv"
+    rows = "".join(f"{date},{time},a,10,9,1\n" for time in times)
+    path.write_text(f"Date,Time,Split/Skill,Calls Offered,ACD Calls,Aban Calls\n{rows}")
+    history = read_history(str(path), timezone="UTC", interval_minutes=30)
+    assert [str(moment) for moment in history.interval_start] == [
+        "2026-11-23T08:00:00",
+        "2026-11-23T08:30:00",
+    ]

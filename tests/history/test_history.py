@@ -11,6 +11,7 @@ from staffing.errors import InputError
 from staffing.history.load import read_history
 from staffing.history.patience import estimate_patience_seconds
 from staffing.records import History
+from tests.conftest import Staffing
 
 
 def read(path: Path | str, interval_minutes: int = 30, timezone: str = "America/New_York") -> History:
@@ -104,3 +105,91 @@ def test_patience_needs_its_columns(tmp_path: Path) -> None:
     path = written(tmp_path, "interval_start,offered\n2026-11-23T08:00,1\n2026-11-23T08:30,1\n")
     with pytest.raises(InputError, match="abandon_wait_seconds"):
         estimate_patience_seconds(read(path), "history.csv")
+
+
+def quarters(tmp_path: Path, absent: set[str], name: str = "history.csv") -> Path:
+    """Two days of quarter-hours from 08:00 to 18:00, without the times in `absent`."""
+    times = [f"2026-11-{d}T{h:02d}:{m:02d}" for d in (23, 24) for h in range(8, 18) for m in (0, 15, 30, 45)]
+    rows = "".join(f"{time},10\n" for time in times if time not in absent)
+    return written(tmp_path, f"interval_start,offered\n{rows}", name)
+
+
+def test_an_absent_quarter_hour_makes_its_half_hour_unknown(tmp_path: Path) -> None:
+    """Half of a half-hour is no half-hour; the note says where."""
+    history = read(quarters(tmp_path, {"2026-11-23T09:15"}))
+    assert np.flatnonzero(np.isnan(history.offered)).tolist() == [2]
+    assert "1 intervals of which a part has no row are unknown, first 2026-11-23T09:00" in history.notes[-1]
+
+
+def test_a_centre_may_open_at_a_quarter_past(tmp_path: Path) -> None:
+    """A part that is absent at that time every week is no gap."""
+    days = [f"2026-11-{day:02d}" for day in (2, 9, 16, 23)]
+    times = [f"{d}T{h:02d}:{m:02d}" for d in days for h in range(8, 18) for m in (0, 15, 30, 45)]
+    rows = "".join(f"{time},10\n" for time in times if not time.endswith("08:00"))
+    history = read(written(tmp_path, f"interval_start,offered\n{rows}"))
+    assert history.offered[0] == 10
+    assert np.isfinite(history.offered).all()
+
+
+def test_files_of_different_intervals_are_brought_to_the_one_asked(tmp_path: Path) -> None:
+    """Quarter-hours beside half-hours add up; hours beside half-hours are refused with both names."""
+    quarters(tmp_path, set(), "1.csv")
+    halves = "2026-11-25T08:00,1\n2026-11-25T08:30,2\n"
+    written(tmp_path, f"interval_start,offered\n{halves}", "2.csv")
+    history = read(tmp_path / "*.csv")
+    assert history.interval_minutes == 30
+    assert history.offered.tolist() == [20] * 40 + [1, 2]
+    written(tmp_path, "interval_start,offered\n2026-11-26T08:00,1\n2026-11-26T09:00,2\n", "3.csv")
+    with pytest.raises(InputError, match=r"(?s)3\.csv.*60 minutes.*15 minutes as in .*1\.csv|3\.csv.*as in"):
+        read(tmp_path / "*.csv")
+    assert read(tmp_path / "*.csv", 60).offered[-2:].tolist() == [1, 2]
+
+
+def test_a_queue_that_sums_the_others_is_refused(tmp_path: Path) -> None:
+    """Its contacts would count twice; a queue that is only called so stays."""
+    rows = "".join(f"2026-11-23T08:{m},a,1\n2026-11-23T08:{m},b,2\n" for m in ("00", "30"))
+    head = "interval_start,queue,offered\n"
+    sums = "2026-11-23T08:00,Total,3\n2026-11-23T08:30,Total,3\n"
+    with pytest.raises(InputError, match="no sum of the others"):
+        read(written(tmp_path, head + rows + sums))
+    assert len(read(written(tmp_path, head + rows + sums.replace(",3", ",4")))) == 6
+
+
+def test_only_rows_that_are_totals_are_left_out(tmp_path: Path) -> None:
+    """A queue called Total Care has times; a row of totals has none, or says nothing else."""
+    path = written(
+        tmp_path,
+        "Split/Skill,Date,Time,Calls Offered,ACD Calls,Aban Calls\n"
+        "Total Care,11/23/2026,8:00,10,9,1\nTotal Care,11/23/2026,8:30,10,9,1\n"
+        "Total Care,,,20,18,2\nTotals,,,20,18,2\n",
+    )
+    history = read(path)
+    assert history.queues == ("Total Care",)
+    assert history.offered.tolist() == [10, 10]
+    assert any("2 rows of totals" in note for note in history.notes)
+
+
+def test_inspect_refuses_doubles_too(tmp_path: Path, staffing: Staffing) -> None:
+    """What a forecast refuses is not inspected as sound."""
+    path = written(tmp_path, "interval_start,queue,offered\n" + "2026-11-23T08:00,a,1\n" * 2)
+    done = staffing("inspect", path, "--timezone", "UTC")
+    assert done.returncode == 1
+    assert "each interval of a queue once" in done.stderr
+
+
+def test_a_typo_does_not_change_the_interval(tmp_path: Path) -> None:
+    """09:35 among half-hours is named by line and value."""
+    times = [f"2026-11-{d}T{h:02d}:{m:02d}" for d in (23, 24) for h in range(8, 18) for m in (0, 30)]
+    times[3] = "2026-11-23T09:35"
+    path = written(tmp_path, "interval_start,offered\n" + "".join(f"{time},1\n" for time in times))
+    with pytest.raises(InputError, match="line 5, column interval_start: found '2026-11-23T09:35") as caught:
+        read(path)
+    assert caught.value.count == 1
+
+
+def test_intervals_off_the_clock_are_refused(tmp_path: Path) -> None:
+    """Half-hours that begin at ten past and twenty to fit no grid of the wall clock."""
+    times = [f"2026-11-{d}T{h:02d}:{m:02d}" for d in (23, 24) for h in range(8, 18) for m in (10, 40)]
+    path = written(tmp_path, "interval_start,offered\n" + "".join(f"{time},1\n" for time in times))
+    with pytest.raises(InputError, match="begin on the hour"):
+        read(path)

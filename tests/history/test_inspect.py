@@ -13,6 +13,7 @@ import pytest
 from staffing.history.durations import kaplan_meier_median
 from staffing.history.inspect import Inspection, Limits, inspect
 from staffing.history.load import Source, read_history, read_native
+from staffing.history.tally import ABANDONED, ANSWERED, Calls, Tally
 from staffing.history.treat import without_spikes
 from staffing.records import History
 from tests.conftest import BANK, Staffing
@@ -39,7 +40,7 @@ def centre(days: int = 140) -> Rows:
 
 def written(path: Path, rows: Rows, extra: str = "", cells: str = "") -> Path:
     lines = [
-        f"{day}T{slot // 2:02d}:{slot % 2 * 30:02d},{value:g}{cells}"
+        f"{day}T{slot // 2:02d}:{slot % 2 * 30:02d},{'' if np.isnan(value) else f'{value:g}'}{cells}"
         for (day, slot, _), value in rows.items()
     ]
     path.write_text("\n".join([f"interval_start,offered{extra}", *lines]) + "\n")
@@ -212,3 +213,67 @@ def test_spikes_are_unknown_to_the_forecast_and_said(tmp_path: Path, sound: Rows
 def days_of(history: History, rows: np.ndarray) -> set[dt.date]:
     moments = history.interval_start[rows].astype(object)
     return {m.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(ZONE)).date() for m in moments}
+
+
+@pytest.mark.parametrize("days", range(1, 61))
+def test_a_history_of_any_length_is_inspected(days: int) -> None:
+    """No check needs more days than there are."""
+    moments = np.datetime64("2026-06-01T04:00:00") + np.arange(days * 48) * np.timedelta64(30, "m")
+    history = flat_history(moments, np.full(len(moments), 10.0))
+    inspection = inspect(history, ZONE)
+    assert inspection.findings == ()
+    assert inspection.weeks["all"].hours()["mon"] == "00:00-24:00" or days < 7
+
+
+def flat_history(moments: np.ndarray, offered: np.ndarray) -> History:
+    zeros = np.zeros(len(moments), dtype=np.int64)
+    return History(moments, zeros - 240, zeros, ("all",), 30, offered, np.full(len(moments), 300.0))
+
+
+def test_a_rise_that_lasts_is_no_spike(tmp_path: Path, sound: Rows) -> None:
+    """Neither two high days in a row, over a weekend too, nor one high day in the last two weeks."""
+    high = {dt.date(2026, 4, 7), dt.date(2026, 4, 8), dt.date(2026, 5, 7), dt.date(2026, 5, 10)}
+    high |= {max(day for day, _, _ in sound) - dt.timedelta(days=7)}
+    rows = {k: v * (2 if k[0] in high else 1) for k, v in sound.items()}
+    path = str(written(tmp_path / "h.csv", rows))
+    assert "spike" not in kinds(found(Path(path)))
+    history = read_history(path, timezone=ZONE, interval_minutes=30)
+    assert without_spikes(history) is history
+
+
+def test_blank_days_are_no_dips(tmp_path: Path, sound: Rows) -> None:
+    """Three blank Mondays of a row change neither the usual Monday nor the others' findings."""
+    blank = {FIRST + dt.timedelta(days=7 * week) for week in (4, 5, 6)}
+    rows = {k: np.nan if k[0] in blank else v for k, v in sound.items()}
+    inspection = found(written(tmp_path / "h.csv", rows).rename(tmp_path / "b.csv"))
+    assert {"dip", "spike"}.isdisjoint(kinds(inspection))
+    usual, whole = (
+        inspection.weeks["all"].offered[0, 20],
+        found(written(tmp_path / "h.csv", sound)).weeks["all"].offered[0, 20],
+    )
+    assert usual == pytest.approx(whole, rel=0.1)
+
+
+def test_blank_cells_are_in_no_rate(tmp_path: Path) -> None:
+    """8 of 10 in time, 1 of 10 abandoned: the row with blanks is in neither part of a fraction."""
+    path = tmp_path / "h.csv"
+    head = (
+        "interval_start,offered,answered,abandoned,answered_within_target,wait_seconds,abandon_wait_seconds"
+    )
+    path.write_text(f"{head}\n2026-11-23T08:00,10,9,1,8,10,60\n2026-11-23T08:30,10,9,,,,\n")
+    inspection = found(path)
+    assert inspection.service_levels["offered"] == pytest.approx(0.8)
+    assert inspection.abandonment == pytest.approx(0.1)
+    assert inspection.patience is not None
+    assert inspection.patience.mean == pytest.approx(9 * 10 + 60)
+
+
+def test_calls_without_waits_have_no_service_level() -> None:
+    """Nobody knows who was answered in time."""
+    tally = Tally(30, "UTC", 20)
+    unknown, when = np.full(2, np.nan), np.array([0, 60])
+    tally.add(Calls(when, np.zeros(2, np.int64), np.array([ANSWERED, ABANDONED]), unknown, np.full(2, 9.0)))
+    history = tally.history(("all",))
+    assert np.isnan(history.measures["answered_within_target"]).all()
+    assert np.isnan(history.measures["abandoned_within_target"]).all()
+    assert inspect(history, "UTC").service_levels == {}

@@ -201,7 +201,7 @@ def test_limits_hold_per_local_day() -> None:
 def test_a_cap_joins_the_days() -> None:
     """Where days left to themselves are too short together, the cap is kept all the same."""
     starts, required = office_week(4)
-    rules = replace(RULES, understaffing=0.4, max_understaffing=0.03, time_limit_seconds=4.0)
+    rules = replace(RULES, understaffing=0.4, max_understaffing=0.03, time_limit_seconds=10.0)
     schedule = build_shifts(starts, required, rules)
     short = np.maximum(required - schedule.scheduled + schedule.on_break, 0)
     assert 0 < short.sum() <= 0.03 * required.sum() + 1e-6
