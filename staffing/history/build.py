@@ -62,9 +62,10 @@ def history_of(
     skipped = int(len(real) - real.sum())
     said = [f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out"]
     width = native_interval_minutes(table, utc, offset, table.lines[real])
+    starts = utc - np.timedelta64(width if ends else 0, "m")
     history = History(
-        interval_start=utc - (np.timedelta64(width, "m") if ends else np.timedelta64(0, "m")),
-        utc_offset_minutes=offset,
+        interval_start=starts,
+        utc_offset_minutes=utc_offset_minutes(starts, reading.timezone),
         queue=queue[real],
         queues=queues,
         interval_minutes=width,

@@ -334,7 +334,10 @@ def parse_iso(text: str) -> tuple[int, int, bool] | None:
 
 
 def _seen_before(wall: Times, group: Ints) -> Bools:
-    """True where the same wall time of the same group stands in an earlier row."""
+    """True where the same wall time of the same group stands in an earlier row (later, if newest first)."""
+    steps = np.diff(wall).astype(np.int64)
+    if (steps < 0).sum() > (steps > 0).sum():
+        return _seen_before(wall[::-1], group[::-1])[::-1]
     order = np.lexsort((wall, group))  # stable: equal keys keep file order
     again = (np.diff(group[order]) == 0) & (np.diff(wall[order]) == np.timedelta64(0, "s"))
     seen = np.zeros(len(wall), dtype=bool)

@@ -148,3 +148,13 @@ def test_a_skipped_wall_time_is_a_problem(tmp_path: Path) -> None:
     table.moments("interval_start", "America/New_York", np.zeros(1, dtype=np.int64))
     with pytest.raises(InputError, match="clocks skip this hour"):
         table.problems.raise_if_any()
+
+
+def test_a_file_with_the_newest_first_tells_the_repeated_hour_apart_too(tmp_path: Path) -> None:
+    """There the first 01:30 in the file is the later one: winter time."""
+    path = tmp_path / "autumn.csv"
+    walls = ["2026-11-01T02:00", "2026-11-01T01:30", "2026-11-01T01:30", "2026-11-01T01:00"]
+    path.write_text("interval_start,offered\n" + "".join(f"{w},1\n" for w in walls))
+    table = read_csv(path, HISTORY)
+    utc, _ = table.moments("interval_start", "America/New_York", np.zeros(4, dtype=np.int64))
+    assert [str(t)[11:16] for t in utc] == ["07:00", "06:30", "05:30", "05:00"]
