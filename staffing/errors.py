@@ -15,7 +15,7 @@ Every error says what to do next: `hint` is never empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 SHOWN_PROBLEMS = 20
@@ -84,6 +84,15 @@ class UsageError(StaffingError):
     """The command line is wrong."""
 
     exit_code = 2
+
+
+def unknown_name(kind: str, name: str, known: Collection[str]) -> UsageError:
+    """The error for a name that a registry does not hold, with the nearest one that it does."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    guess = f"did you mean {near[0]}? " if near else ""
+    return UsageError(f"unknown {kind} {name!r}", hint=f"{guess}known: {', '.join(known)}")
 
 
 class InfeasibleError(StaffingError):

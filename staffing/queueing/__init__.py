@@ -21,14 +21,11 @@ MODELS: dict[str, str] = {
 
 def load_model(name: str) -> QueueModel:
     """The model of that name; UsageError with the nearest known name for an unknown one."""
-    from difflib import get_close_matches
     from importlib import import_module
 
-    from staffing.errors import UsageError
+    from staffing.errors import unknown_name
 
     if name not in MODELS:
-        near = get_close_matches(name, MODELS, n=1)
-        guess = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"unknown queueing model {name!r}", hint=f"{guess}known: {', '.join(MODELS)}")
+        raise unknown_name("queueing model", name, MODELS)
     model: QueueModel = import_module(f"{__name__}.{MODELS[name]}").MODEL
     return model

@@ -8,7 +8,6 @@ A row's law travels as its place in this dict.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,12 +50,10 @@ def require_law(name: str, parameter: float | None) -> None:
     """UsageError for an unknown law, with the nearest known name, or a parameter out of its bounds."""
     import numpy as np
 
-    from staffing.errors import UsageError
+    from staffing.errors import unknown_name
 
     if name not in PATIENCE_LAWS:
-        near = get_close_matches(name, PATIENCE_LAWS, n=1)
-        guess = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"unknown patience law {name!r}", hint=f"{guess}known: {', '.join(PATIENCE_LAWS)}")
+        raise unknown_name("patience law", name, PATIENCE_LAWS)
     place = np.array([float(list(PATIENCE_LAWS).index(name))])
     require_parameters(place, np.array([np.nan if parameter is None else parameter]))
 

@@ -24,14 +24,11 @@ VARIATIONS: dict[str, str] = {
 
 def load_variation(name: str) -> Rates:
     """The variation of that name; UsageError with the nearest known name for an unknown one."""
-    from difflib import get_close_matches
     from importlib import import_module
 
-    from staffing.errors import UsageError
+    from staffing.errors import unknown_name
 
     if name not in VARIATIONS:
-        near = get_close_matches(name, VARIATIONS, n=1)
-        guess = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"unknown variation {name!r}", hint=f"{guess}known: {', '.join(VARIATIONS)}")
+        raise unknown_name("variation", name, VARIATIONS)
     rates: Rates = import_module(f"{__name__}.{VARIATIONS[name]}").RATES
     return rates
