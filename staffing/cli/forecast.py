@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli import source
-from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
+from staffing.cli.options import AsOf, IntervalMinutes, Jobs, Json, Out, Quiet, Timezone
 from staffing.forecast import AUTO, METHODS
 from staffing.history import AUTO as AUTO_FORMAT
 
@@ -32,6 +32,7 @@ def forecast(
         str | None,
         typer.Option(help="Further quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
     ] = None,
+    jobs: Jobs = None,
     daily: Annotated[str | None, typer.Option(help="Also write day totals with their range here.")] = None,
     out: Out = "-",
     quiet: Quiet = False,
@@ -63,6 +64,7 @@ def forecast(
         holidays=holidays,
         default_aht_seconds=aht,
         quantiles=numbers("--quantiles", quantiles),
+        jobs=jobs,
     )
     past = read_for_forecast(
         source.source_of(

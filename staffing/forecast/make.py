@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
 from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.series import local_rows, queue_series
-from staffing.forecast.special_days import special_days
+from staffing.forecast.processes import run_each
+from staffing.forecast.series import LocalRows, QueueSeries, local_rows, queue_series
+from staffing.forecast.special_days import SpecialDays, special_days
 from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast, History
+from staffing.timegrid import OpeningHours
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,20 +42,44 @@ def make_forecast(
     special = special_days(options.holidays, options.events, rows.first_day, last_day)
 
     queues = history.queues or (ALL_QUEUES,)
-    reports: list[QueueReport] = []
-    expected: list[Expected] = []
-    for index, name in enumerate(queues):
-        if len(rows.of_queue[index]):
-            series = queue_series(seen, index, rows, options.opening_hours)
-            one, report = forecast_queue(name, series, special, ahead, options)
-        else:
-            one, report = forecast_nothing(name, rows.slots, options)
-        expected.append(one)
-        reports.append(report)
-        if progress is not None:
-            progress(index + 1, len(queues))
-    forecast = _as_rows(expected, queues, ahead, options)
-    return MadeForecast(forecast, _as_days(expected, queues, ahead, options), as_of, tuple(reports))
+    known = [
+        partial(_known_of, seen, index, name, rows, options.opening_hours)
+        for index, name in enumerate(queues)
+    ]
+    made = run_each(_Ahead(special, ahead, rows.slots, options), known, options.jobs, progress)
+    expected = [one for one, _ in made]
+    return MadeForecast(
+        _as_rows(expected, queues, ahead, options),
+        _as_days(expected, queues, ahead, options),
+        as_of,
+        tuple(report for _, report in made),
+    )
+
+
+Known = tuple[str, QueueSeries | None]
+
+
+def _known_of(
+    history: History, index: int, name: str, rows: LocalRows, opening: OpeningHours | None
+) -> Known:
+    """A queue's name and what is known of it: None where nothing is."""
+    return name, queue_series(history, index, rows, opening) if len(rows.of_queue[index]) else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Ahead:
+    """What the forecasts of all queues have in common: called with one queue, it forecasts that."""
+
+    special: SpecialDays
+    ahead: Horizon
+    slots: int
+    options: ForecastOptions
+
+    def __call__(self, known: Known) -> tuple[Expected, QueueReport]:
+        name, series = known
+        if series is None:
+            return forecast_nothing(name, self.slots, self.options)
+        return forecast_queue(name, series, self.special, self.ahead, self.options)
 
 
 def _as_rows(

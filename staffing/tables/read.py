@@ -10,8 +10,10 @@ import datetime as dt
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -303,20 +305,21 @@ def _number_hint(text: str, column: Column) -> str:
 
 
 def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> TimeCells:
-    seconds = np.zeros(len(cells), dtype=np.int64)
-    offset = np.zeros(len(cells), dtype=np.int64)
-    naive = np.zeros(len(cells), dtype=bool)
-    known: dict[str, tuple[int, int, bool] | None] = {}
-    for row, cell in enumerate(cells):
-        if cell not in known:
-            known[cell] = parse_iso(cell.strip())
-        parsed = known[cell]
-        if parsed is not None:
-            seconds[row], offset[row], naive[row] = parsed
-        elif cell.strip() or column.filled:
-            hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
-            problems.add(lines[row], column.name, cell.strip(), "a time of this or the last century", hint)
-    return TimeCells(seconds, offset, naive)
+    parsed = list(map(_time, cells))
+    if None in parsed:
+        for row in [row for row, time in enumerate(parsed) if time is None]:
+            text = cells[row].strip()
+            parsed[row] = (0, 0, False)
+            if text or column.filled:
+                hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
+                problems.add(lines[row], column.name, text, "a time of this or the last century", hint)
+    seconds, offset, naive = zip(*cast(list[tuple[int, int, bool]], parsed), strict=True)
+    return TimeCells(np.array(seconds), np.array(offset), np.array(naive))
+
+
+@lru_cache(maxsize=1 << 17)  # every queue has the same times: a year of quarter-hours is 35,040
+def _time(cell: str) -> tuple[int, int, bool] | None:
+    return parse_iso(cell.strip())
 
 
 def parse_iso(text: str) -> tuple[int, int, bool] | None:

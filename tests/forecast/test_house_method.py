@@ -11,7 +11,7 @@ from staffing.forecast.day_effects import fit_day_effects
 from staffing.forecast.day_profile import ProfileChoice, WeekCounts, choose_profile, day_profile, week_counts
 from staffing.forecast.day_totals import DayTotals, day_totals, lasting
 from staffing.forecast.decay import decayed_sums
-from staffing.forecast.level_ahead import RATES, clipped, least_on_simplex, level_ahead, running_means
+from staffing.forecast.level_ahead import CANDIDATES, clipped, least_on_simplex, level_ahead, running_means
 from staffing.forecast.level_calendar_profile import totals_ahead
 from staffing.forecast.median_of_weeks import median_of_weeks
 from staffing.forecast.method import Past
@@ -155,15 +155,22 @@ def test_a_steady_level_is_averaged_and_a_walking_one_followed():
     assert level_ahead(walking, 1)[0] == pytest.approx(walking[-3:].mean(), abs=1.5)
 
 
+def test_a_queue_that_grows_steadily_is_expected_to_grow_on():
+    days = np.arange(400)
+    level = 0.004 * days + np.random.default_rng(8).normal(0, 0.02, 400)
+    last, expected = level[-28:].mean(), level_ahead(level, 28)[-1]
+    assert last + 0.05 < expected < 0.004 * (399 + 28)
+
+
 def test_the_weights_on_the_simplex_are_the_best():
     rng = np.random.default_rng(7)
     for _ in range(20):
-        root = rng.normal(size=(9, len(RATES)))
+        root = rng.normal(size=(9, CANDIDATES))
         squared = root.T @ root
         best = least_on_simplex(squared)
         assert best.sum() == pytest.approx(1.0)
         assert (best >= 0).all()
-        others = rng.dirichlet(np.full(len(RATES), 0.5), 500)
+        others = rng.dirichlet(np.full(CANDIDATES, 0.5), 500)
         assert best @ squared @ best <= np.einsum("ci,ij,cj->c", others, squared, others).min() + 1e-12
 
 
