@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli import source
-from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
+from staffing.cli.options import AsOf, Events, IntervalMinutes, Json, Out, Quiet, Timezone
 from staffing.forecast import METHODS
 from staffing.history import AUTO
 
@@ -21,6 +21,7 @@ def backtest(
     ] = None,
     timezone: Timezone = "UTC",
     holidays: Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")] = None,
+    events: Events = None,
     interval_minutes: IntervalMinutes = 30,
     format_: source.Format = AUTO,
     query: source.Query = None,
@@ -39,6 +40,7 @@ def backtest(
     from staffing.forecast.accuracy import measure_accuracy
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
+    from staffing.plan.events import read_events
     from staffing.tables.accuracy import write_accuracy
     from staffing.timegrid import parse_moment
 
@@ -50,6 +52,7 @@ def backtest(
         days=days,
         as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
         holidays=holidays,
+        events=read_events(events) if events else (),
     )
     methods = [choice("--method", name, METHODS) for name in method or METHODS]
     past = read_for_forecast(

@@ -80,7 +80,7 @@ def factors_ahead(
     factors, notes = np.ones((len(days_ahead), slots)), []
     holidays = np.flatnonzero(special.are_holidays(days_ahead))
     if len(holidays):
-        learnt = past_holidays(series, special, _normal_total(past))
+        learnt = past_holidays(series, special, normal_total(past))
         for i in holidays:
             name = special.holidays[days_ahead[i]]
             factor, reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
@@ -139,7 +139,7 @@ def _share_of_normal(series: QueueSeries, special: Bools) -> Floats:
     return np.where(series.silent_day, 0.0, share)
 
 
-def _normal_total(past: Past) -> Floats:
+def normal_total(past: Past) -> Floats:
     """[weekday]: contacts of a normal day."""
     total = np.empty(7)
     total[past.weekdays(past.origin, 7)] = mean_of_weeks(past, 7).sum(axis=1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
+from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, NewQueue, check_like, pooled
 from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.processes import run_each
@@ -37,33 +38,57 @@ def make_forecast(
     as_of = forecast_time(history, options)
     ahead = horizon(as_of, options)
     seen = history.known_at(as_of)
+    queues = history.queues or (ALL_QUEUES,)
     rows = local_rows(seen, options.timezone, as_of)
     last_day = ahead.first_day + np.timedelta64(options.days, "D")
     special = special_days(options.holidays, options.events, rows.first_day, last_day)
 
-    queues = history.queues or (ALL_QUEUES,)
-    known = [
-        partial(_known_of, seen, index, name, rows, options.opening_hours)
-        for index, name in enumerate(queues)
-    ]
+    new = {one.name: one for one in options.new_queues}
+    check_like(new.values(), queues)
+    names = tuple(dict.fromkeys((*queues, *new)))
+    past = _Past(seen, queues, rows, options.opening_hours)
+    known = [partial(past.known_of, name, new.get(name)) for name in names]
     made = run_each(_Ahead(special, ahead, rows.slots, options), known, options.jobs, progress)
-    expected = [one for one, _ in made]
-    return MadeForecast(
-        _as_rows(expected, queues, ahead, options),
-        _as_days(expected, queues, ahead, options),
-        as_of,
-        tuple(report for _, report in made),
-    )
+    expected, reports = (tuple(part) for part in zip(*made, strict=True))
+    forecast = _as_rows(expected, names, ahead, options)
+    return MadeForecast(forecast, _as_days(expected, names, ahead, options), as_of, reports)
 
 
-Known = tuple[str, QueueSeries | None]
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What a queue is forecast from: None where nothing is known; of a `new` one, what others brought."""
+
+    name: str
+    series: QueueSeries | None
+    new: NewQueue | None = None
 
 
-def _known_of(
-    history: History, index: int, name: str, rows: LocalRows, opening: OpeningHours | None
-) -> Known:
-    """A queue's name and what is known of it: None where nothing is."""
-    return name, queue_series(history, index, rows, opening) if len(rows.of_queue[index]) else None
+@dataclass(frozen=True, eq=False)
+class _Past:
+    """The history of all queues, from which each takes its own, or a new one that of others."""
+
+    history: History
+    queues: tuple[str, ...]
+    rows: LocalRows
+    opening: OpeningHours | None
+
+    def known_of(self, name: str, new: NewQueue | None) -> _Known:
+        """The queue's own series, or while it is new those of the queues it is like."""
+        own = self._series_of(name)
+        if new is None or (own is not None and len(own.offered) >= DAYS_OF_ITS_OWN):
+            return _Known(name, own)
+        others = (self._series_of(queue) for queue in new.like or self.queues if queue != name)
+        known = [series for series in others if series is not None]
+        return _Known(name, pooled(known) if known else None, new)
+
+    def _series_of(self, name: str) -> QueueSeries | None:
+        if name not in self._place or not len(self.rows.of_queue[self._place[name]]):
+            return None
+        return queue_series(self.history, self._place[name], self.rows, self.opening)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.queues)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +100,10 @@ class _Ahead:
     slots: int
     options: ForecastOptions
 
-    def __call__(self, known: Known) -> tuple[Expected, QueueReport]:
-        name, series = known
-        if series is None:
-            return forecast_nothing(name, self.slots, self.options)
-        return forecast_queue(name, series, self.special, self.ahead, self.options)
+    def __call__(self, known: _Known) -> tuple[Expected, QueueReport]:
+        if known.series is None:
+            return forecast_nothing(known.name, self.slots, self.options)
+        return forecast_queue(known.name, known.series, self.special, self.ahead, self.options, new=known.new)
 
 
 def _as_rows(

@@ -10,10 +10,11 @@ import numpy as np
 from staffing.forecast import AUTO, AUTO_CHOICES, FALLBACK, load_method
 from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
 from staffing.forecast.handle_time import expected_handle_time
-from staffing.forecast.holiday_effects import factors_ahead
+from staffing.forecast.holiday_effects import factors_ahead, normal_total
 from staffing.forecast.horizon import Horizon
 from staffing.forecast.intraday import update_today
 from staffing.forecast.method import Past
+from staffing.forecast.new_queues import NewQueue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.forecast.series import QueueSeries, open_slots
@@ -47,9 +48,15 @@ class Expected:
 
 
 def forecast_queue(
-    name: str, series: QueueSeries, special: SpecialDays, ahead: Horizon, options: ForecastOptions
+    name: str,
+    series: QueueSeries,
+    special: SpecialDays,
+    ahead: Horizon,
+    options: ForecastOptions,
+    *,
+    new: NewQueue | None = None,
 ) -> tuple[Expected, QueueReport]:
-    """The forecast of one queue and the report on it."""
+    """The forecast of one queue and the report on it; of a `new` one from the series of those it is like."""
     special = special.of_queue(name)
     past, notes = normal_past(series, special, ahead.first_day)
     method, errors, scores = _choose(past, options)
@@ -65,6 +72,12 @@ def forecast_queue(
         update = update_today(offered[0], series.offered[-1], errors, of_days.dispersion[0] + doubt[0])
         offered[0] *= update.factor
         notes += update.notes()
+    aht_seconds = expected_handle_time(series, options.default_aht_seconds)[weekday(days_ahead)]
+    if new is not None:
+        offered *= new.scale(days_ahead, normal_total(past).sum())[:, None]
+        doubt += new.doubt**2
+        aht_seconds = aht_seconds if new.aht_seconds is None else np.full_like(aht_seconds, new.aht_seconds)
+        notes = (new.note(), *notes)
 
     total = np.zeros(options.days)
     np.add.at(total, ahead.row, offered[ahead.row, ahead.slot])
@@ -72,13 +85,14 @@ def forecast_queue(
     expected = Expected(
         offered,
         {p: of_slots.quantile(offered, p, doubt) for p in wanted},
-        expected_handle_time(series, options.default_aht_seconds)[weekday(days_ahead)],
+        aht_seconds,
         total,
         {p: of_days.quantile(total[:, None], p, doubt)[:, 0] for p in wanted},
     )
     if not scores:
         notes += (f"the history is too short for a backtest: {method} was taken untested",)
-    return expected, QueueReport(name, method, scores, len(series.offered), notes + reasons)
+    days_known = len(series.offered) if new is None else 0
+    return expected, QueueReport(name, method, scores, days_known, notes + reasons)
 
 
 def normal_past(

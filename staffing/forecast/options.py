@@ -8,6 +8,7 @@ import numpy as np
 
 from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS, check_method
+from staffing.forecast.new_queues import NewQueue
 from staffing.forecast.special_days import Event
 from staffing.timegrid import INTERVAL_MINUTES, OpeningHours, zone
 
@@ -34,6 +35,7 @@ class ForecastOptions:
     default_aht_seconds: float | None = None
     quantiles: tuple[float, ...] = ()
     jobs: int | None = None
+    new_queues: tuple[NewQueue, ...] = ()
 
     def __post_init__(self) -> None:
         zone(self.timezone)
