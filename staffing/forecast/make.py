@@ -18,6 +18,8 @@ from staffing.forecast.special_days import SpecialDays, special_days
 from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast, History
 from staffing.timegrid import OpeningHours
 
+SECONDS_OF_A_QUEUE = 0.05
+
 
 @dataclass(frozen=True, eq=False)
 class MadeForecast:
@@ -48,7 +50,8 @@ def make_forecast(
     names = tuple(dict.fromkeys((*queues, *new)))
     past = _Past(seen, queues, rows, options.opening_hours)
     known = [partial(past.known_of, name, new.get(name)) for name in names]
-    made = run_each(_Ahead(special, ahead, rows.slots, options), known, options.jobs, progress)
+    forecast_each = _Ahead(special, ahead, rows.slots, options)
+    made = run_each(forecast_each, known, options.jobs, progress, seconds_each=SECONDS_OF_A_QUEUE)
     expected, reports = (tuple(part) for part in zip(*made, strict=True))
     forecast = _as_rows(expected, names, ahead, options)
     return MadeForecast(forecast, _as_days(expected, names, ahead, options), as_of, reports)

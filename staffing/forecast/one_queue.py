@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.forecast import AUTO, AUTO_CHOICES, FALLBACK, load_method
-from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
+from staffing.forecast import AUTO, FALLBACK, load_method
+from staffing.forecast.auto import choose
+from staffing.forecast.backtest import Score
 from staffing.forecast.handle_time import expected_handle_time
 from staffing.forecast.holiday_effects import factors_ahead, normal_total
 from staffing.forecast.horizon import Horizon
@@ -59,7 +60,7 @@ def forecast_queue(
     """The forecast of one queue and the report on it; of a `new` one from the series of those it is like."""
     special = special.of_queue(name)
     past, notes = normal_past(series, special, ahead.first_day)
-    method, errors, scores = _choose(past, options)
+    method, errors, scores = choose(past, options.days, options.method)
     days_ahead = ahead.days(options.days)
     factor, reasons = factors_ahead(series, past, special, days_ahead)
     offered = load_method(method)(past.until(past.origin), options.days) * factor
@@ -115,15 +116,6 @@ def normal_past(
     if np.isfinite(past.offered).any():
         return past, ("the history holds public holidays only: they are taken for normal days",)
     return past, ("nothing is known of a normal day: the forecast is zero",)
-
-
-def _choose(past: Past, options: ForecastOptions) -> tuple[str, Errors, dict[str, Score]]:
-    """The method, its backtest errors, and the scores it was chosen by."""
-    asked = [*AUTO_CHOICES] if options.method == AUTO else [options.method]
-    errors = {name: backtest(past, load_method(name), options.days) for name in asked}
-    scores = {name: score(of_method) for name, of_method in errors.items()} if origins(past) else {}
-    method = best(scores, FALLBACK) if options.method == AUTO else options.method
-    return method, errors[method], scores
 
 
 def forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[Expected, QueueReport]:

@@ -24,8 +24,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 BUNDLE = 8
-# A process takes a second to start: for fewer items each, it does not pay.
-FEWEST_ITEMS_EACH = 40
+# A process takes a second to start: for less work each, it does not pay.
+FEWEST_SECONDS_EACH = 2.0
 # One thread each: the processes already keep all cores busy, and the matrices are small.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -35,15 +35,17 @@ def run_each(
     items: Sequence[Callable[[], Item]],
     jobs: int | None = None,
     done: Callable[[int, int], None] | None = None,
+    *,
+    seconds_each: float,
 ) -> list[Result]:
     """`function` of every item, in order; items are made when they are needed and not kept.
 
-    `jobs` processes, None for one per core where that pays; `done` hears (items done, items in all). One
+    `jobs` processes, None for one per core where an item's usual `seconds_each` make that pay; `done` hears (items done, items in all). One
     process is this one. `function` and items must be picklable; what `function` raises in another process
     is raised here as a RuntimeError with its text.
     """
     tell = done or _silent
-    wanted = _usual_jobs(len(items)) if jobs is None else min(jobs, len(items))
+    wanted = _usual_jobs(len(items) * seconds_each) if jobs is None else min(jobs, len(items))
     if wanted > 1:
         return _in_processes(function, items, wanted, tell)
     results = []
@@ -53,8 +55,8 @@ def run_each(
     return results
 
 
-def _usual_jobs(items: int) -> int:
-    return min(_cores(), items // FEWEST_ITEMS_EACH)
+def _usual_jobs(seconds: float) -> int:
+    return min(_cores(), int(seconds / FEWEST_SECONDS_EACH))
 
 
 def _cores() -> int:

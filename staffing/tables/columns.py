@@ -88,7 +88,14 @@ DAILY: Layout = (
 BACKTEST: Layout = (
     QUEUE,
     Column("method", "text", "the forecast method", True, True),
-    Column("part", "text", "`all`, `lead`, `time` (of day) or `day` (of the week)", True, True),
+    Column(
+        "part",
+        "text",
+        "`all`, `lead`, `time` (of day), `day` (of the week), `rest` (of the day), or `updated`: that rest "
+        "as what had come by then tells",
+        True,
+        True,
+    ),
     Column("value", "text", "which of them, such as `days 2-7`, `08:30` or `mon`", True, True),
     Column("intervals", "number", "how many intervals were compared", minimum=0, whole=True),
     _number("offered", "contacts that came in them"),

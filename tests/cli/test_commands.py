@@ -225,12 +225,15 @@ def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staff
     assert done.returncode == 0, done.stderr
     rows = table(out.read_text())
     assert {row["method"] for row in rows} == {"combination", "seasonal-naive"}
-    assert {row["part"] for row in rows} == {"all", "lead", "time", "day"}
+    assert {row["part"] for row in rows} == {"all", "lead", "time", "day", "rest", "updated"}
     ours, last_week = json.loads(done.stdout)["backtest"]
     assert ours["wape"] < last_week["wape"]
     assert 0.6 < ours["coverage_80"] < 0.95
     assert done.stderr.index("combination") < done.stderr.index("seasonal-naive")
-    assert "by time of day: 07:00" in done.stderr
+    assert "combination by time of day, " in done.stderr
+    assert "\n07:00 " in done.stderr
+    error = {(row["method"], row["part"]): float(row["wape"]) for row in rows if row["value"] == "11:00"}
+    assert error["combination", "updated"] < 0.95 * error["combination", "rest"]
     short = staffing("backtest", "-", stdin="interval_start,offered\n2026-11-23T08:00,5\n")
     assert (short.returncode, len(short.stdout.splitlines())) == (0, 1)
     assert "too short" in short.stderr

@@ -25,26 +25,26 @@ def _items(count):
 @pytest.mark.parametrize("jobs", [1, 2, 3, 99])
 def test_results_keep_the_order_of_the_items(jobs):
     heard = []
-    found = run_each(SQUARE, _items(20), jobs, lambda done, of: heard.append((done, of)))
+    found = run_each(SQUARE, _items(20), jobs, lambda done, of: heard.append((done, of)), seconds_each=0)
     assert found == [number**2 for number in range(20)]
     assert heard[-1] == (20, 20)
     assert sorted(heard) == heard
 
 
 def test_nothing_to_do_needs_no_process():
-    assert run_each(SQUARE, [], 4) == []
+    assert run_each(SQUARE, [], 4, seconds_each=9) == []
 
 
 def test_a_fault_in_a_process_is_told_with_its_text():
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        run_each(partial(operator.floordiv, 1), _items(20), 2)
+        run_each(partial(operator.floordiv, 1), _items(20), 2, seconds_each=0)
 
 
-def test_few_items_are_not_worth_a_process(monkeypatch):
+def test_little_work_is_not_worth_a_process(monkeypatch):
     monkeypatch.setattr(processes, "_cores", lambda: 4)
-    assert processes._usual_jobs(processes.FEWEST_ITEMS_EACH - 1) == 0
-    assert processes._usual_jobs(2 * processes.FEWEST_ITEMS_EACH) == 2
-    assert processes._usual_jobs(10_000) == 4
+    assert processes._usual_jobs(1.9) == 0
+    assert processes._usual_jobs(4.0) == 2
+    assert processes._usual_jobs(10_000.0) == 4
 
 
 def test_queues_forecast_by_several_processes_are_the_same_to_the_last_bit():
