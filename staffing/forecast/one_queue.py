@@ -24,6 +24,7 @@ from staffing.records import Bools, Floats
 from staffing.timegrid import weekday
 
 P10, P90 = 0.1, 0.9
+DAYS_OF_AN_END = 14
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def forecast_queue(
     )
     if not scores:
         notes += (f"the history is too short for a backtest: {method} was taken untested",)
+    if not total.any():
+        notes += _ended(series)
     days_known = len(series.offered) if new is None else 0
     return expected, QueueReport(name, method, scores, days_known, notes + reasons)
 
@@ -116,6 +119,14 @@ def normal_past(
     if np.isfinite(past.offered).any():
         return past, ("the history holds public holidays only: they are taken for normal days",)
     return past, ("nothing is known of a normal day: the forecast is zero",)
+
+
+def _ended(series: QueueSeries) -> tuple[str, ...]:
+    """When the last contacts came, where it is that long ago that a queue seems to have ended."""
+    busy = np.flatnonzero(np.nansum(series.offered, axis=1) > 0)
+    if not len(busy) or len(series.offered) - busy[-1] <= DAYS_OF_AN_END:
+        return ()
+    return (f"nothing has come since {series.days[busy[-1]]}: the forecast is zero",)
 
 
 def forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[Expected, QueueReport]:

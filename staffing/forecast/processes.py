@@ -40,9 +40,9 @@ def run_each(
 ) -> list[Result]:
     """`function` of every item, in order; items are made when they are needed and not kept.
 
-    `jobs` processes, None for one per core where an item's usual `seconds_each` make that pay; `done` hears (items done, items in all). One
-    process is this one. `function` and items must be picklable; what `function` raises in another process
-    is raised here as a RuntimeError with its text.
+    `jobs` processes, None for one per core where an item's usual `seconds_each` make that pay; one process is
+    this one. `done` hears (items done, items in all). `function` and items must be picklable; what `function`
+    raises in another process is raised here as a RuntimeError with its text.
     """
     tell = done or _silent
     wanted = _usual_jobs(len(items) * seconds_each) if jobs is None else min(jobs, len(items))
