@@ -85,7 +85,7 @@ def forecast(
         made = make_forecast(
             past, options, lambda done, queues: progress("forecasting queues", done / queues)
         )
-    console.notes(past.notes)
+    console.notes((*past.notes, *made.notes))
     for report in made.reports:
         console.notes(f"queue {report.queue}: {note}" for note in report.notes)
     write_forecast(out, made.forecast)

@@ -23,12 +23,16 @@ SECONDS_OF_A_QUEUE = 0.05
 
 @dataclass(frozen=True, eq=False)
 class MadeForecast:
-    """The forecast by interval and by day, the UTC moment it starts from, and a report for each queue."""
+    """The forecast by interval and by day, the UTC moment it starts from, and a report for each queue.
+
+    `notes` concern no single queue.
+    """
 
     forecast: Forecast
     daily: DailyForecast
     as_of: np.datetime64
     reports: tuple[QueueReport, ...]
+    notes: tuple[str, ...] = ()
 
 
 def make_forecast(
@@ -54,7 +58,8 @@ def make_forecast(
     made = run_each(forecast_each, known, options.jobs, progress, seconds_each=SECONDS_OF_A_QUEUE)
     expected, reports = (tuple(part) for part in zip(*made, strict=True))
     forecast = _as_rows(expected, names, ahead, options)
-    return MadeForecast(forecast, _as_days(expected, names, ahead, options), as_of, reports)
+    daily = _as_days(expected, names, ahead, options)
+    return MadeForecast(forecast, daily, as_of, reports, special.strangers(names))
 
 
 @dataclass(frozen=True, eq=False)

@@ -205,3 +205,9 @@ def test_like_another_date_repeats_its_share_and_past_occurrences_are_shown():
     assert ahead[mailing].sum() / normal[mailing].sum() == pytest.approx(1.8, rel=0.01)
     assert any("like 2024-02-14; in the past: 2024-02-14 1.80" in note for note in report.notes)
     assert any("nothing is known" in note for note in report.notes)
+
+
+def test_an_event_of_a_queue_that_there_is_not_is_noted():
+    event = at("2024-03-05", "2024-03-05", "Mailing", 1.2, queue="slaes")
+    made = make_forecast(centre(days=61), ForecastOptions(events=(event,)))
+    assert made.notes == ("the event Mailing concerns the queue 'slaes', which is none of all",)
