@@ -16,9 +16,9 @@ from itertools import product
 
 import numpy as np
 
-from staffing.forecast.day_effects import MAD_TO_SD
 from staffing.forecast.day_totals import lasting
 from staffing.forecast.decay import decayed_sums
+from staffing.forecast.robust import robust_sd
 from staffing.records import Bools, Floats
 
 RATES = (0.003, 0.012, 0.04, 0.12, 0.4)  # share of the newest day; 0.003 is the long mean
@@ -55,7 +55,7 @@ def clipped(level: Floats, around: Floats) -> Floats:
     """The levels with passing outliers cut to four robust standard deviations from what is `around` them."""
     known = np.flatnonzero(np.isfinite(level))
     residual = level[known] - around[known]
-    reach = CLIP_SDS * MAD_TO_SD * np.median(np.abs(residual)) if len(known) else 0.0
+    reach = CLIP_SDS * robust_sd(residual) if len(known) else 0.0
     high, low = residual > reach, residual < -reach
     passing = (high & ~lasting(high)) | (low & ~lasting(low))
     out = level.copy()
@@ -84,7 +84,7 @@ def mix_weights(level: Floats, candidates: Floats, first: int, last: int) -> Flo
     if len(errors) <= last:
         return equal
     typical = np.abs(errors.mean(axis=1))
-    reach = HUBER * MAD_TO_SD * np.median(typical) + 1e-12
+    reach = HUBER * robust_sd(typical) + 1e-12
     weight = np.minimum(1.0, reach / np.maximum(typical, 1e-12))
     squared = (errors * weight[:, None]).T @ errors / weight.sum()
     independent = len(errors) / (last - first + 1)

@@ -15,6 +15,7 @@ from staffing.forecast.level_ahead import CANDIDATES, clipped, least_on_simplex,
 from staffing.forecast.level_calendar_profile import totals_ahead
 from staffing.forecast.median_of_weeks import median_of_weeks
 from staffing.forecast.method import Past
+from staffing.forecast.robust import median
 from staffing.forecast.weekday_drift import weekday_drift
 from tests.forecast.centres import MONDAY
 
@@ -137,6 +138,12 @@ def test_outliers_are_cut_unless_they_last():
     cut = clipped(level, np.zeros(100))
     assert cut[50] < 0.6
     assert (cut[80:84] == 3.0).all()
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 364, 365])
+def test_the_median_is_numpys(count):
+    values = np.random.default_rng(count).normal(size=count)
+    assert median(values) == np.median(values)
 
 
 def test_running_means_pass_over_unknown_days():
