@@ -26,6 +26,7 @@ Result = TypeVar("Result")
 BUNDLE = 8
 # A process takes a second to start: for less work each, it does not pay.
 FEWEST_SECONDS_EACH = 2.0
+ENDED = "a process was ended from outside, as systems do when memory runs out: fewer at once need less (jobs)"
 # One thread each: the processes already keep all cores busy, and the matrices are small.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -137,13 +138,19 @@ def _end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
 
 def _send(process: subprocess.Popen[bytes], value: object) -> None:
     assert process.stdin is not None
-    pickle.dump(value, process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-    process.stdin.flush()
+    try:
+        pickle.dump(value, process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+        process.stdin.flush()
+    except BrokenPipeError:
+        raise RuntimeError(ENDED) from None
 
 
 def _answer(process: subprocess.Popen[bytes]) -> list[Result]:
     assert process.stdout is not None
-    answer: list[Result] | str = pickle.load(process.stdout)
+    try:
+        answer: list[Result] | str = pickle.load(process.stdout)
+    except (EOFError, pickle.UnpicklingError):
+        raise RuntimeError(ENDED) from None
     if isinstance(answer, str):
         raise RuntimeError(f"a process failed:\n{answer}")
     return answer
