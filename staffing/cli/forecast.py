@@ -11,6 +11,8 @@ from staffing.cli.options import AsOf, Events, IntervalMinutes, Jobs, Json, Out,
 from staffing.forecast import AUTO, METHODS
 from staffing.history import AUTO as AUTO_FORMAT
 
+MOST_NOTES = 40
+
 
 def forecast(
     history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
@@ -86,8 +88,10 @@ def forecast(
             past, options, lambda done, queues: progress("forecasting queues", done / queues)
         )
     console.notes((*past.notes, *made.notes))
-    for report in made.reports:
-        console.notes(f"queue {report.queue}: {note}" for note in report.notes)
+    said = [f"queue {report.queue}: {note}" for report in made.reports for note in report.notes]
+    console.notes(said[:MOST_NOTES])
+    if len(said) > MOST_NOTES:
+        console.note(f"… and {len(said) - MOST_NOTES} more notes on queues: --json lists them all")
     write_forecast(out, made.forecast)
     if daily is not None:
         write_daily(daily, made.daily)

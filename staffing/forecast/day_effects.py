@@ -84,8 +84,6 @@ def _solve(
 
     `design` holds the calendar columns and the week of each day, which rises.
     """
-    from scipy.linalg import solveh_banded  # a twentieth of a second to import
-
     x, week = design
     weeks = walk.shape[1]
     weighted = x * weight[:, None]
@@ -94,10 +92,18 @@ def _solve(
     if len(first):
         crossed[week[first]] = np.add.reduceat(weighted, first, axis=0)
     level_side = np.bincount(week, weight * y, minlength=weeks)
-    solved = solveh_banded(walk, np.column_stack([crossed, level_side]), check_finite=False)
+    solved = _solve_levels(walk, np.column_stack([crossed, level_side]))
     inside = x.T @ weighted + np.diag(ridge) - crossed.T @ solved[:, :-1]
     effects = np.linalg.solve(inside, weighted.T @ y - crossed.T @ solved[:, -1])
     return np.asarray(effects), np.asarray(solved[:, -1] - solved[:, :-1] @ effects)
+
+
+def _solve_levels(walk: Floats, right: Floats) -> Floats:
+    from scipy.linalg import solveh_banded  # a twentieth of a second to import
+
+    if walk.shape[1] == 1:  # which SciPy refuses
+        return np.asarray(right / walk[1])
+    return np.asarray(solveh_banded(walk, right, check_finite=False))
 
 
 def _weeks(days: int) -> tuple[Ints, int]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.errors import UsageError, unknown_name
+from staffing.errors import InputError, Problem, UsageError, unknown_name
 from staffing.forecast.series import QueueSeries
 from staffing.forecast.special_days import Days
 from staffing.records import Floats
@@ -88,8 +88,18 @@ def pooled(parts: Sequence[QueueSeries]) -> QueueSeries:
 
 
 def check_like(new_queues: Iterable[NewQueue], queues: Sequence[str]) -> None:
-    """UsageError, with the nearest known name, where one is like a queue that the history does not have."""
-    for new in new_queues:
-        for name in new.like:
-            if name not in queues:
-                raise unknown_name(f"queue that the new queue {new.name!r} is like:", name, queues)
+    """InputError, with the nearest known name, where one is like a queue that the history does not have."""
+    problems = [
+        Problem(
+            f"new queue {new.name}",
+            "a queue of the history",
+            unknown_name("queue", name, queues).hint,
+            column="like",
+            value=name,
+        )
+        for new in new_queues
+        for name in new.like
+        if name not in queues
+    ]
+    if problems:
+        raise InputError(problems)

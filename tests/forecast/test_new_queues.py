@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from staffing.errors import UsageError
+from staffing.errors import InputError, UsageError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.new_queues import NewQueue, pooled
 from staffing.forecast.options import ForecastOptions
@@ -88,8 +88,9 @@ def test_a_queue_with_three_weeks_of_its_own_is_new_no_longer():
 
 
 def test_a_queue_like_one_that_there_is_not_is_the_users_error():
-    with pytest.raises(UsageError) as error:
-        forecast(NewQueue("web", 10.0, like=("slaes",)))
+    with pytest.raises(InputError) as error:
+        forecast(NewQueue("web", 10.0, like=("slaes", "support", "chatt")))
+    assert [problem.value for problem in error.value.problems] == ["slaes", "chatt"]
     assert "did you mean sales?" in error.value.hint
 
 

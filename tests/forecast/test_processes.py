@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 from dataclasses import replace
 from functools import partial
 
@@ -38,6 +39,11 @@ def test_nothing_to_do_needs_no_process():
 def test_a_fault_in_a_process_is_raised_here():
     with pytest.raises(ZeroDivisionError):
         run_each(partial(operator.floordiv, 1), _items(20), 2, seconds_each=0)
+
+
+def test_a_process_that_is_killed_is_told_as_such():
+    with pytest.raises(RuntimeError, match="terminated"):
+        run_each(os._exit, _items(20), 2, seconds_each=0)
 
 
 def test_little_work_is_not_worth_a_process(monkeypatch):
