@@ -36,13 +36,13 @@ def test_nothing_to_do_needs_no_process():
     assert run_each(SQUARE, [], 4, seconds_each=9) == []
 
 
-def test_a_fault_in_a_process_is_told_with_its_text():
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+def test_a_fault_in_a_process_is_raised_here():
+    with pytest.raises(ZeroDivisionError):
         run_each(partial(operator.floordiv, 1), _items(20), 2, seconds_each=0)
 
 
 def test_a_process_that_is_killed_is_told_as_such():
-    with pytest.raises(RuntimeError, match="ended from outside"):
+    with pytest.raises(RuntimeError, match="terminated"):
         run_each(os._exit, _items(20), 2, seconds_each=0)
 
 
