@@ -110,6 +110,33 @@ class History(IntervalRows):
 
 
 @dataclass(frozen=True, eq=False)
+class AgentDays(Columns):
+    """What each agent did on each day against the schedule; seconds, unknown = NaN.
+
+    `present` is 1 or 0; `scheduled_start` and `scheduled_end` are UTC, NaT where unknown. `talk_seconds`
+    and its like are averages per answered contact. An empty team or queue is unknown.
+    """
+
+    agent: NDArray[np.str_]
+    day: NDArray[np.datetime64]
+    team: NDArray[np.str_]
+    queue: NDArray[np.str_]
+    scheduled_start: Times
+    scheduled_end: Times
+    scheduled_seconds: Floats
+    signed_in_seconds: Floats
+    ready_seconds: Floats
+    adherent_seconds: Floats
+    idle_seconds: Floats
+    present: Floats
+    answered: Floats
+    talk_seconds: Floats
+    hold_seconds: Floats
+    wrap_seconds: Floats
+    transferred: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Forecast(IntervalRows):
     """What is expected: mean contacts with an 80 % range (p10 to p90), and their handle time.
 
