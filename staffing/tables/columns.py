@@ -66,6 +66,13 @@ HISTORY: Layout = (
     _number("wait_seconds", "average wait of the answered"),
     _number("abandon_wait_seconds", "average wait of those who gave up"),
     _number("service_level", "as your ACD prints it, to find out by which definition", 1),
+    _number("abandoned_short", "gave up so soon that it counts as no attempt (a misdial)"),
+    _number("queued", "contacts that had to wait in the queue, answered or not"),
+    _number("rings", "average rings before an agent or the system answers"),
+    _number("transferred", "passed on by the agent"),
+    _number("system_handled", "solved by the system alone (IVR, bot); not in offered"),
+    _number("coded", "contacts of which was noted whether they were solved"),
+    _number("resolved_first", "of those, solved with no second contact"),
 )
 
 FORECAST: Layout = (
@@ -223,6 +230,47 @@ EVENTS: Layout = (
     Column("queue", "text", "the queue it concerns; empty = all"),
 )
 
+_DATE = Column("date", "time", "the local day", True, True)
+
+PEOPLE: Layout = (
+    Column("agent", "text", "name or number of the agent", True, True),
+    _DATE,
+    Column("team", "text", "the agent's team"),
+    Column("queue", "text", "the queue, where an agent answers only one"),
+    Column("scheduled_start", "time", "start of the shift as planned"),
+    Column("scheduled_end", "time", "end of the shift as planned"),
+    _number("scheduled_seconds", "time scheduled to answer: breaks and meetings excluded"),
+    _number("signed_in_seconds", "signed in to the ACD"),
+    _number("ready_seconds", "signed in and ready, or handling a contact; whenever that was"),
+    _number("adherent_seconds", "of `ready_seconds` what lies within the time scheduled to answer"),
+    _number("idle_seconds", "ready, without a contact; absent = `ready_seconds` less what handling took"),
+    replace(_number("present", "1 where the agent came, 0 where not", 1), whole=True),
+    _number("answered", "contacts answered"),
+    _number("talk_seconds", "average talk time per answered contact"),
+    _number("hold_seconds", "average hold time per answered contact"),
+    _number("wrap_seconds", "average after-call work per answered contact"),
+    _number("transferred", "contacts passed on by the agent"),
+)
+
+COSTS: Layout = (
+    replace(_DATE, meaning="the (first) day the amount is for"),
+    Column("last_date", "time", "the last day it is for, such as the month's end; empty = the one day"),
+    Column("item", "text", "what it is: salaries, lines, rent, …"),
+    Column("amount", "number", "in the centre's currency; a credit is negative", True, True),
+)
+
+QUALITY: Layout = (
+    replace(_DATE, meaning="the day of the monitored contact"),
+    Column("agent", "text", "name or number of the agent", True, True),
+    Column("score", "number", "by the centre's own scale", True, True, minimum=0),
+)
+
+LEAVERS: Layout = (
+    replace(_DATE, meaning="the day, or the first day of the month it is told for"),
+    Column("leavers", "number", "how many left the centre", True, True, minimum=0, whole=True),
+    _number("headcount", "full-time heads then; of a period the mean of what it tells, else the last before"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -240,4 +288,8 @@ LAYOUTS: dict[str, Layout] = {
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
+    "people": PEOPLE,
+    "costs": COSTS,
+    "quality": QUALITY,
+    "leavers": LEAVERS,
 }
