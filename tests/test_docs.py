@@ -27,6 +27,7 @@ COMMANDS = [
     "sweep",
     "lines",
     "schedule",
+    "breaks",
     "inspect",
     "formats",
     "init",

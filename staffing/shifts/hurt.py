@@ -1,7 +1,8 @@
 """What a shortage costs where it cannot be helped: by interval, rising with the share that is short.
 
 The cost of s heads short in interval t is convex: each tenth of the need d_t costs `slope[t, j]` per head,
-the first tenth least. So a shortage is kept small first, and spread where its size is the same.
+each a quarter of the first tenth's price more than the one before. Moving a break from one short hour to
+another changes no total: what decides then is that the shortage be spread, and lie where few contacts come.
 
 Coverage comes in steps (see `need`), so the cost matters only at the coverages there can be: it is taken
 to be straight between the steps before and after each of its kinks. The same at every schedule, and a
@@ -17,17 +18,12 @@ from staffing.shifts.assemble import Assembly
 from staffing.shifts.need import ROUNDING, Need
 
 TENTHS = 10
-SPREAD = 0.01  # by which each tenth of a need costs more than the one before, where all heads count alike
+SPREAD = 0.25  # by which each tenth of a need costs more than the one before, of the first one's price
 
 
-def even_slopes(intervals: int) -> Floats:
-    """[interval, tenth]: a head is a head, but of equal shortages the evenest is taken."""
-    return np.tile(1.0 + SPREAD * np.arange(TENTHS), (intervals, 1))
-
-
-def rising(slope: Floats) -> Floats:
-    """The slopes with no tenth cheaper than the one before: deep shortage is never worth deepening."""
-    return np.maximum.accumulate(np.maximum(slope, 0.0), axis=1)
+def slopes(weight: Floats) -> Floats:
+    """[interval, tenth] price of a head short; `weight` [interval] is that of the first tenth."""
+    return weight[:, None] * (1.0 + SPREAD * np.arange(TENTHS))
 
 
 def hurt_of(short: Floats, required: Floats, slope: Floats) -> Floats:

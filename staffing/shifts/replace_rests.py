@@ -19,7 +19,7 @@ from staffing.shifts.build import planning_grid, status_of
 from staffing.shifts.conduct import solve_model
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.grid import Grid
-from staffing.shifts.hurt import even_slopes, hurt_of, rising
+from staffing.shifts.hurt import hurt_of, slopes
 from staffing.shifts.placement import ABSENT
 from staffing.shifts.reassign import reassign
 from staffing.shifts.rest_model import RestModel, rest_model
@@ -50,8 +50,8 @@ class Replaced:
     """The shifts with their new rests, the heads they give per interval, and what is proven.
 
     working_before:  heads at work per interval with the rests as they were
-    hurt, hurt_before: cost of what is short, in heads times intervals or what `slope` counts; `lower_bound`:
-                     no placement of these rests costs less
+    hurt, hurt_before: price of what is short (see `hurt`), in heads times intervals; `lower_bound`: with no
+                     placement of these rests is it less
     status:          "optimal", "within gap" or "time limit", of that cost
     moves:           what moved, rest by rest; `moved_people` counts each person once
     """
@@ -87,7 +87,7 @@ def replace_rests(
     *,
     fixed: Bools | None = None,
     now: np.datetime64 | None = None,
-    slope: Floats | None = None,
+    weight: Floats | None = None,
     progress: Progress | None = None,
 ) -> Replaced:
     """Place the rests of `plan` so that what is short of `required` heads costs least.
@@ -95,8 +95,7 @@ def replace_rests(
     plan:      shifts of the rules' patterns (`standing.misfits` tells); their rests may lie anywhere, or lack
     fixed:     [row, rest name of the plan] rests that stay where they are
     now:       UTC; rests begun before it stay too, and none is placed before it
-    slope:     [interval, tenth] cost of a head short, by tenth of the need, the first tenth first; by default
-               every head costs the same, and of equal shortages the evenest is taken
+    weight:    [interval] price of the first heads short, 1 where not given; deeper shortage costs more
 
     A rest that can no longer be placed in its window stays where it is. Intervals outside the grid count for
     nothing.
@@ -104,7 +103,7 @@ def replace_rests(
     began = time.monotonic()
     required = np.asarray(required, dtype=float)
     grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
-    slope = even_slopes(grid.intervals) if slope is None else rising(slope)
+    slope = slopes(np.ones(grid.intervals) if weight is None else np.asarray(weight, dtype=float))
     held, earliest = _held(plan, fixed, now, rules)
     people = standing(plan, held, earliest, grid, rules)
     before = _heads(plan, grid, rules)

@@ -9,7 +9,7 @@ import pytest
 
 from staffing.records import ShiftPlan
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.shifts.hurt import TENTHS, even_slopes, hurt_of, rising
+from staffing.shifts.hurt import TENTHS, hurt_of, slopes
 from staffing.shifts.replace_rests import Replaced, replace_rests
 from staffing.shifts.standing import misfits
 from tests.shifts.shift_oracle import check_rests, minutes_between, placements, utc, working_heads
@@ -83,7 +83,7 @@ def explicit(plan: ShiftPlan, required: np.ndarray, rules: Rules) -> tuple[float
             rows.append(i)
             moves.append(sum(span[0] != there for span, there in zip(spans, now, strict=False)))
     n, t = len(columns), len(STARTS)
-    slope = even_slopes(t).ravel()
+    slope = slopes(np.ones(t)).ravel()
     width = np.repeat(required / TENTHS, TENTHS)
     cover = np.hstack([np.array(columns).T, np.kron(np.eye(t), np.ones((1, TENTHS)))])
     people = np.hstack(
@@ -182,7 +182,7 @@ def test_a_rest_whose_window_is_over_stays() -> None:
     assert np.array_equal(found.plan.rest_start, plan.rest_start)
 
 
-def test_the_slope_says_where_it_hurts() -> None:
+def test_the_weight_says_where_it_hurts() -> None:
     """With shortage unavoidable, it lies where a head short costs less."""
     rules = replace(
         RULES, patterns=(Pattern("one", length_minutes=(120, 120), breaks=(Rest(30, True, 30, 60),)),)
@@ -191,9 +191,8 @@ def test_the_slope_says_where_it_hurts() -> None:
         np.array(["one"]), STARTS[:1], np.array([120]), STARTS[1:2][:, None], np.array([[30]]), np.array([2]),
         np.array([2.0]), ("break_1",),
     )  # fmt: skip
-    slope = np.ones((4, TENTHS))
-    slope[1] = 3.0
-    found = replace_rests(plan, STARTS[:4], np.full(4, 2.0), rules, slope=slope)
+    weight = np.array([1.0, 9, 1, 1])
+    found = replace_rests(plan, STARTS[:4], np.full(4, 2.0), rules, weight=weight)
     assert found.working.tolist() == [2, 2, 0, 2]
     spread = replace_rests(plan, STARTS[:4], np.full(4, 2.0), rules)
     assert spread.working.tolist() == [2, 1, 1, 2]
@@ -220,12 +219,11 @@ def test_shifts_from_the_day_before_count() -> None:
 
 
 def test_hurt_rises_with_depth() -> None:
-    """Costs are convex, and a service curve that flattens is not an invitation."""
-    slope = rising(np.array([[3.0, 2, 5, 1, 1, 1, 1, 1, 1, 1]]))
-    assert slope.tolist() == [[3, 3, *[5] * 8]]
-    required = np.array([10.0])
-    cost = [hurt_of(np.array([s]), required, slope)[0] for s in (0.0, 0.5, 1, 2, 3, 10)]
-    assert cost == pytest.approx([0, 1.5, 3, 6, 11, 46])
+    """Of 10 heads the first two short cost 1 and 1.25 each: by tenths, and straight between."""
+    required, slope = np.array([10.0, 5.0]), slopes(np.array([1.0, 2.0]))
+    cost = [hurt_of(np.array([s, 0.0]), required, slope).sum() for s in (0.0, 0.5, 1, 2, 3, 10)]
+    assert cost == pytest.approx([0, 0.5, 1, 2.25, 3.75, 21.25])
+    assert hurt_of(np.array([0.0, 1.0]), required, slope).sum() == pytest.approx(0.5 * 2 + 0.5 * 2.5)
 
 
 def test_misfits_are_named() -> None:
