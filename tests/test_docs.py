@@ -28,6 +28,7 @@ COMMANDS = [
     "lines",
     "schedule",
     "breaks",
+    "adjust",
     "inspect",
     "formats",
     "init",

@@ -11,6 +11,7 @@ import sys
 import typer
 
 from staffing.cli import (
+    adjust,
     backtest,
     breaks,
     evaluate,
@@ -61,6 +62,7 @@ app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
 app.command("breaks")(breaks.breaks)
+app.command("adjust")(adjust.adjust)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

@@ -43,11 +43,13 @@ def repair_breaks(
     plan_file: Path,
     *,
     now: str | None = None,
+    min_gain_minutes: float = 0.0,
     progress: Callable[[str, float], None] | None = None,
 ) -> Repaired:
     """Place lunches and breaks of a shift file anew, so that they hurt least where heads are short.
 
-    Breaks begun before `now` stay. InputError for shifts that are none of the plan's patterns.
+    Breaks begun before `now` stay, and so do those whose move would save less than `min_gain_minutes` of
+    agents short, weighted as `RepairSummary` says. InputError for shifts of no pattern of the plan.
     """
     plan = read_plan(plan_file)
     check(plan, plan_file)
@@ -68,6 +70,7 @@ def repair_breaks(
         the_rules,
         now=moment,
         weight=weight,
+        worth=min_gain_minutes / heads.interval_minutes,
         progress=progress,
     )
     return Repaired(
