@@ -21,7 +21,7 @@ from staffing.plan.breaks import late_contacts, read_standing
 from staffing.plan.conduct import plan_history
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import Heads, heads_of
-from staffing.plan.options import forecast_options, rules
+from staffing.plan.options import forecast_options, people, rules
 from staffing.plan.published import Published, read_published
 from staffing.plan.summary import weighted_service
 from staffing.records import Adjustments, Floats, History, ShiftPlan
@@ -143,8 +143,9 @@ def adjust_day(
         raise UsageError(
             f"--now: nothing of the day is left after {now}", hint="give a moment within the day"
         )
-    heads = heads_of(size(demand_of(plan, made.forecast), published.options), zone)
-    rest = _Rest(heads, replace(rules(plan), cyclic_week=False), published.options)
+    heads = heads_of(size(demand_of(plan, made.forecast), published.options), people(plan), zone)
+    day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
+    rest = _Rest(heads, day_rules, published.options)
     standing = read_standing(shifts or str(run / "shifts.csv"), rest.rules)
     weight = late_contacts(heads, rest.rules, rest.options)
     today, worth = _of_today(standing, heads), min_gain_minutes / heads.interval_minutes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +53,13 @@ def repair_breaks(
     """
     plan = read_plan(plan_file)
     check(plan, plan_file)
-    zone, the_rules = plan.centre.timezone, rules(plan)
+    zone = plan.centre.timezone
     moment = None if now is None else parse_moment("--now", now, zone)
-    standing = read_standing(shifts, the_rules)
+    standing = read_standing(shifts, rules(plan))
     heads = read_heads(
         requirement, people(plan), timezone=zone, interval_minutes=plan.centre.interval_minutes
     )
+    the_rules = replace(rules(plan), phone_share=heads.phone_share)
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
     options = service_options(plan, plan_file, patience_seconds)
