@@ -13,8 +13,9 @@ FOLDER holds instances (`*.json`: days × periods of demand, shifts as 0/1 per p
     MinRequiredResources_paid   the same by paid half-hours
 
 Ours goes through `shifts.program`, and `shifts.search` or its branch and bound: one program, cut into its
-independent days, each to a proven optimum. Times are CPU seconds of all of it, building included. pyworkforce runs in a
-process of its own (OR-tools and highspy cannot share one), with two workers, up to --limit wall seconds.
+independent days, each to a proven optimum. Times are CPU seconds of all of it, building included. pyworkforce
+runs in a process of its own (OR-tools and highspy cannot share one), with two workers and up to --limit wall
+seconds.
 """
 
 from __future__ import annotations
