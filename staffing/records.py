@@ -110,6 +110,111 @@ class History(IntervalRows):
 
 
 @dataclass(frozen=True, eq=False)
+class AgentDays(Columns):
+    """What each agent did on each day against the schedule; seconds, unknown = NaN.
+
+    `present` is 1 or 0; `scheduled_start` and `scheduled_end` are UTC, NaT where unknown. `talk_seconds`
+    and its like are averages per answered contact. An empty team or queue is unknown.
+    """
+
+    agent: NDArray[np.str_]
+    day: NDArray[np.datetime64]
+    team: NDArray[np.str_]
+    queue: NDArray[np.str_]
+    scheduled_start: Times
+    scheduled_end: Times
+    scheduled_seconds: Floats
+    signed_in_seconds: Floats
+    ready_seconds: Floats
+    adherent_seconds: Floats
+    idle_seconds: Floats
+    present: Floats
+    answered: Floats
+    talk_seconds: Floats
+    hold_seconds: Floats
+    wrap_seconds: Floats
+    transferred: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class CostDays(Columns):
+    """What each day cost; several rows of a day add up."""
+
+    day: NDArray[np.datetime64]
+    amount: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class MonitoredContacts(Columns):
+    """Quality scores, one row per monitored contact."""
+
+    day: NDArray[np.datetime64]
+    agent: NDArray[np.str_]
+    score: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class HeadCounts(Columns):
+    """Who left, and of how many full-time heads (NaN: not told)."""
+
+    day: NDArray[np.datetime64]
+    leavers: Floats
+    headcount: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Scores(Columns):
+    """The scorecard: a row per metric, period and member (a queue, a team, an agent, or the whole centre).
+
+    `start` sorts the periods: UTC for intervals and hours, local days else. `value` is in `unit`; `count` is
+    what it is a share or a mean of. `previous` is the value of the last period before that has one, `last_year`
+    that of the same period a year before. `known_share` is the share of the period's usual intervals that are
+    known. A metric whose input is missing has one row with an empty period, and `needs` says what it lacks.
+    """
+
+    grain: NDArray[np.str_]
+    period: NDArray[np.str_]
+    start: Times
+    queue: NDArray[np.str_]
+    team: NDArray[np.str_]
+    agent: NDArray[np.str_]
+    metric: NDArray[np.str_]
+    value: Floats
+    unit: NDArray[np.str_]
+    count: Floats
+    aim_low: Floats
+    aim_high: Floats
+    status: NDArray[np.str_]
+    previous: Floats
+    last_year: Floats
+    known_share: Floats
+    variant: NDArray[np.str_]
+    needs: NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class LikelyCause:
+    """A cause that the standard names: `supported` by the data, spoken against, or (None) not to be told."""
+
+    cause: str
+    supported: bool | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """All scores, and for the period in front (one per grain) the likely causes of what is off.
+
+    `shown` are the rows of `scores` in front, in the order of the metrics; `causes[row]` are those of a row.
+    """
+
+    scores: Scores
+    shown: tuple[int, ...]
+    causes: Mapping[int, tuple[LikelyCause, ...]]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Forecast(IntervalRows):
     """What is expected: mean contacts with an 80 % range (p10 to p90), and their handle time.
 
@@ -238,6 +343,26 @@ class Coverage(Columns):
     def over(self) -> Floats:
         """Heads beyond need: the positive part of working − required."""
         return np.maximum(self.working - self.required, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Adjustments(Columns):
+    """What to do about the rest of a day: a row per proposal, for so many people of a pattern.
+
+    `action` is move (a `rest` from `begin` to `end`, NaT where it stood nowhere), overtime or leave (from
+    `begin` to `end`). The service levels are those of the rest of the day, without and with this proposal,
+    where all others of its kind and of the kinds before are done.
+    """
+
+    action: NDArray[np.str_]
+    pattern: NDArray[np.str_]
+    rest: NDArray[np.str_]
+    people: Ints
+    begin: Times
+    end: Times
+    agent_hours: Floats
+    service_level_before: Floats
+    service_level_after: Floats
 
 
 @dataclass(frozen=True)

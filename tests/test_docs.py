@@ -27,6 +27,8 @@ COMMANDS = [
     "sweep",
     "lines",
     "schedule",
+    "breaks",
+    "adjust",
     "inspect",
     "formats",
     "init",

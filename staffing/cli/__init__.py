@@ -11,7 +11,9 @@ import sys
 import typer
 
 from staffing.cli import (
+    adjust,
     backtest,
+    breaks,
     evaluate,
     forecast,
     formats,
@@ -59,6 +61,8 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
+app.command("breaks")(breaks.breaks)
+app.command("adjust")(adjust.adjust)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

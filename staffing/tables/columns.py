@@ -66,6 +66,13 @@ HISTORY: Layout = (
     _number("wait_seconds", "average wait of the answered"),
     _number("abandon_wait_seconds", "average wait of those who gave up"),
     _number("service_level", "as your ACD prints it, to find out by which definition", 1),
+    _number("abandoned_short", "gave up so soon that it counts as no attempt (a misdial)"),
+    _number("queued", "contacts that had to wait in the queue, answered or not"),
+    _number("rings", "average rings before an agent or the system answers"),
+    _number("transferred", "passed on by the agent"),
+    _number("system_handled", "solved by the system alone (IVR, bot); not in offered"),
+    _number("coded", "contacts of which was noted whether they were solved"),
+    _number("resolved_first", "of those, solved with no second contact"),
 )
 
 FORECAST: Layout = (
@@ -198,6 +205,26 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+ADJUSTMENTS: Layout = (
+    Column("action", "text", "`move` a lunch or break, `overtime`, or `leave` early", True, True),
+    Column("pattern", "text", "shift pattern of the people", True, True),
+    Column("rest", "text", "which rest moves: `lunch`, `break_1`, …; empty otherwise"),
+    Column("agents", "number", "how many people", True, True, minimum=0, whole=True),
+    Column(
+        "from",
+        "time",
+        "start of the rest until now, empty = it had none; or begin of the overtime or absence",
+    ),
+    Column("to", "time", "start of the rest from now on; or end of the overtime or absence", True, True),
+    Column("agent_hours", "number", "hours added (overtime) or freed (below 0); 0 for a move"),
+    _number(
+        "service_level_before",
+        "of the rest of the day, with all other rows of this action and the actions above",
+        1,
+    ),
+    _number("service_level_after", "the same with this row too", 1),
+)
+
 CALLS: Layout = (
     Column("wait_seconds", "number", "how long the contact waited", True, True, minimum=0),
     Column("outcome", "text", "`abandoned`; anything else counts as answered", True, True),
@@ -230,6 +257,47 @@ EVENTS: Layout = (
     Column("queue", "text", "the queue it concerns; empty = all"),
 )
 
+_DATE = Column("date", "time", "the local day", True, True)
+
+PEOPLE: Layout = (
+    Column("agent", "text", "name or number of the agent", True, True),
+    _DATE,
+    Column("team", "text", "the agent's team"),
+    Column("queue", "text", "the queue, where an agent answers only one"),
+    Column("scheduled_start", "time", "start of the shift as planned"),
+    Column("scheduled_end", "time", "end of the shift as planned"),
+    _number("scheduled_seconds", "time scheduled to answer: breaks and meetings excluded"),
+    _number("signed_in_seconds", "signed in to the ACD"),
+    _number("ready_seconds", "signed in and ready, or handling a contact; whenever that was"),
+    _number("adherent_seconds", "of `ready_seconds` what lies within the time scheduled to answer"),
+    _number("idle_seconds", "ready, without a contact; absent = `ready_seconds` less what handling took"),
+    replace(_number("present", "1 where the agent came, 0 where not", 1), whole=True),
+    _number("answered", "contacts answered"),
+    _number("talk_seconds", "average talk time per answered contact"),
+    _number("hold_seconds", "average hold time per answered contact"),
+    _number("wrap_seconds", "average after-call work per answered contact"),
+    _number("transferred", "contacts passed on by the agent"),
+)
+
+COSTS: Layout = (
+    replace(_DATE, meaning="the (first) day the amount is for"),
+    Column("last_date", "time", "the last day it is for, such as the month's end; empty = the one day"),
+    Column("item", "text", "what it is: salaries, lines, rent, …"),
+    Column("amount", "number", "in the centre's currency; a credit is negative", True, True),
+)
+
+QUALITY: Layout = (
+    replace(_DATE, meaning="the day of the monitored contact"),
+    Column("agent", "text", "name or number of the agent", True, True),
+    Column("score", "number", "by the centre's own scale", True, True, minimum=0),
+)
+
+LEAVERS: Layout = (
+    replace(_DATE, meaning="the day, or the first day of the month it is told for"),
+    Column("leavers", "number", "how many left the centre", True, True, minimum=0, whole=True),
+    _number("headcount", "full-time heads then; of a period the mean of what it tells, else the last before"),
+)
+
 NEW_QUEUES: Layout = (
     Column("queue", "text", "name of the queue that has no history yet", True, True),
     Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
@@ -253,9 +321,14 @@ LAYOUTS: dict[str, Layout] = {
     "sweep": SWEEP,
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "adjustments": ADJUSTMENTS,
     "calls": CALLS,
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
+    "people": PEOPLE,
+    "costs": COSTS,
+    "quality": QUALITY,
+    "leavers": LEAVERS,
     "new-queues": NEW_QUEUES,
 }

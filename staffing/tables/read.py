@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.records import Bools, Floats, Ints, Times
@@ -58,6 +59,17 @@ class TimeCells:
     seconds: Ints
     offset_minutes: Ints
     naive: Bools
+
+    @property
+    def empty(self) -> Bools:
+        """Cells without a time: what was not parsed is left at 1970 in UTC."""
+        return np.asarray(~self.naive & (self.seconds == 0))
+
+    @property
+    def days(self) -> NDArray[np.datetime64]:
+        """The calendar days as written, whatever the zone."""
+        wall = self.seconds + np.where(self.naive, 0, self.offset_minutes * 60)
+        return wall.astype("datetime64[s]").astype("datetime64[D]")
 
 
 @dataclass
