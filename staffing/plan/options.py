@@ -86,8 +86,13 @@ def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -
     )
 
 
-def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None) -> ServiceOptions:
-    """What `[service]` and `[people]` say; `patience_seconds` as given or estimated."""
+def service_options(
+    plan: Plan, plan_file: Path, patience_seconds: float | None, *, variation: str = "mol-psa"
+) -> ServiceOptions:
+    """What `[service]` and `[people]` say.
+
+    `patience_seconds` is as given or estimated, `variation` that of a plan which names none.
+    """
     service = plan.service
     target = parse_target(service.target)
     curve = read_patience_curve(plan_file.parent / service.patience_curve) if service.patience_curve else None
@@ -111,7 +116,7 @@ def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None)
         redial_blocked=service.redial_blocked,
         at_once=service.at_once,
         writing_ratio=service.writing_ratio,
-        variation=service.variation,
+        variation=service.variation or variation,
         uncertainty=parse_uncertainty(service.uncertainty),
         people=people(plan),
     )
@@ -127,7 +132,8 @@ def people(plan: Plan) -> People:
 def rules(plan: Plan) -> Rules:
     """What `[schedule]` says."""
     schedule = plan.schedule
-    forbidden = schedule.understaffing == "forbidden"
+    by_period = plan.service.period != "interval"  # which itself says what may be short
+    forbidden = by_period or schedule.understaffing == "forbidden"
     return Rules(
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
@@ -136,7 +142,7 @@ def rules(plan: Plan) -> Rules:
         cyclic_week=schedule.cyclic_week,
         understaffing=None if forbidden else float(schedule.understaffing),
         max_understaffing=None if forbidden else schedule.max_understaffing,
-        overstaffing_cost=schedule.overstaffing_cost,
+        overstaffing_cost=0.0 if by_period else schedule.overstaffing_cost,
         time_limit_seconds=schedule.time_limit_seconds,
         gap=schedule.gap,
         min_work_minutes=schedule.min_work_minutes,

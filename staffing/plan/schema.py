@@ -195,14 +195,26 @@ class Service(Section):
     redial_blocked: Share = 0.0
     at_once: Annotated[int, Field(ge=1)] = 1
     writing_ratio: Positive = 1.0
-    variation: str = "mol-psa"
+    variation: str | None = None
     uncertainty: str = "none"
     max_wait_seconds: Positive | None = None
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None
     min_agents: NonNegative = 0
     override: list[ServiceOverride] = []
-    period: Literal["interval"] = "interval"
+    period: Literal["interval", "day", "week"] = "interval"
+
+    @model_validator(mode="after")
+    def _one_target_for_a_period(self) -> Self:
+        if self.period == "interval":
+            return self
+        if self.override:
+            raise ValueError('period = "interval" beside overrides: a period has one target for all contacts')
+        if self.uncertainty != "none":
+            raise ValueError('period = "interval" beside uncertainty: a period has no range of its own')
+        if parse_target(self.target).service_level == 0:
+            raise ValueError("a service level as target of a period")
+        return self
 
 
 class PeopleShares(Section):

@@ -6,5 +6,6 @@ from staffing.shifts.build import Schedule, build_shifts
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService
 
-__all__ = ["ALL_DAYS", "Pattern", "Rest", "Rules", "Schedule", "build_shifts", "coverage_of"]
+__all__ = ["ALL_DAYS", "Pattern", "PeriodService", "Rest", "Rules", "Schedule", "build_shifts", "coverage_of"]

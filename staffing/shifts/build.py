@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,20 +11,24 @@ import numpy as np
 from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, ShiftPlan, Times
 from staffing.shifts.admissible import Shifts, admissible_shifts
-from staffing.shifts.conduct import solve_model
+from staffing.shifts.conduct import Progress, Solved, solve_model
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.explain import infeasibility
+from staffing.shifts.explain_service import service_out_of_reach, without_service
 from staffing.shifts.grid import Grid
 from staffing.shifts.model import Model, shift_model
 from staffing.shifts.placement import place_rests
-from staffing.shifts.pools import break_pools
 from staffing.shifts.reach import require_reachable
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService
 from staffing.shifts.shift_plan import shift_plan
+from staffing.shifts.solver import Effort, solve
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
 MINUTES_PER_WEEK = 7 * 1440
+SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
+SEARCHES = 4  # for a service level of periods; the last lifts every floor that needs it
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,23 +54,95 @@ def build_shifts(
     interval_start: Times,
     required: Floats,
     rules: Rules,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Progress | None = None,
+    service: PeriodService | None = None,
 ) -> Schedule:
     """Shifts with lunches and breaks that cover `required` heads per interval at least cost.
 
-    `interval_start` (UTC) is a regular grid without holes; closed intervals require 0 heads. Raises
-    InfeasibleError, which names what is in conflict, where the rules leave no schedule.
+    `interval_start` (UTC) is a regular grid without holes; closed intervals require 0 heads. With
+    `service`, which cannot be combined with a cost of understaffing, `required` is only the floor of each
+    interval, and each period's service must reach its target. Raises InfeasibleError, which names what is
+    in conflict, where the rules leave no schedule.
     """
     began = time.monotonic()
     interval_start = interval_start.astype("datetime64[s]")
     required = np.asarray(required, dtype=float)
     grid = _grid(interval_start, required, rules)
-    model = _model(grid, required, rules)
+    if service is None:
+        plan, bound = _least_cost(_model(grid, required, rules), required, grid, rules, progress)
+    else:
+        plan, bound = _serving(required, service, grid, rules, progress)
+    return _schedule(plan, bound, grid, required, rules, seconds=time.monotonic() - began)
+
+
+def least_cost(interval_start: Times, required: Floats, rules: Rules) -> float | None:
+    """The least that a schedule could cost, by the linear relaxation alone: quick. None if none can exist."""
+    required = np.asarray(required, dtype=float)
+    grid = _grid(interval_start.astype("datetime64[s]"), required, rules)
+    try:
+        model = _model(grid, required, rules)
+    except InfeasibleError:
+        return None
+    relaxed = solve(model.program, Effort(rules.time_limit_seconds, relaxed=True))
+    return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
+
+
+def _least_cost(
+    model: Model, required: Floats, grid: Grid, rules: Rules, progress: Progress | None
+) -> tuple[ShiftPlan, float]:
+    """The cheapest shifts found, and the least that any could cost."""
     solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
+    return _plan(model, _found(solved, model, required, grid, rules), grid, rules), solved.bound
+
+
+def _serving(
+    required: Floats, service: PeriodService, grid: Grid, rules: Rules, progress: Progress | None
+) -> tuple[ShiftPlan, float]:
+    """The same where periods must reach a service level.
+
+    The model takes service to be concave. Where that flatters a solution, the floor of the intervals
+    concerned is lifted to where it is concave, and the search repeated; the bound is that of the first
+    search, which leaves nothing out.
+    """
+    if rules.understaffing is not None or not np.all(required[service.counted] > 0):
+        raise ValueError("a service level of periods needs hard floors, above 0 wherever somebody calls")
+    deadline = time.monotonic() + rules.time_limit_seconds
+    floor, bound = required, -math.inf
+    for searches_left in range(SEARCHES, 0, -1):
+        model = _model(grid, floor, rules, service)
+        assert model.service is not None
+        curves = model.service.curves
+        is_exact = not curves.is_overstated.any()
+        share = 1.0 if is_exact or searches_left == 1 else SEARCH_SHARE
+        seconds = share * max(deadline - time.monotonic(), 1.0)
+        solved = solve_model(model, rules.gap, seconds, progress)
+        plan = _plan(model, _found(solved, model, required, grid, rules), grid, rules)
+        bound = solved.bound if floor is required else bound
+        working = _working(plan, grid, rules)
+        if not service.shortfall(working).any():
+            break
+        flattered = curves.overstated_at(working[service.counted]) | (searches_left == 2)
+        floor = floor.copy()
+        floor[service.counted[flattered]] = curves.concave_from[flattered]
+    return plan, bound
+
+
+def _found(solved: Solved, model: Model, required: Floats, grid: Grid, rules: Rules) -> Floats:
+    """The solution; InfeasibleError where there is none."""
     if solved.values is None:
-        raise infeasibility(model, required, grid, rules, proven=solved.infeasible)
-    plan = _plan(model, solved.values, grid, rules)
-    return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
+        if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
+            raise error
+        raise infeasibility(without_service(model), required, grid, rules, proven=solved.infeasible)
+    return solved.values
+
+
+def _working(plan: ShiftPlan, grid: Grid, rules: Rules) -> Floats:
+    """Heads at work per interval, from the shifts alone."""
+    interval_start = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
+    scheduled, on_break = coverage_of(
+        plan, interval_start, rules.interval_minutes, cyclic_week=rules.cyclic_week
+    )
+    return scheduled - on_break
 
 
 def _grid(interval_start: Times, required: Floats, rules: Rules) -> Grid:
@@ -93,12 +169,12 @@ def _local_minutes(grid: Grid, rules: Rules) -> int:
     return grid.minutes + int(end - begin)
 
 
-def _model(grid: Grid, required: Floats, rules: Rules) -> Model:
+def _model(grid: Grid, required: Floats, rules: Rules, service: PeriodService | None = None) -> Model:
     shifts = admissible_shifts(grid, rules)
     if rules.understaffing is None:
         require_reachable(shifts, required, grid, rules)
     shifts = shifts.only(_serves(shifts, required, grid))
-    return shift_model(shifts, break_pools(shifts, grid), required, grid, rules)
+    return shift_model(shifts, required, grid, rules, service)
 
 
 def _serves(shifts: Shifts, required: Floats, grid: Grid) -> Bools:

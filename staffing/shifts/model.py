@@ -15,6 +15,7 @@ Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, r
 Forward     Σ_{p≤q} b_g,k+1,p ≤ Σ_{p + minutes_k + work ≤ q} b_gkp    coupled pools, each start q of k+1
 Limits      min ≤ Σ_{s of pattern and day} x_s ≤ max
 Cap         heads short in all ≤ share · Σ_t d_t
+Service     of each day or week, where it has a target                             `service`
 
 The forward rows (after Bechtold and Jacobs 1990, and Rekik, Cordeau and Soumis 2004) are exact. Take the
 n starts of rest k and the n of rest k+1, both sorted, and pair i-th with i-th. If the i-th start of k+1 is
@@ -35,9 +36,10 @@ from staffing.shifts.admissible import Shifts
 from staffing.shifts.assemble import Assembly
 from staffing.shifts.grid import Grid
 from staffing.shifts.need import Need, Shortage, cover_rows, coverage_step, need_of, penalties
-from staffing.shifts.pools import Pool
+from staffing.shifts.pools import Pool, break_pools
 from staffing.shifts.program import Program
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService, ServiceRows, service_rows
 from staffing.shifts.target import cost_grain
 
 
@@ -74,6 +76,7 @@ class Model:
     limits: tuple[Limit, ...]
     cover: Ints
     shortage: Shortage
+    service: ServiceRows | None
     grain: float
     horizon_minutes: int
 
@@ -87,8 +90,11 @@ class Model:
         return np.round(values[n : n + len(self.rest_counts)]).astype(np.int64)
 
 
-def shift_model(shifts: Shifts, pools: tuple[Pool, ...], required: Floats, grid: Grid, rules: Rules) -> Model:
-    """Build the model for `required` heads per interval."""
+def shift_model(
+    shifts: Shifts, required: Floats, grid: Grid, rules: Rules, service: PeriodService | None = None
+) -> Model:
+    """Build the model for `required` heads per interval, and the service of periods above that."""
+    pools = break_pools(shifts, grid)
     assembly = Assembly()
     counts = _rest_counts(pools, grid, rules)
     cost = paid_cost(shifts, rules)
@@ -104,9 +110,18 @@ def shift_model(shifts: Shifts, pools: tuple[Pool, ...], required: Floats, grid:
     _forward_rows(assembly, counts, b, rules.work_between_rests)
     limits = _limit_rows(assembly, shifts, rules)
     shortage = penalties(assembly, need, cover, rules)
-    grain = _grain(cost, need, rules)
+    served = None if service is None else service_rows(assembly, need, cover, service)
     return Model(
-        assembly.program(), shifts, pools, tuple(counts), limits, cover, shortage, grain, grid.minutes
+        program=assembly.program(),
+        shifts=shifts,
+        pools=pools,
+        rest_counts=tuple(counts),
+        limits=limits,
+        cover=cover,
+        shortage=shortage,
+        service=served,
+        grain=_grain(cost, need, rules),
+        horizon_minutes=grid.minutes,
     )
 
 
