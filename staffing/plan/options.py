@@ -23,7 +23,9 @@ from staffing.requirement.targets import Targets, parse_target
 from staffing.requirement.uncertainty import parse_uncertainty
 from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
+from staffing.shifts.start_rules import StartRule
 from staffing.tables.rows import is_database
 from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours
@@ -148,6 +150,9 @@ def rules(plan: Plan) -> Rules:
         min_work_minutes=schedule.min_work_minutes,
         solver=schedule.solver,
         phone_share=people(plan).phone_share,
+        premiums=tuple(Premium(one.days, one.start, one.end, one.extra) for one in schedule.premium),
+        starts=tuple(StartRule(**dict(one)) for one in schedule.starts),
+        cost_per_distinct_shift=schedule.cost_per_distinct_shift,
     )
 
 
@@ -189,6 +194,7 @@ def _pattern(pattern: ShiftPattern) -> Pattern:
         latest_end=pattern.latest_end,
         length_minutes=pattern.length_minutes,
         cost_per_hour=pattern.cost_per_hour,
+        cost_per_shift=pattern.cost_per_shift,
         max_agents=pattern.max_agents,
         min_agents=pattern.min_agents,
         lunch=None if pattern.lunch is None else _rest(pattern.lunch),

@@ -12,6 +12,7 @@ from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, ShiftPlan, Times
 from staffing.shifts.admissible import Shifts, admissible_shifts
 from staffing.shifts.conduct import Progress, Solved, solve_model
+from staffing.shifts.cost import plan_cost
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.explain import infeasibility
 from staffing.shifts.explain_service import service_out_of_reach, without_service
@@ -68,6 +69,9 @@ def build_shifts(
     interval_start = interval_start.astype("datetime64[s]")
     required = np.asarray(required, dtype=float)
     grid = _grid(interval_start, required, rules)
+    unknown = {rule.pattern for rule in rules.starts} - {None} - {pattern.name for pattern in rules.patterns}
+    if unknown:
+        raise ValueError(f"starts of patterns that do not exist: {unknown}")
     if service is None:
         plan, bound = _least_cost(_model(grid, required, rules), required, grid, rules, progress)
     else:
@@ -200,18 +204,15 @@ def _schedule(
     scheduled, on_break = coverage_of(
         plan, interval_start, rules.interval_minutes, cyclic_week=rules.cyclic_week
     )
-    objective = objective_hours(plan, scheduled - on_break, required, rules)
+    objective = objective_hours(plan, scheduled - on_break, required, grid, rules)
     bound = min(max(bound, 0.0), objective)
     gap = (objective - bound) / objective if objective > 0 else 0.0
     status = "optimal" if gap < 1e-9 else "within gap" if gap <= rules.gap else "time limit"
     return Schedule(plan, scheduled, on_break, objective, bound, gap, rules.solver, seconds, status)
 
 
-def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, rules: Rules) -> float:
-    """Cost of a plan: paid hours at their cost, and penalties for heads short and over."""
-    rate = {pattern.name: pattern.cost_per_hour for pattern in rules.patterns}
-    cost = np.array([rate[name] for name in plan.pattern.tolist()], dtype=float)
-    paid = float((plan.agents * plan.paid_hours * cost).sum())
+def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, grid: Grid, rules: Rules) -> float:
+    """Cost of a plan: its shifts, and penalties for heads short and over."""
     short = np.maximum(required - working, 0.0).sum()
     over = np.maximum(working - required, 0.0).sum()
-    return paid + float(rules.under_cost * short + rules.over_cost * over)
+    return plan_cost(plan, grid, rules) + float(rules.under_cost * short + rules.over_cost * over)

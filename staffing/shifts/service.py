@@ -101,6 +101,11 @@ class Curves:
         first = np.where(self.is_overstated.any(axis=1), np.minimum(last + 1, points - 1), 0)
         return self.heads[np.arange(len(first)), first]
 
+    @property
+    def most(self) -> Floats:
+        """Heads beyond which more no longer count, for each row."""
+        return self.heads[:, -1]
+
     def overstated_at(self, heads: Floats) -> Bools:
         """Rows whose hull is above their service at so many heads."""
         step = self.heads[0, 1] - self.heads[0, 0] if self.heads.shape[1] > 1 else 1.0
