@@ -4,12 +4,11 @@ Two shifts are of one kind if pattern, wall-clock start and length are the same,
 where kind q is in use (the minimum shift design problem: N. Musliu, A. Schaerf and W. Slany (2004), "Local
 search for shift design", European Journal of Operational Research 153, 51–64):
 
-    x_s + slack_s = M_s y_q     for each shift s of kind q,   y_q ∈ {0, 1}
+    x_s ≤ M_s y_q     for each shift s of kind q,   y_q ∈ {0, 1}
 
 M_s is the most heads a cheapest schedule can have on s. If none could be taken off without leaving some
 interval short, each of them works in an interval t that has less than a head more than c_t. Where s has no
 rest all of its heads are there, so x_s ≤ max_t ⌈c_t ÷ presence⌉; else no more than the sum of that over t.
-The slack makes the row an equation, like that of the rests: neighbourhoods then free y_q with its shifts.
 """
 
 from __future__ import annotations
@@ -38,10 +37,8 @@ def distinct_rows(assembly: Assembly, shifts: Shifts, need: Need, grid: Grid, ru
     kind, kinds = kinds_of(shifts)
     most = most_heads(shifts, need, grid, rules)
     y = assembly.columns(np.full(kinds, rules.cost_per_distinct_shift), 1.0, integer=True)
-    slack = assembly.columns(np.zeros(len(shifts)))
-    rows = assembly.rows(np.zeros(len(shifts)), np.zeros(len(shifts)))
+    rows = assembly.rows(np.full(len(shifts), -np.inf), np.zeros(len(shifts)))
     assembly.enter(rows, np.arange(len(shifts)), 1.0)
-    assembly.enter(rows, slack, 1.0)
     assembly.enter(rows, y[kind], -most)
 
 

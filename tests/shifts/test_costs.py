@@ -172,3 +172,72 @@ def test_costs_and_limits_of_starts() -> None:
     assert heavy.plan.agents.sum() <= plain.plan.agents.sum()
     with pytest.raises(ValueError, match="do not exist"):
         build_shifts(starts, need, replace(EXACT, starts=(StartRule("night"),)))
+
+
+def design_optimum(need: np.ndarray, rules: Rules) -> float:
+    """The minimum shift design problem in full: a binary per start and length."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    columns = []
+    for day in range(2):
+        for pattern in rules.patterns:
+            for length in range(pattern.length_minutes[0] // 60, pattern.length_minutes[1] // 60 + 1):
+                for hour in range(24 - length * (day == 1) + 1 - (day == 0)):
+                    cover = np.zeros(len(need))
+                    cover[day * 24 + hour : day * 24 + hour + length] = 1
+                    columns.append(((pattern.name, hour, length), cover, length * pattern.cost_per_hour))
+    kinds = sorted({kind for kind, _, _ in columns})
+    n, q, t = len(columns), len(kinds), len(need)
+    cover = np.array([column for _, column, _ in columns]).T
+    covers = np.hstack([cover, np.zeros((t, q)), np.eye(t), -np.eye(t)])
+    links = np.zeros((n, n + q + 2 * t))
+    links[np.arange(n), np.arange(n)] = 1
+    links[np.arange(n), [n + kinds.index(kind) for kind, _, _ in columns]] = -np.ceil(need.max())
+    cost = [c for _, _, c in columns] + [rules.cost_per_distinct_shift] * q
+    cost += [rules.under_cost] * t + [rules.over_cost] * t
+    short = 0.0 if rules.understaffing is None else np.inf
+    upper = np.concatenate([np.full(n, np.inf), np.ones(q), np.full(t, short), np.full(t, np.inf)])
+    answer = milp(
+        cost,
+        constraints=[LinearConstraint(covers, need, need), LinearConstraint(links, -np.inf, 0)],
+        bounds=Bounds(0, upper),
+        integrality=np.arange(n + q + 2 * t) < n + q,
+        options={"mip_rel_gap": 0},
+    )
+    return float(answer.fun)
+
+
+@pytest.mark.parametrize(("understaffing", "fixed"), [(None, 0.0), (None, 3.0), (None, 30.0), (2.0, 3.0)])
+def test_few_kinds_of_shift_at_the_least_cost(understaffing: float | None, fixed: float) -> None:
+    """Equal to the full program with a binary per start and length; dearer kinds, fewer of them."""
+    starts = grid("2026-06-01T00:00", 2, 60)
+    need = np.zeros(48)
+    need[8:14], need[32:38] = [1, 2, 4, 3, 3, 1], [2, 3.5, 3, 4, 2, 1]
+    patterns = (
+        Pattern("long", length_minutes=(240, 300)),
+        Pattern("quick", length_minutes=(120, 180), cost_per_hour=1.2),
+    )
+    rules = Rules(
+        "UTC", 60, patterns, start_every_minutes=60, gap=0.0, understaffing=understaffing,
+        overstaffing_cost=0.0 if understaffing is None else 0.1, cost_per_distinct_shift=fixed,
+    )  # fmt: skip
+    schedule = build_shifts(starts, need, rules)
+    assert schedule.status == "optimal"
+    assert schedule.objective_hours == pytest.approx(design_optimum(need, rules))
+    plan = schedule.plan
+    clock = (plan.start - plan.start.astype("datetime64[D]")).astype("timedelta64[m]").astype(int)
+    kinds = len(set(zip(plan.pattern.tolist(), clock.tolist(), plan.length_minutes.tolist(), strict=True)))
+    if fixed == 30:
+        assert kinds <= 3
+
+
+def test_kinds_of_shift_with_rests_cost_what_is_counted() -> None:
+    """Lunches and breaks beside a cost per kind: every rule kept, the cost as counted."""
+    starts, required = office_week(3)
+    starts, required = starts[:96], required[:96]
+    rules = replace(RULES, cost_per_distinct_shift=4.0, gap=0.02, time_limit_seconds=6.0)
+    schedule = build_shifts(starts, required, rules)
+    check(schedule.plan, starts, required, rules)
+    assert schedule.objective_hours == pytest.approx(counted_cost(schedule.plan, rules))
+    free = build_shifts(starts, required, replace(rules, cost_per_distinct_shift=0.0))
+    assert free.lower_bound_hours < schedule.objective_hours <= free.objective_hours + 4.0 * len(free.plan)
