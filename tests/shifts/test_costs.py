@@ -235,7 +235,7 @@ def test_kinds_of_shift_with_rests_cost_what_is_counted() -> None:
     """Lunches and breaks beside a cost per kind: every rule kept, the cost as counted."""
     starts, required = office_week(3)
     starts, required = starts[:96], required[:96]
-    rules = replace(RULES, cost_per_distinct_shift=4.0, gap=0.02, time_limit_seconds=6.0)
+    rules = replace(RULES, cost_per_distinct_shift=4.0, gap=0.02, time_limit_seconds=4.0)
     schedule = build_shifts(starts, required, rules)
     check(schedule.plan, starts, required, rules)
     assert schedule.objective_hours == pytest.approx(counted_cost(schedule.plan, rules))
