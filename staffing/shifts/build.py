@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass
 
@@ -22,14 +21,13 @@ from staffing.shifts.placement import place_rests
 from staffing.shifts.reach import require_reachable
 from staffing.shifts.rules import Rules
 from staffing.shifts.service import PeriodService
+from staffing.shifts.serving import Serving
 from staffing.shifts.shift_plan import shift_plan
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
 MINUTES_PER_WEEK = 7 * 1440
-SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
-SEARCHES = 4  # for a service level of periods; the last lifts every floor that needs it
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +71,16 @@ def build_shifts(
     if unknown:
         raise ValueError(f"starts of patterns that do not exist: {unknown}")
     if service is None:
-        plan, bound = _least_cost(_model(grid, required, rules), required, grid, rules, progress)
+        model = _model(grid, required, rules)
+        solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
     else:
-        plan, bound = _serving(required, service, grid, rules, progress)
-    return _schedule(plan, bound, grid, required, rules, seconds=time.monotonic() - began)
+        model, solved = _serving(service, grid, required, rules, progress)
+    if solved.values is None:
+        if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
+            raise error
+        raise infeasibility(without_service(model), required, grid, rules, proven=solved.infeasible)
+    plan = _plan(model, solved.values, grid, rules)
+    return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
 
 
 def least_cost(interval_start: Times, required: Floats, rules: Rules) -> float | None:
@@ -91,53 +95,20 @@ def least_cost(interval_start: Times, required: Floats, rules: Rules) -> float |
     return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
 
 
-def _least_cost(
-    model: Model, required: Floats, grid: Grid, rules: Rules, progress: Progress | None
-) -> tuple[ShiftPlan, float]:
-    """The cheapest shifts found, and the least that any could cost."""
-    solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
-    return _plan(model, _found(solved, model, required, grid, rules), grid, rules), solved.bound
-
-
 def _serving(
-    required: Floats, service: PeriodService, grid: Grid, rules: Rules, progress: Progress | None
-) -> tuple[ShiftPlan, float]:
-    """The same where periods must reach a service level.
-
-    The model takes service to be concave. Where that flatters a solution, the floor of the intervals
-    concerned is lifted to where it is concave, and the search repeated; the bound is that of the first
-    search, which leaves nothing out.
-    """
+    service: PeriodService, grid: Grid, required: Floats, rules: Rules, progress: Progress | None
+) -> tuple[Model, Solved]:
+    """The model and its solution where periods must reach a service level above hard floors."""
     if rules.understaffing is not None or not np.all(required[service.counted] > 0):
         raise ValueError("a service level of periods needs hard floors, above 0 wherever somebody calls")
-    deadline = time.monotonic() + rules.time_limit_seconds
-    floor, bound = required, -math.inf
-    for searches_left in range(SEARCHES, 0, -1):
-        model = _model(grid, floor, rules, service)
-        assert model.service is not None
-        curves = model.service.curves
-        is_exact = not curves.is_overstated.any()
-        share = 1.0 if is_exact or searches_left == 1 else SEARCH_SHARE
-        seconds = share * max(deadline - time.monotonic(), 1.0)
-        solved = solve_model(model, rules.gap, seconds, progress)
-        plan = _plan(model, _found(solved, model, required, grid, rules), grid, rules)
-        bound = solved.bound if floor is required else bound
-        working = _working(plan, grid, rules)
-        if not service.shortfall(working).any():
-            break
-        flattered = curves.overstated_at(working[service.counted]) | (searches_left == 2)
-        floor = floor.copy()
-        floor[service.counted[flattered]] = curves.concave_from[flattered]
-    return plan, bound
-
-
-def _found(solved: Solved, model: Model, required: Floats, grid: Grid, rules: Rules) -> Floats:
-    """The solution; InfeasibleError where there is none."""
-    if solved.values is None:
-        if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
-            raise error
-        raise infeasibility(without_service(model), required, grid, rules, proven=solved.infeasible)
-    return solved.values
+    serving = Serving(
+        service,
+        model_of=lambda floor, asked: _model(grid, floor, rules, asked),
+        working=lambda model, values: _working(_plan(model, values, grid, rules), grid, rules),
+        gap=rules.gap,
+        progress=progress,
+    )
+    return serving.solve(required, rules.time_limit_seconds)
 
 
 def _working(plan: ShiftPlan, grid: Grid, rules: Rules) -> Floats:

@@ -44,11 +44,11 @@ def service_out_of_reach(model: Model, grid: Grid, rules: Rules) -> InfeasibleEr
         days = np.unique(local[served.period == period])
         name = day_name(days[0]) + (f" to {day_name(days[-1])}" if len(days) > 1 else "")
         if short > SHORT:
-            parts.append(f"{name} reaches {served.target - short:.1%} at most")
+            parts.append(f"{name} reaches {served.target[period] - short:.1%} at most")
     if not parts:
         return None
     return InfeasibleError(
-        f"the shifts cannot give a service level of {served.target:.1%}: {listed(parts)}",
+        f"the shifts cannot give a service level of {served.target.max():.1%}: {listed(parts)}",
         hint="lower [service] target, raise max_agents, or let more shifts start",
     )
 

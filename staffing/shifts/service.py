@@ -44,13 +44,13 @@ class PeriodService:
 
     contacts: per interval; 0 where nobody calls or it is not known
     period:   0, 1, …: the period of each interval
-    target:   fraction
+    target:   fraction, one for all periods or one for each
     of_heads: service level of every interval with so many heads at work in it, fractions of a head allowed
     """
 
     contacts: Floats
     period: Ints
-    target: float
+    target: Floats | float
     of_heads: Callable[[Floats], Floats]
 
     @property
@@ -118,14 +118,24 @@ class Curves:
 class ServiceRows:
     """The row of each period (−1: nobody calls in it), how many of its intervals count, and the curves.
 
-    A row counts in intervals' worth of service, so that its entries are of the size of slopes.
+    A row counts in intervals' worth of service, so that its entries are of the size of slopes. The pieces
+    are columns: which row of the curves they belong to, and their slope.
     """
 
     row: Ints
     intervals: Ints
-    target: float
+    target: Floats
     period: Ints
     curves: Curves
+    piece: Ints
+    of: Ints
+    slope: Floats
+
+    def level_of_intervals(self, values: Floats) -> Floats:
+        """Service of the counted intervals by the pieces in use."""
+        gained = np.bincount(self.of, self.slope * values[self.piece], minlength=len(self.curves.hull))
+        level: Floats = self.curves.hull[:, 0] + gained
+        return level
 
 
 def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodService) -> ServiceRows:
@@ -146,7 +156,16 @@ def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodSer
     w = assembly.columns(np.zeros(len(place)), width)
     assembly.enter(cover[counted[place]], w, -1.0)
     assembly.enter(row[period[place]], w, weight[place] * slope)
-    return ServiceRows(row, intervals, service.target, service.period, curves)
+    return ServiceRows(
+        row=row,
+        intervals=intervals,
+        target=np.broadcast_to(np.asarray(service.target, dtype=np.float64), total.shape),
+        period=service.period,
+        curves=curves,
+        piece=w,
+        of=place,
+        slope=slope,
+    )
 
 
 def curves_of(need: Need, service: PeriodService) -> Curves:
