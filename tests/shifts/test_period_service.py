@@ -41,12 +41,12 @@ def morning(days: int = 1) -> tuple[np.ndarray, np.ndarray]:
     return starts, need
 
 
-def enumerated_optimum(service: PeriodService, floor: np.ndarray) -> float:
+def enumerated_optimum(service: PeriodService, floor: np.ndarray, per_kind: float = 0.0) -> float:
     """The least cost of all numbers of heads, up to three, on all shifts of one morning."""
     shifts = [(s, 4, 4.0) for s in range(3)] + [(s, 2, 2.2) for s in range(5)]
     present = np.array([(np.arange(HOURS) >= s) & (np.arange(HOURS) < s + n) for s, n, _ in shifts])
     heads = np.array(list(product(range(4), repeat=len(shifts))))
-    cost = heads @ np.array([c for _, _, c in shifts])
+    cost = heads @ np.array([c for _, _, c in shifts]) + per_kind * (heads > 0).sum(axis=1)
     working = heads @ present
     level = np.zeros(len(heads))
     for n in range(working.max() + 1):
@@ -75,6 +75,17 @@ def test_the_least_cost_is_found(curve, target: float) -> None:
         assert schedule.objective_hours == pytest.approx(best)
     else:  # the hull can hide the best; what is returned keeps the target and says its gap
         assert schedule.objective_hours <= 1.25 * best
+
+
+def test_few_kinds_of_shift_beside_a_service_level() -> None:
+    """A kind may have more heads than its floor needs: as many as still raise the service."""
+    starts, need = morning()
+    service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.8, concave(need))
+    floor = np.where(need > 0, 1.0, 0.0)
+    patterns = tuple(replace(pattern, latest_end=HOURS * 60) for pattern in (LONG, SHORT))
+    rules = replace(EXACT, patterns=patterns, cost_per_distinct_shift=5.0)
+    schedule = build_shifts(starts, floor, rules, service=service)
+    assert schedule.objective_hours == pytest.approx(enumerated_optimum(service, floor, per_kind=5.0))
 
 
 def two_days(peak: float) -> tuple[np.ndarray, np.ndarray]:
