@@ -79,6 +79,7 @@ def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
 
 
 def _forecast_notes(made: MadeForecast) -> Iterator[str]:
+    yield from made.notes
     several = len(made.reports) > 1
     for report in made.reports:
         for note in report.notes:
