@@ -378,7 +378,11 @@ class Proof:
 
 @dataclass(frozen=True)
 class Summary:
-    """The totals of `summary.json` (contract of design §4)."""
+    """The totals of `summary.json` (contract of design §4).
+
+    Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
+    that is proven with the target in every interval instead (None: that would be impossible).
+    """
 
     paid_hours: float
     objective_hours: float
@@ -394,6 +398,9 @@ class Summary:
     distinct_shifts: int
     solver: str
     solve_seconds: float
+    service_period: str = "interval"
+    worst_period_service_level: float | None = None
+    lower_bound_hours_per_interval_target: float | None = None
 
     def as_dict(self) -> dict[str, float | int | str | None]:
         """For JSON."""

@@ -16,6 +16,7 @@ from staffing.plan.demand import demand_of
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.notes import run_notes, schedule_notes
 from staffing.plan.options import check, forecast_options, history_source, people, service_options
+from staffing.plan.period import period_target
 from staffing.plan.publish import locked, publishing
 from staffing.plan.read import read_plan
 from staffing.plan.schedule import Scheduled, make_schedule
@@ -28,6 +29,8 @@ from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
 from staffing.tables.source import STANDARD
 from staffing.timegrid import parse_moment, to_local, utc_offset_minutes
+
+ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
 
 Progress = Callable[[str, float], None]
 
@@ -70,7 +73,8 @@ def run_plan(
         options = service_options(plan, plan_file, patience_seconds)
         requirement = size(demand_of(plan, made.forecast), options)
         heads = heads_of(requirement, people(plan), plan.centre.timezone)
-        scheduled = make_schedule(plan, heads, options, tell)
+        target = period_target(plan, heads, options, str(plan_file))
+        scheduled = make_schedule(plan, heads, options, target, tell)
         notes = run_notes(plan, history, made, patience_seconds, scheduled)
         with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:
             _write(folder, plan, made.forecast, requirement, scheduled)
@@ -101,8 +105,9 @@ def schedule_requirement(
     )
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
-    options = service_options(plan, plan_file, patience_seconds)
-    scheduled = make_schedule(plan, heads, options, progress)
+    options = service_options(plan, plan_file, patience_seconds, variation=ROWS_ALONE)
+    target = period_target(plan, heads, options, requirement)
+    scheduled = make_schedule(plan, heads, options, target, progress)
     return plan, scheduled, tuple(schedule_notes(plan, scheduled))
 
 

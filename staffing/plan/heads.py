@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.records import ALL_QUEUES, Floats, Ints, Requirement, Times
+from staffing.records import ALL_QUEUES, Bools, Floats, Ints, Requirement, Times
 from staffing.requirement.demand import Demand
 from staffing.requirement.people import People
 from staffing.requirement.size import ServiceOptions, evaluate
@@ -37,21 +38,29 @@ class Heads:
     aht_seconds: Floats
     phone_share: Floats
 
-    def service_level(self, agents: Floats, options: ServiceOptions) -> Floats:
-        """Predicted with that many agents on the phones, all queues pooled; NaN where unknown."""
-        known = np.isfinite(self.offered) & (np.isfinite(self.aht_seconds) | (self.offered == 0))
-        zero = np.zeros(len(self.required), dtype=np.int64)
-        demand = Demand(
+    @property
+    def known(self) -> Bools:
+        """Where contacts and their handle time are known."""
+        known: Bools = np.isfinite(self.offered) & (np.isfinite(self.aht_seconds) | (self.offered == 0))
+        return known
+
+    @cached_property
+    def demand(self) -> Demand:
+        """All queues pooled; nobody where it is not known."""
+        return Demand(
             interval_start=self.interval_start,
             utc_offset_minutes=self.utc_offset_minutes,
-            queue=zero,
+            queue=np.zeros(len(self.required), dtype=np.int64),
             queues=(ALL_QUEUES,),
             interval_minutes=self.interval_minutes,
-            offered=np.where(known, self.offered, 0.0),
+            offered=np.where(self.known, self.offered, 0.0),
             aht_seconds=self.aht_seconds,
         )
+
+    def service_level(self, agents: Floats, options: ServiceOptions) -> Floats:
+        """Predicted with that many agents on the phones, all queues pooled; NaN where unknown."""
         expected = replace(options, uncertainty=None)  # the pool has no range of its own
-        return np.where(known, evaluate(demand, agents, expected).service_level, np.nan)
+        return np.where(self.known, evaluate(self.demand, agents, expected).service_level, np.nan)
 
 
 def heads_of(requirement: Requirement, people: People, timezone: str) -> Heads:

@@ -11,7 +11,7 @@ from staffing.plan.demand import unknown_queues
 from staffing.plan.options import opening_hours, people
 from staffing.plan.schedule import Scheduled
 from staffing.plan.schema import Plan
-from staffing.records import Bools, Forecast, History
+from staffing.records import Bools, Forecast, History, Summary
 from staffing.timegrid import (
     DAY_NAMES,
     MINUTES_PER_DAY,
@@ -49,7 +49,9 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
         asked = f"{summary.gap:.2%}, not the {schedule.gap:.2%} asked"
         yield f"the search for shifts ended at a gap of {asked}: {why}"
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
-    if schedule.understaffing != "forbidden":
+    if plan.service.period != "interval":
+        yield from _period_notes(plan, summary)
+    elif schedule.understaffing != "forbidden":
         per_head = float(schedule.understaffing) * people(plan).phone_share
         if per_head < cheapest:
             yield (
@@ -58,6 +60,22 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
             )
     if plan.roster is not None:
         yield "[roster] is not used in this version: shifts are built, names are not assigned"
+
+
+def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
+    """What a target by the day or week saves, and what it puts out of use."""
+    period, bound = plan.service.period, summary.lower_bound_hours_per_interval_target
+    if bound is None:
+        yield f"with the target in every interval, not only over each {period}, no schedule would exist"
+    elif bound > 0:
+        saved = 1 - summary.objective_hours / bound
+        found = f"saves at least {saved:.1%}" if saved > 0 else "was not shown to save anything"
+        yield (
+            f"the target over each {period} {found}: in every interval it costs {bound:,.1f} hours or more, "
+            f"here {summary.objective_hours:,.1f}"
+        )
+    if plan.schedule.understaffing != "forbidden" or plan.schedule.overstaffing_cost > 0:
+        yield f"costs of under- and overstaffing are not used beside a target over each {period}"
 
 
 def _forecast_notes(made: MadeForecast) -> Iterator[str]:

@@ -24,7 +24,9 @@ from staffing.requirement.targets import Targets, parse_target
 from staffing.requirement.uncertainty import parse_uncertainty
 from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
+from staffing.shifts.start_rules import StartRule
 from staffing.tables.rows import is_database
 from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours
@@ -88,8 +90,13 @@ def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -
     )
 
 
-def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None) -> ServiceOptions:
-    """What `[service]` and `[people]` say; `patience_seconds` as given or estimated."""
+def service_options(
+    plan: Plan, plan_file: Path, patience_seconds: float | None, *, variation: str = "mol-psa"
+) -> ServiceOptions:
+    """What `[service]` and `[people]` say.
+
+    `patience_seconds` is as given or estimated, `variation` that of a plan which names none.
+    """
     service = plan.service
     target = parse_target(service.target)
     curve = read_patience_curve(plan_file.parent / service.patience_curve) if service.patience_curve else None
@@ -113,7 +120,7 @@ def service_options(plan: Plan, plan_file: Path, patience_seconds: float | None)
         redial_blocked=service.redial_blocked,
         at_once=service.at_once,
         writing_ratio=service.writing_ratio,
-        variation=service.variation,
+        variation=service.variation or variation,
         uncertainty=parse_uncertainty(service.uncertainty),
         people=people(plan),
     )
@@ -129,7 +136,8 @@ def people(plan: Plan) -> People:
 def rules(plan: Plan) -> Rules:
     """What `[schedule]` says."""
     schedule = plan.schedule
-    forbidden = schedule.understaffing == "forbidden"
+    by_period = plan.service.period != "interval"  # which itself says what may be short
+    forbidden = by_period or schedule.understaffing == "forbidden"
     return Rules(
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
@@ -138,12 +146,15 @@ def rules(plan: Plan) -> Rules:
         cyclic_week=schedule.cyclic_week,
         understaffing=None if forbidden else float(schedule.understaffing),
         max_understaffing=None if forbidden else schedule.max_understaffing,
-        overstaffing_cost=schedule.overstaffing_cost,
+        overstaffing_cost=0.0 if by_period else schedule.overstaffing_cost,
         time_limit_seconds=schedule.time_limit_seconds,
         gap=schedule.gap,
         min_work_minutes=schedule.min_work_minutes,
         solver=schedule.solver,
         phone_share=people(plan).phone_share,
+        premiums=tuple(Premium(one.days, one.start, one.end, one.extra) for one in schedule.premium),
+        starts=tuple(StartRule(**dict(one)) for one in schedule.starts),
+        cost_per_distinct_shift=schedule.cost_per_distinct_shift,
     )
 
 
@@ -185,6 +196,7 @@ def _pattern(pattern: ShiftPattern) -> Pattern:
         latest_end=pattern.latest_end,
         length_minutes=pattern.length_minutes,
         cost_per_hour=pattern.cost_per_hour,
+        cost_per_shift=pattern.cost_per_shift,
         max_agents=pattern.max_agents,
         min_agents=pattern.min_agents,
         lunch=None if pattern.lunch is None else _rest(pattern.lunch),

@@ -12,11 +12,12 @@ import numpy as np
 from staffing.errors import InputError, Problem
 from staffing.plan.heads import Heads
 from staffing.plan.options import rules
+from staffing.plan.period import PeriodTarget
 from staffing.plan.schema import Plan
 from staffing.plan.summary import days, summarise
 from staffing.records import Coverage, DaySummary, Proof, ShiftPlan, Summary
 from staffing.requirement.size import ServiceOptions
-from staffing.shifts.build import build_shifts
+from staffing.shifts.build import build_shifts, least_cost
 from staffing.tables.coverage import write_coverage
 from staffing.tables.shifts import write_shifts
 from staffing.tables.source import write_text
@@ -51,11 +52,18 @@ class Scheduled:
 
 
 def make_schedule(
-    plan: Plan, heads: Heads, options: ServiceOptions, progress: Progress | None = None
+    plan: Plan,
+    heads: Heads,
+    options: ServiceOptions,
+    target: PeriodTarget | None = None,
+    progress: Progress | None = None,
 ) -> Scheduled:
     """Build the shifts; coverage is what they give by themselves, its service that of all queues pooled."""
     the_rules = replace(rules(plan), phone_share=heads.phone_share)
-    built = build_shifts(heads.interval_start, heads.required, the_rules, progress)
+    if target is None:
+        built = build_shifts(heads.interval_start, heads.required, the_rules, progress)
+    else:
+        built = build_shifts(heads.interval_start, target.floor, the_rules, progress, target.service)
     working = built.scheduled - built.on_break
     coverage = Coverage(
         interval_start=heads.interval_start,
@@ -75,9 +83,18 @@ def make_schedule(
     )
     contacts = np.nan_to_num(heads.offered)
     timezone = plan.centre.timezone
+    summary = summarise(coverage, contacts, built.plan, proof)
+    if target is not None:
+        levels = target.service.level(coverage.service_level)[target.service.total > 0]
+        summary = replace(
+            summary,
+            service_period=plan.service.period,
+            worst_period_service_level=float(levels.min(initial=1.0)),
+            lower_bound_hours_per_interval_target=least_cost(heads.interval_start, heads.required, the_rules),
+        )
     return Scheduled(
         shifts=built.plan,
         coverage=coverage,
-        summary=summarise(coverage, contacts, built.plan, proof),
+        summary=summary,
         days=days(coverage, contacts, built.plan, timezone),
     )

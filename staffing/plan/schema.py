@@ -217,14 +217,26 @@ class Service(Section):
     redial_blocked: Share = 0.0
     at_once: Annotated[int, Field(ge=1)] = 1
     writing_ratio: Positive = 1.0
-    variation: str = "mol-psa"
+    variation: str | None = None
     uncertainty: str = "none"
     max_wait_seconds: Positive | None = None
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None
     min_agents: NonNegative = 0
     override: list[ServiceOverride] = []
-    period: Literal["interval"] = "interval"
+    period: Literal["interval", "day", "week"] = "interval"
+
+    @model_validator(mode="after")
+    def _one_target_for_a_period(self) -> Self:
+        if self.period == "interval":
+            return self
+        if self.override:
+            raise ValueError('period = "interval" beside overrides: a period has one target for all contacts')
+        if self.uncertainty != "none":
+            raise ValueError('period = "interval" beside uncertainty: a period has no range of its own')
+        if parse_target(self.target).service_level == 0:
+            raise ValueError("a service level as target of a period")
+        return self
 
 
 class PeopleShares(Section):
@@ -262,6 +274,7 @@ class ShiftPattern(Section):
     latest_end: Clock | None = None
     length_minutes: Lengths
     cost_per_hour: NonNegative = 1.0
+    cost_per_shift: NonNegative = 0.0
     max_agents: Annotated[int, Field(ge=0)] | None = None
     min_agents: Annotated[int, Field(ge=0)] = 0
     lunch: LunchRule | None = None
@@ -284,6 +297,41 @@ class ShiftPattern(Section):
         return self
 
 
+class PremiumHours(Section):
+    """Hours that cost more, on windows that open on some weekdays; one over midnight ends on the next day."""
+
+    days: Days = frozenset(range(7))
+    start: Clock = 0
+    end: Clock = 1440
+    extra: NonNegative
+
+    @model_validator(mode="after")
+    def _within_two_days(self) -> Self:
+        if self.start >= 1440 or self.end > 1440:
+            raise ValueError("start before 24:00 and end up to 24:00 (06:00 after 22:00 is the next day's)")
+        return self
+
+
+class Starts(Section):
+    """Limits and costs of shifts that start on some weekdays within some hours."""
+
+    pattern: str | None = None
+    days: Days = frozenset(range(7))
+    earliest_start: Clock = 0
+    latest_start: Clock = 1439
+    max_agents: Annotated[int, Field(ge=0)] | None = None
+    min_agents: Annotated[int, Field(ge=0)] = 0
+    cost_per_shift: NonNegative = 0.0
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.latest_start < self.earliest_start:
+            raise ValueError("latest_start not before earliest_start (days are start days: no wrapping)")
+        if self.max_agents is not None and self.max_agents < self.min_agents:
+            raise ValueError("max_agents of at least min_agents")
+        return self
+
+
 class Schedule(Section):
     start_every_minutes: Literal[5, 10, 15, 20, 30, 60, 120] = 30
     cyclic_week: bool = False
@@ -295,7 +343,10 @@ class Schedule(Section):
     solver: Literal["highs"] = "highs"
     time_limit_seconds: Annotated[float, Field(gt=0, le=86400)] = 60.0
     gap: Annotated[float, Field(ge=0, lt=1)] = 0.001
+    cost_per_distinct_shift: NonNegative = 0.0
     pattern: Annotated[list[ShiftPattern], Field(min_length=1)]
+    premium: list[PremiumHours] = []
+    starts: list[Starts] = []
 
     @model_validator(mode="after")
     def _distinct_names(self) -> Self:
@@ -303,6 +354,9 @@ class Schedule(Section):
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise ValueError(f"each pattern name once ('{doubled[0]}' stands twice)")
+        for rule in self.starts:
+            if rule.pattern is not None and rule.pattern not in names:
+                raise ValueError(f"starts of one of the patterns {', '.join(names)}, not of '{rule.pattern}'")
         return self
 
 

@@ -90,7 +90,12 @@ def _tiles(summary: Summary) -> list[tuple[str, str]]:
         ("paid hours", f"{summary.paid_hours:,.1f}"),
         ("shifts", f"{summary.shifts:,}"),
         ("above least cost, at most", f"{summary.gap:.2%}"),
-        ("intervals short", f"{summary.under_agent_intervals} of {summary.intervals}"),
+        (
+            "intervals short"
+            if summary.service_period == "interval"
+            else "intervals below a target of their own",
+            f"{summary.under_agent_intervals} of {summary.intervals}",
+        ),
         ("hours spare", f"{summary.over_agent_hours:,.1f}"),
     ]
 

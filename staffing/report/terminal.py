@@ -73,9 +73,18 @@ def _totals(summary: Summary) -> Text:
     )
     return Text(
         f"{summary.paid_hours:,.1f} paid hours in {summary.shifts:,} shifts ({proof}, proven); "
-        f"predicted service level {service}; "
-        f"{summary.under_agent_intervals} of {summary.intervals} intervals short."
+        f"predicted service level {service}; {short_intervals(summary)}."
     )
+
+
+def short_intervals(summary: Summary) -> str:
+    """How many intervals lack heads; where a day or week has the target, that is how it is shared out."""
+    short = f"{summary.under_agent_intervals} of {summary.intervals} intervals"
+    if summary.service_period == "interval":
+        return f"{short} short"
+    worst = summary.worst_period_service_level
+    least = "" if worst is None else f"at least {worst:.1%} over each {summary.service_period}, "
+    return f"{least}with {short} below the target of their own"
 
 
 def strip_chart(coverage: Coverage, day: DaySummary, width: int) -> Text:

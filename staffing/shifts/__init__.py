@@ -5,6 +5,20 @@ from __future__ import annotations
 from staffing.shifts.build import Schedule, build_shifts
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest
+from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService
+from staffing.shifts.start_rules import StartRule
 
-__all__ = ["ALL_DAYS", "Pattern", "Rest", "Rules", "Schedule", "build_shifts", "coverage_of"]
+__all__ = [
+    "ALL_DAYS",
+    "Pattern",
+    "PeriodService",
+    "Premium",
+    "Rest",
+    "Rules",
+    "Schedule",
+    "StartRule",
+    "build_shifts",
+    "coverage_of",
+]

@@ -49,12 +49,13 @@ class Starts:
 
 @dataclass(frozen=True)
 class Shifts:
-    """S, one row per shift: its shape, its start (minutes after the first interval), its local day."""
+    """S, one row per shift: its shape, its start (minutes after the first interval), local day and time."""
 
     shapes: tuple[Shape, ...]
     shape: Ints
     start: Ints
     day: Ints
+    minute_of_day: Ints
 
     def __len__(self) -> int:
         return len(self.shape)
@@ -76,7 +77,9 @@ class Shifts:
 
     def only(self, kept: Bools) -> Shifts:
         """The shifts where `kept`."""
-        return Shifts(self.shapes, self.shape[kept], self.start[kept], self.day[kept])
+        return Shifts(
+            self.shapes, self.shape[kept], self.start[kept], self.day[kept], self.minute_of_day[kept]
+        )
 
 
 def local_starts(grid: Grid, rules: Rules) -> Starts:
@@ -95,17 +98,15 @@ def local_starts(grid: Grid, rules: Rules) -> Starts:
 def admissible_shifts(grid: Grid, rules: Rules) -> Shifts:
     """S, ordered by pattern, length, order of rests and start."""
     starts = local_starts(grid, rules)
-    shapes: list[Shape] = []
-    rows: list[tuple[Ints, Ints]] = []
-    for shape, kept in _shapes(starts, grid, rules):
-        shapes.append(shape)
-        rows.append((starts.minute[kept], starts.day[kept]))
-    empty = np.zeros(0, dtype=np.int64)
+    found = list(_shapes(starts, grid, rules))
+    which = [np.flatnonzero(kept) for _, kept in found]
+    row = np.concatenate(which) if which else np.zeros(0, dtype=np.int64)
     return Shifts(
-        tuple(shapes),
-        np.repeat(np.arange(len(rows)), [len(start) for start, _ in rows]),
-        np.concatenate([start for start, _ in rows]) if rows else empty,
-        np.concatenate([day for _, day in rows]) if rows else empty,
+        tuple(shape for shape, _ in found),
+        np.repeat(np.arange(len(found)), [len(rows) for rows in which]),
+        starts.minute[row],
+        starts.day[row],
+        starts.minute_of_day[row],
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,16 +10,20 @@ import numpy as np
 from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, ShiftPlan, Times
 from staffing.shifts.admissible import Shifts, admissible_shifts
-from staffing.shifts.conduct import solve_model
+from staffing.shifts.conduct import Progress, Solved, solve_model
+from staffing.shifts.cost import plan_cost
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.explain import infeasibility
+from staffing.shifts.explain_service import service_out_of_reach, without_service
 from staffing.shifts.grid import Grid
 from staffing.shifts.model import Model, shift_model
 from staffing.shifts.placement import place_rests
-from staffing.shifts.pools import break_pools
 from staffing.shifts.reach import require_reachable
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService
+from staffing.shifts.serving import Serving
 from staffing.shifts.shift_plan import shift_plan
+from staffing.shifts.solver import Effort, solve
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
@@ -50,23 +53,71 @@ def build_shifts(
     interval_start: Times,
     required: Floats,
     rules: Rules,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Progress | None = None,
+    service: PeriodService | None = None,
 ) -> Schedule:
     """Shifts with lunches and breaks that cover `required` heads per interval at least cost.
 
-    `interval_start` (UTC) is a regular grid without holes; closed intervals require 0 heads. Raises
-    InfeasibleError, which names what is in conflict, where the rules leave no schedule.
+    `interval_start` (UTC) is a regular grid without holes; closed intervals require 0 heads. With
+    `service`, which cannot be combined with a cost of understaffing, `required` is only the floor of each
+    interval, and each period's service must reach its target. Raises InfeasibleError, which names what is
+    in conflict, where the rules leave no schedule.
     """
     began = time.monotonic()
     interval_start = interval_start.astype("datetime64[s]")
     required = np.asarray(required, dtype=float)
     grid = planning_grid(interval_start, required, rules)
-    model = _model(grid, required, rules)
-    solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
+    unknown = {rule.pattern for rule in rules.starts} - {None} - {pattern.name for pattern in rules.patterns}
+    if unknown:
+        raise ValueError(f"starts of patterns that do not exist: {unknown}")
+    if service is None:
+        model = _model(grid, required, rules)
+        solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
+    else:
+        model, solved = _serving(service, grid, required, rules, progress)
     if solved.values is None:
-        raise infeasibility(model, required, grid, rules, proven=solved.infeasible)
+        if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
+            raise error
+        raise infeasibility(without_service(model), required, grid, rules, proven=solved.infeasible)
     plan = _plan(model, solved.values, grid, rules)
     return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
+
+
+def least_cost(interval_start: Times, required: Floats, rules: Rules) -> float | None:
+    """The least that a schedule could cost, by the linear relaxation alone: quick. None if none can exist."""
+    required = np.asarray(required, dtype=float)
+    grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
+    try:
+        model = _model(grid, required, rules)
+    except InfeasibleError:
+        return None
+    relaxed = solve(model.program, Effort(rules.time_limit_seconds, relaxed=True))
+    return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
+
+
+def _serving(
+    service: PeriodService, grid: Grid, required: Floats, rules: Rules, progress: Progress | None
+) -> tuple[Model, Solved]:
+    """The model and its solution where periods must reach a service level above hard floors."""
+    if rules.understaffing is not None or not np.all(required[service.counted] > 0):
+        raise ValueError("a service level of periods needs hard floors, above 0 wherever somebody calls")
+    serving = Serving(
+        service,
+        model_of=lambda floor, asked: _model(grid, floor, rules, asked),
+        working=lambda model, values: _working(_plan(model, values, grid, rules), grid, rules),
+        gap=rules.gap,
+        progress=progress,
+    )
+    return serving.solve(required, rules.time_limit_seconds)
+
+
+def _working(plan: ShiftPlan, grid: Grid, rules: Rules) -> Floats:
+    """Heads at work per interval, from the shifts alone."""
+    interval_start = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
+    scheduled, on_break = coverage_of(
+        plan, interval_start, rules.interval_minutes, cyclic_week=rules.cyclic_week
+    )
+    return scheduled - on_break
 
 
 def planning_grid(interval_start: Times, required: Floats, rules: Rules) -> Grid:
@@ -94,12 +145,12 @@ def _local_minutes(grid: Grid, rules: Rules) -> int:
     return grid.minutes + int(end - begin)
 
 
-def _model(grid: Grid, required: Floats, rules: Rules) -> Model:
+def _model(grid: Grid, required: Floats, rules: Rules, service: PeriodService | None = None) -> Model:
     shifts = admissible_shifts(grid, rules)
     if rules.understaffing is None:
         require_reachable(shifts, required, grid, rules)
     shifts = shifts.only(_serves(shifts, required, grid))
-    return shift_model(shifts, break_pools(shifts, grid), required, grid, rules)
+    return shift_model(shifts, required, grid, rules, service)
 
 
 def _serves(shifts: Shifts, required: Floats, grid: Grid) -> Bools:
@@ -125,7 +176,7 @@ def _schedule(
     scheduled, on_break = coverage_of(
         plan, interval_start, rules.interval_minutes, cyclic_week=rules.cyclic_week
     )
-    objective = objective_hours(plan, scheduled - on_break, required, rules)
+    objective = objective_hours(plan, scheduled - on_break, required, grid, rules)
     bound = min(max(bound, 0.0), objective)
     gap = (objective - bound) / objective if objective > 0 else 0.0
     status = status_of(objective, bound, rules)
@@ -138,11 +189,8 @@ def status_of(objective: float, bound: float, rules: Rules) -> str:
     return "optimal" if gap < 1e-9 else "within gap" if gap <= rules.gap else "time limit"
 
 
-def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, rules: Rules) -> float:
-    """Cost of a plan: paid hours at their cost, and penalties for heads short and over."""
-    rate = {pattern.name: pattern.cost_per_hour for pattern in rules.patterns}
-    cost = np.array([rate[name] for name in plan.pattern.tolist()], dtype=float)
-    paid = float((plan.agents * plan.paid_hours * cost).sum())
+def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, grid: Grid, rules: Rules) -> float:
+    """Cost of a plan: its shifts, and penalties for heads short and over."""
     short = rules.under_cost * np.maximum(required - working, 0.0)
     over = rules.over_cost * np.maximum(working - required, 0.0)
-    return paid + float(short.sum() + over.sum())
+    return plan_cost(plan, grid, rules) + float(short.sum() + over.sum())

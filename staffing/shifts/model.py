@@ -9,12 +9,15 @@ Data        a_st  fraction of interval t at which shift s is present
 Variables   x_s    ≥ 0 integer   heads on shift s
             b_gkp  ≥ 0 integer   heads of pool g who start their rest k at p
             v_t, u_t, o_t ≥ 0    heads short and heads over, where those are allowed   `need`
-Minimise    Σ_s cost_s x_s + cost of v_t, u_t, o_t
+Minimise    Σ_s cost_s x_s − Σ saved_gkp b_gkp + cost of v_t, u_t, o_t             `cost`
 Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ v_t + u_t − o_t]  ≥ d_t  [= d_t]     Dantzig (1954)
 Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, rest k
 Forward     Σ_{p≤q} b_g,k+1,p ≤ Σ_{p + minutes_k + work ≤ q} b_gkp    coupled pools, each start q of k+1
 Limits      min ≤ Σ_{s of pattern and day} x_s ≤ max
+Starts      min ≤ Σ_{s of pattern, day and hours} x_s ≤ max                        `start_rules`
+Distinct    x_s ≤ M_s y_q, y_q ∈ {0, 1} at a cost            for each s of kind q   `distinct`
 Cap         agent-hours short in all ≤ share · those of Σ_t d_t
+Service     of each day or week, where it has a target                             `service`
 
 The forward rows (after Bechtold and Jacobs 1990, and Rekik, Cordeau and Soumis 2004) are exact. Take the
 n starts of rest k and the n of rest k+1, both sorted, and pair i-th with i-th. If the i-th start of k+1 is
@@ -33,11 +36,16 @@ import numpy as np
 from staffing.records import Floats, Ints
 from staffing.shifts.admissible import Shifts
 from staffing.shifts.assemble import Assembly
+from staffing.shifts.cost import shift_cost
+from staffing.shifts.distinct import distinct_rows
 from staffing.shifts.grid import Grid
 from staffing.shifts.need import Need, Shortage, cover_rows, coverage_step, need_of, penalties
-from staffing.shifts.pools import Pool
+from staffing.shifts.pools import Pool, break_pools
+from staffing.shifts.premium import PremiumClock
 from staffing.shifts.program import Program
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService, ServiceRows, service_rows
+from staffing.shifts.start_rules import start_rows
 from staffing.shifts.target import cost_grain
 
 
@@ -74,6 +82,7 @@ class Model:
     limits: tuple[Limit, ...]
     cover: Ints
     shortage: Shortage
+    service: ServiceRows | None
     grain: float
     horizon_minutes: int
 
@@ -87,13 +96,17 @@ class Model:
         return np.round(values[n : n + len(self.rest_counts)]).astype(np.int64)
 
 
-def shift_model(shifts: Shifts, pools: tuple[Pool, ...], required: Floats, grid: Grid, rules: Rules) -> Model:
-    """Build the model for `required` heads per interval."""
+def shift_model(
+    shifts: Shifts, required: Floats, grid: Grid, rules: Rules, service: PeriodService | None = None
+) -> Model:
+    """Build the model for `required` heads per interval, and the service of periods above that."""
+    pools = break_pools(shifts, grid, rules)
     assembly = Assembly()
     counts = rest_counts(pools, grid, rules)
-    cost = paid_cost(shifts, rules)
+    cost = shift_cost(shifts, grid, rules)
+    saved = _saved(pools, counts, grid, rules)
     x = assembly.columns(cost, integer=True)
-    b = assembly.columns(np.zeros(len(counts)), integer=True)
+    b = assembly.columns(-saved, integer=True)
     first_starts = np.array([count.starts[0] for count in counts], dtype=np.int64)
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
     need = need_of(required, coverage_step(grid, [(shifts.start, shifts.length), (first_starts, minutes)]))
@@ -103,37 +116,53 @@ def shift_model(shifts: Shifts, pools: tuple[Pool, ...], required: Floats, grid:
     break_rows(assembly, pools, counts, b)
     forward_rows(assembly, counts, b, rules.work_between_rests)
     limits = _limit_rows(assembly, shifts, rules)
+    start_rows(assembly, shifts, rules)
     shortage = penalties(assembly, need, cover, rules)
-    grain = _grain(cost, need, rules)
+    served = None if service is None else service_rows(assembly, need, cover, service)
+    useful = need if service is None or served is None else need.up_to(service.counted, served.curves.most)
+    distinct_rows(assembly, shifts, useful, grid, rules)
     return Model(
-        assembly.program(), shifts, pools, tuple(counts), limits, cover, shortage, grain, grid.minutes
+        program=assembly.program(),
+        shifts=shifts,
+        pools=pools,
+        rest_counts=tuple(counts),
+        limits=limits,
+        cover=cover,
+        shortage=shortage,
+        service=served,
+        grain=_grain(np.concatenate([cost, saved]), need, rules),
+        horizon_minutes=grid.minutes,
     )
 
 
-def paid_cost(shifts: Shifts, rules: Rules) -> Floats:
-    """cost_s: paid hours times the pattern's cost per hour."""
-    rate = np.array([pattern.cost_per_hour for pattern in rules.patterns])
-    cost: Floats = shifts.paid_hours * rate[shifts.pattern]
-    return cost
+def _saved(pools: tuple[Pool, ...], counts: list[RestCount], grid: Grid, rules: Rules) -> Floats:
+    """What each b_gkp saves: the premium of the hours that an unpaid rest takes off."""
+    price = np.array([pools[count.pool].kind[count.rest].saves for count in counts], dtype=float)
+    start = np.array([count.starts[0] for count in counts], dtype=np.int64)
+    minutes = np.array([count.minutes for count in counts], dtype=np.int64)
+    saved: Floats = price * PremiumClock(grid, rules).hours(start, minutes)
+    return saved
 
 
 def _grain(cost: Floats, need: Need, rules: Rules) -> float:
-    """The grain of the objective: of the paid cost, and of the penalties of a step where d_t lies on one."""
+    """The grain of the objective: of all costs, and of the penalties of a step where d_t lies on one."""
     per_head = np.append(rules.under_cost, rules.over_cost)
     penalty = set((per_head * need.step).tolist()) - {0.0}
     if penalty and need.is_between_steps.any():
         return 0.0
-    return cost_grain((set(cost.tolist()) - {0.0}) | penalty)
+    fixed = {rules.cost_per_distinct_shift}
+    return cost_grain((set(cost.tolist()) | fixed | penalty) - {0.0})
 
 
 def rest_counts(pools: tuple[Pool, ...], grid: Grid, rules: Rules) -> list[RestCount]:
     """The variables b_gkp, by pool, rest and start."""
     counts = []
     for g, pool in enumerate(pools):
-        for k, (minutes, _, _) in enumerate(pool.kind):
+        for k, kind in enumerate(pool.kind):
             starts = pool.positions(k, rules.grain_minutes).tolist()
-            groups = [(p,) for p in starts] if pool.is_coupled else _same_loss(starts, minutes, grid)
-            counts += [RestCount(g, k, minutes, group) for group in groups]
+            alone = pool.is_coupled or kind.saves > 0
+            groups = [(p,) for p in starts] if alone else _same_loss(starts, kind.minutes, grid)
+            counts += [RestCount(g, k, kind.minutes, group) for group in groups]
     return counts
 
 

@@ -14,7 +14,7 @@ be straight (again the same at every schedule, again tighter). Three variables m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 
 import numpy as np
@@ -39,6 +39,12 @@ class Need:
     def is_between_steps(self) -> Bools:
         """True where d_t < c_t."""
         return self.target - self.required > ROUNDING
+
+    def up_to(self, intervals: Ints, most: Floats) -> Need:
+        """The same with other targets in some intervals."""
+        target = self.target.copy()
+        target[intervals] = most
+        return replace(self, target=target)
 
 
 @dataclass(frozen=True, eq=False)

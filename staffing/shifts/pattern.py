@@ -32,6 +32,7 @@ class Pattern:
 
     `days` are the weekdays (0 Monday … 6 Sunday) on which it may start; `latest_end` may exceed 1440 for
     a shift that ends on the next day; `length_minutes` is presence from start to end, rests included.
+    A head costs `cost_per_hour` for each paid hour, and `cost_per_shift` once.
     `max_agents` and `min_agents` bound the heads that start on one local day, over all starts.
     """
 
@@ -42,6 +43,7 @@ class Pattern:
     latest_end: int | None = None
     length_minutes: tuple[int, int] = (480, 480)
     cost_per_hour: float = 1.0
+    cost_per_shift: float = 0.0
     max_agents: int | None = None
     min_agents: int = 0
     lunch: Rest | None = None
@@ -55,10 +57,9 @@ class Pattern:
             )
         if self.earliest_start > self.latest_start:
             raise ValueError(f"pattern {self.name!r}: earliest_start lies after latest_start")
-        if self.cost_per_hour < 0:
-            raise ValueError(
-                f"pattern {self.name!r}: cost_per_hour must not be negative, got {self.cost_per_hour}"
-            )
+        for name in ("cost_per_hour", "cost_per_shift"):
+            if (cost := getattr(self, name)) < 0:
+                raise ValueError(f"pattern {self.name!r}: {name} must not be negative, got {cost}")
         if self.max_agents is not None and self.min_agents > self.max_agents:
             raise ValueError(
                 f"pattern {self.name!r}: min_agents {self.min_agents} exceeds max_agents {self.max_agents}"
@@ -74,6 +75,12 @@ class Pattern:
         """Names of `rests`, as the columns of shifts.csv have them."""
         breaks = tuple(f"break_{i}" for i in range(1, len(self.breaks) + 1))
         return (() if self.lunch is None else ("lunch",)) + breaks
+
+    @property
+    def unpaid_rest_names(self) -> frozenset[str]:
+        """Names of the rests that are not paid."""
+        named = zip(self.rest_names, self.rests, strict=True)
+        return frozenset(name for name, rest in named if not rest.paid)
 
     @property
     def unpaid_minutes(self) -> int:

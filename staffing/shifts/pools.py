@@ -9,14 +9,29 @@ with the number of shifts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from staffing.records import Ints
 from staffing.shifts.admissible import Shape, Shifts
 from staffing.shifts.grid import Grid
+from staffing.shifts.rules import Rules
 
-Kind = tuple[tuple[int, int, int], ...]  # per rest of the chain: minutes, first, last after the opening
+
+class RestKind(NamedTuple):
+    """A rest of a chain: its minutes, its first and last start after the opening, and what it saves.
+
+    `saves` is the cost of a premium hour that falls into the rest: nothing where the rest is paid.
+    """
+
+    minutes: int
+    first: int
+    last: int
+    saves: float
+
+
+Kind = tuple[RestKind, ...]
 
 
 @dataclass(frozen=True)
@@ -30,8 +45,8 @@ class Pool:
 
     def positions(self, rest: int, grain: int) -> Ints:
         """Starts of the chain's rest, minutes after the first interval (not wrapped)."""
-        _, first, last = self.kind[rest]
-        return np.arange(self.opening + first, self.opening + last + 1, grain, dtype=np.int64)
+        kind = self.kind[rest]
+        return np.arange(self.opening + kind.first, self.opening + kind.last + 1, grain, dtype=np.int64)
 
     @property
     def is_coupled(self) -> bool:
@@ -39,10 +54,10 @@ class Pool:
         return len(self.kind) > 1
 
 
-def break_pools(shifts: Shifts, grid: Grid) -> tuple[Pool, ...]:
+def break_pools(shifts: Shifts, grid: Grid, rules: Rules) -> tuple[Pool, ...]:
     """One pool per kind of chain and opening, in order of kind, then opening."""
     members: dict[tuple[Kind, int], list[tuple[int, int]]] = {}
-    kinds = [_kinds(shape) for shape in shifts.shapes]
+    kinds = [_kinds(shape, rules) for shape in shifts.shapes]
     for s, (shape, start) in enumerate(zip(shifts.shape.tolist(), shifts.start.tolist(), strict=True)):
         for c, (opens_after, kind) in enumerate(kinds[shape]):
             opening = start + opens_after
@@ -56,10 +71,16 @@ def break_pools(shifts: Shifts, grid: Grid) -> tuple[Pool, ...]:
     return tuple(pools)
 
 
-def _kinds(shape: Shape) -> list[tuple[int, Kind]]:
+def _kinds(shape: Shape, rules: Rules) -> list[tuple[int, Kind]]:
     """Per chain of a shape: minutes from the shift's start to its opening, and its kind."""
+    pattern = rules.patterns[shape.pattern]
+    rate = pattern.cost_per_hour if rules.premiums else 0.0
     kinds = []
     for chain in shape.chains:
         opens = chain[0].first
-        kinds.append((opens, tuple((w.minutes, w.first - opens, w.last - opens) for w in chain)))
+        kind = tuple(
+            RestKind(w.minutes, w.first - opens, w.last - opens, 0.0 if pattern.rests[w.rest].paid else rate)
+            for w in chain
+        )
+        kinds.append((opens, kind))
     return kinds

@@ -66,7 +66,7 @@ def _single(now: Ints, counted: Counted) -> Ints:
 
 def _chain(now: Ints, pool: Pool, counted: Counted, min_work: int) -> Ints:
     """[person, rest of the chain]: new starts."""
-    apart = np.array([minutes + min_work for minutes, _, _ in pool.kind[:-1]], dtype=np.int64)
+    apart = np.array([kind.minutes + min_work for kind in pool.kind[:-1]], dtype=np.int64)
     left = [
         np.sort(np.concatenate([shared(count, n) for count, n in counted if count.rest == k]))
         for k in range(len(pool.kind))

@@ -196,7 +196,8 @@ def _people_plan(
         for p, length in zip(pattern, plan.length_minutes.tolist(), strict=True)
     ]
     start = (plan.start - grid.first).astype("timedelta64[m]").astype(np.int64)
-    rows = Shifts(tuple(shapes), np.arange(len(plan)), start, np.zeros(len(plan), dtype=np.int64))
+    nowhere = np.zeros(len(plan), dtype=np.int64)  # day and time of day, which nobody asks here
+    rows = Shifts(tuple(shapes), np.arange(len(plan)), start, nowhere, nowhere)
     return shift_plan(rows, people.row[chosen], after[chosen], grid, rules)
 
 

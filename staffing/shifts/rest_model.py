@@ -80,7 +80,7 @@ def rest_model(
 ) -> RestModel:
     """Build it; `base` are the heads at work per interval of people nothing of whom can be placed."""
     shifts = standing.shifts
-    pools = break_pools(shifts, grid)
+    pools = break_pools(shifts, grid, rules)
     counts = rest_counts(pools, grid, rules)
     assembly = Assembly()
     x = assembly.columns(
@@ -118,6 +118,7 @@ def rest_model(
         limits=(),
         cover=cover,
         shortage=Shortage(interval, short, np.ones(len(short)), None, 0.0),
+        service=None,
         grain=0.0,
         horizon_minutes=grid.minutes,
     )

@@ -8,6 +8,8 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.shifts.pattern import Pattern
+from staffing.shifts.premium import Premium
+from staffing.shifts.start_rules import StartRule
 
 GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
 
@@ -19,7 +21,8 @@ class Rules:
     Requirement and coverage are counted in heads; `phone_share` of a head is on the phones, one number or one
     per interval, and the penalties (`understaffing`, `overstaffing_cost`) are per hour of an agent there.
     `understaffing=None` forbids it; `max_understaffing` caps the share of all required agent-hours
-    that may be short. The search stops at a proven relative `gap` or after `time_limit_seconds`.
+    that may be short. Each distinct shift in use (pattern, start on the wall clock, length) costs
+    `cost_per_distinct_shift` once. The search stops at a proven relative `gap` or after `time_limit_seconds`.
     """
 
     timezone: str
@@ -35,6 +38,9 @@ class Rules:
     min_work_minutes: int | None = None
     solver: str = "highs"
     phone_share: float | Floats = 1.0
+    premiums: tuple[Premium, ...] = ()
+    starts: tuple[StartRule, ...] = ()
+    cost_per_distinct_shift: float = 0.0
 
     def __post_init__(self) -> None:
         names = [pattern.name for pattern in self.patterns]

@@ -26,7 +26,7 @@ from staffing.shifts.program import Program
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
 
-SMALL_COLUMNS = 3000  # parts that branch and bound can be expected to close
+SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
 RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
@@ -50,7 +50,7 @@ class Part:
     @property
     def is_small(self) -> bool:
         """True if branch and bound can be expected to close it."""
-        return len(self.program) <= SMALL_COLUMNS
+        return int(self.program.integer.sum()) <= SMALL_COLUMNS
 
     @property
     def is_one_window(self) -> bool:

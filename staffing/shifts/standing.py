@@ -63,10 +63,10 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
     after, start = rests_after(plan, rules), minutes_from(plan, grid)
     names, grain = [pattern.name for pattern in rules.patterns], rules.grain_minutes
     local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
-    day = local.astype("datetime64[D]").astype(np.int64)
+    day, minute = local.astype("datetime64[D]").astype(np.int64), minute_of_day(local)
     shapes: list[Shape] = []
     members: dict[tuple[object, ...], list[int]] = {}  # of each group, its rows of `shifts`
-    standing_at: list[tuple[int, int, int]] = []  # start, day and group of each row of `shifts`
+    standing_at: list[tuple[int, ...]] = []  # start, day, minute of day and group of each row of `shifts`
     home = np.full(len(plan), NO_ROW, dtype=np.int64)
     is_free = np.zeros(len(plan), dtype=bool)
     for i, name in enumerate(plan.pattern.tolist()):
@@ -86,17 +86,17 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
             found = orders(windows, phase, grain, rules.work_between_rests) if windows else ()
             members[key] = list(range(len(shapes), len(shapes) + len(found)))
             shapes += [Shape(p, length, rules.patterns[p].paid_minutes(length), chains) for chains in found]
-            standing_at += [(int(start[i]), int(day[i]), len(members) - 1)] * len(found)
+            standing_at += [(int(start[i]), int(day[i]), int(minute[i]), len(members) - 1)] * len(found)
         if members[key]:
             is_free[i] = free == len(rules.patterns[p].rests)
             fits = [_fits(shapes[s].chains, after[i]) for s in members[key]]
             home[i] = members[key][int(np.argmax(fits))]
-    at = np.array(standing_at, dtype=np.int64).reshape(-1, 3)
+    at = np.array(standing_at, dtype=np.int64).reshape(-1, 4)
     person = np.repeat(np.arange(len(plan)), plan.agents)
-    group = np.unique(at[:, 2], return_inverse=True)[1].astype(np.int64)
+    group = np.unique(at[:, 3], return_inverse=True)[1].astype(np.int64)
     placed = home[person][home[person] != NO_ROW]
     people = np.bincount(group[placed], minlength=group.max(initial=-1) + 1).astype(np.int64)
-    shifts = Shifts(tuple(shapes), np.arange(len(shapes)), at[:, 0], at[:, 1])
+    shifts = Shifts(tuple(shapes), np.arange(len(shapes)), *at[:, :3].T)
     return Standing(shifts, group, people, person, home[person], is_free[person], after[person])
 
 

@@ -65,10 +65,22 @@ def _shift_violations(plan: ShiftPlan, interval_start: Times, rules: Rules) -> I
             "rests": rests_are_kept(plan, i, pattern, rules, interval_start[0]),
         }
         yield from (f"{pattern.name} at {plan.start[i]}: {rule}" for rule, ok in kept.items() if not ok)
+    yield from _start_violations(plan, local, rules)
     for (name, date), heads in sorted(per_day.items()):
         most = patterns[name].max_agents
         if heads < patterns[name].min_agents or (most is not None and heads > most):
             yield f"{name} on {date}: {heads} heads start"
+
+
+def _start_violations(plan: ShiftPlan, local: Times, rules: Rules) -> Iterator[str]:
+    """Too many heads, or on a day with some too few, who start as a rule of starts says."""
+    dates = local.astype("datetime64[D]")
+    for number, rule in enumerate(rules.starts, 1):
+        chosen = rule.applies(plan.pattern, weekday(local), minute_of_day(local))
+        for date in np.unique(dates[chosen]):
+            heads = int(plan.agents[chosen & (dates == date)].sum())
+            if heads < rule.min_agents or (rule.max_agents is not None and heads > rule.max_agents):
+                yield f"{heads} heads start on {date} as rule {number} of starts says"
 
 
 def rests_are_kept(plan: ShiftPlan, row: int, pattern: Pattern, rules: Rules, first: np.datetime64) -> bool:

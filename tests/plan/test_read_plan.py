@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from staffing.errors import PlanError
+from staffing.plan.options import rules
 from staffing.plan.read import read_plan
+from staffing.shifts import ALL_DAYS, Premium, StartRule
 
 SAMPLE = Path(__file__).parents[2] / "data" / "bank-2003" / "plan.toml"
 
@@ -70,6 +72,48 @@ def test_a_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) -> 
     assert expected in text
     assert "plan.toml" in text
     assert "Hint:" in text
+
+
+COSTS = """
+[[schedule.premium]]
+days = "sun"
+start = "22:00"
+end = "06:00"
+extra = 0.5
+
+[[schedule.starts]]
+pattern = "short"
+latest_start = "09:00"
+max_agents = 3
+"""
+
+
+def test_premiums_and_starts_reach_the_rules(tmp_path: Path) -> None:
+    """Tables of the plan become the rules of the shifts."""
+    path = tmp_path / "plan.toml"
+    path.write_text(SAMPLE.read_text(encoding="utf-8") + COSTS, encoding="utf-8")
+    made = rules(read_plan(path))
+    assert made.premiums == (Premium(frozenset({6}), 1320, 360, 0.5),)
+    assert made.starts == (StartRule("short", ALL_DAYS, 0, 540, 3),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('pattern = "short"', 'pattern = "shorter"', "not of 'shorter'"),
+        ('latest_start = "09:00"', 'latest_start = "09:00"\nearliest_start = "10:00"', "not before"),
+        ("max_agents = 3", "max_agents = 3\nmin_agents = 4", "at least min_agents"),
+        ('start = "22:00"', 'start = "24:00"', "start before 24:00"),
+        ("extra = 0.5", "extra = -0.5", "greater than or equal to 0"),
+    ],
+)
+def test_a_fault_in_costs_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    """As all faults are."""
+    path = tmp_path / "plan.toml"
+    assert old in COSTS
+    path.write_text(SAMPLE.read_text(encoding="utf-8") + COSTS.replace(old, new), encoding="utf-8")
+    with pytest.raises(PlanError, match=expected):
+        read_plan(path)
 
 
 def test_all_faults_are_reported_together(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""Hours that cost more: nights, Sundays. A share on top of the pattern's cost per hour, by the wall clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from staffing.records import Floats, Ints
+from staffing.shifts.grid import Grid
+from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, to_local, utc_offset_minutes, weekday
+
+if TYPE_CHECKING:
+    from staffing.shifts.rules import Rules
+
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+
+
+@dataclass(frozen=True)
+class Premium:
+    """`extra` is the share by which hours paid from `start` to `end` cost more; windows open on `days`.
+
+    Minutes after local midnight; an end at or before the start is on the next day.
+    """
+
+    days: frozenset[int]
+    start: int
+    end: int
+    extra: float
+
+    @property
+    def minutes(self) -> int:
+        """Length of a window."""
+        return self.end - self.start + (0 if self.end > self.start else MINUTES_PER_DAY)
+
+
+class PremiumClock:
+    """Premium hours of any stretch of the horizon: its hours, each weighted with what it adds.
+
+    Where windows overlap what they add is added up. Minutes are exact, whatever the intervals are.
+    """
+
+    def __init__(self, grid: Grid, rules: Rules) -> None:
+        extra = np.zeros(grid.minutes)
+        if rules.premiums:
+            utc = grid.time(np.arange(grid.minutes))
+            local = to_local(utc, utc_offset_minutes(utc, rules.timezone))
+            extra = _of_the_week(rules.premiums)[weekday(local) * MINUTES_PER_DAY + minute_of_day(local)]
+        again = np.tile(extra, 2) if grid.cyclic else extra
+        self._until = np.concatenate([[0.0], np.cumsum(again)]) / 60
+        self._grid = grid
+
+    def hours(self, start: Ints, minutes: Ints) -> Floats:
+        """Premium hours from `start` (minutes after the first interval) on, for so many minutes."""
+        begin = self._grid.around(start)
+        total: Floats = np.round(self._until[begin + minutes] - self._until[begin], 9)
+        return total
+
+
+def _of_the_week(premiums: tuple[Premium, ...]) -> Floats:
+    """What each minute of the week, from Monday 00:00, adds."""
+    extra = np.zeros(MINUTES_PER_WEEK)
+    for premium in premiums:
+        for day in premium.days:
+            opens = day * MINUTES_PER_DAY + premium.start
+            extra[(opens + np.arange(premium.minutes)) % MINUTES_PER_WEEK] += premium.extra
+    return extra

@@ -1,0 +1,66 @@
+"""Limits and costs of starts: of a pattern or of all, on some weekdays, within some hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from staffing.records import Bools, Floats, Ints
+from staffing.shifts.assemble import Assembly
+from staffing.shifts.pattern import ALL_DAYS
+from staffing.timegrid import weekday
+
+if TYPE_CHECKING:
+    from staffing.shifts.admissible import Shifts
+    from staffing.shifts.rules import Rules
+
+
+@dataclass(frozen=True)
+class StartRule:
+    """For shifts of `pattern` (None: of any) that start on `days` within the two times, both included.
+
+    `max_agents` and `min_agents` bound the heads who start so on one local day; each costs `cost_per_shift`
+    besides their hours.
+    """
+
+    pattern: str | None = None
+    days: frozenset[int] = ALL_DAYS
+    earliest_start: int = 0
+    latest_start: int = 1439
+    max_agents: int | None = None
+    min_agents: int = 0
+    cost_per_shift: float = 0.0
+
+    def applies(self, names: np.ndarray, weekdays: Ints, minutes: Ints) -> Bools:
+        """Which shifts it is about, by their pattern's name, weekday and wall-clock minute of the start."""
+        inside = (minutes >= self.earliest_start) & (minutes <= self.latest_start)
+        inside &= np.isin(weekdays, list(self.days))
+        return inside if self.pattern is None else inside & (names == self.pattern)
+
+
+def applying(shifts: Shifts, rules: Rules) -> list[Bools]:
+    """For each rule the shifts of S that it is about."""
+    names = np.array([pattern.name for pattern in rules.patterns])[shifts.pattern]
+    weekdays = weekday(shifts.day.astype("datetime64[D]"))
+    return [rule.applies(names, weekdays, shifts.minute_of_day) for rule in rules.starts]
+
+
+def start_rows(assembly: Assembly, shifts: Shifts, rules: Rules) -> None:
+    """Starts: min ≤ heads that start so on one local day ≤ max."""
+    for rule, chosen in zip(rules.starts, applying(shifts, rules), strict=True):
+        if rule.max_agents is None and rule.min_agents == 0:
+            continue
+        most = np.inf if rule.max_agents is None else float(rule.max_agents)
+        for day in np.unique(shifts.day[chosen]).tolist():
+            row = assembly.row(float(rule.min_agents), most)
+            assembly.enter(row, np.flatnonzero(chosen & (shifts.day == day)), 1.0)
+
+
+def start_costs(shifts: Shifts, rules: Rules) -> Floats:
+    """What the rules add to the cost of each shift of S."""
+    cost = np.zeros(len(shifts))
+    for rule, chosen in zip(rules.starts, applying(shifts, rules), strict=True):
+        cost[chosen] += rule.cost_per_shift
+    return cost
