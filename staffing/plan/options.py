@@ -24,6 +24,7 @@ from staffing.requirement.uncertainty import parse_uncertainty
 from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
+from staffing.shifts.solvers import HIGHS, require_solver
 from staffing.tables.rows import is_database
 from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours
@@ -143,6 +144,15 @@ def rules(plan: Plan) -> Rules:
         solver=schedule.solver,
         phone_share=people(plan).phone_share,
     )
+
+
+def solved_by(solver: str | None, plan: Plan) -> Plan:
+    """The plan with another solver (None: its own); UsageError where that is not installed."""
+    if solver is not None:
+        plan = plan.model_copy(update={"schedule": plan.schedule.model_copy(update={"solver": solver})})
+    if plan.schedule.solver != HIGHS:
+        require_solver(plan.schedule.solver)
+    return plan
 
 
 def check(plan: Plan, plan_file: Path) -> None:

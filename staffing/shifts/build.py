@@ -25,6 +25,7 @@ from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
 MINUTES_PER_WEEK = 7 * 1440
+SEARCH_SHARE = 0.92  # of the time limit; the rest is for checks, for writing, and for a solver that overruns
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,8 @@ def build_shifts(
     required = np.asarray(required, dtype=float)
     grid = _grid(interval_start, required, rules)
     model = _model(grid, required, rules)
-    solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
+    seconds = SEARCH_SHARE * rules.time_limit_seconds - (time.monotonic() - began)
+    solved = solve_model(model, rules.gap, max(seconds, 0.0), progress, rules.solver)
     if solved.values is None:
         raise infeasibility(model, required, grid, rules, proven=solved.infeasible)
     plan = _plan(model, solved.values, grid, rules)
