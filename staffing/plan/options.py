@@ -148,11 +148,10 @@ def rules(plan: Plan) -> Rules:
 
 def solved_by(solver: str | None, plan: Plan) -> Plan:
     """The plan with another solver (None: its own); UsageError where that is not installed."""
-    if solver is not None:
-        plan = plan.model_copy(update={"schedule": plan.schedule.model_copy(update={"solver": solver})})
-    if plan.schedule.solver != HIGHS:
-        require_solver(plan.schedule.solver)
-    return plan
+    if solver is None:
+        return plan
+    require_solver(solver)
+    return plan.model_copy(update={"schedule": plan.schedule.model_copy(update={"solver": solver})})
 
 
 def check(plan: Plan, plan_file: Path) -> None:
@@ -167,6 +166,8 @@ def check(plan: Plan, plan_file: Path) -> None:
         load_variation(options.variation)
         require_law(options.patience_law, options.patience_parameter)
         rules(plan)
+        if plan.schedule.solver != HIGHS:  # which is a dependency, and slow to import
+            require_solver(plan.schedule.solver)
     except InputError:
         raise
     except StaffingError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,7 @@ def _class_of(name: str) -> Any:
     pulp: Any = importlib.import_module("pulp")
     for one in SOLVERS[name].classes:
         found = getattr(pulp, one, None)
-        if found is not None and found(msg=False).available():
+        if found is not None and _made(found, msg=False).available():
             return found
     return None
 
@@ -77,4 +78,13 @@ def command(name: str, effort: Effort, *, is_started: bool) -> Any:
         "warmStart": is_started,
     }
     known = inspect.signature(found.__init__).parameters
-    return found(**{key: value for key, value in options.items() if key in known and value is not None})
+    return _made(
+        found, **{key: value for key, value in options.items() if key in known and value is not None}
+    )
+
+
+def _made(found: Any, **options: Any) -> Any:
+    """PuLP 3.3 warns of classes that PuLP 4 has under another name: both are tried."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return found(**options)
