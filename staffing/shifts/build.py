@@ -66,7 +66,14 @@ def build_shifts(
     seconds = SEARCH_SHARE * rules.time_limit_seconds - (time.monotonic() - began)
     solved = solve_model(model, rules.gap, max(seconds, 0.0), progress, rules.solver)
     if solved.values is None:
-        raise infeasibility(model, required, grid, rules, proven=solved.infeasible)
+        raise infeasibility(
+            model,
+            required,
+            grid,
+            rules,
+            lambda changed: _model(grid, required, changed),
+            proven=solved.infeasible,
+        )
     plan = _plan(model, solved.values, grid, rules)
     return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
 
