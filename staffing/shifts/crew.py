@@ -16,7 +16,7 @@ from staffing.shifts.search import NOTHING, Found, Means, Part
 from staffing.shifts.target import Target
 from staffing.shifts.worker import Worker
 
-LEAST_SECONDS = 0.5  # for a part, even when the time is over: enough for a first solution
+LEAST_SECONDS = 1.0  # for a part, even when the time is over: enough for a first solution
 
 
 @dataclass(frozen=True, eq=False)
