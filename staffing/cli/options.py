@@ -15,6 +15,13 @@ Solver = Annotated[
     str | None,
     typer.Option(help="Solver of the integer programs, in place of the plan's: highs, cbc, scip, …"),
 ]
+Events = Annotated[
+    str | None, typer.Option(help="CSV of special days past and ahead: date, effect, name, queue.")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(help="Processes at once; the result is the same. Default: a core each if queues are many."),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
