@@ -1,6 +1,7 @@
 """Several workers side by side: each takes the next part, and searches it for its share of the time.
 
-A part whose share was not enough waits again, behind the others, for what time they leave.
+A part whose share was not enough waits again, behind the others, for what time they leave. One that branch
+and bound should close is begun anew, so that its solution is the same however often it had to wait.
 """
 
 from __future__ import annotations
@@ -70,10 +71,14 @@ class Crew:
             while not self._is_over.is_set():
                 seconds = self._share()
                 key, known = self._waiting.get_nowait()
-                found = known
-                for found in worker.search(self._parts[key], self._target, seconds, self._means, known):
-                    self._events.put(Event(key, found, is_last=False))
-                is_last = self._is_done(found)
+                part = self._parts[key]
+                begin = NOTHING if part.is_one_window else known
+                found = begin
+                for found in worker.search(part, self._target, seconds, self._means, begin):
+                    self._events.put(Event(key, known.or_better(found), is_last=False))
+                if not self._is_close(found):
+                    found = known.or_better(found)
+                is_last = self._is_close(found) or self._is_late
                 self._events.put(Event(key, found, is_last))
                 if not is_last:
                     self._waiting.put((key, found))
@@ -84,10 +89,13 @@ class Crew:
         finally:
             worker.close()
 
-    def _is_done(self, found: Found) -> bool:
-        """True if a part is close enough, impossible, or out of time."""
-        is_over = time.monotonic() > self._deadline - LEAST_SECONDS
-        return is_over or found.infeasible or self._target.reached(found.objective, found.bound)
+    def _is_close(self, found: Found) -> bool:
+        """True if a part needs no further search."""
+        return found.infeasible or self._target.reached(found.objective, found.bound)
+
+    @property
+    def _is_late(self) -> bool:
+        return time.monotonic() > self._deadline - LEAST_SECONDS
 
     def _share(self) -> float:
         """Seconds for the next part: what is left, over the rounds the waiting parts will take."""

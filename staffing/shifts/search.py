@@ -81,6 +81,12 @@ class Found:
     bound: float
     infeasible: bool = False
 
+    def or_better(self, other: Found) -> Found:
+        """The better solution of two, and the better bound."""
+        best = other if other.objective < self.objective else self
+        bound = max(self.bound, other.bound)
+        return Found(best.values, best.objective, bound, self.infeasible or other.infeasible)
+
 
 NOTHING = Found(None, math.inf, -math.inf)
 
