@@ -11,6 +11,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 Timezone = Annotated[str, typer.Option(help="IANA zone of times that carry no UTC offset.")]
 IntervalMinutes = Annotated[int, typer.Option(help="Length of an interval: 15, 30 or 60.")]
+Solver = Annotated[
+    str | None,
+    typer.Option(help="Solver of the integer programs, in place of the plan's: highs, cbc, scip, …"),
+]
 Events = Annotated[
     str | None, typer.Option(help="CSV of special days past and ahead: date, effect, name, queue.")
 ]

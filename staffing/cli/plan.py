@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import AsOf, Json, Quiet
+from staffing.cli.options import AsOf, Json, Quiet, Solver
 
 
 def plan(
@@ -15,6 +15,7 @@ def plan(
     out: Annotated[
         str | None, typer.Option(help="Folder of the run directories. Default: 'runs' beside the plan.")
     ] = None,
+    solver: Solver = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -32,7 +33,8 @@ def plan(
         raise UsageError("--out -: a run is a folder", hint="name a folder, or leave --out away")
     console = Console(quiet=quiet)
     with console.stages() as progress:
-        run = run_plan(Path(plan_file), as_of=as_of, out=Path(out) if out else None, progress=progress)
+        folder = Path(out) if out else None
+        run = run_plan(Path(plan_file), as_of=as_of, out=folder, solver=solver, progress=progress)
     console.notes(run.notes)
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
     console.note(f"Written to {run.folder} (and {run.folder.parent / 'latest'}); see report.html there.")

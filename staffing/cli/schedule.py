@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Json, Quiet
+from staffing.cli.options import Json, Quiet, Solver
 
 
 def schedule(
@@ -16,6 +16,7 @@ def schedule(
         str | None,
         typer.Option(help="Folder for shifts.csv, coverage.csv, summary.json. Default: shifts to stdout."),
     ] = None,
+    solver: Solver = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -32,7 +33,7 @@ def schedule(
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
     with console.stages() as progress:
-        plan, made, notes = schedule_requirement(requirement, Path(rules), progress=progress)
+        plan, made, notes = schedule_requirement(requirement, Path(rules), solver, progress)
     if out in {None, "-"}:
         write_shifts("-", made.shifts, plan.centre.timezone)
     else:

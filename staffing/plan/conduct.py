@@ -15,7 +15,14 @@ from staffing.history.patience import estimate_patience_seconds
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.notes import run_notes, schedule_notes
-from staffing.plan.options import check, forecast_options, history_source, people, service_options
+from staffing.plan.options import (
+    check,
+    forecast_options,
+    history_source,
+    people,
+    service_options,
+    solved_by,
+)
 from staffing.plan.period import period_target
 from staffing.plan.publish import locked, publishing
 from staffing.plan.read import read_plan
@@ -46,14 +53,21 @@ class Run:
 
 
 def run_plan(
-    plan_file: Path, *, as_of: str | None = None, out: Path | None = None, progress: Progress | None = None
+    plan_file: Path,
+    *,
+    as_of: str | None = None,
+    out: Path | None = None,
+    solver: str | None = None,
+    progress: Progress | None = None,
 ) -> Run:
     """The whole road, from the plan file to a published run under `out` (default: `runs` beside the plan).
+
+    `solver` stands in for the plan's.
 
     Raises the errors of every stage; whatever happens, the last good run stays readable.
     """
     tell = progress or _silent
-    plan = read_plan(plan_file)
+    plan = solved_by(solver, read_plan(plan_file))
     check(plan, plan_file)
     moment = None if as_of is None else parse_moment("--as-of", as_of, plan.centre.timezone)
     out = plan_file.parent / "runs" if out is None else out
@@ -92,10 +106,10 @@ def run_plan(
 
 
 def schedule_requirement(
-    requirement: str, plan_file: Path, progress: Progress | None = None
+    requirement: str, plan_file: Path, solver: str | None = None, progress: Progress | None = None
 ) -> tuple[Plan, Scheduled, tuple[str, ...]]:
     """The shifts for a requirement file by a plan's rules, and notes; a planner may have edited the file."""
-    plan = read_plan(plan_file)
+    plan = solved_by(solver, read_plan(plan_file))
     check(plan, plan_file)
     heads = read_heads(
         requirement,

@@ -26,6 +26,7 @@ from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
+from staffing.shifts.solvers import HIGHS, require_solver
 from staffing.shifts.start_rules import StartRule
 from staffing.tables.rows import is_database
 from staffing.tables.sql import file_of
@@ -158,6 +159,14 @@ def rules(plan: Plan) -> Rules:
     )
 
 
+def solved_by(solver: str | None, plan: Plan) -> Plan:
+    """The plan with another solver (None: its own); UsageError where that is not installed."""
+    if solver is None:
+        return plan
+    require_solver(solver)
+    return plan.model_copy(update={"schedule": plan.schedule.model_copy(update={"solver": solver})})
+
+
 def check(plan: Plan, plan_file: Path) -> None:
     """Refuse what only the stages can judge (holidays, events), before any work is done."""
     file = str(plan_file)
@@ -170,6 +179,8 @@ def check(plan: Plan, plan_file: Path) -> None:
         load_variation(options.variation)
         require_law(options.patience_law, options.patience_parameter)
         rules(plan)
+        if plan.schedule.solver != HIGHS:  # which is a dependency, and slow to import
+            require_solver(plan.schedule.solver)
     except InputError:
         raise
     except StaffingError as error:

@@ -28,6 +28,7 @@ from staffing.history import FORMATS
 from staffing.queueing import MODELS
 from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.targets import parse_target
+from staffing.shifts.solvers import SOLVERS
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import DAY_NAMES
 
@@ -340,7 +341,7 @@ class Schedule(Section):
     overstaffing_cost: NonNegative = 0.0
     min_interval_service_level: Annotated[float, Field(ge=0, lt=1)] = 0.5
     min_work_minutes: Annotated[int, Field(ge=0)] | None = None
-    solver: Literal["highs"] = "highs"
+    solver: Annotated[str, _one_of(SOLVERS)] = "highs"
     time_limit_seconds: Annotated[float, Field(gt=0, le=86400)] = 60.0
     gap: Annotated[float, Field(ge=0, lt=1)] = 0.001
     cost_per_distinct_shift: NonNegative = 0.0

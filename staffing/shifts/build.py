@@ -28,6 +28,7 @@ from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
 MINUTES_PER_WEEK = 7 * 1440
+SEARCH_SHARE = 0.92  # of the time limit; the rest is for checks, for writing, and for a solver that overruns
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,15 +71,24 @@ def build_shifts(
     unknown = {rule.pattern for rule in rules.starts} - {None} - {pattern.name for pattern in rules.patterns}
     if unknown:
         raise ValueError(f"starts of patterns that do not exist: {unknown}")
+    seconds = SEARCH_SHARE * rules.time_limit_seconds
     if service is None:
         model = _model(grid, required, rules)
-        solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
+        left = max(seconds - (time.monotonic() - began), 0.0)
+        solved = solve_model(model, rules.gap, left, progress, rules.solver)
     else:
-        model, solved = _serving(service, grid, required, rules, progress)
+        model, solved = _serving(service, grid, required, rules, progress).solve(required, seconds)
     if solved.values is None:
         if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
             raise error
-        raise infeasibility(without_service(model), required, grid, rules, proven=solved.infeasible)
+        raise infeasibility(
+            without_service(model),
+            required,
+            grid,
+            rules,
+            lambda changed: _model(grid, required, changed),
+            proven=solved.infeasible,
+        )
     plan = _plan(model, solved.values, grid, rules)
     return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
 
@@ -97,18 +107,18 @@ def least_cost(interval_start: Times, required: Floats, rules: Rules) -> float |
 
 def _serving(
     service: PeriodService, grid: Grid, required: Floats, rules: Rules, progress: Progress | None
-) -> tuple[Model, Solved]:
-    """The model and its solution where periods must reach a service level above hard floors."""
+) -> Serving:
+    """The search where periods must reach a service level above hard floors."""
     if rules.understaffing is not None or not np.all(required[service.counted] > 0):
         raise ValueError("a service level of periods needs hard floors, above 0 wherever somebody calls")
-    serving = Serving(
+    return Serving(
         service,
         model_of=lambda floor, asked: _model(grid, floor, rules, asked),
         working=lambda model, values: _working(_plan(model, values, grid, rules), grid, rules),
         gap=rules.gap,
+        solver=rules.solver,
         progress=progress,
     )
-    return serving.solve(required, rules.time_limit_seconds)
 
 
 def _working(plan: ShiftPlan, grid: Grid, rules: Rules) -> Floats:

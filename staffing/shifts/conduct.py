@@ -11,10 +11,12 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.shifts.components import Component, components, join
-from staffing.shifts.crew import NOTHING, Crew, Event
+from staffing.shifts.crew import Crew, Event
 from staffing.shifts.model import Model
-from staffing.shifts.search import Found, Part, search
+from staffing.shifts.neighbourhood import OTHER, REST
+from staffing.shifts.search import NOTHING, Found, Means, Part, search
 from staffing.shifts.solver import Effort, solve
+from staffing.shifts.solvers import HIGHS
 from staffing.shifts.target import Target
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
@@ -30,6 +32,7 @@ class Allowance:
 
     target: Target
     deadline: float
+    solver: str
     progress: Progress | None = None
 
 
@@ -42,7 +45,9 @@ class Solved:
     infeasible: bool = False
 
 
-def solve_model(model: Model, gap: float, seconds: float, progress: Progress | None = None) -> Solved:
+def solve_model(
+    model: Model, gap: float, seconds: float, progress: Progress | None = None, solver: str = HIGHS
+) -> Solved:
     """Solve the model part by part.
 
     The cap on all that is short is the one row that would join all parts. Where they are independent but
@@ -56,16 +61,22 @@ def solve_model(model: Model, gap: float, seconds: float, progress: Progress | N
         relaxed = solve(model.program, Effort(seconds, relaxed=True))
         if relaxed.infeasible:
             return Solved(None, math.inf, infeasible=True)
-        solved = _solve_parts(model, parts, Allowance(target, began + CAPLESS_SHARE * seconds, progress))
+        solved = _solve_parts(
+            model, parts, Allowance(target, began + CAPLESS_SHARE * seconds, solver, progress)
+        )
         if solved.values is not None and model.program.accepts(solved.values):
             return solved
-    return _solve_parts(model, components(model.program), Allowance(target, began + seconds, progress))
+    return _solve_parts(
+        model, components(model.program), Allowance(target, began + seconds, solver, progress)
+    )
 
 
 def _solve_parts(model: Model, parts: list[Component], allowance: Allowance) -> Solved:
     """Search each distinct part, and join."""
-    starts = np.full(len(model.program), -1, dtype=np.int64)
-    starts[: len(model.shifts)] = model.shifts.start
+    shifts, rests = len(model.shifts), len(model.rest_counts)
+    starts = np.full(len(model.program), OTHER, dtype=np.int64)
+    starts[:shifts] = model.shifts.start
+    starts[shifts : shifts + rests] = REST
     distinct: dict[bytes, Part] = {}
     for part in parts:
         distinct.setdefault(part.content, Part(part.program, starts[part.columns], model.horizon_minutes))
@@ -103,8 +114,9 @@ def _events(parts: dict[bytes, Part], allowance: Allowance) -> Iterator[Event]:
             large[key] = part
             continue
         found = NOTHING
-        for better in search(part, allowance.target, max(allowance.deadline - time.monotonic(), 0.1)):
+        seconds = max(allowance.deadline - time.monotonic(), 0.1)
+        for better in search(part, allowance.target, seconds, Means(allowance.solver)):
             found = better
         yield Event(key, found, is_last=True)
     if large:
-        yield from Crew(large, allowance.target, allowance.deadline).search()
+        yield from Crew(large, allowance.target, allowance.deadline, allowance.solver).search()

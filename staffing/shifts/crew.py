@@ -1,8 +1,11 @@
-"""Several workers side by side: each takes the next part, and searches it for its share of the time."""
+"""Several workers side by side: each takes the next part, and searches it for its share of the time.
+
+A part whose share was not enough waits again, behind the others, for what time they leave. One that branch
+and bound should close is begun anew, so that its solution is the same however often it had to wait.
+"""
 
 from __future__ import annotations
 
-import math
 import os
 import queue
 import threading
@@ -10,12 +13,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staffing.shifts.search import Found, Part
+from staffing.shifts.search import NOTHING, Found, Means, Part
 from staffing.shifts.target import Target
 from staffing.shifts.worker import Worker
 
-LEAST_SECONDS = 0.5  # for a part, even when the time is over: enough for a first solution
-NOTHING = Found(None, math.inf, -math.inf)
+LEAST_SECONDS = 1.0  # for a part, even when the time is over: enough for a first solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,19 +32,20 @@ class Event:
 class Crew:
     """The workers, the parts that wait, and the events that come back."""
 
-    def __init__(self, parts: dict[bytes, Part], target: Target, deadline: float) -> None:
+    def __init__(self, parts: dict[bytes, Part], target: Target, deadline: float, solver: str) -> None:
         self._parts = parts
         self._target = target
         self._deadline = deadline
-        self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[bytes, Found]] = queue.SimpleQueue()
         self._events: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
         self._is_over = threading.Event()
         self._workers = [Worker() for _ in range(min(len(parts), processors()))]
+        self._means = Means(solver, max(processors() // len(self._workers), 1))
 
     def search(self) -> Iterator[Event]:
         """Search all parts; events come as they happen, in no fixed order."""
         for key in self._parts:
-            self._waiting.put(key)
+            self._waiting.put((key, NOTHING))
         threads = [threading.Thread(target=self._serve, args=(w,), daemon=True) for w in self._workers]
         for thread in threads:
             thread.start()
@@ -67,17 +70,32 @@ class Crew:
             worker.start()
             while not self._is_over.is_set():
                 seconds = self._share()
-                key = self._waiting.get_nowait()
-                found = NOTHING
-                for found in worker.search(self._parts[key], self._target, seconds):
-                    self._events.put(Event(key, found, is_last=False))
-                self._events.put(Event(key, found, is_last=True))
+                key, known = self._waiting.get_nowait()
+                part = self._parts[key]
+                begin = NOTHING if part.is_one_window else known
+                found = begin
+                for found in worker.search(part, self._target, seconds, self._means, begin):
+                    self._events.put(Event(key, known.or_better(found), is_last=False))
+                if not self._is_close(found):
+                    found = known.or_better(found)
+                is_last = self._is_close(found) or self._is_late
+                self._events.put(Event(key, found, is_last))
+                if not is_last:
+                    self._waiting.put((key, found))
         except queue.Empty:
             return
         except Exception as error:  # raised again where the events are read
             self._events.put(error)
         finally:
             worker.close()
+
+    def _is_close(self, found: Found) -> bool:
+        """True if a part needs no further search."""
+        return found.infeasible or self._target.reached(found.objective, found.bound)
+
+    @property
+    def _is_late(self) -> bool:
+        return time.monotonic() > self._deadline - LEAST_SECONDS
 
     def _share(self) -> float:
         """Seconds for the next part: what is left, over the rounds the waiting parts will take."""

@@ -2,13 +2,14 @@
 
 Both come from *elastic* programs (Chinneck 2008), the model with some rows allowed to give: first every
 interval may be short, and as little as possible is; then nothing may be short, and limits are raised, as
-little as possible.
+little as possible. Other rules are widened step by step (`remedy`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from staffing.records import Floats, Ints
 from staffing.shifts.grid import Grid
 from staffing.shifts.model import Model
 from staffing.shifts.program import Program
+from staffing.shifts.remedy import Remedy, Remodel, wider_rules, with_pattern
 from staffing.shifts.rules import Rules
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.wording import day_name, heads, listed, stretches
@@ -34,9 +36,12 @@ SHOWN_REMEDIES = 3
 
 
 def infeasibility(
-    model: Model, required: Floats, grid: Grid, rules: Rules, *, proven: bool
+    model: Model, required: Floats, grid: Grid, rules: Rules, remodel: Remodel, *, proven: bool
 ) -> InfeasibleError:
-    """The error to raise: what is in conflict, and the smallest changes that help."""
+    """The error to raise: what is in conflict, and the smallest changes that help.
+
+    `remodel` builds the model of other rules for the same requirement.
+    """
     if not proven:
         return InfeasibleError(
             f"no schedule was found within {rules.time_limit_seconds:g} seconds; none was proven impossible",
@@ -52,9 +57,14 @@ def infeasibility(
         message = f"at least {share:.2%} of the required agent-hours would be short, {allowed:.2%} may be"
         remedies = [f"raise max_understaffing to {math.ceil(share * 1000 - SHORT) / 1000:g}"]
     reached = _limits_reached(model, used, rules)
-    return InfeasibleError(
-        "; ".join([message, *reached]), hint="; or ".join([*_higher_limits(model, rules), *remedies])
-    )
+    changes = [remedy.words for remedy in least_changes(model, rules, remodel)]
+    return InfeasibleError("; ".join([message, *reached]), hint="; or ".join([*changes, *remedies]))
+
+
+def least_changes(model: Model, rules: Rules, remodel: Remodel) -> list[Remedy]:
+    """Up to SHOWN_REMEDIES changes of the rules, each of which leaves a schedule by itself."""
+    higher = list(_higher_limits(model, rules))[:SHOWN_REMEDIES]
+    return higher + wider_rules(rules, remodel, SHOWN_REMEDIES - len(higher))
 
 
 def _least_short_hours(model: Model, required: Floats) -> tuple[Floats, Ints]:
@@ -132,20 +142,25 @@ def _limits_reached(model: Model, used: Ints, rules: Rules) -> list[str]:
     return [f"max_agents is reached by {listed(parts, ', ', shown=3)}"]
 
 
-def _higher_limits(model: Model, rules: Rules) -> Iterator[str]:
+def _higher_limits(model: Model, rules: Rules) -> Iterator[Remedy]:
     """The least rises of max_agents that make a schedule possible: of one pattern, else of several."""
     limited = [p for p, pattern in enumerate(rules.patterns) if pattern.max_agents is not None]
     alone = {p: rise[0] for p in limited if (rise := _least_rise(model, [p])) is not None}
-    for p in sorted(alone, key=lambda p: (alone[p], p))[:SHOWN_REMEDIES]:
-        yield _raise(rules, p, alone[p])
+    for p in sorted(alone, key=lambda p: (alone[p], p)):
+        yield _raised(rules, {p: alone[p]})
     if not alone and len(limited) > 1 and (together := _least_rise(model, limited)) is not None:
         rises = zip(limited, together, strict=True)
-        yield " and ".join(_raise(rules, p, rise) for p, rise in rises if rise > 0)
+        yield _raised(rules, {p: rise for p, rise in rises if rise > 0})
 
 
-def _raise(rules: Rules, pattern: int, by: int) -> str:
-    most = rules.patterns[pattern].max_agents or 0
-    return f"raise max_agents of {rules.patterns[pattern].name!r} by {by}, to {most + by}"
+def _raised(rules: Rules, rises: dict[int, int]) -> Remedy:
+    words = []
+    for p, by in rises.items():
+        pattern = rules.patterns[p]
+        most = (pattern.max_agents or 0) + by
+        words.append(f"raise max_agents of {pattern.name!r} by {by}, to {most}")
+        rules = with_pattern(rules, p, replace(pattern, max_agents=most))
+    return Remedy(" and ".join(words), rules)
 
 
 def _least_rise(model: Model, patterns: list[int]) -> list[int] | None:

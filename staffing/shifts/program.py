@@ -98,3 +98,10 @@ class Program:
         lower, upper = self.row_lower.copy(), self.row_upper.copy()
         lower[row], upper[row] = -np.inf, np.inf
         return replace(self, row_lower=lower, row_upper=upper)
+
+
+def merged(held: Floats, free: Bools, values: Floats) -> Floats:
+    """The whole solution: `values` where free, the rest as held."""
+    whole = held.copy()
+    whole[free] = values
+    return whole

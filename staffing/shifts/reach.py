@@ -7,7 +7,7 @@ break the fewest of them, by the least. What those shifts break is what to chang
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, Ints
 from staffing.shifts.admissible import Shifts, admissible_shifts, local_starts
 from staffing.shifts.grid import Grid
-from staffing.shifts.pattern import ALL_DAYS, Pattern
+from staffing.shifts.pattern import ALL_DAYS
+from staffing.shifts.remedy import Remedy, with_pattern
 from staffing.shifts.rules import Rules
 from staffing.shifts.windows import rest_orders
 from staffing.shifts.wording import heads, listed, peak, stretches
@@ -23,17 +24,6 @@ from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock
 
 EDGE_DAYS = 2  # how far beyond the horizon a shift that would help might start or end
 SHOWN_REMEDIES = 3
-
-
-@dataclass(frozen=True)
-class _Remedy:
-    """Changes of one pattern, in the plan file's words."""
-
-    pattern: str
-    changes: list[str]
-
-    def __str__(self) -> str:
-        return f"in pattern {self.pattern!r}, " + " and ".join(self.changes)
 
 
 def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules) -> None:
@@ -45,9 +35,7 @@ def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules
         f"{stretch.name} needs {heads(peak(required, stretch))} heads"
         for stretch in stretches(out_of_reach, grid, rules.timezone)
     ]
-    remedies = [_remedy(pattern, out_of_reach, grid, rules) for pattern in rules.patterns]
-    possible = sorted((r for r in remedies if r is not None and r.changes), key=lambda r: len(r.changes))
-    hints = [str(remedy) for remedy in possible[:SHOWN_REMEDIES]]
+    hints = [remedy.words for remedy in least_openings(out_of_reach, grid, rules)]
     if not grid.cyclic and _is_cut_off_by_the_edge(out_of_reach, grid, rules):
         hints.append(
             "let a shift start or end at the horizon's edge, for shifts must lie inside it "
@@ -63,8 +51,16 @@ def _reached(shifts: Shifts, grid: Grid) -> Bools:
     return np.bincount(interval, minlength=grid.intervals) > 0
 
 
-def _remedy(pattern: Pattern, out_of_reach: Bools, grid: Grid, rules: Rules) -> _Remedy | None:
-    """The least changes of a pattern's days and times that open all of the hours; None if none do."""
+def least_openings(out_of_reach: Bools, grid: Grid, rules: Rules) -> list[Remedy]:
+    """Up to SHOWN_REMEDIES ways to open the hours, one pattern each, those of fewest changes first."""
+    openings = [_opening(p, out_of_reach, grid, rules) for p in range(len(rules.patterns))]
+    possible = sorted((o for o in openings if o is not None), key=lambda opening: opening[0])
+    return [remedy for _, remedy in possible[:SHOWN_REMEDIES]]
+
+
+def _opening(number: int, out_of_reach: Bools, grid: Grid, rules: Rules) -> tuple[int, Remedy] | None:
+    """The least changes of a pattern's days and times that open all of the hours, and how many they are."""
+    pattern = rules.patterns[number]
     free = replace(
         pattern, days=ALL_DAYS, earliest_start=0, latest_start=MINUTES_PER_DAY - 1, latest_end=None
     )
@@ -82,16 +78,25 @@ def _remedy(pattern: Pattern, out_of_reach: Bools, grid: Grid, rules: Rules) -> 
     if chosen is None:
         return None
     changes = []
+    opened = pattern
     if wrong_day[chosen].any():
-        days = sorted(pattern.days | set(day[chosen].tolist()))
-        changes.append(f"let days include {', '.join(DAY_NAMES[d] for d in days if d not in pattern.days)}")
+        more = sorted(set(day[chosen].tolist()) - pattern.days)
+        changes.append(f"let days include {', '.join(DAY_NAMES[d] for d in more)}")
+        opened = replace(opened, days=pattern.days | frozenset(more))
     if early[chosen].any():
-        changes.append(f"set earliest_start to {clock(int(minute[chosen].min()))}")
+        opened = replace(opened, earliest_start=int(minute[chosen].min()))
+        changes.append(f"set earliest_start to {clock(opened.earliest_start)}")
     if late[chosen].any():
-        changes.append(f"set latest_start to {clock(int(minute[chosen].max()))}")
+        opened = replace(opened, latest_start=int(minute[chosen].max()))
+        changes.append(f"set latest_start to {clock(opened.latest_start)}")
     if overrun[chosen].any():
-        changes.append(f"set latest_end to {clock(int(end[chosen].max()))}")
-    return _Remedy(pattern.name, changes)
+        latest_end = int(end[chosen].max())
+        opened = replace(opened, latest_end=latest_end)
+        changes.append(f"set latest_end to {clock(latest_end)}")
+    if not changes:
+        return None
+    words = f"in pattern {pattern.name!r}, " + " and ".join(changes)
+    return len(changes), Remedy(words, with_pattern(rules, number, opened))
 
 
 def _least(effort: Ints, found: Shifts, out_of_reach: Bools, grid: Grid) -> Ints | None:

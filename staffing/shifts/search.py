@@ -6,10 +6,11 @@ A week around the clock is too large for branch and bound to close, but its rela
 2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
    the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
-4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within a day and all their breaks, hold
-   the rest, solve; then the next stretch of the week, round and round. Only the *core* is freed: columns
-   in use, and those whose reduced cost in the relaxation is small. A round that brings nothing widens the
-   core; when the widest brings nothing, the search ends.
+4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
+   hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
+   are solved in a second and bring most; a round that brings nothing lengthens them; after the longest the
+   shortest come again, elsewhere, as long as there is time. Two windows far apart are solved side by side,
+   and what both gain is added up.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from staffing.records import Bools, Floats, Ints
-from staffing.shifts.program import Program
+from staffing.shifts.neighbourhood import Windows
+from staffing.shifts.program import Program, merged
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
 
@@ -31,17 +34,27 @@ RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
 BRANCH_SHARE = 0.6  # of the time left, where neighbourhoods can still help afterwards
-WINDOW_MINUTES = 24 * 60
-WINDOW_STEP_MINUTES = 12 * 60
-WINDOW_SECONDS = 6.0
+ONE_WINDOW_MINUTES = 24 * 60
+WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
-CORE_SHARES = (0.005, 0.025)  # reduced cost allowed, as a share of the dearest shift's cost
+WINDOW_SECONDS = 6.0
 POSITIVE = 1e-6
+
+
+@dataclass(frozen=True)
+class Means:
+    """The solver of integer programs, and how many may run at once."""
+
+    solver: str = "highs"
+    threads: int = 1
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One independent program; `start[j]` is the minute at which shift column j starts, −1 for others."""
+    """One independent program; `start[j]` is the minute at which shift column j starts.
+
+    It is `neighbourhood.REST` for rests, and `neighbourhood.OTHER` for columns that are neither.
+    """
 
     program: Program
     start: Ints
@@ -54,9 +67,9 @@ class Part:
 
     @property
     def is_one_window(self) -> bool:
-        """True if a window holds all its shifts, so that a neighbourhood would be the whole part."""
+        """True if all its shifts start within a day, so that a neighbourhood would be the whole part."""
         starts = self.start[self.start >= 0]
-        return int(np.ptp(starts)) < WINDOW_MINUTES if len(starts) else True
+        return int(np.ptp(starts)) < ONE_WINDOW_MINUTES if len(starts) else True
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +81,24 @@ class Found:
     bound: float
     infeasible: bool = False
 
+    def or_better(self, other: Found) -> Found:
+        """The better solution of two, and the better bound."""
+        best = other if other.objective < self.objective else self
+        bound = max(self.bound, other.bound)
+        return Found(best.values, best.objective, bound, self.infeasible or other.infeasible)
 
-def search(part: Part, target: Target, seconds: float) -> Iterator[Found]:
-    """Yield every step of solution or bound; the last one yielded is the result."""
-    run = _Run(part, target, time.monotonic() + seconds)
-    yield from run.relax()
-    if not run.finished:
+
+NOTHING = Found(None, math.inf, -math.inf)
+
+
+def search(
+    part: Part, target: Target, seconds: float, means: Means | None = None, known: Found = NOTHING
+) -> Iterator[Found]:
+    """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
+    run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
+    if known.values is None:
+        yield from run.relax()
+    if not run.finished and known.values is None:
         yield from run.restrict()
     if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
         yield from run.branch()
@@ -84,14 +109,14 @@ def search(part: Part, target: Target, seconds: float) -> Iterator[Found]:
 class _Run:
     """One search under way."""
 
-    def __init__(self, part: Part, target: Target, deadline: float) -> None:
+    def __init__(self, part: Part, target: Target, deadline: float, means: Means, known: Found) -> None:
         self.part = part
         self.program = part.program
         self.target = target
         self.deadline = deadline
-        self.best = Found(None, math.inf, -math.inf)
+        self.means = means
+        self.best = known
         self.relaxed: Floats | None = None
-        self.reduced_cost = np.zeros(len(part.program))
 
     @property
     def left(self) -> float:
@@ -108,8 +133,6 @@ class _Run:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
         self.relaxed = answer.values
-        if answer.reduced_cost is not None:
-            self.reduced_cost = answer.reduced_cost
         yield self._note(None, answer.bound, answer.infeasible)
 
     def restrict(self) -> Iterator[Found]:
@@ -124,52 +147,53 @@ class _Run:
         for width in RENS_WIDTHS:
             upper = np.where(program.integer, np.minimum(floor + width, program.upper), program.upper)
             narrow = program.bounded(lower, upper).fixed(used, unused)
-            seconds = min(RENS_SECONDS, RENS_SHARE * self.left)
-            answer = solve(narrow, Effort(seconds, gap_absolute=self._enough))
+            effort = self._effort(min(RENS_SECONDS, RENS_SHARE * self.left), self._enough)
+            answer = solve(narrow, replace(effort, thrifty=True))
             if answer.values is not None:
-                yield self._note(_merged(unused, used, answer.values))
+                yield self._note(merged(unused, used, answer.values))
                 return
 
     def branch(self) -> Iterator[Found]:
         """Branch and bound on the whole part."""
         seconds = self.left if self.part.is_one_window else BRANCH_SHARE * self.left
-        answer = solve(self.program, Effort(seconds, gap_absolute=self._enough), self.best.values)
+        answer = solve(self.program, self._effort(seconds, self._enough), self.best.values)
         yield self._note(answer.values, answer.bound, answer.infeasible)
 
     def improve(self) -> Iterator[Found]:
-        """Large neighbourhoods round the week, in a core that widens when a round brings nothing."""
-        for share in CORE_SHARES:
-            most = share * float(self.program.cost.max(initial=0.0))
-            core = (self.reduced_cost <= most) | ~self.program.integer
-            before = math.inf
-            while self.best.objective < before and not self.finished:
+        """Large neighbourhoods, tour after tour; a tour that brings nothing lengthens the windows."""
+        windows = Windows(self.program, self.part.start, self.part.horizon_minutes)
+        level = tour = 0
+        with ThreadPoolExecutor(self.means.threads) as threads:
+            while not self.finished:
                 before = self.best.objective
-                yield from self._round(core)
+                for group in windows.around(WINDOW_MINUTES[level % len(WINDOW_MINUTES)], tour):
+                    if self.finished:
+                        return
+                    yield from self._side_by_side(group, tour, threads)
+                tour += 1
+                level += not self.best.objective < before
 
-    def _round(self, core: Bools) -> Iterator[Found]:
-        """Solve in each window round the week once."""
-        for window in self._windows():
-            held = self.best.values
-            if held is None or self.finished:
-                return
-            free = window & (core | (held > 0))
-            effort = Effort(min(WINDOW_SECONDS, self.left), gap_absolute=self._grain, nodes=WINDOW_NODES)
+    def _side_by_side(
+        self, group: tuple[Bools, ...], seed: int, threads: ThreadPoolExecutor
+    ) -> Iterator[Found]:
+        """Solve in windows at once, all from the best there was, and add up what they gain."""
+        held = self.best.values
+        if held is None:
+            return
+
+        def gained(free: Bools) -> Floats:
+            effort = self._effort(min(WINDOW_SECONDS, self.left), self._grain)
+            effort = replace(effort, nodes=WINDOW_NODES, seed=seed, thrifty=True)
             answer = solve(self.program.fixed(free, held), effort, held[free])
-            if answer.values is not None:
-                yield self._note(_merged(held, free, answer.values))
+            return held if answer.values is None else merged(held, free, answer.values)
 
-    def _windows(self) -> Iterator[Bools]:
-        """Columns by window: the shifts that start in it, all that share their breaks, and the penalties."""
-        program, start = self.program, self.part.start
-        is_shift = start >= 0
-        breaks = abs(program.matrix[(program.row_lower == 0) & (program.row_upper == 0)])
-        for opening in range(0, self.part.horizon_minutes, WINDOW_STEP_MINUTES):
-            inside = is_shift & ((start - opening) % self.part.horizon_minutes < WINDOW_MINUTES)
-            if not inside.any():
-                continue
-            touched = breaks @ inside.astype(float) > 0
-            shared = breaks[touched].T @ np.ones(int(touched.sum())) > 0
-            yield inside | (shared & ~is_shift) | ~program.integer
+        for values in threads.map(gained, group):
+            assert self.best.values is not None
+            yield self._note(self.best.values + (values - held))  # both gains, where they do not clash
+            yield self._note(values)
+
+    def _effort(self, seconds: float, gap_absolute: float) -> Effort:
+        return Effort(seconds, gap_absolute=gap_absolute, solver=self.means.solver)
 
     @property
     def _grain(self) -> float:
@@ -193,10 +217,3 @@ class _Run:
             values = best.values
         self.best = Found(values, objective, bound, infeasible and values is None)
         return self.best
-
-
-def _merged(held: Floats, free: Bools, values: Floats) -> Floats:
-    """The whole solution: `values` where free, the rest as held."""
-    whole = held.copy()
-    whole[free] = values
-    return whole

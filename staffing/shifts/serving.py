@@ -28,6 +28,7 @@ class Serving:
     model_of: Callable[[Floats, PeriodService | None], Model]
     working: Callable[[Model, Floats], Floats]
     gap: float
+    solver: str
     progress: Progress | None = None
 
     def solve(self, required: Floats, seconds: float) -> tuple[Model, Solved]:
@@ -66,14 +67,17 @@ class Serving:
         relaxed = solve(model.program, Effort(seconds, relaxed=True))
         asked = None if relaxed.values is None else shared_out(self.service, parts, model, relaxed.values)
         if asked is None:
-            return model, solve_model(model, self.gap, deadline - time.monotonic(), self.progress)
+            return model, self._solve(model, deadline - time.monotonic())
         target = Target(self.gap, model.grain)
-        apart = solve_model(self.model_of(floor, asked), self.gap, PARTS_SHARE * seconds, self.progress)
+        apart = self._solve(self.model_of(floor, asked), PARTS_SHARE * seconds)
         best = replace(apart, bound=target.rounded(relaxed.bound), infeasible=False)
         if best.values is not None and target.reached(model.program.objective(best.values), best.bound):
             return model, best
-        whole = solve_model(model, self.gap, max(deadline - time.monotonic(), 0.1), self.progress)
+        whole = self._solve(model, max(deadline - time.monotonic(), 0.1))
         return model, _better(model, best, whole)
+
+    def _solve(self, model: Model, seconds: float) -> Solved:
+        return solve_model(model, self.gap, seconds, self.progress, self.solver)
 
 
 def _better(model: Model, one: Solved, other: Solved) -> Solved:

@@ -1,4 +1,4 @@
-"""A program to PuLP, PuLP to HiGHS, and an answer that is checked before it is believed.
+"""A program to PuLP, PuLP to a solver, and an answer that is checked before it is believed.
 
 PuLP reports "Optimal" after a time limit, and some solvers leave the values of the relaxation in the
 variables when they find nothing: no status is trusted, every solution is tested on the program itself.
@@ -8,27 +8,21 @@ from __future__ import annotations
 
 import importlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from staffing.records import Floats
-from staffing.shifts.program import Program
+from staffing.shifts.effort import Effort
+from staffing.shifts.highs import highs, is_infeasible, tree_bound
+from staffing.shifts.implied import comes_whole
+from staffing.shifts.program import Program, merged
+from staffing.shifts.solvers import HIGHS, command
+
+__all__ = ["Answer", "Effort", "solve"]
 
 DUAL_TOLERANCE = 1e-6
-IPM_COLUMNS = 20_000  # above, HiGHS's interior point is faster than its simplex on these models
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long and how close to search; `nodes` limits branching, the same on every machine."""
-
-    seconds: float
-    gap: float = 0.0
-    gap_absolute: float = 0.0
-    nodes: int | None = None
-    relaxed: bool = False  # ignore integrality
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,24 +42,74 @@ NOTHING = Answer(None, -math.inf)
 
 
 def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answer:
-    """Solve with HiGHS through PuLP, from `start` where given."""
+    """Solve the program, from `start` where given.
+
+    A thrifty effort does not branch on integer columns that come whole by themselves; they are settled for
+    what the others are if they did not.
+    """
+    if effort.relaxed:
+        return _relaxation(program, effort)
+    branched = program
+    if effort.thrifty:
+        branched = replace(program, integer=program.integer & ~comes_whole(program))
+    found, answer = _integers(branched, effort, start)
+    if found is None or answer.infeasible:
+        return answer
+    values = _believed(program, found)
+    if values is None and effort.thrifty:
+        values = _settled(program, branched, found, effort)
+    return replace(answer, values=values)
+
+
+def _relaxation(program: Program, effort: Effort) -> Answer:
+    """The linear relaxation, always by HiGHS, and what its duals prove."""
+    solved = _run(program, replace(effort, solver=HIGHS), None)
+    if solved is None:
+        return NOTHING
+    problem, found = solved
+    duals = np.array([math.nan if row.pi is None else row.pi for row in problem.constraints()])
+    bound, reduced_cost = _lagrangian_bound(program, duals)
+    infeasible = is_infeasible(problem)
+    values = None if infeasible or np.isnan(found).any() else np.clip(found, program.lower, program.upper)
+    return Answer(values, bound, infeasible, reduced_cost)
+
+
+def _integers(program: Program, effort: Effort, start: Floats | None) -> tuple[Floats | None, Answer]:
+    """What the solver says of the integer program, to be checked, and what HiGHS proved of it."""
+    solved = _run(program, effort, start)
+    if solved is None:
+        return None, NOTHING
+    problem, found = solved
+    proof = NOTHING
+    if effort.solver == HIGHS:
+        proof = Answer(None, tree_bound(problem), is_infeasible(problem))
+    return (None if np.isnan(found).any() else found), proof
+
+
+def _run(program: Program, effort: Effort, start: Floats | None) -> tuple[Any, Floats] | None:
+    """Let the solver run; the solved problem and the values it left (NaN: none), None if it failed."""
     pulp: Any = importlib.import_module("pulp")
 
     problem, variables = _problem(pulp, program, effort.relaxed)
-    highs = _highs(pulp, program, effort, start)
+    if effort.solver == HIGHS:
+        solver = highs(effort, len(program), start)
+    else:
+        solver = command(effort.solver, effort, is_started=start is not None)
+        for variable, value in zip(variables, () if start is None else start.tolist(), strict=False):
+            variable.setInitialValue(value, check=False)
     try:
-        problem.solve(highs)
+        problem.solve(solver)
     except pulp.PulpError:
-        return NOTHING
-    native = problem.solverModel
-    infeasible = str(native.getModelStatus()).endswith(("kInfeasible", "kUnboundedOrInfeasible"))
-    found = np.array([math.nan if v.varValue is None else v.varValue for v in variables])
-    values = None if infeasible else _believed(program, found, effort.relaxed)
-    if effort.relaxed:
-        duals = np.array([math.nan if row.pi is None else row.pi for row in problem.constraints()])
-        bound, reduced_cost = _lagrangian_bound(program, duals)
-        return Answer(values, bound, infeasible, reduced_cost)
-    return Answer(values, _tree_bound(native), infeasible)
+        return None
+    return problem, np.array([math.nan if v.varValue is None else v.varValue for v in variables])
+
+
+def _settled(program: Program, branched: Program, found: Floats, effort: Effort) -> Floats | None:
+    """The columns that were not branched on, at a vertex for what the others are."""
+    held = np.where(branched.integer, np.round(found), found)
+    free = program.integer & ~branched.integer | ~program.integer
+    answer = _relaxation(program.fixed(free, held), replace(effort, relaxed=True))
+    return None if answer.values is None else _believed(program, merged(held, free, answer.values))
 
 
 def _problem(pulp: Any, program: Program, relaxed: bool) -> tuple[Any, list[Any]]:
@@ -101,54 +145,11 @@ def _problem(pulp: Any, program: Program, relaxed: bool) -> tuple[Any, list[Any]
     return problem, variables
 
 
-def _highs(pulp: Any, program: Program, effort: Effort, start: Floats | None) -> Any:
-    """PuLP's HiGHS, told to be deterministic and to begin at `start`."""
-
-    class Started(pulp.HiGHS):  # type: ignore[misc]
-        def callSolver(self, lp: Any) -> None:  # noqa: N802  (PuLP's name)
-            if start is not None:
-                names = [v.name for v in getattr(lp, "exported_variables", lp.variables)()]
-                # PuLP adds a variable of its own (`__dummy`, 0) where no column costs anything.
-                values = np.array([start[int(name[1:])] if name[0] == "v" else 0.0 for name in names])
-                lp.solverModel.setSolution(len(names), np.arange(len(names)), values)
-            lp.solverModel.run()
-
-        def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
-            try:
-                return super().findSolutionValues(lp)
-            except KeyError:  # PuLP 3.3 knows no "solution limit", and has read the values by then
-                return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
-
-    options: dict[str, Any] = {"output_flag": False, "random_seed": 0}
-    if effort.nodes is not None:
-        options["mip_max_nodes"] = effort.nodes
-    if effort.relaxed and len(program) > IPM_COLUMNS:
-        options["solver"] = "ipm"
-    return Started(
-        msg=False,
-        threads=1,
-        timeLimit=max(effort.seconds, 0.05),
-        gapRel=effort.gap,
-        gapAbs=effort.gap_absolute,
-        **options,
-    )
-
-
-def _believed(program: Program, found: Floats, relaxed: bool) -> Floats | None:
+def _believed(program: Program, found: Floats) -> Floats | None:
     """The values if they truly solve the program; integers made exact."""
-    if np.isnan(found).any():
-        return None
     values = np.clip(found, program.lower, program.upper)
-    if relaxed:
-        return values
     near = np.where(program.integer, np.round(values), values)
     return near if np.abs(near - values).max(initial=0.0) < 1e-4 and program.accepts(near) else None
-
-
-def _tree_bound(native: Any) -> float:
-    """The lower bound HiGHS proved in its search tree."""
-    bound = float(native.getInfo().mip_dual_bound)
-    return bound if math.isfinite(bound) else -math.inf
 
 
 def _lagrangian_bound(program: Program, duals: Floats) -> tuple[float, Floats | None]:

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
-from staffing.shifts.search import Found, Part, search
+from staffing.shifts.search import NOTHING, Found, Means, Part, search
 from staffing.shifts.target import Target
 
 STARTUP_SECONDS = 60.0
@@ -60,7 +60,9 @@ class Worker:
             except EOFError:
                 raise RuntimeError("the process that searches for shifts did not start") from None
 
-    def search(self, part: Part, target: Target, seconds: float) -> Iterator[Found]:
+    def search(
+        self, part: Part, target: Target, seconds: float, means: Means | None = None, known: Found = NOTHING
+    ) -> Iterator[Found]:
         """As `search.search`, ended after `seconds` and a grace at the latest."""
         self.start()
         assert self._process is not None
@@ -69,7 +71,7 @@ class Worker:
         with _killed_after(self._process, seconds + GRACE_SECONDS):
             try:
                 assert self._process.stdin is not None
-                pickle.dump((part, target, seconds), self._process.stdin)
+                pickle.dump((part, target, seconds, means, known), self._process.stdin)
                 self._process.stdin.flush()
                 yield from _received(self._output)
             except (EOFError, BrokenPipeError, pickle.UnpicklingError):
@@ -138,11 +140,11 @@ def main() -> None:
     messages.flush()
     while True:
         try:
-            part, target, seconds = pickle.load(sys.stdin.buffer)
+            asked = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
         try:
-            for found in search(part, target, seconds):
+            for found in search(*asked):
                 pickle.dump(found, messages)
                 messages.flush()
             pickle.dump(None, messages)

@@ -112,7 +112,7 @@ def test_patience_is_estimated_from_what_was_known(tmp_path: Path) -> None:
         ('method = "auto"', 'method = "best"', "column forecast.method: found 'best'"),
         ('target = "80/20"', 'target = "0.8/20"', "column service.target: found '0.8/20'"),
         ('holidays = "US"', 'holidays = "XX"', "column forecast.holidays: found 'XX'"),
-        ("gap = 0.002", 'gap = 0.002\nsolver = "gurobi"', "column schedule.solver: found 'gurobi'"),
+        ("gap = 0.002", 'gap = 0.002\nsolver = "excel"', "column schedule.solver: found 'excel'"),
         ('"07:00-21:00" }', '"07:00-21:00", fri = "closed" }', "each day once"),
         ("time_limit_seconds = 45", "time_limit_seconds = inf", "column schedule.time_limit_seconds"),
         ("aht_seconds = 240", "", "a handle time for queue all"),

@@ -7,6 +7,7 @@ placement of its rests.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import itertools
 from collections import Counter
@@ -55,6 +56,33 @@ def working_heads(plan, interval_start, rules) -> np.ndarray:
         for minute, works in present.items():
             if rules.cyclic_week or 0 <= minute < horizon:
                 at_work[minute % horizon] += works * plan.agents[i]
+    return at_work.reshape(len(interval_start), -1).mean(axis=1)
+
+
+def working_heads_of_file(path, interval_start, rules) -> np.ndarray:
+    """Mean heads at work per interval from shifts.csv and nothing else; its rows' rules are asserted."""
+    horizon = len(interval_start) * rules.interval_minutes
+    first, zone = utc(interval_start[0]), ZoneInfo(rules.timezone)
+    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    at_work = np.zeros(horizon)
+    for row in csv.DictReader(path.read_text().splitlines()):
+        times = {name: dt.datetime.fromisoformat(cell) for name, cell in row.items() if cell and ":" in cell}
+        pattern, start, end = patterns[row["pattern"]], times["start"], times["end"]
+        local = start.astimezone(zone)
+        assert local.utcoffset() == start.utcoffset()
+        assert pattern.earliest_start <= local.hour * 60 + local.minute <= pattern.latest_start
+        worked = np.arange(minutes_between(first, start), minutes_between(first, end))
+        paid = len(worked)
+        for name, rest in zip(pattern.rest_names, pattern.rests, strict=True):
+            begin = minutes_between(first, times[f"{name}_start"])
+            over = minutes_between(first, times[f"{name}_end"])
+            assert over - begin == rest.minutes
+            assert rest.earliest_minutes <= begin - minutes_between(first, start) <= rest.latest_minutes
+            assert np.isin(np.arange(begin, over), worked).all(), "rests overlap or leave the shift"
+            worked = np.setdiff1d(worked, np.arange(begin, over))
+            paid -= 0 if rest.paid else rest.minutes
+        assert abs(float(row["paid_hours"]) - paid / 60) < 1e-9
+        np.add.at(at_work, worked % horizon if rules.cyclic_week else worked, int(row["agents"]))
     return at_work.reshape(len(interval_start), -1).mean(axis=1)
 
 

@@ -6,9 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts.admissible import admissible_shifts
+from staffing.shifts.build import _model
+from staffing.shifts.explain import least_changes
+from staffing.shifts.grid import Grid
+from staffing.shifts.reach import least_openings, require_reachable
+from staffing.shifts.remedy import Remedy
+from tests.shifts.shift_oracle import check
 
 DAY = Pattern("full-time", frozenset(range(5)), 420, 600, 1080, (480, 480), lunch=Rest(30, False, 180, 240))
 
@@ -103,3 +112,89 @@ def test_hours_are_told_in_local_time() -> None:
     rules = Rules("America/New_York", 30, (DAY,))
     with pytest.raises(InfeasibleError, match="Tue 3 Nov 06:00–07:00"):
         build_shifts(week(5), required, rules)
+
+
+def test_everybody_at_lunch() -> None:
+    """Hours in which all shifts rest are named, and the least wider window that ends it."""
+    day = replace(DAY, earliest_start=480, latest_start=480, lunch=Rest(30, False, 240, 240))
+    error = refusal(need(0, 8, 16, 3), day)
+    assert "Mon 2 Nov 12:00–12:30 needs 3 heads, at most 0 can be there" in error.message
+    assert "lower earliest_minutes of lunch of 'full-time' to 210" in error.hint
+    assert "raise latest_minutes of lunch of 'full-time' to 270" in error.hint
+
+
+def test_earlier_starts_help_where_limits_bind() -> None:
+    """Beside the higher limit, the pattern without one that would have to start earlier."""
+    few = replace(DAY, max_agents=9)
+    late = replace(DAY, name="late", earliest_start=480)
+    error = refusal(need(1, 7, 9, 14), few, late)
+    assert "Tue 3 Nov 07:00–08:00 needs 14 heads, at most 9 can be there" in error.message
+    assert (
+        "raise max_agents of 'full-time' by 5, to 14; or let 'late' start from 07:00; or lower" in error.hint
+    )
+
+
+def test_later_ends_help_where_limits_bind() -> None:
+    """The later start comes with the later end it needs."""
+    few = replace(DAY, name="few", latest_end=1140, latest_start=660, max_agents=2)
+    error = refusal(need(1, 17, 19, 3), few, DAY)
+    assert "let 'full-time' start until 11:00 and end until 19:00" in error.hint
+
+
+@st.composite
+def tight_plans(draw: st.DrawFn) -> tuple[np.ndarray, Rules]:
+    """One or two patterns for a day, limits, and windows that may leave hours to nobody."""
+    start = draw(st.sampled_from([420, 480, 540]))
+    lunch_at = draw(st.sampled_from([120, 180]))
+    one = Pattern(
+        "one",
+        earliest_start=start,
+        latest_start=start + draw(st.sampled_from([0, 60])),
+        latest_end=draw(st.sampled_from([None, 1080])),
+        length_minutes=(360, 420),
+        max_agents=draw(st.sampled_from([None, 2, 4])),
+        lunch=Rest(60, False, lunch_at, lunch_at + draw(st.sampled_from([0, 60]))),
+    )
+    two = Pattern(
+        "two",
+        earliest_start=start + draw(st.sampled_from([0, 120])),
+        latest_start=840,
+        length_minutes=(180, 240),
+        max_agents=draw(st.sampled_from([1, 3])),
+    )
+    patterns = (one, two) if draw(st.booleans()) else (one,)
+    seed = draw(st.integers(0, 2**16))
+    required = np.zeros(24)
+    first, last = sorted(draw(st.lists(st.integers(6, 18), min_size=2, max_size=2, unique=True)))
+    required[first:last] = np.random.default_rng(seed).integers(0, 6, last - first)
+    return required, Rules("UTC", 60, patterns, start_every_minutes=60, gap=0.0, time_limit_seconds=20)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(tight_plans())
+def test_every_stated_change_leaves_a_schedule(plan: tuple[np.ndarray, Rules]) -> None:
+    """What the hint says to change is enough by itself: shifts are found, and keep the changed rules."""
+    required, rules = plan
+    starts = np.datetime64("2026-11-02T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
+    grid = Grid(starts[0], 24, 60, cyclic=False)
+    hint = ""
+    try:
+        build_shifts(starts, required, rules)
+    except InfeasibleError as error:
+        hint = error.hint
+    for remedy in stated_changes(required, rules, grid) if hint else []:
+        assert remedy.words in hint
+        check(build_shifts(starts, required, remedy.rules).plan, starts, required, remedy.rules)
+
+
+def stated_changes(required: np.ndarray, rules: Rules, grid: Grid) -> list[Remedy]:
+    """The changes of an hour that can be reached; of one that cannot, those that open it are a first step."""
+    shifts = admissible_shifts(grid, rules)
+    _, interval, _ = grid.overlap(shifts.start, shifts.length)
+    out_of_reach = (required > 0) & (np.bincount(interval, minlength=grid.intervals) == 0)
+    if not out_of_reach.any():
+        model = _model(grid, required, rules)
+        return least_changes(model, rules, lambda changed: _model(grid, required, changed))
+    for remedy in least_openings(out_of_reach, grid, rules):
+        require_reachable(admissible_shifts(grid, remedy.rules), required, grid, remedy.rules)
+    return []

@@ -1,0 +1,48 @@
+"""What is freed while the rest is held: the shifts that start within a stretch of the horizon.
+
+With them go all rests they share with others, and every column that is neither shift nor rest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.records import Bools, Ints
+from staffing.shifts.program import Program
+
+REST, OTHER = -1, -2  # in `start`, for columns that are no shifts
+GOLDEN = 0.6180339887498949
+
+
+class Windows:
+    """Windows of a program; `start[j]` is the minute at which shift column j starts."""
+
+    def __init__(self, program: Program, start: Ints, horizon_minutes: int) -> None:
+        self._start = start
+        self._is_shift = start >= 0
+        self._is_rest = (start == REST) & program.integer
+        self._horizon = horizon_minutes
+        whole = np.bincount(program.matrix.tocoo().coords[0], ~program.integer[program.matrix.indices]) == 0
+        pool = (program.row_lower == 0) & (program.row_upper == 0) & whole
+        self._pools = abs(program.matrix[pool])
+        self._sharing = self._pools.T.tocsr()
+
+    def around(self, length_minutes: int, tour: int) -> list[tuple[Bools, ...]]:
+        """The windows of a tour round the horizon, each half over the one before, in groups far apart.
+
+        Every tour begins elsewhere (the golden ratio spreads the beginnings evenly).
+        """
+        step = max(length_minutes // 2, 1)
+        offset = int(tour * GOLDEN % 1 * step)
+        openings = range(offset, self._horizon + offset, step)
+        half = -(-len(openings) // 2)
+        pairs = [(openings[i], *openings[i + half : i + half + 1]) for i in range(half)]
+        return [tuple(self._free(opening, length_minutes) for opening in pair) for pair in pairs]
+
+    def _free(self, opening: int, length_minutes: int) -> Bools:
+        """The columns of one window."""
+        inside = self._is_shift & ((self._start - opening) % self._horizon < length_minutes)
+        pools = self._pools @ inside.astype(float) > 0
+        shared = self._sharing @ pools.astype(float) > 0
+        free: Bools = inside | (shared & self._is_rest) | ~(self._is_shift | self._is_rest)
+        return free

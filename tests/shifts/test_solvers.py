@@ -1,0 +1,43 @@
+"""Solvers of integer programs: every one that is installed finds a least-cost schedule, others are named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.errors import UsageError
+from staffing.shifts import Pattern, Rest, Rules, build_shifts, solvers
+from staffing.shifts.solvers import SOLVERS, require_solver
+from tests.shifts.shift_oracle import explicit_optimum
+
+PATTERN = Pattern(
+    "day",
+    earliest_start=480,
+    latest_start=720,
+    length_minutes=(180, 240),
+    breaks=(Rest(15, True, 60, 120),),
+)
+RULES = Rules("UTC", 30, (PATTERN,), gap=0.0)
+STARTS = np.datetime64("2026-06-01T08:00", "s") + np.arange(16) * np.timedelta64(30, "m")
+REQUIRED = np.array([1, 2, 3, 4, 4.5, 5, 5, 4, 3.5, 3, 3, 2, 2, 1, 1, 0.5])
+
+
+@pytest.mark.parametrize("name", SOLVERS)
+def test_every_installed_solver_schedules(name: str) -> None:
+    """The cost is the least there is; a solver that is missing is refused with the line that installs it."""
+    if solvers._class_of(name) is None:
+        with pytest.raises(UsageError) as missing:
+            require_solver(name)
+        assert SOLVERS[name].install in missing.value.hint
+        return
+    schedule = build_shifts(STARTS, REQUIRED, replace(RULES, solver=name))
+    assert schedule.objective_hours == pytest.approx(explicit_optimum(STARTS, REQUIRED, RULES))
+    assert schedule.solver == name
+
+
+def test_an_unknown_solver_is_refused() -> None:
+    """With the names there are."""
+    with pytest.raises(UsageError, match="unknown solver 'higs'"):
+        require_solver("higs")
