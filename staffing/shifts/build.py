@@ -10,7 +10,7 @@ import numpy as np
 from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, ShiftPlan, Times
 from staffing.shifts.admissible import Shifts, admissible_shifts
-from staffing.shifts.conduct import Progress, Solved, solve_model
+from staffing.shifts.conduct import Progress, solve_model
 from staffing.shifts.cost import plan_cost
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.explain import infeasibility
