@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staffing.shifts import Pattern, Rest, Rules
-from staffing.shifts.build import _grid, _model
+from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST, Windows
 
@@ -20,7 +20,7 @@ def round_the_clock(**changes: object) -> tuple[Model, np.ndarray]:
     """A typical week that needs two heads, and the start of each column."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
     rules = Rules("UTC", 30, (PATTERN,), cyclic_week=True, **changes)
-    model = _model(_grid(starts, np.full(336, 2.0), rules), np.full(336, 2.0), rules)
+    model = _model(planning_grid(starts, np.full(336, 2.0), rules), np.full(336, 2.0), rules)
     start = np.full(len(model.program), OTHER)
     shifts = len(model.shifts)
     start[:shifts] = model.shifts.start
