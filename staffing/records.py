@@ -137,6 +137,84 @@ class AgentDays(Columns):
 
 
 @dataclass(frozen=True, eq=False)
+class CostDays(Columns):
+    """What each day cost; several rows of a day add up."""
+
+    day: NDArray[np.datetime64]
+    amount: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class MonitoredContacts(Columns):
+    """Quality scores, one row per monitored contact."""
+
+    day: NDArray[np.datetime64]
+    agent: NDArray[np.str_]
+    score: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class HeadCounts(Columns):
+    """Who left, and of how many full-time heads (NaN: not told)."""
+
+    day: NDArray[np.datetime64]
+    leavers: Floats
+    headcount: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Scores(Columns):
+    """The scorecard: a row per metric, period and member (a queue, a team, an agent, or the whole centre).
+
+    `start` sorts the periods: UTC for intervals and hours, local days else. `value` is in `unit`; `count` is
+    what it is a share or a mean of. `previous` is the value of the last period before that has one, `last_year`
+    that of the same period a year before. `known_share` is the share of the period's usual intervals that are
+    known. A metric whose input is missing has one row with an empty period, and `needs` says what it lacks.
+    """
+
+    grain: NDArray[np.str_]
+    period: NDArray[np.str_]
+    start: Times
+    queue: NDArray[np.str_]
+    team: NDArray[np.str_]
+    agent: NDArray[np.str_]
+    metric: NDArray[np.str_]
+    value: Floats
+    unit: NDArray[np.str_]
+    count: Floats
+    aim_low: Floats
+    aim_high: Floats
+    status: NDArray[np.str_]
+    previous: Floats
+    last_year: Floats
+    known_share: Floats
+    variant: NDArray[np.str_]
+    needs: NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class LikelyCause:
+    """A cause that the standard names: `supported` by the data, spoken against, or (None) not to be told."""
+
+    cause: str
+    supported: bool | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """All scores, and for the period in front (one per grain) the likely causes of what is off.
+
+    `shown` are the rows of `scores` in front, in the order of the metrics; `causes[row]` are those of a row.
+    """
+
+    scores: Scores
+    shown: tuple[int, ...]
+    causes: Mapping[int, tuple[LikelyCause, ...]]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Forecast(IntervalRows):
     """What is expected: mean contacts with an 80 % range (p10 to p90), and their handle time.
 

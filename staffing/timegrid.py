@@ -102,6 +102,12 @@ def intervals(start: np.datetime64, end: np.datetime64, interval_minutes: int) -
     return np.arange(first, last, interval_minutes * 60, dtype=np.int64).astype("datetime64[s]")
 
 
+def spacing_minutes(utc: Times) -> int:
+    """The least distance between distinct moments; 30 where there is only one."""
+    steps = np.diff(np.unique(utc.astype("datetime64[m]").astype(np.int64)))
+    return int(steps.min()) if len(steps) else 30
+
+
 def local_day(local: Times) -> NDArray[np.datetime64]:
     """The calendar day of local wall times, `datetime64[D]`."""
     return local.astype("datetime64[D]")

@@ -25,6 +25,7 @@ AVERAGE_WEIGHTS: dict[str, str] = {
     "wait_seconds": "answered",
     "abandon_wait_seconds": "abandoned",
     "service_level": "offered",
+    "rings": "answered",
 }
 
 

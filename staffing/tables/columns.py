@@ -66,6 +66,13 @@ HISTORY: Layout = (
     _number("wait_seconds", "average wait of the answered"),
     _number("abandon_wait_seconds", "average wait of those who gave up"),
     _number("service_level", "as your ACD prints it, to find out by which definition", 1),
+    _number("abandoned_short", "gave up so soon that it counts as no attempt (a misdial)"),
+    _number("queued", "contacts that had to wait in the queue, answered or not"),
+    _number("rings", "average rings before an agent or the system answers"),
+    _number("transferred", "passed on by the agent"),
+    _number("system_handled", "solved by the system alone (IVR, bot); not in offered"),
+    _number("coded", "contacts of which was noted whether they were solved"),
+    _number("resolved_first", "of those, solved with no second contact"),
 )
 
 FORECAST: Layout = (

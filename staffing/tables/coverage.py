@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from staffing.records import Coverage
+from staffing.tables.columns import COVERAGE
+from staffing.tables.read import read_csv
 from staffing.tables.write import write_csv
-from staffing.timegrid import iso
+from staffing.timegrid import iso, spacing_minutes
 
 
 def write_coverage(target: str | Path, coverage: Coverage) -> None:
@@ -23,4 +27,20 @@ def write_coverage(target: str | Path, coverage: Coverage) -> None:
             "under": coverage.under,
             "service_level": coverage.service_level,
         },
+    )
+
+
+def read_coverage(source: str | Path, timezone: str) -> Coverage:
+    """The coverage as `write_coverage` wrote it; InputError names every bad cell."""
+    table = read_csv(source, COVERAGE)
+    utc, offset = table.moments("interval_start", timezone, np.zeros(len(table), dtype=np.int64))
+    table.problems.raise_if_any()
+    return Coverage(
+        interval_start=utc,
+        utc_offset_minutes=offset,
+        required=table.number("required"),
+        scheduled=table.number("scheduled"),
+        on_break=table.number("on_break"),
+        service_level=table.number("service_level"),
+        interval_minutes=spacing_minutes(utc),
     )

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import DailyForecast, Floats, Forecast
+from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast
+from staffing.tables.columns import FORECAST
+from staffing.tables.read import read_csv
 from staffing.tables.write import write_csv
-from staffing.timegrid import iso
+from staffing.timegrid import iso, spacing_minutes
 
 
 def write_forecast(target: str | Path, forecast: Forecast) -> None:
@@ -25,6 +27,25 @@ def write_forecast(target: str | Path, forecast: Forecast) -> None:
             "aht_seconds": forecast.aht_seconds,
             **_quantile_columns(forecast.quantiles),
         },
+    )
+
+
+def read_forecast(source: str | Path, timezone: str) -> Forecast:
+    """A forecast as `write_forecast` wrote it, but for further quantiles; InputError names every bad cell."""
+    table = read_csv(source, FORECAST)
+    queue, queues = table.codes("queue", ALL_QUEUES)
+    utc, offset = table.moments("interval_start", timezone, queue)
+    table.problems.raise_if_any()
+    return Forecast(
+        interval_start=utc,
+        utc_offset_minutes=offset,
+        queue=queue,
+        queues=queues,
+        interval_minutes=spacing_minutes(utc),
+        offered=table.number("offered"),
+        offered_p10=table.number("offered_p10"),
+        offered_p90=table.number("offered_p90"),
+        aht_seconds=table.number("aht_seconds"),
     )
 
 
