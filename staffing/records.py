@@ -114,7 +114,8 @@ class AgentDays(Columns):
     """What each agent did on each day against the schedule; seconds, unknown = NaN.
 
     `present` is 1 or 0; `scheduled_start` and `scheduled_end` are UTC, NaT where unknown. `talk_seconds`
-    and its like are averages per answered contact. An empty team or queue is unknown.
+    and its like are averages per answered contact. An empty team or queue is unknown. `lunch_start` and
+    `lunch_end` say when lunch was truly taken.
     """
 
     agent: NDArray[np.str_]
@@ -134,6 +135,8 @@ class AgentDays(Columns):
     hold_seconds: Floats
     wrap_seconds: Floats
     transferred: Floats
+    lunch_start: Times | None = None
+    lunch_end: Times | None = None
 
 
 @dataclass(frozen=True, eq=False)

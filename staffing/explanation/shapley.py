@@ -2,9 +2,9 @@
 
 With v(S) the outcome when the factors in S are as they happened and all others as planned, the part of a
 factor is what it adds, averaged over all orders in which the factors could have been put in place. The parts
-add up to v(all) − v(none), two factors that act alike get equal parts, one that changes nothing gets zero, and
-no other rule does that for all v. Source: L. S. Shapley (1953), "A value for n-person games", in Contributions
-to the Theory of Games II, Princeton, 307–317.
+add up to v(all) − v(none), two factors that act alike get equal parts, one that changes nothing gets zero,
+and no other rule does that for all v. Source: L. S. Shapley (1953), "A value for n-person games", in
+Contributions to the Theory of Games II, Princeton, 307–317.
 """
 
 from __future__ import annotations

@@ -22,13 +22,12 @@ state it found, is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from staffing.queueing.model import Floats, Traffic
 
 _SPREAD = 9.0  # standard deviations of contacts in the system that are looked at
 _FEWEST, _MOST = 60, 20_000
@@ -44,47 +43,49 @@ class Found(NamedTuple):
     abandoned_within_target: Floats
 
 
+Score = Callable[[Found], tuple[Floats, Floats]]
+"""The parts y and z of a ratio, as probabilities of a contact by the state it finds; y occurs only with z.
+
+For the share answered in time of all offered: `found.answered_within_target`, and ones.
+"""
+
+
 def variance_per_contact(
-    load_erlangs: Floats,
-    aht_seconds: Floats,
-    patience_seconds: Floats,
-    agents: Floats,
-    target_seconds: Floats,
-    score: Callable[[Found], tuple[Floats, Floats]],
-) -> Floats:
-    """Variance of Σ y ÷ Σ z over many contacts, times their number; one per interval.
+    traffic: Traffic, agents: Floats, target_seconds: float, *scores: Score
+) -> list[Floats]:
+    """For each score the variance of Σ y ÷ Σ z over many contacts, times their number, per interval.
 
-    `score` gives the parts y and z of a ratio as probabilities of a contact, by the state that it finds: for
-    the share answered in time `found.answered_within_target` and one. All arguments are one-dimensional;
-    patience may be infinite. NaN where there is no steady state, or the system is too large to look at; 0
-    where nothing is offered.
+    `traffic` and `agents` are one-dimensional. NaN where there is no steady state, or the system is too large
+    to look at; 0 where nothing is offered.
     """
-    variance = np.zeros(load_erlangs.shape)
-    for row in np.flatnonzero(load_erlangs > 0).tolist():
-        one = slice(row, row + 1)
-        columns = (load_erlangs, aht_seconds, patience_seconds, agents, target_seconds)
-        variance[one] = _variance(*(float(column[row]) for column in columns), score)
-    return variance
+    found = np.zeros((len(scores), *traffic.load.shape))
+    columns = (traffic.load, traffic.aht_seconds, np.minimum(traffic.patience_seconds, _ENDLESS), agents)
+    for row in np.flatnonzero(traffic.busy).tolist():
+        queue = _Queue(*(float(column[row]) for column in columns))
+        found[:, row] = _variances(queue, target_seconds, scores)
+    return list(found)
 
 
-def _variance(
-    load: float,
-    aht: float,
-    patience: float,
-    agents: float,
-    target: float,
-    score: Callable[[Found], tuple[Floats, Floats]],
-) -> float:
-    patience = min(patience, _ENDLESS)
-    states = _states(load, aht, patience, agents)
+class _Queue(NamedTuple):
+    load: float
+    aht: float
+    patience: float
+    agents: float
+
+
+def _variances(queue: _Queue, target: float, scores: Sequence[Score]) -> list[float]:
+    states = _states(queue)
     if states > _MOST:
-        return np.nan
+        return [np.nan] * len(scores)
     inside = np.arange(states, dtype=np.float64)
-    probability = _stationary(inside, load, aht, patience, agents)
+    probability = _stationary(queue, inside)
     if probability[-1] > 1e-6:  # no steady state
-        return np.nan
-    found = _outcomes(inside, aht, patience, agents, target)
-    above, below = score(found)
+        return [np.nan] * len(scores)
+    found = _outcomes(queue, inside, target)
+    return [_variance(probability, *score(found)) for score in scores]
+
+
+def _variance(probability: Floats, above: Floats, below: Floats) -> float:
     whole = float((below * probability).sum())
     if whole <= 0:
         return np.nan
@@ -97,17 +98,16 @@ def _variance(
     return float((probability * ((beside + step) ** 2 + step**2 + around)).sum())
 
 
-def _states(load: float, aht: float, patience: float, agents: float) -> int:
+def _states(queue: _Queue) -> int:
     """So many states that those beyond hardly ever occur."""
-    if load > agents:
-        centre = agents + (load - agents) * patience / aht
-    else:
-        centre = load
+    load, aht, patience, agents = queue
+    centre = agents + (load - agents) * patience / aht if load > agents else load
     spread = np.sqrt(load * max(1.0, patience / aht)) if load > 0.9 * agents else np.sqrt(load)
     return int(max(centre + _SPREAD * spread, agents + _SPREAD * np.sqrt(agents + 1.0)) + _FEWEST)
 
 
-def _stationary(inside: Floats, load: float, aht: float, patience: float, agents: float) -> Floats:
+def _stationary(queue: _Queue, inside: Floats) -> Floats:
+    load, aht, patience, agents = queue
     leaving = np.minimum(inside[1:], agents) + np.maximum(inside[1:] - agents, 0.0) * aht / patience
     log = np.concatenate([[0.0], np.cumsum(np.log(load) - np.log(np.maximum(leaving, 1e-12)))])
     weight = np.exp(log - log.max())
@@ -115,7 +115,7 @@ def _stationary(inside: Floats, load: float, aht: float, patience: float, agents
     return probability
 
 
-def _outcomes(inside: Floats, aht: float, patience: float, agents: float, target: float) -> Found:
+def _outcomes(queue: _Queue, inside: Floats, target: float) -> Found:
     """A contact that finds all busy waits for k departures at rates s μ + jθ, j < k.
 
     So e^(−θ wait) is Beta(s μ/θ, k) distributed (Rényi's representation of order statistics), and a contact
@@ -123,6 +123,7 @@ def _outcomes(inside: Floats, aht: float, patience: float, agents: float, target
     """
     from scipy.special import betainc
 
+    _, aht, patience, agents = queue
     place = np.maximum(np.floor(inside - agents) + 1.0, 0.0)  # departures to wait for
     waits = place > 0
     k = np.where(waits, place, 1.0)

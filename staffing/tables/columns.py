@@ -73,6 +73,10 @@ HISTORY: Layout = (
     _number("system_handled", "solved by the system alone (IVR, bot); not in offered"),
     _number("coded", "contacts of which was noted whether they were solved"),
     _number("resolved_first", "of those, solved with no second contact"),
+    _number("scheduled", "heads on shift, as truly scheduled; this and the next three for `explain`"),
+    _number("present", "of those, who came"),
+    _number("on_break", "of those present, on lunch or a break"),
+    _number("agents", "on the phones: taking or ready for contacts"),
 )
 
 FORECAST: Layout = (
@@ -250,6 +254,8 @@ PEOPLE: Layout = (
     _number("hold_seconds", "average hold time per answered contact"),
     _number("wrap_seconds", "average after-call work per answered contact"),
     _number("transferred", "contacts passed on by the agent"),
+    Column("lunch_start", "time", "when lunch was truly begun; for `explain`"),
+    Column("lunch_end", "time", "when it was truly ended"),
 )
 
 COSTS: Layout = (
