@@ -348,6 +348,34 @@ class Coverage(Columns):
         return np.maximum(self.working - self.required, 0.0)
 
 
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why service was not as planned: arrays over measures, factors and periods, each part signed.
+
+    `planned` and `actual` are of shape (measures, periods), `parts` of (measures, factors, periods); over the
+    factors they add up to actual − planned. The last factor is chance, and `typical` its standard deviation
+    (NaN where unknown). `inputs_planned` and `inputs_actual` (factors, periods) are each factor's own
+    figures, `recorded` the share of the contacts for which it is known. All fractions, and seconds of wait.
+    """
+
+    by: str
+    periods: tuple[str, ...]
+    measures: tuple[str, ...]
+    factors: tuple[str, ...]
+    planned: Floats
+    actual: Floats
+    parts: Floats
+    typical: Floats
+    inputs_planned: Floats
+    inputs_actual: Floats
+    recorded: Floats
+
+    def part(self, measure: str, factor: str) -> Floats:
+        """One factor's part of one measure, per period."""
+        parts: Floats = self.parts[self.measures.index(measure), self.factors.index(factor)]
+        return parts
+
+
 @dataclass(frozen=True)
 class Proof:
     """What the solver proved, in cost-weighted paid hours (penalties included)."""

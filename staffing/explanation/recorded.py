@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from staffing.explanation.given import PlannedDays, Recorded
 from staffing.records import AgentDays, Bools, Floats, Times
 
 STAFFING_WORDS = ("scheduled", "present", "on_break", "agents")
 
 
-@dataclass(frozen=True, eq=False)
-class Recorded:
-    """Per interval, NaN where not recorded; the words are those of `factors.Inputs`.
-
-    `adherence` holds what of attendance and rests is not recorded, where only agents on the phones are.
-    """
-
-    scheduled: Floats
-    attendance: Floats
-    rest_share: Floats
-    adherence: Floats
-
-    def over(self, other: Recorded) -> Recorded:
-        """These, and those of the other where these are unknown."""
-        pairs = ((getattr(self, name), getattr(other, name)) for name in vars(self))
-        return Recorded(*(np.where(np.isfinite(mine), mine, theirs) for mine, theirs in pairs))
-
-
-@dataclass(frozen=True, eq=False)
-class PlannedStaff:
-    """The plan's heads per interval of `minutes`, and the local day of each interval."""
-
-    interval_start: Times
-    day: NDArray[np.datetime64]
-    minutes: int
-    scheduled: Floats
-    on_break: Floats
-    on_lunch: Floats
-    attendance: float
-
-
-def from_people(people: AgentDays, planned: PlannedStaff) -> Recorded:
+def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
     """What agent-days tell, on the days they are of.
 
     With the shifts' times attendance and adherence are those of the people on shift in the interval, without
@@ -71,7 +39,7 @@ def from_people(people: AgentDays, planned: PlannedStaff) -> Recorded:
     )
 
 
-def from_intervals(words: Mapping[str, Floats], planned: PlannedStaff, before: Recorded) -> Recorded:
+def from_intervals(words: Mapping[str, Floats], planned: PlannedDays, before: Recorded) -> Recorded:
     """What columns of the actual intervals tell: `scheduled`, `present`, `on_break` and `agents`.
 
     `before` is what is known without them: agents on the phones are shared out on top of it.
@@ -126,7 +94,7 @@ def _ready_weights(people: AgentDays, came: Floats) -> dict[str, Floats]:
     return {"ready": np.where(told, share, 0.0), "to be ready": told.astype(np.float64)}
 
 
-def _heads_on_shift(people: AgentDays, timed: Bools, weight: Floats, planned: PlannedStaff) -> Floats:
+def _heads_on_shift(people: AgentDays, timed: Bools, weight: Floats, planned: PlannedDays) -> Floats:
     return heads_between(
         people.scheduled_start[timed],
         people.scheduled_end[timed],
@@ -136,7 +104,7 @@ def _heads_on_shift(people: AgentDays, timed: Bools, weight: Floats, planned: Pl
     )
 
 
-def _of_day(people: AgentDays, weight: Floats, planned: PlannedStaff) -> Floats:
+def _of_day(people: AgentDays, weight: Floats, planned: PlannedDays) -> Floats:
     """The day's total, in each of its intervals; people who are scheduled longer count more."""
     asked = np.where(people.scheduled_seconds > 0, people.scheduled_seconds, 1.0)
     days, place = np.unique(people.day, return_inverse=True)
@@ -145,7 +113,7 @@ def _of_day(people: AgentDays, weight: Floats, planned: PlannedStaff) -> Floats:
     return np.where(days[found] == planned.day, total[found], 0.0)
 
 
-def _rest_share(people: AgentDays, came: Floats, by_interval: Bools, planned: PlannedStaff) -> Floats:
+def _rest_share(people: AgentDays, came: Floats, by_interval: Bools, planned: PlannedDays) -> Floats:
     """Lunches as taken and breaks as planned, of the people there."""
     unknown = np.full(len(planned.scheduled), np.nan)
     if people.lunch_start is None or people.lunch_end is None:

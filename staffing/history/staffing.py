@@ -33,7 +33,9 @@ class StaffingFormat:
 
     def near(self, head: Sequence[Row]) -> bool:
         """The first row holds at least one word of the glossary: this is what was meant."""
-        words = {plain(column.name) for column in HISTORY} - {"queue", "answered", "abandoned", "offered"} - HEADS
+        words = (
+            {plain(column.name) for column in HISTORY} - {"queue", "answered", "abandoned", "offered"} - HEADS
+        )
         return bool(head) and bool(words & {plain(cell) for cell in head[0][1]})
 
     def columns(self) -> list[tuple[str, str]]:

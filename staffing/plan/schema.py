@@ -11,7 +11,15 @@ import re
 from collections.abc import Collection
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    model_validator,
+)
 
 from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS
@@ -91,10 +99,23 @@ def _target(text: str) -> str:
     return text
 
 
-Clock = Annotated[int, BeforeValidator(_clock)]
-Days = Annotated[frozenset[int], BeforeValidator(days_of)]
+def _clock_text(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _days_text(days: frozenset[int]) -> str:
+    return ",".join(DAY_NAMES[day] for day in sorted(days))
+
+
+def _span_texts(spans: tuple[tuple[int, int], ...]) -> str | list[str]:
+    return [f"{_clock_text(start)}-{_clock_text(end)}" for start, end in spans] or "closed"
+
+
+# Written as they are read, so that the plan in run.json is a plan.
+Clock = Annotated[int, BeforeValidator(_clock), PlainSerializer(_clock_text)]
+Days = Annotated[frozenset[int], BeforeValidator(days_of), PlainSerializer(_days_text)]
 DaysText = Annotated[str, AfterValidator(_checked_days)]
-Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)]
+Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans), PlainSerializer(_span_texts)]
 Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
 
 

@@ -94,9 +94,7 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     Of the targets only the threshold seconds and the definition matter. ValueError as in `size`, and for
     agents that are negative or unknown.
     """
-    agents = np.broadcast_to(np.asarray(agents, dtype=np.float64), demand.offered.shape)
-    if not (agents >= 0).all():
-        raise ValueError("agents must be known and ≥ 0 in every row")
+    agents = _known_agents(agents, demand)
     targets, (model, traffic) = targets_of(demand, options), _question(demand, options)
     scheduled = options.people.scheduled(agents, demand.shrinkage)
     asked = np.round(scheduled, 9) if options.binomial else agents
@@ -116,6 +114,24 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
         blocking=_blocking(performance, traffic),
         bound_by=bound_by(model, traffic, targets, asked),
     )
+
+
+def predict(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Performance:
+    """What becomes of the contacts with those agents: what `evaluate` takes its figures from.
+
+    ValueError as there.
+    """
+    agents = _known_agents(agents, demand)
+    (model, traffic), targets = _question(demand, options), targets_of(demand, options)
+    asked = np.round(options.people.scheduled(agents, demand.shrinkage), 9) if options.binomial else agents
+    return model.performance(traffic, asked, targets.target_seconds)
+
+
+def _known_agents(agents: ArrayLike, demand: Demand) -> Floats:
+    agents = np.broadcast_to(np.asarray(agents, dtype=np.float64), demand.offered.shape)
+    if not (agents >= 0).all():
+        raise ValueError("agents must be known and ≥ 0 in every row")
+    return agents
 
 
 def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:

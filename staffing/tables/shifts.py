@@ -6,9 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import ShiftPlan, Times
+from staffing.records import Ints, ShiftPlan, Times
+from staffing.tables.columns import SHIFTS, Column
+from staffing.tables.read import Table, read_table
+from staffing.tables.rows import open_rows
 from staffing.tables.write import Cells, write_csv
 from staffing.timegrid import iso, utc_offset_minutes
+
+MOST_BREAKS = 6
+_FURTHER = tuple(
+    Column(f"break_{k}_{edge}", "time") for k in range(2, MOST_BREAKS + 1) for edge in ("start", "end")
+)
 
 
 def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
@@ -33,3 +41,46 @@ def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
         columns[f"{name}_start"] = local(start)
         columns[f"{name}_end"] = local(start + plan.rest_minutes[:, k].astype("timedelta64[m]"))
     write_csv(target, {**columns, "agents": plan.agents, "paid_hours": plan.paid_hours})
+
+
+def read_shifts(source: str | Path, timezone: str) -> ShiftPlan | None:
+    """The shifts as `write_shifts` wrote them; None where there are none. InputError names every bad cell."""
+    with open_rows(source) as rows:
+        if len(rows.head(2)) < 2:
+            return None
+        table = read_table(rows, (*SHIFTS, *_FURTHER))
+    start, end = (_moments(table, name, timezone) for name in ("start", "end"))
+    rests = [
+        name for name in ("lunch", *(f"break_{k}" for k in range(1, MOST_BREAKS + 1))) if _has(table, name)
+    ]
+    edges = [[_moments(table, f"{name}_{edge}", timezone) for edge in ("start", "end")] for name in rests]
+    table.problems.raise_if_any()
+    none = np.empty((len(table), 0))
+    return ShiftPlan(
+        pattern=np.array(table.texts["pattern"], dtype=np.str_),
+        start=start,
+        length_minutes=_minutes(start, end),
+        rest_start=np.stack([first for first, _ in edges], axis=1) if edges else none.astype("datetime64[s]"),
+        rest_minutes=np.stack([_minutes(*both) for both in edges], axis=1)
+        if edges
+        else none.astype(np.int64),
+        agents=table.number("agents").astype(np.int64),
+        paid_hours=table.number("paid_hours"),
+        rest_names=tuple(rests),
+    )
+
+
+def _has(table: Table, rest: str) -> bool:
+    return f"{rest}_start" in table.times and not table.times[f"{rest}_start"].empty.all()
+
+
+def _moments(table: Table, name: str, timezone: str) -> Times:
+    """UTC, NaT where the cell is empty."""
+    utc, _ = table.moments(name, timezone, np.zeros(len(table), dtype=np.int64))
+    return np.where(table.times[name].empty, np.datetime64("NaT", "s"), utc)
+
+
+def _minutes(start: Times, end: Times) -> Ints:
+    """Whole minutes between; 0 where there is no rest."""
+    length = (end - start).astype("timedelta64[m]")
+    return np.where(np.isnat(length), np.timedelta64(0, "m"), length).astype(np.int64)

@@ -1,0 +1,99 @@
+"""A published run read back: what was planned, believed and scheduled on its day."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from staffing.errors import InputError, PlanError, Problem
+from staffing.plan.options import service_options
+from staffing.plan.read import read_plan
+from staffing.plan.schema import Plan
+from staffing.records import Coverage, Forecast, ShiftPlan
+from staffing.requirement.size import ServiceOptions
+from staffing.tables.coverage import read_coverage
+from staffing.tables.forecast import read_forecast
+from staffing.tables.shifts import read_shifts
+from staffing.tables.source import open_text
+from staffing.timegrid import parse_moment
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """A run directory: its plan and options, and its files. `shifts` is None where nobody was needed."""
+
+    folder: Path
+    plan: Plan
+    plan_file: Path
+    as_of: np.datetime64
+    options: ServiceOptions
+    forecast: Forecast
+    coverage: Coverage
+    shifts: ShiftPlan | None
+
+
+def read_published(folder: Path, rules: Path | None = None) -> Published:
+    """The run in that folder, by the plan that made it, or by the plan file `rules` in its place.
+
+    InputError where it is no run directory, or a file of it is damaged.
+    """
+    trace = _trace(folder / "run.json")
+    plan_file = Path(trace["options"]["plan"]) if rules is None else rules
+    plan = _plan(trace, folder / "run.json") if rules is None else read_plan(rules)
+    timezone = plan.centre.timezone
+    return Published(
+        folder=folder,
+        plan=plan,
+        plan_file=plan_file,
+        as_of=parse_moment("run.json: as_of", trace["as_of"], timezone),
+        options=service_options(plan, plan_file, trace["patience_seconds"]),
+        forecast=read_forecast(folder / "forecast.csv", timezone),
+        coverage=read_coverage(folder / "coverage.csv", timezone),
+        shifts=read_shifts(folder / "shifts.csv", timezone),
+    )
+
+
+def read_believed(folder: Path) -> tuple[np.datetime64, Forecast]:
+    """When a run was made, and its forecast."""
+    trace = _trace(folder / "run.json")
+    plan = _plan(trace, folder / "run.json")
+    as_of = parse_moment("run.json: as_of", trace["as_of"], plan.centre.timezone)
+    return as_of, read_forecast(folder / "forecast.csv", plan.centre.timezone)
+
+
+def read_published_plan(folder: Path) -> tuple[Plan, Path]:
+    """The plan that made a run, and the file it was read from then."""
+    trace = _trace(folder / "run.json")
+    return _plan(trace, folder / "run.json"), Path(trace["options"]["plan"])
+
+
+def _trace(file: Path) -> dict[str, Any]:
+    hint = "name a run directory, such as runs/latest, as staffing plan writes them"
+    if not file.exists():
+        raise InputError(Problem(str(file.parent), "a run directory (it has no run.json)", hint))
+    with open_text(str(file)) as stream:
+        text = "".join(stream)
+    try:
+        found = json.loads(text)
+        whole = {"plan", "as_of", "options", "patience_seconds"} <= found.keys()
+    except (ValueError, AttributeError):
+        whole = False
+    if not whole:
+        raise InputError(Problem(str(file), "the trace of a run", hint))
+    trace: dict[str, Any] = found
+    return trace
+
+
+def _plan(trace: dict[str, Any], file: Path) -> Plan:
+    from pydantic import ValidationError
+
+    try:
+        return Plan.model_validate_json(json.dumps(trace["plan"]))
+    except ValidationError:
+        expected = "the plan of a run of this version"
+        hint = "give the plan file with --rules, or run staffing plan again"
+        raise PlanError(Problem(str(file), expected, hint, column="plan")) from None
