@@ -375,6 +375,33 @@ class Explanation:
         parts: Floats = self.parts[self.measures.index(measure), self.factors.index(factor)]
         return parts
 
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """One per period, for JSON: unknown numbers are None."""
+        return [self._of_period(period) for period in range(len(self.periods))]
+
+    def _of_period(self, period: int) -> dict[str, Any]:
+        def known(number: float) -> float | None:
+            return float(number) if np.isfinite(number) else None
+
+        measures = {
+            measure: {
+                "planned": known(self.planned[i, period]),
+                "actual": known(self.actual[i, period]),
+                "parts": {name: known(self.parts[i, j, period]) for j, name in enumerate(self.factors)},
+                "typical_chance": known(self.typical[i, period]),
+            }
+            for i, measure in enumerate(self.measures)
+        }
+        factors = {
+            name: {
+                "planned": known(self.inputs_planned[j, period]),
+                "actual": known(self.inputs_actual[j, period]),
+                "recorded": known(self.recorded[j, period]),
+            }
+            for j, name in enumerate(self.factors)
+        }
+        return {"period": self.periods[period], "measures": measures, "factors": factors}
+
 
 @dataclass(frozen=True)
 class Proof:

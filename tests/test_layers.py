@@ -11,7 +11,17 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "staffing"
 BASE = {"errors", "records", "timegrid", "tables"}
-STAGES = {"history", "forecast", "requirement", "shifts", "roster", "simulation", "scorecard", "report"}
+STAGES = {
+    "history",
+    "forecast",
+    "requirement",
+    "shifts",
+    "roster",
+    "simulation",
+    "scorecard",
+    "explanation",
+    "report",
+}
 ALLOWED = {
     "errors": set(),
     "records": set(),

@@ -13,6 +13,7 @@ import typer
 from staffing.cli import (
     backtest,
     evaluate,
+    explain,
     forecast,
     formats,
     init,
@@ -59,6 +60,7 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
+app.command("explain")(explain.explain)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

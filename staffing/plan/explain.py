@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,17 @@ class ExplainedRun:
     explanation: Explanation
     whole: Explanation
     notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; parts are fractions and seconds."""
+        return {
+            "name": self.name,
+            "target": self.target,
+            "by": self.explanation.by,
+            "whole": self.whole.as_dicts()[0],
+            "periods": self.explanation.as_dicts(),
+            "notes": list(self.notes),
+        }
 
 
 def explain_run(

@@ -277,6 +277,20 @@ LEAVERS: Layout = (
     _number("headcount", "full-time heads then; of a period the mean of what it tells, else the last before"),
 )
 
+EXPLANATION: Layout = (
+    Column("period", "text", "the interval's start, the local day, or the Monday of the week", True, True),
+    QUEUE,
+    Column("measure", "text", "`service_level`, `mean_wait_seconds` or `abandonment`", True, True),
+    Column("factor", "text", "the cause (see explain.md), `chance`, or `total`", True, True),
+    Column(
+        "points", "number", "what it did: percentage points, or seconds of wait; the parts make the total"
+    ),
+    Column("planned", "number", "the cause's own figure as planned; of `total` the measure"),
+    Column("actual", "number", "as it happened; as planned where it is not recorded"),
+    _number("typical_points", "of `chance`: its standard deviation"),
+    _number("recorded", "share of the contacts for which the cause is recorded", 1),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -298,4 +312,5 @@ LAYOUTS: dict[str, Layout] = {
     "costs": COSTS,
     "quality": QUALITY,
     "leavers": LEAVERS,
+    "explanation": EXPLANATION,
 }
