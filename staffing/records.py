@@ -356,6 +356,7 @@ class Explanation:
     factors they add up to actual − planned. The last factor is chance, and `typical` its standard deviation
     (NaN where unknown). `inputs_planned` and `inputs_actual` (factors, periods) are each factor's own
     figures, `recorded` the share of the contacts for which it is known. All fractions, and seconds of wait.
+    Where agents on the phones are known (`agents_recorded`) adherence holds what else is not recorded.
     """
 
     by: str
@@ -369,6 +370,7 @@ class Explanation:
     inputs_planned: Floats
     inputs_actual: Floats
     recorded: Floats
+    agents_recorded: Floats
 
     def part(self, measure: str, factor: str) -> Floats:
         """One factor's part of one measure, per period."""

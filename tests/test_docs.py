@@ -27,6 +27,7 @@ COMMANDS = [
     "sweep",
     "lines",
     "schedule",
+    "explain",
     "inspect",
     "formats",
     "init",

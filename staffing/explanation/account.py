@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from staffing.explanation.chance import Chance, typical
 from staffing.explanation.factors import FACTORS, Inputs, differing, mixed
+from staffing.explanation.given import Contacts
 from staffing.explanation.shapley import coalitions, shapley
 from staffing.queueing.model import Performance
 from staffing.records import Explanation, Floats, Ints
@@ -37,14 +40,12 @@ class Outcomes:
 
 @dataclass(frozen=True, eq=False)
 class Happened:
-    """Per interval: contacts, what became of them, and the variance of each measure per contact.
+    """Per interval: contacts, their local day, what became of them, and chance by measure."""
 
-    The variance of a measure that has none is not in the mapping.
-    """
-
-    offered: Floats
+    contacts: Contacts
+    day: Ints
     found: Performance
-    variance: Mapping[str, Floats]
+    chance: Mapping[str, Chance]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,22 +75,22 @@ def account(
 ) -> Explanation:
     """The account of each period that had contacts."""
     first = periods.first
-    came = np.add.reduceat(happened.offered, first)
+    offered = happened.contacts.offered
+    came = np.add.reduceat(offered, first)
     predicted = of_periods(cases.found, cases.offered, first)
-    observed = of_periods(happened.found, happened.offered, first)
+    observed = of_periods(happened.found, offered, first)
     parts = np.zeros((len(measures), len(FACTORS), len(first)))
-    planned, actual, typical = (np.full((len(measures), len(first)), np.nan) for _ in range(3))
+    planned, actual, usual = (np.full((len(measures), len(first)), np.nan) for _ in range(3))
     for place, (name, measure) in enumerate(measures.items()):
         value = _finite(measure(predicted))
         planned[place], actual[place] = value[0], _finite(measure(observed))
         for factor, part in zip(cases.factors, shapley(value), strict=True):
             parts[place, FACTORS.index(factor)] = part
         parts[place, -1] = actual[place] - value[-1]
-        if name in happened.variance:
-            spread = np.add.reduceat(happened.offered * happened.variance[name], first)
-            typical[place] = np.sqrt(spread) / np.where(came > 0, came, 1.0)
+        if name in happened.chance:
+            usual[place] = typical(happened.chance[name], happened.contacts, happened.day, first)
     shown = came > 0
-    inputs_planned, inputs_actual, recorded = facts(first)
+    own = facts(first)
     return Explanation(
         by=periods.by,
         periods=tuple(name for name, some in zip(periods.names, shown.tolist(), strict=True) if some),
@@ -98,15 +99,28 @@ def account(
         planned=planned[:, shown],
         actual=actual[:, shown],
         parts=parts[:, :, shown],
-        typical=typical[:, shown],
-        inputs_planned=inputs_planned[:, shown],
-        inputs_actual=inputs_actual[:, shown],
-        recorded=recorded[:, shown],
+        typical=usual[:, shown],
+        inputs_planned=own.planned[:, shown],
+        inputs_actual=own.actual[:, shown],
+        recorded=own.recorded[:, shown],
+        agents_recorded=own.agents_recorded[shown],
     )
 
 
-Facts = Callable[[Ints], tuple[Floats, Floats, Floats]]
-"""From where periods begin to each factor's own figures, planned and actual, and how far it is recorded."""
+class PeriodFacts(NamedTuple):
+    """Each factor's own figures, planned and actual, and the share of contacts for which it is recorded.
+
+    Arrays (factors, periods); `agents_recorded` (periods) likewise for the agents on the phones.
+    """
+
+    planned: Floats
+    actual: Floats
+    recorded: Floats
+    agents_recorded: Floats
+
+
+Facts = Callable[[Ints], PeriodFacts]
+"""From where periods begin to their facts."""
 
 
 def of_periods(found: Performance, offered: Floats, first: Ints) -> Performance:

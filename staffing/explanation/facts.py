@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.explanation.account import PeriodFacts
 from staffing.explanation.factors import FACTORS, Inputs
 from staffing.explanation.given import Contacts, Recorded
 from staffing.records import Floats, Ints
@@ -27,8 +28,8 @@ class DayFacts:
     recorded: Recorded
     minutes: int
 
-    def __call__(self, first: Ints) -> tuple[Floats, Floats, Floats]:
-        """Arrays (factors, periods): planned, actual, and how far recorded (0 to 1)."""
+    def __call__(self, first: Ints) -> PeriodFacts:
+        """Of the periods that begin there."""
         planned, actual = (np.full((len(FACTORS), len(first)), np.nan) for _ in range(2))
         hours = self.minutes / 60
 
@@ -50,10 +51,11 @@ class DayFacts:
         moved = np.abs(self.actual.profile - self.planned.profile) * self.actual.level
         planned[1], actual[1] = 0.0, total(moved) / 2.0 / np.maximum(total(self.actual.offered), 1e-9)
         planned[3], actual[3] = 0.0, total(self.planned.filled) * hours
-        return planned, actual, self._recorded(first)
+        recorded, agents = self._recorded(first)
+        return PeriodFacts(planned, np.where(recorded > 0, actual, np.nan), recorded, agents)
 
-    def _recorded(self, first: Ints) -> Floats:
-        """The share of contacts in whose interval the factor is recorded."""
+    def _recorded(self, first: Ints) -> tuple[Floats, Floats]:
+        """The shares of contacts in whose interval the factors are recorded, and the agents."""
         known = np.ones((len(FACTORS), len(self.came.offered)))
         known[2] = self.came.handle_time_known
         for row, column in (
@@ -64,7 +66,6 @@ class DayFacts:
         ):
             known[row] = np.isfinite(column)
         came = np.add.reduceat(self.came.offered, first)
-        found: Floats = np.add.reduceat(known * self.came.offered, first, axis=1) / np.where(
-            came > 0, came, 1.0
-        )
-        return found
+        known = np.vstack([known, np.isfinite(self.recorded.agents)])
+        found = np.add.reduceat(known * self.came.offered, first, axis=1) / np.where(came > 0, came, 1.0)
+        return found[:-1], found[-1]

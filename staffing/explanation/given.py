@@ -56,13 +56,14 @@ class Contacts:
 class Recorded:
     """What of the people is known per interval, NaN where not; the words are those of `factors.Inputs`.
 
-    `adherence` holds what of attendance and rests is not recorded, where only agents on the phones are.
+    Where `agents` on the phones are known, `adherence` holds what of attendance and rests is not.
     """
 
     scheduled: Floats
     attendance: Floats
     rest_share: Floats
     adherence: Floats
+    agents: Floats
 
     def over(self, other: Recorded) -> Recorded:
         """These, and those of the other where these are unknown."""
@@ -72,4 +73,4 @@ class Recorded:
 
 def nothing_recorded(intervals: int) -> Recorded:
     """Of so many intervals nothing is known of the people."""
-    return Recorded(*(np.full(intervals, np.nan) for _ in range(4)))
+    return Recorded(*(np.full(intervals, np.nan) for _ in range(5)))

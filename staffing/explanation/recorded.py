@@ -36,6 +36,7 @@ def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
         attendance=_ratio(heads["came"], heads["all"]),
         rest_share=_rest_share(people, heads["came"], by_interval, planned),
         adherence=_ratio(heads["ready"], heads["to be ready"]),
+        agents=np.full(len(planned.scheduled), np.nan),
     )
 
 
@@ -52,7 +53,7 @@ def from_intervals(words: Mapping[str, Floats], planned: PlannedDays, before: Re
     rest_share = _ratio(on_break, there)
     resting = _else(_else(rest_share, before.rest_share), _ratio(planned.on_break, planned.scheduled))
     adherence = _ratio(agents, there * (1.0 - np.nan_to_num(resting)))
-    return Recorded(scheduled, attendance, np.minimum(rest_share, 1.0), adherence)
+    return Recorded(scheduled, attendance, np.minimum(rest_share, 1.0), adherence, agents)
 
 
 def heads_between(start: Times, end: Times, weight: Floats, interval_start: Times, minutes: int) -> Floats:

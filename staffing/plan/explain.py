@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from staffing.explanation.account import Happened, account, outcomes
+from staffing.explanation.chance import chance_of
 from staffing.explanation.factors import Inputs
 from staffing.explanation.facts import DayFacts
 from staffing.explanation.given import PlannedDays, Recorded, nothing_recorded
@@ -74,14 +75,19 @@ def explain_run(
     recorded = _recorded(agent_days, came, plan)
     planned, actual = two_sides(plan, came.contacts, recorded)
     options = replace(run.options, uncertainty=None)  # all queues pooled have no range of their own
-    cases = outcomes(planned, actual, _predictor(came, plan.minutes, options))
-    happened = Happened(came.contacts.offered, came.found, _variances(came, actual, plan.minutes, options))
-    facts = DayFacts(planned, actual, came.contacts, recorded, plan.minutes)
+    predictor = _predictor(came, plan.minutes, options)
+    cases = outcomes(planned, actual, predictor)
     measures: dict[str, Callable[[Performance], Floats]] = {
         "service_level": DEFINITIONS[options.targets.definition],
         "mean_wait_seconds": lambda found: found.mean_wait_seconds,
         "abandonment": lambda found: found.abandoned,
     }
+    chance = {
+        name: chance_of(actual, predictor, measures[name], variance)
+        for name, variance in _variances(came, actual, plan.minutes, options).items()
+    }
+    happened = Happened(came.contacts, plan.day_number, came.found, chance)
+    facts = DayFacts(planned, actual, came.contacts, recorded, plan.minutes)
     ways = [periods_of(way, came.interval_start, came.utc_offset_minutes) for way in (by, WHOLE)]
     explanation, whole = (account(cases, happened, facts, periods, measures) for periods in ways)
     return ExplainedRun(

@@ -45,9 +45,10 @@ def remarks(account: Explanation, period: int) -> list[str]:
     said = []
     names = " and ".join([", ".join(lacking[:-1]), lacking[-1]] if len(lacking) > 1 else lacking)
     if lacking:
-        said.append(f"It is not recorded {names}: taken as planned, what it did is part of chance.")
+        home = "chance" if in_chance(account, period) else "adherence"
+        said.append(f"It is not recorded {names}: taken as planned, what it did is part of {home}.")
     if np.isfinite(usual) and abs(chance) > 2.0 * usual:
-        why = "what is not recorded, or" if lacking else "that is"
+        why = "what is not recorded, or" if in_chance(account, period) else "that is"
         said.append(
             f"Chance is usually ±{100 * usual:.1f} points; {signed(100 * chance)} is more than that: "
             f"{why} something the model does not know."
@@ -61,6 +62,11 @@ def not_recorded(account: Explanation, period: int) -> list[str]:
     return [
         _NAMES[name] + (" (in part)" if share > 0 else "") for name, share in known.items() if share < 0.999
     ]
+
+
+def in_chance(account: Explanation, period: int) -> bool:
+    """Whether what is not recorded of the people is in chance; else agents on the phones tell it."""
+    return bool(not_recorded(account, period)) and account.agents_recorded[period] < 0.999
 
 
 def figures(account: Explanation, factor: str, period: int) -> tuple[str, str]:
@@ -120,7 +126,7 @@ def _largest(account: Explanation, period: int) -> list[tuple[str, float]]:
 def _cause(account: Explanation, factor: str, period: int) -> str:
     row = account.factors.index(factor)
     if factor == "chance":
-        return "not recorded and chance" if not_recorded(account, period) else "chance"
+        return "not recorded and chance" if in_chance(account, period) else "chance"
     if factor not in _MORE_AND_LESS:
         return {"lunches": "lunches", "schedule_gaps": "schedule short"}.get(factor, TITLES[factor])
     more = account.inputs_actual[row, period] > account.inputs_planned[row, period]

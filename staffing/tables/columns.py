@@ -286,7 +286,7 @@ EXPLANATION: Layout = (
         "points", "number", "what it did: percentage points, or seconds of wait; the parts make the total"
     ),
     Column("planned", "number", "the cause's own figure as planned; of `total` the measure"),
-    Column("actual", "number", "as it happened; as planned where it is not recorded"),
+    Column("actual", "number", "as it happened; empty where it is not recorded"),
     _number("typical_points", "of `chance`: its standard deviation"),
     _number("recorded", "share of the contacts for which the cause is recorded", 1),
 )
