@@ -28,6 +28,7 @@ COMMANDS = [
     "lines",
     "schedule",
     "explain",
+    "breaks",
     "inspect",
     "formats",
     "init",

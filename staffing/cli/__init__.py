@@ -12,6 +12,7 @@ import typer
 
 from staffing.cli import (
     backtest,
+    breaks,
     evaluate,
     explain,
     forecast,
@@ -61,6 +62,7 @@ app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
 app.command("explain")(explain.explain)
+app.command("breaks")(breaks.breaks)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

@@ -19,7 +19,7 @@ def summarise(coverage: Coverage, offered: Floats, plan: ShiftPlan, proof: Proof
         objective_hours=proof.objective_hours,
         lower_bound_hours=proof.lower_bound_hours,
         gap=proof.gap,
-        service_level=_weighted(coverage.service_level, offered),
+        service_level=weighted_service(coverage.service_level, offered),
         offered=float(offered.sum()),
         intervals=len(coverage),
         under_agent_intervals=int((coverage.under > HEADS_TOLERANCE).sum()),
@@ -48,7 +48,7 @@ def days(coverage: Coverage, offered: Floats, plan: ShiftPlan, timezone: str) ->
                 peak_required=float(coverage.required[inside].max()),
                 shifts=int(plan.agents[starting].sum()),
                 paid_hours=float((plan.agents * plan.paid_hours)[starting].sum()),
-                service_level=_weighted(coverage.service_level[inside], offered[inside]),
+                service_level=weighted_service(coverage.service_level[inside], offered[inside]),
                 under_agent_hours=float(coverage.under[inside].sum()) * hours,
                 over_agent_hours=float(coverage.over[inside].sum()) * hours,
             )
@@ -56,7 +56,7 @@ def days(coverage: Coverage, offered: Floats, plan: ShiftPlan, timezone: str) ->
     return rows
 
 
-def _weighted(service_level: Floats, offered: Floats) -> float | None:
+def weighted_service(service_level: Floats, offered: Floats) -> float | None:
     """Mean weighted by contacts; None where nobody calls or the service is unknown."""
     known = np.isfinite(service_level) & (offered > 0)
     return float(np.average(service_level[known], weights=offered[known])) if known.any() else None

@@ -21,7 +21,7 @@ class Assembly:
         self._columns = 0
         self._rows = 0
 
-    def columns(self, cost: Floats, upper: float = np.inf, *, integer: bool = False) -> Ints:
+    def columns(self, cost: Floats, upper: Floats | float = np.inf, *, integer: bool = False) -> Ints:
         """Add a column per cost; returns their indices."""
         self._cost.append(cost)
         self._upper.append(np.full(len(cost), upper))

@@ -60,7 +60,7 @@ def build_shifts(
     began = time.monotonic()
     interval_start = interval_start.astype("datetime64[s]")
     required = np.asarray(required, dtype=float)
-    grid = _grid(interval_start, required, rules)
+    grid = planning_grid(interval_start, required, rules)
     model = _model(grid, required, rules)
     solved = solve_model(model, rules.gap, rules.time_limit_seconds, progress)
     if solved.values is None:
@@ -69,7 +69,8 @@ def build_shifts(
     return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
 
 
-def _grid(interval_start: Times, required: Floats, rules: Rules) -> Grid:
+def planning_grid(interval_start: Times, required: Floats, rules: Rules) -> Grid:
+    """The grid of a requirement; ValueError for a malformed one, InfeasibleError for half a cyclic week."""
     step = np.timedelta64(rules.interval_minutes, "m")
     if len(interval_start) == 0 or len(interval_start) != len(required):
         raise ValueError("interval_start and required must have the same, positive length")
@@ -127,8 +128,14 @@ def _schedule(
     objective = objective_hours(plan, scheduled - on_break, required, rules)
     bound = min(max(bound, 0.0), objective)
     gap = (objective - bound) / objective if objective > 0 else 0.0
-    status = "optimal" if gap < 1e-9 else "within gap" if gap <= rules.gap else "time limit"
+    status = status_of(objective, bound, rules)
     return Schedule(plan, scheduled, on_break, objective, bound, gap, rules.solver, seconds, status)
+
+
+def status_of(objective: float, bound: float, rules: Rules) -> str:
+    """In a word, how good an objective is proven to be."""
+    gap = (objective - bound) / objective if objective > 0 else 0.0
+    return "optimal" if gap < 1e-9 else "within gap" if gap <= rules.gap else "time limit"
 
 
 def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, rules: Rules) -> float:

@@ -15,7 +15,7 @@ def coverage_of(
 ) -> tuple[Floats, Floats]:
     """Heads scheduled, and heads on a rest, in each interval of a regular grid (fractions of an interval).
 
-    In a cyclic week, what runs past the last interval is counted in the first ones.
+    In a cyclic week, what runs past an end of the grid is counted at the other; else it is left out.
     """
     rest = ~np.isnat(plan.rest_start)
     heads = np.broadcast_to(plan.agents[:, None], rest.shape)[rest]
@@ -34,10 +34,16 @@ def _mean_heads(
     start, minutes, heads = stretches
     horizon = len(interval_start) * interval_minutes
     begin = (start - interval_start[0]).astype("timedelta64[m]").astype(np.int64)
-    rounds = int(((begin + minutes).max(initial=0)) // horizon) + 1
+    end = begin + minutes
+    if cyclic:
+        end -= begin - begin % horizon
+        begin = begin % horizon
+    else:
+        begin, end = np.clip(begin, 0, horizon), np.clip(end, 0, horizon)
+    rounds = int(end.max(initial=0) // horizon) + 1
     change = np.zeros(rounds * horizon + 1)
     np.add.at(change, begin, heads)
-    np.add.at(change, begin + minutes, -heads)
+    np.add.at(change, end, -heads)
     per_minute = np.cumsum(change)[:-1].reshape(rounds, horizon)
     inside = per_minute.sum(axis=0) if cyclic else per_minute[0]
     mean: Floats = inside.reshape(len(interval_start), interval_minutes).mean(axis=1)

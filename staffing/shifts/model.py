@@ -90,7 +90,7 @@ class Model:
 def shift_model(shifts: Shifts, pools: tuple[Pool, ...], required: Floats, grid: Grid, rules: Rules) -> Model:
     """Build the model for `required` heads per interval."""
     assembly = Assembly()
-    counts = _rest_counts(pools, grid, rules)
+    counts = rest_counts(pools, grid, rules)
     cost = paid_cost(shifts, rules)
     x = assembly.columns(cost, integer=True)
     b = assembly.columns(np.zeros(len(counts)), integer=True)
@@ -98,10 +98,10 @@ def shift_model(shifts: Shifts, pools: tuple[Pool, ...], required: Floats, grid:
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
     need = need_of(required, coverage_step(grid, [(shifts.start, shifts.length), (first_starts, minutes)]))
     cover = cover_rows(assembly, need, rules)
-    _enter_coverage(assembly, cover, x, grid.overlap(shifts.start, shifts.length), 1.0)
-    _enter_coverage(assembly, cover, b, grid.overlap(first_starts, minutes), -1.0)
-    _break_rows(assembly, pools, counts, b)
-    _forward_rows(assembly, counts, b, rules.work_between_rests)
+    enter_coverage(assembly, cover, x, grid.overlap(shifts.start, shifts.length), 1.0)
+    enter_coverage(assembly, cover, b, grid.overlap(first_starts, minutes), -1.0)
+    break_rows(assembly, pools, counts, b)
+    forward_rows(assembly, counts, b, rules.work_between_rests)
     limits = _limit_rows(assembly, shifts, rules)
     shortage = penalties(assembly, need, cover, rules)
     grain = _grain(cost, need, rules)
@@ -125,7 +125,7 @@ def _grain(cost: Floats, need: Need, rules: Rules) -> float:
     return cost_grain((set(cost.tolist()) - {0.0}) | penalty)
 
 
-def _rest_counts(pools: tuple[Pool, ...], grid: Grid, rules: Rules) -> list[RestCount]:
+def rest_counts(pools: tuple[Pool, ...], grid: Grid, rules: Rules) -> list[RestCount]:
     """The variables b_gkp, by pool, rest and start."""
     counts = []
     for g, pool in enumerate(pools):
@@ -146,7 +146,7 @@ def _same_loss(starts: list[int], minutes: int, grid: Grid) -> list[tuple[int, .
     return [tuple(group) for group in groups.values()]
 
 
-def _enter_coverage(
+def enter_coverage(
     assembly: Assembly, cover: Ints, column: Ints, overlap: tuple[Ints, Ints, Floats], sign: float
 ) -> None:
     """Cover: what each column's stretch gives to (or takes from) the intervals it overlaps."""
@@ -155,7 +155,7 @@ def _enter_coverage(
     assembly.enter(cover[interval][inside], column[stretch[inside]], sign * fraction[inside])
 
 
-def _break_rows(assembly: Assembly, pools: tuple[Pool, ...], counts: list[RestCount], b: Ints) -> None:
+def break_rows(assembly: Assembly, pools: tuple[Pool, ...], counts: list[RestCount], b: Ints) -> None:
     """Breaks: as many start each rest of a pool as there are heads on its shifts."""
     row_of: dict[tuple[int, int], int] = {}
     for g, pool in enumerate(pools):
@@ -166,7 +166,7 @@ def _break_rows(assembly: Assembly, pools: tuple[Pool, ...], counts: list[RestCo
     assembly.enter(rows, b, 1.0)
 
 
-def _forward_rows(assembly: Assembly, counts: list[RestCount], b: Ints, min_work: int) -> None:
+def forward_rows(assembly: Assembly, counts: list[RestCount], b: Ints, min_work: int) -> None:
     """Forward: rest k + 1 started by q at most as often as rest k ended by q − work."""
     by_rest: dict[tuple[int, int], list[int]] = {}
     for i, count in enumerate(counts):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.records import Ints
+from staffing.shifts.admissible import Shifts
 from staffing.shifts.model import Model, RestCount
 from staffing.shifts.pools import Pool
 
@@ -29,29 +30,30 @@ def place_rests(model: Model, heads: Ints, rests: Ints, rest_kinds: int) -> tupl
     first = np.cumsum(heads) - heads
     share = (np.arange(len(shift)) - first[shift] + 0.5) / heads[shift]
     after = np.full((len(shift), rest_kinds), ABSENT, dtype=np.int64)
-    counted = _counts_by_pool(model, rests)
+    counted = counts_by_pool(model, rests)
     for g, pool in enumerate(model.pools):
         n = heads[pool.shifts]
         head = np.repeat(first[pool.shifts] - (np.cumsum(n) - n), n) + np.arange(n.sum())
         line = head[np.lexsort((head, share[head]))]
-        opens, rest = _chain_of_heads(model, pool, shift[line])
+        opens, rest = chain_of_heads(model.shifts, pool, shift[line])
         for k, starts in enumerate(_starts(pool, counted[g])):
             after[line, rest[:, k]] = starts - pool.opening + opens
     return shift, after
 
 
-def _counts_by_pool(model: Model, rests: Ints) -> list[list[tuple[RestCount, int]]]:
+def counts_by_pool(model: Model, rests: Ints) -> list[list[tuple[RestCount, int]]]:
+    """For each pool, its counts and how many take them."""
     by_pool: list[list[tuple[RestCount, int]]] = [[] for _ in model.pools]
     for count, n in zip(model.rest_counts, rests.tolist(), strict=True):
         by_pool[count.pool].append((count, n))
     return by_pool
 
 
-def _chain_of_heads(model: Model, pool: Pool, shift: Ints) -> tuple[Ints, Ints]:
+def chain_of_heads(shifts: Shifts, pool: Pool, shift: Ints) -> tuple[Ints, Ints]:
     """Per head of the pool: minutes from its shift's start to the opening, and the pattern's rest numbers."""
     chains = [
-        model.shifts.shapes[shape].chains[chain]
-        for shape, chain in zip(model.shifts.shape[pool.shifts].tolist(), pool.chain.tolist(), strict=True)
+        shifts.shapes[shape].chains[chain]
+        for shape, chain in zip(shifts.shape[pool.shifts].tolist(), pool.chain.tolist(), strict=True)
     ]
     opens = np.array([chain[0].first for chain in chains], dtype=np.int64)
     rest = np.array([[window.rest for window in chain] for chain in chains], dtype=np.int64)
@@ -62,11 +64,11 @@ def _chain_of_heads(model: Model, pool: Pool, shift: Ints) -> tuple[Ints, Ints]:
 def _starts(pool: Pool, counted: list[tuple[RestCount, int]]) -> list[Ints]:
     """For each rest of the pool's chain, the starts of all its heads, sorted."""
     return [
-        np.sort(np.concatenate([_shared(count, n) for count, n in counted if count.rest == k]))
+        np.sort(np.concatenate([shared(count, n) for count, n in counted if count.rest == k]))
         for k in range(len(pool.kind))
     ]
 
 
-def _shared(count: RestCount, n: int) -> Ints:
+def shared(count: RestCount, n: int) -> Ints:
     """n starts, evenly over those the count stands for."""
     return np.array(count.starts, dtype=np.int64)[np.arange(n) * len(count.starts) // max(n, 1)]

@@ -61,7 +61,7 @@ def _shift_violations(plan: ShiftPlan, interval_start: Times, rules: Rules) -> I
             "end": pattern.latest_end is None or minute[i] + length <= pattern.latest_end,
             "horizon": plan.start[i] >= interval_start[0] and (rules.cyclic_week or end <= last),
             "paid hours": abs(plan.paid_hours[i] - pattern.paid_minutes(length) / 60) < 1e-9,
-            "rests": _rests_are_kept(plan, i, pattern, rules, interval_start[0]),
+            "rests": rests_are_kept(plan, i, pattern, rules, interval_start[0]),
         }
         yield from (f"{pattern.name} at {plan.start[i]}: {rule}" for rule, ok in kept.items() if not ok)
     for (name, date), heads in sorted(per_day.items()):
@@ -70,7 +70,7 @@ def _shift_violations(plan: ShiftPlan, interval_start: Times, rules: Rules) -> I
             yield f"{name} on {date}: {heads} heads start"
 
 
-def _rests_are_kept(plan: ShiftPlan, row: int, pattern: Pattern, rules: Rules, first: np.datetime64) -> bool:
+def rests_are_kept(plan: ShiftPlan, row: int, pattern: Pattern, rules: Rules, first: np.datetime64) -> bool:
     """Every rest in its window, on the grid, inside the shift, and the rests apart from each other."""
     planned = dict(zip(pattern.rest_names, pattern.rests, strict=True))
     spans = []

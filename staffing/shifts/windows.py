@@ -44,17 +44,23 @@ def rest_orders(
     `phase` is the shift's start modulo the grain, so that windows lie on the grid. Empty if the rests do
     not fit the shift at all; one empty order if there are none.
     """
-    windows = [_on_grid(i, rest, length_minutes, phase, grain) for i, rest in enumerate(rests)]
+    windows = [on_grid(i, rest, length_minutes, phase, grain) for i, rest in enumerate(rests)]
+    return orders(windows, phase, grain, min_work)
+
+
+def orders(windows: Sequence[Window], phase: int, grain: int, min_work: int) -> tuple[tuple[Chain, ...], ...]:
+    """The same for windows as they are given; one of a single start need not lie on the grid."""
     by_earliest = sorted(windows, key=lambda w: (w.first, w.last, w.minutes, w.rest))
-    orders: list[tuple[Chain, ...]] = []
+    found: list[tuple[Chain, ...]] = []
     for order in permutations(by_earliest):
         trimmed = _trim(order, phase, grain, min_work)
         if trimmed is not None and not _repeats_another(order):
-            orders.append(tuple(_chains(trimmed, min_work)))
-    return tuple(orders)
+            found.append(tuple(_chains(trimmed, min_work)))
+    return tuple(found)
 
 
-def _on_grid(index: int, rest: Rest, length_minutes: int, phase: int, grain: int) -> Window:
+def on_grid(index: int, rest: Rest, length_minutes: int, phase: int, grain: int) -> Window:
+    """A rest's starts inside a shift of that length; none (first > last) where it has no room."""
     latest = min(rest.latest_minutes, length_minutes - rest.minutes)
     return Window(index, rest.minutes, _up(rest.earliest_minutes, phase, grain), _down(latest, phase, grain))
 
@@ -72,11 +78,15 @@ def _trim(order: Sequence[Window], phase: int, grain: int, min_work: int) -> lis
     windows = list(order)
     for i in range(1, len(windows)):
         before = windows[i - 1]
-        earliest = _up(before.first + before.minutes + min_work, phase, grain)
+        earliest = before.first + before.minutes + min_work
+        if windows[i].first < windows[i].last:
+            earliest = _up(earliest, phase, grain)
         windows[i] = replace(windows[i], first=max(windows[i].first, earliest))
     for i in range(len(windows) - 2, -1, -1):
         after = windows[i + 1]
-        latest = _down(after.last - min_work - windows[i].minutes, phase, grain)
+        latest = after.last - min_work - windows[i].minutes
+        if windows[i].first < windows[i].last:
+            latest = _down(latest, phase, grain)
         windows[i] = replace(windows[i], last=min(windows[i].last, latest))
     return windows if all(w.first <= w.last for w in windows) else None
 

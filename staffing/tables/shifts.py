@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from staffing.records import Ints, ShiftPlan, Times
 from staffing.tables.columns import SHIFTS, Column
-from staffing.tables.read import Table, read_table
+from staffing.tables.read import Problems, Table, read_table
 from staffing.tables.rows import open_rows
 from staffing.tables.write import Cells, write_csv
 from staffing.timegrid import iso, utc_offset_minutes
@@ -17,6 +18,14 @@ MOST_BREAKS = 6
 _FURTHER = tuple(
     Column(f"break_{k}_{edge}", "time") for k in range(2, MOST_BREAKS + 1) for edge in ("start", "end")
 )
+
+
+@dataclass(frozen=True, eq=False)
+class ShiftFile:
+    """The shifts of a file, None where it has none, and its table: where to say that a row is wrong."""
+
+    plan: ShiftPlan | None
+    table: Table
 
 
 def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
@@ -45,18 +54,24 @@ def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
 
 def read_shifts(source: str | Path, timezone: str) -> ShiftPlan | None:
     """The shifts as `write_shifts` wrote them; None where there are none. InputError names every bad cell."""
+    file = read_shift_file(source, timezone)
+    file.table.problems.raise_if_any()
+    return file.plan
+
+
+def read_shift_file(source: str | Path, timezone: str) -> ShiftFile:
+    """The same; bad cells wait in the table, to be raised together with what the caller finds."""
     with open_rows(source) as rows:
         if len(rows.head(2)) < 2:
-            return None
+            return ShiftFile(None, Table(rows.name, np.zeros(0, dtype=np.int64), Problems(rows.name)))
         table = read_table(rows, (*SHIFTS, *_FURTHER))
     start, end = (_moments(table, name, timezone) for name in ("start", "end"))
     rests = [
         name for name in ("lunch", *(f"break_{k}" for k in range(1, MOST_BREAKS + 1))) if _has(table, name)
     ]
     edges = [[_moments(table, f"{name}_{edge}", timezone) for edge in ("start", "end")] for name in rests]
-    table.problems.raise_if_any()
     none = np.empty((len(table), 0))
-    return ShiftPlan(
+    plan = ShiftPlan(
         pattern=np.array(table.texts["pattern"], dtype=np.str_),
         start=start,
         length_minutes=_minutes(start, end),
@@ -64,10 +79,11 @@ def read_shifts(source: str | Path, timezone: str) -> ShiftPlan | None:
         rest_minutes=np.stack([_minutes(*both) for both in edges], axis=1)
         if edges
         else none.astype(np.int64),
-        agents=table.number("agents").astype(np.int64),
+        agents=np.nan_to_num(table.number("agents")).astype(np.int64),
         paid_hours=table.number("paid_hours"),
         rest_names=tuple(rests),
     )
+    return ShiftFile(plan, table)
 
 
 def _has(table: Table, rest: str) -> bool:
@@ -75,8 +91,11 @@ def _has(table: Table, rest: str) -> bool:
 
 
 def _moments(table: Table, name: str, timezone: str) -> Times:
-    """UTC, NaT where the cell is empty."""
-    utc, _ = table.moments(name, timezone, np.zeros(len(table), dtype=np.int64))
+    """UTC, NaT where the cell is empty or the file has no such column."""
+    if name not in table.times:
+        return np.full(len(table), np.datetime64("NaT", "s"))
+    alone = np.arange(len(table))  # equal times of rows are the same moment, not the hour that repeats
+    utc, _ = table.moments(name, timezone, alone)
     return np.where(table.times[name].empty, np.datetime64("NaT", "s"), utc)
 
 

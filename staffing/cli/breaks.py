@@ -1,0 +1,45 @@
+"""staffing breaks: lunches and breaks of existing shifts, placed anew."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import Json, Out, Quiet
+
+Now = Annotated[
+    str | None,
+    typer.Option(help="ISO 8601: breaks begun before this moment stay, and none is placed before it."),
+]
+
+
+def breaks(
+    shifts: Annotated[str, typer.Argument(help="Shifts, as schedule writes them, or edited: a path or - .")],
+    requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
+    rules: Annotated[str, typer.Option(help="The plan file whose [schedule] patterns to keep.")],
+    now: Now = None,
+    out: Out = "-",
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """The daily repair: starts and ends stay, lunches and breaks go where they hurt least, few of them move.
+
+    Example: staffing breaks shifts.csv requirement.csv --rules plan.toml --out repaired.csv
+    """
+    from pathlib import Path
+
+    from staffing.cli.console import Console, json_beside
+    from staffing.plan.breaks import repair_breaks, summarise_repair
+    from staffing.report.repair import repair_lines
+    from staffing.tables.shifts import write_shifts
+
+    json_beside(json, out)
+    console = Console(quiet=quiet)
+    with console.stages() as progress:
+        repaired = repair_breaks(shifts, requirement, Path(rules), now=now, progress=progress)
+    write_shifts(out, repaired.replaced.plan, repaired.plan.centre.timezone)
+    summary = summarise_repair(repaired)
+    console.notes(repair_lines(summary))
+    if json:
+        console.json(summary.as_dict())
