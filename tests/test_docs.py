@@ -28,6 +28,7 @@ COMMANDS = [
     "lines",
     "schedule",
     "explain",
+    "drift",
     "breaks",
     "inspect",
     "formats",

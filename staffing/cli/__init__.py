@@ -13,6 +13,7 @@ import typer
 from staffing.cli import (
     backtest,
     breaks,
+    drift,
     evaluate,
     explain,
     forecast,
@@ -62,6 +63,7 @@ app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
 app.command("explain")(explain.explain)
+app.command("drift")(drift.drift)
 app.command("breaks")(breaks.breaks)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from staffing.history.load import Source, read_history
 from staffing.plan.conduct import named_history
 from staffing.plan.options import history_source
 from staffing.plan.published import Published
+from staffing.plan.schema import Plan
 from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, Forecast, History, Ints, Times
 from staffing.tables.source import display_name
@@ -42,17 +44,16 @@ class Actuals:
     notes: tuple[str, ...]
 
 
-def actual_history(source: str, run: Published, format_name: str | None = None) -> History:
-    """The file as the run's own history is read, at the run's intervals."""
-    plan = run.plan
-    said = history_source(named_history(plan, run.plan_file), plan.service, run.plan_file)
+def actual_history(source: str, plan: Plan, plan_file: Path, format_name: str | None = None) -> History:
+    """The file as the plan's own history is read, at the plan's intervals."""
+    said = history_source(named_history(plan, plan_file), plan.service, plan_file)
     asked: Source = replace(said, path=source, format_name=format_name or said.format_name)
-    return read_history(asked, timezone=plan.centre.timezone, interval_minutes=run.forecast.interval_minutes)
+    return read_history(asked, timezone=plan.centre.timezone, interval_minutes=plan.centre.interval_minutes)
 
 
 def read_actuals(source: str, run: Published, format_name: str | None = None) -> Actuals:
     """The intervals that run and file have in common; InputError where there are none, or no service."""
-    history = actual_history(source, run, format_name)
+    history = actual_history(source, run.plan, run.plan_file, format_name)
     file, grid = display_name(source), run.coverage.interval_start
     of_plan, notes = _queues_of_plan(history, run, file)
     place, size = places(history, grid), len(grid)

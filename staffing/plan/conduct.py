@@ -12,6 +12,7 @@ from staffing.errors import PlanError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.history.load import read_for_forecast, source_files
 from staffing.history.patience import estimate_patience_seconds
+from staffing.plan.alerts import run_alerts
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import heads_of, read_heads
 from staffing.plan.notes import run_notes, schedule_notes
@@ -40,6 +41,7 @@ class Run:
     folder: Path
     scheduled: Scheduled
     notes: tuple[str, ...]
+    crossed: tuple[str, ...]
 
 
 def run_plan(
@@ -84,7 +86,8 @@ def run_plan(
                 patience_seconds=patience_seconds,
                 notes=notes,
             )
-    return Run(plan.centre.name, out / _name(made.as_of, plan.centre.timezone), scheduled, notes)
+    folder, crossed = out / _name(made.as_of, plan.centre.timezone), run_alerts(plan, scheduled.coverage)
+    return Run(plan.centre.name, folder, scheduled, notes, crossed)
 
 
 def schedule_requirement(

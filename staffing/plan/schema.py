@@ -311,6 +311,15 @@ class Roster(Section):
     max_consecutive_days: Annotated[int, Field(ge=1)] = 6
 
 
+class Alerts(Section):
+    forecast_wape: Positive | None = None
+    forecast_bias: Positive | None = None
+    forecast_coverage: Annotated[float, Field(gt=0, lt=1)] | None = None
+    forecast_days: Annotated[int, Field(ge=1, le=400)] = 7
+    drift: Positive = 5.0
+    understaffing: Annotated[float, Field(ge=0, lt=1)] | None = None
+
+
 class Plan(Section):
     """A whole plan file."""
 
@@ -321,3 +330,4 @@ class Plan(Section):
     people: PeopleShares = PeopleShares()
     schedule: Schedule
     roster: Roster | None = None
+    alerts: Alerts = Alerts()
