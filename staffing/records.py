@@ -406,6 +406,28 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class LunchFinding:
+    """One day on which enough people were there, but too many at once on a rest.
+
+    spans:       wall-clock times, such as `12:00-13:00`
+    heads:       most heads on a rest beyond what the requirement allowed, at one time
+    hours:       head-hours short by that
+    gain:        what the best feasible times of the same shifts' rests, for the contacts that came, would
+                 have added to the day's service level, all else as it happened; None where none can be found
+    """
+
+    date: str
+    spans: str
+    heads: float
+    hours: float
+    gain: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Proof:
     """What the solver proved, in cost-weighted paid hours (penalties included)."""
 

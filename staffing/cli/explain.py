@@ -26,6 +26,7 @@ def explain(
     format_: Annotated[
         str | None, typer.Option("--format", help=f"Of the actuals: {AUTO}, {', '.join(FORMATS)}.")
     ] = None,
+    html: Annotated[str | None, typer.Option(help="Page to write, to look at and to print.")] = None,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
@@ -38,6 +39,7 @@ def explain(
 
     from staffing.cli.console import Console, choice, json_beside
     from staffing.plan.explain import explain_run
+    from staffing.report.explanation_html import write_explanation_html
     from staffing.report.explanation_text import as_lines
     from staffing.tables.explanation import write_explanation
 
@@ -52,7 +54,9 @@ def explain(
         format_name=None if format_ is None else choice("--format", format_, [AUTO, *FORMATS]),
     )
     console.notes(made.notes)
-    console.notes(as_lines(made.name, made.whole, made.explanation))
+    console.notes(as_lines(made.name, made.whole, made.explanation, made.lunches))
     write_explanation(out, made.explanation)
+    if html is not None:
+        write_explanation_html(html, made.name, made.whole, made.explanation, made.lunches)
     if json:
         console.json(made.as_dict())

@@ -72,7 +72,7 @@ def read_actuals(source: str, run: Published, format_name: str | None = None) ->
     wait = mean(place, measure("wait_seconds"), np.nan_to_num(answered), of_plan, size)
     aht = mean(place, history.aht_seconds, np.nan_to_num(answered), of_plan, size)
     known = np.isfinite(offered) & ((offered == 0) | np.isfinite(counts["in_time"]))
-    expected, expected_aht = _expected(run.forecast, grid)
+    expected, expected_aht = expected_of(run.forecast, grid)
     _require_common(known, history, run, file)
     left_out = ~known & (expected > 0) & _between(known)
     if left_out.any():
@@ -92,7 +92,7 @@ def read_actuals(source: str, run: Published, format_name: str | None = None) ->
     )
 
 
-def _expected(forecast: Forecast, grid: Times) -> tuple[Floats, Floats]:
+def expected_of(forecast: Forecast, grid: Times) -> tuple[Floats, Floats]:
     """The forecast's contacts and handle time, all queues pooled."""
     place, all_ = places(forecast, grid), np.ones(len(forecast), dtype=np.bool_)
     aht = mean(place, forecast.aht_seconds, forecast.offered, all_, len(grid))

@@ -19,13 +19,14 @@ from staffing.explanation.periods import periods_of
 from staffing.explanation.recorded import from_intervals, from_people
 from staffing.explanation.sides import two_sides
 from staffing.plan.actuals import Actuals, read_actuals
+from staffing.plan.lunches import ServiceByCase, lunch_findings
 from staffing.plan.published import Published, read_published
 from staffing.queueing.model import Performance, reshaped
 from staffing.queueing.variability import variance_per_contact
-from staffing.records import ALL_QUEUES, AgentDays, Explanation, Floats, ShiftPlan, Times
+from staffing.records import ALL_QUEUES, AgentDays, Explanation, Floats, LunchFinding, ShiftPlan, Times
 from staffing.requirement.definitions import DEFINITIONS, PARTS
 from staffing.requirement.demand import Demand
-from staffing.requirement.size import ServiceOptions, predict, traffic_of
+from staffing.requirement.size import ServiceOptions, predict, size, traffic_of
 from staffing.shifts.coverage import coverage_of
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
@@ -41,6 +42,7 @@ class ExplainedRun:
     target: str
     explanation: Explanation
     whole: Explanation
+    lunches: tuple[LunchFinding, ...]
     notes: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ class ExplainedRun:
             "by": self.explanation.by,
             "whole": self.whole.as_dicts()[0],
             "periods": self.explanation.as_dicts(),
+            "lunches": [finding.as_dict() for finding in self.lunches],
             "notes": list(self.notes),
         }
 
@@ -95,6 +98,13 @@ def explain_run(
         target=run.plan.service.target,
         explanation=explanation,
         whole=whole,
+        lunches=lunch_findings(
+            run,
+            plan,
+            actual,
+            _needed(came, plan, actual, options),
+            ServiceByCase(predictor, measures["service_level"]),
+        ),
         notes=(*came.notes, *_people_notes(agent_days, people, plan, recorded)),
     )
 
@@ -175,6 +185,16 @@ def _variances(came: Actuals, actual: Inputs, minutes: int, options: ServiceOpti
         lambda found: (found.abandoned, found.answered + found.abandoned),
     )
     return {"service_level": service_level, "abandonment": abandonment}
+
+
+def _needed(came: Actuals, plan: PlannedDays, actual: Inputs, options: ServiceOptions) -> Floats:
+    """Heads at work for the contacts that came, with the people as present as they were."""
+    if not options.targets.asked:
+        return plan.required
+    demand = _demand(came, plan.minutes, actual.offered[None], actual.aht_seconds[None])
+    share = actual.attendance * actual.adherence
+    agents = size(demand, options).agents
+    return np.divide(agents, share, out=plan.required.copy(), where=share > 0)
 
 
 def _people_notes(

@@ -7,14 +7,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staffing.records import Explanation
-from staffing.report.explanation_words import TITLES, figures, headline, others, percent, remarks, signed
+from staffing.records import Explanation, LunchFinding
+from staffing.report.explanation_words import (
+    TITLES,
+    figures,
+    headline,
+    lunch_sentence,
+    others,
+    percent,
+    remarks,
+    signed,
+)
 
 MOST_PERIODS = 31
 _WIDTH = 80
 
 
-def as_lines(name: str, whole: Explanation, account: Explanation) -> list[str]:
+def as_lines(
+    name: str, whole: Explanation, account: Explanation, lunches: Sequence[LunchFinding]
+) -> list[str]:
     """Lines of at most 80 columns. Of many periods only those that cost the most contacts are shown."""
     lines = [f"{name}: {whole.periods[0].replace('/', ' to ')}", *_wrapped(headline(whole, 0)), ""]
     lines += _table(whole)
@@ -23,6 +34,10 @@ def as_lines(name: str, whole: Explanation, account: Explanation) -> list[str]:
         *_wrapped(others(whole, 0)),
         *(line for text in remarks(whole, 0) for line in _wrapped(text)),
     ]
+    if lunches:
+        lines += ["", "lunches and breaks too many at once:"]
+        for found in lunches:
+            lines += textwrap.wrap(lunch_sentence(found), _WIDTH, subsequent_indent="    ")
     if len(account.periods) > 1:
         shown = _worst(account)
         said = f", the {len(shown)} that cost most" if len(shown) < len(account.periods) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Explanation
+from staffing.records import Explanation, LunchFinding
 
 PEOPLE = ("attendance", "adherence", "lunches")
 NEGLIGIBLE = 0.05  # points or seconds that print as zero
@@ -99,6 +99,19 @@ def others(account: Explanation, period: int) -> str:
             show = percent if name == "abandonment" else seconds
             parts.append(f"{title} {show(actual)} instead of {show(planned)}")
     return "; ".join(parts)
+
+
+def lunch_sentence(found: LunchFinding) -> str:
+    """Lunches and breaks that were too many at once, and what better times would have given."""
+    said = (
+        f"{found.date}: at {found.spans} up to {found.heads:.1f} heads more were on lunch or a break than "
+        f"the requirement allowed, {found.hours:.1f} hours in all"
+    )
+    if found.gain is None:
+        return f"{said}."
+    if 100 * found.gain < NEGLIGIBLE:
+        return f"{said}; no other times would have been better."
+    return f"{said}; at the best feasible times the day would have had {signed(100 * found.gain)} points."
 
 
 def percent(share: float) -> str:

@@ -119,3 +119,49 @@ def test_a_run_holds_its_plan(run: Published) -> None:
     from staffing.plan.read import read_plan
 
     assert run.plan == read_plan(run.plan_file)
+
+
+def test_lunches_at_the_same_time_are_a_finding(
+    run: Published, day: tuple[Path, Path], tmp_path: Path, staffing: Staffing
+) -> None:
+    """Where enough people were there and too many ate: when, how many, what better times would give."""
+    page = tmp_path / "account.html"
+    done = staffing(
+        "explain",
+        run.folder,
+        day[0],
+        "--people",
+        day[1],
+        "--json",
+        "--html",
+        page,
+        "--out",
+        tmp_path / "e.csv",
+    )
+    (found,) = json.loads(done.stdout)["lunches"]
+    assert found["date"] == "2026-11-23"
+    assert "12:00-12:30" in found["spans"]
+    assert found["heads"] > 5
+    assert found["gain"] > 0.005
+    assert "heads more were on lunch" in " ".join(done.stderr.split())
+    text = page.read_text(encoding="utf-8")
+    assert "instead of" in text
+    assert "Lunches and breaks too many at once" in text
+
+
+def test_lunches_as_planned_are_no_finding(run: Published, tmp_path: Path) -> None:
+    """The schedule covers its requirement with its lunches in it."""
+    actuals, people = simulate(tmp_path, run, Cause(), seed=1)
+    assert explain_run(run.folder, str(actuals), people=str(people)).lunches == ()
+
+
+def test_several_days_and_a_part_of_the_record(
+    run: Published, day: tuple[Path, Path], tmp_path: Path, staffing: Staffing
+) -> None:
+    """Intervals without a record are left out of both sides, and counted in a note."""
+    lines = day[0].read_text().splitlines()
+    part = tmp_path / "part.csv"
+    part.write_text("\n".join([*lines[:20], *lines[23:]]) + "\n")
+    done = staffing("explain", run.folder, part, "--out", tmp_path / "e.csv")
+    assert done.returncode == 0
+    assert "intervals without a record are left out of both sides" in done.stderr
