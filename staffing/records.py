@@ -357,6 +357,7 @@ class Explanation:
     (NaN where unknown). `inputs_planned` and `inputs_actual` (factors, periods) are each factor's own
     figures, `recorded` the share of the contacts for which it is known. All fractions, and seconds of wait.
     Where agents on the phones are known (`agents_recorded`) adherence holds what else is not recorded.
+    `agents_implied` is the share of the agents, as far as known, whose service the observed one would be.
     """
 
     by: str
@@ -371,6 +372,7 @@ class Explanation:
     inputs_actual: Floats
     recorded: Floats
     agents_recorded: Floats
+    agents_implied: Floats
 
     def part(self, measure: str, factor: str) -> Floats:
         """One factor's part of one measure, per period."""
@@ -402,7 +404,13 @@ class Explanation:
             }
             for j, name in enumerate(self.factors)
         }
-        return {"period": self.periods[period], "measures": measures, "factors": factors}
+        implied = known(self.agents_implied[period])
+        return {
+            "period": self.periods[period],
+            "measures": measures,
+            "factors": factors,
+            "agents_implied": implied,
+        }
 
 
 @dataclass(frozen=True)

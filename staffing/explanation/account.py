@@ -17,6 +17,7 @@ import numpy as np
 from staffing.explanation.chance import Chance, typical
 from staffing.explanation.factors import FACTORS, Inputs, differing, mixed
 from staffing.explanation.given import Contacts
+from staffing.explanation.implied import implied_share, with_other_agents
 from staffing.explanation.shapley import coalitions, shapley
 from staffing.queueing.model import Performance
 from staffing.records import Explanation, Floats, Ints
@@ -31,11 +32,15 @@ Measures = Mapping[str, Callable[[Performance], Floats]]
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """What would have become of the contacts in every case; shapes (cases, intervals)."""
+    """What would have become of the contacts in every case; shapes (cases, intervals).
+
+    `scaled` are the day as it happened with other numbers of agents (`implied.py`).
+    """
 
     factors: tuple[str, ...]
     offered: Floats
     found: Performance
+    scaled: Performance
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +72,14 @@ def outcomes(planned: Inputs, actual: Inputs, predict: Predict) -> Outcomes:
         case = mixed(planned, actual, factors, sets[start : start + at_once])
         offered.append(case.offered)
         parts.append(predict(case.offered, case.aht_seconds, case.agents))
-    return Outcomes(tuple(factors), np.concatenate(offered), _joined(parts))
+    scaled = with_other_agents(actual, predict)
+    return Outcomes(tuple(factors), np.concatenate(offered), _joined(parts), scaled)
 
 
 def account(
     cases: Outcomes, happened: Happened, facts: Facts, periods: Periods, measures: Measures
 ) -> Explanation:
-    """The account of each period that had contacts."""
+    """The account of each period that had contacts; the first of the measures is the service level."""
     first = periods.first
     offered = happened.contacts.offered
     came = np.add.reduceat(offered, first)
@@ -89,6 +95,8 @@ def account(
         parts[place, -1] = actual[place] - value[-1]
         if name in happened.chance:
             usual[place] = typical(happened.chance[name], happened.contacts, happened.day, first)
+    many = np.broadcast_to(cases.offered[-1], cases.scaled.answered.shape)
+    service = next(iter(measures.values()))(of_periods(cases.scaled, many, first))
     shown = came > 0
     own = facts(first)
     return Explanation(
@@ -104,6 +112,7 @@ def account(
         inputs_actual=own.actual[:, shown],
         recorded=own.recorded[:, shown],
         agents_recorded=own.agents_recorded[shown],
+        agents_implied=implied_share(service, actual[0])[shown],
     )
 
 

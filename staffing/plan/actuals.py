@@ -76,8 +76,9 @@ def read_actuals(source: str, run: Published, format_name: str | None = None) ->
     _require_common(known, history, run, file)
     left_out = ~known & (expected > 0) & _between(known)
     if left_out.any():
-        text = f"{file}: {int(left_out.sum())} intervals without a record are left out of both sides"
-        notes = (*notes, text)
+        count = int(left_out.sum())
+        many = f"{count} intervals without a record are" if count > 1 else "an interval without a record is"
+        notes = (*notes, f"{file}: {many} left out of both sides")
     here = np.flatnonzero(known)
     return Actuals(
         place=here,

@@ -39,20 +39,25 @@ def headline(account: Explanation, period: int) -> str:
 
 
 def remarks(account: Explanation, period: int) -> list[str]:
-    """What to know of a period: whether chance is larger than chance is, and what is not recorded."""
-    lacking = not_recorded(account, period)
+    """What to know of a period: what is not recorded, and whether chance is larger than chance is."""
+    lacking, blind = not_recorded(account, period), in_chance(account, period)
     chance, usual = account.parts[0, -1, period], account.typical[0, period]
+    implied = account.agents_implied[period]
     said = []
     names = " and ".join([", ".join(lacking[:-1]), lacking[-1]] if len(lacking) > 1 else lacking)
     if lacking:
-        home = "chance" if in_chance(account, period) else "adherence"
+        home = "chance" if blind else "adherence"
         said.append(f"It is not recorded {names}: taken as planned, what it did is part of {home}.")
+    if account.recorded[account.factors.index("handle_time"), period] <= 0:
+        said.append("Handle times are not recorded: what they did is part of chance.")
     if np.isfinite(usual) and abs(chance) > 2.0 * usual:
-        why = "what is not recorded, or" if in_chance(account, period) else "that is"
+        why = "what is not recorded, or" if blind else "that is"
         said.append(
             f"Chance is usually ±{100 * usual:.1f} points; {signed(100 * chance)} is more than that: "
             f"{why} something the model does not know."
         )
+        if blind and np.isfinite(implied):
+            said.append(f"The service was that of {implied:.0%} of the agents taken to be on the phones.")
     return said
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from staffing.explanation.credible import beyond_chance
 from staffing.explanation.given import PlannedDays, nothing_recorded
+from staffing.explanation.implied import MULTIPLES, implied_share
 from staffing.explanation.recorded import from_intervals, from_people, heads_between
 from staffing.records import AgentDays
 
@@ -116,3 +118,11 @@ def test_counts_that_differ_by_chance_only_are_drawn_to_the_mean() -> None:
     assert drawn.std() < 0.3 * noise.std()
     peak = np.where(np.arange(40) < 5, 2.0, 1.0)
     np.testing.assert_allclose(beyond_chance(peak, np.full(40, 0.01)), peak, atol=0.1)
+
+
+def test_the_service_tells_how_many_were_there() -> None:
+    """Interpolated among multiples of the agents; unknown beyond them."""
+    service = np.linspace(0.2, 0.9, len(MULTIPLES))[:, None] * np.ones(3)
+    found = implied_share(service, np.array([0.55, 0.1, np.nan]))
+    assert found[0] == pytest.approx(1.0)
+    assert np.isnan(found[1:]).all()
