@@ -1,6 +1,6 @@
 """Is a planted cause found? Simulated days with one thing wrong, explained, a hundred seeds each.
 
-    python benchmarks/explain.py [--seeds 100] [--contacts-at-peak 300]
+    python benchmarks/explain.py [--seeds 100] [--contacts-at-peak 300] [--quarter-breaks]
 
 Prints, for each planted cause, the mean gap to plan, the part and share of it that the cause gets, and how
 chance as it was compares with its size as told. See `benchmarks/explain.md`.
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 
 from staffing.plan.explain import explain_run
-from tests.explanation.simulated_day import NOTHING, PLANTED, planned_run, simulate
+from tests.explanation.simulated_day import NOTHING, PLANTED, QUARTER_BREAKS, planned_run, simulate
 
 
 def main() -> None:
@@ -28,10 +28,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--contacts-at-peak", type=float, default=300.0)
+    parser.add_argument("--quarter-breaks", action="store_true")
     asked = parser.parse_args()
+    breaks = QUARTER_BREAKS if asked.quarter_breaks else ""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run = planned_run(folder, peak=asked.contacts_at_peak)
+        run = planned_run(folder, peak=asked.contacts_at_peak, breaks=breaks)
         contacts, heads = run.forecast.offered.sum(), run.coverage.scheduled.max()
         print(f"{contacts:,.0f} contacts, at most {heads:.0f} heads, {asked.seeds} seeds; points of service")
         print(f"{'planted':12} {'gap':>7} {'own part':>9} {'share':>6} {'largest other':>22} {'chance':>7} "

@@ -24,8 +24,8 @@ from staffing.records import Explanation, Floats, Ints
 
 ROWS_AT_ONCE = 100_000
 
-Predict = Callable[[Floats, Floats, Floats], Performance]
-"""Offered contacts, handle times and agents of shape (cases, intervals) to what becomes of the contacts."""
+Predict = Callable[[Inputs], Performance]
+"""Inputs of shape (cases, intervals) to what becomes of the contacts."""
 
 Measures = Mapping[str, Callable[[Performance], Floats]]
 
@@ -71,7 +71,7 @@ def outcomes(planned: Inputs, actual: Inputs, predict: Predict) -> Outcomes:
     for start in range(0, len(sets), at_once):
         case = mixed(planned, actual, factors, sets[start : start + at_once])
         offered.append(case.offered)
-        parts.append(predict(case.offered, case.aht_seconds, case.agents))
+        parts.append(predict(case))
     scaled = with_other_agents(actual, predict)
     return Outcomes(tuple(factors), np.concatenate(offered), _joined(parts), scaled)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.explanation.factors import Inputs
+from staffing.explanation.factors import Inputs, times
 from staffing.explanation.given import Contacts
 from staffing.queueing.model import Performance
 from staffing.records import Floats, Ints
@@ -34,16 +34,14 @@ class Chance:
 
 def chance_of(
     actual: Inputs,
-    predict: Callable[[Floats, Floats, Floats], Performance],
+    predict: Callable[[Inputs], Performance],
     measure: Callable[[Performance], Floats],
     variance: Floats,
 ) -> Chance:
     """Around the model's value for the day as it happened."""
-    more = np.array([1.0, 1.0 + STEP, 1.0])[:, None], np.array([1.0, 1.0, 1.0 + STEP])[:, None]
-    agents = np.broadcast_to(actual.agents, (3, len(actual.agents)))
-    value, volume, handle_time = measure(
-        predict(actual.offered * more[0], actual.aht_seconds * more[1], agents)
-    )
+    more = np.array([[1.0, 1.0], [1.0 + STEP, 1.0], [1.0, 1.0 + STEP]])
+    cases = times(actual, 3, level=more[:, :1], aht_seconds=more[:, 1:])
+    value, volume, handle_time = measure(predict(cases))
     return Chance(variance, (volume - value) / STEP, (handle_time - value) / STEP)
 
 

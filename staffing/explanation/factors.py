@@ -5,6 +5,7 @@
 
 `filled` are heads added where the published schedule is short of its requirement: the plan that the account
 starts from covers the requirement everywhere, so that what a shortage known in advance cost is a part too.
+The plan's prediction takes the mean heads of an interval: what shorter breaks cost inside it is another part.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ SWITCHES = {
     "attendance": "attendance",
     "adherence": "adherence",
     "lunches": "rest_share",
+    "short_breaks": "uneven",
 }
 """Each factor by its name in files, and the input that it switches from planned to actual."""
 
@@ -41,6 +43,7 @@ class Inputs:
     scheduled:    heads on shift; rest_share: the share of them on lunch or a break
     filled:       heads that are added to cover the requirement
     attendance:   share of heads that come; adherence: share of them truly on the phones
+    uneven:       1 where heads differ inside the interval, 0 where they are taken as their mean
     """
 
     level: Floats
@@ -51,6 +54,7 @@ class Inputs:
     filled: Floats
     attendance: Floats
     adherence: Floats
+    uneven: Floats
 
     @property
     def offered(self) -> Floats:
@@ -66,6 +70,13 @@ class Inputs:
     def agents(self) -> Floats:
         """Agents on the phones."""
         return self.working * self.attendance * self.adherence
+
+
+def times(inputs: Inputs, cases: int, **factors: Floats) -> Inputs:
+    """The inputs so many times, of shape (cases, intervals), some of them times a factor."""
+    shape = (cases, len(inputs.level))
+    columns = {item.name: np.broadcast_to(getattr(inputs, item.name), shape) for item in fields(Inputs)}
+    return Inputs(**{name: column * factors.get(name, 1.0) for name, column in columns.items()})
 
 
 def differing(planned: Inputs, actual: Inputs) -> list[str]:

@@ -18,6 +18,7 @@ class PlannedDays:
     scheduled, on_break:   heads on shift, and of those on a rest; on_lunch: of those on lunch
     required:              heads that the targets need
     attendance, adherence: shares of heads that come, and of those that are on the phones
+    inside:                heads at work in equal parts of the interval ÷ their mean − 1, (intervals, parts)
     """
 
     interval_start: Times
@@ -31,6 +32,7 @@ class PlannedDays:
     required: Floats
     attendance: float
     adherence: float
+    inside: Floats
 
     @property
     def day_number(self) -> Ints:

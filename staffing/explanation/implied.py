@@ -6,20 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from staffing.explanation.factors import Inputs
+from staffing.explanation.factors import Inputs, times
 from staffing.queueing.model import Performance
 from staffing.records import Floats
 
 MULTIPLES = np.linspace(0.3, 1.7, 29)
 
 
-def with_other_agents(
-    actual: Inputs, predict: Callable[[Floats, Floats, Floats], Performance]
-) -> Performance:
+def with_other_agents(actual: Inputs, predict: Callable[[Inputs], Performance]) -> Performance:
     """The day as it happened with so many times the agents; shape (multiples, intervals)."""
-    shape = (len(MULTIPLES), len(actual.level))
-    offered, aht = (np.broadcast_to(column, shape) for column in (actual.offered, actual.aht_seconds))
-    return predict(offered, aht, MULTIPLES[:, None] * actual.agents)
+    return predict(times(actual, len(MULTIPLES), attendance=MULTIPLES[:, None]))
 
 
 def implied_share(service: Floats, observed: Floats) -> Floats:

@@ -28,6 +28,7 @@ def two_sides(plan: PlannedDays, came: Contacts, recorded: Recorded) -> tuple[In
         filled=np.maximum(plan.required - (plan.scheduled - plan.on_break), 0.0),
         attendance=zero + plan.attendance,
         adherence=zero + plan.adherence,
+        uneven=zero,
     )
     actual = Inputs(
         level=came_level,
@@ -38,6 +39,7 @@ def two_sides(plan: PlannedDays, came: Contacts, recorded: Recorded) -> tuple[In
         filled=zero,
         attendance=_known(recorded.attendance, planned.attendance),
         adherence=_known(recorded.adherence, planned.adherence),
+        uneven=np.where(plan.inside.any(axis=1), 1.0, 0.0),
     )
     return planned, actual
 

@@ -26,11 +26,12 @@ from staffing.queueing.variability import variance_per_contact
 from staffing.records import ALL_QUEUES, AgentDays, Explanation, Floats, LunchFinding, ShiftPlan, Times
 from staffing.requirement.definitions import DEFINITIONS, PARTS
 from staffing.requirement.demand import Demand
-from staffing.requirement.size import ServiceOptions, predict, size, traffic_of
+from staffing.requirement.size import ServiceOptions, predict, predict_in_parts, size, traffic_of
 from staffing.shifts.coverage import coverage_of
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
 
+PART_MINUTES = 15  # the grain of breaks shorter than an interval
 PEOPLE_DIFFER = 0.2  # scheduled hours of people.csv beside the plan's: more is worth a word
 
 
@@ -78,7 +79,7 @@ def explain_run(
     recorded = _recorded(agent_days, came, plan)
     planned, actual = two_sides(plan, came.contacts, recorded)
     options = replace(run.options, uncertainty=None)  # all queues pooled have no range of their own
-    predictor = _predictor(came, plan.minutes, options)
+    predictor = _predictor(came, plan, options)
     cases = outcomes(planned, actual, predictor)
     measures: dict[str, Callable[[Performance], Floats]] = {
         "service_level": DEFINITIONS[options.targets.definition],
@@ -125,7 +126,23 @@ def _planned_days(run: Published, came: Actuals) -> PlannedDays:
         required=coverage.required[here],
         attendance=share.attendance,
         adherence=share.adherence * (1.0 - share.shrinkage),
+        inside=_inside(run)[here],
     )
+
+
+def _inside(run: Published) -> Floats:
+    """Heads at work in the quarter-hours of an interval ÷ their mean − 1: zero where none is at work."""
+    grid, minutes = run.coverage.interval_start, run.coverage.interval_minutes
+    parts = max(minutes // PART_MINUTES, 1)
+    if run.shifts is None or parts == 1:
+        return np.zeros((len(grid), 1))
+    finer = grid[:, None] + np.arange(parts) * np.timedelta64(PART_MINUTES, "m")
+    cyclic = run.plan.schedule.cyclic_week
+    scheduled, on_break = coverage_of(run.shifts, finer.reshape(-1), PART_MINUTES, cyclic_week=cyclic)
+    working = (scheduled - on_break).reshape(finer.shape)
+    mean = working.mean(axis=1, keepdims=True)
+    inside = np.divide(working, mean, out=np.ones(finer.shape), where=mean > 0) - 1.0
+    return np.where(np.abs(inside) > 1e-9, inside, 0.0)
 
 
 def _on_lunch(shifts: ShiftPlan | None, interval_start: Times, run: Published) -> Floats:
@@ -148,14 +165,17 @@ def _recorded(people: AgentDays | None, came: Actuals, plan: PlannedDays) -> Rec
     return from_intervals(came.staffing, plan, told).over(told)
 
 
-def _predictor(
-    came: Actuals, minutes: int, options: ServiceOptions
-) -> Callable[[Floats, Floats, Floats], Performance]:
+def _predictor(came: Actuals, plan: PlannedDays, options: ServiceOptions) -> Callable[[Inputs], Performance]:
     """The model of the plan, asked about many cases of the same intervals at once: a queue for each case."""
 
-    def predicted(offered: Floats, aht_seconds: Floats, agents: Floats) -> Performance:
-        demand = _demand(came, minutes, offered, aht_seconds)
-        return reshaped(predict(demand, agents.reshape(-1), options), offered.shape)
+    def predicted(cases: Inputs) -> Performance:
+        demand = _demand(came, plan.minutes, cases.offered, cases.aht_seconds)
+        agents = cases.agents.reshape(-1)
+        if not cases.uneven.any():
+            return reshaped(predict(demand, agents, options), cases.offered.shape)
+        inside = 1.0 + (cases.uneven[..., None] * plan.inside).reshape(len(agents), -1)
+        found = predict_in_parts(demand, agents[:, None] * inside, options)
+        return reshaped(found, cases.offered.shape)
 
     return predicted
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.explanation.account import of_periods
-from staffing.explanation.factors import Inputs
+from staffing.explanation.factors import Inputs, times
 from staffing.explanation.given import PlannedDays
 from staffing.plan.actuals import expected_of
 from staffing.plan.breaks import late_contacts
@@ -29,7 +29,7 @@ MOST_SECONDS = 20.0
 class ServiceByCase(NamedTuple):
     """The plan's model, asked about cases, and its definition of service level."""
 
-    predict: Callable[[Floats, Floats, Floats], Performance]
+    predict: Callable[[Inputs], Performance]
     service_level: Callable[[Performance], Floats]
 
 
@@ -67,7 +67,7 @@ def lunch_findings(
 
 def _by_day(plan: PlannedDays, inputs: Inputs, evaluate: ServiceByCase) -> Floats:
     """The service level of each day."""
-    found = evaluate.predict(inputs.offered[None], inputs.aht_seconds[None], inputs.agents[None])
+    found = evaluate.predict(times(inputs, 1))
     first = np.unique(plan.day, return_index=True)[1].astype(np.int64)
     level: Floats = evaluate.service_level(of_periods(found, inputs.offered[None], first))[0]
     return level

@@ -17,6 +17,7 @@ TITLES = {
     "attendance": "attendance",
     "adherence": "adherence",
     "lunches": "lunches and breaks",
+    "short_breaks": "breaks shorter than an interval",
     "chance": "chance",
 }
 _MORE_AND_LESS = {
@@ -26,6 +27,7 @@ _MORE_AND_LESS = {
     "attendance": ("attendance over plan", "absence"),
     "shape": ("contacts at other times", "contacts at other times"),
 }
+_SHORT = {"lunches": "lunches", "schedule_gaps": "schedule short", "short_breaks": "short breaks"}
 _NAMES = {"attendance": "who came", "adherence": "who was on the phones", "lunches": "when lunches were"}
 
 
@@ -84,8 +86,8 @@ def figures(account: Explanation, factor: str, period: int) -> tuple[str, str]:
         return "", f"{percent(actual)} moved"
     if factor == "handle_time":
         return f"{planned:.0f} s", f"{actual:.0f} s" if account.recorded[row, period] > 0 else "not recorded"
-    if factor == "schedule_gaps":
-        return "", f"{actual:,.1f} h short"
+    if factor in ("schedule_gaps", "short_breaks"):
+        return "", f"{actual:,.1f} h short" if factor == "schedule_gaps" else ""
     show = (lambda hours: f"{hours:,.1f} h") if factor == "schedule_changes" else percent
     if factor == "chance":
         usual = account.typical[0, period]
@@ -146,6 +148,8 @@ def _cause(account: Explanation, factor: str, period: int) -> str:
     if factor == "chance":
         return "not recorded and chance" if in_chance(account, period) else "chance"
     if factor not in _MORE_AND_LESS:
-        return {"lunches": "lunches", "schedule_gaps": "schedule short"}.get(factor, TITLES[factor])
+        return {"lunches": "lunches", "schedule_gaps": "schedule short", "short_breaks": "short breaks"}.get(
+            factor, TITLES[factor]
+        )
     more = account.inputs_actual[row, period] > account.inputs_planned[row, period]
     return _MORE_AND_LESS[factor][0 if more else 1]

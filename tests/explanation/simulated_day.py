@@ -51,6 +51,7 @@ length_minutes = 510
 earliest_start = "08:00"
 latest_end = "20:00"
 lunch = {{ minutes = 30, earliest_minutes = 180, latest_minutes = 300 }}
+{breaks}
 [[schedule.pattern]]
 name = "part"
 length_minutes = 240
@@ -71,8 +72,11 @@ class Cause:
     lunches_at: int | None = None  # minute of the day onto which all lunches are moved that can be
 
 
-def planned_run(folder: Path, *, peak: float, understaffing: str = "") -> Published:
-    """A run for one Monday, from four weeks of a history without noise; `peak` contacts in the half-hour."""
+def planned_run(folder: Path, *, peak: float, understaffing: str = "", breaks: str = "") -> Published:
+    """A run for one Monday, from four weeks of a history without noise; `peak` contacts in the half-hour.
+
+    `understaffing` and `breaks` are lines of the plan.
+    """
     days = np.datetime64("2026-10-26") + np.arange(28)
     slots = np.arange(24)
     shape = 0.45 + 0.55 * np.exp(-(((slots - 7.0) / 5.0) ** 2))
@@ -86,7 +90,9 @@ def planned_run(folder: Path, *, peak: float, understaffing: str = "") -> Publis
         "aht_seconds": np.full(24 * int(open_.sum()), AHT),
     }
     write_csv(folder / "history.csv", history)
-    (folder / "plan.toml").write_text(PLAN.format(understaffing=understaffing), encoding="utf-8")
+    (folder / "plan.toml").write_text(
+        PLAN.format(understaffing=understaffing, breaks=breaks), encoding="utf-8"
+    )
     run = run_plan(folder / "plan.toml", as_of="2026-11-23")
     return read_published(run.folder)
 
@@ -94,9 +100,10 @@ def planned_run(folder: Path, *, peak: float, understaffing: str = "") -> Publis
 def simulate(folder: Path, run: Published, cause: Cause, seed: int) -> tuple[Path, Path]:
     """The day's `actuals.csv` and `people.csv`."""
     random = np.random.default_rng(seed)
-    start, end, lunch, lunch_minutes = _people(run, cause)
+    heads = _people(run, cause)
+    start, end, lunch, lunch_minutes, *_ = heads
     came = _came(len(start), cause.attendance, random)
-    there = _Shifts(start[came], end[came], lunch[came], lunch_minutes[came])
+    there = _Shifts(*(column[came] for column in heads))
     agents = _agents(run, there, cause.adherence, random)
     actuals = folder / f"actuals-{seed}.csv"
     write_csv(actuals, _day(run, agents, cause, random))
@@ -128,6 +135,8 @@ class _Shifts(NamedTuple):
     end: Times
     lunch: Times
     lunch_minutes: np.ndarray
+    breaks: Times
+    break_minutes: np.ndarray
 
 
 def _people(run: Published, cause: Cause) -> _Shifts:
@@ -143,7 +152,9 @@ def _people(run: Published, cause: Cause) -> _Shifts:
         peak = start.astype("datetime64[D]").astype("datetime64[s]") + np.timedelta64(cause.lunches_at, "m")
         fits = ~np.isnat(lunch) & (start < peak) & (peak + np.timedelta64(30, "m") < end)
         lunch = np.where(fits, peak, lunch)
-    return _Shifts(start, end, lunch, minutes)
+    others = [i for i in range(len(shifts.rest_names)) if i != k]
+    breaks, break_minutes = shifts.rest_start[heads][:, others], shifts.rest_minutes[heads][:, others]
+    return _Shifts(start, end, lunch, minutes, breaks, break_minutes)
 
 
 def _rest_seconds(run: Published) -> np.ndarray:
@@ -169,7 +180,11 @@ def _agents(run: Published, there: _Shifts, adherence: float, random: Generator)
         return ((begin[known, None] <= slices) & (slices < until[known, None])).sum(axis=0)
 
     lunch_end = there.lunch + there.lunch_minutes.astype("timedelta64[m]")
-    exact = (inside(there.start, there.end) - inside(there.lunch, lunch_end)) * adherence
+    resting = inside(there.lunch, lunch_end)
+    for k in range(there.breaks.shape[1]):
+        begin = there.breaks[:, k]
+        resting = resting + inside(begin, begin + there.break_minutes[:, k].astype("timedelta64[m]"))
+    exact = (inside(there.start, there.end) - resting) * adherence
     return np.floor(np.maximum(exact, 0.0) + random.random(len(slices))).astype(int)
 
 
@@ -235,6 +250,7 @@ def _fifo(
     return waits, answered
 
 
+QUARTER_BREAKS = "breaks = [ { minutes = 15, earliest_minutes = 60, latest_minutes = 120 } ]"
 PLANTED = {
     "volume": Cause(volume=1.15),
     "handle_time": Cause(handle_time=1.10),

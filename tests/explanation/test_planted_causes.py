@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from staffing.explanation.factors import FACTORS
 from staffing.plan.explain import explain_run
 from staffing.plan.published import Published
-from tests.explanation.simulated_day import NOTHING, PLANTED, Cause, planned_run, simulate
+from tests.explanation.simulated_day import NOTHING, PLANTED, QUARTER_BREAKS, Cause, planned_run, simulate
 
 SEEDS = range(6)
 
@@ -34,7 +35,7 @@ def test_the_planted_cause_gets_the_gap(cause: str, run: Published, tmp_path: Pa
     """At least 80 % of it on average, and no other cause a tenth of that."""
     parts, gaps = accounts(tmp_path, run, PLANTED[cause])
     np.testing.assert_allclose(parts.sum(axis=1), gaps, rtol=0, atol=1e-7)
-    place = ["volume", "shape", "handle_time", "_", "_", "attendance", "adherence", "lunches"].index(cause)
+    place = FACTORS.index(cause)
     mean, gap = parts.mean(axis=0), gaps.mean()
     assert gap < -2
     assert mean[place] / gap >= 0.8
@@ -47,3 +48,14 @@ def test_a_day_as_planned_is_chance(run: Published, tmp_path: Path) -> None:
     parts, _ = accounts(tmp_path, run, NOTHING)
     assert np.abs(parts[:, :-1].mean(axis=0)).max() < 1
     assert np.abs(parts[:, -1]).max() < 6
+
+
+def test_breaks_inside_an_interval_are_no_chance(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """The plan's prediction takes mean heads; what quarter-hour breaks cost beyond that is named."""
+    run = planned_run(tmp_path_factory.mktemp("breaks"), peak=300, breaks=QUARTER_BREAKS)
+    parts, gaps = accounts(tmp_path, run, NOTHING)
+    np.testing.assert_allclose(parts.sum(axis=1), gaps, rtol=0, atol=1e-7)
+    assert parts[:, FACTORS.index("short_breaks")].mean() < -1
+    assert abs(parts[:, -1].mean()) < 1.5

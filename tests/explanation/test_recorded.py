@@ -37,6 +37,7 @@ def planned() -> PlannedDays:
         required=9 * ones,
         attendance=0.95,
         adherence=0.9,
+        inside=np.zeros((4, 1)),
     )
 
 
