@@ -43,7 +43,7 @@ def as_lines(
         said = f", the {len(shown)} that cost most" if len(shown) < len(account.periods) else ""
         lines += ["", f"by {account.by}{said}:"]
         for period in shown:
-            text = f"{account.periods[period]}  {headline(account, period)}"
+            text = f"{_named(account, period)}  {headline(account, period)}"
             lines += textwrap.wrap(text, _WIDTH, subsequent_indent="    ")
     return lines
 
@@ -67,6 +67,14 @@ def _worst(account: Explanation) -> Sequence[int]:
         return range(len(account.periods))
     lost = (account.planned[0] - account.actual[0]) * account.inputs_actual[0]
     return sorted(np.argsort(-np.nan_to_num(lost, nan=-np.inf), kind="stable")[:10].tolist())
+
+
+def _named(account: Explanation, period: int) -> str:
+    """Days with their weekday, since that is how they are remembered."""
+    name = account.periods[period]
+    if account.by != "day":
+        return name
+    return f"{np.datetime64(name).item():%a} {name}"
 
 
 def _wrapped(text: str) -> list[str]:
