@@ -72,10 +72,17 @@ class Cause:
     lunches_at: int | None = None  # minute of the day onto which all lunches are moved that can be
 
 
-def planned_run(folder: Path, *, peak: float, understaffing: str = "", breaks: str = "") -> Published:
+def planned_run(
+    folder: Path,
+    *,
+    peak: float,
+    understaffing: str = "",
+    breaks: str = "",
+    queues: tuple[str, ...] = ("all",),
+) -> Published:
     """A run for one Monday, from four weeks of a history without noise; `peak` contacts in the half-hour.
 
-    `understaffing` and `breaks` are lines of the plan.
+    `understaffing` and `breaks` are lines of the plan; each of the queues has these contacts.
     """
     days = np.datetime64("2026-10-26") + np.arange(28)
     slots = np.arange(24)
@@ -84,10 +91,12 @@ def planned_run(folder: Path, *, peak: float, understaffing: str = "", breaks: s
         np.timedelta64(8, "h") + slots * np.timedelta64(30, "m")
     )
     open_ = np.isin((days.astype(np.int64) + 3) % 7, range(5))
+    rows = 24 * int(open_.sum())
     history = {
-        "interval_start": starts[open_].reshape(-1).astype(str),
-        "offered": np.tile(np.round(peak * shape), int(open_.sum())),
-        "aht_seconds": np.full(24 * int(open_.sum()), AHT),
+        "interval_start": np.tile(starts[open_].reshape(-1).astype(str), len(queues)),
+        "queue": np.repeat(np.array(queues), rows),
+        "offered": np.tile(np.round(peak * shape), len(queues) * int(open_.sum())),
+        "aht_seconds": np.full(len(queues) * rows, AHT),
     }
     write_csv(folder / "history.csv", history)
     (folder / "plan.toml").write_text(
@@ -190,7 +199,8 @@ def _agents(run: Published, there: _Shifts, adherence: float, random: Generator)
 
 def _day(run: Published, agents: np.ndarray, cause: Cause, random: Generator) -> dict[str, np.ndarray]:
     """Contacts through the day, by the half-hour in which they came."""
-    offered = run.forecast.offered * cause.volume
+    mine = run.forecast.queue == 0
+    offered = run.forecast.offered[mine] * cause.volume
     arrivals = np.sort(
         np.concatenate(
             [i * 1800 + 1800 * random.random(random.poisson(mean)) for i, mean in enumerate(offered.tolist())]
@@ -210,7 +220,7 @@ def _day(run: Published, agents: np.ndarray, cause: Cause, random: Generator) ->
 
     yes, no = answered.astype(float), 1.0 - answered
     return {
-        "interval_start": run.forecast.interval_start.astype(str),
+        "interval_start": run.forecast.interval_start[mine].astype(str),
         "offered": count(np.ones(len(arrivals))),
         "answered": count(yes),
         "abandoned": count(no),

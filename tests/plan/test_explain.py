@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from staffing.plan.explain import explain_run
@@ -165,3 +166,27 @@ def test_several_days_and_a_part_of_the_record(
     done = staffing("explain", run.folder, part, "--out", tmp_path / "e.csv")
     assert done.returncode == 0
     assert "intervals without a record are left out of both sides" in done.stderr
+
+
+def test_planned_is_what_was_published(run: Published, day: tuple[Path, Path]) -> None:
+    """The service level of coverage.csv, weighted with the contacts of forecast.csv."""
+    weight = run.forecast.offered
+    published = (np.nan_to_num(run.coverage.service_level) * weight).sum() / weight.sum()
+    assert run.coverage.under.sum() == pytest.approx(0.0, abs=1e-6)
+    assert explain_run(run.folder, str(day[0])).whole.planned[0, 0] == pytest.approx(published, abs=1e-9)
+
+
+def test_several_queues_are_pooled_as_the_plan_pools_them(tmp_path: Path) -> None:
+    """Two queues with half the contacts each are one; a queue that the plan does not know is left out."""
+    run = planned_run(tmp_path, peak=60, queues=("calls", "orders"))
+    actuals, _ = simulate(tmp_path, run, Cause(), seed=2)
+    header, *lines = actuals.read_text().splitlines()
+    rows = [f"{line},{queue}" for queue in ("calls", "orders") for line in lines]
+    other = [f"{line},spam" for line in lines]
+    both, more = tmp_path / "both.csv", tmp_path / "more.csv"
+    both.write_text("\n".join([f"{header},queue", *rows]) + "\n")
+    more.write_text("\n".join([f"{header},queue", *rows, *other]) + "\n")
+    one, two = (explain_run(run.folder, str(file)) for file in (both, more))
+    assert one.whole.inputs_planned[0, 0] == pytest.approx(run.forecast.offered.sum())
+    np.testing.assert_allclose(one.whole.parts, two.whole.parts, atol=1e-12)
+    assert any("queue spam is not in the plan" in note for note in two.notes)
