@@ -99,7 +99,14 @@ DAILY: Layout = (
 BACKTEST: Layout = (
     QUEUE,
     Column("method", "text", "the forecast method", True, True),
-    Column("part", "text", "`all`, `lead`, `time` (of day) or `day` (of the week)", True, True),
+    Column(
+        "part",
+        "text",
+        "`all`, `lead`, `time` (of day), `day` (of the week), `rest` (of the day), or `updated`: that rest "
+        "as what had come by then tells",
+        True,
+        True,
+    ),
     Column("value", "text", "which of them, such as `days 2-7`, `08:30` or `mon`", True, True),
     Column("intervals", "number", "how many intervals were compared", minimum=0, whole=True),
     _number("offered", "contacts that came in them"),
@@ -291,6 +298,16 @@ EXPLANATION: Layout = (
     _number("recorded", "share of the contacts for which the cause is recorded", 1),
 )
 
+NEW_QUEUES: Layout = (
+    Column("queue", "text", "name of the queue that has no history yet", True, True),
+    Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
+    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all"),
+    Column("start", "time", "its first day; empty = the first day of the forecast"),
+    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`; empty = full at once"),
+    _number("aht_seconds", "its average handle time; empty = that of the queues it is like"),
+    _number("doubt", "standard deviation of the total as a share of it; empty = 0.3", 1),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -313,4 +330,5 @@ LAYOUTS: dict[str, Layout] = {
     "quality": QUALITY,
     "leavers": LEAVERS,
     "explanation": EXPLANATION,
+    "new-queues": NEW_QUEUES,
 }
