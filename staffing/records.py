@@ -435,6 +435,26 @@ class LunchFinding:
         return asdict(self)
 
 
+@dataclass(frozen=True, eq=False)
+class Adjustments(Columns):
+    """What to do about the rest of a day: a row per proposal, for so many people of a pattern.
+
+    `action` is move (a `rest` from `begin` to `end`, NaT where it stood nowhere), overtime or leave (from
+    `begin` to `end`). The service levels are those of the rest of the day, without and with this proposal,
+    where all others of its kind and of the kinds before are done.
+    """
+
+    action: NDArray[np.str_]
+    pattern: NDArray[np.str_]
+    rest: NDArray[np.str_]
+    people: Ints
+    begin: Times
+    end: Times
+    agent_hours: Floats
+    service_level_before: Floats
+    service_level_after: Floats
+
+
 @dataclass(frozen=True)
 class Proof:
     """What the solver proved, in cost-weighted paid hours (penalties included)."""

@@ -30,6 +30,7 @@ COMMANDS = [
     "explain",
     "drift",
     "breaks",
+    "adjust",
     "inspect",
     "formats",
     "init",

@@ -11,6 +11,7 @@ import sys
 import typer
 
 from staffing.cli import (
+    adjust,
     backtest,
     breaks,
     drift,
@@ -65,6 +66,7 @@ app.command("schedule")(schedule.schedule)
 app.command("explain")(explain.explain)
 app.command("drift")(drift.drift)
 app.command("breaks")(breaks.breaks)
+app.command("adjust")(adjust.adjust)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

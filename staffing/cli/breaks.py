@@ -13,12 +13,15 @@ Now = Annotated[
     typer.Option(help="ISO 8601: breaks begun before this moment stay, and none is placed before it."),
 ]
 
+MinGain = Annotated[float, typer.Option(help="Agent-minutes short that moving one break must save.", min=0)]
+
 
 def breaks(
     shifts: Annotated[str, typer.Argument(help="Shifts, as schedule writes them, or edited: a path or - .")],
     requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
     rules: Annotated[str, typer.Option(help="The plan file whose [schedule] patterns to keep.")],
     now: Now = None,
+    min_gain: MinGain = 0,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
@@ -37,7 +40,9 @@ def breaks(
     json_beside(json, out)
     console = Console(quiet=quiet)
     with console.stages() as progress:
-        repaired = repair_breaks(shifts, requirement, Path(rules), now=now, progress=progress)
+        repaired = repair_breaks(
+            shifts, requirement, Path(rules), now=now, min_gain_minutes=min_gain, progress=progress
+        )
     write_shifts(out, repaired.replaced.plan, repaired.plan.centre.timezone)
     summary = summarise_repair(repaired)
     console.notes(repair_lines(summary))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +43,23 @@ def repair_breaks(
     plan_file: Path,
     *,
     now: str | None = None,
+    min_gain_minutes: float = 0.0,
     progress: Callable[[str, float], None] | None = None,
 ) -> Repaired:
     """Place lunches and breaks of a shift file anew, so that they hurt least where heads are short.
 
-    Breaks begun before `now` stay. InputError for shifts that are none of the plan's patterns.
+    Breaks begun before `now` stay, and so do those whose move would save less than `min_gain_minutes` of
+    agents short, weighted as `RepairSummary` says. InputError for shifts of no pattern of the plan.
     """
     plan = read_plan(plan_file)
     check(plan, plan_file)
-    zone, the_rules = plan.centre.timezone, rules(plan)
+    zone = plan.centre.timezone
     moment = None if now is None else parse_moment("--now", now, zone)
-    standing = read_standing(shifts, the_rules)
+    standing = read_standing(shifts, rules(plan))
     heads = read_heads(
         requirement, people(plan), timezone=zone, interval_minutes=plan.centre.interval_minutes
     )
+    the_rules = replace(rules(plan), phone_share=heads.phone_share)
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
     options = service_options(plan, plan_file, patience_seconds)
@@ -68,6 +71,7 @@ def repair_breaks(
         the_rules,
         now=moment,
         weight=weight,
+        worth=min_gain_minutes / heads.interval_minutes,
         progress=progress,
     )
     return Repaired(

@@ -71,7 +71,7 @@ def run_plan(
         _require_handle_times(made.forecast, plan_file)
         options = service_options(plan, plan_file, patience_seconds)
         requirement = size(demand_of(plan, made.forecast), options)
-        heads = heads_of(requirement, plan.centre.timezone)
+        heads = heads_of(requirement, people(plan), plan.centre.timezone)
         scheduled = make_schedule(plan, heads, options, tell)
         notes = run_notes(plan, history, made, patience_seconds, scheduled)
         with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:

@@ -16,10 +16,14 @@ from staffing.tables.columns import HEADS
 from staffing.tables.read import Table, read_csv
 from staffing.timegrid import intervals, utc_offset_minutes
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Heads:
     """A complete grid of intervals; `offered` is NaN where the file does not know it.
+
+    `phone_share`: agents on the phones per head, which training or absence may make differ by interval.
 
     Several queues are added up: heads and contacts by sum, handle time weighted by contacts, for agents
     answer every queue.
@@ -31,6 +35,7 @@ class Heads:
     required: Floats
     offered: Floats
     aht_seconds: Floats
+    phone_share: Floats
 
     def service_level(self, agents: Floats, options: ServiceOptions) -> Floats:
         """Predicted with that many agents on the phones, all queues pooled; NaN where unknown."""
@@ -49,13 +54,15 @@ class Heads:
         return np.where(known, evaluate(demand, agents, expected).service_level, np.nan)
 
 
-def heads_of(requirement: Requirement, timezone: str) -> Heads:
+def heads_of(requirement: Requirement, people: People, timezone: str) -> Heads:
     """The heads of a sized requirement."""
     return _added(
         requirement.interval_start,
         requirement.scheduled,
+        _on_the_phones(requirement.scheduled, requirement.agents, people),
         requirement.offered,
         requirement.aht_seconds,
+        people=people,
         interval_minutes=requirement.interval_minutes,
         timezone=timezone,
     )
@@ -64,6 +71,7 @@ def heads_of(requirement: Requirement, timezone: str) -> Heads:
 def read_heads(source: str | Path, people: People, *, timezone: str, interval_minutes: int) -> Heads:
     """The heads of a requirement file: its `scheduled`, else its `agents` and the plan's people.
 
+    Where it has both, their ratio is the share of a head on the phones then; else the plan's people say it.
     Intervals between the first and the last that the file does not have need nobody. InputError names every
     bad cell, every row off the grid, and every interval that a queue has twice.
     """
@@ -84,8 +92,10 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
     return _added(
         utc,
         heads,
+        _on_the_phones(heads, table.number("agents"), people),
         table.number("offered"),
         table.number("aht_seconds"),
+        people=people,
         interval_minutes=interval_minutes,
         timezone=timezone,
     )
@@ -110,8 +120,22 @@ def _check_grid(table: Table, utc: Times, queue: Ints, interval_minutes: int) ->
         table.problems.add(table.lines[row], "interval_start", str(utc[row]), "each interval once", hint)
 
 
+def _on_the_phones(heads: Floats, agents: Floats, people: People) -> Floats:
+    """Agents that the heads put on the phones: as given, or by the people where that says nothing."""
+    given = np.isfinite(agents) & (agents > 0) & (agents <= heads * (1 + ROUNDING))
+    return np.where(given, agents, people.on_the_phones(heads))
+
+
 def _added(
-    utc: Times, heads: Floats, offered: Floats, aht: Floats, *, interval_minutes: int, timezone: str
+    utc: Times,
+    heads: Floats,
+    agents: Floats,
+    offered: Floats,
+    aht: Floats,
+    *,
+    people: People,
+    interval_minutes: int,
+    timezone: str,
 ) -> Heads:
     """Sum the queues on the complete grid from the first interval to the last."""
     step = np.timedelta64(interval_minutes, "m")
@@ -126,4 +150,8 @@ def _added(
     work = total(np.where(offered > 0, offered * aht, 0.0))
     mean_aht = np.where(busy, work / np.where(busy, contacts, 1.0), np.nan)
     offsets = utc_offset_minutes(grid, timezone)
-    return Heads(grid, offsets, interval_minutes, total(heads), contacts, mean_aht)
+    required = total(heads)
+    share = np.divide(total(agents), required, out=np.full(len(grid), people.phone_share), where=required > 0)
+    usual = np.abs(share - people.phone_share) <= ROUNDING
+    share = np.where(usual, people.phone_share, np.minimum(share, 1.0))
+    return Heads(grid, offsets, interval_minutes, required, contacts, mean_aht, share)

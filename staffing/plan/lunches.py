@@ -84,11 +84,12 @@ def _best_share(run: Published, plan: PlannedDays, needed: Floats) -> Floats | N
     if shifts is None or the_rules.cyclic_week or any(misfits(shifts, the_rules)):
         return None
     offered, aht = expected_of(run.forecast, grid)
-    heads = Heads(grid, run.coverage.utc_offset_minutes, plan.minutes, required, offered, aht)
+    share = np.full(len(grid), run.options.people.phone_share)
+    heads = Heads(grid, run.coverage.utc_offset_minutes, plan.minutes, required, offered, aht, share)
     weight = late_contacts(heads, the_rules, run.options)
     found = replace_rests(shifts, grid, heads.required, the_rules, weight=weight)
-    share = np.divide(found.on_break, found.scheduled, out=np.zeros(len(grid)), where=found.scheduled > 0)
-    return np.asarray(share[place])
+    resting = np.divide(found.on_break, found.scheduled, out=np.zeros(len(grid)), where=found.scheduled > 0)
+    return np.asarray(resting[place])
 
 
 def _touching(shifts: ShiftPlan, moments: Times, minutes: int) -> ShiftPlan | None:

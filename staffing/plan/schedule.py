@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +54,7 @@ def make_schedule(
     plan: Plan, heads: Heads, options: ServiceOptions, progress: Progress | None = None
 ) -> Scheduled:
     """Build the shifts; coverage is what they give by themselves, its service that of all queues pooled."""
-    the_rules = rules(plan)
+    the_rules = replace(rules(plan), phone_share=heads.phone_share)
     built = build_shifts(heads.interval_start, heads.required, the_rules, progress)
     working = built.scheduled - built.on_break
     coverage = Coverage(

@@ -143,6 +143,6 @@ def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, rules: R
     rate = {pattern.name: pattern.cost_per_hour for pattern in rules.patterns}
     cost = np.array([rate[name] for name in plan.pattern.tolist()], dtype=float)
     paid = float((plan.agents * plan.paid_hours * cost).sum())
-    short = np.maximum(required - working, 0.0).sum()
-    over = np.maximum(working - required, 0.0).sum()
-    return paid + float(rules.under_cost * short + rules.over_cost * over)
+    short = rules.under_cost * np.maximum(required - working, 0.0)
+    over = rules.over_cost * np.maximum(working - required, 0.0)
+    return paid + float(short.sum() + over.sum())

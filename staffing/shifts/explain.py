@@ -47,7 +47,7 @@ def infeasibility(
         message = f"the shifts cannot cover: {_short_hours(short, required, grid, rules)}"
         remedies = ["lower the requirement of these hours, or set understaffing to a cost per agent-hour"]
     else:
-        share, used = _least_short_share(model, required)
+        share, used = _least_short_share(model, required, rules)
         allowed = rules.max_understaffing or 0.0
         message = f"at least {share:.2%} of the required agent-hours would be short, {allowed:.2%} may be"
         remedies = [f"raise max_understaffing to {math.ceil(share * 1000 - SHORT) / 1000:g}"]
@@ -78,15 +78,16 @@ def _least_short_hours(model: Model, required: Floats) -> tuple[Floats, Ints]:
     return short, model.heads(values)
 
 
-def _least_short_share(model: Model, required: Floats) -> tuple[float, Ints]:
+def _least_short_share(model: Model, required: Floats, rules: Rules) -> tuple[float, Ints]:
     """Least share of all that is required that must be short, and the shifts x_s then."""
     shortage = model.shortage
     cost = np.zeros(len(model.program))
-    cost[shortage.column] = shortage.heads
+    hours = np.broadcast_to(np.asarray(rules.agent_hours_of_a_head, dtype=float), required.shape)
+    cost[shortage.column] = shortage.heads * hours[shortage.interval]
     assert shortage.cap is not None
     values = _least(model.program.without_row(shortage.cap).costing(cost))
     short = shortage.per_interval(values, len(required))
-    return float(short.sum() / required.sum()), model.heads(values)
+    return float(hours @ short / (hours @ required)), model.heads(values)
 
 
 def _least(program: Program) -> Floats:

@@ -14,7 +14,7 @@ Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ v_t + u_t − o_t]  ≥ d_t 
 Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, rest k
 Forward     Σ_{p≤q} b_g,k+1,p ≤ Σ_{p + minutes_k + work ≤ q} b_gkp    coupled pools, each start q of k+1
 Limits      min ≤ Σ_{s of pattern and day} x_s ≤ max
-Cap         heads short in all ≤ share · Σ_t d_t
+Cap         agent-hours short in all ≤ share · those of Σ_t d_t
 
 The forward rows (after Bechtold and Jacobs 1990, and Rekik, Cordeau and Soumis 2004) are exact. Take the
 n starts of rest k and the n of rest k+1, both sorted, and pair i-th with i-th. If the i-th start of k+1 is
@@ -119,7 +119,8 @@ def paid_cost(shifts: Shifts, rules: Rules) -> Floats:
 
 def _grain(cost: Floats, need: Need, rules: Rules) -> float:
     """The grain of the objective: of the paid cost, and of the penalties of a step where d_t lies on one."""
-    penalty = {rules.under_cost * need.step, rules.over_cost * need.step} - {0.0}
+    per_head = np.append(rules.under_cost, rules.over_cost)
+    penalty = set((per_head * need.step).tolist()) - {0.0}
     if penalty and need.is_between_steps.any():
         return 0.0
     return cost_grain((set(cost.tolist()) - {0.0}) | penalty)

@@ -76,7 +76,7 @@ def coverage_step(grid: Grid, stretches: list[tuple[Ints, Ints]]) -> float:
 
 def cover_rows(assembly: Assembly, need: Need, rules: Rules) -> Ints:
     """Cover: a row for each interval with a need or a penalty, −1 for the others."""
-    over_counts = rules.over_cost > 0
+    over_counts = rules.overstaffing_cost > 0
     kept = (need.required > 0) | over_counts
     cover = np.full(len(need.required), -1, dtype=np.int64)
     cover[kept] = assembly.rows(need.target[kept], np.where(over_counts, need.target, np.inf)[kept])
@@ -86,26 +86,30 @@ def cover_rows(assembly: Assembly, need: Need, rules: Rules) -> Ints:
 def penalties(assembly: Assembly, need: Need, cover: Ints, rules: Rules) -> Shortage:
     """The variables v_t, u_t and o_t, as far as the rules allow them, and the cap on all that is short."""
     constant = 0.0
+    under_cost, over_cost, hours = (
+        np.broadcast_to(np.asarray(each, dtype=float), cover.shape)
+        for each in (rules.under_cost, rules.over_cost, rules.agent_hours_of_a_head)
+    )
     up_to_target = np.maximum(need.target - need.required, 0.0)  # c_t − d_t: over at the first step
-    if rules.over_cost > 0:
-        over = assembly.columns(np.full(len(cover), rules.over_cost))
+    if rules.overstaffing_cost > 0:
+        over = assembly.columns(over_cost)
         assembly.enter(cover, over, -1.0)
-        constant = rules.over_cost * float(up_to_target.sum())
+        constant = float(over_cost @ up_to_target)
     if rules.understaffing is None:
         none = np.zeros(0, dtype=np.int64)
         return Shortage(none, none, np.zeros(0), None, constant)
     first = np.flatnonzero(need.is_between_steps)
     share = 1.0 - up_to_target[first] / need.step  # heads short per unit of v_t
-    step_cost = rules.under_cost * share - rules.over_cost * (1.0 - share)
+    step_cost = under_cost[first] * share - over_cost[first] * (1.0 - share)
     further = np.flatnonzero(need.required > 0)
     interval = np.concatenate([first, further])
     heads = np.concatenate([share, np.ones(len(further))])
     v = assembly.columns(step_cost, upper=need.step)
-    u = assembly.columns(np.full(len(further), rules.under_cost))
+    u = assembly.columns(under_cost[further])
     column = np.concatenate([v, u])
     assembly.enter(cover[interval], column, 1.0)
     cap = None
     if rules.max_understaffing is not None:
-        cap = assembly.row(-np.inf, rules.max_understaffing * float(need.required.sum()))
-        assembly.enter(cap, column, heads)
+        cap = assembly.row(-np.inf, rules.max_understaffing * float(hours @ need.required) / hours[0])
+        assembly.enter(cap, column, heads * hours[interval] / hours[0])
     return Shortage(interval, column, heads, cap, constant)

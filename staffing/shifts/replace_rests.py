@@ -88,6 +88,7 @@ def replace_rests(
     fixed: Bools | None = None,
     now: np.datetime64 | None = None,
     weight: Floats | None = None,
+    worth: float = 0.0,
     progress: Progress | None = None,
 ) -> Replaced:
     """Place the rests of `plan` so that what is short of `required` heads costs least.
@@ -96,6 +97,7 @@ def replace_rests(
     fixed:     [row, rest name of the plan] rests that stay where they are
     now:       UTC; rests begun before it stay too, and none is placed before it
     weight:    [interval] price of the first heads short, 1 where not given; deeper shortage costs more
+    worth:     of that price, what moving one rest must save; at 0 nothing is left to save
 
     A rest that can no longer be placed in its window stays where it is. Intervals outside the grid count for
     nothing.
@@ -112,7 +114,7 @@ def replace_rests(
         stuck = _people_plan(plan, people, people.after, grid, rules, chosen=people.home == NO_ROW)
         scheduled, on_break = _heads(stuck, grid, rules)
         built = rest_model(people, required, grid, rules, base=scheduled - on_break, slope=slope)
-        found = _solve(people, built, rules, progress)
+        found = _solve(people, built, rules, worth, progress)
     _require_kept(_people_plan(plan, people, found.after, grid, rules, chosen=people.is_free), grid, rules)
     new = _people_plan(plan, people, found.after, grid, rules, chosen=people.row >= 0)
     scheduled, on_break = _heads(new, grid, rules)
@@ -161,8 +163,10 @@ def _held(
     return held, earliest
 
 
-def _solve(people: Standing, built: RestModel, rules: Rules, progress: Progress | None) -> _Found:
-    """Least cost, then fewest moves at that cost."""
+def _solve(
+    people: Standing, built: RestModel, rules: Rules, worth: float, progress: Progress | None
+) -> _Found:
+    """Least cost, then fewest moves at that cost, or only those that are worth it."""
     began = time.monotonic()
     seconds = rules.time_limit_seconds
     least = solve_model(built.model, rules.gap, SHARE_OF_COST * seconds, progress)
@@ -171,7 +175,7 @@ def _solve(people: Standing, built: RestModel, rules: Rules, progress: Progress 
             f"no placement of the breaks was found within {seconds:g} seconds",
             hint="raise time_limit_seconds",
         )
-    calm = built.fewest_moves(least.values)
+    calm = built.worth_moving(worth) if worth else built.fewest_moves(least.values)
     left = max(seconds - (time.monotonic() - began), (1.0 - SHARE_OF_COST) * seconds)
     fewest = solve_model(calm, rules.gap, left, progress)
     values = least.values if fewest.values is None else fewest.values

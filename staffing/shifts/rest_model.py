@@ -5,6 +5,7 @@ Variables   x_s    = people of a group who take their rests in an order s; their
             u_tj   heads short in interval t, by slices of rising cost              `hurt`
             m_gkp  ≥ b_gkp − (those who have their rest there already): rests that move
 Minimise    first Σ cost_tj u_tj; then, at that cost in each independent part, Σ m_gkp
+            or, where a move must be worth something, Σ cost_tj u_tj + worth Σ m_gkp
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ class RestModel:
     def parts(self) -> list[Component]:
         """The independent parts."""
         return components(self.model.program)
+
+    def worth_moving(self, worth: float) -> Model:
+        """The model in which every rest that moves costs `worth`, in what heads short cost."""
+        cost = self.model.program.cost.copy()
+        cost[self.moved] = worth
+        return replace(self.model, program=self.model.program.costing(cost))
 
     def fewest_moves(self, values: Floats) -> Model:
         """The model of the second search: no part may cost more than it does in `values`."""

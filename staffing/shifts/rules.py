@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from staffing.records import Floats
 from staffing.shifts.pattern import Pattern
 
 GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
@@ -13,8 +16,8 @@ GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
 class Rules:
     """The plan's `[schedule]`.
 
-    Requirement and coverage are counted in heads; `phone_share` of a head is on the phones, and the
-    penalties (`understaffing`, `overstaffing_cost`) are per hour of an agent on the phones.
+    Requirement and coverage are counted in heads; `phone_share` of a head is on the phones, one number or one
+    per interval, and the penalties (`understaffing`, `overstaffing_cost`) are per hour of an agent there.
     `understaffing=None` forbids it; `max_understaffing` caps the share of all required agent-hours
     that may be short. The search stops at a proven relative `gap` or after `time_limit_seconds`.
     """
@@ -31,7 +34,7 @@ class Rules:
     gap: float = 0.001
     min_work_minutes: int | None = None
     solver: str = "highs"
-    phone_share: float = 1.0
+    phone_share: float | Floats = 1.0
 
     def __post_init__(self) -> None:
         names = [pattern.name for pattern in self.patterns]
@@ -45,8 +48,9 @@ class Rules:
             raise ValueError(
                 f"interval_minutes must be a multiple of {self.grain_minutes}, got {self.interval_minutes}"
             )
-        if not 0 < self.phone_share <= 1:
-            raise ValueError(f"phone_share must lie in (0, 1], got {self.phone_share}")
+        share = np.asarray(self.phone_share)
+        if not np.all((share > 0) & (share <= 1)):
+            raise ValueError(f"phone_share must lie in (0, 1], got {share.min():g} to {share.max():g}")
 
     @property
     def grain_minutes(self) -> int:
@@ -62,15 +66,16 @@ class Rules:
         return self.grain_minutes if self.min_work_minutes is None else self.min_work_minutes
 
     @property
-    def under_cost(self) -> float:
+    def under_cost(self) -> float | Floats:
         """Cost of one head short for one interval (0 where understaffing is forbidden)."""
-        return (self.understaffing or 0.0) * self._agent_hours_of_a_head
+        return self.agent_hours_of_a_head * (self.understaffing or 0.0)
 
     @property
-    def over_cost(self) -> float:
+    def over_cost(self) -> float | Floats:
         """Cost of one head too many for one interval."""
-        return self.overstaffing_cost * self._agent_hours_of_a_head
+        return self.agent_hours_of_a_head * self.overstaffing_cost
 
     @property
-    def _agent_hours_of_a_head(self) -> float:
+    def agent_hours_of_a_head(self) -> float | Floats:
+        """What one head gives in one interval."""
         return self.phone_share * self.interval_minutes / 60

@@ -36,9 +36,10 @@ def _coverage_violations(
         for i in np.flatnonzero(short > TOLERANCE):
             yield f"{interval_start[i]}: {short[i]:g} heads short"
     elif rules.max_understaffing is not None:
-        most = rules.max_understaffing * required.sum()
-        if short.sum() > most + TOLERANCE * max(1.0, most):
-            yield f"{short.sum():g} heads short in all, at most {most:g} may be"
+        hours = float((rules.agent_hours_of_a_head * short).sum())
+        most = rules.max_understaffing * float((rules.agent_hours_of_a_head * required).sum())
+        if hours > most + TOLERANCE * max(1.0, most):
+            yield f"{hours:g} agent-hours short in all, at most {most:g} may be"
 
 
 def _shift_violations(plan: ShiftPlan, interval_start: Times, rules: Rules) -> Iterator[str]:

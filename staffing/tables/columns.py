@@ -209,6 +209,26 @@ COVERAGE: Layout = (
     _number("service_level", "predicted, all queues pooled on the people working", 1),
 )
 
+ADJUSTMENTS: Layout = (
+    Column("action", "text", "`move` a lunch or break, `overtime`, or `leave` early", True, True),
+    Column("pattern", "text", "shift pattern of the people", True, True),
+    Column("rest", "text", "which rest moves: `lunch`, `break_1`, …; empty otherwise"),
+    Column("agents", "number", "how many people", True, True, minimum=0, whole=True),
+    Column(
+        "from",
+        "time",
+        "start of the rest until now, empty = it had none; or begin of the overtime or absence",
+    ),
+    Column("to", "time", "start of the rest from now on; or end of the overtime or absence", True, True),
+    Column("agent_hours", "number", "hours added (overtime) or freed (below 0); 0 for a move"),
+    _number(
+        "service_level_before",
+        "of the rest of the day, with all other rows of this action and the actions above",
+        1,
+    ),
+    _number("service_level_after", "the same with this row too", 1),
+)
+
 CALLS: Layout = (
     Column("wait_seconds", "number", "how long the contact waited", True, True, minimum=0),
     Column("outcome", "text", "`abandoned`; anything else counts as answered", True, True),
@@ -321,6 +341,7 @@ LAYOUTS: dict[str, Layout] = {
     "sweep": SWEEP,
     "shifts": SHIFTS,
     "coverage": COVERAGE,
+    "adjustments": ADJUSTMENTS,
     "calls": CALLS,
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,

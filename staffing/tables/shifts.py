@@ -32,10 +32,7 @@ def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
     """One row per distinct shift with its break placement; times in the plan's zone."""
 
     def local(utc: Times) -> list[str]:
-        known = ~np.isnat(utc)
-        texts = np.full(len(utc), "", dtype="U25")
-        texts[known] = iso(utc[known], utc_offset_minutes(utc[known], timezone))
-        return [str(text) for text in texts]
+        return local_texts(utc, timezone)
 
     minutes = plan.length_minutes.astype("timedelta64[m]")
     columns: dict[str, Cells] = {
@@ -50,6 +47,14 @@ def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
         columns[f"{name}_start"] = local(start)
         columns[f"{name}_end"] = local(start + plan.rest_minutes[:, k].astype("timedelta64[m]"))
     write_csv(target, {**columns, "agents": plan.agents, "paid_hours": plan.paid_hours})
+
+
+def local_texts(utc: Times, timezone: str) -> list[str]:
+    """ISO 8601 in the zone, an empty text for NaT."""
+    known = ~np.isnat(utc)
+    texts = np.full(len(utc), "", dtype="U25")
+    texts[known] = iso(utc[known], utc_offset_minutes(utc[known], timezone))
+    return [str(text) for text in texts]
 
 
 def read_shifts(source: str | Path, timezone: str) -> ShiftPlan | None:

@@ -303,3 +303,38 @@ def test_a_minimum_is_of_agents_also_where_people_come_or_not(staffing: Staffing
     row = table(staffing("size", "-", *options, stdin=DEMAND).stdout)[0]
     assert float(row["agents"]) >= 100
     assert float(row["scheduled"]) == 112
+
+
+def test_schedule_keeps_the_losses_of_each_interval(staffing: Staffing, tmp_path: Path) -> None:
+    """Training from 10 to 11 takes a third of the heads: they are scheduled, and the service is as sized."""
+    rows = "".join(f"2026-11-23T{h:02d}:{m},60,180\n" for h in range(8, 16) for m in ("00", "30"))
+    (tmp_path / "losses.csv").write_text("from,to,shrinkage\n10:00,11:00,0.3333\n")
+    (tmp_path / "plan.toml").write_text(
+        '[centre]\ntimezone = "UTC"\n[service]\npatience_seconds = 120\nvariation = "sipp"\n[schedule]\n'
+        'understaffing = 3.0\n[[schedule.pattern]]\nname = "day"\nlength_minutes = [60, 480]\n'
+    )
+    options = ["--patience", "120", "--shrinkage", tmp_path / "losses.csv", "--out", tmp_path / "need.csv"]
+    need = staffing("size", "-", *options, stdin="interval_start,offered,aht_seconds\n" + rows)
+    assert need.returncode == 0, need.stderr
+    command = [
+        "schedule",
+        tmp_path / "need.csv",
+        "--rules",
+        tmp_path / "plan.toml",
+        "--out",
+        tmp_path / "out",
+    ]
+    done = staffing(*command)
+    assert done.returncode == 0, done.stderr
+    covered, sized = (table((tmp_path / name).read_text()) for name in ("out/coverage.csv", "need.csv"))
+    shares = [float(row["agents"]) / float(row["scheduled"]) for row in sized]
+    assert len({round(share, 9) for share in shares}) == 2
+    there = "".join(
+        f"{cover['interval_start']},60,180,{float(cover['working']) * share!r}\n"
+        for cover, share in zip(covered, shares, strict=True)
+    )
+    header = "interval_start,offered,aht_seconds,agents\n"
+    judged = table(staffing("evaluate", "-", "--patience", "120", stdin=header + there).stdout)
+    for cover, size, row in zip(covered, sized, judged, strict=True):
+        assert float(cover["required"]) == pytest.approx(float(size["scheduled"]), rel=1e-12)
+        assert float(cover["service_level"]) == pytest.approx(float(row["service_level"]), rel=1e-9)

@@ -237,3 +237,25 @@ def test_import_is_light() -> None:
     code = "import sys, staffing.shifts; print({'pulp', 'scipy', 'highspy'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"
+
+
+def test_penalties_follow_the_losses_of_each_interval() -> None:
+    """A head on training for half its time costs half as much when it is short: the explicit optimum."""
+    pattern = Pattern("a", earliest_start=480, latest_start=720, length_minutes=(180, 240))
+    share = np.where(np.arange(16) < 6, 0.45, 0.9)
+    rules = Rules("UTC", 30, (pattern,), understaffing=1.6, overstaffing_cost=0.4, phone_share=share, gap=0.0)
+    starts = grid("2026-06-01T08:00", 8 / 24)
+    required = np.array([1.3, 2, 3.1, 4, 4.6, 5, 5, 4, 3.7, 3, 3, 2.2, 2, 1, 1, 0.4])
+    schedule = build_shifts(starts, required, rules)
+    assert schedule.objective_hours == pytest.approx(explicit_optimum(starts, required, rules), abs=1e-6)
+    assert schedule.objective_hours == pytest.approx(schedule.lower_bound_hours, abs=1e-6)
+    capped = build_shifts(starts, required, replace(rules, max_understaffing=0.02))
+    short = np.maximum(required - capped.scheduled, 0)
+    assert 0 < (share * short).sum() <= 0.02 * (share * required).sum() + 1e-6
+
+
+@pytest.mark.parametrize("share", [0.0, 1.2, np.array([0.5, 0.0]), np.array([0.5, np.nan])])
+def test_a_share_on_the_phones_is_a_share(share: float) -> None:
+    """In (0, 1], in every interval."""
+    with pytest.raises(ValueError, match="phone_share"):
+        replace(RULES, phone_share=share)

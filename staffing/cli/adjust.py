@@ -1,0 +1,62 @@
+"""staffing adjust: what to do about the rest of today."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.breaks import MinGain
+from staffing.cli.options import Json, Out, Quiet
+
+
+def adjust(
+    run_dir: Annotated[str, typer.Argument(help="Run directory of staffing plan, such as runs/latest.")],
+    actuals: Annotated[
+        str, typer.Option(help="Contacts so far today, in any layout of a history: a path or - .")
+    ],
+    now: Annotated[str, typer.Option(help="The moment from which to act, ISO 8601.")],
+    rules: Annotated[
+        str | None, typer.Option(help="A plan file in place of the one the run was made by.")
+    ] = None,
+    shifts: Annotated[
+        str | None, typer.Option(help="Shifts as they stand now. Default: shifts.csv of the run.")
+    ] = None,
+    max_overtime_minutes: Annotated[
+        int, typer.Option(help="How much longer a shift may last; 0: no overtime.", min=0)
+    ] = 120,
+    min_gain: MinGain = 5,
+    out: Out = "-",
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Breaks to move, overtime and leaving early for the rest of the day, each with its effect on service.
+
+    Example: staffing adjust runs/latest --actuals today.csv --now 2026-11-23T11:00 --out proposals.csv
+    """
+    from pathlib import Path
+
+    from staffing.cli.console import Console, json_beside
+    from staffing.plan.adjust import adjust_day
+    from staffing.report.adjustment import adjustment_lines
+    from staffing.tables.adjustments import write_adjustments
+
+    json_beside(json, out)
+    console = Console(quiet=quiet)
+    with console.stages() as progress:
+        day = adjust_day(
+            Path(run_dir),
+            actuals,
+            now,
+            plan_file=Path(rules) if rules else None,
+            shifts=shifts,
+            most_overtime_minutes=max_overtime_minutes,
+            min_gain_minutes=min_gain,
+            progress=progress,
+        )
+    write_adjustments(out, day.proposals, day.timezone)
+    console.notes(day.notes)
+    contacts = (day.contacts_believed, day.contacts_expected)
+    console.notes(adjustment_lines(contacts, day.outlook, day.proposals, day.timezone))
+    if json:
+        console.json(day.as_dict())

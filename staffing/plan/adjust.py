@@ -1,0 +1,219 @@
+"""Today, as it turns out: the rest of the day forecast anew from its contacts so far, and what to do.
+
+Three proposals, each on top of the one before: breaks moved, overtime where heads are short still, and people
+who may go home early where they are spare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from staffing.errors import InputError, Problem, UsageError
+from staffing.forecast.make import make_forecast
+from staffing.history.load import read_history
+from staffing.history.overlap import put_together
+from staffing.plan.breaks import late_contacts, read_standing
+from staffing.plan.conduct import plan_history
+from staffing.plan.demand import demand_of
+from staffing.plan.heads import Heads, heads_of
+from staffing.plan.options import forecast_options, people, rules
+from staffing.plan.published import Published, read_published
+from staffing.plan.summary import weighted_service
+from staffing.records import Adjustments, Floats, History, ShiftPlan
+from staffing.requirement.size import ServiceOptions, size
+from staffing.shifts.day_ends import Block, heads_of_blocks, leaving_early, overtime
+from staffing.shifts.replace_rests import Move, replace_rests
+from staffing.shifts.rules import Rules
+from staffing.timegrid import parse_moment
+
+Progress = Callable[[str, float], None]
+Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float]  # of `Adjustments`
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The rest of the day with so much done: its service level, and the agent-hours short."""
+
+    what: str
+    service_level: float | None
+    under_agent_hours: float
+
+
+@dataclass(frozen=True, eq=False)
+class Adjusted:
+    """The proposals, and the outlook after each kind of them.
+
+    Contacts are those of the rest of the day: as the run believed, and as now expected.
+    """
+
+    timezone: str
+    contacts_believed: float
+    contacts_expected: float
+    outlook: tuple[Outlook, ...]
+    proposals: Adjustments
+    notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        rows = self.proposals
+        return {
+            "contacts_believed": self.contacts_believed,
+            "contacts_expected": self.contacts_expected,
+            "outlook": [asdict(one) for one in self.outlook],
+            "rests_moved": int(rows.people[rows.action == "move"].sum()),
+            "overtime_hours": float(rows.agent_hours[rows.action == "overtime"].sum()),
+            "freed_hours": -float(rows.agent_hours[rows.action == "leave"].sum()),
+            "proposals": len(rows),
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class _Rest:
+    """The rest of the day: what is required, and how heads turn into service."""
+
+    heads: Heads
+    rules: Rules
+    options: ServiceOptions
+
+    def service_level(self, working: Floats) -> float:
+        """Of all contacts of the rest of the day; NaN if unknown."""
+        agents = np.maximum(working, 0.0) * self.rules.phone_share
+        levels = self.heads.service_level(agents, self.options)
+        level = weighted_service(levels, np.nan_to_num(self.heads.offered))
+        return np.nan if level is None else level
+
+    def outlook(self, what: str, working: Floats) -> Outlook:
+        short = np.maximum(self.heads.required - working, 0.0).sum()
+        level = self.service_level(working)
+        hours = float(short) * self.heads.interval_minutes / 60
+        return Outlook(what, None if np.isnan(level) else level, hours)
+
+    def heads_of(self, blocks: Sequence[Block]) -> Floats:
+        """Heads per interval in those blocks."""
+        return heads_of_blocks(tuple(blocks), self.heads.interval_start, self.heads.interval_minutes)
+
+    def move(self, move: Move, working: Floats) -> Row:
+        """The row of a move that is one of those that led to `working`."""
+        pattern = next(pattern for pattern in self.rules.patterns if pattern.name == move.pattern)
+        rest = pattern.rests[pattern.rest_names.index(move.rest)]
+        minutes = np.timedelta64(rest.minutes, "m")
+        at = [Block(move.pattern, start, start + minutes, move.people) for start in (move.before, move.after)]
+        without = working + self.heads_of(at[1:]) - self.heads_of([] if np.isnat(move.before) else at[:1])
+        levels = self.service_level(without), self.service_level(working)
+        return ("move", move.pattern, move.rest, move.people, move.before, move.after, 0.0, *levels)
+
+    def block(self, action: str, block: Block, working: Floats) -> Row:
+        """The row of overtime or of leaving early that is one of those that led to `working`."""
+        sign = 1.0 if action == "overtime" else -1.0
+        levels = self.service_level(working - sign * self.heads_of([block])), self.service_level(working)
+        hours = sign * block.agent_hours
+        return (action, block.pattern, "", block.people, block.start, block.end, hours, *levels)
+
+
+def adjust_day(
+    run: Path,
+    actuals: str,
+    now: str,
+    *,
+    plan_file: Path | None = None,
+    shifts: str | None = None,
+    most_overtime_minutes: int = 120,
+    min_gain_minutes: float = 5.0,
+    progress: Progress | None = None,
+) -> Adjusted:
+    """Proposals for the rest of the local day of `now`, from a run, its history and today's `actuals`.
+
+    A break moves where that saves `min_gain_minutes` of agents short. `plan_file` takes the place of the plan
+    the run was made by, `shifts` that of its shifts.csv.
+    """
+    published = read_published(run, plan_file)
+    plan, zone = published.plan, published.plan.centre.timezone
+    moment = parse_moment("--now", now, zone)
+    made = make_forecast(
+        _known_now(published, actuals, moment),
+        replace(forecast_options(plan, published.plan_file, moment), days=1),
+    )
+    if not len(made.forecast):
+        raise UsageError(
+            f"--now: nothing of the day is left after {now}", hint="give a moment within the day"
+        )
+    heads = heads_of(size(demand_of(plan, made.forecast), published.options), people(plan), zone)
+    day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
+    rest = _Rest(heads, day_rules, published.options)
+    standing = read_standing(shifts or str(run / "shifts.csv"), rest.rules)
+    weight = late_contacts(heads, rest.rules, rest.options)
+    today, worth = _of_today(standing, heads), min_gain_minutes / heads.interval_minutes
+    moved = replace_rests(
+        today, heads.interval_start, heads.required, rest.rules,
+        now=moment, weight=weight, worth=worth, progress=progress,
+    )  # fmt: skip
+    stay = overtime(
+        moved.plan, heads.interval_start, heads.required, moved.working, rest.rules,
+        now=moment, most_minutes=most_overtime_minutes, weight=weight,
+    )  # fmt: skip
+    longer = moved.working + rest.heads_of(stay)
+    leave = leaving_early(moved.plan, heads.interval_start, heads.required, longer, rest.rules, now=moment)
+    left = longer - rest.heads_of(leave)
+    believed = np.isin(published.forecast.interval_start, made.forecast.interval_start)
+    return Adjusted(
+        timezone=zone,
+        contacts_believed=float(np.nansum(published.forecast.offered[believed])),
+        contacts_expected=float(made.forecast.offered.sum()),
+        outlook=(
+            rest.outlook("as it stands", moved.working_before),
+            rest.outlook("breaks moved", moved.working),
+            rest.outlook("and overtime", longer),
+            rest.outlook("and gone home early", left),
+        ),
+        proposals=_rows(
+            [
+                *(rest.move(move, moved.working) for move in moved.moves),
+                *(rest.block("overtime", block, longer) for block in stay),
+                *(rest.block("leave", block, left) for block in leave),
+            ]
+        ),
+        notes=tuple(note for report in made.reports for note in report.notes),
+    )
+
+
+def _known_now(published: Published, actuals: str, now: np.datetime64) -> History:
+    """The plan's history up to the actuals, then those; what both have is taken from the actuals."""
+    plan = published.plan
+    step = plan.centre.interval_minutes
+    seen = read_history(actuals, timezone=plan.centre.timezone, interval_minutes=step)
+    unknown = sorted(set(seen.queues) - set(published.forecast.queues))
+    if unknown:
+        expected = f"queues of the run: {', '.join(published.forecast.queues)}"
+        raise InputError(Problem(actuals, expected, "name the queues as the history does", value=unknown[0]))
+    seen = seen.known_at(now)
+    if not len(seen):
+        hint = "give the contacts of today so far, in the history's layout"
+        raise InputError(Problem(actuals, "at least one whole interval before --now", hint))
+    past = plan_history(plan, published.plan_file)
+    past = past.rows(past.interval_start < seen.interval_start.min())
+    return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
+
+
+def _of_today(plan: ShiftPlan, heads: Heads) -> ShiftPlan:
+    """The shifts that are there at some time of the rest of the day."""
+    first = heads.interval_start[0]
+    last = heads.interval_start[-1] + np.timedelta64(heads.interval_minutes, "m")
+    ends = plan.start + plan.length_minutes.astype("timedelta64[m]")
+    chosen = (plan.start < last) & (ends > first)
+    columns = {name: getattr(plan, name)[chosen] for name in (
+        "pattern", "start", "length_minutes", "rest_start", "rest_minutes", "agents", "paid_hours",
+    )}  # fmt: skip
+    return replace(plan, **columns)
+
+
+def _rows(rows: Sequence[Row]) -> Adjustments:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(Adjustments.__dataclass_fields__)
+    text, time = np.str_, "datetime64[s]"
+    kinds: list[Any] = [text, text, text, np.int64, time, time, float, float, float]
+    return Adjustments(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))

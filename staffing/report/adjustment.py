@@ -1,0 +1,71 @@
+"""The rest of a day in a planner's words: how it looks, and what each proposal brings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from staffing.records import Adjustments
+from staffing.report.repair import rests, share
+from staffing.timegrid import clock, minute_of_day, to_local, utc_offset_minutes
+
+SHOWN = 10  # proposals of a kind
+
+
+class Outlook(Protocol):
+    """The rest of the day with so much done."""
+
+    @property
+    def what(self) -> str: ...
+    @property
+    def service_level(self) -> float | None: ...
+    @property
+    def under_agent_hours(self) -> float: ...
+
+
+def adjustment_lines(
+    contacts: tuple[float, float], outlook: Sequence[Outlook], proposals: Adjustments, timezone: str
+) -> list[str]:
+    """Lines to print; `contacts` of the rest of the day, as believed and as now expected."""
+    believed, expected = contacts
+    more = f", {expected / believed - 1:+.1%} against the plan" if believed > 0 else ""
+    lines = [
+        f"Rest of the day: {expected:,.0f} contacts{more}",
+        f"{'':24}{'service level':>15}{'agent-hours short':>20}",
+    ]
+    lines += [
+        f"{one.what:24}{share(one.service_level):>15}{one.under_agent_hours:>20,.1f}" for one in outlook
+    ]
+    for action in ("move", "overtime", "leave"):
+        rows = np.flatnonzero(proposals.action == action)
+        largest = rows[np.argsort(-proposals.people[rows], kind="stable")][:SHOWN]
+        lines += [_line(proposals, row, timezone) for row in np.sort(largest).tolist()]
+        if len(rows) > SHOWN:
+            lines.append(f"… and {len(rows) - SHOWN} smaller ones ({action})")
+    return lines if len(proposals) else [*lines, "Nothing to do: no change would bring anything."]
+
+
+def _line(proposals: Adjustments, row: int, timezone: str) -> str:
+    """`Move 6 lunches of full-time from 12:00 to 13:30: 74.1% → 77.9%`: the day without it, and with."""
+    people, pattern = int(proposals.people[row]), proposals.pattern[row]
+    begin, end = (_clock(moment, timezone) for moment in (proposals.begin[row], proposals.end[row]))
+    who = f"{people} {'person' if people == 1 else 'people'} of {pattern}"
+    match proposals.action[row]:
+        case "move":
+            since = f"from {begin} to {end}" if begin else f"to {end}"
+            what = f"Move {rests(str(proposals.rest[row]), people)} of {pattern} {since}"
+        case "overtime":
+            what = f"Overtime: {who} from {begin} to {end}"
+        case _:
+            what = f"Home early: {who} at {begin} in place of {end}"
+    before, after = proposals.service_level_before[row], proposals.service_level_after[row]
+    return what if np.isnan(after) else f"{what}: {before:.1%} → {after:.1%}"
+
+
+def _clock(moment: np.datetime64, timezone: str) -> str:
+    if np.isnat(moment):
+        return ""
+    one = np.array([moment])
+    return clock(int(minute_of_day(to_local(one, utc_offset_minutes(one, timezone)))[0]))

@@ -1,0 +1,84 @@
+"""`staffing adjust`: a day that came otherwise, from a run of the sample plan."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Staffing
+
+DAY, NOON = "2003-10-27", "2003-10-27T12:00"
+
+
+def actuals(bank_run: Path, tmp_path: Path, factor: float) -> Path:
+    """The forecast of the morning, times a factor."""
+    rows = csv.DictReader(StringIO((bank_run / "forecast.csv").read_text()))
+    lines = [
+        f"{row['interval_start']},{float(row['offered']) * factor:.0f}\n"
+        for row in rows
+        if DAY <= row["interval_start"][:16] < NOON
+    ]
+    (tmp_path / "today.csv").write_text("interval_start,offered\n" + "".join(lines))
+    return tmp_path / "today.csv"
+
+
+def adjusted(staffing: Staffing, bank_run: Path, today: Path, *options: object) -> tuple[list, dict, str]:
+    out = today.parent / "proposals.csv"
+    done = staffing("adjust", bank_run, "--actuals", today, "--now", NOON, "--out", out, "--json", *options)
+    assert done.returncode == 0, done.stderr
+    return list(csv.DictReader(StringIO(out.read_text()))), json.loads(done.stdout), done.stderr
+
+
+def test_a_busy_day_calls_for_moves_and_overtime(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
+    """A fifth above the forecast: every kind of proposal helps, none lies in the past, none is too long."""
+    rows, summary, printed = adjusted(staffing, bank_run, actuals(bank_run, tmp_path, 1.2))
+    assert summary["contacts_expected"] > 1.05 * summary["contacts_believed"]
+    assert {row["action"] for row in rows} >= {"move", "overtime"}
+    assert all(row["to"][:16] > NOON and row["from"][:16] >= NOON for row in rows)
+    stands, moved, stay, home = summary["outlook"]
+    assert stands["under_agent_hours"] > 0
+    assert moved["under_agent_hours"] <= stands["under_agent_hours"]
+    assert stay["under_agent_hours"] < 0.7 * moved["under_agent_hours"]
+    assert stay["service_level"] > moved["service_level"] >= stands["service_level"]
+    assert home["under_agent_hours"] == pytest.approx(stay["under_agent_hours"])
+    overtime = [row for row in rows if row["action"] == "overtime"]
+    assert summary["overtime_hours"] == pytest.approx(sum(float(row["agent_hours"]) for row in overtime))
+    assert all(float(row["agent_hours"]) <= 2 * int(row["agents"]) for row in overtime)
+    assert all(row["service_level_after"] > row["service_level_before"] for row in overtime)
+    assert f"{stands['service_level']:.1%}" in printed
+    assert "Overtime: " in printed
+    none, without, _ = adjusted(staffing, bank_run, tmp_path / "today.csv", "--max-overtime-minutes", 0)
+    assert "overtime" not in {row["action"] for row in none}
+    assert without["overtime_hours"] == 0
+
+
+def test_a_quiet_day_sends_people_home(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
+    """A fifth below: hours are freed, and no agent-hour is short that was not before."""
+    rows, summary, printed = adjusted(staffing, bank_run, actuals(bank_run, tmp_path, 0.8))
+    assert summary["freed_hours"] > 20
+    assert {row["action"] for row in rows} <= {"leave", "move"}
+    outlook = summary["outlook"]
+    assert outlook[-1]["under_agent_hours"] == pytest.approx(outlook[1]["under_agent_hours"])
+    assert outlook[-1]["service_level"] > 0.79
+    assert "Home early: " in printed
+
+
+def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
+    """No run, no actuals of today, an unknown queue, a day that is over."""
+    today = actuals(bank_run, tmp_path, 1.0)
+    strange = tmp_path / "queues.csv"
+    strange.write_text("interval_start,queue,offered\n2003-10-27T08:00,sales,5\n")
+    for arguments, code, words in [
+        ([tmp_path, "--actuals", today, "--now", NOON], 1, "a run directory"),
+        ([bank_run, "--actuals", today, "--now", "noon"], 2, "ISO 8601"),
+        ([bank_run, "--actuals", today, "--now", "2003-10-27T00:10"], 1, "whole interval before"),
+        ([bank_run, "--actuals", strange, "--now", NOON], 1, "'sales'"),
+    ]:
+        done = staffing("adjust", *arguments)
+        assert done.returncode == code, done.stderr
+        assert words in done.stderr
+        assert done.stdout == ""
