@@ -27,6 +27,7 @@ COMMANDS = [
     "sweep",
     "lines",
     "schedule",
+    "scorecard",
     "inspect",
     "formats",
     "init",

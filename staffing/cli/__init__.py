@@ -21,6 +21,7 @@ from staffing.cli import (
     patience,
     plan,
     schedule,
+    scorecard,
     size,
     sweep,
 )
@@ -59,6 +60,7 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
+app.command("scorecard")(scorecard.scorecard)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

@@ -20,6 +20,7 @@ from staffing.history import FORMATS
 from staffing.queueing import MODELS
 from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.targets import parse_target
+from staffing.scorecard import METRICS
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import DAY_NAMES
 
@@ -91,6 +92,7 @@ def _target(text: str) -> str:
     return text
 
 
+MetricKey = Annotated[str, _one_of(METRICS)]
 Clock = Annotated[int, BeforeValidator(_clock)]
 Days = Annotated[frozenset[int], BeforeValidator(days_of)]
 DaysText = Annotated[str, AfterValidator(_checked_days)]
@@ -284,6 +286,28 @@ class Schedule(Section):
         return self
 
 
+class MetricAim(Section):
+    """Another aim than the standard's, in the metric's unit: a range, or a bound on one side."""
+
+    aim: Annotated[list[NonNegative], Field(min_length=2, max_length=2)] | None = None
+    at_least: NonNegative | None = None
+    at_most: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.aim is None) == (self.at_least is None and self.at_most is None):
+            raise ValueError("either aim = [low, high], or at_least or at_most")
+        low, high = self.bounds
+        if low is not None and high is not None and low > high:
+            raise ValueError("an aim from low to high")
+        return self
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """(low, high); None where the side is open."""
+        return (self.at_least, self.at_most) if self.aim is None else (self.aim[0], self.aim[1])
+
+
 class Roster(Section):
     agents: str | None = None
     rest_hours: NonNegative = 11
@@ -300,3 +324,4 @@ class Plan(Section):
     people: PeopleShares = PeopleShares()
     schedule: Schedule
     roster: Roster | None = None
+    metrics: dict[MetricKey, MetricAim] = {}

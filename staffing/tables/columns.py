@@ -271,6 +271,35 @@ LEAVERS: Layout = (
     _number("headcount", "full-time heads then; of a period the mean of what it tells, else the last before"),
 )
 
+SCORECARD: Layout = (
+    Column("grain", "text", "`half-hour`, `hour`, `day`, `week`, `month`, `quarter` or `year`", True, True),
+    Column("period", "text", "such as `2026-W48` or `2026-11`; empty where the metric could not be measured"),
+    Column("queue", "text", "the queue; empty = all"),
+    Column("team", "text", "the team; empty = all"),
+    Column("agent", "text", "the agent; empty = all"),
+    Column("metric", "text", "key of the metric", True, True),
+    Column("value", "number", "in the metric's unit"),
+    Column(
+        "unit", "text", "`share`, `seconds`, `contacts`, `rings`, `per hour`, `score` or `money`", True, True
+    ),
+    Column("count", "number", "the contacts, seconds or people that the value is a share or mean of"),
+    Column("aim_low", "number", "least value of the aim"),
+    Column("aim_high", "number", "greatest value of the aim"),
+    Column(
+        "status",
+        "text",
+        "`met`, `near`, `missed`, `no aim`; of counts `steady` or `changed`; or `missing`",
+        True,
+        True,
+    ),
+    Column("previous", "number", "the value of the last period before that has one"),
+    Column("last_year", "number", "the value of the same period a year before"),
+    _number("known_share", "share of the period's usual intervals (days) that are known", 1),
+    Column("variant", "text", "which definition, where there are several"),
+    Column("needs", "text", "the input and columns that a missing metric needs"),
+    Column("causes", "text", "of the periods shown: the likely causes that the data support"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -292,4 +321,5 @@ LAYOUTS: dict[str, Layout] = {
     "costs": COSTS,
     "quality": QUALITY,
     "leavers": LEAVERS,
+    "scorecard": SCORECARD,
 }

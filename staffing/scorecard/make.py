@@ -1,0 +1,165 @@
+"""The scorecard: every metric at its grain, of the centre and its members, with status, trend and causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from staffing.errors import UsageError
+from staffing.records import Floats, Scorecard, Scores
+from staffing.scorecard import GRAINS, METRICS, metric_named
+from staffing.scorecard.causes import likely_causes
+from staffing.scorecard.complete import known_shares, position
+from staffing.scorecard.facts import MEMBERS, Facts
+from staffing.scorecard.front import in_front
+from staffing.scorecard.measure import Cells, measured, needs_of, usable
+from staffing.scorecard.metric import Definitions, Metric, Way
+from staffing.scorecard.periods import coarser, labels, minutes_of, year_before, year_share
+from staffing.scorecard.status import statuses
+
+Aim = tuple[float | None, float | None]
+WHOLE_SHARE = 0.99  # a period of which less is known is partial
+
+
+@dataclass(frozen=True)
+class ScorecardOptions:
+    """`by` is the grain (a metric reported more coarsely keeps its own); `members` of queue, team, agent.
+
+    `aims` replace the standard's; `period` (a label) is the one in front, else the last whole one.
+    """
+
+    by: str = "week"
+    members: tuple[str, ...] = ()
+    definitions: Definitions = field(default_factory=Definitions)
+    aims: Mapping[str, Aim] = field(default_factory=dict)
+    period: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.by not in GRAINS:
+            raise UsageError(f"--by: '{self.by}' is not known", hint=f"choose {', '.join(GRAINS)}")
+
+
+def make_scorecard(facts: Facts, options: ScorecardOptions) -> Scorecard:
+    """All scores and, for the period in front, what is likely behind those that are off.
+
+    UsageError where the history's rows are coarser than the grain asked, or no period has the label asked.
+    """
+    minutes = facts.sources["history"].minutes
+    if minutes > minutes_of(options.by):
+        grain = next(grain for grain in GRAINS if minutes_of(grain) >= minutes)
+        rows = "a row a day" if grain == "day" else f"rows of {minutes} minutes"
+        raise UsageError(f"--by: the history has {rows}", hint=f"choose {grain} or coarser")
+    parts = [part for key in METRICS for part in _scores_of(metric_named(key), facts, options)]
+    scores = _joined(parts)
+    shown = in_front(scores, options.by, options.period)
+    return Scorecard(scores, shown, likely_causes(facts, scores, shown), _notes(scores))
+
+
+def _scores_of(metric: Metric, facts: Facts, options: ScorecardOptions) -> list[Scores]:
+    """Of the whole centre, and of every kind of member that the inputs tell apart."""
+    ways = metric.ways(options.definitions)
+    way = usable(ways, facts, None)
+    if way is None:
+        return [_missing(metric, needs_of(ways, facts))]
+    parts = [_measured(metric, way, facts, options, None)]
+    for by in MEMBERS:
+        own = usable(ways, facts, by) if by in options.members else None
+        if own is not None and len(np.unique(facts.sources[own.source].members[by])) > 1:
+            parts.append(_measured(metric, own, facts, options, by))
+    if not len(parts[0]):
+        return [_missing(metric, f"{way.source}: rows in which {', '.join(way.needs)} are all known")]
+    return parts
+
+
+def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions, by: str | None) -> Scores:
+    grain = coarser(options.by, metric.reported[0])
+    cells = measured(way, facts, grain, by)
+    known = known_shares(way.source, facts.sources[way.source], cells, grain, by)
+    partial = known < WHOLE_SHARE
+    comparable = np.where(partial, np.nan, cells.value) if way.bottom is None else cells.value
+    previous, last_year = _before(cells, comparable, grain)
+    if way.bottom is None:
+        previous, last_year = (np.where(partial, np.nan, before) for before in (previous, last_year))
+    low, high = _aims(metric, options, cells, grain)
+    offset = ((cells.wall - cells.start).astype(np.int64) // 60).astype(np.int64)
+    rows = len(cells.value)
+    empty = np.full(rows, "")
+    return Scores(
+        grain=np.full(rows, grain),
+        period=labels(cells.start, offset, grain),
+        start=cells.start,
+        queue=cells.member if by == "queue" else empty,
+        team=cells.member if by == "team" else empty,
+        agent=cells.member if by == "agent" else empty,
+        metric=np.full(rows, metric.key),
+        value=cells.value,
+        unit=np.full(rows, metric.unit),
+        count=cells.count,
+        aim_low=low,
+        aim_high=high,
+        status=statuses(metric, cells.value, (low, high), (previous, last_year)),
+        previous=previous,
+        last_year=last_year,
+        known_share=known,
+        variant=np.full(rows, way.variant),
+        needs=empty,
+    )
+
+
+def _before(cells: Cells, value: Floats, grain: str) -> tuple[Floats, Floats]:
+    """The value of the last period before that has one, and of the same period a year before."""
+    rows = len(value)
+    if not rows:
+        return value, value
+    place = np.arange(rows)
+    told = np.maximum.accumulate(np.where(np.isfinite(value), place, -1))
+    last = np.concatenate(([-1], told[:-1]))
+    same = (last >= 0) & (cells.member[np.maximum(last, 0)] == cells.member)
+    year = position(cells, year_before(cells.wall, grain))
+    return np.where(same, value[last], np.nan), np.where(year >= 0, value[year], np.nan)
+
+
+def _aims(metric: Metric, options: ScorecardOptions, cells: Cells, grain: str) -> tuple[Floats, Floats]:
+    bounds = options.aims.get(metric.key, metric.aim)
+    part = year_share(cells.start, grain) if metric.per_year else np.ones(len(cells.value))
+    low, high = (np.nan if bound is None else bound for bound in bounds)
+    return low * part, high * part
+
+
+def _missing(metric: Metric, needs: str) -> Scores:
+    """One row that says what the metric needs."""
+    unknown, empty = np.array([np.nan]), np.array([""])
+    return Scores(
+        grain=np.array([metric.reported[0]]),
+        period=empty,
+        start=np.array(["NaT"], dtype="datetime64[s]"),
+        queue=empty,
+        team=empty,
+        agent=empty,
+        metric=np.array([metric.key]),
+        value=unknown,
+        unit=np.array([metric.unit]),
+        count=unknown,
+        aim_low=unknown,
+        aim_high=unknown,
+        status=np.array(["missing"]),
+        previous=unknown,
+        last_year=unknown,
+        known_share=unknown,
+        variant=empty,
+        needs=np.array([needs]),
+    )
+
+
+def _joined(parts: Sequence[Scores]) -> Scores:
+    names = [name for name, _ in parts[0]._columns()]
+    return Scores(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+def _notes(scores: Scores) -> tuple[str, ...]:
+    partial = int(((scores.known_share < WHOLE_SHARE) & (scores.metric == "total_calls")).sum())
+    return (
+        (f"{partial} periods are partial: a holiday, a gap, or the edge of the history",) if partial else ()
+    )
