@@ -56,7 +56,9 @@ def _shown(scores: Scores, row: int) -> Shown:
 
 def _tested(cause: Cause, case: Case) -> LikelyCause:
     found = cause.evidence(case) if cause.evidence is not None else None
-    return LikelyCause(cause.text, None, "") if found is None else LikelyCause(cause.text, *found)
+    if found is None:
+        return LikelyCause(cause.text, None, "")
+    return LikelyCause(cause.text, bool(found[0]), found[1])
 
 
 def _ordered(causes: list[LikelyCause]) -> tuple[LikelyCause, ...]:

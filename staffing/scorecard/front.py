@@ -46,7 +46,7 @@ def _chosen(scores: Scores, mine: Bools, label: str | None) -> Times:
             some = f"{known[0]} to {known[-1]}" if known else "none"
             raise UsageError(f"--period: nothing is known of '{label}'", hint=f"periods: {some}")
         return np.asarray(scores.start[named][:1])
-    whole = mine & ~(scores.known_share < _WHOLE_SHARE) & (scores.count > 0)
+    whole = mine & (scores.known_share >= _WHOLE_SHARE) & (scores.count > 0)
     lead = whole if whole.any() else mine
     return np.asarray(np.sort(scores.start[lead])[-1:])
 

@@ -69,8 +69,14 @@ def _scores_of(metric: Metric, facts: Facts, options: ScorecardOptions) -> list[
         if own is not None and len(np.unique(facts.sources[own.source].members[by])) > 1:
             parts.append(_measured(metric, own, facts, options, by))
     if not len(parts[0]):
-        return [_missing(metric, f"{way.source}: rows in which {', '.join(way.needs)} are all known")]
+        return [_missing(metric, _without_rows(way))]
     return parts
+
+
+def _without_rows(way: Way) -> str:
+    if way.bottom_source is not None:
+        return f"{way.source} and {way.bottom_source} of the same days"
+    return f"{way.source}: rows in which {', '.join(way.needs)} are all known"
 
 
 def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions, by: str | None) -> Scores:

@@ -73,6 +73,8 @@ def year_before(wall: Times, grain: str) -> Times:
 
 def labels(period: Times, offset_minutes: Ints, grain: str) -> NDArray[np.str_]:
     """`2026-11-23T08:30:00-05:00`, `2026-11-23`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`."""
+    if not len(period):
+        return np.array([], dtype=np.str_)
     if is_interval(grain):
         return iso(period, offset_minutes)
     days = period.astype("datetime64[D]")
