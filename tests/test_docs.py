@@ -27,6 +27,7 @@ COMMANDS = [
     "sweep",
     "lines",
     "schedule",
+    "capacity",
     "scorecard",
     "inspect",
     "formats",

@@ -12,6 +12,7 @@ import typer
 
 from staffing.cli import (
     backtest,
+    capacity,
     evaluate,
     forecast,
     formats,
@@ -60,6 +61,7 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
+app.command("capacity")(capacity.capacity)
 app.command("scorecard")(scorecard.scorecard)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)

@@ -300,6 +300,20 @@ SCORECARD: Layout = (
     Column("causes", "text", "of the periods shown: the likely causes that the data support"),
 )
 
+CAPACITY: Layout = (
+    Column("week", "time", "the Monday on which the week begins", True, True),
+    _number("offered", "contacts expected"),
+    _number("head_hours", "hours on the schedule that they ask for, breaks not counted"),
+    _number("needed", "heads that give these hours, breaks and time away taken off"),
+    _number("hire", "hires to decide this week: they join after the lead time"),
+    _number("joining", "hires that begin work this week"),
+    _number("leaving", "heads expected to leave by the next week"),
+    _number("heads", "heads at work, trainees included"),
+    _number("productive", "what they are worth in fully productive heads"),
+    _number("overtime", "heads' worth of overtime"),
+    _number("short", "heads' worth that is missing"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -322,4 +336,5 @@ LAYOUTS: dict[str, Layout] = {
     "quality": QUALITY,
     "leavers": LEAVERS,
     "scorecard": SCORECARD,
+    "capacity": CAPACITY,
 }
