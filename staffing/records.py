@@ -168,8 +168,9 @@ class Scores(Columns):
 
     `start` sorts the periods: UTC for intervals and hours, local days else. `value` is in `unit`; `count` is
     what it is a share or mean of. `previous` is the value of the last period before that has one, `last_year`
-    that of the same period a year before. `known_share` is the share of the period's usual intervals that are
-    known. A metric whose input is missing has one row with an empty period, and `needs` says what it lacks.
+    that of the same period a year before. `known_share` is how much of the period is known, by what its
+    intervals usually bring. A metric whose input is missing has one row with an empty period, and `needs`
+    says what it lacks.
     """
 
     grain: NDArray[np.str_]

@@ -17,7 +17,9 @@ Days = NDArray[np.datetime64]
 def mondays(first_day: np.datetime64, weeks: int) -> Days:
     """The Mondays from the first on or after a day."""
     ahead = (-(int(first_day.astype("datetime64[D]").astype(np.int64)) + 3)) % 7
-    return np.asarray(first_day.astype("datetime64[D]") + ahead + 7 * np.arange(weeks))
+    return np.asarray(
+        first_day.astype("datetime64[D]") + (ahead + 7 * np.arange(weeks)).astype("timedelta64[D]")
+    )
 
 
 def weekly(requirement: Requirement, monday: Days) -> tuple[Floats, Floats]:

@@ -1,4 +1,4 @@
-"""How much of a period is known: of the intervals (or days) that a usual week has, the share with a value."""
+"""How much of a period is known: of what its intervals (or days) usually bring, the part of those known."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from staffing.scorecard.measure import WHOLE, Cells, cell_code
 from staffing.scorecard.periods import ends, is_interval, minutes_of, starts
 from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, weekday
 
+_WEEK = 7 * MINUTES_PER_DAY
 _LEAD = {"history": "offered", "people": "present"}  # the word that tells whether a row is known
 
 
@@ -28,27 +29,35 @@ def known_shares(name: str, source: Source, cells: Cells, grain: str, by: str | 
     member = known.members[by] if by else np.full(len(known.wall), WHOLE)
     shares = np.full(len(cells.value), np.nan)
     for one in np.unique(cells.member):
-        mine, wanted = member == one, cells.member == one
-        shares[wanted] = _shares(known.wall[mine], cells.start[wanted], grain)
+        wanted = cells.member == one
+        mine = known.rows(member == one)
+        shares[wanted] = _shares(mine, mine.words[_LEAD[name]], cells.start[wanted], grain)
     return shares
 
 
-def _shares(wall: Times, period: Times, grain: str) -> Floats:
-    """Of one member: usual slots known in each period ÷ usual slots in it."""
-    wall = np.unique(wall.astype("datetime64[m]"))
-    day = wall.astype("datetime64[D]")
-    slot = weekday(wall) * MINUTES_PER_DAY + minute_of_day(wall)
-    seen = np.bincount(slot, minlength=7 * MINUTES_PER_DAY)
+def _shares(known: Source, lead: Floats, period: Times, grain: str) -> Floats:
+    """Of one member: what the known usual slots of each period bring on average ÷ what all of them do.
+
+    Weighted so, an hour of the night that an export leaves out because nobody called hardly counts.
+    """
+    day = known.wall.astype("datetime64[D]")
+    queue = (
+        codes(known.members["queue"])[0] if "queue" in known.members else np.zeros(len(day), dtype=np.int64)
+    )
+    minute = weekday(known.wall) * MINUTES_PER_DAY + minute_of_day(known.wall)
+    slots, slot, seen = np.unique(queue * _WEEK + minute, return_inverse=True, return_counts=True)
+    of_day = slots % _WEEK // MINUTES_PER_DAY
     span = np.arange(day.min(), day.max() + np.timedelta64(1, "D"))
-    weeks = np.repeat(np.bincount(weekday(span), minlength=7), MINUTES_PER_DAY)
-    usual = (seen > 0) & (2 * seen >= weeks)
-    per_weekday = usual.reshape(7, MINUTES_PER_DAY).sum(axis=1).astype(np.float64)
+    usual = 2 * seen >= np.bincount(weekday(span), minlength=7)[of_day]
+    brings = np.where(usual, summed(slot, lead, len(slots)) / seen, 0.0)
+    per_weekday = summed(of_day, brings, 7)
     calendar = np.arange(
         period.min().astype("datetime64[D]"), ends(period, grain).max().astype("datetime64[D]")
     )
     expected = _by_period(calendar, per_weekday[weekday(calendar)], period, grain)
-    found = _by_period(day[usual[slot]], np.ones(int(usual[slot].sum())), period, grain)
-    return np.where(expected > 0, np.minimum(found / np.maximum(expected, 1.0), 1.0), 1.0)
+    found = _by_period(day, brings[slot], period, grain)
+    some = expected > 0
+    return np.where(some, np.minimum(found / np.where(some, expected, 1.0), 1.0), 1.0)
 
 
 def _by_period(day: Times, amount: Floats, period: Times, grain: str) -> Floats:

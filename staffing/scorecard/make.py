@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,7 @@ from staffing.scorecard.facts import MEMBERS, Facts
 from staffing.scorecard.front import in_front
 from staffing.scorecard.measure import Cells, measured, needs_of, usable
 from staffing.scorecard.metric import Definitions, Metric, Way
-from staffing.scorecard.periods import coarser, labels, minutes_of, year_before, year_share
+from staffing.scorecard.periods import coarser, labels, minutes_of, starts, year_before, year_share
 from staffing.scorecard.status import statuses
 
 Aim = tuple[float | None, float | None]
@@ -54,7 +54,8 @@ def make_scorecard(facts: Facts, options: ScorecardOptions) -> Scorecard:
     parts = [part for key in METRICS for part in _scores_of(metric_named(key), facts, options)]
     scores = _joined(parts)
     shown = in_front(scores, options.by, options.period)
-    return Scorecard(scores, shown, likely_causes(facts, scores, shown), _notes(scores))
+    notes = (*_partial(scores), *_monitored(facts))
+    return Scorecard(scores, shown, likely_causes(facts, scores, shown), notes)
 
 
 def _scores_of(metric: Metric, facts: Facts, options: ScorecardOptions) -> list[Scores]:
@@ -164,8 +165,21 @@ def _joined(parts: Sequence[Scores]) -> Scores:
     return Scores(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
-def _notes(scores: Scores) -> tuple[str, ...]:
-    partial = int(((scores.known_share < WHOLE_SHARE) & (scores.metric == "total_calls")).sum())
-    return (
-        (f"{partial} periods are partial: a holiday, a gap, or the edge of the history",) if partial else ()
-    )
+def _partial(scores: Scores) -> Iterator[str]:
+    periods = scores.period[(scores.known_share < WHOLE_SHARE) & (scores.metric == "total_calls")]
+    count = len(np.unique(periods))
+    if count:
+        verb = "period is" if count == 1 else "periods are"
+        yield f"{count} {verb} partial: a holiday, a gap, or the edge of the history"
+
+
+def _monitored(facts: Facts) -> Iterator[str]:
+    """The standard asks not for a score but for how many contacts are monitored."""
+    quality = facts.sources.get("quality")
+    if quality is None:
+        return
+    month = starts(quality.start, quality.wall, "month")
+    last = month == np.sort(np.unique(month))[-2:][0]  # the last month may have only begun
+    agents = len(np.unique(quality.members["agent"][last]))
+    label = labels(month[last][:1], np.zeros(1, dtype=np.int64), "month")[0]
+    yield f"{label}: {last.sum() / agents:.1f} contacts monitored per agent with any; 4–5 a month are usual"

@@ -48,27 +48,26 @@ def _knows(way: Way, facts: Facts, by: str | None) -> bool:
     return by is None or all(by in facts.sources[name].members for name in names)
 
 
-def lacking(way: Way, facts: Facts) -> list[str]:
-    """What the way needs and the inputs do not have, in words."""
-    asked = [(way.source, way.needs)]
+def lacking(way: Way, facts: Facts) -> dict[str, list[str]]:
+    """The columns that the way needs and the inputs do not have, by source."""
+    asked = {way.source: way.needs}
     if way.bottom_source is not None:
-        asked.append((way.bottom_source, way.bottom_needs))
-    found = []
-    for name, needs in asked:
-        source = facts.sources.get(name)
-        missing = [word for word in needs if source is None or word not in source.words]
-        if missing:
-            given = f"{name} file ({OPTIONS[name]})" if source is None and name in OPTIONS else name
-            found.append(f"{given}: {', '.join(missing)}")
-    return found
+        asked[way.bottom_source] = way.bottom_needs
+    given = {name: facts.sources[name].words if name in facts.sources else {} for name in asked}
+    missing = {name: [word for word in needs if word not in given[name]] for name, needs in asked.items()}
+    return {name: words for name, words in missing.items() if words}
 
 
 def needs_of(ways: Sequence[Way], facts: Facts) -> str:
     """What would let the metric be measured: the way that lacks least, one of the given sources first."""
-    options = [
-        (way.source not in facts.sources, len(missing := lacking(way, facts)), missing) for way in ways
-    ]
-    return "; ".join(min(options, key=lambda option: option[:2])[2])
+    options = [(way.source not in facts.sources, lacking(way, facts)) for way in ways]
+    _, least = min(options, key=lambda option: (option[0], sum(map(len, option[1].values()))))
+    return "; ".join(f"{_called(name, facts)}: {', '.join(words)}" for name, words in least.items())
+
+
+def _called(name: str, facts: Facts) -> str:
+    """The input, and where it is not given the option that gives it."""
+    return f"{name} file ({OPTIONS[name]})" if name in OPTIONS and name not in facts.sources else name
 
 
 def measured(way: Way, facts: Facts, grain: str, by: str | None) -> Cells:

@@ -294,7 +294,7 @@ SCORECARD: Layout = (
     ),
     Column("previous", "number", "the value of the last period before that has one"),
     Column("last_year", "number", "the value of the same period a year before"),
-    _number("known_share", "share of the period's usual intervals (days) that are known", 1),
+    _number("known_share", "how much of the period is known, by what its intervals usually bring", 1),
     Column("variant", "text", "which definition, where there are several"),
     Column("needs", "text", "the input and columns that a missing metric needs"),
     Column("causes", "text", "of the periods shown: the likely causes that the data support"),

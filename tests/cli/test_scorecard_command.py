@@ -55,6 +55,7 @@ def test_what_is_missing_is_listed_with_the_columns_it_needs(staffing: Staffing)
     assert scores["total_calls"]["value"] == 150
     missing = {key: score["needs"] for key, score in scores.items() if score["status"] == "missing"}
     assert len(missing) == 22
+    assert missing["abandon_rate"] == "history: abandoned"
     assert missing["service_level"] == "history: answered_within_target"
     assert missing["attendance"] == "people file (--people): present"
 

@@ -55,6 +55,7 @@ def test_the_metrics_of_a_month_are_what_their_formulas_give_by_hand(tmp_path: P
     """Scores of three monitored contacts; three leavers of 98 heads, the aim a month's part of a year's."""
     card = scored(tmp_path, by="month")
     assert value(card, "monitoring_score", "2026-11") == pytest.approx(80)
+    assert "2026-11: 1.5 contacts monitored per agent with any; 4–5 a month are usual" in card.notes
     assert value(card, "turnover", "2026-11") == pytest.approx(3 / 98)
     assert value(card, "turnover", "2026-10") == pytest.approx(1 / 100)
     (row,) = np.flatnonzero((card.scores.metric == "turnover") & (card.scores.period == "2026-11"))
