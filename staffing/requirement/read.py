@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import UsageError
-from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws import EMPIRICAL, EXPONENTIAL, PATIENCE_LAWS, law_class
+from staffing.queueing.patience_laws.law import allowed, wanted
 from staffing.records import ALL_QUEUES, Floats, Ints, Times
 from staffing.requirement.demand import Demand
 from staffing.requirement.targets import parse_target
@@ -47,6 +48,8 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
     service_level, seconds = _targets(table)
     law = _laws(table)
     _require_some_patience(table)
+    _require_fitting_parameters(table, law)
+    _require_ordered_range(table)
     table.problems.raise_if_any()
     demand = Demand(
         interval_start=utc,
@@ -99,6 +102,33 @@ def _require_some_patience(table: Table) -> None:
     for row in np.flatnonzero(table.number("patience_seconds") == 0).tolist():
         hint = "leave the cell empty for the option's, or give seconds such as 180"
         table.problems.add(table.lines[row], "patience_seconds", "0", "more than 0 seconds", hint)
+
+
+def _require_fitting_parameters(table: Table, law: Floats | None) -> None:
+    """A row that names its law and its parameter: the one must be within the bounds of the other."""
+    parameter = table.numbers.get("patience_parameter")
+    if law is None or parameter is None:
+        return
+    for code in np.unique(law[law > EXPONENTIAL]).astype(int).tolist():
+        if code == EMPIRICAL:
+            continue
+        rule = law_class(code)
+        given = (law == code) & ~np.isnan(parameter)
+        for row in np.flatnonzero(given & ~allowed(rule, parameter)).tolist():
+            value = f"{parameter[row]:g}"
+            hint = "leave the cell empty for the option's (--patience-parameter)"
+            table.problems.add(table.lines[row], "patience_parameter", value, wanted(rule), hint)
+
+
+def _require_ordered_range(table: Table) -> None:
+    """The lower end of a forecast's range above its upper end: the columns were mistaken."""
+    low, high = table.numbers.get("offered_p10"), table.numbers.get("offered_p90")
+    if low is None or high is None:
+        return
+    for row in np.flatnonzero(low > high).tolist():
+        expected = f"at most offered_p90, which is {high[row]:g}"
+        hint = "look whether the two columns were exchanged"
+        table.problems.add(table.lines[row], "offered_p10", f"{low[row]:g}", expected, hint)
 
 
 def _targets(table: Table) -> tuple[Floats | None, Floats | None]:
