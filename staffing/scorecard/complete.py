@@ -70,8 +70,8 @@ def _by_period(day: Times, amount: Floats, period: Times, grain: str) -> Floats:
 
 def position(cells: Cells, wall: Times) -> Ints:
     """For each cell the place of the same member's cell at `wall`; −1 where it has none."""
-    member, code = codes(cells.member)[0], cells.code
+    code = cells.code
     order = np.argsort(code, kind="stable")
-    wanted = cell_code(member, wall)
+    wanted = cell_code(cells.place, wall)
     place = np.minimum(np.searchsorted(code[order], wanted), len(code) - 1)
     return np.where(code[order][place] == wanted, order[place], -1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.errors import UsageError
-from staffing.records import Bools, Scores, Times
+from staffing.records import Bools, Scores
 from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.periods import ends
 
@@ -17,14 +17,20 @@ def in_front(scores: Scores, by: str, label: str | None) -> tuple[int, ...]:
 
     Metrics that are missing come last. UsageError where no period has the label.
     """
-    mine = (scores.grain == by) & (scores.period != "")
-    period = _chosen(scores, mine, label)
-    moment = ends(period, by)[0] - np.timedelta64(1, "s") if len(period) else None
+    front, measured = scores.status == "missing", scores.period != ""
+    grains = GRAINS[GRAINS.index(by) :]
+    finest = next((grain for grain in grains if (measured & (scores.grain == grain)).any()), None)
+    if finest is not None:
+        mine = measured & (scores.grain == finest)
+        period = _chosen(scores, mine, label)
+        front |= mine & (scores.start == period)
+        moment = ends(np.array([period]), finest)[0] - np.timedelta64(1, "s")
+        for grain in grains[grains.index(finest) + 1 :]:
+            front |= _holding(scores, measured & (scores.grain == grain), grain, moment)
     order = {key: place for place, key in enumerate(METRICS)}
-    rows = [row for row in range(len(scores)) if _is_in_front(scores, row, by, moment, period)]
     return tuple(
         sorted(
-            rows,
+            np.flatnonzero(front).tolist(),
             key=lambda row: (
                 scores.status[row] == "missing",
                 str(scores.queue[row]),
@@ -37,26 +43,23 @@ def in_front(scores: Scores, by: str, label: str | None) -> tuple[int, ...]:
     )
 
 
-def _chosen(scores: Scores, mine: Bools, label: str | None) -> Times:
-    """The start of the period in front, as one row; none where nothing was measured at the grain."""
+def _chosen(scores: Scores, mine: Bools, label: str | None) -> np.datetime64:
+    """The start of the period in front, of the rows of its grain."""
     if label is not None:
         named = mine & (scores.period == label)
         if not named.any():
             known = list(dict.fromkeys(scores.period[mine].tolist()))
-            some = f"{known[0]} to {known[-1]}" if known else "none"
-            raise UsageError(f"--period: nothing is known of '{label}'", hint=f"periods: {some}")
-        return np.asarray(scores.start[named][:1])
+            hint = f"periods: {known[0]} to {known[-1]}"
+            raise UsageError(f"--period: nothing is known of '{label}'", hint=hint)
+        return np.datetime64(scores.start[named][0])
     whole = mine & (scores.known_share >= _WHOLE_SHARE) & (scores.count > 0)
     lead = whole if whole.any() else mine
-    return np.asarray(np.sort(scores.start[lead])[-1:])
+    return np.datetime64(scores.start[lead].max())
 
 
-def _is_in_front(scores: Scores, row: int, by: str, moment: np.datetime64 | None, period: Times) -> bool:
-    if scores.status[row] == "missing":
-        return True
-    grain = str(scores.grain[row])
-    if grain == by:
-        return bool(scores.start[row] == period[0])
-    start = scores.start[[row]]
-    inside = moment is None or (start[0] <= moment and ends(start, grain)[0] > moment)
-    return bool(inside and GRAINS.index(grain) > GRAINS.index(by))
+def _holding(scores: Scores, mine: Bools, grain: str, moment: np.datetime64) -> Bools:
+    """Those of a coarser grain's rows whose period holds the moment."""
+    start = scores.start[mine]
+    front = mine.copy()
+    front[mine] = (start <= moment) & (ends(start, grain) > moment)
+    return front

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staffing.errors import UsageError
 from staffing.records import Floats, Scorecard, Scores
@@ -92,17 +94,17 @@ def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions,
     low, high = _aims(metric, options, cells, grain)
     offset = ((cells.wall - cells.start).astype(np.int64) // 60).astype(np.int64)
     rows = len(cells.value)
-    empty = np.full(rows, "")
+    empty = _same("", rows)
     return Scores(
-        grain=np.full(rows, grain),
+        grain=_same(grain, rows),
         period=labels(cells.start, offset, grain),
         start=cells.start,
         queue=cells.member if by == "queue" else empty,
         team=cells.member if by == "team" else empty,
         agent=cells.member if by == "agent" else empty,
-        metric=np.full(rows, metric.key),
+        metric=_same(metric.key, rows),
         value=cells.value,
-        unit=np.full(rows, metric.unit),
+        unit=_same(metric.unit, rows),
         count=cells.count,
         aim_low=low,
         aim_high=high,
@@ -110,9 +112,14 @@ def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions,
         previous=previous,
         last_year=last_year,
         known_share=known,
-        variant=np.full(rows, way.variant),
+        variant=_same(way.variant, rows),
         needs=empty,
     )
+
+
+def _same(text: str, rows: int) -> NDArray[Any]:
+    """One text for all rows, held once: millions of half-hours would fill the memory with copies."""
+    return np.full(rows, text, dtype=object)
 
 
 def _before(cells: Cells, value: Floats, grain: str) -> tuple[Floats, Floats]:
@@ -137,17 +144,17 @@ def _aims(metric: Metric, options: ScorecardOptions, cells: Cells, grain: str) -
 
 def _missing(metric: Metric, needs: str) -> Scores:
     """One row that says what the metric needs."""
-    unknown, empty = np.array([np.nan]), np.array([""])
+    unknown, empty = np.array([np.nan]), _same("", 1)
     return Scores(
-        grain=np.array([metric.reported[0]]),
+        grain=_same(metric.reported[0], 1),
         period=empty,
         start=np.array(["NaT"], dtype="datetime64[s]"),
         queue=empty,
         team=empty,
         agent=empty,
-        metric=np.array([metric.key]),
+        metric=_same(metric.key, 1),
         value=unknown,
-        unit=np.array([metric.unit]),
+        unit=_same(metric.unit, 1),
         count=unknown,
         aim_low=unknown,
         aim_high=unknown,
@@ -156,7 +163,7 @@ def _missing(metric: Metric, needs: str) -> Scores:
         last_year=unknown,
         known_share=unknown,
         variant=empty,
-        needs=np.array([needs]),
+        needs=_same(needs, 1),
     )
 
 

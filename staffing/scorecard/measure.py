@@ -19,9 +19,13 @@ _MEMBER = np.int64(1) << 40  # more than the seconds of any moment
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Values by member and period, sorted by both; `wall` is the period's local start, `count` its whole."""
+    """Values by member and period, sorted by both; `wall` is the period's local start, `count` its whole.
+
+    `place` is the member's number among the members.
+    """
 
     member: NDArray[np.str_]
+    place: Ints
     start: Times
     wall: Times
     value: Floats
@@ -30,7 +34,7 @@ class Cells:
     @property
     def code(self) -> Ints:
         """Sorted keys of the cells, for looking a period up."""
-        return cell_code(codes(self.member)[0], self.wall)
+        return cell_code(self.place, self.wall)
 
 
 def cell_code(member: Ints, wall: Times) -> Ints:
@@ -92,7 +96,7 @@ def _cells(way: Way, source: Source, amounts: tuple[Floats, Floats], grain: str,
     value = amount if way.bottom is None else _quotient(amount, count)
     kept = np.isfinite(value) & (names[place[first]] != WHOLE if by else True)
     rows = first[kept]
-    return Cells(names[place[rows]], period[rows], wall[rows], value[kept], count[kept])
+    return Cells(names[place[rows]], place[rows], period[rows], wall[rows], value[kept], count[kept])
 
 
 def _members(source: Source, by: str | None) -> NDArray[np.str_]:
@@ -128,7 +132,14 @@ def _of_two(way: Way, facts: Facts, grain: str) -> Cells:
     both, i, j = np.intersect1d(top.start, bottom.start, return_indices=True)
     value = _quotient(top.value[i], bottom.value[j])
     kept = np.isfinite(value)
-    return Cells(top.member[i][kept], both[kept], top.wall[i][kept], value[kept], bottom.value[j][kept])
+    return Cells(
+        top.member[i][kept],
+        top.place[i][kept],
+        both[kept],
+        top.wall[i][kept],
+        value[kept],
+        bottom.value[j][kept],
+    )
 
 
 def _quotient(top: Floats, bottom: Floats) -> Floats:

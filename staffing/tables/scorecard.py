@@ -26,7 +26,7 @@ def scorecard_summary(card: Scorecard) -> dict[str, Any]:
 
 
 def _as_dict(card: Scorecard, row: int) -> dict[str, Any]:
-    cells = {column.name: getattr(card.scores, column.name)[row].item() for column in SCORECARD[:-1]}
+    cells = {column.name: getattr(card.scores, column.name)[[row]].tolist()[0] for column in SCORECARD[:-1]}
     known = {name: None if isinstance(v, float) and math.isnan(v) else v for name, v in cells.items()}
     causes = [
         {"cause": cause.cause, "supported": cause.supported, "evidence": cause.evidence}

@@ -60,6 +60,18 @@ def test_what_is_missing_is_listed_with_the_columns_it_needs(staffing: Staffing)
     assert missing["attendance"] == "people file (--people): present"
 
 
+def test_one_period_is_shown_where_nothing_is_reported_as_finely_as_asked(staffing: Staffing) -> None:
+    """Total calls are reported by the hour: of half-hours the last hour is shown, not all."""
+    history = "interval_start,offered\n" + "".join(f"2026-11-23T{h:02d}:00,{h}\n" for h in range(8, 18))
+    done = staffing("scorecard", "-", "--json", "--by", "hour", stdin=history)
+    shown = [score for score in json.loads(done.stdout)["metrics"] if score["status"] != "missing"]
+    assert [(score["metric"], score["value"]) for score in shown] == [("total_calls", 17)]
+    quarters = history.replace(":00,", ":30,") + "2026-11-23T18:00,5\n"
+    done = staffing("scorecard", "-", "--json", "--by", "half-hour", stdin=quarters)
+    shown = [score for score in json.loads(done.stdout)["metrics"] if score["status"] != "missing"]
+    assert [(score["metric"], score["value"]) for score in shown] == [("total_calls", 5)]
+
+
 def test_the_plans_aims_win(staffing: Staffing, tmp_path: Path) -> None:
     """`[metrics]` replaces the standard's aims, the plan's target that of the service level."""
     plan = (ROOT / "data" / "bank-2003" / "plan.toml").read_text().replace("80/20", "90/20")
