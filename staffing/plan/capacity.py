@@ -14,7 +14,7 @@ from staffing.capacity.options import COST_OF_REPLACING, CapacityOptions
 from staffing.errors import PlanError, Problem, UsageError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import MOST_DAYS
-from staffing.plan.conduct import plan_history, plan_patience
+from staffing.plan.conduct import plan_history, plan_patience, require_handle_times
 from staffing.plan.demand import demand_of
 from staffing.plan.options import check, forecast_options, service_options
 from staffing.plan.read import read_plan
@@ -52,6 +52,7 @@ def plan_capacity(
     history = plan_history(plan, plan_file)
     asked = replace(forecast_options(plan, plan_file, moment), days=7 * weeks + 6)
     made = make_forecast(history, asked, progress=lambda done, queues: tell("forecasting", done / queues))
+    require_handle_times(made.forecast, plan_file)
     forecast = grown(made.forecast, given.growth_per_year)
     patience = plan_patience(plan, history.known_at(made.as_of))
     tell("sizing the year", 0.0)

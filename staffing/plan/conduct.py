@@ -68,7 +68,7 @@ def run_plan(
             progress=lambda done, queues: tell("forecasting queues", done / queues),
         )
         patience_seconds = plan_patience(plan, history.known_at(made.as_of))
-        _require_handle_times(made.forecast, plan_file)
+        require_handle_times(made.forecast, plan_file)
         options = service_options(plan, plan_file, patience_seconds)
         requirement = size(demand_of(plan, made.forecast), options)
         heads = heads_of(requirement, plan.centre.timezone)
@@ -145,7 +145,7 @@ def _inputs(plan: Plan, plan_file: Path) -> list[dict[str, str | int]]:
     return [input_of(file, source.query) for file in files if file != STANDARD]
 
 
-def _require_handle_times(forecast: Forecast, plan_file: Path) -> None:
+def require_handle_times(forecast: Forecast, plan_file: Path) -> None:
     """Contacts without a handle time cannot be staffed."""
     unknown = (forecast.offered > 0) & np.isnan(forecast.aht_seconds)
     if unknown.any():

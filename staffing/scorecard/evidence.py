@@ -11,6 +11,7 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.scorecard.case import Case, added, by_agent
+from staffing.scorecard.facts import Source
 from staffing.scorecard.metric import Side
 from staffing.tables.units import worded, worded_aim
 
@@ -82,26 +83,30 @@ def _against(what: str, came: float, expected: float, direction: int) -> tuple[b
     return direction * change > NOTICEABLE, f"{came:,.0f} {what}, {expected:,.0f} forecast ({change:+.1%})"
 
 
+def _lost(rows: Source) -> Floats | None:
+    """Contacts not answered in time, row by row; where the file does not tell, not answered at all."""
+    word = next((w for w in ("answered_within_target", "answered") if w in rows.words), None)
+    return None if word is None else rows.words["offered"] - rows.words[word]
+
+
 def breaks_at_peaks(case: Case) -> tuple[bool, str] | None:
-    """More people were planned on lunch or break when contacts were kept waiting than over all contacts."""
+    """More people were planned on lunch or break when contacts were lost or late than over all contacts."""
     pair = case.together("history", "coverage")
-    if pair is None or "answered_within_target" not in pair[0].words:
+    missed = None if pair is None else _lost(pair[0])
+    if pair is None or missed is None:
         return None
     history, coverage, grain = pair
-    offered = history.words["offered"]
-    times, lost = added(history, offered - history.words["answered_within_target"], grain)
-    _, came = added(
-        history, np.where(np.isnan(history.words["answered_within_target"]), np.nan, offered), grain
-    )
+    times, lost = added(history, missed, grain)
+    _, came = added(history, np.where(np.isnan(missed), np.nan, history.words["offered"]), grain)
     at, heads = added(coverage, coverage.words["scheduled"], grain)
     _, away = added(coverage, coverage.words["on_break"], grain)
     _, i, j = np.intersect1d(times, at, return_indices=True)
     share = np.where(heads[j] > 0, away[j] / np.maximum(heads[j], 1e-9), np.nan)
     late, usual = _mean(share, lost[i]), _mean(share, came[i])
-    if np.isnan(late) or not len(i):
+    if np.isnan(late):
         return None
     said = (
-        f"{late:.1%} of the heads were on lunch or break when contacts waited too long, {usual:.1%} over all"
+        f"{late:.1%} of the heads had lunch or a break when contacts were lost or late, {usual:.1%} over all"
     )
     return late > (1 + 4 * NOTICEABLE) * usual, said
 
@@ -109,12 +114,10 @@ def breaks_at_peaks(case: Case) -> tuple[bool, str] | None:
 def short_peaks(case: Case) -> tuple[bool, str] | None:
     """A tenth of the intervals holds more than half of the contacts not answered in time (or at all)."""
     rows = case.rows("history")
-    if rows is None:
+    missed = None if rows is None else _lost(rows)
+    if rows is None or missed is None:
         return None
-    word = "answered_within_target" if "answered_within_target" in rows.words else "answered"
-    if word not in rows.words:
-        return None
-    lost = np.sort(np.nan_to_num(rows.words["offered"] - rows.words[word])[rows.words["offered"] > 0])[::-1]
+    lost = np.sort(np.nan_to_num(missed)[rows.words["offered"] > 0])[::-1]
     if lost.sum() <= 0 or len(lost) < 1 / PEAK_SHARE:
         return None
     share = lost[: round(PEAK_SHARE * len(lost))].sum() / lost.sum()

@@ -73,6 +73,7 @@ def test_the_chart_stays_within_80_columns(staffing: Staffing, tmp_path: Path) -
         (("[capacity]", "[capacty]"), 10, "did you mean 'capacity'"),
         (("heads = 430", "heads = -1"), 10, "capacity.heads"),
         (("max_hires_per_week = 24", "max_hires_per_week = 5"), 10, "no class can start"),
+        (("aht_seconds = 240", ""), 10, "a handle time for queue all"),
         (("", ""), 0, "choose 1 to"),
     ],
 )

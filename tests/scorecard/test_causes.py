@@ -75,6 +75,7 @@ def test_lunches_at_the_wrong_time_are_seen(tmp_path: Path) -> None:
     card = card_of(tmp_path, run_directory(tmp_path, expected=100, on_break=away))
     lunch = named(card, "service_level", "lunches start or end at the wrong time")
     assert lunch.supported
+    assert named(card, "abandon_rate", "lunches start or end at the wrong time").supported
     late = (160 * 0.5 + 150 * 0.05) / 310
     assert f"{late:.1%}" in lunch.evidence
     assert causes(card, "service_level")[0].supported  # what the data show stands first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from staffing.scorecard.evidence import (
+    breaks_at_peaks,
     handle_time_off_forecast,
     misdials,
     moved,
@@ -57,6 +58,7 @@ METRICS = {
                 Cause("call content changed: contacts take longer", handle_time_off_forecast(+1)),
                 Cause("holds grew", moved("hold_time", +1)),
                 Cause("staff does not match volume", understaffed),
+                Cause("lunches start or end at the wrong time", breaks_at_peaks),
                 Cause("short peaks", short_peaks),
             )
         },
