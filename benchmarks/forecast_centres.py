@@ -1,4 +1,4 @@
-"""Handle time and updates within the day on real centres, against doing without.
+"""Handle time and updates within the day on real centres, against doing without; and any moment at all.
 
     python benchmarks/forecast_centres.py DATA
 
@@ -22,6 +22,8 @@ from staffing.history.load import read_history
 from staffing.records import Floats, History
 from staffing.timegrid import weekday
 
+CENTRES = (("service-desk-2013", 60), ("bank-1999", 30), ("bank-2003", 30), ("insurer-2011", 30))
+MOMENTS = 12
 AHEAD_DAYS = 28
 INTRADAY_DAYS = 20
 
@@ -34,13 +36,34 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     data: Path = parser.parse_args().data
     print("| centre | call-weighted WAPE of handle time, 4 weeks | mean of the last 4 | better by |")
-    for centre, minutes in (("service-desk-2013", 60), ("bank-1999", 30)):
+    for centre, minutes in CENTRES[:2]:
         ours, theirs = handle_time(read(data, centre, minutes))
         print(f"| {centre} | {ours:.4f} | {theirs:.4f} | {1 - ours / theirs:.1%} |")
     print("| centre | WAPE after 11:00, updated | not updated | better by |")
     for centre, country in (("bank-2003", "US"), ("insurer-2011", "FR")):
         ours, theirs = intraday(read(data, centre, 30), country)
         print(f"| {centre} | {ours:.4f} | {theirs:.4f} | {1 - ours / theirs:.1%} |")
+    print("| centre | queues | moments at random | queue forecasts, all finite, p10 ≤ p90 |")
+    for centre, minutes in CENTRES:
+        history = read(data, centre, minutes)
+        print(f"| {centre} | {len(history.queues)} | {MOMENTS} | {any_moment(history)} |")
+
+
+def any_moment(history: History) -> int:
+    """Forecasts from random moments of the history, within days too; AssertionError where one is unsound."""
+    rng = np.random.default_rng(1)
+    first, last = history.interval_start.min(), history.interval_start.max()
+    steps = int((last - first) // np.timedelta64(history.interval_minutes, "m"))
+    made_in_all = 0
+    for step in rng.integers(1, steps + 1, MOMENTS):
+        as_of = first + int(step) * np.timedelta64(history.interval_minutes, "m")
+        options = ForecastOptions(interval_minutes=history.interval_minutes, as_of=as_of, holidays="FR")
+        forecast = make_forecast(history, options).forecast
+        assert np.isfinite(forecast.offered + forecast.offered_p90).all()
+        assert (forecast.offered >= 0).all()
+        assert (forecast.offered_p10 <= forecast.offered_p90).all()
+        made_in_all += len(forecast.queues)
+    return made_in_all
 
 
 def read(data: Path, centre: str, minutes: int) -> History:

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from staffing.cli import source
-from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
-from staffing.forecast import METHODS
-from staffing.history import AUTO
+from staffing.cli.options import AsOf, Events, IntervalMinutes, Jobs, Json, Out, Quiet, Timezone
+from staffing.forecast import AUTO, METHODS
+from staffing.history import AUTO as AUTO_FORMAT
 
 
 def backtest(
@@ -17,20 +17,25 @@ def backtest(
     as_of: AsOf = None,
     days: Annotated[int, typer.Option(help="How many days ahead each forecast reaches, 28 at most.")] = 28,
     method: Annotated[
-        list[str] | None, typer.Option(help=f"Of {', '.join(METHODS)}; may be repeated. Default: all.")
+        list[str] | None,
+        typer.Option(help=f"Of {', '.join([AUTO, *METHODS])}; may be repeated. Default: all."),
     ] = None,
     timezone: Timezone = "UTC",
     holidays: Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")] = None,
+    events: Events = None,
     interval_minutes: IntervalMinutes = 30,
-    format_: source.Format = AUTO,
+    format_: source.Format = AUTO_FORMAT,
     query: source.Query = None,
     dates: source.Dates = None,
     queues: source.Queues = "keep",
+    jobs: Jobs = None,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Repeat the past: forecast it from up to six weekly origins, and measure the error of each method.
+
+    Also by lead, half-hour and weekday, and for the rest of a day once part of it has come.
 
     Example: staffing backtest data/bank-2003/history.csv --holidays US --out backtest.csv
     """
@@ -39,6 +44,7 @@ def backtest(
     from staffing.forecast.accuracy import measure_accuracy
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
+    from staffing.plan.events import read_events
     from staffing.tables.accuracy import write_accuracy
     from staffing.timegrid import parse_moment
 
@@ -50,8 +56,10 @@ def backtest(
         days=days,
         as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
         holidays=holidays,
+        jobs=jobs,
+        events=read_events(events) if events else (),
     )
-    methods = [choice("--method", name, METHODS) for name in method or METHODS]
+    methods = [choice("--method", name, [AUTO, *METHODS]) for name in method or [AUTO, *METHODS]]
     past = read_for_forecast(
         source.source_of(history, format_=format_, query=query, dates=dates, queues=queues),
         timezone=timezone,

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from staffing.cli import source
-from staffing.cli.options import AsOf, IntervalMinutes, Json, Out, Quiet, Timezone
+from staffing.cli.options import AsOf, Events, IntervalMinutes, Jobs, Json, Out, Quiet, Timezone
 from staffing.forecast import AUTO, METHODS
 from staffing.history import AUTO as AUTO_FORMAT
+
+MOST_NOTES = 40
 
 
 def forecast(
@@ -19,6 +21,10 @@ def forecast(
     method: Annotated[str, typer.Option(help=f"One of: {AUTO}, {', '.join(METHODS)}.")] = AUTO,
     timezone: Timezone = "UTC",
     holidays: Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")] = None,
+    events: Events = None,
+    new_queues: Annotated[
+        str | None, typer.Option(help="CSV of queues without a history: queue, contacts_per_week, like.")
+    ] = None,
     interval_minutes: IntervalMinutes = 30,
     aht: Annotated[
         float | None, typer.Option(help="Handle time in seconds where the history has none.")
@@ -32,6 +38,7 @@ def forecast(
         str | None,
         typer.Option(help="Further quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
     ] = None,
+    jobs: Jobs = None,
     daily: Annotated[str | None, typer.Option(help="Also write day totals with their range here.")] = None,
     out: Out = "-",
     quiet: Quiet = False,
@@ -46,6 +53,8 @@ def forecast(
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
+    from staffing.plan.events import read_events
+    from staffing.plan.new_queues import read_new_queues
     from staffing.plan.trace import described
     from staffing.tables.forecast import write_daily, write_forecast
     from staffing.timegrid import parse_moment, zone
@@ -61,8 +70,11 @@ def forecast(
         method=choice("--method", method, [AUTO, *METHODS]),
         as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
         holidays=holidays,
+        events=read_events(events) if events else (),
         default_aht_seconds=aht,
         quantiles=numbers("--quantiles", quantiles),
+        jobs=jobs,
+        new_queues=read_new_queues(new_queues) if new_queues else (),
     )
     past = read_for_forecast(
         source.source_of(
@@ -75,9 +87,11 @@ def forecast(
         made = make_forecast(
             past, options, lambda done, queues: progress("forecasting queues", done / queues)
         )
-    console.notes(past.notes)
-    for report in made.reports:
-        console.notes(f"queue {report.queue}: {note}" for note in report.notes)
+    console.notes((*past.notes, *made.notes))
+    said = [f"queue {report.queue}: {note}" for report in made.reports for note in report.notes]
+    console.notes(said[:MOST_NOTES])
+    if len(said) > MOST_NOTES:
+        console.note(f"… and {len(said) - MOST_NOTES} more notes on queues: --json lists them all")
     write_forecast(out, made.forecast)
     if daily is not None:
         write_daily(daily, made.daily)

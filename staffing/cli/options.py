@@ -11,6 +11,13 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 Timezone = Annotated[str, typer.Option(help="IANA zone of times that carry no UTC offset.")]
 IntervalMinutes = Annotated[int, typer.Option(help="Length of an interval: 15, 30 or 60.")]
+Events = Annotated[
+    str | None, typer.Option(help="CSV of special days past and ahead: date, effect, name, queue.")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(help="Processes at once; the result is the same. Default: a core each if queues are many."),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(

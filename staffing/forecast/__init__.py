@@ -7,13 +7,16 @@ rather than methods so that listing the choices imports no NumPy.
     make.py             the stage itself: `make_forecast`, with its `options.py` and `horizon.py`
     one_queue.py        one queue's forecast, from its series to its quantiles
     series.py           a queue's history by day and slot: what was seen, what is unknown
-    backtest.py         how well each method would have done, and which to take
+    backtest.py         how well each method would have done; auto.py: which to take
     accuracy.py         the backtest as a table, for people
     quantiles.py        the range
     intraday.py         what today's contacts so far say of the rest of the day
     handle_time.py      the handle time
+    new_queues.py       a queue without a history: the shape of others, the planner's total
+    processes.py        many queues on all cores
     special_days.py     holidays and events; holiday_effects.py: what holidays do
     level_calendar_profile.py   the house method, step by step; combination.py: the default, mixed from it
+    robust.py           medians; decay.py: fading sums
     weekly.py           the week as the unit of memory, shared by the methods; window.py: sums over weeks
 """
 

@@ -9,22 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
-from staffing.forecast import load_method
+from staffing.forecast import AUTO, load_method
+from staffing.forecast.auto import auto
 from staffing.forecast.backtest import LAST_DAY_OF_LEAD, Errors, backtest
 from staffing.forecast.holiday_effects import factors_ahead
 from staffing.forecast.horizon import forecast_time, horizon
+from staffing.forecast.intraday import rest_of_day
 from staffing.forecast.method import Method, Past
 from staffing.forecast.one_queue import P10, P90, normal_past
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.quantiles import learn_spread
-from staffing.forecast.series import QueueSeries, local_rows, queue_series
+from staffing.forecast.processes import run_each
+from staffing.forecast.quantiles import USUAL_WEIGHT_DAYS, learn_spread
+from staffing.forecast.series import LocalRows, QueueSeries, local_rows, queue_series
 from staffing.forecast.special_days import SpecialDays, special_days
 from staffing.records import ALL_QUEUES, Accuracy, Bools, Floats, History, Ints
 from staffing.timegrid import DAY_NAMES, clock, weekday
 
+HOURS_OF_UPDATE = (9, 11, 13, 15, 17)
+SECONDS_OF_A_METHOD = 0.1
 LEAD_NAMES = ("day 1", "days 2-7", "days 8-14", "days 15-28")
 
 
@@ -47,26 +54,53 @@ def measure_accuracy(
     methods: Sequence[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> Accuracy:
-    """WAPE, bias and coverage of each queue and method: over all, by lead, by time of day and by weekday."""
+    """WAPE, bias and coverage of each queue and method: over all, by lead, by time of day and by weekday.
+
+    And of the rest of the day from several times on, as expected at midnight and as updated (`intraday`).
+    """
     as_of = forecast_time(history, options)
     seen = history.known_at(as_of)
     rows = local_rows(seen, options.timezone, as_of)
     first_day = horizon(as_of, options).first_day
     special = special_days(options.holidays, options.events, rows.first_day, first_day)
     queues = history.queues or (ALL_QUEUES,)
-    found: list[_Row] = []
-    for index, queue in enumerate(queues):
-        if len(rows.of_queue[index]):
-            series = queue_series(seen, index, rows, options.opening_hours)
-            mine = special.of_queue(queue)
-            past, _ = normal_past(series, mine, first_day)
-            for name in methods:
-                whole = _with_special_days(load_method(name), series, mine)
-                errors = backtest(past, whole, options.days, truth=series.offered)
-                found.extend(_rows(queue, name, errors, past))
-        if progress is not None:
-            progress(index + 1, len(queues))
-    return _as_columns(found)
+    known = [
+        partial(_known, seen, index, rows, options)
+        for index in range(len(queues))
+        if len(rows.of_queue[index])
+    ]
+    measure_each = _Measured(special, first_day, options, methods)
+    seconds = SECONDS_OF_A_METHOD * len(methods)
+    found = run_each(measure_each, known, options.jobs, progress, seconds_each=seconds)
+    return _as_columns(list(chain.from_iterable(found)))
+
+
+def _known(
+    history: History, index: int, rows: LocalRows, options: ForecastOptions
+) -> tuple[str, QueueSeries]:
+    name = (history.queues or (ALL_QUEUES,))[index]
+    return name, queue_series(history, index, rows, options.opening_hours)
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """What the backtests of all queues have in common: called with one queue, it measures that."""
+
+    special: SpecialDays
+    first_day: np.datetime64
+    options: ForecastOptions
+    methods: Sequence[str]
+
+    def __call__(self, known: tuple[str, QueueSeries]) -> list[_Row]:
+        queue, series = known
+        special = self.special.of_queue(queue)
+        past, _ = normal_past(series, special, self.first_day)
+        found: list[_Row] = []
+        for name in self.methods:
+            whole = _with_special_days(auto if name == AUTO else load_method(name), series, special)
+            errors = backtest(past, whole, self.options.days, truth=series.offered)
+            found.extend(_rows(queue, name, errors, past))
+        return found
 
 
 def _with_special_days(method: Method, series: QueueSeries, special: SpecialDays) -> Method:
@@ -93,16 +127,33 @@ def _rows(queue: str, method: str, errors: Errors, past: Past) -> Iterator[_Row]
     ]
     for part, which, names in parts:
         for index in np.unique(which[errors.came + errors.expected > 0]).tolist():
-            yield _measured((queue, method, part, names[index]), errors, inside, which == index)
+            chosen = which == index
+            yield _measured((queue, method, part, names[index]), errors.where(chosen), inside[chosen])
+    usual = np.isfinite(past.offered)[errors.origin + errors.ahead - 1, errors.slot]
+    yield from _rest_rows(queue, method, errors.where(usual), starts)
 
 
-def _measured(key: tuple[str, str, str, str], errors: Errors, inside: Bools, mine: Bools) -> _Row:
-    came, expected = errors.came[mine], errors.expected[mine]
-    asked = mine & (errors.came + errors.expected > 0)  # closed intervals are no achievement
+def _rest_rows(queue: str, method: str, errors: Errors, starts: Sequence[str]) -> Iterator[_Row]:
+    """How much better the rest of a usual day is known once some of it has come."""
+    dispersion = learn_spread(errors.by_day(), usual_weight=USUAL_WEIGHT_DAYS).dispersion[0]
+    slots = len(starts)
+    for hour in HOURS_OF_UPDATE:
+        now = hour * slots // 24
+        planned, updated = rest_of_day(errors, slots, now, float(dispersion))
+        busy = errors.slot[errors.came > 0]
+        if (busy < now).any() and (busy >= now).any():
+            for part, rest in (("rest", planned), ("updated", updated)):
+                yield _measured((queue, method, part, starts[now]), rest)
+
+
+def _measured(key: tuple[str, str, str, str], errors: Errors, inside: Bools | None = None) -> _Row:
+    came, expected = errors.came, errors.expected
+    asked = came + expected > 0  # closed intervals are no achievement
     total = came.sum()
     missed, more = np.abs(came - expected).sum(), (expected - came).sum()
     wape, bias = (part / total if total > 0 else np.nan for part in (missed, more))
-    return _Row(*key, int(asked.sum()), float(total), float(wape), float(bias), float(inside[asked].mean()))
+    coverage = np.nan if inside is None or not asked.any() else float(inside[asked].mean())
+    return _Row(*key, int(asked.sum()), float(total), float(wape), float(bias), coverage)
 
 
 def _inside(errors: Errors) -> Bools:

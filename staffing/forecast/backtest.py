@@ -19,7 +19,7 @@ from staffing.records import Bools, Floats, Ints
 MOST_ORIGINS = 6
 FEWEST_DAYS_BEFORE = 14
 MOST_DAYS_AHEAD = 28
-CLEAR_MARGIN = 0.05
+CLEAR_MARGIN = 0.1
 LAST_DAY_OF_LEAD = (1, 7, 14, 28)  # lead buckets: first day, rest of the first week, second week, later
 
 

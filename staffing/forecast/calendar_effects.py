@@ -10,6 +10,8 @@ effects are in the queues measured: a ridge regression in its Bayesian reading (
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +30,19 @@ Days = NDArray[np.datetime64]
 
 
 def calendar_columns(days: Days, holidays: Days, years_known: float) -> tuple[Floats, Floats]:
-    """[day, column], and the prior standard deviation of each column's effect; weekdays come first."""
+    """[day, column], and the prior standard deviation of each column's effect; weekdays come first.
+
+    Queues that share a calendar share the columns, which are therefore not to be changed.
+    """
+    return _columns(days[0], len(days), holidays.tobytes(), years_known >= YEARS_FOR_SEASONS)
+
+
+@lru_cache(maxsize=32)
+def _columns(
+    first_day: np.datetime64, count: int, holiday_bytes: bytes, with_seasons: bool
+) -> tuple[Floats, Floats]:
+    days = first_day + np.arange(count).astype("timedelta64[D]")
+    holidays = np.frombuffer(holiday_bytes, dtype="datetime64[D]")
     of_weekday = weekday(days)[:, None] == np.arange(7)
     festive = np.column_stack([*_beside_holidays(days, holidays), _christmas(days)])
     month = np.column_stack(_turn_of_month(days))
@@ -38,10 +52,13 @@ def calendar_columns(days: Days, holidays: Days, years_known: float) -> tuple[Fl
         np.array([AFTER_HOLIDAY_SD, EFFECT_SD, EFFECT_SD, EFFECT_SD]),
         np.full(month.shape[1], EFFECT_SD),
     ]
-    if years_known >= YEARS_FOR_SEASONS:
+    if with_seasons:
         columns.append(_yearly(days))
         sd.append(np.full(2 * YEARLY_PAIRS, SEASON_SD))
-    return np.concatenate(columns, axis=1), np.concatenate(sd)
+    joined = np.concatenate(columns, axis=1), np.concatenate(sd)
+    for part in joined:
+        part.setflags(write=False)
+    return joined
 
 
 def _beside_holidays(days: Days, holidays: Days) -> tuple[Bools, Bools, Bools]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.forecast.method import Past
+from staffing.forecast.robust import median
 from staffing.forecast.weekly import fill_unseen, mean_where, weeks_back
 from staffing.records import Bools, Floats
 
@@ -75,7 +76,7 @@ def _log(total: Floats) -> Floats:
     values = total[known]
     empty = values <= 0
     if empty.any():
-        few = np.median(values[~empty]) < FEW_CONTACTS if (~empty).any() else True
+        few = median(values[~empty]) < FEW_CONTACTS if (~empty).any() else True
         believed = empty if few else empty & lasting(empty)
         values = np.where(believed, NOTHING, np.where(empty, np.nan, np.maximum(values, 1e-9)))
     out = np.full(len(total), np.nan)

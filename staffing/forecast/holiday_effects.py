@@ -42,13 +42,14 @@ class PastHolidays:
 
     def factor(self, name: str, on_weekday: int) -> tuple[float, str]:
         """What a holiday multiplies a normal day by, and why, in words."""
-        alike = self._alike(name, on_weekday)
+        alike, same_name = self._alike(name, on_weekday)
         prior = self._prior(on_weekday)
         shares = self.share[alike]
         if not len(shares):
             return prior, "like the quietest open weekday: no such holiday in the history"
         closed = shares < CLOSED_SHARE
         past = "1 past holiday" if len(shares) == 1 else f"{len(shares)} past holidays"
+        past += " of its name" if same_name else ", none of its name"
         if closed.all():
             return 0.0, f"closed, as on {past}"
         if closed.sum() > len(shares) / 2:
@@ -61,11 +62,12 @@ class PastHolidays:
         mixed = f", on {(~closed).sum()} of which it was open; an event can close it" if closed.any() else ""
         return float(weight * shares[~closed].mean() + (1 - weight) * prior), f"from {past}{mixed}"
 
-    def _alike(self, name: str, on_weekday: int) -> Bools:
+    def _alike(self, name: str, on_weekday: int) -> tuple[Bools, bool]:
+        """The holidays to learn from: those of its name, where there are any; and whether there are."""
         busy = self.normal_total >= BUSY_SHARE * self.normal_total.max()
         same_kind: Bools = busy[self.weekday] == busy[on_weekday]
         same_name = same_kind & np.array([_bare(past) == _bare(name) for past in self.names], dtype=bool)
-        return same_name if same_name.any() else same_kind
+        return (same_name, True) if same_name.any() else (same_kind, False)
 
     def _prior(self, on_weekday: int) -> float:
         normal, open_days = self.normal_total[on_weekday], self.normal_total[self.normal_total > 0]
@@ -80,7 +82,7 @@ def factors_ahead(
     factors, notes = np.ones((len(days_ahead), slots)), []
     holidays = np.flatnonzero(special.are_holidays(days_ahead))
     if len(holidays):
-        learnt = past_holidays(series, special, _normal_total(past))
+        learnt = past_holidays(series, special, normal_total(past))
         for i in holidays:
             name = special.holidays[days_ahead[i]]
             factor, reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
@@ -139,7 +141,7 @@ def _share_of_normal(series: QueueSeries, special: Bools) -> Floats:
     return np.where(series.silent_day, 0.0, share)
 
 
-def _normal_total(past: Past) -> Floats:
+def normal_total(past: Past) -> Floats:
     """[weekday]: contacts of a normal day."""
     total = np.empty(7)
     total[past.weekdays(past.origin, 7)] = mean_of_weeks(past, 7).sum(axis=1)

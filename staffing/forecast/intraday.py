@@ -12,7 +12,7 @@ remaining error on those days, each with the persistence learnt on the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -64,6 +64,23 @@ def update_today(expected: Floats, seen: Floats, errors: Errors, dispersion: flo
     return Update(factor, ratio, _gain(days, above, below))
 
 
+def rest_of_day(errors: Errors, slots: int, now: int, dispersion: float) -> tuple[Errors, Errors]:
+    """The backtest's days from slot `now` on: as expected at midnight, and updated by what had come by then.
+
+    Only days near enough to their origin to look like today; each is updated with the persistence learnt on
+    the others.
+    """
+    bucket = _lead_bucket(slots, now)
+    near = errors.where(errors.ahead <= MOST_DAYS_AHEAD)
+    days = _days_cut_at(now, bucket, near, dispersion)
+    above, below = _products(days)
+    factor = np.maximum(1.0 + _of_others(above, below) * (days.ratio - 1.0)[:, None], 0.0)
+    _, day = np.unique(near.origin + near.ahead, return_inverse=True)
+    updated = replace(near, expected=near.expected * factor[day, bucket[near.slot]])
+    rest = near.slot >= now
+    return near.where(rest), updated.where(rest)
+
+
 def _ratio(came: Floats | float, expected: Floats | float, dispersion: float) -> Floats:
     """The posterior mean of the day's factor."""
     prior = 1.0 / max(dispersion, 1e-6)
@@ -108,9 +125,13 @@ def _persistence(above: Floats, below: Floats, days: int) -> Floats:
     return np.asarray(np.clip(persistence, 0.0, MOST_PERSISTENCE))
 
 
+def _of_others(above: Floats, below: Floats) -> Floats:
+    """[day, bucket]: the persistence that all other days teach."""
+    return _persistence(above.sum(axis=0) - above, below.sum(axis=0) - below, len(above) - 1)
+
+
 def _gain(days: PastDays, above: Floats, below: Floats) -> float:
     """The share of the remaining day's error, by lead bucket, that the update takes away."""
-    others = _persistence(above.sum(axis=0) - above, below.sum(axis=0) - below, len(days.ratio) - 1)
-    updated = days.expected * (1.0 + others * (days.ratio - 1.0)[:, None])
+    updated = days.expected * (1.0 + _of_others(above, below) * (days.ratio - 1.0)[:, None])
     before, after = np.abs(days.came - days.expected).sum(), np.abs(days.came - updated).sum()
     return float(1.0 - after / before) if before > 0 else np.nan

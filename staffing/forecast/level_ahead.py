@@ -1,7 +1,9 @@
 """The level of the days ahead: a mix of a long mean and exponentially weighted means, learnt on the queue.
 
 A long mean is best where a level never moves, the last days are best where it moves every day; most queues
-lie in between, and the further ahead the slower the best mean is. So the five means are mixed with weights
+lie in between, and the further ahead the slower the best mean is. A queue that grows or migrates is best
+met by its trend: the straight line through two of the means, each standing where the days it holds stand on
+average (linear exponential smoothing; Brown 1959). So the five means and the line are mixed with weights
 that add to one (Bates & Granger 1969), one set for each range of lead times: those with the least squared
 error on the queue's own past, shrunk towards equal weights, which a few weeks of errors hardly beat (Clemen
 1989). A day far from the level around it is cut to four robust standard deviations, unless four days in a
@@ -14,12 +16,14 @@ from itertools import product
 
 import numpy as np
 
-from staffing.forecast.day_effects import MAD_TO_SD
 from staffing.forecast.day_totals import lasting
 from staffing.forecast.decay import decayed_sums
+from staffing.forecast.robust import robust_sd
 from staffing.records import Bools, Floats
 
 RATES = (0.003, 0.012, 0.04, 0.12, 0.4)  # share of the newest day; 0.003 is the long mean
+SLOW, QUICK = 1, 2  # the two means that the line runs through
+CANDIDATES = len(RATES) + 1
 LEADS = ((1, 1), (2, 7), (8, 14), (15, 28))  # days ahead, first and last; the last holds beyond it
 CLIP_SDS = 4.0
 BURN_IN_DAYS = 28
@@ -31,15 +35,27 @@ def level_ahead(level: Floats, days_ahead: int) -> Floats:
     """The expected level [day ahead] from past daily levels (NaN where unknown; at least one known)."""
     means = running_means(level)
     bucket = np.searchsorted([last for _, last in LEADS[:-1]], np.arange(1, days_ahead + 1))
-    weights = np.array([mix_weights(level, means, *lead) for lead in LEADS[: bucket[-1] + 1]])
-    return np.asarray(weights[bucket] @ means[-1])
+    mixed = np.array([_mixed(level, with_trend(means, *lead), *lead) for lead in LEADS[: bucket[-1] + 1]])
+    return np.asarray(mixed[bucket])
+
+
+def _mixed(level: Floats, candidates: Floats, first: int, last: int) -> float:
+    return float(mix_weights(level, candidates, first, last) @ candidates[-1])
+
+
+def with_trend(means: Floats, first: int, last: int) -> Floats:
+    """[day, candidate]: the means, and the line through two of them in the middle of the lead."""
+    slow_age, quick_age = (1.0 / RATES[which] for which in (SLOW, QUICK))  # mean age of what a mean holds
+    quick, slow = means[:, QUICK], means[:, SLOW]
+    steps = (quick_age + (first + last) / 2.0) / (slow_age - quick_age)
+    return np.column_stack([means, quick + steps * (quick - slow)])
 
 
 def clipped(level: Floats, around: Floats) -> Floats:
     """The levels with passing outliers cut to four robust standard deviations from what is `around` them."""
     known = np.flatnonzero(np.isfinite(level))
     residual = level[known] - around[known]
-    reach = CLIP_SDS * MAD_TO_SD * np.median(np.abs(residual)) if len(known) else 0.0
+    reach = CLIP_SDS * robust_sd(residual) if len(known) else 0.0
     high, low = residual > reach, residual < -reach
     passing = (high & ~lasting(high)) | (low & ~lasting(low))
     out = level.copy()
@@ -57,22 +73,23 @@ def running_means(level: Floats) -> Floats:
     return means
 
 
-def mix_weights(level: Floats, means: Floats, first: int, last: int) -> Floats:
-    """The weights of the means for leads of `first` to `last` days: non-negative, adding to one."""
-    equal = np.full(len(RATES), 1.0 / len(RATES))
+def mix_weights(level: Floats, candidates: Floats, first: int, last: int) -> Floats:
+    """The weights of the candidates for leads of `first` to `last` days: non-negative, adding to one."""
+    size = candidates.shape[1]
+    equal = np.full(size, 1.0 / size)
     came = _mean_ahead(level, first, last)
-    usable = np.isfinite(came) & np.isfinite(means).all(axis=1)
+    usable = np.isfinite(came) & np.isfinite(candidates).all(axis=1)
     usable[:BURN_IN_DAYS] = False
-    errors = came[usable, None] - means[usable]
+    errors = came[usable, None] - candidates[usable]
     if len(errors) <= last:
         return equal
     typical = np.abs(errors.mean(axis=1))
-    reach = HUBER * MAD_TO_SD * np.median(typical) + 1e-12
+    reach = HUBER * robust_sd(typical) + 1e-12
     weight = np.minimum(1.0, reach / np.maximum(typical, 1e-12))
     squared = (errors * weight[:, None]).T @ errors / weight.sum()
     independent = len(errors) / (last - first + 1)
-    shrinkage = EQUAL_WEIGHT_STRENGTH / independent * np.trace(squared) / len(RATES) + 1e-12
-    return least_on_simplex(squared + shrinkage * np.eye(len(RATES)))
+    shrinkage = EQUAL_WEIGHT_STRENGTH / independent * np.trace(squared) / size + 1e-12
+    return least_on_simplex(squared + shrinkage * np.eye(size))
 
 
 def _mean_ahead(level: Floats, first: int, last: int) -> Floats:
@@ -92,13 +109,13 @@ def _subsets(size: int) -> Bools:
     return np.array([chosen for chosen in product([False, True], repeat=size) if any(chosen)])
 
 
-SUBSETS = _subsets(len(RATES))
+SUBSETS = _subsets(CANDIDATES)
 
 
 def least_on_simplex(squared: Floats) -> Floats:
     """The weights w ≥ 0 adding to one with the least w′ `squared` w.
 
-    The best lies inside one of the 31 faces of the simplex; each face's own minimum is a linear system,
+    The best lies inside one of the 63 faces of the simplex; each face's own minimum is a linear system,
     and the best of those without a negative weight is the answer: exact, and always the same.
     """
     size = len(squared)

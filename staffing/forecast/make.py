@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
+from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, NewQueue, check_like, pooled
 from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.series import local_rows, queue_series
-from staffing.forecast.special_days import special_days
+from staffing.forecast.processes import run_each
+from staffing.forecast.series import LocalRows, QueueSeries, local_rows, queue_series
+from staffing.forecast.special_days import SpecialDays, special_days
 from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast, History
+from staffing.timegrid import OpeningHours
+
+SECONDS_OF_A_QUEUE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
 class MadeForecast:
-    """The forecast by interval and by day, the UTC moment it starts from, and a report for each queue."""
+    """The forecast by interval and by day, the UTC moment it starts from, and a report for each queue.
+
+    `notes` concern no single queue.
+    """
 
     forecast: Forecast
     daily: DailyForecast
     as_of: np.datetime64
     reports: tuple[QueueReport, ...]
+    notes: tuple[str, ...] = ()
 
 
 def make_forecast(
@@ -34,25 +44,74 @@ def make_forecast(
     as_of = forecast_time(history, options)
     ahead = horizon(as_of, options)
     seen = history.known_at(as_of)
+    queues = history.queues or (ALL_QUEUES,)
     rows = local_rows(seen, options.timezone, as_of)
     last_day = ahead.first_day + np.timedelta64(options.days, "D")
     special = special_days(options.holidays, options.events, rows.first_day, last_day)
 
-    queues = history.queues or (ALL_QUEUES,)
-    reports: list[QueueReport] = []
-    expected: list[Expected] = []
-    for index, name in enumerate(queues):
-        if len(rows.of_queue[index]):
-            series = queue_series(seen, index, rows, options.opening_hours)
-            one, report = forecast_queue(name, series, special, ahead, options)
-        else:
-            one, report = forecast_nothing(name, rows.slots, options)
-        expected.append(one)
-        reports.append(report)
-        if progress is not None:
-            progress(index + 1, len(queues))
-    forecast = _as_rows(expected, queues, ahead, options)
-    return MadeForecast(forecast, _as_days(expected, queues, ahead, options), as_of, tuple(reports))
+    new = {one.name: one for one in options.new_queues}
+    check_like(new.values(), queues)
+    names = tuple(dict.fromkeys((*queues, *new)))
+    past = _Past(seen, queues, rows, options.opening_hours)
+    known = [partial(past.known_of, name, new.get(name)) for name in names]
+    forecast_each = _Ahead(special, ahead, rows.slots, options)
+    made = run_each(forecast_each, known, options.jobs, progress, seconds_each=SECONDS_OF_A_QUEUE)
+    expected, reports = (tuple(part) for part in zip(*made, strict=True))
+    forecast = _as_rows(expected, names, ahead, options)
+    daily = _as_days(expected, names, ahead, options)
+    return MadeForecast(forecast, daily, as_of, reports, special.strangers(names))
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What a queue is forecast from: None where nothing is known; of a `new` one, what others brought."""
+
+    name: str
+    series: QueueSeries | None
+    new: NewQueue | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Past:
+    """The history of all queues, from which each takes its own, or a new one that of others."""
+
+    history: History
+    queues: tuple[str, ...]
+    rows: LocalRows
+    opening: OpeningHours | None
+
+    def known_of(self, name: str, new: NewQueue | None) -> _Known:
+        """The queue's own series, or while it is new those of the queues it is like."""
+        own = self._series_of(name)
+        if new is None or (own is not None and len(own.offered) >= DAYS_OF_ITS_OWN):
+            return _Known(name, own)
+        others = (self._series_of(queue) for queue in new.like or self.queues if queue != name)
+        known = [series for series in others if series is not None]
+        return _Known(name, pooled(known) if known else None, new)
+
+    def _series_of(self, name: str) -> QueueSeries | None:
+        if name not in self._place or not len(self.rows.of_queue[self._place[name]]):
+            return None
+        return queue_series(self.history, self._place[name], self.rows, self.opening)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.queues)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Ahead:
+    """What the forecasts of all queues have in common: called with one queue, it forecasts that."""
+
+    special: SpecialDays
+    ahead: Horizon
+    slots: int
+    options: ForecastOptions
+
+    def __call__(self, known: _Known) -> tuple[Expected, QueueReport]:
+        if known.series is None:
+            return forecast_nothing(known.name, self.slots, self.options)
+        return forecast_queue(known.name, known.series, self.special, self.ahead, self.options, new=known.new)
 
 
 def _as_rows(

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.forecast import AUTO, AUTO_CHOICES, FALLBACK, load_method
-from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
+from staffing.forecast import AUTO, FALLBACK, load_method
+from staffing.forecast.auto import choose
+from staffing.forecast.backtest import Score
 from staffing.forecast.handle_time import expected_handle_time
-from staffing.forecast.holiday_effects import factors_ahead
+from staffing.forecast.holiday_effects import factors_ahead, normal_total
 from staffing.forecast.horizon import Horizon
 from staffing.forecast.intraday import update_today
 from staffing.forecast.method import Past
+from staffing.forecast.new_queues import NewQueue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.forecast.series import QueueSeries, open_slots
@@ -22,6 +24,7 @@ from staffing.records import Bools, Floats
 from staffing.timegrid import weekday
 
 P10, P90 = 0.1, 0.9
+DAYS_OF_AN_END = 14
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,18 @@ class Expected:
 
 
 def forecast_queue(
-    name: str, series: QueueSeries, special: SpecialDays, ahead: Horizon, options: ForecastOptions
+    name: str,
+    series: QueueSeries,
+    special: SpecialDays,
+    ahead: Horizon,
+    options: ForecastOptions,
+    *,
+    new: NewQueue | None = None,
 ) -> tuple[Expected, QueueReport]:
-    """The forecast of one queue and the report on it."""
+    """The forecast of one queue and the report on it; of a `new` one from the series of those it is like."""
     special = special.of_queue(name)
     past, notes = normal_past(series, special, ahead.first_day)
-    method, errors, scores = _choose(past, options)
+    method, errors, scores = choose(past, options.days, options.method)
     days_ahead = ahead.days(options.days)
     factor, reasons = factors_ahead(series, past, special, days_ahead)
     offered = load_method(method)(past.until(past.origin), options.days) * factor
@@ -65,6 +74,12 @@ def forecast_queue(
         update = update_today(offered[0], series.offered[-1], errors, of_days.dispersion[0] + doubt[0])
         offered[0] *= update.factor
         notes += update.notes()
+    aht_seconds = expected_handle_time(series, options.default_aht_seconds)[weekday(days_ahead)]
+    if new is not None:
+        offered *= new.scale(days_ahead, normal_total(past).sum())[:, None]
+        doubt += new.doubt**2
+        aht_seconds = aht_seconds if new.aht_seconds is None else np.full_like(aht_seconds, new.aht_seconds)
+        notes = (new.note(), *notes)
 
     total = np.zeros(options.days)
     np.add.at(total, ahead.row, offered[ahead.row, ahead.slot])
@@ -72,13 +87,16 @@ def forecast_queue(
     expected = Expected(
         offered,
         {p: of_slots.quantile(offered, p, doubt) for p in wanted},
-        expected_handle_time(series, options.default_aht_seconds)[weekday(days_ahead)],
+        aht_seconds,
         total,
         {p: of_days.quantile(total[:, None], p, doubt)[:, 0] for p in wanted},
     )
     if not scores:
         notes += (f"the history is too short for a backtest: {method} was taken untested",)
-    return expected, QueueReport(name, method, scores, len(series.offered), notes + reasons)
+    if not total.any():
+        notes += _ended(series)
+    days_known = len(series.offered) if new is None else 0
+    return expected, QueueReport(name, method, scores, days_known, notes + reasons)
 
 
 def normal_past(
@@ -103,13 +121,12 @@ def normal_past(
     return past, ("nothing is known of a normal day: the forecast is zero",)
 
 
-def _choose(past: Past, options: ForecastOptions) -> tuple[str, Errors, dict[str, Score]]:
-    """The method, its backtest errors, and the scores it was chosen by."""
-    asked = [*AUTO_CHOICES] if options.method == AUTO else [options.method]
-    errors = {name: backtest(past, load_method(name), options.days) for name in asked}
-    scores = {name: score(of_method) for name, of_method in errors.items()} if origins(past) else {}
-    method = best(scores, FALLBACK) if options.method == AUTO else options.method
-    return method, errors[method], scores
+def _ended(series: QueueSeries) -> tuple[str, ...]:
+    """When the last contacts came, where it is that long ago that a queue seems to have ended."""
+    busy = np.flatnonzero(np.nansum(series.offered, axis=1) > 0)
+    if not len(busy) or len(series.offered) - busy[-1] <= DAYS_OF_AN_END:
+        return ()
+    return (f"nothing has come since {series.days[busy[-1]]}: the forecast is zero",)
 
 
 def forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[Expected, QueueReport]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS, check_method
+from staffing.forecast.new_queues import NewQueue
 from staffing.forecast.special_days import Event
 from staffing.timegrid import INTERVAL_MINUTES, OpeningHours, zone
 
@@ -20,6 +21,7 @@ class ForecastOptions:
 
     `opening_hours` None means: as the history shows. `default_aht_seconds` is used for queues whose
     history knows no handle time; None leaves theirs unknown. `quantiles` come beside p10 and p90.
+    `jobs`: processes at once, None for one per core where queues are many; it does not change the result.
     """
 
     timezone: str = "UTC"
@@ -32,6 +34,8 @@ class ForecastOptions:
     events: tuple[Event, ...] = ()
     default_aht_seconds: float | None = None
     quantiles: tuple[float, ...] = ()
+    jobs: int | None = None
+    new_queues: tuple[NewQueue, ...] = ()
 
     def __post_init__(self) -> None:
         zone(self.timezone)
@@ -50,6 +54,11 @@ class ForecastOptions:
             raise UsageError(
                 f"A quantile lies between 0 and 1, got {wrong[0]:g}.",
                 hint="0.05 is the number of contacts that is exceeded 19 times in 20",
+            )
+        if self.jobs is not None and self.jobs < 1:
+            raise UsageError(
+                f"Queues are forecast by 1 process or more, got {self.jobs}.",
+                hint="leave it out for one per core where queues are many",
             )
         if self.default_aht_seconds is not None and not 0 < self.default_aht_seconds < np.inf:
             raise UsageError(

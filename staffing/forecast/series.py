@@ -69,6 +69,12 @@ class QueueSeries:
         offered, aht, calls = (column[:day] for column in (self.offered, self.aht_seconds, self.calls))
         return QueueSeries(self.first_day, offered, aht, calls, self.silent_day[:day])
 
+    def since(self, first_day: np.datetime64) -> QueueSeries:
+        """The series from a day on."""
+        day = int((first_day - self.first_day).astype(np.int64))
+        offered, aht, calls = (column[day:] for column in (self.offered, self.aht_seconds, self.calls))
+        return QueueSeries(first_day, offered, aht, calls, self.silent_day[day:])
+
 
 @dataclass(frozen=True, eq=False)
 class LocalRows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,6 +90,15 @@ class SpecialDays:
     def of_queue(self, name: str) -> SpecialDays:
         """Without the events of other queues."""
         return SpecialDays(self.holidays, tuple(e for e in self.events if e.queue in (None, name)))
+
+    def strangers(self, queues: Collection[str]) -> tuple[str, ...]:
+        """A note for every event of a queue that there is not: most often a name spelt otherwise."""
+        return tuple(
+            f"the event {event.name or event.first_day} concerns the queue {event.queue!r}, which is none of "
+            f"{', '.join(sorted(queues)[:8])}"
+            for event in self.events
+            if event.queue is not None and event.queue not in queues
+        )
 
     def are_event_cells(self, days: Days, slots: int) -> Bools:
         """[day, slot]: True within any event."""

@@ -138,10 +138,8 @@ def named_history(plan: Plan, plan_file: Path) -> HistorySource:
 def _inputs(plan: Plan, plan_file: Path) -> list[dict[str, str | int]]:
     source = history_source(named_history(plan, plan_file), plan.service, plan_file)
     files = [str(plan_file), *source_files(source.path)]
-    if plan.forecast.events:
-        files.append(str(plan_file.parent / plan.forecast.events))
-    if plan.service.patience_curve:
-        files.append(str(plan_file.parent / plan.service.patience_curve))
+    further = (plan.forecast.events, plan.forecast.new_queues, plan.service.patience_curve)
+    files += [str(plan_file.parent / name) for name in further if name]
     return [input_of(file, source.query) for file in files if file != STANDARD]
 
 

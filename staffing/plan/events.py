@@ -14,7 +14,7 @@ from staffing.tables.read import read_csv
 from staffing.timegrid import MINUTES_PER_DAY
 
 
-def read_events(path: Path) -> tuple[Event, ...]:
+def read_events(path: str | Path) -> tuple[Event, ...]:
     """The events of a file; InputError names every bad cell."""
     table = read_csv(path, EVENTS)
     first = table.times["date"].seconds

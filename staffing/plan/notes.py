@@ -61,6 +61,7 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
 
 
 def _forecast_notes(made: MadeForecast) -> Iterator[str]:
+    yield from made.notes
     several = len(made.reports) > 1
     for report in made.reports:
         for note in report.notes:

@@ -14,6 +14,7 @@ from staffing.history import AUTO
 from staffing.history.load import Source
 from staffing.history.reading import Mapped, Reading
 from staffing.plan.events import read_events
+from staffing.plan.new_queues import read_new_queues
 from staffing.plan.schema import HistorySource, Plan, RestRule, Service, ShiftPattern, days_of
 from staffing.queueing.patience_laws import require_law
 from staffing.requirement.patience_curve import read_patience_curve
@@ -72,7 +73,7 @@ def _beside(plan_file: Path, source: str) -> str:
 
 def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -> ForecastOptions:
     """What `[forecast]`, `[centre]` and `[history]` say of the forecast."""
-    events = plan.forecast.events
+    events, new_queues = plan.forecast.events, plan.forecast.new_queues
     return ForecastOptions(
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
@@ -83,6 +84,7 @@ def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -
         holidays=plan.forecast.holidays,
         events=read_events(plan_file.parent / events) if events else (),
         default_aht_seconds=plan.history.aht_seconds if plan.history else None,
+        new_queues=read_new_queues(plan_file.parent / new_queues) if new_queues else (),
     )
 
 

@@ -166,6 +166,7 @@ class ForecastChoice(Section):
     method: Annotated[str, _one_of([AUTO, *METHODS])] = AUTO
     holidays: str | None = None
     events: str | None = None
+    new_queues: str | None = None
 
 
 class ServiceOverride(Section):

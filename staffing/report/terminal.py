@@ -16,6 +16,7 @@ from staffing.records import Accuracy, Coverage, DaySummary, Floats, Ints, Summa
 from staffing.timegrid import local_day, minute_of_day, to_local
 
 CHART_ROWS = 10
+MOST_QUEUES = 12
 _MET, _SPARE, _SHORT = "█", "▒", "×"
 
 
@@ -145,13 +146,25 @@ def show_lines(lines: Iterable[tuple[str, str]], console: Console | None = None)
 def show_backtest(accuracy: Accuracy, console: Console | None = None) -> None:
     """Per queue: a line per method with its error by lead, best first, and the best one's error by time."""
     out = console or Console(stderr=True, highlight=False)
-    for queue in dict.fromkeys(accuracy.queue.tolist()):
+    queues = _largest_queues(accuracy)
+    for queue in queues[:MOST_QUEUES]:
         overall = np.flatnonzero((accuracy.queue == queue) & (accuracy.part == "all"))
         ranked = overall[np.argsort(accuracy.wape[overall], kind="stable")]
         out.print(Text(f"\n{queue}: error (WAPE) in the backtest", style="bold"))
         out.print(_method_table(accuracy, queue, ranked), markup=False)
         best = str(accuracy.method[ranked[0]])
         out.print(Text(_error_strip(accuracy, queue, best)))
+        if gains := _update_gains(accuracy, queue, best):
+            out.print(Text(gains))
+    if len(queues) > MOST_QUEUES:
+        out.print(Text(f"\n… and {len(queues) - MOST_QUEUES} smaller queues, in the file"))
+
+
+def _largest_queues(accuracy: Accuracy) -> list[str]:
+    """The queues by their contacts, most first."""
+    overall = accuracy.part == "all"
+    offered = dict(zip(accuracy.queue[overall].tolist(), accuracy.offered[overall].tolist(), strict=True))
+    return sorted(offered, key=lambda queue: -offered[queue])
 
 
 def _method_table(accuracy: Accuracy, queue: str, ranked: Ints) -> Table:
@@ -171,7 +184,7 @@ def _method_table(accuracy: Accuracy, queue: str, ranked: Ints) -> Table:
 
 
 def _error_strip(accuracy: Accuracy, queue: str, method: str) -> str:
-    """`method by time: 07:00 ▂▁▁▃ 20:30, 3.1% to 9.8%`."""
+    """`method by time of day, 3.1% to 9.8%: 07:00 ▂▁▁▃ 20:30`, on two lines."""
     mine = (accuracy.queue == queue) & (accuracy.method == method) & (accuracy.part == "time")
     mine &= np.isfinite(accuracy.wape)
     wape, times = accuracy.wape[mine], accuracy.value[mine]
@@ -180,4 +193,17 @@ def _error_strip(accuracy: Accuracy, queue: str, method: str) -> str:
     bars = " ▁▂▃▄▅▆▇█"
     height = np.ceil(np.minimum(wape / np.max([wape.max(), 1e-9]), 1.0) * (len(bars) - 1)).astype(np.int64)
     strip = "".join(bars[level] for level in height)
-    return f"{method} by time of day: {times[0]} {strip} {times[-1]}, {wape.min():.1%} to {wape.max():.1%}"
+    span = f"{wape.min():.1%} to {wape.max():.1%}"
+    return f"{method} by time of day, {span}:\n{times[0]} {strip} {times[-1]}"
+
+
+def _update_gains(accuracy: Accuracy, queue: str, method: str) -> str:
+    """`updated: from 09:00 -8%, 11:00 -16%`: how the error of the rest of a day changes."""
+    mine = (accuracy.queue == queue) & (accuracy.method == method)
+    planned, updated = (
+        dict(zip(accuracy.value[of].tolist(), accuracy.wape[of].tolist(), strict=True))
+        for of in (mine & (accuracy.part == "rest"), mine & (accuracy.part == "updated"))
+    )
+    changes = [f"{time} {updated[time] / wape - 1:+.0%}" for time, wape in planned.items() if wape > 0]
+    text = f"error of the rest of the day, updated by what has come:\nfrom {', '.join(changes)}"
+    return text if changes else ""

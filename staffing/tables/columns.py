@@ -95,7 +95,14 @@ DAILY: Layout = (
 BACKTEST: Layout = (
     QUEUE,
     Column("method", "text", "the forecast method", True, True),
-    Column("part", "text", "`all`, `lead`, `time` (of day) or `day` (of the week)", True, True),
+    Column(
+        "part",
+        "text",
+        "`all`, `lead`, `time` (of day), `day` (of the week), `rest` (of the day), or `updated`: that rest "
+        "as what had come by then tells",
+        True,
+        True,
+    ),
     Column("value", "text", "which of them, such as `days 2-7`, `08:30` or `mon`", True, True),
     Column("intervals", "number", "how many intervals were compared", minimum=0, whole=True),
     _number("offered", "contacts that came in them"),
@@ -230,6 +237,16 @@ EVENTS: Layout = (
     Column("queue", "text", "the queue it concerns; empty = all"),
 )
 
+NEW_QUEUES: Layout = (
+    Column("queue", "text", "name of the queue that has no history yet", True, True),
+    Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
+    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all"),
+    Column("start", "time", "its first day; empty = the first day of the forecast"),
+    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`; empty = full at once"),
+    _number("aht_seconds", "its average handle time; empty = that of the queues it is like"),
+    _number("doubt", "standard deviation of the total as a share of it; empty = 0.3", 1),
+)
+
 _DATE = Column("date", "time", "the local day", True, True)
 
 PEOPLE: Layout = (
@@ -331,6 +348,7 @@ LAYOUTS: dict[str, Layout] = {
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
+    "new-queues": NEW_QUEUES,
     "people": PEOPLE,
     "costs": COSTS,
     "quality": QUALITY,

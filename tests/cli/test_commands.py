@@ -217,6 +217,32 @@ def test_forecast_writes_further_quantiles_and_day_totals(staffing: Staffing, tm
     assert staffing("forecast", BANK / "history.csv", "--quantiles", "a").returncode == 2
 
 
+def test_forecast_takes_events_and_queues_without_a_history(staffing: Staffing, tmp_path: Path) -> None:
+    """What an event does is noted, beside what it did before; a new queue has the total it is given."""
+    events, new, daily = (tmp_path / name for name in ("events.csv", "new.csv", "daily.csv"))
+    events.write_text(
+        "date,name,effect,queue\n2003-09-15,mailing,ignore,\n2003-11-03,mailing,1.5,all\n2003-11-05,x,2,al\n"
+    )
+    new.write_text("queue,contacts_per_week,like,start\nweb,1000,all,2003-11-03\n")
+    files = ["--events", events, "--new-queues", new, "--daily", daily, "--out", tmp_path / "f.csv"]
+    done = staffing("forecast", BANK / "history.csv", *files, "--days", "16", "--aht", "240", "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert "1.50 of a normal day, as its effect 1.5 says; in the past: 2003-09-15 1.0" in done.stderr
+    assert "concerns the queue 'al'" in done.stderr
+    of_day = {(row["date"], row["queue"]): float(row["offered"]) for row in table(daily.read_text())}
+    monday, week_before = of_day["2003-11-03", "all"], of_day["2003-10-27", "all"]
+    assert 1.4 < monday / week_before < 1.75
+    assert of_day["2003-10-27", "web"] == 0
+    web = sum(offered for (_, queue), offered in of_day.items() if queue == "web")
+    assert 900 < web < 1150
+    new.write_text("queue,contacts_per_week,like\nweb,1000,al\n")
+    done = staffing("forecast", BANK / "history.csv", "--new-queues", new)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "did you mean all?" in done.stderr
+    measured = staffing("backtest", BANK / "history.csv", "--events", events, "--method", "mean-of-weeks")
+    assert measured.returncode == 0, measured.stderr
+
+
 def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staffing, tmp_path: Path) -> None:
     """CSV by part, a picture on stderr, a summary as JSON; a short history has nothing to measure."""
     out = tmp_path / "backtest.csv"
@@ -225,12 +251,15 @@ def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staff
     assert done.returncode == 0, done.stderr
     rows = table(out.read_text())
     assert {row["method"] for row in rows} == {"combination", "seasonal-naive"}
-    assert {row["part"] for row in rows} == {"all", "lead", "time", "day"}
+    assert {row["part"] for row in rows} == {"all", "lead", "time", "day", "rest", "updated"}
     ours, last_week = json.loads(done.stdout)["backtest"]
     assert ours["wape"] < last_week["wape"]
     assert 0.6 < ours["coverage_80"] < 0.95
     assert done.stderr.index("combination") < done.stderr.index("seasonal-naive")
-    assert "by time of day: 07:00" in done.stderr
+    assert "combination by time of day, " in done.stderr
+    assert "\n07:00 " in done.stderr
+    error = {(row["method"], row["part"]): float(row["wape"]) for row in rows if row["value"] == "11:00"}
+    assert error["combination", "updated"] < 0.95 * error["combination", "rest"]
     short = staffing("backtest", "-", stdin="interval_start,offered\n2026-11-23T08:00,5\n")
     assert (short.returncode, len(short.stdout.splitlines())) == (0, 1)
     assert "too short" in short.stderr

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from holidays import country_holidays
 
 from staffing.errors import InputError
 from staffing.forecast.make import make_forecast
@@ -147,9 +148,12 @@ def at(first, last, name, effect, **more):
     [
         (
             ["2024-01-01", "2024-01-15"],
-            "0.00 of a normal day, closed, as on 2 of 3 past holidays (open on Wash",
+            "0.00 of a normal day, closed, as on 2 of 3 past holidays, none of its name (open on Wash",
         ),
-        (["2024-01-15"], "from 3 past holidays, on 2 of which it was open; an event can close it"),
+        (
+            ["2024-01-15"],
+            "from 3 past holidays, none of its name, on 2 of which it was open; an event can close it",
+        ),
     ],
 )
 def test_a_holiday_is_open_or_closed_never_half(closed, says):
@@ -159,6 +163,16 @@ def test_a_holiday_is_open_or_closed_never_half(closed, says):
     _, report = forecast(rows(history, ~gone), days=40, holidays="US")
     (memorial_day,) = [note for note in report.notes if "Memorial Day" in note]
     assert says in memorial_day
+
+
+def test_what_the_same_holiday_brought_outranks_what_all_others_did():
+    history = centre(days=400, first_day=np.datetime64("2023-09-01"))
+    closed = [day for day in country_holidays("US", years=(2023, 2024)) if str(day) != "2023-10-09"]
+    gone = np.any([on(history, str(day)) for day in closed], axis=0)
+    ahead, report = forecast(rows(history, ~gone), days=20, holidays="US")
+    (columbus_day,) = [note for note in report.notes if "Columbus Day" in note]
+    assert "from 1 past holiday of its name" in columbus_day
+    assert (ahead[day("2024-10-14", history)] > 0).all()
 
 
 def test_an_event_of_some_hours_changes_only_them():
@@ -191,3 +205,9 @@ def test_like_another_date_repeats_its_share_and_past_occurrences_are_shown():
     assert ahead[mailing].sum() / normal[mailing].sum() == pytest.approx(1.8, rel=0.01)
     assert any("like 2024-02-14; in the past: 2024-02-14 1.80" in note for note in report.notes)
     assert any("nothing is known" in note for note in report.notes)
+
+
+def test_an_event_of_a_queue_that_there_is_not_is_noted():
+    event = at("2024-03-05", "2024-03-05", "Mailing", 1.2, queue="slaes")
+    made = make_forecast(centre(days=61), ForecastOptions(events=(event,)))
+    assert made.notes == ("the event Mailing concerns the queue 'slaes', which is none of all",)

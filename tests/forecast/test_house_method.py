@@ -11,10 +11,11 @@ from staffing.forecast.day_effects import fit_day_effects
 from staffing.forecast.day_profile import ProfileChoice, WeekCounts, choose_profile, day_profile, week_counts
 from staffing.forecast.day_totals import DayTotals, day_totals, lasting
 from staffing.forecast.decay import decayed_sums
-from staffing.forecast.level_ahead import RATES, clipped, least_on_simplex, level_ahead, running_means
+from staffing.forecast.level_ahead import CANDIDATES, clipped, least_on_simplex, level_ahead, running_means
 from staffing.forecast.level_calendar_profile import totals_ahead
 from staffing.forecast.median_of_weeks import median_of_weeks
 from staffing.forecast.method import Past
+from staffing.forecast.robust import median
 from staffing.forecast.weekday_drift import weekday_drift
 from tests.forecast.centres import MONDAY
 
@@ -139,6 +140,12 @@ def test_outliers_are_cut_unless_they_last():
     assert (cut[80:84] == 3.0).all()
 
 
+@pytest.mark.parametrize("count", [1, 2, 5, 364, 365])
+def test_the_median_is_numpys(count):
+    values = np.random.default_rng(count).normal(size=count)
+    assert median(values) == np.median(values)
+
+
 def test_running_means_pass_over_unknown_days():
     level = np.array([np.nan, 2.0, np.nan, 2.0, 4.0])
     means = running_means(level)
@@ -155,15 +162,22 @@ def test_a_steady_level_is_averaged_and_a_walking_one_followed():
     assert level_ahead(walking, 1)[0] == pytest.approx(walking[-3:].mean(), abs=1.5)
 
 
+def test_a_queue_that_grows_steadily_is_expected_to_grow_on():
+    days = np.arange(400)
+    level = 0.004 * days + np.random.default_rng(8).normal(0, 0.02, 400)
+    last, expected = level[-28:].mean(), level_ahead(level, 28)[-1]
+    assert last + 0.05 < expected < 0.004 * (399 + 28)
+
+
 def test_the_weights_on_the_simplex_are_the_best():
     rng = np.random.default_rng(7)
     for _ in range(20):
-        root = rng.normal(size=(9, len(RATES)))
+        root = rng.normal(size=(9, CANDIDATES))
         squared = root.T @ root
         best = least_on_simplex(squared)
         assert best.sum() == pytest.approx(1.0)
         assert (best >= 0).all()
-        others = rng.dirichlet(np.full(len(RATES), 0.5), 500)
+        others = rng.dirichlet(np.full(CANDIDATES, 0.5), 500)
         assert best @ squared @ best <= np.einsum("ci,ij,cj->c", others, squared, others).min() + 1e-12
 
 

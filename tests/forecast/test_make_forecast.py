@@ -130,6 +130,28 @@ def test_the_report_tells_how_the_method_was_chosen():
     assert "too short" in short.notes[0]
 
 
+def test_a_queue_that_has_ended_is_zero_and_says_since_when():
+    going, ended = centre(70, 20.0), centre(70, 20.0)
+    made = make(joined(going, rows(ended, days(ended) < 30), queues=("going", "ended")))
+    assert as_matrix(made.forecast, 1).sum() == 0
+    assert "nothing has come since 2024-01-30: the forecast is zero" in made.reports[1].notes
+    assert not made.reports[0].notes
+
+
+@pytest.mark.parametrize("known_days", [1, 8, 20, 21, 22])
+def test_however_short_the_history_tomorrow_is_like_the_days_seen(known_days):
+    history = centre(known_days, 20.0, seed=3)
+    ahead = as_matrix(make(history, days=7).forecast).sum(axis=1)
+    seen = [day.sum() for day in np.split(history.offered, known_days)]
+    assert min(seen) * 0.7 < ahead.min() <= ahead.max() < max(seen) * 1.3
+
+
+def test_the_last_half_hour_before_midnight_is_a_start_like_any():
+    forecast = make(centre(70, 20.0), as_of=np.datetime64("2024-03-01T23:30:00"), days=1).forecast
+    assert len(forecast.offered) == 1
+    assert forecast.offered[0] == pytest.approx(centre(70, 20.0).offered[60 * 48 + 47], rel=0.05)
+
+
 def test_four_in_five_simulated_counts_fall_inside_the_range():
     """Days vary by a common gamma factor, as real ones do."""
     history = centre(days=200, level=60.0)

@@ -1,0 +1,61 @@
+"""new-queues.csv: the queues that have no history yet, what they will bring and whom they are like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from staffing.forecast.new_queues import USUAL_DOUBT, NewQueue
+from staffing.tables.columns import NEW_QUEUES
+from staffing.tables.read import Table, read_csv
+
+SEPARATOR = ";"
+
+
+def read_new_queues(path: str | Path) -> tuple[NewQueue, ...]:
+    """The new queues of a file; InputError names every bad cell."""
+    table = read_csv(path, NEW_QUEUES)
+    _refuse_doubles(table)
+    ramps = [_ramp(table, row) for row in range(len(table))]
+    table.problems.raise_if_any()
+    empty = [""] * len(table)
+    starts = table.times["start"].seconds if "start" in table.times else np.zeros(len(table), dtype=np.int64)
+    aht_seconds, doubt = table.number("aht_seconds"), table.number("doubt")
+    return tuple(
+        NewQueue(
+            name=name,
+            contacts_per_week=float(table.number("contacts_per_week")[row]),
+            like=tuple(_parts(table.texts.get("like", empty)[row])),
+            start=starts[row].astype("datetime64[s]").astype("datetime64[D]") if starts[row] else None,
+            ramp=ramps[row],
+            aht_seconds=float(aht_seconds[row]) if aht_seconds[row] > 0 else None,
+            doubt=float(doubt[row]) if np.isfinite(doubt[row]) else USUAL_DOUBT,
+        )
+        for row, name in enumerate(table.texts["queue"])
+    )
+
+
+def _refuse_doubles(table: Table) -> None:
+    names = table.texts["queue"]
+    for row, name in enumerate(names):
+        if name and name in names[:row]:
+            hint = "one row holds its start, its ramp and its total"
+            table.problems.add(int(table.lines[row]), "queue", name, "each queue once", hint)
+
+
+def _ramp(table: Table, row: int) -> tuple[float, ...]:
+    """The shares of the first weeks; what is none becomes a problem of the table."""
+    text = table.texts["ramp"][row] if "ramp" in table.texts else ""
+    try:
+        shares = tuple(float(part) for part in _parts(text))
+    except ValueError:
+        shares = (-1.0,)
+    if not all(0 <= share < np.inf for share in shares):
+        hint = "0.25;0.5 is a quarter in the first week, half in the second"
+        table.problems.add(int(table.lines[row]), "ramp", text, "shares of 0 or more, with ; between", hint)
+    return shares
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(SEPARATOR) if part.strip()]

@@ -1,0 +1,125 @@
+"""A queue without a history has the shape of others and the planner's total."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.errors import InputError, UsageError
+from staffing.forecast.make import make_forecast
+from staffing.forecast.new_queues import NewQueue, pooled
+from staffing.forecast.options import ForecastOptions
+from staffing.forecast.series import QueueSeries
+from staffing.forecast.special_days import Event
+from tests.forecast.centres import MONDAY, as_matrix, centre, days, joined, rows
+
+OPTIONS = ForecastOptions(days=28)
+TWO = joined(
+    centre(70, 50.0, aht_seconds=200.0), centre(70, 10.0, aht_seconds=400.0), queues=("sales", "support")
+)
+SALES = centre(70, 50.0)
+FIRST_DAY = MONDAY + np.timedelta64(70, "D")
+
+
+def forecast(*new, history=TWO, **options):
+    made = make_forecast(history, replace(OPTIONS, new_queues=new, **options))
+    return made, made.forecast.queues.index(new[0].name)
+
+
+def test_a_week_brings_the_planners_total_in_the_shape_of_the_queues_named():
+    made, web = forecast(NewQueue("web", 1000.0, like=("sales",)))
+    of_web, of_sales = as_matrix(made.forecast, web), as_matrix(made.forecast, 0)
+    assert of_web[:7].sum() == pytest.approx(1000.0, rel=0.01)
+    np.testing.assert_allclose(of_web / of_web.sum(), of_sales / of_sales.sum(), rtol=0.01)
+    assert made.reports[web].notes[0].startswith("new: the profile of sales, 1,000 contacts a week")
+
+
+def test_nothing_comes_before_the_start_and_the_ramp_is_by_week_from_it():
+    start = FIRST_DAY + np.timedelta64(3, "D")
+    made, web = forecast(NewQueue("web", 700.0, start=start, ramp=(0.25, 0.5)))
+    of_day = as_matrix(made.forecast, web).sum(axis=1)
+    assert (of_day[:3] == 0).all()
+    weeks = [of_day[3 + 7 * week : 10 + 7 * week].sum() for week in range(3)]
+    assert weeks == pytest.approx([175.0, 350.0, 700.0], rel=0.01)
+
+
+def test_a_start_in_the_past_has_used_up_part_of_its_ramp():
+    start = FIRST_DAY - np.timedelta64(7, "D")
+    made, web = forecast(NewQueue("web", 700.0, start=start, ramp=(0.25, 0.5)))
+    assert as_matrix(made.forecast, web)[:7].sum() == pytest.approx(350.0, rel=0.01)
+
+
+def test_the_handle_time_is_borrowed_by_calls_unless_given():
+    made, web = forecast(NewQueue("web", 700.0), NewQueue("chat", 700.0, aht_seconds=90.0))
+    aht = made.forecast.aht_seconds
+    expected = (50 * 200 + 10 * 400) / 60
+    np.testing.assert_allclose(aht[made.forecast.queue == web], expected, rtol=0.01)
+    assert (aht[made.forecast.queue == web + 1] == 90.0).all()
+
+
+def test_doubt_widens_the_range_of_intervals_and_days():
+    def widths(doubt):
+        made, web = forecast(NewQueue("web", 10_000.0, like=("sales",), doubt=doubt))
+        return [(f.offered_p90 - f.offered_p10)[f.queue == web].sum() for f in (made.forecast, made.daily)]
+
+    sure, unsure = widths(0.0), widths(0.3)
+    assert all(wide > 1.5 * narrow for narrow, wide in zip(sure, unsure, strict=True))
+
+
+def test_events_of_the_new_queue_touch_it_and_no_other():
+    event = Event(FIRST_DAY, FIRST_DAY, "campaign", 2.0, queue="web")
+    made, web = forecast(NewQueue("web", 1000.0), events=(event,))
+    of_web, of_sales = (as_matrix(made.forecast, queue).sum(axis=1) for queue in (web, 0))
+    assert of_web[0] / of_web[7] == pytest.approx(2 * of_sales[0] / of_sales[7], rel=0.01)
+
+
+def test_a_queue_with_three_weeks_of_its_own_is_new_no_longer():
+    young = centre(70, 30.0)
+    twenty, twenty_one = (
+        joined(SALES, rows(young, days(young) >= 70 - own), queues=("sales", "web")) for own in (20, 21)
+    )
+    for history, is_new in ((twenty, True), (twenty_one, False)):
+        made, web = forecast(NewQueue("web", 10.0), history=history)
+        assert made.forecast.queues == ("sales", "web")
+        assert any(note.startswith("new:") for note in made.reports[web].notes) is is_new
+        assert (as_matrix(made.forecast, web)[:7].sum() < 11.0) == is_new
+
+
+def test_a_queue_like_one_that_there_is_not_is_the_users_error():
+    with pytest.raises(InputError) as error:
+        forecast(NewQueue("web", 10.0, like=("slaes", "support", "chatt")))
+    assert [problem.value for problem in error.value.problems] == ["slaes", "chatt"]
+    assert "did you mean sales?" in error.value.hint
+
+
+@pytest.mark.parametrize("wrong", [{"contacts_per_week": -1.0}, {"doubt": np.inf}, {"ramp": (0.5, -0.1)}])
+def test_amounts_below_nothing_are_the_users_error(wrong):
+    with pytest.raises(UsageError, match="web"):
+        NewQueue(**{"name": "web", "contacts_per_week": 10.0, **wrong})
+
+
+def test_queues_that_bring_nothing_give_no_shape():
+    silent = replace(SALES, offered=np.zeros(len(SALES)))
+    made, web = forecast(NewQueue("web", 1000.0), history=silent)
+    assert (as_matrix(made.forecast, web) == 0).all()
+
+
+def test_pooled_series_are_known_where_all_of_them_are():
+    def series(first, values, aht):
+        matrix = np.array(values, dtype=float)[:, None]
+        calls = np.nan_to_num(matrix)
+        return QueueSeries(
+            MONDAY + np.timedelta64(first, "D"),
+            matrix,
+            np.full_like(matrix, aht),
+            calls,
+            np.isnan(matrix)[:, 0],
+        )
+
+    both = pooled([series(0, [9, 9, 1, 2, np.nan], 100.0), series(2, [3, 3, 3], 200.0)])
+    assert both.first_day == MONDAY + np.timedelta64(2, "D")
+    np.testing.assert_array_equal(both.offered[:, 0], [4, 5, np.nan])
+    np.testing.assert_allclose(both.aht_seconds[:, 0], [175.0, 160.0, 200.0])
+    assert not both.silent_day.any()

@@ -1,0 +1,33 @@
+"""new-queues.csv, read and refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from staffing.errors import InputError
+from staffing.plan.new_queues import read_new_queues
+
+
+def written(tmp_path, text):
+    file = tmp_path / "new.csv"
+    file.write_text(text)
+    return file
+
+
+def test_every_column_is_read(tmp_path):
+    text = (
+        "queue,contacts_per_week,like,start,ramp,aht_seconds,doubt\n"
+        "web,1000,sales; support,2026-11-30,0.25;0.5,300,0.1\nbot,500,,,,,\n"
+    )
+    web, bot = read_new_queues(written(tmp_path, text))
+    assert (web.like, web.ramp, web.aht_seconds, web.doubt) == (("sales", "support"), (0.25, 0.5), 300.0, 0.1)
+    assert web.start == np.datetime64("2026-11-30")
+    assert (bot.like, bot.start, bot.ramp, bot.aht_seconds, bot.doubt) == ((), None, (), None, 0.3)
+
+
+def test_all_bad_cells_are_told_together(tmp_path):
+    text = "queue,contacts_per_week,ramp\nweb,-5,0.25;x\nweb,500,\n"
+    with pytest.raises(InputError) as error:
+        read_new_queues(written(tmp_path, text))
+    assert [problem.column for problem in error.value.problems] == ["contacts_per_week", "ramp", "queue"]
