@@ -171,8 +171,9 @@ class Scores(Columns):
 
     `start` sorts the periods: UTC for intervals and hours, local days else. `value` is in `unit`; `count` is
     what it is a share or mean of. `previous` is the value of the last period before that has one, `last_year`
-    that of the same period a year before. `known_share` is the share of the period's usual intervals that are
-    known. A metric whose input is missing has one row with an empty period, and `needs` says what it lacks.
+    that of the same period a year before. `known_share` is how much of the period is known, by what its
+    intervals usually bring. A metric whose input is missing has one row with an empty period, and `needs`
+    says what it lacks.
     """
 
     grain: NDArray[np.str_]
@@ -215,6 +216,49 @@ class Scorecard:
     shown: tuple[int, ...]
     causes: Mapping[int, tuple[LikelyCause, ...]]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityWeeks(Columns):
+    """Heads by week: what is needed, who is there, and the hires that bring them; `monday` begins the week.
+
+    `needed`, `productive`, `overtime` and `short` are in fully productive heads; `heads` are paid ones.
+    """
+
+    monday: NDArray[np.datetime64]
+    offered: Floats
+    head_hours: Floats
+    needed: Floats
+    hire: Floats
+    joining: Floats
+    leaving: Floats
+    heads: Floats
+    productive: Floats
+    overtime: Floats
+    short: Floats
+
+
+@dataclass(frozen=True)
+class CapacityTotals:
+    """What the weeks come to; `turnover_cost` is leavers × the cost of replacing one."""
+
+    weeks: int
+    hires: int
+    leavers: float
+    cost: float
+    lower_bound: float
+    gap: float
+    turnover_cost: float
+    overtime_hours: float
+    short_hours: float
+    short_weeks: int
+    least_heads: float
+    most_heads: float
+    solve_seconds: float
+
+    def as_dict(self) -> dict[str, float | int]:
+        """For JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, eq=False)

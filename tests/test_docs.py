@@ -31,6 +31,8 @@ COMMANDS = [
     "drift",
     "breaks",
     "adjust",
+    "capacity",
+    "scorecard",
     "inspect",
     "formats",
     "init",

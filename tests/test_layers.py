@@ -20,6 +20,7 @@ STAGES = {
     "simulation",
     "scorecard",
     "explanation",
+    "capacity",
     "report",
 }
 ALLOWED = {
@@ -35,7 +36,7 @@ ALLOWED = {
 ONLY_IN = {
     "typer": {"cli"},
     "rich": {"cli", "report/terminal.py"},
-    "pulp": {"shifts", "roster"},
+    "pulp": {"shifts", "roster", "capacity"},
     "highspy": {"shifts", "roster"},
     "pydantic": {"plan"},
 }

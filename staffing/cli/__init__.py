@@ -14,6 +14,7 @@ from staffing.cli import (
     adjust,
     backtest,
     breaks,
+    capacity,
     drift,
     evaluate,
     explain,
@@ -25,6 +26,7 @@ from staffing.cli import (
     patience,
     plan,
     schedule,
+    scorecard,
     size,
     sweep,
 )
@@ -67,6 +69,8 @@ app.command("explain")(explain.explain)
 app.command("drift")(drift.drift)
 app.command("breaks")(breaks.breaks)
 app.command("adjust")(adjust.adjust)
+app.command("capacity")(capacity.capacity)
+app.command("scorecard")(scorecard.scorecard)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

@@ -61,6 +61,14 @@ class Console:
             with _reader_may_leave():
                 show_schedule(name, summary, days, coverage)
 
+    def lines(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Lines of a report in their styles."""
+        if not self.quiet:
+            from staffing.report.terminal import show_lines
+
+            with _reader_may_leave():
+                show_lines(lines)
+
     def backtest(self, accuracy: Accuracy) -> None:
         """The methods of each queue, best first."""
         if not self.quiet:

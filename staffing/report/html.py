@@ -36,14 +36,21 @@ _PAGE = """<!doctype html>
 <span style="background:var(--spare)"></span>there, not required
 <span style="background:var(--short)"></span>required, not there</p>
 {charts}
+{sections}
 </html>
 """
 
 
 def write_html(
-    path: str | Path, name: str, summary: Summary, days: Sequence[DaySummary], coverage: Coverage
+    path: str | Path,
+    name: str,
+    summary: Summary,
+    days: Sequence[DaySummary],
+    coverage: Coverage,
+    *,
+    sections: Sequence[str] = (),
 ) -> None:
-    """Write the page; reading it needs nothing but a browser."""
+    """Write the page, with further `sections` of HTML at its end; reading it needs nothing but a browser."""
     local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
     date = local_day(local)
     charts = []
@@ -64,6 +71,7 @@ def write_html(
         tiles="".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _tiles(summary)),
         rows="".join(map(_row, days)),
         charts="\n".join(charts),
+        sections="\n".join(sections),
     )
     with write_text(path) as stream:
         stream.write(page)
