@@ -89,7 +89,7 @@ def _first_columns(line: str) -> str:
         return " ".join(line.split()[:4])
     return (
         re.sub(r"[\d,.%]+|▒|█", "#", line).rstrip("# ")
-        if "paid hours" in line or "┤" in line
+        if any(mark in line for mark in ("paid hours", "service level", "┤"))
         else line.rstrip()
     )
 
