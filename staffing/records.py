@@ -114,7 +114,8 @@ class AgentDays(Columns):
     """What each agent did on each day against the schedule; seconds, unknown = NaN.
 
     `present` is 1 or 0; `scheduled_start` and `scheduled_end` are UTC, NaT where unknown. `talk_seconds`
-    and its like are averages per answered contact. An empty team or queue is unknown.
+    and its like are averages per answered contact. An empty team or queue is unknown. `lunch_start` and
+    `lunch_end` say when lunch was truly taken.
     """
 
     agent: NDArray[np.str_]
@@ -134,6 +135,8 @@ class AgentDays(Columns):
     hold_seconds: Floats
     wrap_seconds: Floats
     transferred: Floats
+    lunch_start: Times | None = None
+    lunch_end: Times | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,9 +170,9 @@ class Scores(Columns):
     """The scorecard: a row per metric, period and member (a queue, a team, an agent, or the whole centre).
 
     `start` sorts the periods: UTC for intervals and hours, local days else. `value` is in `unit`; `count` is
-    what it is a share or a mean of. `previous` is the value of the last period before that has one,
-    `last_year` that of the same period a year before. `known_share` is the share of the period's usual
-    intervals that are known. A metric whose input is missing has one row with an empty period, and `needs`
+    what it is a share or mean of. `previous` is the value of the last period before that has one, `last_year`
+    that of the same period a year before. `known_share` is how much of the period is known, by what its
+    intervals usually bring. A metric whose input is missing has one row with an empty period, and `needs`
     says what it lacks.
     """
 
@@ -213,6 +216,49 @@ class Scorecard:
     shown: tuple[int, ...]
     causes: Mapping[int, tuple[LikelyCause, ...]]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityWeeks(Columns):
+    """Heads by week: what is needed, who is there, and the hires that bring them; `monday` begins the week.
+
+    `needed`, `productive`, `overtime` and `short` are in fully productive heads; `heads` are paid ones.
+    """
+
+    monday: NDArray[np.datetime64]
+    offered: Floats
+    head_hours: Floats
+    needed: Floats
+    hire: Floats
+    joining: Floats
+    leaving: Floats
+    heads: Floats
+    productive: Floats
+    overtime: Floats
+    short: Floats
+
+
+@dataclass(frozen=True)
+class CapacityTotals:
+    """What the weeks come to; `turnover_cost` is leavers × the cost of replacing one."""
+
+    weeks: int
+    hires: int
+    leavers: float
+    cost: float
+    lower_bound: float
+    gap: float
+    turnover_cost: float
+    overtime_hours: float
+    short_hours: float
+    short_weeks: int
+    least_heads: float
+    most_heads: float
+    solve_seconds: float
+
+    def as_dict(self) -> dict[str, float | int]:
+        """For JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -344,6 +390,93 @@ class Coverage(Columns):
     def over(self) -> Floats:
         """Heads beyond need: the positive part of working − required."""
         return np.maximum(self.working - self.required, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why service was not as planned: arrays over measures, factors and periods, each part signed.
+
+    `planned` and `actual` are of shape (measures, periods), `parts` of (measures, factors, periods); over the
+    factors they add up to actual − planned. The last factor is chance, and `typical` its standard deviation
+    (NaN where unknown). `inputs_planned` and `inputs_actual` (factors, periods) are each factor's own
+    figures, `recorded` the share of the contacts for which it is known. All fractions, and seconds of wait.
+    Where agents on the phones are known (`agents_recorded`) adherence holds what else is not recorded.
+    `agents_implied` is the share of the agents, as far as known, whose service the observed one would be.
+    """
+
+    by: str
+    periods: tuple[str, ...]
+    measures: tuple[str, ...]
+    factors: tuple[str, ...]
+    planned: Floats
+    actual: Floats
+    parts: Floats
+    typical: Floats
+    inputs_planned: Floats
+    inputs_actual: Floats
+    recorded: Floats
+    agents_recorded: Floats
+    agents_implied: Floats
+
+    def part(self, measure: str, factor: str) -> Floats:
+        """One factor's part of one measure, per period."""
+        parts: Floats = self.parts[self.measures.index(measure), self.factors.index(factor)]
+        return parts
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """One per period, for JSON: unknown numbers are None."""
+        return [self._of_period(period) for period in range(len(self.periods))]
+
+    def _of_period(self, period: int) -> dict[str, Any]:
+        def known(number: float) -> float | None:
+            return float(number) if np.isfinite(number) else None
+
+        measures = {
+            measure: {
+                "planned": known(self.planned[i, period]),
+                "actual": known(self.actual[i, period]),
+                "parts": {name: known(self.parts[i, j, period]) for j, name in enumerate(self.factors)},
+                "typical_chance": known(self.typical[i, period]),
+            }
+            for i, measure in enumerate(self.measures)
+        }
+        factors = {
+            name: {
+                "planned": known(self.inputs_planned[j, period]),
+                "actual": known(self.inputs_actual[j, period]),
+                "recorded": known(self.recorded[j, period]),
+            }
+            for j, name in enumerate(self.factors)
+        }
+        implied = known(self.agents_implied[period])
+        return {
+            "period": self.periods[period],
+            "measures": measures,
+            "factors": factors,
+            "agents_implied": implied,
+        }
+
+
+@dataclass(frozen=True)
+class LunchFinding:
+    """One day on which enough people were there, but too many at once on a rest.
+
+    spans:       wall-clock times, such as `12:00-13:00`
+    heads:       most heads on a rest beyond what the requirement allowed, at one time
+    hours:       head-hours short by that
+    gain:        what the best feasible times of the same shifts' rests, for the contacts that came, would
+                 have added to the day's service level, all else as it happened; None where none can be found
+    """
+
+    date: str
+    spans: str
+    heads: float
+    hours: float
+    gain: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,18 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "staffing"
 BASE = {"errors", "records", "timegrid", "tables"}
-STAGES = {"history", "forecast", "requirement", "shifts", "roster", "simulation", "scorecard", "report"}
+STAGES = {
+    "history",
+    "forecast",
+    "requirement",
+    "shifts",
+    "roster",
+    "simulation",
+    "scorecard",
+    "explanation",
+    "capacity",
+    "report",
+}
 ALLOWED = {
     "errors": set(),
     "records": set(),
@@ -25,7 +36,7 @@ ALLOWED = {
 ONLY_IN = {
     "typer": {"cli"},
     "rich": {"cli", "report/terminal.py"},
-    "pulp": {"shifts", "roster"},
+    "pulp": {"shifts", "roster", "capacity"},
     "highspy": {"shifts", "roster"},
     "pydantic": {"plan"},
 }

@@ -14,7 +14,10 @@ from staffing.cli import (
     adjust,
     backtest,
     breaks,
+    capacity,
+    drift,
     evaluate,
+    explain,
     forecast,
     formats,
     init,
@@ -23,6 +26,7 @@ from staffing.cli import (
     patience,
     plan,
     schedule,
+    scorecard,
     size,
     sweep,
 )
@@ -61,8 +65,12 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
+app.command("explain")(explain.explain)
+app.command("drift")(drift.drift)
 app.command("breaks")(breaks.breaks)
 app.command("adjust")(adjust.adjust)
+app.command("capacity")(capacity.capacity)
+app.command("scorecard")(scorecard.scorecard)
 app.command("inspect")(inspect.inspect)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)

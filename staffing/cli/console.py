@@ -36,6 +36,16 @@ class Console:
         for text in texts:
             self.note(text)
 
+    def alerts(self, crossed: Sequence[str]) -> None:
+        """A line for each crossed threshold, even under --quiet, and exit code 5 if there is one."""
+        import typer
+
+        for alert in crossed:
+            with _reader_may_leave():
+                print(f"alert: {alert}", file=sys.stderr, flush=True)
+        if crossed:
+            raise typer.Exit(5)
+
     def json(self, summary: Mapping[str, object]) -> None:
         """The machine-readable summary, on standard output even under --quiet."""
         from staffing.tables.source import STANDARD, write_text
@@ -50,6 +60,14 @@ class Console:
 
             with _reader_may_leave():
                 show_schedule(name, summary, days, coverage)
+
+    def lines(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Lines of a report in their styles."""
+        if not self.quiet:
+            from staffing.report.terminal import show_lines
+
+            with _reader_may_leave():
+                show_lines(lines)
 
     def backtest(self, accuracy: Accuracy) -> None:
         """The methods of each queue, best first."""

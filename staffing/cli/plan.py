@@ -40,3 +40,4 @@ def plan(
     console.note(f"Written to {run.folder} (and {run.folder.parent / 'latest'}); see report.html there.")
     if json:
         console.json(run.scheduled.summary.as_dict())
+    console.alerts(run.crossed)

@@ -28,6 +28,9 @@ AVERAGE_WEIGHTS: dict[str, str] = {
     "rings": "answered",
 }
 
+# Heads, averaged over time.
+HEADS = frozenset({"scheduled", "present", "on_break", "agents"})
+
 
 def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, lines: Ints) -> int:
     """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid the rows lie; or a day.
@@ -109,9 +112,10 @@ def add_up(history: History, interval_minutes: int) -> History:
     rows = order[groups.first]
     weights = _weights(history)
     columns = {"aht_seconds": history.aht_seconds, **history.measures}
+    weights |= dict.fromkeys(HEADS, np.ones(len(history)))
     added = {
-        name: groups.average(column, weights[AVERAGE_WEIGHTS[name]])
-        if name in AVERAGE_WEIGHTS
+        name: groups.average(column, weights[AVERAGE_WEIGHTS.get(name, name)])
+        if name in AVERAGE_WEIGHTS or name in HEADS
         else groups.total(column)
         for name, column in columns.items()
     }
@@ -153,7 +157,7 @@ def _without_partial(history: History, partial: Bools) -> History:
         history,
         offered=np.where(gone, np.nan, history.offered),
         measures={
-            name: column if name in AVERAGE_WEIGHTS else np.where(gone, np.nan, column)
+            name: column if name in AVERAGE_WEIGHTS or name in HEADS else np.where(gone, np.nan, column)
             for name, column in history.measures.items()
         },
         notes=(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from staffing.history.build import history_of
+from staffing.history.grain import HEADS
 from staffing.history.layout import Match, plain
 from staffing.history.reading import Reading
 from staffing.records import History
@@ -32,7 +33,9 @@ class StaffingFormat:
 
     def near(self, head: Sequence[Row]) -> bool:
         """The first row holds at least one word of the glossary: this is what was meant."""
-        words = {plain(column.name) for column in HISTORY} - {"queue", "answered", "abandoned", "offered"}
+        words = (
+            {plain(column.name) for column in HISTORY} - {"queue", "answered", "abandoned", "offered"} - HEADS
+        )
         return bool(head) and bool(words & {plain(cell) for cell in head[0][1]})
 
     def columns(self) -> list[tuple[str, str]]:

@@ -12,8 +12,10 @@ from staffing.errors import PlanError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.history.load import read_for_forecast, source_files
 from staffing.history.patience import estimate_patience_seconds
+from staffing.plan.alerts import run_alerts
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import heads_of, read_heads
+from staffing.plan.history_card import history_card
 from staffing.plan.notes import run_notes, schedule_notes
 from staffing.plan.options import (
     check,
@@ -29,8 +31,9 @@ from staffing.plan.read import read_plan
 from staffing.plan.schedule import Scheduled, make_schedule
 from staffing.plan.schema import HistorySource, Plan
 from staffing.plan.trace import RunTrace, input_of
-from staffing.records import Forecast, History, Requirement
+from staffing.records import Forecast, History, Requirement, Scorecard
 from staffing.report.html import write_html
+from staffing.report.scorecard_html import scorecard_section
 from staffing.requirement.size import size
 from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
@@ -50,6 +53,7 @@ class Run:
     folder: Path
     scheduled: Scheduled
     notes: tuple[str, ...]
+    crossed: tuple[str, ...]
 
 
 def run_plan(
@@ -83,7 +87,7 @@ def run_plan(
             progress=lambda done, queues: tell("forecasting queues", done / queues),
         )
         patience_seconds = plan_patience(plan, history.known_at(made.as_of))
-        _require_handle_times(made.forecast, plan_file)
+        require_handle_times(made.forecast, plan_file)
         options = service_options(plan, plan_file, patience_seconds)
         requirement = size(demand_of(plan, made.forecast), options)
         heads = heads_of(requirement, people(plan), plan.centre.timezone)
@@ -91,7 +95,8 @@ def run_plan(
         scheduled = make_schedule(plan, heads, options, target, tell)
         notes = run_notes(plan, history, made, patience_seconds, scheduled)
         with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:
-            _write(folder, plan, made.forecast, requirement, scheduled)
+            seen = history_card(history.known_at(made.as_of), plan)
+            _write(folder, plan, made.forecast, requirement, scheduled, seen=seen)
             rows = {"history": len(history), "forecast": len(made.forecast), "requirement": len(requirement)}
             rows |= {"shifts": len(scheduled.shifts), "coverage": len(scheduled.coverage)}
             trace.write(
@@ -102,7 +107,8 @@ def run_plan(
                 patience_seconds=patience_seconds,
                 notes=notes,
             )
-    return Run(plan.centre.name, out / _name(made.as_of, plan.centre.timezone), scheduled, notes)
+    folder, crossed = out / _name(made.as_of, plan.centre.timezone), run_alerts(plan, scheduled.coverage)
+    return Run(plan.centre.name, folder, scheduled, notes, crossed)
 
 
 def schedule_requirement(
@@ -159,7 +165,7 @@ def _inputs(plan: Plan, plan_file: Path) -> list[dict[str, str | int]]:
     return [input_of(file, source.query) for file in files if file != STANDARD]
 
 
-def _require_handle_times(forecast: Forecast, plan_file: Path) -> None:
+def require_handle_times(forecast: Forecast, plan_file: Path) -> None:
     """Contacts without a handle time cannot be staffed."""
     unknown = (forecast.offered > 0) & np.isnan(forecast.aht_seconds)
     if unknown.any():
@@ -170,13 +176,24 @@ def _require_handle_times(forecast: Forecast, plan_file: Path) -> None:
 
 
 def _write(
-    folder: Path, plan: Plan, forecast: Forecast, requirement: Requirement, scheduled: Scheduled
+    folder: Path,
+    plan: Plan,
+    forecast: Forecast,
+    requirement: Requirement,
+    scheduled: Scheduled,
+    *,
+    seen: Scorecard,
 ) -> None:
     write_forecast(folder / "forecast.csv", forecast)
     write_requirement(folder / "requirement.csv", requirement)
     scheduled.write(folder, plan.centre.timezone)
     write_html(
-        folder / "report.html", plan.centre.name, scheduled.summary, scheduled.days, scheduled.coverage
+        folder / "report.html",
+        plan.centre.name,
+        scheduled.summary,
+        scheduled.days,
+        scheduled.coverage,
+        sections=[scorecard_section("the history behind the plan", seen)],
     )
 
 

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from staffing.errors import InputError, PlanError, Problem
+from staffing.forecast.drift import Version
 from staffing.plan.options import service_options
+from staffing.plan.publish import LATEST
 from staffing.plan.read import read_plan
 from staffing.plan.schema import Plan
 from staffing.records import Coverage, Forecast, ShiftPlan
@@ -57,18 +59,29 @@ def read_published(folder: Path, rules: Path | None = None) -> Published:
     )
 
 
-def read_believed(folder: Path) -> tuple[np.datetime64, Forecast]:
-    """When a run was made, and its forecast."""
+def read_believed(folder: Path) -> tuple[Plan, Path, Version]:
+    """Of a run directory its plan, the file that it was read from, and the forecast as it was published."""
     trace = _trace(folder / "run.json")
     plan = _plan(trace, folder / "run.json")
     as_of = parse_moment("run.json: as_of", trace["as_of"], plan.centre.timezone)
-    return as_of, read_forecast(folder / "forecast.csv", plan.centre.timezone)
+    forecast = read_forecast(folder / "forecast.csv", plan.centre.timezone)
+    return plan, Path(trace["options"]["plan"]), Version(_name(folder), as_of, forecast)
 
 
-def read_published_plan(folder: Path) -> tuple[Plan, Path]:
-    """The plan that made a run, and the file it was read from then."""
-    trace = _trace(folder / "run.json")
-    return _plan(trace, folder / "run.json"), Path(trace["options"]["plan"])
+def run_folders(out: Path) -> list[Path]:
+    """The good runs under an output folder, oldest first; the folder itself where it is a run."""
+    if (out / "run.json").exists():
+        return [out]
+    if not out.is_dir():
+        hint = "name the folder that staffing plan writes its runs into"
+        raise InputError(Problem(str(out), "a folder of run directories", hint))
+    named = [path for path in sorted(out.iterdir()) if path.name != LATEST and not path.name.startswith(".")]
+    return [path for path in named if (path / "run.json").exists()]
+
+
+def _name(folder: Path) -> str:
+    """`2026-11-16`, also where the run is named by a link such as `latest`, or by its hidden folder."""
+    return folder.resolve().name.partition(".")[0]
 
 
 def _trace(file: Path) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from staffing.history import FORMATS
 from staffing.queueing import MODELS
 from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.targets import parse_target
+from staffing.scorecard import METRICS
 from staffing.shifts.solvers import SOLVERS
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import DAY_NAMES
@@ -115,6 +116,7 @@ def _span_texts(spans: tuple[tuple[int, int], ...]) -> str | list[str]:
 # Written as they are read, so that the plan in run.json is a plan.
 Clock = Annotated[int, BeforeValidator(_clock), PlainSerializer(_clock_text)]
 Days = Annotated[frozenset[int], BeforeValidator(days_of), PlainSerializer(_days_text)]
+MetricKey = Annotated[str, _one_of(METRICS)]
 DaysText = Annotated[str, AfterValidator(_checked_days)]
 Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans), PlainSerializer(_span_texts)]
 Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
@@ -361,10 +363,58 @@ class Schedule(Section):
         return self
 
 
+class MetricAim(Section):
+    """Another aim than the standard's, in the metric's unit: a range, or a bound on one side."""
+
+    aim: Annotated[list[NonNegative], Field(min_length=2, max_length=2)] | None = None
+    at_least: NonNegative | None = None
+    at_most: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.aim is None) == (self.at_least is None and self.at_most is None):
+            raise ValueError("either aim = [low, high], or at_least or at_most")
+        low, high = self.bounds
+        if low is not None and high is not None and low > high:
+            raise ValueError("an aim from low to high")
+        return self
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """(low, high); None where the side is open."""
+        return (self.at_least, self.at_most) if self.aim is None else (self.aim[0], self.aim[1])
+
+
+class Capacity(Section):
+    heads: NonNegative
+    weekly_hours: Positive
+    away: Share = 0.0
+    growth_per_year: Annotated[float, Field(gt=-1, le=10)] = 0.0
+    turnover_per_year: Annotated[float, Field(ge=0, le=10)] = 0.25
+    hire_lead_weeks: Annotated[int, Field(ge=0, le=104)] = 6
+    ramp: list[Annotated[float, Field(ge=0, le=1)]] = []
+    cost_per_hire: NonNegative = 7000.0
+    cost_per_week: NonNegative = 0.0
+    overtime_cost_per_hour: NonNegative = 0.0
+    overtime_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    shortage_cost_per_hour: NonNegative = 1000.0
+    class_size: Annotated[int, Field(ge=1)] = 1
+    max_hires_per_week: Annotated[int, Field(ge=0)] | None = None
+
+
 class Roster(Section):
     agents: str | None = None
     rest_hours: NonNegative = 11
     max_consecutive_days: Annotated[int, Field(ge=1)] = 6
+
+
+class Alerts(Section):
+    forecast_wape: Positive | None = None
+    forecast_bias: Positive | None = None
+    forecast_coverage: Annotated[float, Field(gt=0, lt=1)] | None = None
+    forecast_days: Annotated[int, Field(ge=1, le=400)] = 7
+    drift: Positive = 5.0
+    understaffing: Annotated[float, Field(ge=0, lt=1)] | None = None
 
 
 class Plan(Section):
@@ -377,3 +427,6 @@ class Plan(Section):
     people: PeopleShares = PeopleShares()
     schedule: Schedule
     roster: Roster | None = None
+    alerts: Alerts = Alerts()
+    metrics: dict[MetricKey, MetricAim] = {}
+    capacity: Capacity | None = None

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
+from staffing.report.style import STYLE
 from staffing.tables.source import write_text
 from staffing.timegrid import clock, local_day, minute_of_day, to_local
 
@@ -23,22 +24,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-  :root {{ --ink:#1c2733; --soft:#64748b; --line:#e2e8f0; --need:#1c2733; --met:#9cc3e6; --spare:#dbe7f3;
-          --short:#e8590c; }}
-  body {{ font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 920px; margin: 2rem auto;
-         padding: 0 1rem; }}
-  h1 {{ font-size: 1.5rem; margin-bottom: 0; }}  h2 {{ font-size: 1.1rem; margin-top: 2.2rem; }}
-  p.sub {{ color: var(--soft); margin: .2rem 0 1rem; }}  figcaption {{ font-weight: 600; }}
-  dl {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .8rem; }}
-  dl div {{ border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; }}
-  dt {{ color: var(--soft); font-size: .85rem; }}  dd {{ margin: 0; font-size: 1.35rem; }}
-  table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }}
-  th, td {{ text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }}
-  th:first-child, td:first-child {{ text-align: left; }}
-  td.short {{ color: var(--short); font-weight: 600; }}  tr.closed {{ color: var(--soft); }}
-  figure {{ margin: 1rem 0; break-inside: avoid; }}  svg text {{ font-size: 11px; fill: var(--soft); }}
-  .key span {{ display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 1em; border-radius: 2px; }}
-</style>
+{style}</style>
 <h1>{title}</h1>
 <p class="sub">{span}</p>
 <dl>{tiles}</dl>
@@ -50,14 +36,21 @@ _PAGE = """<!doctype html>
 <span style="background:var(--spare)"></span>there, not required
 <span style="background:var(--short)"></span>required, not there</p>
 {charts}
+{sections}
 </html>
 """
 
 
 def write_html(
-    path: str | Path, name: str, summary: Summary, days: Sequence[DaySummary], coverage: Coverage
+    path: str | Path,
+    name: str,
+    summary: Summary,
+    days: Sequence[DaySummary],
+    coverage: Coverage,
+    *,
+    sections: Sequence[str] = (),
 ) -> None:
-    """Write the page; reading it needs nothing but a browser."""
+    """Write the page, with further `sections` of HTML at its end; reading it needs nothing but a browser."""
     local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
     date = local_day(local)
     charts = []
@@ -72,11 +65,13 @@ def write_html(
             )
             charts.append(f"<figure><figcaption>{day.weekday} {day.date}</figcaption>{chart}</figure>")
     page = _PAGE.format(
+        style=STYLE,
         title=escape(name),
         span=f"{days[0].date} to {days[-1].date}, {len(days)} days",
         tiles="".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _tiles(summary)),
         rows="".join(map(_row, days)),
         charts="\n".join(charts),
+        sections="\n".join(sections),
     )
     with write_text(path) as stream:
         stream.write(page)

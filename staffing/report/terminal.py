@@ -5,7 +5,7 @@ Computes nothing but the picture. Colours and box characters only where stderr i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from rich.console import Console
@@ -143,6 +143,13 @@ def _hour_labels(minutes: Ints, wide: int) -> str:
         if minute % 60 == 0 and (not labels or len(labels) < place * wide):
             labels = labels.ljust(place * wide) + f"{minute // 60:02d}"
     return labels
+
+
+def show_lines(lines: Iterable[tuple[str, str]], console: Console | None = None) -> None:
+    """Print lines of text in their styles."""
+    out = console or Console(stderr=True, highlight=False)
+    for text, style in lines:
+        out.print(Text(text, style=style), soft_wrap=True)
 
 
 def show_backtest(accuracy: Accuracy, console: Console | None = None) -> None:

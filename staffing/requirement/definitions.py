@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from staffing.queueing.model import Floats, Performance
+    from staffing.queueing.variability import Found
 
 
 def offered(performance: Performance) -> Floats:
@@ -46,6 +47,20 @@ DEFINITIONS: dict[str, Callable[[Performance], Floats]] = {
     "answered": answered,
     "with-abandons": with_abandons,
 }
+
+PARTS: dict[str, Callable[[Found], tuple[Floats, Floats]]] = {
+    "offered": lambda found: (found.answered_within_target, found.answered + found.abandoned),
+    "offered-less-short": lambda found: (
+        found.answered_within_target,
+        found.answered + found.abandoned - found.abandoned_within_target,
+    ),
+    "answered": lambda found: (found.answered_within_target, found.answered),
+    "with-abandons": lambda found: (
+        found.answered_within_target + found.abandoned_within_target,
+        found.answered + found.abandoned,
+    ),
+}
+"""Each as a part and its whole, of contacts that are never blocked: for how far it varies by chance."""
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

@@ -39,6 +39,14 @@ class Mixture:
         return Mixture(*((one[:, :, None] * two[:, None, :]).reshape(rows, -1) for one, two in pairs))
 
 
+def in_parts(mixture: Mixture, parts: int) -> Mixture:
+    """A mixture of rates in order of time with at least so many of them; one rate becomes equal parts."""
+    if mixture.factor.shape[1] > 1:
+        return mixture
+    even = np.full((mixture.factor.shape[0], parts), 1.0 / parts)
+    return Mixture(np.repeat(mixture.factor, parts, axis=1), even, even)
+
+
 def one_rate(rate: Floats, mean: Floats) -> Mixture:
     """One rate for all of the interval."""
     return normalised(rate[:, None], np.ones((rate.size, 1)), mean)
@@ -68,17 +76,19 @@ class MixedTraffic(Traffic):
 
 
 class MixedModel:
-    """A model's prediction for mixtures of rates; agents stay the same while the rate moves."""
+    """A model's prediction for mixtures of rates; agents stay the same while the rate moves, if not told."""
 
     def __init__(self, model: QueueModel) -> None:
         self.model = model
 
     def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
-        """`traffic` is a `MixedTraffic` of n rows; agents and target: one number or n."""
+        """`traffic` is a `MixedTraffic` of n rows; agents and target: one number or n; agents also (n, k)."""
         assert isinstance(traffic, MixedTraffic)
         mixture, rows = traffic.mixture, traffic.load.shape
         given = (np.asarray(column, dtype=np.float64) for column in (agents, target_seconds))
-        staff, target = (np.broadcast_to(column, rows)[:, None] for column in given)
+        staff, target = (
+            column if column.ndim > 1 else np.broadcast_to(column, rows)[:, None] for column in given
+        )
         found = self.model.performance(traffic.spread(mixture.factor), staff, target)
         return mean_over(found, mixture)
 

@@ -18,7 +18,7 @@ from staffing.records import Floats, IntervalRows, Requirement
 from staffing.requirement.attendance import AVERAGE, BINOMIAL, BinomialAttendance
 from staffing.requirement.binding import bound_by
 from staffing.requirement.demand import Demand
-from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture
+from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture, in_parts
 from staffing.requirement.people import People
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
@@ -94,9 +94,7 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     Of the targets only the threshold seconds and the definition matter. ValueError as in `size`, and for
     agents that are negative or unknown.
     """
-    agents = np.broadcast_to(np.asarray(agents, dtype=np.float64), demand.offered.shape)
-    if not (agents >= 0).all():
-        raise ValueError("agents must be known and ≥ 0 in every row")
+    agents = _known_agents(agents, demand)
     targets, (model, traffic) = targets_of(demand, options), _question(demand, options)
     scheduled = options.people.scheduled(agents, demand.shrinkage)
     asked = np.round(scheduled, 9) if options.binomial else agents
@@ -116,6 +114,36 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
         blocking=_blocking(performance, traffic),
         bound_by=bound_by(model, traffic, targets, asked),
     )
+
+
+def predict(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Performance:
+    """What becomes of the contacts with those agents: what `evaluate` takes its figures from.
+
+    ValueError as there.
+    """
+    agents = _known_agents(agents, demand)
+    (model, traffic), targets = _question(demand, options), targets_of(demand, options)
+    asked = np.round(options.people.scheduled(agents, demand.shrinkage), 9) if options.binomial else agents
+    return model.performance(traffic, asked, targets.target_seconds)
+
+
+def predict_in_parts(demand: Demand, agents: Floats, options: ServiceOptions) -> Performance:
+    """The same with agents that differ inside the interval: shape (rows, equal parts of it, in order).
+
+    The parts divide the five-minute slices of `mol-psa`. No uncertainty, no binomial attendance.
+    """
+    mixture = in_parts(_mixture(demand, replace(options, uncertainty=None)), agents.shape[1])
+    traffic = MixedTraffic(traffic_of(demand, options), mixture)
+    staff = np.repeat(agents, mixture.factor.shape[1] // agents.shape[1], axis=1)
+    seconds = np.broadcast_to(targets_of(demand, options).target_seconds, demand.offered.shape)
+    return MixedModel(_model(options)).performance(traffic, staff, seconds)
+
+
+def _known_agents(agents: ArrayLike, demand: Demand) -> Floats:
+    agents = np.broadcast_to(np.asarray(agents, dtype=np.float64), demand.offered.shape)
+    if not (agents >= 0).all():
+        raise ValueError("agents must be known and ≥ 0 in every row")
+    return agents
 
 
 def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:

@@ -73,6 +73,10 @@ HISTORY: Layout = (
     _number("system_handled", "solved by the system alone (IVR, bot); not in offered"),
     _number("coded", "contacts of which was noted whether they were solved"),
     _number("resolved_first", "of those, solved with no second contact"),
+    _number("scheduled", "heads on shift, as truly scheduled; this and the next three for `explain`"),
+    _number("present", "of those, who came"),
+    _number("on_break", "of those present, on lunch or a break"),
+    _number("agents", "on the phones: taking or ready for contacts"),
 )
 
 FORECAST: Layout = (
@@ -257,6 +261,16 @@ EVENTS: Layout = (
     Column("queue", "text", "the queue it concerns; empty = all"),
 )
 
+NEW_QUEUES: Layout = (
+    Column("queue", "text", "name of the queue that has no history yet", True, True),
+    Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
+    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all"),
+    Column("start", "time", "its first day; empty = the first day of the forecast"),
+    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`; empty = full at once"),
+    _number("aht_seconds", "its average handle time; empty = that of the queues it is like"),
+    _number("doubt", "standard deviation of the total as a share of it; empty = 0.3", 1),
+)
+
 _DATE = Column("date", "time", "the local day", True, True)
 
 PEOPLE: Layout = (
@@ -277,6 +291,8 @@ PEOPLE: Layout = (
     _number("hold_seconds", "average hold time per answered contact"),
     _number("wrap_seconds", "average after-call work per answered contact"),
     _number("transferred", "contacts passed on by the agent"),
+    Column("lunch_start", "time", "when lunch was truly begun; for `explain`"),
+    Column("lunch_end", "time", "when it was truly ended"),
 )
 
 COSTS: Layout = (
@@ -298,14 +314,61 @@ LEAVERS: Layout = (
     _number("headcount", "full-time heads then; of a period the mean of what it tells, else the last before"),
 )
 
-NEW_QUEUES: Layout = (
-    Column("queue", "text", "name of the queue that has no history yet", True, True),
-    Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
-    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all"),
-    Column("start", "time", "its first day; empty = the first day of the forecast"),
-    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`; empty = full at once"),
-    _number("aht_seconds", "its average handle time; empty = that of the queues it is like"),
-    _number("doubt", "standard deviation of the total as a share of it; empty = 0.3", 1),
+EXPLANATION: Layout = (
+    Column("period", "text", "the interval's start, the local day, or the Monday of the week", True, True),
+    QUEUE,
+    Column("measure", "text", "`service_level`, `mean_wait_seconds` or `abandonment`", True, True),
+    Column("factor", "text", "the cause (see explain.md), `chance`, or `total`", True, True),
+    Column(
+        "points", "number", "what it did: percentage points, or seconds of wait; the parts make the total"
+    ),
+    Column("planned", "number", "the cause's own figure as planned; of `total` the measure"),
+    Column("actual", "number", "as it happened; empty where it is not recorded"),
+    _number("typical_points", "of `chance`: its standard deviation"),
+    _number("recorded", "share of the contacts for which the cause is recorded", 1),
+)
+
+SCORECARD: Layout = (
+    Column("grain", "text", "`half-hour`, `hour`, `day`, `week`, `month`, `quarter` or `year`", True, True),
+    Column("period", "text", "such as `2026-W48` or `2026-11`; empty where the metric could not be measured"),
+    Column("queue", "text", "the queue; empty = all"),
+    Column("team", "text", "the team; empty = all"),
+    Column("agent", "text", "the agent; empty = all"),
+    Column("metric", "text", "key of the metric", True, True),
+    Column("value", "number", "in the metric's unit"),
+    Column(
+        "unit", "text", "`share`, `seconds`, `contacts`, `rings`, `per hour`, `score` or `money`", True, True
+    ),
+    Column("count", "number", "the contacts, seconds or people that the value is a share or mean of"),
+    Column("aim_low", "number", "least value of the aim"),
+    Column("aim_high", "number", "greatest value of the aim"),
+    Column(
+        "status",
+        "text",
+        "`met`, `near`, `missed`, `no aim`; of counts `steady` or `changed`; or `missing`",
+        True,
+        True,
+    ),
+    Column("previous", "number", "the value of the last period before that has one"),
+    Column("last_year", "number", "the value of the same period a year before"),
+    _number("known_share", "how much of the period is known, by what its intervals usually bring", 1),
+    Column("variant", "text", "which definition, where there are several"),
+    Column("needs", "text", "the input and columns that a missing metric needs"),
+    Column("causes", "text", "of the periods shown: the likely causes that the data support"),
+)
+
+CAPACITY: Layout = (
+    Column("week", "time", "the Monday on which the week begins", True, True),
+    _number("offered", "contacts expected"),
+    _number("head_hours", "hours on the schedule that they ask for, breaks not counted"),
+    _number("needed", "heads that give these hours, breaks and time away taken off"),
+    _number("hire", "hires to decide this week: they join after the lead time"),
+    _number("joining", "hires that begin work this week"),
+    _number("leaving", "heads expected to leave by the next week"),
+    _number("heads", "heads at work, trainees included"),
+    _number("productive", "what they are worth in fully productive heads"),
+    _number("overtime", "heads' worth of overtime"),
+    _number("short", "heads' worth that is missing"),
 )
 
 LAYOUTS: dict[str, Layout] = {
@@ -326,9 +389,12 @@ LAYOUTS: dict[str, Layout] = {
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
+    "new-queues": NEW_QUEUES,
     "people": PEOPLE,
     "costs": COSTS,
     "quality": QUALITY,
     "leavers": LEAVERS,
-    "new-queues": NEW_QUEUES,
+    "explanation": EXPLANATION,
+    "scorecard": SCORECARD,
+    "capacity": CAPACITY,
 }

@@ -27,9 +27,11 @@ def read_people(source: str | Path, timezone: str) -> AgentDays:
     _refuse_contradictions(table)
     group = np.unique(agent, return_inverse=True)[1].astype(np.int64)
     start, end = (_moments(table, name, timezone, group) for name in ("scheduled_start", "scheduled_end"))
-    for row in np.flatnonzero(end < start).tolist():
-        hint = "a shift over midnight ends on the next date"
-        table.problems.add(table.lines[row], "scheduled_end", str(end[row]), "an end after the start", hint)
+    lunch_start, lunch_end = (_moments(table, name, timezone, group) for name in ("lunch_start", "lunch_end"))
+    for name, first, last in (("scheduled_end", start, end), ("lunch_end", lunch_start, lunch_end)):
+        for row in np.flatnonzero(last < first).tolist():
+            hint = "what runs over midnight ends on the next date"
+            table.problems.add(table.lines[row], name, str(last[row]), "an end after the start", hint)
     table.problems.raise_if_any()
     return AgentDays(
         agent=agent,
@@ -39,6 +41,8 @@ def read_people(source: str | Path, timezone: str) -> AgentDays:
         scheduled_start=start,
         scheduled_end=end,
         **{name: table.number(name) for name in _NUMBERS},
+        lunch_start=lunch_start,
+        lunch_end=lunch_end,
     )
 
 

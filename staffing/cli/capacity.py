@@ -1,0 +1,42 @@
+"""staffing capacity: heads needed in the coming year, and when to start hiring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import AsOf, Json, Quiet
+
+
+def capacity(
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan, with [capacity].")],
+    weeks: Annotated[int, typer.Option(help="How many weeks ahead.")] = 52,
+    as_of: AsOf = None,
+    out: Annotated[str | None, typer.Option(help="CSV of the weeks; - is standard output.")] = None,
+    html: Annotated[str | None, typer.Option(help="The weeks as a page with a chart.")] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Plan heads for the year: need by week, turnover, lead time and training, and the hires of least cost.
+
+    Example: staffing capacity data/bank-2003/plan.toml --weeks 52 --out capacity.csv
+    """
+    from staffing.cli.console import Console, json_beside
+    from staffing.plan.capacity import plan_capacity
+    from staffing.report.capacity_html import write_capacity_html
+    from staffing.report.capacity_text import capacity_lines
+    from staffing.tables.capacity import write_capacity
+
+    json_beside(json, out or "")
+    console = Console(quiet=quiet)
+    with console.stages() as progress:
+        made = plan_capacity(plan_file, weeks=weeks, as_of=as_of, progress=progress)
+    if out is not None:
+        write_capacity(out, made.weeks)
+    if html is not None:
+        write_capacity_html(html, made.name, made.weeks, made.totals)
+    console.lines(capacity_lines(made.name, made.weeks, made.totals, made.notes))
+    if json:
+        console.json({**made.totals.as_dict(), "notes": list(made.notes)})

@@ -1,0 +1,51 @@
+"""staffing drift: forecasts as they were published against what came."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import Json, Out, Quiet
+from staffing.history import AUTO, FORMATS
+
+
+def drift(
+    runs: Annotated[str, typer.Argument(metavar="OUT", help="Folder of run directories, such as runs.")],
+    actuals: Annotated[str, typer.Argument(help="Interval history: a path, a pattern or - .")],
+    rules: Annotated[
+        str | None, typer.Option(help="Plan file whose [alerts] hold. Default: those of the newest run.")
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help=f"Of the actuals: {AUTO}, {', '.join(FORMATS)}.")
+    ] = None,
+    out: Out = "-",
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Error, bias and coverage of every published forecast, and whether they drift; exit code 5 if so.
+
+    Example: staffing drift my-centre/runs my-centre/history.csv --out accuracy.csv
+    """
+    from pathlib import Path
+
+    from staffing.cli.console import Console, choice, json_beside
+    from staffing.plan.drift import measure_drift
+    from staffing.report.drift_text import drift_lines
+    from staffing.tables.accuracy import write_accuracy
+
+    json_beside(json, out)
+    console = Console(quiet=quiet)
+    found = measure_drift(
+        Path(runs),
+        actuals,
+        rules=None if rules is None else Path(rules),
+        format_name=None if format_ is None else choice("--format", format_, [AUTO, *FORMATS]),
+    )
+    console.notes(found.notes)
+    sums = [(one.queue, one.over, one.under) for one in found.drifts]
+    console.notes(drift_lines(found.accuracy, sums, found.limit))
+    write_accuracy(out, found.accuracy)
+    if json:
+        console.json(found.as_dict())
+    console.alerts(found.crossed)

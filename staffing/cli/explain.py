@@ -1,0 +1,62 @@
+"""staffing explain: why service was not as planned, in points that add up."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import Json, Out, Quiet
+from staffing.explanation.names import PERIODS
+from staffing.history import AUTO, FORMATS
+
+
+def explain(
+    run: Annotated[
+        str, typer.Argument(metavar="RUN_DIR", help="The run that planned the days: runs/latest.")
+    ],
+    actuals: Annotated[str, typer.Argument(help="Interval history of those days: a path, a pattern or - .")],
+    people: Annotated[
+        str | None, typer.Option(help="CSV of agent-days: who came, when, and how long on the phones.")
+    ] = None,
+    by: Annotated[str, typer.Option(help=f"One account per: {', '.join(PERIODS)}.")] = "day",
+    rules: Annotated[
+        str | None, typer.Option(help="Plan file to judge by, in place of the one that made the run.")
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help=f"Of the actuals: {AUTO}, {', '.join(FORMATS)}.")
+    ] = None,
+    html: Annotated[str | None, typer.Option(help="Page to write, to look at and to print.")] = None,
+    out: Out = "-",
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Attribute the gap to plan to volume, handle time, attendance, adherence, lunches and chance.
+
+    Example: staffing explain my-centre/runs/2026-11-16 my-centre/history.csv --people my-centre/people.csv
+    """
+    from pathlib import Path
+
+    from staffing.cli.console import Console, choice, json_beside
+    from staffing.plan.explain import explain_run
+    from staffing.report.explanation_html import write_explanation_html
+    from staffing.report.explanation_text import as_lines
+    from staffing.tables.explanation import write_explanation
+
+    json_beside(json, out)
+    console = Console(quiet=quiet)
+    made = explain_run(
+        Path(run),
+        actuals,
+        by=choice("--by", by, PERIODS),
+        people=people,
+        rules=None if rules is None else Path(rules),
+        format_name=None if format_ is None else choice("--format", format_, [AUTO, *FORMATS]),
+    )
+    console.notes(made.notes)
+    console.notes(as_lines(made.name, made.whole, made.explanation, made.lunches))
+    write_explanation(out, made.explanation)
+    if html is not None:
+        write_explanation_html(html, made.name, made.whole, made.explanation, made.lunches)
+    if json:
+        console.json(made.as_dict())

@@ -1,0 +1,95 @@
+"""staffing scorecard: the 23 operating metrics against their aims, with trend and likely causes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli import source
+from staffing.cli.options import Json, Quiet, Timezone
+from staffing.history import AUTO
+from staffing.requirement.definitions import DEFINITIONS
+from staffing.scorecard import GRAINS
+
+
+def scorecard(
+    history: Annotated[
+        str, typer.Argument(help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml.")
+    ],
+    people: Annotated[str | None, typer.Option(help="Agents' days: CSV, see docs/file-formats.md.")] = None,
+    costs: Annotated[str | None, typer.Option(help="Costs by day or period: CSV.")] = None,
+    quality: Annotated[str | None, typer.Option(help="Scores of monitored contacts: CSV.")] = None,
+    leavers: Annotated[str | None, typer.Option(help="Leavers and headcount: CSV.")] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(help="PLAN.toml (zone, target, aims), or the run directory that was in force."),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help=f"{', '.join(GRAINS)}. Metrics reported more coarsely keep theirs.")
+    ] = "week",
+    queue: Annotated[bool, typer.Option("--queue", help="Each queue too.")] = False,
+    team: Annotated[bool, typer.Option("--team", help="Each team too.")] = False,
+    agent: Annotated[bool, typer.Option("--agent", help="Each agent too.")] = False,
+    period: Annotated[
+        str | None, typer.Option(help="The period to show, such as 2026-W48. Default: the last whole one.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="80/20 reads 80 % within 20 seconds.")] = None,
+    definition: Annotated[
+        str | None, typer.Option(help=f"Of service level: {', '.join(DEFINITIONS)}.")
+    ] = None,
+    adherence: Annotated[
+        str, typer.Option(help="schedule, overrun (time out of schedule counts too), conformance.")
+    ] = "schedule",
+    occupancy: Annotated[
+        str, typer.Option(help="without-wrap, or with-wrap: after-call work counts as busy.")
+    ] = "without-wrap",
+    short_abandons: Annotated[
+        float, typer.Option(help="Who gives up within so many seconds is no abandon; 0: everybody is.")
+    ] = 20.0,
+    timezone: Timezone = "UTC",
+    format_: source.Format = AUTO,
+    query: source.Query = None,
+    dates: source.Dates = None,
+    out: Annotated[str | None, typer.Option(help="CSV of all periods; - is standard output.")] = None,
+    html: Annotated[str | None, typer.Option(help="The period shown as a page.")] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Score a history by the 23 operating metrics of a service centre: aims, trend, likely causes.
+
+    Example: staffing scorecard data/service-centre/history.csv --people data/service-centre/people.csv
+    """
+    from dataclasses import replace
+
+    from staffing.cli.console import Console, choice, json_beside
+    from staffing.plan.scorecard import Beside, judge_of, plan_source, score
+    from staffing.report.scorecard_html import write_scorecard_html
+    from staffing.report.scorecard_text import scorecard_lines
+    from staffing.scorecard.make import ScorecardOptions
+    from staffing.scorecard.metric import Definitions
+    from staffing.tables.scorecard import scorecard_summary, write_scorecard
+
+    json_beside(json, out or "")
+    console = Console(quiet=quiet)
+    named = history.endswith(".toml")
+    judge = judge_of(history if named and plan is None else plan, timezone)
+    judge = replace(judge, target=target or judge.target, definition=definition or judge.definition)
+    choice("--definition", judge.definition, DEFINITIONS)
+    asked = source.source_of(history, format_=format_, query=query, dates=dates, queues="keep")
+    options = ScorecardOptions(
+        by=by,
+        members=tuple(name for name, on in (("queue", queue), ("team", team), ("agent", agent)) if on),
+        definitions=Definitions(short_seconds=short_abandons, adherence=adherence, occupancy=occupancy),
+        period=period,
+    )
+    beside = Beside(people, costs, quality, leavers)
+    card, notes = score(plan_source(history) if named else asked, beside, judge, options)
+    if out is not None:
+        write_scorecard(out, card)
+    if html is not None:
+        write_scorecard_html(html, asked.name, card)
+    console.notes(notes)
+    console.lines(scorecard_lines(asked.name, card))
+    if json:
+        console.json(scorecard_summary(card))

@@ -1,0 +1,38 @@
+"""Interval rows of any order and queues, pooled on the intervals of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from staffing.records import Bools, Floats, IntervalRows, Ints, Times
+
+
+def places(rows: IntervalRows, interval_start: Times) -> Ints:
+    """Where each row lies on the grid; −1 beside it."""
+    found = np.searchsorted(interval_start, rows.interval_start)
+    inside = np.minimum(found, len(interval_start) - 1)
+    return np.where(interval_start[inside] == rows.interval_start, inside, -1)
+
+
+def total(place: Ints, values: Floats, chosen: Bools, intervals: int) -> Floats:
+    """The sum of the chosen rows per interval, NaN where one of them is unknown or none is there."""
+    mine = chosen & (place >= 0)
+    amount = np.bincount(place[mine], values[mine], minlength=intervals)
+    there = np.bincount(place[mine], minlength=intervals)
+    return np.where(there > 0, amount, np.nan)
+
+
+def mean(place: Ints, values: Floats, weight: Floats, chosen: Bools, intervals: int) -> Floats:
+    """The weighted mean of the chosen rows whose value is known, NaN where there is none."""
+    known = chosen & np.isfinite(values) & (weight > 0)
+    share = np.where(known, weight, 0.0)
+    whole = np.nan_to_num(total(place, share, chosen, intervals))
+    amount = np.nan_to_num(total(place, np.where(known, values, 0.0) * share, chosen, intervals))
+    return np.where(whole > 0, amount / np.where(whole > 0, whole, 1.0), np.nan)
+
+
+def measure_of(measures: Mapping[str, Floats], name: str, length: int) -> Floats:
+    """A column of a history; NaN throughout where it has none."""
+    return measures.get(name, np.full(length, np.nan))

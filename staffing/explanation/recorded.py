@@ -1,0 +1,144 @@
+"""What is known of the people on the day: from agent-days, and from columns of the actual intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from staffing.explanation.given import PlannedDays, Recorded
+from staffing.records import AgentDays, Bools, Floats, Times
+
+STAFFING_WORDS = ("scheduled", "present", "on_break", "agents")
+
+
+def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
+    """What agent-days tell, on the days they are of.
+
+    With the shifts' times attendance and adherence are those of the people on shift in the interval, without
+    them those of the whole day. Lunches are as taken, where the file has their times; breaks as planned.
+    """
+    came = _came(people)
+    timed = ~(np.isnat(people.scheduled_start) | np.isnat(people.scheduled_end))
+    known = np.isfinite(came)
+    by_interval = np.isin(planned.day, people.day) & ~np.isin(planned.day, people.day[~timed])
+    weights = {
+        "all": known.astype(np.float64),
+        "came": np.where(known, came, 0.0),
+        **_ready_weights(people, came),
+    }
+    heads = {}
+    for name, weight in weights.items():
+        on_shift = _heads_on_shift(people, timed, weight, planned)
+        heads[name] = np.where(by_interval, on_shift, _of_day(people, weight, planned))
+    return Recorded(
+        scheduled=np.where(by_interval, heads["all"], np.nan),
+        attendance=_ratio(heads["came"], heads["all"]),
+        rest_share=_rest_share(people, heads["came"], by_interval, planned),
+        adherence=_ratio(heads["ready"], heads["to be ready"]),
+        agents=np.full(len(planned.scheduled), np.nan),
+    )
+
+
+def from_intervals(words: Mapping[str, Floats], planned: PlannedDays, before: Recorded) -> Recorded:
+    """What columns of the actual intervals tell: `scheduled`, `present`, `on_break` and `agents`.
+
+    `before` is what is known without them: agents on the phones are shared out on top of it.
+    """
+    unknown = np.full(len(planned.scheduled), np.nan)
+    scheduled, present, on_break, agents = (words.get(word, unknown) for word in STAFFING_WORDS)
+    heads = np.where(np.isfinite(scheduled), scheduled, _else(before.scheduled, planned.scheduled))
+    attendance = _ratio(present, heads)
+    there = heads * _else(_else(attendance, before.attendance), planned.attendance)
+    rest_share = _ratio(on_break, there)
+    resting = _else(_else(rest_share, before.rest_share), _ratio(planned.on_break, planned.scheduled))
+    adherence = _ratio(agents, there * (1.0 - np.nan_to_num(resting)))
+    return Recorded(scheduled, attendance, np.minimum(rest_share, 1.0), adherence, agents)
+
+
+def heads_between(start: Times, end: Times, weight: Floats, interval_start: Times, minutes: int) -> Floats:
+    """Mean heads inside their stretches, per interval; each stretch counts its weight."""
+    origin = interval_start[0]
+    at = _seconds(interval_start, origin)
+    until = at + 60.0 * minutes
+    ramps = [(_seconds(start, origin), weight), (_seconds(end, origin), -weight)]
+    area = sum((_ramp(until, *ramp) - _ramp(at, *ramp) for ramp in ramps), np.zeros(len(at)))
+    return np.asarray(np.maximum(area / (60.0 * minutes), 0.0))
+
+
+def _ramp(at: Floats, since: Floats, weight: Floats) -> Floats:
+    """Σ weight · max(0, at − since) at each moment."""
+    order = np.argsort(since)
+    slope = np.concatenate([[0.0], np.cumsum(weight[order])])
+    offset = np.concatenate([[0.0], np.cumsum((weight * since)[order])])
+    place = np.searchsorted(since[order], at, side="right")
+    return np.asarray(at * slope[place] - offset[place])
+
+
+def _seconds(moments: Times, origin: np.datetime64) -> Floats:
+    return (moments - origin).astype("timedelta64[s]").astype(np.float64)
+
+
+def _came(people: AgentDays) -> Floats:
+    """1 where the agent came, 0 where not, NaN where nothing tells."""
+    signs = np.fmax(people.signed_in_seconds, people.ready_seconds)
+    told = np.where(np.isfinite(signs), (signs > 0).astype(np.float64), np.nan)
+    return np.where(np.isfinite(people.present), people.present, told)
+
+
+def _ready_weights(people: AgentDays, came: Floats) -> dict[str, Floats]:
+    """Of those who came: the share of the time to answer that they were on the phones, and ones beside it."""
+    ready = np.where(np.isfinite(people.ready_seconds), people.ready_seconds, people.adherent_seconds)
+    asked = people.scheduled_seconds
+    told = np.isfinite(ready) & (asked > 0) & (came > 0)
+    share = np.where(told, ready / np.where(told, asked, 1.0), 0.0)
+    return {"ready": np.where(told, share, 0.0), "to be ready": told.astype(np.float64)}
+
+
+def _heads_on_shift(people: AgentDays, timed: Bools, weight: Floats, planned: PlannedDays) -> Floats:
+    return heads_between(
+        people.scheduled_start[timed],
+        people.scheduled_end[timed],
+        weight[timed],
+        planned.interval_start,
+        planned.minutes,
+    )
+
+
+def _of_day(people: AgentDays, weight: Floats, planned: PlannedDays) -> Floats:
+    """The day's total, in each of its intervals; people who are scheduled longer count more."""
+    asked = np.where(people.scheduled_seconds > 0, people.scheduled_seconds, 1.0)
+    days, place = np.unique(people.day, return_inverse=True)
+    total = np.bincount(place, weight * asked)
+    found = np.minimum(np.searchsorted(days, planned.day), len(days) - 1)
+    return np.where(days[found] == planned.day, total[found], 0.0)
+
+
+def _rest_share(people: AgentDays, came: Floats, by_interval: Bools, planned: PlannedDays) -> Floats:
+    """Lunches as taken and breaks as planned, of the people there."""
+    unknown = np.full(len(planned.scheduled), np.nan)
+    if people.lunch_start is None or people.lunch_end is None:
+        return unknown
+    taken = ~(np.isnat(people.lunch_start) | np.isnat(people.lunch_end))
+    if not taken.any():
+        return unknown
+    lunch = heads_between(
+        people.lunch_start[taken],
+        people.lunch_end[taken],
+        np.ones(int(taken.sum())),
+        planned.interval_start,
+        planned.minutes,
+    )
+    breaks = _ratio(planned.on_break - planned.on_lunch, planned.scheduled)
+    share = np.minimum(_ratio(lunch, came) + np.nan_to_num(breaks), 1.0)
+    return np.where(by_interval & np.isin(planned.day, people.day[taken]), share, np.nan)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    """part ÷ whole; NaN where there is no whole."""
+    some = whole > 0
+    return np.where(some, part / np.where(some, whole, 1.0), np.nan)
+
+
+def _else(value: Floats, otherwise: Floats | float) -> Floats:
+    return np.where(np.isfinite(value), value, otherwise)

@@ -1,0 +1,223 @@
+"""Published forecasts against what came: their errors, and whether they have begun to drift.
+
+Every known interval is compared with every version that forecast it. What was acted on is the newest version
+made before the interval's day; its day totals are watched by a two-sided cumulative sum (E. S. Page (1954),
+"Continuous inspection schemes", Biometrika 41, 100–115) of their errors in standard deviations, z:
+
+    over = max(0, over + z − ½),  under = max(0, under − z − ½),  drift where one exceeds its limit.
+
+With z of a good forecast a limit of 5 is passed by chance once in about 465 days, and a lasting error of one
+standard deviation is found in ten (D. C. Montgomery, Introduction to Statistical Quality Control, chapter 9).
+The standard deviation of a day comes from the published ranges: what is Poisson of an interval's variance
+adds up alone, what is more errs together (compare `quantiles.py`). z is cut at ±4: one odd day is no drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.records import Accuracy, Bools, Floats, Forecast, History, Ints, Times
+from staffing.timegrid import DAY_NAMES, clock, local_day, minute_of_day, to_local, weekday
+
+ALLOWANCE = 0.5
+MOST = 4.0
+NEWEST, EVERY = "newest", "every"
+LEADS = ((1, "day 1"), (7, "days 2-7"), (14, "days 8-14"), (28, "days 15-28"), (10_000, "later"))
+_RANGE = 2.0 * 1.2815515655446004  # standard deviations from p10 to p90
+
+
+class Version(NamedTuple):
+    """A forecast as it was published: the run's name, its moment, and what it believed."""
+
+    name: str
+    as_of: np.datetime64
+    forecast: Forecast
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A row per version, queue and known interval; `lead` counts local days from the version's, from 1."""
+
+    version: NDArray[np.str_]
+    queue: NDArray[np.str_]
+    start: Times
+    day: NDArray[np.datetime64]
+    minute: Ints
+    lead: Ints
+    newest: Bools
+    expected: Floats
+    low: Floats
+    high: Floats
+    came: Floats
+
+    def rows(self, chosen: Bools) -> Compared:
+        """The rows where `chosen` holds."""
+        return Compared(**{item.name: getattr(self, item.name)[chosen] for item in fields(self)})
+
+
+@dataclass(frozen=True, eq=False)
+class Drift:
+    """Day by day for one queue, of the newest version: totals, the error z, and the two cumulative sums."""
+
+    queue: str
+    day: NDArray[np.datetime64]
+    expected: Floats
+    came: Floats
+    z: Floats
+    over: Floats
+    under: Floats
+
+    def since(self) -> int:
+        """Where the larger of the two sums last began to rise: the first day of the suspected drift."""
+        larger = self.over if self.over[-1] >= self.under[-1] else self.under
+        still = np.flatnonzero(larger <= 0)
+        return int(still[-1]) + 1 if len(still) else 0
+
+
+def compare(versions: Sequence[Version], history: History) -> Compared:
+    """Every version's forecast of every known interval of a queue of the same name (or the only one).
+
+    Versions are in order of time; `history` has their intervals, sorted by queue and time.
+    """
+    parts = [_of_version(version, history) for version in versions]
+    columns = {
+        item.name: np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Compared)
+    }
+    return _marked(Compared(**columns))
+
+
+def accuracy_of(compared: Compared) -> Accuracy:
+    """The newest version by day, time and weekday; every version by lead and by itself.
+
+    `method` says which: `newest` or `every`; parts are all, date, time, day, lead and version.
+    """
+    rows = []
+    for queue in dict.fromkeys(compared.queue.tolist()):
+        mine = compared.rows(compared.queue == queue)
+        newest = mine.rows(mine.newest)
+        leads = np.array([next(name for last, name in LEADS if lead <= last) for lead in mine.lead.tolist()])
+        times = np.array([clock(minute) for minute in newest.minute.tolist()])
+        days = np.array(DAY_NAMES)[weekday(newest.day)]
+        for which, method, part, values in (
+            (newest, NEWEST, "all", np.full(len(newest.came), "all")),
+            (newest, NEWEST, "date", newest.day.astype(str)),
+            (newest, NEWEST, "time", times),
+            (newest, NEWEST, "day", days),
+            (mine, EVERY, "lead", leads),
+            (mine, EVERY, "version", mine.version),
+        ):
+            for value in _in_order(part, values):
+                rows.append((queue, method, part, value, *_measured(which.rows(values == value))))
+    names = [item.name for item in fields(Accuracy)]
+    return Accuracy(**{name: np.array([row[i] for row in rows]) for i, name in enumerate(names)})
+
+
+def drift_of(compared: Compared) -> list[Drift]:
+    """The cumulative sums of each queue over its days, each by its known intervals."""
+    found = []
+    for queue in dict.fromkeys(compared.queue.tolist()):
+        mine = compared.rows((compared.queue == queue) & compared.newest)
+        days, place = np.unique(mine.day, return_inverse=True)
+        came, expected = (
+            np.bincount(place, column).astype(np.float64) for column in (mine.came, mine.expected)
+        )
+        variance = np.maximum((mine.high - mine.low) / _RANGE, 0.0) ** 2
+        common = np.sqrt(np.maximum(variance - mine.expected, 0.0))
+        alone = np.minimum(np.where(variance > 0, variance, mine.expected), mine.expected)
+        spread = np.sqrt(np.bincount(place, alone) + np.bincount(place, common) ** 2)
+        z = np.clip((came - expected) / np.where(spread > 0, spread, 1.0), -MOST, MOST)
+        some = (expected > 0) | (came > 0)
+        over, under = _sums(z[some]), _sums(-z[some])
+        if some.any():
+            found.append(Drift(queue, days[some], expected[some], came[some], z[some], over, under))
+    return found
+
+
+def lately(compared: Compared, days: int) -> Compared:
+    """The newest version on the last so many days that are known."""
+    newest = compared.rows(compared.newest)
+    last = np.unique(newest.day)[-days:]
+    return newest.rows(np.isin(newest.day, last))
+
+
+def measured(compared: Compared) -> tuple[float, float, float]:
+    """WAPE, bias and coverage of the rows; NaN where nothing came."""
+    _, _, wape, bias, coverage = _measured(compared)
+    return wape, bias, coverage
+
+
+def _measured(rows: Compared) -> tuple[int, float, float, float, float]:
+    total = float(rows.came.sum())
+    error = rows.expected - rows.came
+    asked = (rows.came > 0) | (rows.expected > 0)
+    known = asked & np.isfinite(rows.low) & np.isfinite(rows.high)
+    inside = (rows.came >= rows.low) & (rows.came <= rows.high)
+    wape, bias = (
+        (float(np.abs(error).sum()) / total, float(error.sum()) / total) if total > 0 else (np.nan, np.nan)
+    )
+    coverage = float(inside[known].mean()) if known.any() else np.nan
+    return int(asked.sum()), total, wape, bias, coverage
+
+
+def _of_version(version: Version, history: History) -> Compared:
+    forecast = version.forecast
+    offered = np.full(len(forecast), np.nan)
+    one = len(forecast.queues) == len(history.queues) == 1
+    for code, name in enumerate(forecast.queues):
+        theirs = 0 if one else history.queues.index(name) if name in history.queues else None
+        if theirs is None:
+            continue
+        mine, rows = forecast.queue == code, np.flatnonzero(history.queue == theirs)
+        start = history.interval_start[rows]
+        place = np.minimum(np.searchsorted(start, forecast.interval_start[mine]), len(rows) - 1)
+        same = start[place] == forecast.interval_start[mine]
+        offered[mine] = np.where(same, history.offered[rows][place], np.nan)
+    local = to_local(forecast.interval_start, forecast.utc_offset_minutes)
+    known, day = np.isfinite(offered), local_day(local)
+    first = local_day(to_local(np.array([version.as_of]), forecast.utc_offset_minutes[:1]))[0]
+    return Compared(
+        version=np.full(len(forecast), version.name)[known],
+        queue=forecast.queue_names[known],
+        start=forecast.interval_start[known],
+        day=day[known],
+        minute=minute_of_day(local)[known],
+        lead=((day - first).astype(np.int64) + 1)[known],
+        newest=np.ones(int(known.sum()), dtype=np.bool_),
+        expected=forecast.offered[known],
+        low=forecast.offered_p10[known],
+        high=forecast.offered_p90[known],
+        came=offered[known],
+    )
+
+
+def _marked(compared: Compared) -> Compared:
+    """`newest` where no later version forecast the same interval of the queue from its first day on."""
+    columns = {item.name: getattr(compared, item.name) for item in fields(Compared)}
+    order = np.lexsort((compared.lead, compared.start, compared.queue))
+    keys = [column[order] for column in (compared.queue, compared.start)]
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = np.any([column[1:] != column[:-1] for column in keys], axis=0)
+    newest = np.zeros(len(order), dtype=np.bool_)
+    newest[order[first]] = True
+    return Compared(**{**columns, "newest": newest})
+
+
+def _sums(z: Floats) -> Floats:
+    """max(0, · + z − ½) from day to day."""
+    sums, last = [], 0.0
+    for error in z.tolist():
+        last = max(0.0, last + error - ALLOWANCE)
+        sums.append(last)
+    return np.array(sums)
+
+
+def _in_order(part: str, values: NDArray[np.str_]) -> list[str]:
+    """Weekdays and leads in their own order, all else sorted."""
+    own = {"day": DAY_NAMES, "lead": tuple(name for _, name in LEADS)}.get(part)
+    there = set(values.tolist())
+    return sorted(there) if own is None else [name for name in own if name in there]

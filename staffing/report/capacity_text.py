@@ -1,0 +1,80 @@
+"""A capacity plan as lines of text of at most 80 columns: a chart over the weeks, and when to hire.
+
+Computes nothing but the picture.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from staffing.records import CapacityTotals, CapacityWeeks, Floats
+
+_ROWS, _COLUMNS, _WIDTH = 10, 68, 80
+Line = tuple[str, str]
+
+
+def capacity_lines(
+    name: str, weeks: CapacityWeeks, totals: CapacityTotals, notes: Sequence[str]
+) -> Iterator[Line]:
+    """Totals, the chart, and a table of the weeks with hires."""
+    yield f"\n{name}: heads from {weeks.monday[0]}, {totals.weeks} weeks", "bold"
+    yield from _chart(weeks)
+    yield from _table(weeks)
+    yield "", ""
+    for line in textwrap.wrap(_totals(totals), _WIDTH):
+        yield line, ""
+    for note in notes:
+        for line in textwrap.wrap(note, _WIDTH):
+            yield line, "dim"
+
+
+def _totals(totals: CapacityTotals) -> str:
+    return (
+        f"{totals.hires} hires for {totals.leavers:,.1f} expected leavers; cost {totals.cost:,.0f} (at most "
+        f"{totals.gap:.2%} above the least possible, proven); replacing the leavers costs "
+        f"{totals.turnover_cost:,.0f} by the norm of 7,000 each; {totals.overtime_hours:,.0f} hours of "
+        f"overtime, {totals.short_hours:,.0f} short in {totals.short_weeks} weeks."
+    )
+
+
+def _chart(weeks: CapacityWeeks) -> Iterator[Line]:
+    """Productive heads (overtime included) against those needed, one column a week."""
+    group = -(-len(weeks) // _COLUMNS)
+    there, needed = (_every(column, group) for column in (weeks.productive + weeks.overtime, weeks.needed))
+    low = 0.9 * float(min(there.min(), needed.min()))
+    high = float(max(there.max(), needed.max(), low + 1e-9))
+    for level in np.linspace(high, low, _ROWS, endpoint=False):
+        cells = [_cell(have, need, level) for have, need in zip(there, needed, strict=True)]
+        yield f"{level:8.1f} ┤{''.join(cells)}", ""
+    yield f"{'':9}└{'─' * len(there)}", "dim"
+    yield f"{'':10}█ needed and there   ▒ there, not needed   × needed, not there", "dim"
+
+
+def _every(column: Floats, group: int) -> Floats:
+    return np.array([column[start : start + group].mean() for start in range(0, len(column), group)])
+
+
+def _cell(have: float, need: float, level: float) -> str:
+    if have >= level:
+        return "█" if need >= level else "▒"
+    return "×" if need >= level and need - have > 0.05 else " "
+
+
+def _table(weeks: CapacityWeeks) -> Iterator[Line]:
+    rows = np.flatnonzero((weeks.hire > 0) | (weeks.joining > 0))
+    if not len(rows):
+        yield "\nnobody needs to be hired", "bold"
+        return
+    yield (
+        f"\n{'week of':12}{'hire':>6}{'join':>6}{'heads':>9}{'productive':>12}{'needed':>9}{'short':>8}",
+        "bold",
+    )
+    for row in rows.tolist():
+        yield (
+            f"{weeks.monday[row]!s:12}{weeks.hire[row]:6.0f}{weeks.joining[row]:6.0f}{weeks.heads[row]:9.1f}"
+            f"{weeks.productive[row]:12.1f}{weeks.needed[row]:9.1f}{weeks.short[row]:8.1f}",
+            "",
+        )

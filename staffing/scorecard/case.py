@@ -1,0 +1,84 @@
+"""What an evidence test looks at: the scores in front, and the rows of their period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.records import Floats, Times
+from staffing.scorecard.facts import Facts, Source, summed
+from staffing.scorecard.metric import Side
+from staffing.scorecard.periods import starts
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A score in front; NaN and None where unknown. `side` is where it misses its aim."""
+
+    value: float
+    unit: str
+    aim_low: float
+    aim_high: float
+    side: Side | None
+    previous: float
+    last_year: float
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One period of one queue (or of the whole centre, queue empty): its scores by metric, and its rows."""
+
+    facts: Facts
+    grain: str
+    period: np.datetime64
+    queue: str
+    shown: Mapping[str, Shown]
+
+    def rows(self, name: str) -> Source | None:
+        """The period's rows of an input; None where it is not given or has none."""
+        source = self.facts.sources.get(name)
+        if source is None:
+            return None
+        inside = starts(source.start, source.wall, self.grain) == self.period
+        if self.queue and "queue" in source.members:
+            inside &= source.members["queue"] == self.queue
+        return source.rows(inside) if inside.any() else None
+
+    def together(self, one: str, other: str) -> tuple[Source, Source, str] | None:
+        """The rows of two inputs in the times that both have, and the grain to add them up to."""
+        mine, theirs = self.rows(one), self.rows(other)
+        if mine is None or theirs is None:
+            return None
+        grain = _grain(max(mine.minutes, theirs.minutes))
+        at = [starts(rows.start, rows.wall, grain) for rows in (mine, theirs)]
+        common = np.intersect1d(at[0], at[1])
+        if not len(common):
+            return None
+        return mine.rows(np.isin(at[0], common)), theirs.rows(np.isin(at[1], common)), grain
+
+
+def added(rows: Source, values: Floats, grain: str) -> tuple[Times, Floats]:
+    """The known values added up by period."""
+    known = np.isfinite(values)
+    at = starts(rows.start[known], rows.wall[known], grain)
+    times, place = np.unique(at, return_inverse=True)
+    return times, summed(place, values[known], len(times))
+
+
+def by_agent(rows: Source, word: str) -> tuple[NDArray[np.str_], Floats, Floats] | None:
+    """Each agent's mean of an average, and the contacts it is of; None where the file does not tell."""
+    if not {word, "answered"} <= rows.words.keys():
+        return None
+    average, weight = rows.words[word], rows.words["answered"]
+    known = np.isfinite(average) & (weight > 0)
+    agents, place = np.unique(rows.members["agent"][known], return_inverse=True)
+    contacts = summed(place, weight[known], len(agents))
+    seconds = summed(place, (average * weight)[known], len(agents))
+    return (agents, seconds / contacts, contacts) if len(agents) else None
+
+
+def _grain(minutes: int) -> str:
+    return "half-hour" if minutes <= 30 else "hour" if minutes <= 60 else "day"

@@ -1,0 +1,77 @@
+"""How much of a period is known: of what its intervals (or days) usually bring, the part of those known."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.records import Floats, Ints, Times
+from staffing.scorecard.facts import Source, codes, summed
+from staffing.scorecard.measure import WHOLE, Cells, cell_code
+from staffing.scorecard.periods import ends, is_interval, minutes_of, starts
+from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, weekday
+
+_WEEK = 7 * MINUTES_PER_DAY
+_LEAD = {"history": "offered", "people": "present"}  # the word that tells whether a row is known
+
+
+def known_shares(name: str, source: Source, cells: Cells, grain: str, by: str | None) -> Floats:
+    """The known share of each cell's period; NaN where no usual week can be told (agents have days off).
+
+    A slot of the week is usual if it has a row in at least half of the weeks; a period that begins before the
+    first row or ends after the last lacks the usual slots there.
+    """
+    lead = source.words.get(_LEAD.get(name, ""))
+    if lead is None or by in {"agent", "team"} or minutes_of(grain) < source.minutes:
+        return np.full(len(cells.value), np.nan)
+    if is_interval(grain):
+        return np.ones(len(cells.value))
+    known = source.rows(np.isfinite(lead))
+    member = known.members[by] if by else np.full(len(known.wall), WHOLE)
+    shares = np.full(len(cells.value), np.nan)
+    for one in np.unique(cells.member):
+        wanted = cells.member == one
+        mine = known.rows(member == one)
+        shares[wanted] = _shares(mine, mine.words[_LEAD[name]], cells.start[wanted], grain)
+    return shares
+
+
+def _shares(known: Source, lead: Floats, period: Times, grain: str) -> Floats:
+    """Of one member: what the known usual slots of each period bring on average ÷ what all of them do.
+
+    Weighted so, an hour of the night that an export leaves out because nobody called hardly counts.
+    """
+    day = known.wall.astype("datetime64[D]")
+    queue = (
+        codes(known.members["queue"])[0] if "queue" in known.members else np.zeros(len(day), dtype=np.int64)
+    )
+    minute = weekday(known.wall) * MINUTES_PER_DAY + minute_of_day(known.wall)
+    slots, slot, seen = np.unique(queue * _WEEK + minute, return_inverse=True, return_counts=True)
+    of_day = slots % _WEEK // MINUTES_PER_DAY
+    span = np.arange(day.min(), day.max() + np.timedelta64(1, "D"))
+    usual = 2 * seen >= np.bincount(weekday(span), minlength=7)[of_day]
+    brings = np.where(usual, summed(slot, lead, len(slots)) / seen, 0.0)
+    per_weekday = summed(of_day, brings, 7)
+    calendar = np.arange(
+        period.min().astype("datetime64[D]"), ends(period, grain).max().astype("datetime64[D]")
+    )
+    expected = _by_period(calendar, per_weekday[weekday(calendar)], period, grain)
+    found = _by_period(day, brings[slot], period, grain)
+    some = expected > 0
+    return np.where(some, np.minimum(found / np.where(some, expected, 1.0), 1.0), 1.0)
+
+
+def _by_period(day: Times, amount: Floats, period: Times, grain: str) -> Floats:
+    """Amounts of days added up by the period they lie in, for the (sorted) periods asked."""
+    of = starts(day, day, grain)
+    place = np.searchsorted(period, of)
+    inside = (place < len(period)) & (period[np.minimum(place, len(period) - 1)] == of)
+    return summed(place[inside], amount[inside], len(period))
+
+
+def position(cells: Cells, wall: Times) -> Ints:
+    """For each cell the place of the same member's cell at `wall`; −1 where it has none."""
+    code = cells.code
+    order = np.argsort(code, kind="stable")
+    wanted = cell_code(cells.place, wall)
+    place = np.minimum(np.searchsorted(code[order], wanted), len(code) - 1)
+    return np.where(code[order][place] == wanted, order[place], -1)

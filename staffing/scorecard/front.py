@@ -1,0 +1,65 @@
+"""Which rows stand in front: one period of each grain, the whole centre first, then its queues."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.errors import UsageError
+from staffing.records import Bools, Scores
+from staffing.scorecard import GRAINS, METRICS
+from staffing.scorecard.periods import ends
+
+_WHOLE_SHARE = 0.99
+
+
+def in_front(scores: Scores, by: str, label: str | None) -> tuple[int, ...]:
+    """Rows of the period asked, else of the last whole one; of coarser metrics the period it lies in.
+
+    Metrics that are missing come last. UsageError where no period has the label.
+    """
+    front, measured = scores.status == "missing", scores.period != ""
+    grains = GRAINS[GRAINS.index(by) :]
+    finest = next((grain for grain in grains if (measured & (scores.grain == grain)).any()), None)
+    if finest is not None:
+        mine = measured & (scores.grain == finest)
+        period = _chosen(scores, mine, label)
+        front |= mine & (scores.start == period)
+        moment = ends(np.array([period]), finest)[0] - np.timedelta64(1, "s")
+        for grain in grains[grains.index(finest) + 1 :]:
+            front |= _holding(scores, measured & (scores.grain == grain), grain, moment)
+    order = {key: place for place, key in enumerate(METRICS)}
+    return tuple(
+        sorted(
+            np.flatnonzero(front).tolist(),
+            key=lambda row: (
+                scores.status[row] == "missing",
+                str(scores.queue[row]),
+                str(scores.team[row]),
+                str(scores.agent[row]),
+                GRAINS.index(str(scores.grain[row])),
+                order[str(scores.metric[row])],
+            ),
+        )
+    )
+
+
+def _chosen(scores: Scores, mine: Bools, label: str | None) -> np.datetime64:
+    """The start of the period in front, of the rows of its grain."""
+    if label is not None:
+        named = mine & (scores.period == label)
+        if not named.any():
+            known = list(dict.fromkeys(scores.period[mine].tolist()))
+            hint = f"periods: {known[0]} to {known[-1]}"
+            raise UsageError(f"--period: nothing is known of '{label}'", hint=hint)
+        return np.datetime64(scores.start[named][0])
+    whole = mine & (scores.known_share >= _WHOLE_SHARE) & (scores.count > 0)
+    lead = whole if whole.any() else mine
+    return np.datetime64(scores.start[lead].max())
+
+
+def _holding(scores: Scores, mine: Bools, grain: str, moment: np.datetime64) -> Bools:
+    """Those of a coarser grain's rows whose period holds the moment."""
+    start = scores.start[mine]
+    front = mine.copy()
+    front[mine] = (start <= moment) & (ends(start, grain) > moment)
+    return front

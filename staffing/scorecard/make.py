@@ -1,0 +1,192 @@
+"""The scorecard: every metric at its grain, of the centre and its members, with status, trend and causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.errors import UsageError
+from staffing.records import Floats, Scorecard, Scores
+from staffing.scorecard import GRAINS, METRICS, metric_named
+from staffing.scorecard.causes import likely_causes
+from staffing.scorecard.complete import known_shares, position
+from staffing.scorecard.facts import MEMBERS, Facts
+from staffing.scorecard.front import in_front
+from staffing.scorecard.measure import Cells, measured, needs_of, usable
+from staffing.scorecard.metric import Definitions, Metric, Way
+from staffing.scorecard.periods import coarser, labels, minutes_of, starts, year_before, year_share
+from staffing.scorecard.status import statuses
+
+Aim = tuple[float | None, float | None]
+WHOLE_SHARE = 0.99  # a period of which less is known is partial
+
+
+@dataclass(frozen=True)
+class ScorecardOptions:
+    """`by` is the grain (a metric reported more coarsely keeps its own); `members` of queue, team, agent.
+
+    `aims` replace the standard's; `period` (a label) is the one in front, else the last whole one.
+    """
+
+    by: str = "week"
+    members: tuple[str, ...] = ()
+    definitions: Definitions = field(default_factory=Definitions)
+    aims: Mapping[str, Aim] = field(default_factory=dict)
+    period: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.by not in GRAINS:
+            raise UsageError(f"--by: '{self.by}' is not known", hint=f"choose {', '.join(GRAINS)}")
+
+
+def make_scorecard(facts: Facts, options: ScorecardOptions) -> Scorecard:
+    """All scores and, for the period in front, what is likely behind those that are off.
+
+    UsageError where the history's rows are coarser than the grain asked, or no period has the label asked.
+    """
+    minutes = facts.sources["history"].minutes
+    if minutes > minutes_of(options.by):
+        grain = next(grain for grain in GRAINS if minutes_of(grain) >= minutes)
+        rows = "a row a day" if grain == "day" else f"rows of {minutes} minutes"
+        raise UsageError(f"--by: the history has {rows}", hint=f"choose {grain} or coarser")
+    parts = [part for key in METRICS for part in _scores_of(metric_named(key), facts, options)]
+    scores = _joined(parts)
+    shown = in_front(scores, options.by, options.period)
+    notes = (*_partial(scores), *_monitored(facts))
+    return Scorecard(scores, shown, likely_causes(facts, scores, shown), notes)
+
+
+def _scores_of(metric: Metric, facts: Facts, options: ScorecardOptions) -> list[Scores]:
+    """Of the whole centre, and of every kind of member that the inputs tell apart."""
+    ways = metric.ways(options.definitions)
+    way = usable(ways, facts, None)
+    if way is None:
+        return [_missing(metric, needs_of(ways, facts))]
+    parts = [_measured(metric, way, facts, options, None)]
+    for by in MEMBERS:
+        own = usable(ways, facts, by) if by in options.members else None
+        if own is not None and len(np.unique(facts.sources[own.source].members[by])) > 1:
+            parts.append(_measured(metric, own, facts, options, by))
+    if not len(parts[0]):
+        return [_missing(metric, _without_rows(way))]
+    return parts
+
+
+def _without_rows(way: Way) -> str:
+    if way.bottom_source is not None:
+        return f"{way.source} and {way.bottom_source} of the same days"
+    return f"{way.source}: rows in which {', '.join(way.needs)} are all known"
+
+
+def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions, by: str | None) -> Scores:
+    grain = coarser(options.by, metric.reported[0])
+    cells = measured(way, facts, grain, by)
+    known = known_shares(way.source, facts.sources[way.source], cells, grain, by)
+    partial = known < WHOLE_SHARE
+    comparable = np.where(partial, np.nan, cells.value) if way.bottom is None else cells.value
+    previous, last_year = _before(cells, comparable, grain)
+    if way.bottom is None:
+        previous, last_year = (np.where(partial, np.nan, before) for before in (previous, last_year))
+    low, high = _aims(metric, options, cells, grain)
+    offset = ((cells.wall - cells.start).astype(np.int64) // 60).astype(np.int64)
+    rows = len(cells.value)
+    empty = _same("", rows)
+    return Scores(
+        grain=_same(grain, rows),
+        period=labels(cells.start, offset, grain),
+        start=cells.start,
+        queue=cells.member if by == "queue" else empty,
+        team=cells.member if by == "team" else empty,
+        agent=cells.member if by == "agent" else empty,
+        metric=_same(metric.key, rows),
+        value=cells.value,
+        unit=_same(metric.unit, rows),
+        count=cells.count,
+        aim_low=low,
+        aim_high=high,
+        status=statuses(metric, cells.value, (low, high), (previous, last_year)),
+        previous=previous,
+        last_year=last_year,
+        known_share=known,
+        variant=_same(way.variant, rows),
+        needs=empty,
+    )
+
+
+def _same(text: str, rows: int) -> NDArray[Any]:
+    """One text for all rows, held once: millions of half-hours would fill the memory with copies."""
+    return np.full(rows, text, dtype=object)
+
+
+def _before(cells: Cells, value: Floats, grain: str) -> tuple[Floats, Floats]:
+    """The value of the last period before that has one, and of the same period a year before."""
+    rows = len(value)
+    if not rows:
+        return value, value
+    place = np.arange(rows)
+    told = np.maximum.accumulate(np.where(np.isfinite(value), place, -1))
+    last = np.concatenate(([-1], told[:-1]))
+    same = (last >= 0) & (cells.member[np.maximum(last, 0)] == cells.member)
+    year = position(cells, year_before(cells.wall, grain))
+    return np.where(same, value[last], np.nan), np.where(year >= 0, value[year], np.nan)
+
+
+def _aims(metric: Metric, options: ScorecardOptions, cells: Cells, grain: str) -> tuple[Floats, Floats]:
+    bounds = options.aims.get(metric.key, metric.aim)
+    part = year_share(cells.start, grain) if metric.per_year else np.ones(len(cells.value))
+    low, high = (np.nan if bound is None else bound for bound in bounds)
+    return low * part, high * part
+
+
+def _missing(metric: Metric, needs: str) -> Scores:
+    """One row that says what the metric needs."""
+    unknown, empty = np.array([np.nan]), _same("", 1)
+    return Scores(
+        grain=_same(metric.reported[0], 1),
+        period=empty,
+        start=np.array(["NaT"], dtype="datetime64[s]"),
+        queue=empty,
+        team=empty,
+        agent=empty,
+        metric=_same(metric.key, 1),
+        value=unknown,
+        unit=_same(metric.unit, 1),
+        count=unknown,
+        aim_low=unknown,
+        aim_high=unknown,
+        status=np.array(["missing"]),
+        previous=unknown,
+        last_year=unknown,
+        known_share=unknown,
+        variant=empty,
+        needs=_same(needs, 1),
+    )
+
+
+def _joined(parts: Sequence[Scores]) -> Scores:
+    names = [name for name, _ in parts[0]._columns()]
+    return Scores(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+def _partial(scores: Scores) -> Iterator[str]:
+    periods = scores.period[(scores.known_share < WHOLE_SHARE) & (scores.metric == "total_calls")]
+    count = len(np.unique(periods))
+    if count:
+        verb = "period is" if count == 1 else "periods are"
+        yield f"{count} {verb} partial: a holiday, a gap, or the edge of the history"
+
+
+def _monitored(facts: Facts) -> Iterator[str]:
+    """The standard asks not for a score but for how many contacts are monitored."""
+    quality = facts.sources.get("quality")
+    if quality is None:
+        return
+    month = starts(quality.start, quality.wall, "month")
+    last = month == np.sort(np.unique(month))[-2:][0]  # the last month may have only begun
+    agents = len(np.unique(quality.members["agent"][last]))
+    label = labels(month[last][:1], np.zeros(1, dtype=np.int64), "month")[0]
+    yield f"{label}: {last.sum() / agents:.1f} contacts monitored per agent with any; 4–5 a month are usual"

@@ -1,0 +1,1 @@
+"""The 23 metrics, one file per family."""

@@ -1,0 +1,35 @@
+"""Scorecards as CSV: a row per metric, period and member; and the scores in front for JSON."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+from staffing.records import Scorecard
+from staffing.tables.columns import SCORECARD
+from staffing.tables.write import Cells, write_csv
+
+
+def write_scorecard(target: str | Path, card: Scorecard) -> None:
+    """Write all scores; `-` is standard output."""
+    causes = [""] * len(card.scores)
+    for row, found in card.causes.items():
+        causes[row] = "; ".join(cause.cause for cause in found if cause.supported)
+    columns: dict[str, Cells] = {column.name: getattr(card.scores, column.name) for column in SCORECARD[:-1]}
+    write_csv(target, {**columns, "causes": causes})
+
+
+def scorecard_summary(card: Scorecard) -> dict[str, Any]:
+    """The scores in front with their causes, and what is missing; unknown numbers are None."""
+    return {"metrics": [_as_dict(card, row) for row in card.shown], "notes": list(card.notes)}
+
+
+def _as_dict(card: Scorecard, row: int) -> dict[str, Any]:
+    cells = {column.name: getattr(card.scores, column.name)[[row]].tolist()[0] for column in SCORECARD[:-1]}
+    known = {name: None if isinstance(v, float) and math.isnan(v) else v for name, v in cells.items()}
+    causes = [
+        {"cause": cause.cause, "supported": cause.supported, "evidence": cause.evidence}
+        for cause in card.causes.get(row, ())
+    ]
+    return {**known, "causes": causes}

@@ -1,0 +1,192 @@
+"""Explaining a run from the command line: sums, files, what is not recorded, and what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from staffing.plan.explain import explain_run
+from staffing.plan.published import Published
+from tests.conftest import Staffing
+from tests.explanation.simulated_day import Cause, planned_run, simulate
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return planned_run(tmp_path_factory.mktemp("centre"), peak=120)
+
+
+@pytest.fixture(scope="module")
+def day(run: Published, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A day on which everything goes a little wrong."""
+    cause = Cause(volume=1.08, handle_time=1.05, attendance=0.9, adherence=0.9, lunches_at=720)
+    return simulate(tmp_path_factory.mktemp("day"), run, cause, seed=3)
+
+
+def rows(text: str) -> Iterator[dict[str, str]]:
+    return iter(csv.DictReader(text.splitlines()))
+
+
+@pytest.mark.parametrize("by", ["half-hour", "day", "week"])
+def test_the_parts_add_up(by: str, run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
+    """In the file, to 1e-9, for every period and measure; each total is actual less planned."""
+    done = staffing("explain", run.folder, day[0], "--people", day[1], "--by", by)
+    assert done.returncode == 0, done.stderr
+    sums: dict[tuple[str, str], float] = {}
+    for row in rows(done.stdout):
+        key, points = (row["period"], row["measure"]), float(row["points"] or "nan")
+        if row["factor"] != "total":
+            sums[key] = sums.get(key, 0.0) + points
+            continue
+        scale = 1.0 if row["measure"] == "mean_wait_seconds" else 100.0
+        if row["measure"] != "mean_wait_seconds" or sums[key] == sums[key]:  # nobody there: an endless wait
+            assert sums[key] == pytest.approx(points, abs=1e-9)
+        assert points == pytest.approx(scale * (float(row["actual"]) - float(row["planned"])), abs=1e-9)
+    assert len(sums) == {"half-hour": 24, "day": 1, "week": 1}[by] * 3
+
+
+def test_the_sentence_names_every_cause(run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
+    """What a manager reads first, within 80 columns."""
+    done = staffing("explain", run.folder, day[0], "--people", day[1], "--out", day[0].parent / "e.csv")
+    assert done.stdout == ""
+    for words in ("instead of", "volume over forecast −", "longer handle time −", "absence −", "lunches −"):
+        assert words in " ".join(done.stderr.split())
+    assert max(map(len, done.stderr.splitlines())) <= 80
+
+
+def test_what_is_not_recorded_is_said(run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
+    """Without the people their effects are chance, and no figure pretends otherwise."""
+    done = staffing("explain", run.folder, day[0], "--json", "--out", day[0].parent / "e.csv")
+    assert "not recorded and chance −" in " ".join(done.stderr.split())
+    assert "It is not recorded who came" in done.stderr
+    whole = json.loads(done.stdout)["whole"]
+    assert whole["factors"]["attendance"] == {"planned": pytest.approx(0.95), "actual": None, "recorded": 0}
+    assert whole["measures"]["service_level"]["parts"]["lunches"] == 0
+
+
+def test_agents_by_interval_do_as_well(
+    run: Published, day: tuple[Path, Path], tmp_path: Path, staffing: Staffing
+) -> None:
+    """Where only agents on the phones are told, adherence holds it all, and nothing unrecorded is chance."""
+    text = day[0].read_text().splitlines()
+    agents = run.coverage.working * run.options.people.phone_share * 0.9
+    table = [f"{line},{count}" for line, count in zip(text[1:], agents.tolist(), strict=True)]
+    file = tmp_path / "actuals.csv"
+    file.write_text("\n".join([text[0] + ",agents", *table]) + "\n")
+    said = " ".join(staffing("explain", run.folder, file, "--out", tmp_path / "e.csv").stderr.split())
+    assert "adherence −" in said
+    assert "what it did is part of adherence" in said
+    assert "not recorded and chance" not in said
+
+
+def test_a_shortage_known_in_advance_is_a_part(tmp_path: Path) -> None:
+    """Where the schedule was allowed to be short the plan that was asked for is the start."""
+    run = planned_run(tmp_path, peak=60, understaffing="understaffing = 1.2")
+    assert run.coverage.under.sum() > 0
+    actuals, people = simulate(tmp_path, run, Cause(), seed=1)
+    whole = explain_run(run.folder, str(actuals), people=str(people)).whole
+    assert whole.part("service_level", "schedule_gaps")[0] < 0
+
+
+def test_other_days_are_refused(run: Published, tmp_path: Path, staffing: Staffing) -> None:
+    """Exit code 1, with the days of both."""
+    other = tmp_path / "other.csv"
+    other.write_text("interval_start,offered,answered_within_target\n2020-01-01T09:00,5,4\n")
+    done = staffing("explain", run.folder, other)
+    assert done.returncode == 1
+    assert "days of the run, 2026-11-23 to 2026-11-23" in done.stderr
+    assert "2020-01-01" in done.stderr
+
+
+def test_no_service_is_refused(run: Published, tmp_path: Path, staffing: Staffing) -> None:
+    """A history of contacts alone tells nothing of service; nor does a folder that is no run."""
+    bare = tmp_path / "bare.csv"
+    bare.write_text("interval_start,offered\n2026-11-23T09:00,5\n")
+    done = staffing("explain", run.folder, bare)
+    assert done.returncode == 1
+    assert "answered_within_target" in done.stderr
+    done = staffing("explain", tmp_path, bare)
+    assert done.returncode == 1
+    assert "run directory" in done.stderr
+
+
+def test_a_run_holds_its_plan(run: Published) -> None:
+    """What run.json says is the plan that was read."""
+    from staffing.plan.read import read_plan
+
+    assert run.plan == read_plan(run.plan_file)
+
+
+def test_lunches_at_the_same_time_are_a_finding(
+    run: Published, day: tuple[Path, Path], tmp_path: Path, staffing: Staffing
+) -> None:
+    """Where enough people were there and too many ate: when, how many, what better times would give."""
+    page = tmp_path / "account.html"
+    done = staffing(
+        "explain",
+        run.folder,
+        day[0],
+        "--people",
+        day[1],
+        "--json",
+        "--html",
+        page,
+        "--out",
+        tmp_path / "e.csv",
+    )
+    (found,) = json.loads(done.stdout)["lunches"]
+    assert found["date"] == "2026-11-23"
+    assert "12:00-12:30" in found["spans"]
+    assert found["heads"] > 5
+    assert found["gain"] > 0.005
+    assert "heads more were on lunch" in " ".join(done.stderr.split())
+    text = page.read_text(encoding="utf-8")
+    assert "instead of" in text
+    assert "Lunches and breaks too many at once" in text
+
+
+def test_lunches_as_planned_are_no_finding(run: Published, tmp_path: Path) -> None:
+    """The schedule covers its requirement with its lunches in it."""
+    actuals, people = simulate(tmp_path, run, Cause(), seed=1)
+    assert explain_run(run.folder, str(actuals), people=str(people)).lunches == ()
+
+
+def test_several_days_and_a_part_of_the_record(
+    run: Published, day: tuple[Path, Path], tmp_path: Path, staffing: Staffing
+) -> None:
+    """Intervals without a record are left out of both sides, and counted in a note."""
+    lines = day[0].read_text().splitlines()
+    part = tmp_path / "part.csv"
+    part.write_text("\n".join([*lines[:20], *lines[23:]]) + "\n")
+    done = staffing("explain", run.folder, part, "--out", tmp_path / "e.csv")
+    assert done.returncode == 0
+    assert "intervals without a record are left out of both sides" in done.stderr
+
+
+def test_planned_is_what_was_published(run: Published, day: tuple[Path, Path]) -> None:
+    """The service level of coverage.csv, weighted with the contacts of forecast.csv."""
+    weight = run.forecast.offered
+    published = (np.nan_to_num(run.coverage.service_level) * weight).sum() / weight.sum()
+    assert run.coverage.under.sum() == pytest.approx(0.0, abs=1e-6)
+    assert explain_run(run.folder, str(day[0])).whole.planned[0, 0] == pytest.approx(published, abs=1e-9)
+
+
+def test_several_queues_are_pooled_as_the_plan_pools_them(tmp_path: Path) -> None:
+    """Two queues with half the contacts each are one; a queue that the plan does not know is left out."""
+    run = planned_run(tmp_path, peak=60, queues=("calls", "orders"))
+    actuals, _ = simulate(tmp_path, run, Cause(), seed=2)
+    header, *lines = actuals.read_text().splitlines()
+    rows = [f"{line},{queue}" for queue in ("calls", "orders") for line in lines]
+    other = [f"{line},spam" for line in lines]
+    both, more = tmp_path / "both.csv", tmp_path / "more.csv"
+    both.write_text("\n".join([f"{header},queue", *rows]) + "\n")
+    more.write_text("\n".join([f"{header},queue", *rows, *other]) + "\n")
+    one, two = (explain_run(run.folder, str(file)) for file in (both, more))
+    assert one.whole.inputs_planned[0, 0] == pytest.approx(run.forecast.offered.sum())
+    np.testing.assert_allclose(one.whole.parts, two.whole.parts, atol=1e-12)
+    assert any("queue spam is not in the plan" in note for note in two.notes)
