@@ -1,6 +1,7 @@
 """What is freed while the rest is held: the shifts that start within a stretch of the horizon.
 
-With them go all rests they share with others, and every column that is neither shift nor rest.
+With them go all rests they share with others, and of the columns that are neither shift nor rest (penalties,
+pieces of a service curve, kinds) those that meet one of these in a row.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ class Windows:
         self._start = start
         self._is_shift = start >= 0
         self._is_rest = (start == REST) & program.integer
+        self._is_other = ~(self._is_shift | self._is_rest)
+        self._rows = abs(program.matrix)
+        self._columns = self._rows.T.tocsr()
         self._horizon = horizon_minutes
         whole = np.bincount(program.matrix.tocoo().coords[0], ~program.integer[program.matrix.indices]) == 0
         pool = (program.row_lower == 0) & (program.row_upper == 0) & whole
@@ -44,5 +48,7 @@ class Windows:
         inside = self._is_shift & ((self._start - opening) % self._horizon < length_minutes)
         pools = self._pools @ inside.astype(float) > 0
         shared = self._sharing @ pools.astype(float) > 0
-        free: Bools = inside | (shared & self._is_rest) | ~(self._is_shift | self._is_rest)
+        people = inside | (shared & self._is_rest)
+        rows = self._rows @ people.astype(float) > 0
+        free: Bools = people | (self._is_other & (self._columns @ rows.astype(float) > 0))
         return free

@@ -96,7 +96,7 @@ def search(
 ) -> Iterator[Found]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
-    if known.values is None:
+    if not math.isfinite(known.bound):
         yield from run.relax()
     if not run.finished and known.values is None:
         yield from run.restrict()
