@@ -7,6 +7,7 @@ import pytest
 
 from staffing.shifts import Pattern, Rest, Rules
 from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.distinct import kinds_of
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST, Windows
 
@@ -72,3 +73,13 @@ def test_penalties_are_free_where_the_window_reaches() -> None:
             meets = matrix.T @ reached.astype(float) > 0
             assert np.array_equal(free[other], meets[other])
             assert 0 < free[other].sum() < other.sum()
+
+
+def test_kinds_are_freed_on_all_days_at_once() -> None:
+    """Where kinds of shift cost something, a window is a stretch of every day: no kind is freed in part."""
+    model, start = round_the_clock(cost_per_distinct_shift=5.0)
+    kind, kinds = kinds_of(model.shifts)
+    for group in Windows(model.program, start, 7 * DAY).around(480, 0):
+        for free in group:
+            freed = np.bincount(kind, free[: len(kind)], minlength=kinds)
+            assert set((freed / np.bincount(kind)).tolist()) == {0.0, 1.0}
