@@ -6,6 +6,7 @@ rather than methods so that listing the choices imports no NumPy.
 
     make.py             the stage itself: `make_forecast`, with its `options.py` and `horizon.py`
     one_queue.py        one queue's forecast, from its series to its quantiles
+    local_rows.py       where the rows stand on the local calendar
     series.py           a queue's history by day and slot: what was seen, what is unknown
     backtest.py         how well each method would have done; auto.py: which to take
     accuracy.py         the backtest as a table, for people
