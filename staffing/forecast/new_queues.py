@@ -28,6 +28,8 @@ from staffing.timegrid import weekday
 USUAL_DOUBT = 0.3
 DAYS_OF_ITS_OWN = 21
 MOST_POOLED = 50
+MOST_OF_A_RAMP = 5.0
+RAMP_HINT = "0.25;0.5 is a quarter of the contacts in the first week, half in the second: 20 % is 0.2, not 20"
 KNOWN_SHARE = 0.5  # of what the pool usually brings at that time
 
 
@@ -50,8 +52,12 @@ class NewQueue:
         amounts = (self.contacts_per_week, self.doubt, *self.ramp)
         if not all(0 <= amount < np.inf for amount in amounts):
             raise UsageError(
-                f"Contacts, doubt and ramp of the new queue {self.name} are numbers of 0 or more.",
-                hint="a ramp of 0.25, 0.5 is a quarter of the contacts in the first week, half in the second",
+                f"contacts, doubt and ramp of the new queue {self.name} are numbers of 0 or more",
+                hint=RAMP_HINT,
+            )
+        if any(share > MOST_OF_A_RAMP for share in self.ramp):
+            raise UsageError(
+                f"the ramp of the new queue {self.name} has shares above {MOST_OF_A_RAMP:g}", hint=RAMP_HINT
             )
 
     def scale(self, days: Days, normal_week: float) -> Floats:
@@ -133,19 +139,22 @@ def _usual_week(series: QueueSeries) -> Floats:
     return np.asarray((of_weekday @ np.where(known, series.offered, 0.0)) / np.maximum(count, 1.0))
 
 
+def wrong_like(new: str, name: str, queues: Sequence[str]) -> tuple[str, str] | None:
+    """What is expected of a queue that a new one is like, and a hint, where `name` is none such."""
+    if name == new:
+        return "another queue", "its own shape is what is not known: leave like empty for that of all queues"
+    if name not in queues:
+        return "a queue of the history", unknown_name("queue", name, queues).hint
+    return None
+
+
 def check_like(new_queues: Iterable[NewQueue], queues: Sequence[str]) -> None:
-    """InputError, with the nearest known name, where one is like a queue that the history does not have."""
+    """InputError, with the nearest known name, where one is like itself or a queue that the history lacks."""
     problems = [
-        Problem(
-            f"new queue {new.name}",
-            "a queue of the history",
-            unknown_name("queue", name, queues).hint,
-            column="like",
-            value=name,
-        )
+        Problem(f"new queue {new.name}", *wrong, column="like", value=name)
         for new in new_queues
         for name in new.like
-        if name not in queues
+        if (wrong := wrong_like(new.name, name, queues))
     ]
     if problems:
         raise InputError(problems)

@@ -130,6 +130,22 @@ def test_a_queue_like_one_that_there_is_not_is_the_users_error():
     assert "did you mean sales?" in error.value.hint
 
 
+def test_a_queue_cannot_be_like_itself():
+    with pytest.raises(InputError, match="another queue"):
+        forecast(NewQueue("web", 10.0, like=("sales", "web")))
+
+
+def test_a_ramp_in_percent_is_refused():
+    with pytest.raises(UsageError, match=r"20 % is 0\.2, not 20"):
+        NewQueue("web", 10.0, ramp=(20.0, 50.0))
+
+
+def test_the_update_within_the_day_names_whose_contacts_it_goes_by():
+    made, web = forecast(NewQueue("web", 700.0), as_of=np.datetime64("2024-03-05T12:00", "s"))
+    assert any("the contacts so far today of the queues it is like" in n for n in made.reports[web].notes)
+    assert not any("today's contacts" in note for note in made.reports[web].notes)
+
+
 @pytest.mark.parametrize("wrong", [{"contacts_per_week": -1.0}, {"doubt": np.inf}, {"ramp": (0.5, -0.1)}])
 def test_amounts_below_nothing_are_the_users_error(wrong):
     with pytest.raises(UsageError, match="web"):
