@@ -50,7 +50,7 @@ def forecast(
     """
     from dataclasses import replace
 
-    from staffing.cli.console import Console, choice, json_beside, numbers, option
+    from staffing.cli.console import Console, choice, json_beside, numbers, option, separate
     from staffing.cli.options import check_interval
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
@@ -62,6 +62,9 @@ def forecast(
     from staffing.timegrid import parse_moment, zone
 
     json_beside(json, out)
+    separate("--daily", daily, "--out", out)
+    if json and daily == "-":
+        json_beside(json, daily)
     console = Console(quiet=quiet)
     with option("--timezone", "time zone"):
         zone(timezone)

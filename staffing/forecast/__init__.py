@@ -14,6 +14,7 @@ rather than methods so that listing the choices imports no NumPy.
     intraday.py         what today's contacts so far say of the rest of the day
     handle_time.py      the handle time
     new_queues.py       a queue without a history: the shape of others, the planner's total
+    leads.py            how far ahead: ranges of days that err alike
     processes.py        many queues on all cores
     special_days.py     holidays and events; holiday_effects.py: what holidays do
     level_calendar_profile.py   the house method, step by step; combination.py: the default, mixed from it

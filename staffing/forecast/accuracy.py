@@ -1,8 +1,8 @@
 """How each method would have done on each queue: the backtest as a table, holidays and all.
 
 Every forecast of the backtest is made as `make_forecast` would have made it on that day, with the holidays
-and events known then. The 80 % range of each origin is learnt from the other origins, so that its coverage
-is no promise about itself.
+and events of the file. The 80 % range of each origin is learnt from errors of other origins on other days, so
+that its coverage is no promise about itself.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ import numpy as np
 
 from staffing.forecast import AUTO, load_method
 from staffing.forecast.auto import auto
-from staffing.forecast.backtest import LAST_DAY_OF_LEAD, Errors, backtests
+from staffing.forecast.backtest import Errors, backtests
 from staffing.forecast.holiday_effects import factors_ahead
 from staffing.forecast.horizon import forecast_time, horizon
 from staffing.forecast.intraday import day_dispersions, rest_of_day
+from staffing.forecast.leads import LEADS
 from staffing.forecast.local_rows import LocalRows, local_rows
 from staffing.forecast.method import Method, Past
 from staffing.forecast.one_queue import P10, P90, day_of, normal_past
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.processes import run_each
-from staffing.forecast.quantiles import learn_spread
+from staffing.forecast.quantiles import USUAL_WEIGHT, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.forecast.series import QueueSeries, queue_series
 from staffing.forecast.special_days import SpecialDays, special_days
 from staffing.records import ALL_QUEUES, Accuracy, Bools, Floats, History, Ints
@@ -33,7 +34,7 @@ from staffing.timegrid import DAY_NAMES, clock, weekday
 
 HOURS_OF_UPDATE = (9, 11, 13, 15, 17)
 SECONDS_OF_A_METHOD = 0.1
-LEAD_NAMES = ("day 1", "days 2-7", "days 8-14", "days 15-28")
+LEAD_NAMES = tuple(f"day {a}" if a == b else f"days {a}-{b}" for a, b in LEADS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,13 +118,13 @@ def _with_special_days(method: Method, series: QueueSeries, special: SpecialDays
 
 
 def _rows(queue: str, method: str, errors: Errors, past: Past) -> Iterator[_Row]:
-    inside = _inside(errors)
+    inside = inside_range(errors)
     slots = past.offered.shape[1]
     of_weekday = weekday(past.first_day + errors.day.astype("timedelta64[D]"))
     starts = [clock(slot * 1440 // slots) for slot in range(slots)]
     parts: list[tuple[str, Ints, Sequence[str]]] = [
         ("all", np.zeros_like(errors.lead), ("all",)),
-        ("lead", errors.lead, LEAD_NAMES[: len(LAST_DAY_OF_LEAD)]),
+        ("lead", errors.lead, LEAD_NAMES),
         ("time", errors.slot, starts),
         ("day", of_weekday, DAY_NAMES),
     ]
@@ -131,6 +132,9 @@ def _rows(queue: str, method: str, errors: Errors, past: Past) -> Iterator[_Row]
         for index in np.unique(which[errors.came + errors.expected > 0]).tolist():
             chosen = which == index
             yield _measured((queue, method, part, names[index]), errors.where(chosen), inside[chosen])
+    of_days = errors.by_day()
+    covered = inside_range(of_days, USUAL_WEIGHT_DAYS)
+    yield _measured((queue, method, "total", "of the day"), of_days, covered)
     usual = np.isfinite(past.offered)[errors.day, errors.slot]
     yield from _rest_rows(queue, method, errors.where(usual), starts)
 
@@ -158,12 +162,17 @@ def _measured(key: tuple[str, str, str, str], errors: Errors, inside: Bools | No
     return _Row(*key, int(asked.sum()), float(total), float(wape), float(bias), coverage)
 
 
-def _inside(errors: Errors) -> Bools:
-    """Whether each interval came within the 80 % range that the other origins teach."""
+def inside_range(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Bools:
+    """Whether each interval came within the 80 % range that the other origins teach.
+
+    Origins a week apart forecast the same days, whose errors are alike: what they teach is taken from days
+    that the origin does not forecast.
+    """
     inside = np.zeros(len(errors.came), dtype=bool)
     for origin in np.unique(errors.origin).tolist():
         mine = errors.origin == origin
-        spread = learn_spread(errors.where(~mine))
+        others = (errors.day < origin) | (errors.day > errors.day[mine].max())
+        spread = learn_spread(errors.where(others), usual_weight)
         grid = np.zeros((int(errors.ahead[mine].max()), int(errors.slot[mine].max()) + 1))
         cell = errors.ahead[mine] - 1, errors.slot[mine]
         grid[cell] = errors.expected[mine]

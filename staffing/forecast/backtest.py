@@ -14,14 +14,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from staffing.forecast.leads import LEADS, MOST_DAYS_AHEAD, lead_bucket
 from staffing.forecast.method import Method, Past
 from staffing.records import Bools, Floats, Ints
 
 MOST_ORIGINS = 6
 FEWEST_DAYS_BEFORE = 14
-MOST_DAYS_AHEAD = 28
 CLEAR_MARGIN = 0.1
-LAST_DAY_OF_LEAD = (1, 7, 14, 28)  # lead buckets: first day, rest of the first week, second week, later
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +38,8 @@ class Errors:
 
     @property
     def lead(self) -> Ints:
-        """The bucket of the days ahead: index into `LAST_DAY_OF_LEAD`."""
-        return np.minimum(np.searchsorted(LAST_DAY_OF_LEAD, self.ahead), len(LAST_DAY_OF_LEAD) - 1)
+        """The bucket of the days ahead: index into `LEADS`."""
+        return lead_bucket(self.ahead)
 
     @property
     def day(self) -> Ints:
@@ -116,7 +115,7 @@ def _joined(parts: Sequence[Errors]) -> Errors:
 
 def score(errors: Errors) -> Score:
     """WAPE over all leads and by lead bucket, and bias."""
-    buckets = len(LAST_DAY_OF_LEAD)
+    buckets = len(LEADS)
     missed = np.bincount(errors.lead, np.abs(errors.came - errors.expected), minlength=buckets)
     came = np.bincount(errors.lead, errors.came, minlength=buckets)
     by_lead = np.full(buckets, np.nan)

@@ -22,7 +22,7 @@ from staffing.forecast.quantiles import USUAL_WEIGHT_DAYS, learn_spread
 from staffing.records import Floats, Ints
 
 HOURS_OF_LEAD = (2.0, 5.0)  # up to two hours ahead, up to five, later
-MOST_DAYS_AHEAD = 7  # backtest days near enough to their origin to look like today
+DAYS_LIKE_TODAY = 7  # backtest days near enough to their origin to look like today
 PRIOR_PERSISTENCE = 0.7
 PRIOR_DAYS = 10.0
 MOST_PERSISTENCE = 1.2
@@ -102,7 +102,7 @@ def rest_of_day(
     origin teach: the persistence, and of its origin the `dispersions` of day totals.
     """
     bucket = _lead_bucket(slots, now)
-    near = errors.where(errors.ahead <= MOST_DAYS_AHEAD)
+    near = errors.where(errors.ahead <= DAYS_LIKE_TODAY)
     of_origin = np.array([dispersions[origin] for origin in _days_of(near)[1].tolist()])
     days = _days_cut_at(now, bucket, near, of_origin)
     factor = np.maximum(1.0 + _of_earlier(days) * (days.ratio - 1.0)[:, None], 0.0)
@@ -131,7 +131,7 @@ def _lead_bucket(slots: int, now: int) -> Ints:
 
 
 def _days_cut_at(now: int, bucket: Ints, errors: Errors, dispersion: Floats | float) -> PastDays:
-    near = errors.where(errors.ahead <= MOST_DAYS_AHEAD)
+    near = errors.where(errors.ahead <= DAYS_LIKE_TODAY)
     key, origin = _days_of(near)
     day = np.searchsorted(key, near.day)
     slot, expected, came = near.slot, near.expected, near.came

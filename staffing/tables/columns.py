@@ -102,8 +102,8 @@ BACKTEST: Layout = (
     Column(
         "part",
         "text",
-        "`all`, `lead`, `time` (of day), `day` (of the week), `rest` (of the day), or `updated`: that rest "
-        "as what had come by then tells",
+        "`all`, `lead`, `time` (of day), `day` (of the week), `total` (the sums of days), `rest` (of the "
+        "day), or `updated`: that rest as what had come by then tells",
         True,
         True,
     ),

@@ -288,6 +288,15 @@ def test_further_quantiles_rise_with_their_probability_and_days_have_their_own()
     assert (daily.quantiles[0.95] >= daily.offered_p90).all()
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"quantiles": (1.5,)}, {"days": 0}, {"jobs": 0}, {"default_aht_seconds": -3.0}]
+)
+def test_a_message_ends_with_one_full_stop(wrong):
+    with pytest.raises(UsageError) as error:
+        ForecastOptions(**wrong)
+    assert ".. Hint" not in str(error.value)
+
+
 def test_a_quantile_outside_its_bounds_is_the_users_error():
     with pytest.raises(UsageError, match="between 0 and 1"):
         ForecastOptions(quantiles=(95.0,))
