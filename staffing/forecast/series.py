@@ -102,14 +102,19 @@ class QueueCells:
     def series(self) -> QueueSeries:
         """The series by the rules above."""
         present, seen = self.present, self.seen
+        if self.open is None and present.all():  # no rule is needed
+            return self._finished(seen.copy(), np.zeros(len(seen), dtype=bool))
         if self.open is None:
             closed = _never_open(present, near(self.reporting, REPORTING_REACH_DAYS))
         else:
             closed = ~self.open
             seen = np.where(closed, 0.0, seen)
         offered = np.where(~present & (closed | _left_out_zeros(seen, present, closed)), 0.0, seen)
-        offered[self.skipped] = np.nan
         silent = ~present.any(axis=1) & near(self.reporting, CLOSURE_REACH_DAYS) & ~closed.all(axis=1)
+        return self._finished(offered, silent)
+
+    def _finished(self, offered: Floats, silent: Bools) -> QueueSeries:
+        offered[self.skipped] = np.nan
         if self.end_slot:
             offered[-1, self.end_slot :] = np.nan
             silent[-1] = False

@@ -124,6 +124,8 @@ class SpecialDays:
 
     def are_event_days(self, days: Days) -> Bools:
         """True for days that events cover from midnight to midnight."""
+        if not self.events:
+            return np.zeros(len(days), dtype=bool)
         return np.asarray(self.are_event_cells(days, MINUTES_PER_DAY // FINEST_MINUTES).all(axis=1))
 
 

@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 
 from staffing.forecast import AUTO_CHOICES, FALLBACK, load_method
-from staffing.forecast.accuracy import inside_range
+from staffing.forecast.accuracy import inside_range, measure_accuracy
 from staffing.forecast.auto import auto
 from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
 from staffing.forecast.method import Past
+from staffing.forecast.options import ForecastOptions
 from staffing.forecast.quantiles import (
     MOST_DISPERSION,
     USUAL_DISPERSION,
     gamma_poisson_quantile,
     learn_spread,
 )
-from tests.forecast.centres import MONDAY
+from tests.forecast.centres import MONDAY, centre
 
 
 def past(offered):
@@ -97,6 +98,17 @@ def test_a_range_is_judged_on_days_it_has_not_seen():
     inside = inside_range(errors)
     assert not inside[errors.day == odd].any()
     assert inside[errors.day != odd].all()
+
+
+def test_the_backtest_measures_day_totals_too():
+    """126 days of six origins are compared whole; their total is surer than their intervals."""
+    accuracy = measure_accuracy(centre(91, 30.0, seed=3), ForecastOptions(), [FALLBACK])
+    total, overall = (accuracy.part == part for part in ("total", "all"))
+    assert accuracy.intervals[total].tolist() == [7 + 14 + 21 + 28 + 28 + 28]
+    assert accuracy.offered[total] == pytest.approx(accuracy.offered[overall])
+    assert accuracy.bias[total] == pytest.approx(accuracy.bias[overall])
+    assert accuracy.wape[total] < 0.5 * accuracy.wape[overall]
+    assert 0.7 < accuracy.coverage_80[total].item() <= 1.0
 
 
 def test_a_range_learnt_on_calm_days_misses_days_that_swing():
