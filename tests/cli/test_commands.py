@@ -261,7 +261,7 @@ def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staff
     assert done.returncode == 0, done.stderr
     rows = table(out.read_text())
     assert {row["method"] for row in rows} == {"combination", "seasonal-naive"}
-    assert {row["part"] for row in rows} == {"all", "lead", "time", "day", "rest", "updated"}
+    assert {row["part"] for row in rows} == {"all", "lead", "time", "day", "total", "rest", "updated"}
     ours, last_week = json.loads(done.stdout)["backtest"]
     assert ours["wape"] < last_week["wape"]
     assert 0.6 < ours["coverage_80"] < 0.95
