@@ -118,6 +118,8 @@ def _with_special_days(method: Method, series: QueueSeries, special: SpecialDays
 
 
 def _rows(queue: str, method: str, errors: Errors, past: Past) -> Iterator[_Row]:
+    if not len(errors.came):
+        return
     inside = inside_range(errors)
     slots = past.offered.shape[1]
     of_weekday = weekday(past.first_day + errors.day.astype("timedelta64[D]"))
