@@ -91,8 +91,15 @@ def score(
     history = _with_short_abandons(history, source, judge, definitions)
     aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
     chosen = replace(options, definitions=definitions, aims={**aims, **judge.aims})
-    card = make_scorecard(inputs.Facts(_sources(history, beside, judge)), chosen)
+    facts = inputs.Facts(_sources(history, beside, judge), _within_seconds(history, definitions))
+    card = make_scorecard(facts, chosen)
     return card, (*history.notes, *card.notes)
+
+
+def _within_seconds(history: History, definitions: Definitions) -> dict[str, float]:
+    """The seconds that counts are of; a history's own `abandoned_short` is as its centre has it."""
+    listed = {"abandoned_short": definitions.short_seconds} if history.histograms else {}
+    return {"abandoned_within_target": definitions.target_seconds, **listed}
 
 
 def _with_short_abandons(history: History, source: Source, judge: Judge, definitions: Definitions) -> History:
