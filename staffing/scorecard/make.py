@@ -18,7 +18,15 @@ from staffing.scorecard.facts import MEMBERS, Facts
 from staffing.scorecard.front import in_front
 from staffing.scorecard.measure import Cells, measured, needs_of, usable
 from staffing.scorecard.metric import Definitions, Metric, Way
-from staffing.scorecard.periods import coarser, labels, minutes_of, starts, year_before, year_share
+from staffing.scorecard.periods import (
+    coarser,
+    labels,
+    minutes_of,
+    slot_of_week,
+    starts,
+    year_before,
+    year_share,
+)
 from staffing.scorecard.status import statuses
 
 Aim = tuple[float | None, float | None]
@@ -123,16 +131,21 @@ def _same(text: str, rows: int) -> NDArray[Any]:
 
 
 def _before(cells: Cells, value: Floats, grain: str) -> tuple[Floats, Floats]:
-    """The value of the last period before that has one, and of the same period a year before."""
-    rows = len(value)
-    if not rows:
+    """The value of the last period before that has one, and of the same period a year before.
+
+    Of half-hours, hours and days the last of the same time and weekday: Mondays are compared with Mondays.
+    """
+    if not len(value):
         return value, value
-    place = np.arange(rows)
-    told = np.maximum.accumulate(np.where(np.isfinite(value), place, -1))
+    row = np.lexsort((cells.start, slot_of_week(cells.wall, grain), cells.place))
+    alike = np.stack((cells.place, slot_of_week(cells.wall, grain)))[:, row]
+    told = np.maximum.accumulate(np.where(np.isfinite(value[row]), np.arange(len(row)), -1))
     last = np.concatenate(([-1], told[:-1]))
-    same = (last >= 0) & (cells.member[np.maximum(last, 0)] == cells.member)
+    same = (last >= 0) & (alike[:, np.maximum(last, 0)] == alike).all(axis=0)
+    previous = np.full(len(value), np.nan)
+    previous[row] = np.where(same, value[row][last], np.nan)
     year = position(cells, year_before(cells.wall, grain))
-    return np.where(same, value[last], np.nan), np.where(year >= 0, value[year], np.nan)
+    return previous, np.where(year >= 0, value[year], np.nan)
 
 
 def _aims(metric: Metric, options: ScorecardOptions, cells: Cells, grain: str) -> tuple[Floats, Floats]:

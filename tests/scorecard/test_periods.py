@@ -104,6 +104,25 @@ def test_weeks_compare_with_the_last_week_and_the_same_week_a_year_before(tmp_pa
     assert scores.last_year[level] == pytest.approx(0.8)
 
 
+def test_half_hours_hours_and_days_compare_with_the_same_time_of_the_last_week(tmp_path: Path) -> None:
+    """Ten o'clock brings 100, eleven 200, on Saturdays half: only what is new is to be explained."""
+    history = HEADER
+    for day in range(23):
+        date = np.datetime64("2026-11-02") + np.timedelta64(day, "D")
+        if day == 15:
+            continue  # a Tuesday without a row: the next is compared with the one before
+        ten, eleven = (50, 100) if day % 7 == 5 else (100, 300 if day == 20 else 200)
+        for time, calls in (("10:00", ten), ("10:30", 0), ("11:00", eleven), ("11:30", 0)):
+            history += f"{date}T{time},{calls},{calls},0,{calls}\n"
+    for by, label in (("hour", "T11:00:00-05:00"), ("day", "")):
+        scores = scored(tmp_path, by=by, history=history).scores
+        calls = scores.metric == "total_calls"
+        changed = calls & (scores.status == "changed")
+        assert scores.period[changed].tolist() == [f"2026-11-22{label}"]
+        assert np.isnan(scores.previous[one(scores, "total_calls", f"2026-11-08{label}")])
+    assert scores.previous[one(scores, "total_calls", "2026-11-24")] == 300
+
+
 def test_a_week_that_lacks_a_usual_day_is_partial_and_its_sum_is_not_compared(tmp_path: Path) -> None:
     """The Wednesday of the fourth week is missing: four fifths are known; shares compare all the same."""
     card = scored(tmp_path, history=weeks(8, drop=(23,)))
@@ -130,6 +149,15 @@ def test_a_blank_is_not_zero(tmp_path: Path) -> None:
     card = scored(tmp_path, by="day", history=history)
     assert value(card, "service_level", "2026-11-23") == pytest.approx(0.6)
     assert value(card, "answered_rate", "2026-11-23") == pytest.approx(0.9)
+
+
+def test_a_row_with_a_blank_count_is_not_lost_to_the_total(tmp_path: Path) -> None:
+    """What the other cells of the row tell is counted: answered + abandoned, else offered."""
+    header = "interval_start,offered,answered,abandoned,blocked\n"
+    rows = ["10:00,100,90,10,5", "10:30,100,90,10,", "11:00,100,,10,3", "11:30,,90,10,1", "12:00,,,10,1"]
+    history = header + "".join(f"2026-11-23T{row}\n" for row in rows)
+    card = scored(tmp_path, by="day", history=history)
+    assert value(card, "total_calls", "2026-11-23") == 105 + 100 + 103 + 101
 
 
 @given(
