@@ -143,6 +143,34 @@ def test_a_history_that_ends_within_a_month_is_partial_there(tmp_path: Path) -> 
     assert "2025-12" in {str(card.scores.period[row]) for row in card.shown}
 
 
+def test_closed_days_cost_and_missing_days_do_not(tmp_path: Path) -> None:
+    """100 a day, Saturdays and Sundays too; of a week without its Wednesday, four fifths of both."""
+    costs = "date,last_date,item,amount\n2025-11-24,2026-01-02,rent,4000\n"
+    scores = scored(tmp_path, history=weeks(6, drop=(9,)), costs=costs).scores
+    cost = {
+        str(scores.period[row]): float(scores.value[row])
+        for row in np.flatnonzero(scores.metric == "cost_per_call")
+    }
+    assert cost["2025-W48"] == pytest.approx(700 / 500)
+    assert cost["2025-W49"] == pytest.approx(0.8 * 700 / (4 * 101), rel=1e-3)
+    assert scores.known_share[one(scores, "cost_per_call", "2025-W49")] == pytest.approx(0.8, rel=1e-3)
+    assert cost["2025-W52"] == pytest.approx(700 / (5 * 104))
+    assert "2026-W01" not in cost  # of its Saturday the costs are not told
+
+
+def test_the_period_in_front_is_the_historys_where_people_run_later(tmp_path: Path) -> None:
+    """People of the week after the history's last, and a note that they are there."""
+    people = "agent,date,present,scheduled_seconds,ready_seconds\n"
+    for day in range(21):
+        people += f"ann,{np.datetime64('2025-12-01') + np.timedelta64(day, 'D')},1,100,90\n"
+    card = scored(tmp_path, history=weeks(2), people=people)
+    front = {str(card.scores.period[row]) for row in card.shown if card.scores.grain[row] == "week"}
+    assert front - {""} == {"2025-W49"}
+    assert any("runs to 2025-12-21, the history to 2025-12-05" in note for note in card.notes)
+    asked = scored(tmp_path, history=weeks(2), people=people, period="2025-W50")
+    assert not any("runs to" in note for note in asked.notes)
+
+
 def test_a_blank_is_not_zero(tmp_path: Path) -> None:
     """A row of which a part is unknown counts on neither side."""
     history = HEADER + "2026-11-23T10:00,100,90,10,60\n2026-11-23T10:30,100,90,10,\n"
