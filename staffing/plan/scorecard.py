@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from staffing.errors import InputError, Problem
+from staffing.history.impossible import contradictions
 from staffing.history.load import Source, read_native
 from staffing.plan.conduct import named_history
 from staffing.plan.options import history_source
@@ -93,7 +94,8 @@ def score(
     chosen = replace(options, definitions=definitions, aims={**aims, **judge.aims})
     facts = inputs.Facts(_sources(history, beside, judge), _within_seconds(history, definitions))
     card = make_scorecard(facts, chosen)
-    return card, (*history.notes, *card.notes)
+    impossible = [f"impossible: {finding.text}" for finding in contradictions(history)]
+    return card, (*history.notes, *impossible, *card.notes)
 
 
 def _within_seconds(history: History, definitions: Definitions) -> dict[str, float]:
