@@ -81,10 +81,8 @@ def plan_source(plan_file: str) -> Source:
     return history_source(named_history(plan, Path(plan_file)), plan.service, Path(plan_file))
 
 
-def score(
-    source: Source, beside: Beside, judge: Judge, options: ScorecardOptions
-) -> tuple[Scorecard, tuple[str, ...]]:
-    """The scorecard of the source's history, and notes; InputError names what is wrong in the files."""
+def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOptions) -> Scorecard:
+    """The scorecard of the source's history, its notes too; InputError names what is wrong in the files."""
     target = parse_target(judge.target)
     definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
     source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
@@ -95,7 +93,7 @@ def score(
     facts = inputs.Facts(_sources(history, beside, judge), _within_seconds(history, definitions))
     card = make_scorecard(facts, chosen)
     impossible = [f"impossible: {finding.text}" for finding in contradictions(history)]
-    return card, (*history.notes, *impossible, *card.notes)
+    return replace(card, notes=(*history.notes, *impossible, *card.notes))
 
 
 def _within_seconds(history: History, definitions: Definitions) -> dict[str, float]:

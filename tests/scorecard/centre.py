@@ -52,7 +52,7 @@ def scored(
     definition = str(own.pop("service_level", "offered"))
     options = ScorecardOptions(by=by, definitions=Definitions(**own), **given)  # type: ignore[arg-type]
     judge = Judge(ZONE, definition=definition)
-    return score(Source(str(folder / "history.csv")), beside, judge, options)[0]
+    return score(Source(str(folder / "history.csv")), beside, judge, options)
 
 
 def value(card: Scorecard, metric: str, period: str, **member: str) -> float:
