@@ -349,7 +349,11 @@ SCORECARD: Layout = (
         True,
         True,
     ),
-    Column("previous", "number", "the value of the last period before that has one"),
+    Column(
+        "previous",
+        "number",
+        "the last value before; of half-hours, hours and days that of the same time and weekday",
+    ),
     Column("last_year", "number", "the value of the same period a year before"),
     _number("known_share", "how much of the period is known, by what its intervals usually bring", 1),
     Column("variant", "text", "which definition, where there are several"),
