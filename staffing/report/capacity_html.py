@@ -13,6 +13,7 @@ _STYLE = """<style>
   body { font: 15px/1.5 system-ui, sans-serif; color: #1c2733; max-width: 920px; margin: 2rem auto; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100%; }
   th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid #e2e8f0; }
+  td { white-space: nowrap; }
   th:first-child, td:first-child { text-align: left; }  svg text { font-size: 11px; fill: #64748b; }
 </style>"""
 _SHOWN = ("needed", "hire", "joining", "leaving", "heads", "productive", "overtime", "short")

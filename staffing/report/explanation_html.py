@@ -31,7 +31,8 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}: why</title>
 <style>
-{style}</style>
+{style}  td {{ white-space: nowrap; }}
+</style>
 <h1>{title}</h1>
 <p class="sub">{span}: planned and actual service level, and what lies between</p>
 <p><strong>{headline}</strong></p>
