@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from staffing.explanation.given import PlannedDays, Recorded
+from staffing.explanation.given import PlannedDays, Recorded, nothing_recorded
 from staffing.records import AgentDays, Bools, Floats, Times
 
 STAFFING_WORDS = ("scheduled", "present", "on_break", "agents")
@@ -22,6 +22,8 @@ def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
     Rows of a day off tell nothing. Who is scheduled counts, whether or not it is known who came.
     """
     people = _without_days_off(people)
+    if not len(people):
+        return nothing_recorded(len(planned.scheduled))
     came = _came(people)
     known = np.isfinite(came)
     timed = ~(np.isnat(people.scheduled_start) | np.isnat(people.scheduled_end))

@@ -169,6 +169,13 @@ def test_a_day_off_does_not_hide_the_shifts_of_the_others() -> None:
     np.testing.assert_allclose(told.rest_share, [0, 0.5, 0, 0])
 
 
+def test_days_off_alone_tell_nothing() -> None:
+    """A file of which no row asked anybody for any time."""
+    told = from_people(agent_days(scheduled_seconds=[0, 0], present=[0, 0]), planned())
+    assert np.isnan(told.scheduled).all()
+    assert np.isnan(told.attendance).all()
+
+
 @pytest.mark.parametrize("lunch_minutes", [15, 30, 60])
 def test_a_longer_lunch_is_no_lack_of_adherence(lunch_minutes: int) -> None:
     """Nine tenths of the time beside lunch on the phones is an adherence of 0.9, however long lunch was."""
