@@ -133,6 +133,8 @@ def test_lunches_at_the_same_time_are_a_finding(
         day[0],
         "--people",
         day[1],
+        "--by",
+        "half-hour",
         "--json",
         "--html",
         page,
@@ -149,6 +151,7 @@ def test_lunches_at_the_same_time_are_a_finding(
     assert "instead of" in text
     assert "Lunches and breaks too many at once" in text
     assert "td { white-space: nowrap; }" in text  # dates and numbers stay in one line
+    assert "<tr><td>2026-11-23 08:00<td>" in text
 
 
 def test_lunches_as_planned_are_no_finding(run: Published, tmp_path: Path) -> None:
