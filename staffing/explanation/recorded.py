@@ -116,22 +116,22 @@ def _ready_weights(people: AgentDays, came: Floats, asked: Floats) -> dict[str, 
 def _asked_seconds(people: AgentDays, lunch: Bools, planned: PlannedDays) -> Floats:
     """The time to answer of each agent-day, NaN where unknown.
 
-    Where `lunch` tells of an interval that its lunches are known, it is the shift less the lunch as taken and
-    breaks as planned: what a longer lunch took is not missing a second time. Else it is as scheduled.
+    As scheduled; where `lunch` tells of an interval that its lunches are known, less what lunch took beyond
+    its plan, for that is not missing a second time. Of what the schedule leaves of a shift as rests so much
+    was meant as lunch as of the day's planned rests.
     """
     if people.lunch_start is None or people.lunch_end is None or not lunch.any():
         return people.scheduled_seconds
-    shift = _length(people.scheduled_start, people.scheduled_end)
     eaten = np.nan_to_num(_length(people.lunch_start, people.lunch_end))
+    rests = _length(people.scheduled_start, people.scheduled_end) - people.scheduled_seconds
     days, place = np.unique(planned.day, return_inverse=True)
-    breaks, heads = (
-        np.bincount(place, column).astype(np.float64)
-        for column in (planned.on_break - planned.on_lunch, planned.scheduled)
+    on_lunch, on_break = (
+        np.bincount(place, column).astype(np.float64) for column in (planned.on_lunch, planned.on_break)
     )
-    share = np.nan_to_num(_ratio(breaks, heads))
-    of_day = share[np.minimum(np.searchsorted(days, people.day), len(days) - 1)]
+    share = np.nan_to_num(_ratio(on_lunch, on_break))
+    meant = share[np.minimum(np.searchsorted(days, people.day), len(days) - 1)] * np.maximum(rests, 0.0)
     told = np.isin(people.day, planned.day[lunch])
-    return np.where(told, shift * (1.0 - of_day) - eaten, people.scheduled_seconds)
+    return np.where(told, people.scheduled_seconds - (eaten - meant), people.scheduled_seconds)
 
 
 def _lunched(people: AgentDays) -> Bools:

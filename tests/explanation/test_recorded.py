@@ -199,13 +199,16 @@ def test_those_present_stand_against_the_published_schedule() -> None:
     np.testing.assert_allclose(told.attendance, 0.8)
 
 
-def test_breaks_are_not_asked_to_be_on_the_phones() -> None:
-    """A tenth of the shift is planned as breaks beside the lunch: no adherence is missing for it."""
-    rests = replace(planned(), on_break=np.array([1, 1, 2, 1.0]))
+@pytest.mark.parametrize("lunch_minutes", [30, 60])
+def test_breaks_are_not_asked_to_be_on_the_phones(lunch_minutes: int) -> None:
+    """Of 54 minutes of rests 30 are meant as lunch: an hour takes half an hour to answer off."""
+    rests = replace(planned(), on_break=np.array([0.2, 0.2, 1.2, 0.2]))
     told = from_people(
         agent_days(
             scheduled_start=[0, 0], scheduled_end=[240, 240], present=[1, 1],
-            ready_seconds=[0.9 * 60 * (216 - 30)] * 2, lunch_start=[60, 60], lunch_end=[90, 90],
+            scheduled_seconds=[60 * (240 - 54), 60 * 240],
+            ready_seconds=[0.9 * 60 * (216 - lunch_minutes), 0.9 * 60 * 240],
+            lunch_start=[60, np.nan], lunch_end=[60 + lunch_minutes, np.nan],
         ),
         rests,
     )  # fmt: skip
