@@ -151,6 +151,8 @@ def _notes(given: Capacity, share: float, options: CapacityOptions, hiring: Hiri
     ]
     if given.growth_per_year:
         notes.append(f"{given.growth_per_year:+.1%} a year is added to the forecast")
+    if options.max_hires_per_week == 0:
+        notes.append("max_hires_per_week is 0: nobody is hired, whatever is short")
     if hiring.short[: options.hire_lead_weeks].any():
         notes.append(
             f"no hire can join in the first {options.hire_lead_weeks} weeks: what is short there stays"

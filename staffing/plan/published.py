@@ -92,8 +92,10 @@ def _trace(file: Path) -> dict[str, Any]:
         text = "".join(stream)
     try:
         found = json.loads(text)
-        whole = {"plan", "as_of", "options", "patience_seconds"} <= found.keys()
-    except (ValueError, AttributeError):
+        whole = {"plan", "as_of", "options", "patience_seconds"} <= found.keys() and "plan" in found[
+            "options"
+        ]
+    except (ValueError, AttributeError, TypeError):
         whole = False
     if not whole:
         raise InputError(Problem(str(file), "the trace of a run", hint))
