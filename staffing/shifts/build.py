@@ -88,6 +88,7 @@ def build_shifts(
             rules,
             lambda changed: _model(grid, required, changed),
             proven=solved.infeasible,
+            is_floor=service is not None,
         )
     plan = _plan(model, solved.values, grid, rules)
     return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)

@@ -151,7 +151,7 @@ def test_a_level_out_of_reach_says_how_far_it_gets() -> None:
     few = replace(RULES, patterns=(replace(RULES.patterns[0], max_agents=9),))
     service = office_service(need, 0.9, per_week=False)
     with pytest.raises(
-        InfeasibleError, match=r"service level of 90\.0%: Mon 2 Nov reaches \d\d\.\d% at most"
+        InfeasibleError, match=r"service level of 90\.0%:\n  Mon 2 Nov reaches \d\d\.\d% at most"
     ):
         build_shifts(starts, 0.3 * need, few, service=service)
 
@@ -162,5 +162,7 @@ def test_a_floor_out_of_reach_is_named_as_hours_are() -> None:
     few = replace(
         RULES, patterns=(replace(RULES.patterns[0], max_agents=2, lunch=Rest(30, False, 180, 300)),)
     )
-    with pytest.raises(InfeasibleError, match="cannot cover"):
+    with pytest.raises(InfeasibleError, match="cannot cover the floor") as caught:
         build_shifts(starts, need, few, service=office_service(need, 0.8, per_week=False))
+    assert "lower min_interval_service_level" in caught.value.hint
+    assert "understaffing" not in caught.value.hint  # has no effect beside a period's target
