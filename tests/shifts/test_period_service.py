@@ -10,8 +10,10 @@ import pytest
 
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
+from staffing.shifts.conduct import solve_model
 from staffing.shifts.need import need_of
 from staffing.shifts.service import curves_of
+from staffing.shifts.serving import Serving
 from tests.shifts.shift_oracle import check, working_heads
 from tests.shifts.test_build_shifts import RULES, office_week
 
@@ -166,3 +168,17 @@ def test_a_floor_out_of_reach_is_named_as_hours_are() -> None:
         build_shifts(starts, need, few, service=office_service(need, 0.8, per_week=False))
     assert "lower min_interval_service_level" in caught.value.hint
     assert "understaffing" not in caught.value.hint  # has no effect beside a period's target
+
+
+def test_nothing_below_its_service_level_is_handed_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The level of every period is counted again from the shifts: a search that forgot it is found out."""
+    starts, need = morning()
+    service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.9, concave(need))
+
+    def forgetful(self: Serving, required: np.ndarray, seconds: float):
+        model = self.model_of(required, None)
+        return model, solve_model(model, 0.0, seconds)
+
+    monkeypatch.setattr(Serving, "solve", forgetful)
+    with pytest.raises(RuntimeError, match=r"period 0: 0\.\d+ below its service level"):
+        build_shifts(starts, np.where(need > 0, 1.0, 0.0), EXACT, service=service)
