@@ -300,7 +300,8 @@ class DailyForecast(Columns):
 class Accuracy(Columns):
     """How forecasts would have done: a row per queue, method and part of the week or the lead.
 
-    `part` is all, lead, time or day; `value` says which. `wape` is Σ|forecast − actual| ÷ Σ actual.
+    `part` is all, lead, time, day, total (of the day), rest or updated; `value` says which.
+    `wape` is Σ|forecast − actual| ÷ Σ actual.
     """
 
     queue: NDArray[np.str_]
