@@ -97,15 +97,18 @@ def build_shifts(
     return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
 
 
-def least_cost(interval_start: Times, required: Floats, rules: Rules) -> float | None:
-    """The least that a schedule could cost, by the linear relaxation alone: quick. None if none can exist."""
+def least_cost(interval_start: Times, required: Floats, rules: Rules, seconds: float) -> float | None:
+    """The least that a schedule could cost, by the linear relaxation alone: quick. None if none can exist.
+
+    0 where `seconds` were too few to say.
+    """
     required = np.asarray(required, dtype=float)
     grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
     try:
         model = _model(grid, required, rules)
     except InfeasibleError:
         return None
-    relaxed = solve(model.program, Effort(rules.time_limit_seconds, relaxed=True))
+    relaxed = solve(model.program, Effort(seconds, relaxed=True))
     return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
 
 

@@ -217,3 +217,21 @@ def test_round_the_clock_a_period_of_a_service_level_is_scheduled_soon() -> None
     schedule = build_shifts(starts, np.ceil(0.3 * need), rules, service=service)
     assert schedule.status != "time limit"
     assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()
+
+
+def test_out_of_time_a_flattered_search_is_repeated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more search lifts every floor that needs it; the level is kept, and the time is bounded."""
+    starts, need = morning()
+    service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.5, s_shaped(need))
+    searched: list[bool] = []
+    search = Serving._searched
+
+    def counted(self: Serving, floor: np.ndarray, seconds: float, *, may_repeat: bool):
+        searched.append(may_repeat)
+        return search(self, floor, max(seconds, 5.0), may_repeat=may_repeat)
+
+    monkeypatch.setattr(Serving, "_searched", counted)
+    rules = replace(EXACT, time_limit_seconds=0.0)
+    schedule = build_shifts(starts, np.where(need > 0, 0.1, 0.0), rules, service=service)
+    assert searched == [True, False]
+    assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()
