@@ -1,7 +1,7 @@
 """Limits of heads in the way of a schedule: those that contradict each other, and the least moves that help.
 
-Both are asked of the model with the limits' rows set free one by one (a deletion filter, Chinneck 2008), or
-allowed to give at a cost.
+The first by setting limits free one after the other (a deletion filter, Chinneck 2008), the second by
+letting them give at a cost.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from staffing.records import Floats
-from staffing.shifts.limits import Limit, Side, sides
+from staffing.shifts.limits import Side, sides
 from staffing.shifts.model import Model
-from staffing.shifts.program import Program
 from staffing.shifts.remedy import RELAXED, SECONDS, SHOWN_REMEDIES, WHOLE, WHOLE_COLUMNS, Remedy
 from staffing.shifts.rules import Rules
 from staffing.shifts.solver import solve
@@ -25,38 +24,33 @@ SHORT = 1e-6  # heads
 
 def contradictions(model: Model, rules: Rules) -> list[str]:
     """What limits no heads can keep together, whatever is covered, and on which days; empty if all can."""
-    bare = _without_need(model)
     kept = sides(rules)
-    if not _clash(bare, model.limits, kept):
+    if not model.limits or not _clash(model, kept):
         return []
     for side in list(kept):
         others = [other for other in kept if other != side]
-        if _clash(bare, model.limits, others):
+        if _clash(model, others):
             kept = others
     days = sorted({limit.day for limit in model.limits})
-    on = [day for day in days if _clash(bare, model.limits, kept, day)]
+    on = [day for day in days if _clash(model, kept, day)]
     numbers = " against ".join(f"{side.words(rules)} ({side.value(rules)})" for side in kept)
     return [f"{numbers}, on {_days(on)}"]
 
 
-def _without_need(model: Model) -> Program:
-    """The program in which nothing need be covered."""
-    rows = model.cover[model.cover >= 0].tolist()
-    if model.shortage.cap is not None:
-        rows.append(model.shortage.cap)
-    return model.program.without_rows(rows).costing(np.zeros(len(model.program)))
-
-
-def _clash(bare: Program, limits: Sequence[Limit], kept: Sequence[Side], day: int | None = None) -> bool:
-    """True if no heads keep these sides of the limits (on that day), where all other sides are set free."""
-    lower, upper = bare.row_lower.copy(), bare.row_upper.copy()
-    for limit in limits:
-        counts = day is None or limit.day == day
-        if not (counts and Side(limit.limited, "min_agents") in kept):
-            lower[limit.row] = -np.inf
-        if not (counts and Side(limit.limited, "max_agents") in kept):
-            upper[limit.row] = np.inf
-    return solve(bare.within(lower, upper), RELAXED).infeasible
+def _clash(model: Model, kept: Sequence[Side], day: int | None = None) -> bool:
+    """True if no heads keep these sides of the limits (on that day): of their rows and the shifts alone."""
+    program = model.program.costing(np.zeros(len(model.program)))
+    lower, upper = np.full_like(program.row_lower, -np.inf), np.full_like(program.row_upper, np.inf)
+    for limit in model.limits:
+        if day is not None and limit.day != day:
+            continue
+        if Side(limit.limited, "min_agents") in kept:
+            lower[limit.row] = program.row_lower[limit.row]
+        if Side(limit.limited, "max_agents") in kept:
+            upper[limit.row] = program.row_upper[limit.row]
+    rows = np.isfinite(lower) | np.isfinite(upper)
+    heads = np.arange(len(program)) < len(model.shifts)
+    return solve(program.within(lower, upper).part(rows, heads), RELAXED).infeasible
 
 
 def limits_reached(model: Model, values: Floats, rules: Rules) -> list[str]:

@@ -229,7 +229,9 @@ def tight_plans(draw: st.DrawFn) -> tuple[np.ndarray, Rules]:
     required = np.zeros(24)
     first, last = sorted(draw(st.lists(st.integers(6, 18), min_size=2, max_size=2, unique=True)))
     required[first:last] = np.random.default_rng(seed).integers(0, 6, last - first)
-    return required, Rules("UTC", 60, patterns, start_every_minutes=60, gap=0.0, time_limit_seconds=20)
+    rules = Rules("UTC", 60, patterns, start_every_minutes=60, gap=0.0, time_limit_seconds=20)
+    limits = [(), (StartRule(max_agents=3),), (StartRule(min_agents=2),), (StartRule("one", min_agents=5),)]
+    return required, replace(rules, starts=draw(st.sampled_from(limits)))
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
