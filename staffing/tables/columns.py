@@ -34,6 +34,8 @@ class Column:
 
 Layout = tuple[Column, ...]
 
+MOST_HEADS = 1_000_000  # in one interval: more is a slip, and would fill the memory
+
 # --- words that several files share -----------------------------------------------------------------
 
 INTERVAL_START = Column(
@@ -182,8 +184,8 @@ HEADS: Layout = (
     QUEUE,
     _number("offered", "contacts, to predict the service level"),
     AHT,
-    _number("agents", "agents on the phones"),
-    _number("scheduled", "heads on the schedule"),
+    _number("agents", "agents on the phones", maximum=MOST_HEADS),
+    _number("scheduled", "heads on the schedule", maximum=MOST_HEADS),
 )
 
 SHIFTS: Layout = (
