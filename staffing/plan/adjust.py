@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from staffing.errors import InputError, Problem, UsageError
+from staffing.errors import InputError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.history.load import read_history
 from staffing.history.overlap import put_together
@@ -29,7 +29,7 @@ from staffing.requirement.size import ServiceOptions, size
 from staffing.shifts.day_ends import Block, heads_of_blocks, leaving_early, overtime
 from staffing.shifts.replace_rests import Move, replace_rests
 from staffing.shifts.rules import Rules
-from staffing.timegrid import parse_moment
+from staffing.timegrid import interval_at, local_date, local_day, midnight, parse_moment, to_local
 
 Progress = Callable[[str, float], None]
 Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float]  # of `Adjustments`
@@ -135,14 +135,11 @@ def adjust_day(
     published = read_published(run, plan_file)
     plan, zone = published.plan, published.plan.centre.timezone
     moment = parse_moment("--now", now, zone)
+    from_ = interval_at(moment, zone, plan.centre.interval_minutes)  # what has begun is counted, too
     made = make_forecast(
-        _known_now(published, actuals, moment),
-        replace(forecast_options(plan, published.plan_file, moment), days=1),
+        _known_now(published, actuals, from_),
+        replace(forecast_options(plan, published.plan_file, from_), days=1),
     )
-    if not len(made.forecast):
-        raise UsageError(
-            f"--now: nothing of the day is left after {now}", hint="give a moment within the day"
-        )
     heads = heads_of(size(demand_of(plan, made.forecast), published.options), people(plan), zone)
     day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
     rest = _Rest(heads, day_rules, published.options)
@@ -183,18 +180,30 @@ def adjust_day(
 
 
 def _known_now(published: Published, actuals: str, now: np.datetime64) -> History:
-    """The plan's history up to the actuals, then those; what both have is taken from the actuals."""
+    """The plan's history up to the actuals, then those; what both have is taken from the actuals.
+
+    InputError unless the run plans the day of `now`, and the actuals tell of it.
+    """
     plan = published.plan
-    step = plan.centre.interval_minutes
-    seen = read_history(actuals, timezone=plan.centre.timezone, interval_minutes=step)
+    step, zone = plan.centre.interval_minutes, plan.centre.timezone
+    today = local_date(now, zone)
+    planned = published.coverage
+    days = local_day(to_local(planned.interval_start, planned.utc_offset_minutes))
+    if today not in days:
+        expected = f"a run that covers the day of --now, {today}"
+        hint = "give --now within the days of the run, or name the run of that day"
+        raise InputError(Problem(str(published.folder), expected, hint, value=f"{days[0]} to {days[-1]}"))
+    seen = read_history(actuals, timezone=zone, interval_minutes=step)
     unknown = sorted(set(seen.queues) - set(published.forecast.queues))
     if unknown:
         expected = f"queues of the run: {', '.join(published.forecast.queues)}"
         raise InputError(Problem(actuals, expected, "name the queues as the history does", value=unknown[0]))
     seen = seen.known_at(now)
-    if not len(seen):
-        hint = "give the contacts of today so far, in the history's layout"
-        raise InputError(Problem(actuals, "at least one whole interval before --now", hint))
+    if not np.any(seen.interval_start >= midnight(today, zone)):
+        expected = f"at least one whole interval before --now on its day, {today}"
+        hint = "give the contacts of that day so far, in the history's layout"
+        last = f"nothing after {local_date(seen.interval_start.max(), zone)}" if len(seen) else None
+        raise InputError(Problem(actuals, expected, hint, value=last))
     past = plan_history(plan, published.plan_file)
     past = past.rows(past.interval_start < seen.interval_start.min())
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen

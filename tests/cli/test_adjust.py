@@ -67,8 +67,23 @@ def test_a_quiet_day_sends_people_home(staffing: Staffing, bank_run: Path, tmp_p
     assert "Home early: " in printed
 
 
+def test_nothing_is_put_where_nobody_counts(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
+    """At 11:40 the half-hour that has begun is sized too: rests do not crowd into its last minutes."""
+    today = actuals(bank_run, tmp_path, 1.2)
+    out = tmp_path / "proposals.csv"
+    done = staffing("adjust", bank_run, "--actuals", today, "--now", f"{DAY}T11:40", "--out", out)
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(StringIO(out.read_text())))
+    moved = {row["to"][11:16]: 0 for row in rows if row["action"] == "move"}
+    for row in rows:
+        if row["action"] == "move":
+            moved[row["to"][11:16]] += int(row["agents"])
+    assert moved
+    assert moved.get("11:45", 0) <= 0.3 * sum(moved.values())
+
+
 def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
-    """No run, no actuals of today, an unknown queue, a day that is over."""
+    """No run, no actuals of today, an unknown queue, actuals of another day, a day the run has not."""
     today = actuals(bank_run, tmp_path, 1.0)
     strange = tmp_path / "queues.csv"
     strange.write_text("interval_start,queue,offered\n2003-10-27T08:00,sales,5\n")
@@ -77,6 +92,8 @@ def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Pat
         ([bank_run, "--actuals", today, "--now", "noon"], 2, "ISO 8601"),
         ([bank_run, "--actuals", today, "--now", "2003-10-27T00:10"], 1, "whole interval before"),
         ([bank_run, "--actuals", strange, "--now", NOON], 1, "'sales'"),
+        ([bank_run, "--actuals", today, "--now", "2003-10-28T12:00"], 1, "its day, 2003-10-28"),
+        ([bank_run, "--actuals", today, "--now", "2004-10-27T12:00"], 1, "the day of --now, 2004-10-27"),
     ]:
         done = staffing("adjust", *arguments)
         assert done.returncode == code, done.stderr
