@@ -17,11 +17,12 @@ from staffing.errors import InputError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.history.load import read_history
 from staffing.history.overlap import put_together
-from staffing.plan.breaks import late_contacts, read_standing
+from staffing.plan.breaks import read_standing
 from staffing.plan.conduct import plan_history
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import Heads, heads_of
 from staffing.plan.options import forecast_options, people, rules
+from staffing.plan.prices import late_contacts, prices_of
 from staffing.plan.published import Published, read_published
 from staffing.plan.summary import weighted_service
 from staffing.records import Adjustments, Floats, History, ShiftPlan
@@ -144,15 +145,17 @@ def adjust_day(
     day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
     rest = _Rest(heads, day_rules, published.options)
     standing = read_standing(shifts or str(run / "shifts.csv"), rest.rules)
-    weight = late_contacts(heads, rest.rules, rest.options)
     today, worth = _of_today(standing, heads), min_gain_minutes / heads.interval_minutes
+    forecast = str(run / "forecast.csv")
+    prices = prices_of(plan, heads, today, rest.rules, rest.options, requirement=forecast)
     moved = replace_rests(
-        today, heads.interval_start, heads.required, rest.rules,
-        now=moment, weight=weight, worth=worth, progress=progress,
+        today, heads.interval_start, prices.needed, rest.rules,
+        now=moment, weight=prices.weight, worth=worth, progress=progress,
     )  # fmt: skip
     stay = overtime(
         moved.plan, heads.interval_start, heads.required, moved.working, rest.rules,
-        now=moment, most_minutes=most_overtime_minutes, weight=weight,
+        now=moment, most_minutes=most_overtime_minutes,
+        weight=late_contacts(heads, rest.rules, rest.options),
     )  # fmt: skip
     longer = moved.working + rest.heads_of(stay)
     leave = leaving_early(moved.plan, heads.interval_start, heads.required, longer, rest.rules, now=moment)

@@ -96,7 +96,8 @@ def replace_rests(
     plan:      shifts of the rules' patterns (`standing.misfits` tells); their rests may lie anywhere, or lack
     fixed:     [row, rest name of the plan] rests that stay where they are
     now:       UTC; rests begun before it stay too, and none is placed before it
-    weight:    [interval] price of the first heads short, 1 where not given; deeper shortage costs more
+    weight:    [interval] price of the first heads short, 1 where not given; deeper shortage costs more. Or
+               [interval, slice] that of every slice of the required, rising
     worth:     of that price, what moving one rest must save; at 0 nothing is left to save
 
     A rest that can no longer be placed in its window stays where it is. Intervals outside the grid count for
@@ -169,7 +170,7 @@ def _solve(
     """Least cost, then fewest moves at that cost, or only those that are worth it."""
     began = time.monotonic()
     seconds = rules.time_limit_seconds
-    least = solve_model(built.model, rules.gap, SHARE_OF_COST * seconds, progress)
+    least = solve_model(built.model, rules.gap, SHARE_OF_COST * seconds, progress, rules.solver)
     if least.values is None:
         raise InfeasibleError(
             f"no placement of the breaks was found within {seconds:g} seconds",
@@ -177,7 +178,7 @@ def _solve(
         )
     calm = built.worth_moving(worth) if worth else built.fewest_moves(least.values)
     left = max(seconds - (time.monotonic() - began), (1.0 - SHARE_OF_COST) * seconds)
-    fewest = solve_model(calm, rules.gap, left, progress)
+    fewest = solve_model(calm, rules.gap, left, progress, rules.solver)
     values = least.values if fewest.values is None else fewest.values
     model = built.model
     after = reassign(people, built, model.heads(values), model.rests(values), rules.work_between_rests)

@@ -77,6 +77,22 @@ def test_breaks_spread_and_say_what_it_brings(staffing: Staffing, files: Path) -
     assert all(len(line) <= 80 for line in printed.splitlines())
 
 
+def test_schedule_and_breaks_see_the_same_service(staffing: Staffing, files: Path) -> None:
+    """Rows of a file stand alone in both: the schedule's service level is that of `breaks` before a move."""
+    hours = [f"2026-06-01T{h:02d}:{m}" for h in range(8, 18) for m in ("00", "30")]
+    need = "".join(
+        f"{t},{15 + 3 * i if 2 <= i < 16 else 0},300,{7.4 if 2 <= i < 16 else 0}\n"
+        for i, t in enumerate(hours)
+    )
+    (files / "need.csv").write_text("interval_start,offered,aht_seconds,scheduled\n" + need)
+    command = [files / "need.csv", "--rules", files / "plan.toml"]
+    done = staffing("schedule", *command, "--out", files / "made", "--json")
+    assert done.returncode == 0, done.stderr
+    seen = staffing("breaks", files / "made" / "shifts.csv", *command, "--out", files / "o.csv", "--json")
+    before = json.loads(seen.stdout)["service_level"]["before"]
+    assert before == pytest.approx(json.loads(done.stdout)["service_level"], abs=1e-12)
+
+
 def test_what_has_begun_stays(staffing: Staffing, files: Path) -> None:
     """At 12:10 the lunches of noon are being eaten."""
     rows, summary, _ = repaired(staffing, files, "--now", "2026-06-01T12:10")
