@@ -23,7 +23,7 @@ from staffing.plan.demand import demand_of
 from staffing.plan.heads import Heads, heads_of
 from staffing.plan.options import forecast_options, people, rules
 from staffing.plan.prices import late_contacts, prices_of
-from staffing.plan.published import Published, read_published
+from staffing.plan.published import Published, read_published, require_plan_file
 from staffing.plan.summary import weighted_service
 from staffing.records import Adjustments, Floats, History, ShiftPlan
 from staffing.requirement.size import ServiceOptions, size
@@ -101,10 +101,10 @@ class _Rest:
 
     def move(self, move: Move, working: Floats) -> Row:
         """The row of a move that is one of those that led to `working`."""
-        pattern = next(pattern for pattern in self.rules.patterns if pattern.name == move.pattern)
-        rest = pattern.rests[pattern.rest_names.index(move.rest)]
-        minutes = np.timedelta64(rest.minutes, "m")
-        at = [Block(move.pattern, start, start + minutes, move.people) for start in (move.before, move.after)]
+        at = [
+            Block(move.pattern, start, start + np.timedelta64(minutes, "m"), move.people)
+            for start, minutes in ((move.before, move.minutes_before), (move.after, move.minutes))
+        ]
         without = working + self.heads_of(at[1:]) - self.heads_of([] if np.isnat(move.before) else at[:1])
         levels = self.service_level(without), self.service_level(working)
         return ("move", move.pattern, move.rest, move.people, move.before, move.after, 0.0, *levels)
@@ -207,6 +207,7 @@ def _known_now(published: Published, actuals: str, now: np.datetime64) -> Histor
         hint = "give the contacts of that day so far, in the history's layout"
         last = f"nothing after {local_date(seen.interval_start.max(), zone)}" if len(seen) else None
         raise InputError(Problem(actuals, expected, hint, value=last))
+    require_plan_file(published)
     past = plan_history(plan, published.plan_file)
     past = past.rows(past.interval_start < seen.interval_start.min())
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen

@@ -178,6 +178,8 @@ def described(move: Move, timezone: str) -> dict[str, str | int | None]:
         "from": local_text(move.before, timezone),
         "to": local_text(move.after, timezone),
         "people": move.people,
+        "minutes_before": move.minutes_before,
+        "minutes": move.minutes,
     }
 
 

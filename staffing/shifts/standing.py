@@ -117,6 +117,16 @@ def rests_after(plan: ShiftPlan, rules: Rules) -> Ints:
     return after
 
 
+def rest_minutes(plan: ShiftPlan, rules: Rules) -> Ints:
+    """[row, rest of its pattern] how long the rests of the plan last; 0 where there is none."""
+    after, patterns = rests_after(plan, rules), {pattern.name: pattern for pattern in rules.patterns}
+    minutes = np.zeros_like(after)
+    for i, r in np.argwhere(after != ABSENT).tolist():
+        name = patterns[str(plan.pattern[i])].rest_names[r]
+        minutes[i, r] = plan.rest_minutes[i, plan.rest_names.index(name)]
+    return minutes
+
+
 def minutes_from(plan: ShiftPlan, grid: Grid) -> Ints:
     """Start of each row, minutes after the first interval; wrapped into a cyclic week."""
     return grid.around((plan.start - grid.first).astype("timedelta64[m]").astype(np.int64))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Staffing
+from tests.conftest import BANK, Staffing
 
 DAY, NOON = "2003-10-27", "2003-10-27T12:00"
 
@@ -80,6 +81,24 @@ def test_nothing_is_put_where_nobody_counts(staffing: Staffing, bank_run: Path, 
             moved[row["to"][11:16]] += int(row["agents"])
     assert moved
     assert moved.get("11:45", 0) <= 0.3 * sum(moved.values())
+
+
+def test_a_run_works_from_any_folder(staffing: Staffing, tmp_path: Path) -> None:
+    """The plan is found from elsewhere than where `plan` was started; if it has moved, --rules is named."""
+    shutil.copytree(BANK, tmp_path / "here" / "bank")
+    done = staffing("plan", "bank/plan.toml", "--out", "runs", "--quiet", cwd=tmp_path / "here")
+    assert done.returncode == 0, done.stderr
+    run = tmp_path / "here" / "runs" / "latest"
+    today = actuals(run, tmp_path, 1.0)
+    command = ["adjust", run, "--actuals", today, "--now", NOON]
+    done = staffing(*command, "--out", tmp_path / "out.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "here" / "bank").rename(tmp_path / "here" / "moved")
+    done = staffing(*command, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--rules" in done.stderr
+    done = staffing(*command, "--rules", tmp_path / "here" / "moved" / "plan.toml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
 
 
 def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
