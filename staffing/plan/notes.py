@@ -22,8 +22,6 @@ from staffing.timegrid import (
     weekday,
 )
 
-STALE_DAYS = 7
-
 
 def run_notes(
     plan: Plan, history: History, made: MadeForecast, patience_seconds: float | None, scheduled: Scheduled
@@ -87,11 +85,8 @@ def _forecast_notes(made: MadeForecast) -> Iterator[str]:
 
 
 def _horizon_notes(plan: Plan, history: History, made: MadeForecast) -> Iterator[str]:
-    """A history that stopped arriving, and a plan that starts within a day."""
+    """A history that jumps, and a plan that starts within a day."""
     past = history.interval_start[history.interval_start < made.as_of]
-    stale = int((made.as_of - past.max()) // np.timedelta64(86400, "s")) if len(past) else 0
-    if stale >= STALE_DAYS:
-        yield f"the last history before the forecast is {stale} days old"
     jumps = np.diff(np.unique(past)).astype("timedelta64[s]").astype(np.int64) // 86400
     if len(jumps) and jumps.max() > 366:
         yield f"the history jumps {jumps.max()} days ahead at one place: is a date wrong?"

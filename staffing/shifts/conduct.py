@@ -14,7 +14,7 @@ from staffing.shifts.components import Component, components, join
 from staffing.shifts.crew import Crew, Event
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.search import NOTHING, Found, Means, Part, search
+from staffing.shifts.search import Found, Means, Part, search
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.solvers import HIGHS
 from staffing.shifts.target import Target
@@ -45,10 +45,19 @@ class Solved:
     infeasible: bool = False
 
 
+UNKNOWN = Solved(None, -math.inf)
+
+
 def solve_model(
-    model: Model, gap: float, seconds: float, progress: Progress | None = None, solver: str = HIGHS
+    model: Model,
+    gap: float,
+    seconds: float,
+    progress: Progress | None = None,
+    solver: str = HIGHS,
+    *,
+    known: Solved = UNKNOWN,
 ) -> Solved:
-    """Solve the model part by part.
+    """Solve the model part by part, from what is known of its solution.
 
     The cap on all that is short is the one row that would join all parts. Where they are independent but
     for it, they are first searched without; that is enough if what they leave short together keeps the cap.
@@ -62,26 +71,36 @@ def solve_model(
         if relaxed.infeasible:
             return Solved(None, math.inf, infeasible=True)
         solved = _solve_parts(
-            model, parts, Allowance(target, began + CAPLESS_SHARE * seconds, solver, progress)
+            model, parts, Allowance(target, began + CAPLESS_SHARE * seconds, solver, progress), known
         )
         if solved.values is not None and model.program.accepts(solved.values):
             return solved
     return _solve_parts(
-        model, components(model.program), Allowance(target, began + seconds, solver, progress)
+        model, components(model.program), Allowance(target, began + seconds, solver, progress), known
     )
 
 
-def _solve_parts(model: Model, parts: list[Component], allowance: Allowance) -> Solved:
+def _solve_parts(model: Model, parts: list[Component], allowance: Allowance, known: Solved) -> Solved:
     """Search each distinct part, and join."""
     shifts, rests = len(model.shifts), len(model.rest_counts)
     starts = np.full(len(model.program), OTHER, dtype=np.int64)
     starts[:shifts] = model.shifts.start
     starts[shifts : shifts + rests] = REST
     distinct: dict[bytes, Part] = {}
+    begin: dict[bytes, Found] = {}
+    bound = known.bound - model.shortage.constant if len(parts) == 1 else -math.inf
     for part in parts:
         distinct.setdefault(part.content, Part(part.program, starts[part.columns], model.horizon_minutes))
-    found = _search_all(distinct, allowance)
+        begin.setdefault(part.content, _known_of(part, known.values, bound))
+    found = _search_all(distinct, begin, allowance)
     return _joined(model, parts, [found[part.content] for part in parts])
+
+
+def _known_of(part: Component, values: Floats | None, bound: float) -> Found:
+    """What is known of a part, where its share of the values is a solution of it."""
+    if values is None or not part.program.accepts(values[part.columns]):
+        return Found(None, math.inf, bound)
+    return Found(values[part.columns], part.program.objective(values[part.columns]), bound)
 
 
 def _joined(model: Model, parts: list[Component], found: list[Found]) -> Solved:
@@ -92,11 +111,13 @@ def _joined(model: Model, parts: list[Component], found: list[Found]) -> Solved:
     return Solved(join(parts, values, len(model.program)), bound)
 
 
-def _search_all(parts: dict[bytes, Part], allowance: Allowance) -> dict[bytes, Found]:
+def _search_all(
+    parts: dict[bytes, Part], known: dict[bytes, Found], allowance: Allowance
+) -> dict[bytes, Found]:
     """The best found for each part; stops early when one is proven to have no solution."""
-    results = dict.fromkeys(parts, NOTHING)
+    results = known.copy()
     done = 0
-    for event in _events(parts, allowance):
+    for event in _events(parts, known, allowance):
         results[event.key] = event.found
         done += event.is_last
         if allowance.progress is not None:
@@ -106,17 +127,17 @@ def _search_all(parts: dict[bytes, Part], allowance: Allowance) -> dict[bytes, F
     return results
 
 
-def _events(parts: dict[bytes, Part], allowance: Allowance) -> Iterator[Event]:
+def _events(parts: dict[bytes, Part], known: dict[bytes, Found], allowance: Allowance) -> Iterator[Event]:
     """Search the smallest parts here, then the others side by side."""
     large = {}
     for key, part in parts.items():
         if len(part.program) > HERE_COLUMNS:
             large[key] = part
             continue
-        found = NOTHING
+        found = known[key]
         seconds = max(allowance.deadline - time.monotonic(), 0.1)
-        for better in search(part, allowance.target, seconds, Means(allowance.solver)):
+        for better in search(part, allowance.target, seconds, Means(allowance.solver), found):
             found = better
         yield Event(key, found, is_last=True)
     if large:
-        yield from Crew(large, allowance.target, allowance.deadline, allowance.solver).search()
+        yield from Crew(large, known, allowance.target, allowance.deadline, allowance.solver).search()

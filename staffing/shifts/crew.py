@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staffing.shifts.search import NOTHING, Found, Means, Part
+from staffing.shifts.search import Found, Means, Part
 from staffing.shifts.target import Target
 from staffing.shifts.worker import Worker
 
@@ -32,8 +32,16 @@ class Event:
 class Crew:
     """The workers, the parts that wait, and the events that come back."""
 
-    def __init__(self, parts: dict[bytes, Part], target: Target, deadline: float, solver: str) -> None:
+    def __init__(
+        self,
+        parts: dict[bytes, Part],
+        known: dict[bytes, Found],
+        target: Target,
+        deadline: float,
+        solver: str,
+    ) -> None:
         self._parts = parts
+        self._known = known
         self._target = target
         self._deadline = deadline
         self._waiting: queue.SimpleQueue[tuple[bytes, Found]] = queue.SimpleQueue()
@@ -45,7 +53,7 @@ class Crew:
     def search(self) -> Iterator[Event]:
         """Search all parts; events come as they happen, in no fixed order."""
         for key in self._parts:
-            self._waiting.put((key, NOTHING))
+            self._waiting.put((key, self._known[key]))
         threads = [threading.Thread(target=self._serve, args=(w,), daemon=True) for w in self._workers]
         for thread in threads:
             thread.start()
@@ -72,7 +80,7 @@ class Crew:
                 seconds = self._share()
                 key, known = self._waiting.get_nowait()
                 part = self._parts[key]
-                begin = NOTHING if part.is_one_window else known
+                begin = self._known[key] if part.is_one_window else known
                 found = begin
                 for found in worker.search(part, self._target, seconds, self._means, begin):
                     self._events.put(Event(key, known.or_better(found), is_last=False))

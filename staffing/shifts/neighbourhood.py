@@ -1,6 +1,10 @@
 """What is freed while the rest is held: the shifts that start within a stretch of the horizon.
 
-With them go all rests they share with others, and every column that is neither shift nor rest.
+With them go all rests they share with others, and of the columns that are neither shift nor rest (penalties,
+pieces of a service curve, kinds) those that meet one of these in a row.
+
+Where kinds of shift cost something, a stretch of every day: a kind is worked at the same time of many days,
+and only where all of them are free can it be given up for another.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ import numpy as np
 
 from staffing.records import Bools, Ints
 from staffing.shifts.program import Program
+from staffing.timegrid import MINUTES_PER_DAY
 
 REST, OTHER = -1, -2  # in `start`, for columns that are no shifts
 GOLDEN = 0.6180339887498949
@@ -21,7 +26,11 @@ class Windows:
         self._start = start
         self._is_shift = start >= 0
         self._is_rest = (start == REST) & program.integer
-        self._horizon = horizon_minutes
+        self._is_other = ~(self._is_shift | self._is_rest)
+        self._rows = abs(program.matrix)
+        self._columns = self._rows.T.tocsr()
+        self._has_kinds = bool((self._is_other & program.integer).any())
+        self._round = MINUTES_PER_DAY if self._has_kinds else horizon_minutes
         whole = np.bincount(program.matrix.tocoo().coords[0], ~program.integer[program.matrix.indices]) == 0
         pool = (program.row_lower == 0) & (program.row_upper == 0) & whole
         self._pools = abs(program.matrix[pool])
@@ -32,17 +41,21 @@ class Windows:
 
         Every tour begins elsewhere (the golden ratio spreads the beginnings evenly).
         """
+        if self._has_kinds:
+            length_minutes = min(length_minutes, MINUTES_PER_DAY // 2)
         step = max(length_minutes // 2, 1)
         offset = int(tour * GOLDEN % 1 * step)
-        openings = range(offset, self._horizon + offset, step)
+        openings = range(offset, self._round + offset, step)
         half = -(-len(openings) // 2)
         pairs = [(openings[i], *openings[i + half : i + half + 1]) for i in range(half)]
         return [tuple(self._free(opening, length_minutes) for opening in pair) for pair in pairs]
 
     def _free(self, opening: int, length_minutes: int) -> Bools:
         """The columns of one window."""
-        inside = self._is_shift & ((self._start - opening) % self._horizon < length_minutes)
+        inside = self._is_shift & ((self._start - opening) % self._round < length_minutes)
         pools = self._pools @ inside.astype(float) > 0
         shared = self._sharing @ pools.astype(float) > 0
-        free: Bools = inside | (shared & self._is_rest) | ~(self._is_shift | self._is_rest)
+        people = inside | (shared & self._is_rest)
+        rows = self._rows @ people.astype(float) > 0
+        free: Bools = people | (self._is_other & (self._columns @ rows.astype(float) > 0))
         return free

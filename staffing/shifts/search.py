@@ -33,7 +33,7 @@ SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expecte
 RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
-BRANCH_SHARE = 0.6  # of the time left, where neighbourhoods can still help afterwards
+BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
 ONE_WINDOW_MINUTES = 24 * 60
 WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
@@ -96,7 +96,7 @@ def search(
 ) -> Iterator[Found]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
-    if known.values is None:
+    if not math.isfinite(known.bound):
         yield from run.relax()
     if not run.finished and known.values is None:
         yield from run.restrict()

@@ -102,6 +102,14 @@ class Curves:
         return self.heads[np.arange(len(first)), first]
 
     @property
+    def counted_on(self) -> Floats:
+        """Service that model and truth both grant: the lower of the straight pieces and the service."""
+        rows = zip(self.heads, self.hull, self.kept, strict=True)
+        straight = np.array([np.interp(heads, heads[kept], hull[kept]) for heads, hull, kept in rows])
+        lower: Floats = np.minimum(straight.reshape(self.service.shape), self.service)
+        return lower
+
+    @property
     def most(self) -> Floats:
         """Heads beyond which more no longer count, for each row."""
         return self.heads[:, -1]
@@ -119,7 +127,7 @@ class ServiceRows:
     """The row of each period (−1: nobody calls in it), how many of its intervals count, and the curves.
 
     A row counts in intervals' worth of service, so that its entries are of the size of slopes. The pieces
-    are columns: which row of the curves they belong to, and their slope.
+    are columns: which row of the curves they belong to, their slope, and how wide they are.
     """
 
     row: Ints
@@ -130,12 +138,20 @@ class ServiceRows:
     piece: Ints
     of: Ints
     slope: Floats
+    width: Floats
 
     def level_of_intervals(self, values: Floats) -> Floats:
         """Service of the counted intervals by the pieces in use."""
         gained = np.bincount(self.of, self.slope * values[self.piece], minlength=len(self.curves.hull))
         level: Floats = self.curves.hull[:, 0] + gained
         return level
+
+    def filled(self, above_floor: Floats) -> Floats:
+        """The pieces of so many heads above the floor of each counted interval."""
+        so_far = np.cumsum(self.width) - self.width
+        before = so_far - so_far[np.searchsorted(self.of, self.of)]
+        pieces: Floats = np.clip(above_floor[self.of] - before, 0.0, self.width)
+        return pieces
 
 
 def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodService) -> ServiceRows:
@@ -165,6 +181,7 @@ def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodSer
         piece=w,
         of=place,
         slope=slope,
+        width=width,
     )
 
 

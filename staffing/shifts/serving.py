@@ -1,20 +1,23 @@
-"""The search where periods must reach a service level: days apart first, repeated where it was flattered."""
+"""The search where periods must reach a service level: shared out first, repeated where it was flattered."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from staffing.records import Floats
-from staffing.shifts.conduct import Progress, Solved, solve_model
+from staffing.shifts.conduct import UNKNOWN, Progress, Solved, solve_model
 from staffing.shifts.model import Model
+from staffing.shifts.program import merged
 from staffing.shifts.service import PeriodService
-from staffing.shifts.share_out import parts_of, shared_out
+from staffing.shifts.share_out import heads_of_intervals, parts_of, shared_out
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
 
-PARTS_SHARE = 0.5  # of the time, for days apart before all together
+EASIER_SHARE = 0.5  # of the time left, for the service shared out before all together
 SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
 SEARCHES = 4  # the last lifts every floor that needs it
 LEAST_SECONDS = 5.0  # for a search that must follow, even when the time is over
@@ -57,27 +60,59 @@ class Serving:
         return model, replace(solved, bound=bound)
 
     def _searched(self, floor: Floats, seconds: float, *, may_repeat: bool) -> tuple[Model, Solved]:
-        """One search: first of days that only the service of their week connects, then of all."""
+        """One search: first with the service shared out, then of the whole from there."""
         model = self.model_of(floor, self.service)
         assert model.service is not None
         if may_repeat and model.service.curves.is_overstated.any():
             seconds *= SEARCH_SHARE
         deadline = time.monotonic() + seconds
-        parts = parts_of(self.model_of(floor, None), len(floor))
         relaxed = solve(model.program, Effort(seconds, relaxed=True))
-        asked = None if relaxed.values is None else shared_out(self.service, parts, model, relaxed.values)
-        if asked is None:
-            return model, self._solve(model, deadline - time.monotonic())
+        if relaxed.values is None:
+            return model, self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
         target = Target(self.gap, model.grain)
-        apart = self._solve(self.model_of(floor, asked), PARTS_SHARE * seconds)
-        best = replace(apart, bound=target.rounded(relaxed.bound), infeasible=False)
-        if best.values is not None and target.reached(model.program.objective(best.values), best.bound):
-            return model, best
-        whole = self._solve(model, max(deadline - time.monotonic(), 0.1))
+        best = Solved(None, target.rounded(relaxed.bound))
+        for easier in self._easier(floor, model, relaxed.values):
+            found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()))
+            if (values := self._completed(model, easier, found.values)) is None:
+                continue
+            best = replace(best, values=values)
+            if target.reached(model.program.objective(values), best.bound):
+                return model, best
+            break
+        whole = self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS), best)
         return model, _better(model, best, whole)
 
-    def _solve(self, model: Model, seconds: float) -> Solved:
-        return solve_model(model, self.gap, seconds, self.progress, self.solver)
+    def _easier(self, floor: Floats, model: Model, relaxed: Floats) -> Iterator[Model]:
+        """Models with the service shared out as the relaxation has it; every solution serves the whole."""
+        parts = parts_of(self.model_of(floor, None), len(floor))
+        by_day = shared_out(self.service, parts, model, relaxed)
+        if by_day is not None:
+            yield self.model_of(floor, by_day)
+        by_interval = floor.copy()
+        by_interval[self.service.counted] = heads_of_intervals(self.service, model, relaxed)
+        yield self.model_of(by_interval, None)
+
+    def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:
+        return solve_model(model, self.gap, seconds, self.progress, self.solver, known=known)
+
+    def _completed(self, model: Model, easier: Model, values: Floats | None) -> Floats | None:
+        """The shifts and rests of an easier model's solution as one of the whole; None if there is none."""
+        if values is None or len(easier.program) == len(model.program):
+            return values
+        program, rows, counted = model.program, model.service, self.service.counted
+        assert rows is not None
+        people = len(model.shifts) + len(model.rest_counts)
+        held = np.zeros(len(program))
+        held[:people] = values[:people]
+        cover = model.cover[counted]
+        working = np.asarray(program.matrix @ held, dtype=float)[cover]
+        held[rows.piece] = rows.filled(working - program.row_lower[cover])
+        free = np.arange(len(program)) >= people
+        free[rows.piece] = False
+        if free.any():  # kinds and penalties: what they must be
+            answer = solve(program.fixed(free, held), Effort(LEAST_SECONDS))
+            held = held if answer.values is None else merged(held, free, answer.values)
+        return held if program.accepts(held) else None
 
 
 def _better(model: Model, one: Solved, other: Solved) -> Solved:

@@ -1,8 +1,11 @@
-"""A week's service level shared out over its days, so that days which no shift connects are searched apart.
+"""A week's service level shared out over its days or its intervals, for a search that is easier.
+
+Over its days, so that days which no shift connects are searched apart.
 
 The relaxation says how much each day best gives to the week. Asked of each day as a target of its own, the
 week is sure to reach its level, and the days fall apart into small programs. What that costs beside the
-best of all ways to share out is in the gap: the bound stays that of the week.
+best of all ways to share out is in the gap: the bound stays that of the week. Over its intervals, whole heads
+are asked, and nothing is left of the service level but a requirement: where a good schedule is soon found.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ import numpy as np
 from staffing.records import Floats, Ints
 from staffing.shifts.components import components
 from staffing.shifts.model import Model
-from staffing.shifts.service import PeriodService
+from staffing.shifts.service import TOLERANCE, PeriodService
 
 NO_PART = -1
+ROUNDING = 1e-6  # steps of coverage; heads of a relaxation carry the noise of its solver
 
 
 def parts_of(model: Model, intervals: int) -> Ints:
@@ -43,3 +47,33 @@ def shared_out(service: PeriodService, part: Ints, model: Model, relaxed: Floats
     finer[counted] = period.ravel()
     asked = replace(service, period=finer)
     return replace(asked, target=asked.level(given))
+
+
+def heads_of_intervals(service: PeriodService, model: Model, relaxed: Floats) -> Floats:
+    """Heads to ask of each counted interval, as the relaxation has them, rounded to its steps.
+
+    The relaxation's heads lie between two steps of coverage. All are rounded down, then those with the
+    largest remainders up, as many as the service still needs.
+    """
+    rows = model.service
+    assert rows is not None
+    curves, period = rows.curves, rows.period[service.counted]
+    served = service.contacts[service.counted][:, None] * curves.counted_on
+    place, last = np.arange(len(curves.heads)), curves.heads.shape[1] - 1
+    step = float(curves.heads[0, 1] - curves.heads[0, 0]) if last else 1.0
+    above = np.bincount(rows.of, relaxed[rows.piece], minlength=len(place)) / step
+    point = np.minimum(np.floor(above + ROUNDING).astype(np.int64), last)
+    order = np.lexsort((point - above, period))
+    while (point < last).any():
+        next_point = np.minimum(point + 1, last)
+        gain = served[place, next_point] - served[place, point]
+        reached = np.bincount(period, served[place, point], minlength=len(service.total))
+        missing = (rows.target + TOLERANCE) * service.total - reached
+        if (missing <= 0).all():
+            break
+        so_far = np.cumsum(gain[order]) - gain[order]
+        of_period = so_far - so_far[np.searchsorted(period[order], period[order])]
+        raised = order[of_period < missing[period[order]]]
+        point[raised] = next_point[raised]
+    heads: Floats = curves.heads[place, point]
+    return heads

@@ -4,6 +4,7 @@ HiGHS has been seen to overrun its time limit by minutes, and Python cannot stop
 part of any size is searched by `python -m staffing.shifts.worker`, which streams each improvement back;
 at the deadline the process is killed and the last improvement stands. A plain subprocess is used, not
 `multiprocessing`: it neither forks a threaded program nor imports the caller's main module again.
+It leads a process group, so that a solver which is a command of its own (CBC) is killed with it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import importlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -52,6 +54,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            process_group=0,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
         )
         with _killed_after(self._process, STARTUP_SECONDS):
@@ -81,14 +84,14 @@ class Worker:
         """From another thread: kill the process, so that the search under way ends, and begin no other."""
         self._is_stopped = True
         if (process := self._process) is not None:
-            process.kill()
+            _kill(process)
 
     def close(self) -> None:
         """End the process and its pipes; to be called by the thread that uses the worker."""
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()
+        _kill(process)
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
@@ -105,13 +108,22 @@ class Worker:
 @contextmanager
 def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
     """Kill the process if the block takes longer."""
-    killer = threading.Timer(max(seconds, 0.0), process.kill)
+    killer = threading.Timer(max(seconds, 0.0), _kill, [process])
     killer.daemon = True
     killer.start()
     try:
         yield
     finally:
         killer.cancel()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a worker and the solver it runs; where there are no process groups (Windows), the worker."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _received(stream: IO[bytes]) -> Iterator[Found]:
@@ -126,6 +138,8 @@ def _end_with_parent(parent: int) -> None:
     """A parent that was killed cannot end its worker: the worker looks for itself, even amid a search."""
     while os.getppid() == parent:
         time.sleep(1.0)
+    if sys.platform != "win32":
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
 

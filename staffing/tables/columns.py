@@ -102,8 +102,8 @@ BACKTEST: Layout = (
     Column(
         "part",
         "text",
-        "`all`, `lead`, `time` (of day), `day` (of the week), `rest` (of the day), or `updated`: that rest "
-        "as what had come by then tells",
+        "`all`, `lead`, `time` (of day), `day` (of the week), `total` (the sums of days), `rest` (of the "
+        "day), or `updated`: that rest as what had come by then tells",
         True,
         True,
     ),
@@ -227,6 +227,11 @@ ADJUSTMENTS: Layout = (
         1,
     ),
     _number("service_level_after", "the same with this row too", 1),
+    Column(
+        "hours_saved",
+        "number",
+        "agent-hours short that a move saves, weighted as breaks are placed by (docs/models.md)",
+    ),
 )
 
 CALLS: Layout = (
@@ -264,9 +269,9 @@ EVENTS: Layout = (
 NEW_QUEUES: Layout = (
     Column("queue", "text", "name of the queue that has no history yet", True, True),
     Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
-    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all"),
+    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all (the 50 busiest)"),
     Column("start", "time", "its first day; empty = the first day of the forecast"),
-    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`; empty = full at once"),
+    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`, 5 at most; empty = full at once"),
     _number("aht_seconds", "its average handle time; empty = that of the queues it is like"),
     _number("doubt", "standard deviation of the total as a share of it; empty = 0.3", 1),
 )

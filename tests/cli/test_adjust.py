@@ -46,6 +46,7 @@ def test_a_busy_day_calls_for_moves_and_overtime(staffing: Staffing, bank_run: P
     assert stay["under_agent_hours"] < 0.7 * moved["under_agent_hours"]
     assert stay["service_level"] > moved["service_level"] >= stands["service_level"]
     assert home["under_agent_hours"] == pytest.approx(stay["under_agent_hours"])
+    assert sum(float(row["hours_saved"]) for row in rows if row["action"] == "move") > 0
     overtime = [row for row in rows if row["action"] == "overtime"]
     assert summary["overtime_hours"] == pytest.approx(sum(float(row["agent_hours"]) for row in overtime))
     assert all(float(row["agent_hours"]) <= 2 * int(row["agents"]) for row in overtime)

@@ -207,7 +207,9 @@ def design_optimum(need: np.ndarray, rules: Rules) -> float:
     return float(answer.fun)
 
 
-@pytest.mark.parametrize(("understaffing", "fixed"), [(None, 0.0), (None, 3.0), (None, 30.0), (2.0, 3.0)])
+@pytest.mark.parametrize(
+    ("understaffing", "fixed"), [(None, 0.0), (None, 3.0), (None, 30.0), (2.0, 3.0), (0.3, 0.1), (1.3, 0.4)]
+)
 def test_few_kinds_of_shift_at_the_least_cost(understaffing: float | None, fixed: float) -> None:
     """Equal to the full program with a binary per start and length; dearer kinds, fewer of them."""
     starts = grid("2026-06-01T00:00", 2, 60)

@@ -7,6 +7,7 @@ import pytest
 
 from staffing.shifts import Pattern, Rest, Rules
 from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.distinct import kinds_of
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST, Windows
 
@@ -61,9 +62,24 @@ def test_windows_side_by_side_share_no_interval() -> None:
         assert not (covers[0] & covers[1]).any()
 
 
-def test_what_is_neither_shift_nor_rest_is_always_free() -> None:
-    """Penalties are freed in every window."""
+def test_penalties_are_free_where_the_window_reaches() -> None:
+    """Of what is neither shift nor rest, that of the intervals is freed in which somebody freed can work."""
     model, start = round_the_clock(understaffing=3.0, overstaffing_cost=0.2)
+    matrix = abs(model.program.matrix)
+    other = start == OTHER
     for group in Windows(model.program, start, 7 * DAY).around(480, 0):
         for free in group:
-            assert free[start == OTHER].all()
+            reached = matrix @ (free & ~other).astype(float) > 0
+            meets = matrix.T @ reached.astype(float) > 0
+            assert np.array_equal(free[other], meets[other])
+            assert 0 < free[other].sum() < other.sum()
+
+
+def test_kinds_are_freed_on_all_days_at_once() -> None:
+    """Where kinds of shift cost something, a window is a stretch of every day: no kind is freed in part."""
+    model, start = round_the_clock(cost_per_distinct_shift=5.0)
+    kind, kinds = kinds_of(model.shifts)
+    for group in Windows(model.program, start, 7 * DAY).around(480, 0):
+        for free in group:
+            freed = np.bincount(kind, free[: len(kind)], minlength=kinds)
+            assert set((freed / np.bincount(kind)).tolist()) == {0.0, 1.0}

@@ -10,8 +10,11 @@ import pytest
 
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
+from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.need import need_of
 from staffing.shifts.service import curves_of
+from staffing.shifts.share_out import heads_of_intervals
+from staffing.shifts.solver import Effort, solve
 from tests.shifts.shift_oracle import check, working_heads
 from tests.shifts.test_build_shifts import RULES, office_week
 
@@ -164,3 +167,35 @@ def test_a_floor_out_of_reach_is_named_as_hours_are() -> None:
     )
     with pytest.raises(InfeasibleError, match="cannot cover"):
         build_shifts(starts, need, few, service=office_service(need, 0.8, per_week=False))
+
+
+@pytest.mark.parametrize("curve", [concave, s_shaped])
+@pytest.mark.parametrize("per_week", [False, True])
+def test_heads_asked_of_intervals_reach_the_target_of_their_periods(curve, per_week: bool) -> None:
+    """What the relaxation shares out, in whole steps, serves every period, and hardly more than it must."""
+    starts, need = morning(days=3)
+    floor = np.where(need > 0, 1.0, 0.0)
+    period = np.arange(len(need)) // 24 * (0 if per_week else 1)
+    service = PeriodService(need, period, 0.8, curve(need))
+    model = _model(planning_grid(starts, floor, EXACT), floor, EXACT, service)
+    relaxed = solve(model.program, Effort(10.0, relaxed=True))
+    assert relaxed.values is not None
+    asked = floor.copy()
+    asked[service.counted] = heads_of_intervals(service, model, relaxed.values)
+    assert not service.shortfall(asked).any()
+    assert np.all(asked >= floor)
+    for interval in service.counted[asked[service.counted] > floor[service.counted] + 1]:
+        fewer = asked.copy()
+        fewer[interval] -= 2
+        assert service.shortfall(fewer).any()
+
+
+def test_round_the_clock_a_period_of_a_service_level_is_scheduled_soon() -> None:
+    """A week that no night divides begins from heads asked of intervals, and keeps its level."""
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(168) * np.timedelta64(60, "m")
+    need = 40 + 30 * np.sin(np.arange(168) * np.pi / 12)
+    service = PeriodService(need, np.zeros(168, dtype=np.int64), 0.8, concave(need))
+    rules = replace(EXACT, cyclic_week=True, gap=0.01, time_limit_seconds=30.0)
+    schedule = build_shifts(starts, np.ceil(0.3 * need), rules, service=service)
+    assert schedule.status != "time limit"
+    assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+
 import numpy as np
 import pytest
 
@@ -44,6 +49,24 @@ def test_a_worker_that_overruns_is_killed() -> None:
         assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0))[-1].objective == 4.0
     finally:
         one.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
+def test_a_worker_that_is_killed_takes_its_solver_with_it() -> None:
+    """A solver that is a command of its own does not run on; until it ends, the pipe stays open."""
+    one = Worker()
+    one.start()
+    assert one._process is not None
+    assert os.getpgid(one._process.pid) == one._process.pid
+    one.close()
+    command = ["sh", "-c", "sleep 60 & echo begun; wait"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, process_group=0) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        began = time.monotonic()
+        worker._kill(process)
+        assert process.stdout.read() == b""
+        assert time.monotonic() - began < 30
 
 
 def test_a_fault_in_the_worker_is_raised_here() -> None:
