@@ -486,7 +486,8 @@ class Adjustments(Columns):
 
     `action` is move (a `rest` from `begin` to `end`, NaT where it stood nowhere), overtime or leave (from
     `begin` to `end`). The service levels are those of the rest of the day, without and with this proposal,
-    where all others of its kind and of the kinds before are done.
+    where all others of its kind and of the kinds before are done. `hours_saved` are those that a move takes
+    from what is short, weighted as breaks are placed by: what justifies it; NaN for the other actions.
     """
 
     action: NDArray[np.str_]
@@ -498,6 +499,7 @@ class Adjustments(Columns):
     agent_hours: Floats
     service_level_before: Floats
     service_level_after: Floats
+    hours_saved: Floats
 
 
 @dataclass(frozen=True)

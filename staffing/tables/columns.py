@@ -229,6 +229,11 @@ ADJUSTMENTS: Layout = (
         1,
     ),
     _number("service_level_after", "the same with this row too", 1),
+    Column(
+        "hours_saved",
+        "number",
+        "agent-hours short that a move saves, weighted as breaks are placed by (docs/models.md)",
+    ),
 )
 
 CALLS: Layout = (
