@@ -170,10 +170,10 @@ class Scores(Columns):
     """The scorecard: a row per metric, period and member (a queue, a team, an agent, or the whole centre).
 
     `start` sorts the periods: UTC for intervals and hours, local days else. `value` is in `unit`; `count` is
-    what it is a share or mean of. `previous` is the value of the last period before that has one, `last_year`
-    that of the same period a year before. `known_share` is how much of the period is known, by what its
-    intervals usually bring. A metric whose input is missing has one row with an empty period, and `needs`
-    says what it lacks.
+    what it is a share or mean of. `previous` is the last value before (of half-hours, hours and days that of
+    the same time and weekday), `last_year` that of the same period a year before. `known_share` is how much
+    of the period is known, by what its intervals usually bring. A metric whose input is missing has one row
+    with an empty period, and `needs` says what it lacks.
     """
 
     grain: NDArray[np.str_]
@@ -300,7 +300,8 @@ class DailyForecast(Columns):
 class Accuracy(Columns):
     """How forecasts would have done: a row per queue, method and part of the week or the lead.
 
-    `part` is all, lead, time or day; `value` says which. `wape` is Σ|forecast − actual| ÷ Σ actual.
+    `part` is all, lead, time, day, total (of the day), rest or updated; `value` says which.
+    `wape` is Σ|forecast − actual| ÷ Σ actual.
     """
 
     queue: NDArray[np.str_]

@@ -67,8 +67,15 @@ def forecast_time(history: History, options: ForecastOptions) -> np.datetime64:
     if known.min() + step > as_of:
         asked, first = _shown(np.array([as_of, known.min()]), options.timezone)
         raise UsageError(
-            f"The forecast should start at {asked}, but the history starts at {first}.",
+            f"the forecast should start at {asked}, but the history starts at {first}",
             hint="choose a later --as-of, or give the history before it",
+        )
+    first_day = _local_date(known.min(), options.timezone)
+    if _local_date(as_of, options.timezone) == first_day:
+        asked = _shown(np.array([as_of]), options.timezone)[0]
+        raise UsageError(
+            f"the forecast should start at {asked}, within the first day of the history",
+            hint=f"a forecast needs a whole day: choose --as-of from {first_day + np.timedelta64(1, 'D')} on",
         )
     return as_of
 

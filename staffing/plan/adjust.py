@@ -135,10 +135,9 @@ def adjust_day(
     published = read_published(run, plan_file)
     plan, zone = published.plan, published.plan.centre.timezone
     moment = parse_moment("--now", now, zone)
-    made = make_forecast(
-        _known_now(published, actuals, moment),
-        replace(forecast_options(plan, published.plan_file, moment), days=1),
-    )
+    known = _known_now(published, actuals, moment)
+    asked = forecast_options(plan, published.plan_file, moment, known.queues)
+    made = make_forecast(known, replace(asked, days=1))
     if not len(made.forecast):
         raise UsageError(
             f"--now: nothing of the day is left after {now}", hint="give a moment within the day"
@@ -195,7 +194,7 @@ def _known_now(published: Published, actuals: str, now: np.datetime64) -> Histor
     if not len(seen):
         hint = "give the contacts of today so far, in the history's layout"
         raise InputError(Problem(actuals, "at least one whole interval before --now", hint))
-    past = plan_history(plan, published.plan_file)
+    past = plan_history(plan, published.plan_file, now)
     past = past.rows(past.interval_start < seen.interval_start.min())
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
 
