@@ -96,9 +96,20 @@ def unknown_name(kind: str, name: str, known: Collection[str]) -> UsageError:
 
 
 class InfeasibleError(StaffingError):
-    """No plan can satisfy the rules; the message names the rules and intervals in conflict."""
+    """No plan can satisfy the rules: the rules and intervals in conflict, and changes that would help.
+
+    `conflicts` follow the message and several changes the word Hint, each on a line of its own.
+    """
 
     exit_code = 3
+
+    def __init__(self, message: str, conflicts: Sequence[str] = (), *, hint: str | Sequence[str]) -> None:
+        self.is_listed = bool(conflicts)
+        listing = "\n  ".join([f"{message}:", *conflicts]) if conflicts else message
+        super().__init__(listing, hint=hint if isinstance(hint, str) else "\n  or ".join(hint))
+
+    def __str__(self) -> str:
+        return f"{self.message}\nHint: {self.hint}" if self.is_listed else super().__str__()
 
 
 class LockedError(StaffingError):

@@ -170,10 +170,10 @@ class Scores(Columns):
     """The scorecard: a row per metric, period and member (a queue, a team, an agent, or the whole centre).
 
     `start` sorts the periods: UTC for intervals and hours, local days else. `value` is in `unit`; `count` is
-    what it is a share or mean of. `previous` is the value of the last period before that has one, `last_year`
-    that of the same period a year before. `known_share` is how much of the period is known, by what its
-    intervals usually bring. A metric whose input is missing has one row with an empty period, and `needs`
-    says what it lacks.
+    what it is a share or mean of. `previous` is the last value before (of half-hours, hours and days that of
+    the same time and weekday), `last_year` that of the same period a year before. `known_share` is how much
+    of the period is known, by what its intervals usually bring. A metric whose input is missing has one row
+    with an empty period, and `needs` says what it lacks.
     """
 
     grain: NDArray[np.str_]
@@ -300,7 +300,8 @@ class DailyForecast(Columns):
 class Accuracy(Columns):
     """How forecasts would have done: a row per queue, method and part of the week or the lead.
 
-    `part` is all, lead, time or day; `value` says which. `wape` is Σ|forecast − actual| ÷ Σ actual.
+    `part` is all, lead, time, day, total (of the day), rest or updated; `value` says which.
+    `wape` is Σ|forecast − actual| ÷ Σ actual.
     """
 
     queue: NDArray[np.str_]
@@ -485,7 +486,8 @@ class Adjustments(Columns):
 
     `action` is move (a `rest` from `begin` to `end`, NaT where it stood nowhere), overtime or leave (from
     `begin` to `end`). The service levels are those of the rest of the day, without and with this proposal,
-    where all others of its kind and of the kinds before are done.
+    where all others of its kind and of the kinds before are done. `hours_saved` are those that a move takes
+    from what is short, weighted as breaks are placed by: what justifies it; NaN for the other actions.
     """
 
     action: NDArray[np.str_]
@@ -497,6 +499,7 @@ class Adjustments(Columns):
     agent_hours: Floats
     service_level_before: Floats
     service_level_after: Floats
+    hours_saved: Floats
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,19 @@ def midnight(day: dt.date | np.datetime64, timezone: str) -> np.datetime64:
     return np.datetime64(from_local(start, timezone)[0][0])
 
 
+def local_date(moment: np.datetime64, timezone: str) -> np.datetime64:
+    """The local day of a UTC moment, `datetime64[D]`."""
+    one = np.array([moment], dtype="datetime64[s]")
+    return np.datetime64(local_day(to_local(one, utc_offset_minutes(one, timezone)))[0], "D")
+
+
+def interval_at(moment: np.datetime64, timezone: str, interval_minutes: int) -> np.datetime64:
+    """Start of the interval that a UTC moment lies in; intervals are counted from the local midnight."""
+    first = midnight(local_date(moment, timezone), timezone)
+    step = np.timedelta64(interval_minutes * 60, "s")
+    return np.datetime64(first + (moment.astype("datetime64[s]") - first) // step * step, "s")
+
+
 def parse_moment(option: str, text: str, timezone: str) -> np.datetime64:
     """The UTC moment of an ISO 8601 text, a wall time of the zone where it has no offset; UsageError else."""
     try:

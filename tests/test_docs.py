@@ -120,7 +120,7 @@ def described(column: Column) -> str:
     if kind == "number":
         kind = "whole number" if column.whole else "number"  # type: ignore[assignment]
         if column.maximum is not None:
-            kind += f" {column.minimum:g}–{column.maximum:g}"  # type: ignore[assignment]
+            kind += f" {column.minimum:g}–{column.maximum:.15g}"  # type: ignore[assignment]
         elif column.minimum is not None:
             kind += f" ≥ {column.minimum:g}"  # type: ignore[assignment]
     return f"| `{column.name}` | {kind} | {'yes' if column.required else ''} | {column.meaning} |"

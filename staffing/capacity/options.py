@@ -39,8 +39,8 @@ class CapacityOptions:
     def __post_init__(self) -> None:
         if not 0 <= self.turnover_per_year < WEEKS_PER_YEAR:
             raise UsageError("turnover_per_year cannot be that", hint="25 % a year is 0.25")
-        if self.max_hires_per_week is not None and self.max_hires_per_week < self.class_size:
-            hint = "raise max_hires_per_week, or lower class_size"
+        if self.max_hires_per_week and self.max_hires_per_week < self.class_size:  # 0: nobody is hired
+            hint = "raise max_hires_per_week, lower class_size, or set max_hires_per_week = 0 to hire nobody"
             raise UsageError("no class can start: class_size exceeds max_hires_per_week", hint=hint)
         if self.shortage_cost_per_hour < self.overtime_cost_per_hour:
             hint = "set shortage_cost_per_hour above overtime_cost_per_hour"

@@ -146,6 +146,13 @@ def json_beside(wanted: bool, out: str) -> None:
         )
 
 
+def separate(option: str, place: str | None, other: str, other_place: str) -> None:
+    """UsageError where the files of two options are one and the same."""
+    if place is None or os.path.realpath(place) != os.path.realpath(other_place):
+        return
+    raise UsageError(f"{option} and {other} are the same place: {place}", hint="give each a file of its own")
+
+
 def numbers(option: str, text: str | None) -> tuple[float, ...]:
     """The numbers of a list such as `0.05,0.95`; UsageError where one is none."""
     try:

@@ -48,7 +48,9 @@ def forecast(
 
     Example: staffing forecast data/bank-2003/history.csv --timezone America/New_York --aht 240
     """
-    from staffing.cli.console import Console, choice, json_beside, numbers, option
+    from dataclasses import replace
+
+    from staffing.cli.console import Console, choice, json_beside, numbers, option, separate
     from staffing.cli.options import check_interval
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
@@ -60,6 +62,9 @@ def forecast(
     from staffing.timegrid import parse_moment, zone
 
     json_beside(json, out)
+    separate("--daily", daily, "--out", out)
+    if json and daily == "-":
+        json_beside(json, daily)
     console = Console(quiet=quiet)
     with option("--timezone", "time zone"):
         zone(timezone)
@@ -74,7 +79,6 @@ def forecast(
         default_aht_seconds=aht,
         quantiles=numbers("--quantiles", quantiles),
         jobs=jobs,
-        new_queues=read_new_queues(new_queues) if new_queues else (),
     )
     past = read_for_forecast(
         source.source_of(
@@ -82,7 +86,10 @@ def forecast(
         ),
         timezone=timezone,
         interval_minutes=interval_minutes,
+        as_of=options.as_of,
     )
+    if new_queues:
+        options = replace(options, new_queues=read_new_queues(new_queues, past.queues))
     with console.stages() as progress, option("--holidays", "holidays"):
         made = make_forecast(
             past, options, lambda done, queues: progress("forecasting queues", done / queues)

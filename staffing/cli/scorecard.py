@@ -84,12 +84,12 @@ def scorecard(
         period=period,
     )
     beside = Beside(people, costs, quality, leavers)
-    card, notes = score(plan_source(history) if named else asked, beside, judge, options)
+    card = score(plan_source(history) if named else asked, beside, judge, options)
     if out is not None:
         write_scorecard(out, card)
     if html is not None:
         write_scorecard_html(html, asked.name, card)
-    console.notes(notes)
+    console.notes(card.notes)
     console.lines(scorecard_lines(asked.name, card))
     if json:
         console.json(scorecard_summary(card))

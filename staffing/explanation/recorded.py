@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
-from staffing.explanation.given import PlannedDays, Recorded
+from staffing.explanation.given import PlannedDays, Recorded, nothing_recorded
 from staffing.records import AgentDays, Bools, Floats, Times
 
 STAFFING_WORDS = ("scheduled", "present", "on_break", "agents")
@@ -17,15 +19,22 @@ def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
 
     With the shifts' times attendance and adherence are those of the people on shift in the interval, without
     them those of the whole day. Lunches are as taken, where the file has their times; breaks as planned.
+    Rows of a day off tell nothing. Who is scheduled counts, whether or not it is known who came.
     """
+    people = _without_days_off(people)
+    if not len(people):
+        return nothing_recorded(len(planned.scheduled))
     came = _came(people)
-    timed = ~(np.isnat(people.scheduled_start) | np.isnat(people.scheduled_end))
     known = np.isfinite(came)
+    timed = ~(np.isnat(people.scheduled_start) | np.isnat(people.scheduled_end))
     by_interval = np.isin(planned.day, people.day) & ~np.isin(planned.day, people.day[~timed])
+    lunch = by_interval & np.isin(planned.day, people.day[_lunched(people)])
     weights = {
-        "all": known.astype(np.float64),
+        "all": np.ones(len(people)),
+        "known": known.astype(np.float64),
         "came": np.where(known, came, 0.0),
-        **_ready_weights(people, came),
+        "there": np.where(known, came, planned.attendance),
+        **_ready_weights(people, came, _asked_seconds(people, lunch, planned)),
     }
     heads = {}
     for name, weight in weights.items():
@@ -33,8 +42,8 @@ def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
         heads[name] = np.where(by_interval, on_shift, _of_day(people, weight, planned))
     return Recorded(
         scheduled=np.where(by_interval, heads["all"], np.nan),
-        attendance=_ratio(heads["came"], heads["all"]),
-        rest_share=_rest_share(people, heads["came"], by_interval, planned),
+        attendance=_ratio(heads["came"], heads["known"]),
+        rest_share=np.where(lunch, _rest_share(people, heads["there"], planned), np.nan),
         adherence=_ratio(heads["ready"], heads["to be ready"]),
         agents=np.full(len(planned.scheduled), np.nan),
     )
@@ -43,7 +52,8 @@ def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
 def from_intervals(words: Mapping[str, Floats], planned: PlannedDays, before: Recorded) -> Recorded:
     """What columns of the actual intervals tell: `scheduled`, `present`, `on_break` and `agents`.
 
-    `before` is what is known without them: agents on the phones are shared out on top of it.
+    `before` is what is known without them: agents on the phones are shared out on top of it. Where nothing
+    tells who was scheduled, those present are counted against the schedule as published.
     """
     unknown = np.full(len(planned.scheduled), np.nan)
     scheduled, present, on_break, agents = (words.get(word, unknown) for word in STAFFING_WORDS)
@@ -53,6 +63,7 @@ def from_intervals(words: Mapping[str, Floats], planned: PlannedDays, before: Re
     rest_share = _ratio(on_break, there)
     resting = _else(_else(rest_share, before.rest_share), _ratio(planned.on_break, planned.scheduled))
     adherence = _ratio(agents, there * (1.0 - np.nan_to_num(resting)))
+    scheduled = np.where(np.isfinite(present), heads, scheduled)
     return Recorded(scheduled, attendance, np.minimum(rest_share, 1.0), adherence, agents)
 
 
@@ -86,13 +97,53 @@ def _came(people: AgentDays) -> Floats:
     return np.where(np.isfinite(people.present), people.present, told)
 
 
-def _ready_weights(people: AgentDays, came: Floats) -> dict[str, Floats]:
+def _without_days_off(people: AgentDays) -> AgentDays:
+    """Without those who were asked for no time and did not come."""
+    off = (people.scheduled_seconds == 0) & np.isnat(people.scheduled_start) & ~(_came(people) > 0)
+    columns: dict[str, Any] = {item.name: getattr(people, item.name) for item in fields(people)}
+    known = {name: column[~off] for name, column in columns.items() if column is not None}
+    return AgentDays(**known)
+
+
+def _ready_weights(people: AgentDays, came: Floats, asked: Floats) -> dict[str, Floats]:
     """Of those who came: the share of the time to answer that they were on the phones, and ones beside it."""
     ready = np.where(np.isfinite(people.ready_seconds), people.ready_seconds, people.adherent_seconds)
-    asked = people.scheduled_seconds
     told = np.isfinite(ready) & (asked > 0) & (came > 0)
     share = np.where(told, ready / np.where(told, asked, 1.0), 0.0)
     return {"ready": np.where(told, share, 0.0), "to be ready": told.astype(np.float64)}
+
+
+def _asked_seconds(people: AgentDays, lunch: Bools, planned: PlannedDays) -> Floats:
+    """The time to answer of each agent-day, NaN where unknown.
+
+    As scheduled; where `lunch` tells of an interval that its lunches are known, less what lunch took beyond
+    its plan, for that is not missing a second time. Of what the schedule leaves of a shift as rests so much
+    was meant as lunch as of the day's planned rests.
+    """
+    if people.lunch_start is None or people.lunch_end is None or not lunch.any():
+        return people.scheduled_seconds
+    eaten = np.nan_to_num(_length(people.lunch_start, people.lunch_end))
+    rests = _length(people.scheduled_start, people.scheduled_end) - people.scheduled_seconds
+    days, place = np.unique(planned.day, return_inverse=True)
+    on_lunch, on_break = (
+        np.bincount(place, column).astype(np.float64) for column in (planned.on_lunch, planned.on_break)
+    )
+    share = np.nan_to_num(_ratio(on_lunch, on_break))
+    meant = share[np.minimum(np.searchsorted(days, people.day), len(days) - 1)] * np.maximum(rests, 0.0)
+    told = np.isin(people.day, planned.day[lunch])
+    return np.where(told, people.scheduled_seconds - (eaten - meant), people.scheduled_seconds)
+
+
+def _lunched(people: AgentDays) -> Bools:
+    """Whose lunch is told."""
+    if people.lunch_start is None or people.lunch_end is None:
+        return np.zeros(len(people), dtype=np.bool_)
+    return np.asarray(~(np.isnat(people.lunch_start) | np.isnat(people.lunch_end)))
+
+
+def _length(start: Times, end: Times) -> Floats:
+    """Seconds, NaN where a moment is unknown."""
+    return np.asarray((end - start) / np.timedelta64(1, "s"))
 
 
 def _heads_on_shift(people: AgentDays, timed: Bools, weight: Floats, planned: PlannedDays) -> Floats:
@@ -114,14 +165,11 @@ def _of_day(people: AgentDays, weight: Floats, planned: PlannedDays) -> Floats:
     return np.where(days[found] == planned.day, total[found], 0.0)
 
 
-def _rest_share(people: AgentDays, came: Floats, by_interval: Bools, planned: PlannedDays) -> Floats:
+def _rest_share(people: AgentDays, there: Floats, planned: PlannedDays) -> Floats:
     """Lunches as taken and breaks as planned, of the people there."""
-    unknown = np.full(len(planned.scheduled), np.nan)
     if people.lunch_start is None or people.lunch_end is None:
-        return unknown
-    taken = ~(np.isnat(people.lunch_start) | np.isnat(people.lunch_end))
-    if not taken.any():
-        return unknown
+        return np.full(len(planned.scheduled), np.nan)
+    taken = _lunched(people)
     lunch = heads_between(
         people.lunch_start[taken],
         people.lunch_end[taken],
@@ -130,8 +178,7 @@ def _rest_share(people: AgentDays, came: Floats, by_interval: Bools, planned: Pl
         planned.minutes,
     )
     breaks = _ratio(planned.on_break - planned.on_lunch, planned.scheduled)
-    share = np.minimum(_ratio(lunch, came) + np.nan_to_num(breaks), 1.0)
-    return np.where(by_interval & np.isin(planned.day, people.day[taken]), share, np.nan)
+    return np.minimum(_ratio(lunch, there) + np.nan_to_num(breaks), 1.0)
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

@@ -6,6 +6,7 @@ rather than methods so that listing the choices imports no NumPy.
 
     make.py             the stage itself: `make_forecast`, with its `options.py` and `horizon.py`
     one_queue.py        one queue's forecast, from its series to its quantiles
+    local_rows.py       where the rows stand on the local calendar
     series.py           a queue's history by day and slot: what was seen, what is unknown
     backtest.py         how well each method would have done; auto.py: which to take
     accuracy.py         the backtest as a table, for people
@@ -13,6 +14,7 @@ rather than methods so that listing the choices imports no NumPy.
     intraday.py         what today's contacts so far say of the rest of the day
     handle_time.py      the handle time
     new_queues.py       a queue without a history: the shape of others, the planner's total
+    leads.py            how far ahead: ranges of days that err alike
     processes.py        many queues on all cores
     special_days.py     holidays and events; holiday_effects.py: what holidays do
     level_calendar_profile.py   the house method, step by step; combination.py: the default, mixed from it

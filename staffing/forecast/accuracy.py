@@ -1,8 +1,8 @@
 """How each method would have done on each queue: the backtest as a table, holidays and all.
 
 Every forecast of the backtest is made as `make_forecast` would have made it on that day, with the holidays
-and events known then. The 80 % range of each origin is learnt from the other origins, so that its coverage
-is no promise about itself.
+and events of the file. The 80 % range of each origin is learnt from errors of other origins on other days, so
+that its coverage is no promise about itself.
 """
 
 from __future__ import annotations
@@ -16,23 +16,25 @@ import numpy as np
 
 from staffing.forecast import AUTO, load_method
 from staffing.forecast.auto import auto
-from staffing.forecast.backtest import LAST_DAY_OF_LEAD, Errors, backtest
+from staffing.forecast.backtest import Errors, backtests
 from staffing.forecast.holiday_effects import factors_ahead
 from staffing.forecast.horizon import forecast_time, horizon
-from staffing.forecast.intraday import rest_of_day
+from staffing.forecast.intraday import day_dispersions, rest_of_day
+from staffing.forecast.leads import LEADS
+from staffing.forecast.local_rows import LocalRows, local_rows
 from staffing.forecast.method import Method, Past
-from staffing.forecast.one_queue import P10, P90, normal_past
+from staffing.forecast.one_queue import P10, P90, day_of, normal_past
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.processes import run_each
-from staffing.forecast.quantiles import USUAL_WEIGHT_DAYS, learn_spread
-from staffing.forecast.series import LocalRows, QueueSeries, local_rows, queue_series
+from staffing.forecast.quantiles import USUAL_WEIGHT, USUAL_WEIGHT_DAYS, learn_spread
+from staffing.forecast.series import QueueSeries, queue_series
 from staffing.forecast.special_days import SpecialDays, special_days
 from staffing.records import ALL_QUEUES, Accuracy, Bools, Floats, History, Ints
 from staffing.timegrid import DAY_NAMES, clock, weekday
 
 HOURS_OF_UPDATE = (9, 11, 13, 15, 17)
 SECONDS_OF_A_METHOD = 0.1
-LEAD_NAMES = ("day 1", "days 2-7", "days 8-14", "days 15-28")
+LEAD_NAMES = tuple(f"day {a}" if a == b else f"days {a}-{b}" for a, b in LEADS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,35 +95,38 @@ class _Measured:
 
     def __call__(self, known: tuple[str, QueueSeries]) -> list[_Row]:
         queue, series = known
-        special = self.special.of_queue(queue)
-        past, _ = normal_past(series, special, self.first_day)
-        found: list[_Row] = []
-        for name in self.methods:
-            whole = _with_special_days(auto if name == AUTO else load_method(name), series, special)
-            errors = backtest(past, whole, self.options.days, truth=series.offered)
-            found.extend(_rows(queue, name, errors, past))
-        return found
+        series = series.until(day_of(series, self.first_day))
+        special, days = self.special.of_queue(queue), self.options.days
+        past, _ = normal_past(series, special)
+        errors = backtests(past, whole(self.methods, series, special, days), days, truth=series.offered)
+        return [row for name in self.methods for row in _rows(queue, name, errors[name], past)]
+
+
+def whole(methods: Sequence[str], series: QueueSeries, special: SpecialDays, days: int) -> dict[str, Method]:
+    """The methods of those names as the stage uses them for so many days, with holidays and events."""
+    named = {name: auto(days) if name == AUTO else load_method(name) for name in methods}
+    return {name: _with_special_days(method, series, special) for name, method in named.items()}
 
 
 def _with_special_days(method: Method, series: QueueSeries, special: SpecialDays) -> Method:
-    """The method as the stage uses it: with what holidays and events do."""
-
-    def whole(past: Past, days_ahead: int, /) -> Floats:
+    def forecast(past: Past, days_ahead: int, /) -> Floats:
         days = past.dates(past.origin, days_ahead)
         factor, _ = factors_ahead(series.until(past.origin), past, special, days)
         return np.asarray(method(past, days_ahead) * factor)
 
-    return whole
+    return forecast
 
 
 def _rows(queue: str, method: str, errors: Errors, past: Past) -> Iterator[_Row]:
-    inside = _inside(errors)
+    if not len(errors.came):
+        return
+    inside = inside_range(errors)
     slots = past.offered.shape[1]
-    of_weekday = weekday(past.first_day + (errors.origin + errors.ahead - 1).astype("timedelta64[D]"))
+    of_weekday = weekday(past.first_day + errors.day.astype("timedelta64[D]"))
     starts = [clock(slot * 1440 // slots) for slot in range(slots)]
     parts: list[tuple[str, Ints, Sequence[str]]] = [
         ("all", np.zeros_like(errors.lead), ("all",)),
-        ("lead", errors.lead, LEAD_NAMES[: len(LAST_DAY_OF_LEAD)]),
+        ("lead", errors.lead, LEAD_NAMES),
         ("time", errors.slot, starts),
         ("day", of_weekday, DAY_NAMES),
     ]
@@ -129,17 +134,20 @@ def _rows(queue: str, method: str, errors: Errors, past: Past) -> Iterator[_Row]
         for index in np.unique(which[errors.came + errors.expected > 0]).tolist():
             chosen = which == index
             yield _measured((queue, method, part, names[index]), errors.where(chosen), inside[chosen])
-    usual = np.isfinite(past.offered)[errors.origin + errors.ahead - 1, errors.slot]
+    of_days = errors.by_day()
+    covered = inside_range(of_days, USUAL_WEIGHT_DAYS)
+    yield _measured((queue, method, "total", "of the day"), of_days, covered)
+    usual = np.isfinite(past.offered)[errors.day, errors.slot]
     yield from _rest_rows(queue, method, errors.where(usual), starts)
 
 
 def _rest_rows(queue: str, method: str, errors: Errors, starts: Sequence[str]) -> Iterator[_Row]:
     """How much better the rest of a usual day is known once some of it has come."""
-    dispersion = learn_spread(errors.by_day(), usual_weight=USUAL_WEIGHT_DAYS).dispersion[0]
+    dispersions = day_dispersions(errors)
     slots = len(starts)
     for hour in HOURS_OF_UPDATE:
         now = hour * slots // 24
-        planned, updated = rest_of_day(errors, slots, now, float(dispersion))
+        planned, updated = rest_of_day(errors, slots, now, dispersions)
         busy = errors.slot[errors.came > 0]
         if (busy < now).any() and (busy >= now).any():
             for part, rest in (("rest", planned), ("updated", updated)):
@@ -156,12 +164,17 @@ def _measured(key: tuple[str, str, str, str], errors: Errors, inside: Bools | No
     return _Row(*key, int(asked.sum()), float(total), float(wape), float(bias), coverage)
 
 
-def _inside(errors: Errors) -> Bools:
-    """Whether each interval came within the 80 % range that the other origins teach."""
+def inside_range(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Bools:
+    """Whether each interval came within the 80 % range that the other origins teach.
+
+    Origins a week apart forecast the same days, whose errors are alike: what they teach is taken from days
+    that the origin does not forecast.
+    """
     inside = np.zeros(len(errors.came), dtype=bool)
     for origin in np.unique(errors.origin).tolist():
         mine = errors.origin == origin
-        spread = learn_spread(errors.where(~mine))
+        others = (errors.day < origin) | (errors.day > errors.day[mine].max())
+        spread = learn_spread(errors.where(others), usual_weight)
         grid = np.zeros((int(errors.ahead[mine].max()), int(errors.slot[mine].max()) + 1))
         cell = errors.ahead[mine] - 1, errors.slot[mine]
         grid[cell] = errors.expected[mine]

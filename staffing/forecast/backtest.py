@@ -1,26 +1,26 @@
 """How well a method would have done on a queue's own past: rolling-origin backtest.
 
 The forecast is made again as it would have been made 1, 2, … 6 weeks ago, for as many of the days asked
-for (28 at most) as have passed since, and compared with what came (Tashman 2000). Unknown intervals
-and special days count for nothing. The score is WAPE: the sum of absolute errors per interval, divided by
+for (28 at most) as have passed since, and compared with what came (Tashman 2000). What was known then is
+read anew (`Past.until`): what a missing row meant may have become clear only later. Unknown intervals and
+special days count for nothing. The score is WAPE: the sum of absolute errors per interval, divided by
 the contacts that came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
+from staffing.forecast.leads import LEADS, MOST_DAYS_AHEAD, lead_bucket
 from staffing.forecast.method import Method, Past
 from staffing.records import Bools, Floats, Ints
 
 MOST_ORIGINS = 6
 FEWEST_DAYS_BEFORE = 14
-MOST_DAYS_AHEAD = 28
 CLEAR_MARGIN = 0.1
-LAST_DAY_OF_LEAD = (1, 7, 14, 28)  # lead buckets: first day, rest of the first week, second week, later
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +38,13 @@ class Errors:
 
     @property
     def lead(self) -> Ints:
-        """The bucket of the days ahead: index into `LAST_DAY_OF_LEAD`."""
-        return np.minimum(np.searchsorted(LAST_DAY_OF_LEAD, self.ahead), len(LAST_DAY_OF_LEAD) - 1)
+        """The bucket of the days ahead: index into `LEADS`."""
+        return lead_bucket(self.ahead)
+
+    @property
+    def day(self) -> Ints:
+        """The day that each is of, numbered as the origin is."""
+        return self.origin + self.ahead - 1
 
     def where(self, chosen: Bools) -> Errors:
         """The chosen ones."""
@@ -78,27 +83,39 @@ def origins(past: Past) -> list[int]:
 
 def backtest(past: Past, method: Method, days_ahead: int, truth: Floats | None = None) -> Errors:
     """Forecast from each origin and set the result against what came: the past itself, unless given."""
+    return backtests(past, {"": method}, days_ahead, truth)[""]
+
+
+def backtests(
+    past: Past, methods: Mapping[str, Method], days_ahead: int, truth: Floats | None = None
+) -> dict[str, Errors]:
+    """The same of several methods by name, each from what was known on the day of the origin."""
     came = past.offered if truth is None else truth
-    parts = [_from_origin(past, method, origin, came[: past.origin], days_ahead) for origin in origins(past)]
+    parts: dict[str, list[Errors]] = {name: [] for name in methods}
+    for origin in origins(past):
+        known = past.until(origin)
+        days = min(days_ahead, MOST_DAYS_AHEAD, past.origin - origin)
+        for name, method in methods.items():
+            parts[name].append(_errors(origin, method(known, days), came[origin : origin + days]))
+    return {name: _joined(of_method) for name, of_method in parts.items()}
+
+
+def _errors(origin: int, expected: Floats, came: Floats) -> Errors:
+    day, slot = np.nonzero(np.isfinite(came))
+    return Errors(expected[day, slot], came[day, slot], np.full(len(day), origin), day + 1, slot)
+
+
+def _joined(parts: Sequence[Errors]) -> Errors:
     if not parts:
         nothing = np.zeros(0, dtype=np.int64)
         return Errors(np.zeros(0), np.zeros(0), nothing, nothing, nothing)
-    return Errors(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
-def _from_origin(
-    past: Past, method: Method, origin: int, came: Floats, days_ahead: int
-) -> tuple[Floats, Floats, Ints, Ints, Ints]:
-    days = min(days_ahead, MOST_DAYS_AHEAD, past.origin - origin)
-    truth = came[origin : origin + days]
-    day, slot = np.nonzero(np.isfinite(truth))
-    expected = method(past.until(origin), days)
-    return expected[day, slot], truth[day, slot], np.full(len(day), origin), day + 1, slot
+    columns = ([getattr(part, item.name) for part in parts] for item in fields(Errors))
+    return Errors(*(np.concatenate(column) for column in columns))
 
 
 def score(errors: Errors) -> Score:
     """WAPE over all leads and by lead bucket, and bias."""
-    buckets = len(LAST_DAY_OF_LEAD)
+    buckets = len(LEADS)
     missed = np.bincount(errors.lead, np.abs(errors.came - errors.expected), minlength=buckets)
     came = np.bincount(errors.lead, errors.came, minlength=buckets)
     by_lead = np.full(buckets, np.nan)

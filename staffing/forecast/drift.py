@@ -1,7 +1,7 @@
 """Published forecasts against what came: their errors, and whether they have begun to drift.
 
 Every known interval is compared with every version that forecast it. What was acted on is the newest version
-made before the interval's day; its day totals are watched by a two-sided cumulative sum (E. S. Page (1954),
+that forecast the interval; its day totals are watched by a two-sided cumulative sum (E. S. Page (1954),
 "Continuous inspection schemes", Biometrika 41, 100–115) of their errors in standard deviations, z:
 
     over = max(0, over + z − ½),  under = max(0, under − z − ½),  drift where one exceeds its limit.
@@ -196,9 +196,13 @@ def _of_version(version: Version, history: History) -> Compared:
 
 
 def _marked(compared: Compared) -> Compared:
-    """`newest` where no later version forecast the same interval of the queue from its first day on."""
+    """`newest` where no later version forecast the same interval of the queue; rows are in order of versions.
+
+    Of versions made on the same day, so of the same lead, the later one is the newer.
+    """
     columns = {item.name: getattr(compared, item.name) for item in fields(Compared)}
-    order = np.lexsort((compared.lead, compared.start, compared.queue))
+    later_first = -np.arange(len(compared.start))
+    order = np.lexsort((later_first, compared.lead, compared.start, compared.queue))
     keys = [column[order] for column in (compared.queue, compared.start)]
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = np.any([column[1:] != column[:-1] for column in keys], axis=0)

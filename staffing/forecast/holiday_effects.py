@@ -108,14 +108,15 @@ def event_effect(event: Event, events: Sequence[Event], days: Days, share: Float
         for i, day in enumerate(days)
         if past.covers(days[i : i + 1])[0] and np.isfinite(share[i])
     ]
-    learnt = f"; in the past: {', '.join(seen)}" if seen else ""
+    past_days = "in the past" if event.of_whole_days else "in the past, of the whole day"
+    learnt = f"; {past_days}: {', '.join(seen)}" if seen else ""
     factor, why = event.factor, f"as its effect {event.effect} says"
     if event.like is not None:
         alike = np.flatnonzero((days == event.like) & np.isfinite(share))
         factor = float(share[alike[0]]) if len(alike) else 1.0
         why = f"like {event.like}" + ("" if len(alike) else ", of which nothing is known")
-    first = event.first_day if event.first_day == event.last_day else f"{event.first_day} to {event.last_day}"
-    return factor, f"{first} {event.name or 'event'}: {factor:.2f} of a normal day, {why}{learnt}"
+    normal = "a normal day" if event.of_whole_days else "what is normal then"
+    return factor, f"{event.span} {event.name or 'event'}: {factor:.2f} of {normal}, {why}{learnt}"
 
 
 def past_holidays(series: QueueSeries, special: SpecialDays, normal_total: Floats) -> PastHolidays:

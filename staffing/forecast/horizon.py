@@ -13,6 +13,7 @@ from staffing.records import History, Ints, Times
 from staffing.timegrid import (
     intervals,
     iso,
+    local_date,
     local_day,
     midnight,
     minute_of_day,
@@ -41,7 +42,7 @@ class Horizon:
 
 def horizon(as_of: np.datetime64, options: ForecastOptions) -> Horizon:
     """Every interval from `as_of` to the local midnight `options.days` days after its local date."""
-    first_day = _local_date(as_of, options.timezone)
+    first_day = local_date(as_of, options.timezone)
     start = midnight(first_day, options.timezone)
     end = midnight(first_day + np.timedelta64(options.days, "D"), options.timezone)
     utc = intervals(start, end, options.interval_minutes)
@@ -60,23 +61,25 @@ def forecast_time(history: History, options: ForecastOptions) -> np.datetime64:
             Problem("history", "at least one interval with a count", "fill in the column", column="offered")
         )
     if options.as_of is None:
-        last_day = _local_date(known.max(), options.timezone)
+        last_day = local_date(known.max(), options.timezone)
         return midnight(last_day + np.timedelta64(1, "D"), options.timezone)
     as_of: np.datetime64 = options.as_of.astype("datetime64[s]")
     step = np.timedelta64(options.interval_minutes, "m")
     if known.min() + step > as_of:
         asked, first = _shown(np.array([as_of, known.min()]), options.timezone)
         raise UsageError(
-            f"The forecast should start at {asked}, but the history starts at {first}.",
+            f"the forecast should start at {asked}, but the history starts at {first}",
             hint="choose a later --as-of, or give the history before it",
+        )
+    first_day = local_date(known.min(), options.timezone)
+    if local_date(as_of, options.timezone) == first_day:
+        asked = _shown(np.array([as_of]), options.timezone)[0]
+        raise UsageError(
+            f"the forecast should start at {asked}, within the first day of the history",
+            hint=f"a forecast needs a whole day: choose --as-of from {first_day + np.timedelta64(1, 'D')} on",
         )
     return as_of
 
 
 def _shown(utc: Times, timezone: str) -> list[str]:
     return [str(text) for text in iso(utc, utc_offset_minutes(utc, timezone))]
-
-
-def _local_date(utc: np.datetime64, timezone: str) -> np.datetime64:
-    moment = np.array([utc])
-    return np.datetime64(local_day(to_local(moment, utc_offset_minutes(moment, timezone)))[0], "D")

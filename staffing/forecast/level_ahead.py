@@ -18,13 +18,13 @@ import numpy as np
 
 from staffing.forecast.day_totals import lasting
 from staffing.forecast.decay import decayed_sums
+from staffing.forecast.leads import LEADS, lead_bucket
 from staffing.forecast.robust import robust_sd
 from staffing.records import Bools, Floats
 
 RATES = (0.003, 0.012, 0.04, 0.12, 0.4)  # share of the newest day; 0.003 is the long mean
 SLOW, QUICK = 1, 2  # the two means that the line runs through
 CANDIDATES = len(RATES) + 1
-LEADS = ((1, 1), (2, 7), (8, 14), (15, 28))  # days ahead, first and last; the last holds beyond it
 CLIP_SDS = 4.0
 BURN_IN_DAYS = 28
 EQUAL_WEIGHT_STRENGTH = 10.0  # independent errors that the prior of equal weights counts for
@@ -34,7 +34,7 @@ HUBER = 2.0
 def level_ahead(level: Floats, days_ahead: int) -> Floats:
     """The expected level [day ahead] from past daily levels (NaN where unknown; at least one known)."""
     means = running_means(level)
-    bucket = np.searchsorted([last for _, last in LEADS[:-1]], np.arange(1, days_ahead + 1))
+    bucket = lead_bucket(np.arange(1, days_ahead + 1))
     mixed = np.array([_mixed(level, with_trend(means, *lead), *lead) for lead in LEADS[: bucket[-1] + 1]])
     return np.asarray(mixed[bucket])
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
 
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
-from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, NewQueue, check_like, pooled
+from staffing.forecast.local_rows import LocalRows, local_rows
+from staffing.forecast.new_queues import (
+    DAYS_OF_ITS_OWN,
+    NewQueue,
+    busiest,
+    busy_days,
+    check_like,
+    pooled,
+)
 from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.processes import run_each
-from staffing.forecast.series import LocalRows, QueueSeries, local_rows, queue_series
+from staffing.forecast.series import QueueSeries, queue_series
 from staffing.forecast.special_days import SpecialDays, special_days
 from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast, History
 from staffing.timegrid import OpeningHours
 
 SECONDS_OF_A_QUEUE = 0.05
+DAYS_OF_A_STALE_HISTORY = 5  # a long weekend is no gap
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,21 +63,38 @@ def make_forecast(
     names = tuple(dict.fromkeys((*queues, *new)))
     past = _Past(seen, queues, rows, options.opening_hours)
     known = [partial(past.known_of, name, new.get(name)) for name in names]
-    forecast_each = _Ahead(special, ahead, rows.slots, options)
+    reported_until = rows.first_day + np.timedelta64(int(np.flatnonzero(rows.reporting)[-1]), "D")
+    forecast_each = _Ahead(special, ahead, rows.slots, options, reported_until)
     made = run_each(forecast_each, known, options.jobs, progress, seconds_each=SECONDS_OF_A_QUEUE)
     expected, reports = (tuple(part) for part in zip(*made, strict=True))
     forecast = _as_rows(expected, names, ahead, options)
     daily = _as_days(expected, names, ahead, options)
-    return MadeForecast(forecast, daily, as_of, reports, special.strangers(names))
+    notes = special.strangers(names) + _stale(ahead.first_day, reported_until)
+    return MadeForecast(forecast, daily, as_of, reports, notes)
+
+
+def _stale(first_day: np.datetime64, reported_until: np.datetime64) -> tuple[str, ...]:
+    """A note where days are missing between the history and the forecast."""
+    days = int((first_day - reported_until).astype(np.int64)) - 1
+    if days < DAYS_OF_A_STALE_HISTORY:
+        return ()
+    return (
+        f"the history ends on {reported_until}, {days} days before the forecast begins: "
+        "what has come since is unknown to it",
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class _Known:
-    """What a queue is forecast from: None where nothing is known; of a `new` one, what others brought."""
+    """What a queue is forecast from: None where nothing is known; of a `new` one, what others brought.
+
+    `notes` say what became of the planner's word on it.
+    """
 
     name: str
     series: QueueSeries | None
     new: NewQueue | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +109,34 @@ class _Past:
     def known_of(self, name: str, new: NewQueue | None) -> _Known:
         """The queue's own series, or while it is new those of the queues it is like."""
         own = self._series_of(name)
-        if new is None or (own is not None and len(own.offered) >= DAYS_OF_ITS_OWN):
+        if new is None:
             return _Known(name, own)
-        others = (self._series_of(queue) for queue in new.like or self.queues if queue != name)
-        known = [series for series in others if series is not None]
-        return _Known(name, pooled(known) if known else None, new)
+        own_days = 0 if own is None else busy_days(own)
+        if own_days >= DAYS_OF_ITS_OWN:
+            note = f"its row of new queues is not used: it has {own_days} days with contacts of its own"
+            return _Known(name, own, notes=(note,))
+        notes = (
+            f"the contacts of its own {own_days} days do not count yet: that takes {DAYS_OF_ITS_OWN}",
+        ) * bool(own_days)
+        series, left_out = self._pool(name, new.like)
+        return _Known(name, series, new, notes + left_out)
+
+    def _pool(self, name: str, like: tuple[str, ...]) -> tuple[QueueSeries | None, tuple[str, ...]]:
+        """Those with a shape of their own, as one; and who was left out. If none has one, all of them."""
+        others = {queue: self._series_of(queue) for queue in like or self._busiest if queue != name}
+        known = {queue: series for queue, series in others.items() if series is not None}
+        grown = {queue: series for queue, series in known.items() if busy_days(series) >= DAYS_OF_ITS_OWN}
+        parts = [*(grown or known).values()]
+        young = [queue for queue in others if grown and queue not in grown]
+        left_out = ", ".join(young[:8]) + ", …" * (len(young) > 8)
+        notes = (
+            f"left out of what it borrows, with contacts on fewer than {DAYS_OF_ITS_OWN} days: {left_out}",
+        ) * bool(young)
+        return pooled(parts) if parts else None, notes
+
+    @cached_property
+    def _busiest(self) -> list[str]:
+        return busiest(self.history, self.queues)
 
     def _series_of(self, name: str) -> QueueSeries | None:
         if name not in self._place or not len(self.rows.of_queue[self._place[name]]):
@@ -107,11 +156,22 @@ class _Ahead:
     ahead: Horizon
     slots: int
     options: ForecastOptions
+    reported_until: np.datetime64
 
     def __call__(self, known: _Known) -> tuple[Expected, QueueReport]:
-        if known.series is None:
-            return forecast_nothing(known.name, self.slots, self.options)
-        return forecast_queue(known.name, known.series, self.special, self.ahead, self.options, new=known.new)
+        if known.series is None or known.series.first_day >= self.ahead.first_day:
+            made, report = forecast_nothing(known.name, self.slots, self.options)
+        else:
+            made, report = forecast_queue(
+                known.name,
+                known.series,
+                self.special,
+                self.ahead,
+                self.options,
+                reported_until=self.reported_until,
+                new=known.new,
+            )
+        return made, replace(report, notes=report.notes + known.notes)
 
 
 def _as_rows(

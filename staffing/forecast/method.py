@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -22,17 +23,20 @@ class Past:
 
     `offered` is [local day, wall-clock slot] from `first_day` on, NaN where unknown or not typical (special
     days are blanked). Days are numbered by its rows; the first day to forecast is day `origin`, which is
-    the row after the last one, or the last row itself where the forecast starts inside a day.
-    `holidays` are the dates of public holidays, past and ahead: their neighbours are not like other days.
+    the row after the last one. `holidays` are the dates of public holidays, past and ahead: their neighbours
+    are not like other days. `earlier` says what was known before some day, where that is not just its rows.
     """
 
     offered: Floats
     first_day: np.datetime64
     origin: int
     holidays: NDArray[np.datetime64] = field(default_factory=_no_days)
+    earlier: Callable[[int], Past] | None = None
 
     def until(self, origin: int) -> Past:
         """The past as it was known at the start of an earlier day."""
+        if self.earlier is not None and origin < self.origin:
+            return self.earlier(origin)
         return replace(self, offered=self.offered[:origin], origin=origin)
 
     def dates(self, first: int, count: int) -> NDArray[np.datetime64]:

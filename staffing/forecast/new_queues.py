@@ -1,29 +1,36 @@
 """A queue without a history: the shape of queues that it will be like, and the total that a planner expects.
 
-The queues named are pooled as if they were one, over the days that all of them have, and forecast as one: the
-new queue takes their profile, seasons, holidays and handle time. The planner's contacts a week stand for what
-they bring in a normal week. A queue that starts slowly has its first weeks' shares of that (its ramp).
+The queues named (else the 50 busiest) are pooled as if they were one, and forecast as one: the new queue
+takes their profile, seasons, holidays and handle time. The planner's contacts a week stand for what they
+bring in a normal week. A queue that starts slowly has its first weeks' shares of that (its ramp).
 
 Nobody knows the total of what has not begun. Its standard deviation, `doubt` as a share of the total, widens
 the range of every interval and day: variance = mean + (dispersion + doubt²) × mean² (`quantiles`).
 
-Once a queue has three weeks of its own, which is what a backtest needs, its own history counts instead.
+Once contacts have come on 21 days, three weeks as a backtest needs, its own history counts instead. Until
+then a queue has no shape that others could borrow either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from staffing.errors import InputError, Problem, UsageError, unknown_name
 from staffing.forecast.series import QueueSeries
 from staffing.forecast.special_days import Days
-from staffing.records import Floats
+from staffing.records import Floats, History
+from staffing.timegrid import weekday
 
 USUAL_DOUBT = 0.3
 DAYS_OF_ITS_OWN = 21
+MOST_POOLED = 50
+MOST_OF_A_RAMP = 5.0
+RAMP_HINT = "0.25;0.5 is a quarter of the contacts in the first week, half in the second: 20 % is 0.2, not 20"
+KNOWN_SHARE = 0.5  # of what the pool usually brings at that time
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,12 @@ class NewQueue:
         amounts = (self.contacts_per_week, self.doubt, *self.ramp)
         if not all(0 <= amount < np.inf for amount in amounts):
             raise UsageError(
-                f"Contacts, doubt and ramp of the new queue {self.name} are numbers of 0 or more.",
-                hint="a ramp of 0.25, 0.5 is a quarter of the contacts in the first week, half in the second",
+                f"contacts, doubt and ramp of the new queue {self.name} are numbers of 0 or more",
+                hint=RAMP_HINT,
+            )
+        if any(share > MOST_OF_A_RAMP for share in self.ramp):
+            raise UsageError(
+                f"the ramp of the new queue {self.name} has shares above {MOST_OF_A_RAMP:g}", hint=RAMP_HINT
             )
 
     def scale(self, days: Days, normal_week: float) -> Floats:
@@ -73,33 +84,77 @@ class NewQueue:
         )
 
 
+def busy_days(series: QueueSeries) -> int:
+    """The days on which contacts came."""
+    return int(np.count_nonzero(np.nansum(series.offered, axis=1) > 0))
+
+
+def busiest(history: History, queues: Sequence[str]) -> list[str]:
+    """The queues that stand for all: more of them would hardly change the profile."""
+    contacts = np.bincount(history.queue, np.nan_to_num(history.offered), minlength=len(queues))
+    chosen = np.sort(np.argsort(-contacts, kind="stable")[:MOST_POOLED])
+    return [queues[index] for index in chosen.tolist()]
+
+
 def pooled(parts: Sequence[QueueSeries]) -> QueueSeries:
-    """Several queues as one, over the days that all have: unknown where any of them is."""
-    first_day = max(one.first_day for one in parts)
-    parts = [one.since(first_day) for one in parts]
-    calls = [np.where(np.isfinite(one.aht_seconds), one.calls, 0.0) for one in parts]
-    time = np.sum([c * np.nan_to_num(one.aht_seconds) for c, one in zip(calls, parts, strict=True)], axis=0)
-    weight = np.sum(calls, axis=0)
-    aht_seconds = np.full(weight.shape, np.nan)
-    np.divide(time, weight, out=aht_seconds, where=weight > 0)
-    offered = np.sum([one.offered for one in parts], axis=0)
-    silent = np.logical_and.reduce([one.silent_day for one in parts])
-    return QueueSeries(first_day, offered, aht_seconds, weight, silent)
+    """Several queues as one, from the first day of the oldest.
+
+    Where some of them are unknown, or had not begun, the others stand for all by the share that they usually
+    bring at that time; less than half of it is too little to tell.
+    """
+    first_day = min(one.first_day for one in parts)
+    shape = max(len(one.offered) for one in parts), parts[0].offered.shape[1]
+    came, known_usual, usual, calls, time = (np.zeros(shape) for _ in range(5))
+    silent, known_any = np.ones(shape[0], dtype=bool), np.zeros(shape, dtype=bool)
+    for one in parts:
+        days = slice(int((one.first_day - first_day).astype(np.int64)), None)
+        known, week = np.isfinite(one.offered), _usual_week(one)
+        came[days] += np.where(known, one.offered, 0.0)
+        usual += week[weekday(first_day + np.arange(shape[0]))]
+        known_usual[days] += np.where(known, week[weekday(one.days)], 0.0)
+        known_any[days] |= known
+        timed = np.where(np.isfinite(one.aht_seconds), one.calls, 0.0)
+        calls[days] += timed
+        time[days] += timed * np.nan_to_num(one.aht_seconds)
+        silent[days] &= one.silent_day
+    share = np.divide(known_usual, usual, out=known_any.astype(np.float64), where=usual > 0)
+    enough = share >= KNOWN_SHARE
+    offered = np.where(enough, came / np.where(enough, share, 1.0), np.nan)
+    aht_seconds = np.divide(time, calls, out=np.full(shape, np.nan), where=calls > 0)
+    earlier = partial(_pooled_until, parts, first_day)
+    return QueueSeries(first_day, offered, aht_seconds, calls, silent, earlier)
+
+
+def _pooled_until(parts: Sequence[QueueSeries], first_day: np.datetime64, day: int) -> QueueSeries:
+    """The pool as it was known at the start of an earlier day, without those that had not begun."""
+    days = [day - int((one.first_day - first_day).astype(np.int64)) for one in parts]
+    return pooled([one.until(mine) for one, mine in zip(parts, days, strict=True) if mine > 0])
+
+
+def _usual_week(series: QueueSeries) -> Floats:
+    """[weekday, slot]: the mean of what is known, zero where nothing is."""
+    known = np.isfinite(series.offered)
+    of_weekday = (weekday(series.days) == np.arange(7)[:, None]).astype(np.float64)
+    count = of_weekday @ known
+    return np.asarray((of_weekday @ np.where(known, series.offered, 0.0)) / np.maximum(count, 1.0))
+
+
+def wrong_like(new: str, name: str, queues: Sequence[str]) -> tuple[str, str] | None:
+    """What is expected of a queue that a new one is like, and a hint, where `name` is none such."""
+    if name == new:
+        return "another queue", "its own shape is what is not known: leave like empty for that of all queues"
+    if name not in queues:
+        return "a queue of the history", unknown_name("queue", name, queues).hint
+    return None
 
 
 def check_like(new_queues: Iterable[NewQueue], queues: Sequence[str]) -> None:
-    """InputError, with the nearest known name, where one is like a queue that the history does not have."""
+    """InputError, with the nearest known name, where one is like itself or a queue that the history lacks."""
     problems = [
-        Problem(
-            f"new queue {new.name}",
-            "a queue of the history",
-            unknown_name("queue", name, queues).hint,
-            column="like",
-            value=name,
-        )
+        Problem(f"new queue {new.name}", *wrong, column="like", value=name)
         for new in new_queues
         for name in new.like
-        if name not in queues
+        if (wrong := wrong_like(new.name, name, queues))
     ]
     if problems:
         raise InputError(problems)

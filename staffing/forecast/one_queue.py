@@ -24,7 +24,9 @@ from staffing.records import Bools, Floats
 from staffing.timegrid import weekday
 
 P10, P90 = 0.1, 0.9
-DAYS_OF_AN_END = 14
+DAYS_OF_AN_END = 7
+WEEKS_BEFORE_AN_END = 8
+BUSY_WEEK = 10.0  # contacts: with so many expected, a week without any is no chance
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,20 @@ def forecast_queue(
     ahead: Horizon,
     options: ForecastOptions,
     *,
+    reported_until: np.datetime64,
     new: NewQueue | None = None,
 ) -> tuple[Expected, QueueReport]:
-    """The forecast of one queue and the report on it; of a `new` one from the series of those it is like."""
+    """The forecast of one queue and the report on it; of a `new` one from the series of those it is like.
+
+    `reported_until` is the last day of which any queue has a row.
+    """
     special = special.of_queue(name)
-    past, notes = normal_past(series, special, ahead.first_day)
+    known = series.until(day_of(series, ahead.first_day))
+    past, notes = normal_past(known, special)
     method, errors, scores = choose(past, options.days, options.method)
     days_ahead = ahead.days(options.days)
-    factor, reasons = factors_ahead(series, past, special, days_ahead)
-    offered = load_method(method)(past.until(past.origin), options.days) * factor
+    factor, reasons = factors_ahead(known, past, special, days_ahead)
+    offered = load_method(method)(past, options.days) * factor
     if options.opening_hours is not None:
         offered[~open_slots(options.opening_hours, offered.shape[1])[weekday(days_ahead)]] = 0.0
 
@@ -73,7 +80,7 @@ def forecast_queue(
     if len(series.offered) > past.origin:
         update = update_today(offered[0], series.offered[-1], errors, of_days.dispersion[0] + doubt[0])
         offered[0] *= update.factor
-        notes += update.notes()
+        notes += update.notes(of_others=new is not None)
     aht_seconds = expected_handle_time(series, options.default_aht_seconds)[weekday(days_ahead)]
     if new is not None:
         offered *= new.scale(days_ahead, normal_total(past).sum())[:, None]
@@ -91,26 +98,31 @@ def forecast_queue(
         total,
         {p: of_days.quantile(total[:, None], p, doubt)[:, 0] for p in wanted},
     )
-    if not scores:
-        notes += (f"the history is too short for a backtest: {method} was taken untested",)
-    if not total.any():
-        notes += _ended(series)
+    if not any(np.isfinite(score.wape) for score in scores.values()):
+        notes += (f"there is too little to test methods on: {method} was taken untested",)
+    if new is None:
+        notes += _ended(series, reported_until)
     days_known = len(series.offered) if new is None else 0
     return expected, QueueReport(name, method, scores, days_known, notes + reasons)
 
 
-def normal_past(
-    series: QueueSeries, special: SpecialDays, first_day_ahead: np.datetime64
-) -> tuple[Past, tuple[str, ...]]:
+def day_of(series: QueueSeries, date: np.datetime64) -> int:
+    """How the series numbers a date."""
+    return int((date - series.first_day).astype(np.int64))
+
+
+def normal_past(series: QueueSeries, special: SpecialDays) -> tuple[Past, tuple[str, ...]]:
     """The past without its special days; with the holidays where there is nothing else to go by."""
     holidays = special.are_holidays(series.days)[:, None]
     event_cells = special.are_event_cells(series.days, series.offered.shape[1])
-    origin = int((first_day_ahead - series.first_day).astype(np.int64))
     public_holidays = np.array(list(special.holidays), dtype="datetime64[D]")
+
+    def earlier(day: int) -> Past:
+        return normal_past(series.until(day), special)[0]
 
     def without(cells: Bools) -> Past:
         offered = np.where(cells, np.nan, series.offered)
-        return Past(offered, series.first_day, origin, public_holidays)
+        return Past(offered, series.first_day, len(offered), public_holidays, earlier)
 
     past = without(holidays | event_cells)
     if np.isfinite(past.offered).any():
@@ -121,12 +133,21 @@ def normal_past(
     return past, ("nothing is known of a normal day: the forecast is zero",)
 
 
-def _ended(series: QueueSeries) -> tuple[str, ...]:
-    """When the last contacts came, where it is that long ago that a queue seems to have ended."""
-    busy = np.flatnonzero(np.nansum(series.offered, axis=1) > 0)
-    if not len(busy) or len(series.offered) - busy[-1] <= DAYS_OF_AN_END:
+def _ended(series: QueueSeries, reported_until: np.datetime64) -> tuple[str, ...]:
+    """When the last contacts came, where other queues have reported for a week without a usually busy one."""
+    total = np.nansum(series.offered, axis=1)
+    busy = np.flatnonzero(total > 0)
+    if not len(busy):
         return ()
-    return (f"nothing has come since {series.days[busy[-1]]}: the forecast is zero",)
+    last = int(busy[-1])
+    before = total[: last + 1][-7 * WEEKS_BEFORE_AN_END :]
+    silent = day_of(series, reported_until) - last
+    if silent < DAYS_OF_AN_END or before.mean() * silent < BUSY_WEEK:
+        return ()
+    return (
+        f"nothing has come since {series.days[last]}, {silent} days before the last day of the history: "
+        "if the queue has ended, leave it out, or close it by an event",
+    )
 
 
 def forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[Expected, QueueReport]:
@@ -135,7 +156,7 @@ def forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[E
     wanted = dict.fromkeys((P10, P90, *options.quantiles))
     default = options.default_aht_seconds
     aht = np.full_like(zero, np.nan if default is None else default)
-    notes = ("no history before the forecast: the forecast is zero",)
+    notes = ("no whole day of history before the forecast: the forecast is zero",)
     method = FALLBACK if options.method == AUTO else options.method
     expected = Expected(zero, dict.fromkeys(wanted, zero), aht, zero[:, 0], dict.fromkeys(wanted, zero[:, 0]))
     return expected, QueueReport(name, method, {}, 0, notes)

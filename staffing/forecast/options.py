@@ -42,26 +42,26 @@ class ForecastOptions:
         check_method(self.method, [AUTO, *METHODS])
         if not 1 <= self.days <= MOST_DAYS:
             raise UsageError(
-                f"A forecast is made for 1 to {MOST_DAYS} days, got {self.days}.",
+                f"a forecast is made for 1 to {MOST_DAYS} days, got {self.days}",
                 hint="give the days ahead, for example 28",
             )
         if self.interval_minutes not in INTERVAL_MINUTES:
             raise UsageError(
-                f"Intervals are 15, 30 or 60 minutes long, got {self.interval_minutes}.",
+                f"intervals are 15, 30 or 60 minutes long, got {self.interval_minutes}",
                 hint="choose one of these",
             )
         if wrong := [p for p in self.quantiles if not 0 < p < 1]:
             raise UsageError(
-                f"A quantile lies between 0 and 1, got {wrong[0]:g}.",
+                f"a quantile lies between 0 and 1, got {wrong[0]:g}",
                 hint="0.05 is the number of contacts that is exceeded 19 times in 20",
             )
         if self.jobs is not None and self.jobs < 1:
             raise UsageError(
-                f"Queues are forecast by 1 process or more, got {self.jobs}.",
+                f"queues are forecast by 1 process or more, got {self.jobs}",
                 hint="leave it out for one per core where queues are many",
             )
         if self.default_aht_seconds is not None and not 0 < self.default_aht_seconds < np.inf:
             raise UsageError(
-                f"A handle time is a positive number of seconds, got {self.default_aht_seconds}.",
+                f"a handle time is a positive number of seconds, got {self.default_aht_seconds:g}",
                 hint="give the average talk, hold and after-call time in seconds, for example 240",
             )

@@ -15,27 +15,23 @@ Exports differ in what a missing row means: closed, nothing offered, or lost. Th
    zeros: fewer than a tenth of the missing rows in question. There, a missing row of a reporting day is
    zero where the slot's mean is below ten contacts; a busier slot does not fall to zero by chance.
 7. Wall-clock times that the clocks skipped, and what has not ended when the forecast is made, are unknown.
+
+Rules 4 to 6 look at the weeks around a day. What was known on an earlier day is therefore no part of what is
+known now: `until` reads the rows of that time again (a backtest would otherwise see its own future).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.forecast.local_rows import LocalRows
 from staffing.forecast.window import near, same_weekday_sum
 from staffing.records import Bools, Floats, History, Ints
-from staffing.timegrid import (
-    MINUTES_PER_DAY,
-    OpeningHours,
-    from_local,
-    local_day,
-    minute_of_day,
-    to_local,
-    utc_offset_minutes,
-    weekday,
-)
+from staffing.timegrid import MINUTES_PER_DAY, OpeningHours, weekday
 
 USUAL_SHARE = 0.5
 REPORTING_REACH_DAYS = 3
@@ -50,7 +46,7 @@ class QueueSeries:
 
     `offered` and `aht_seconds` are NaN where unknown; `calls` weighs the handle times. `silent_day` marks
     whole days missing on a weekday that usually reports, with a reporting day within two days: a closure
-    or a loss, the series cannot tell.
+    or a loss, the series cannot tell. `earlier` reads it again without its last days.
     """
 
     first_day: np.datetime64
@@ -58,6 +54,7 @@ class QueueSeries:
     aht_seconds: Floats
     calls: Floats
     silent_day: Bools
+    earlier: Callable[[int], QueueSeries]
 
     @property
     def days(self) -> NDArray[np.datetime64]:
@@ -66,106 +63,95 @@ class QueueSeries:
 
     def until(self, day: int) -> QueueSeries:
         """The series as it was known at the start of an earlier day."""
-        offered, aht, calls = (column[:day] for column in (self.offered, self.aht_seconds, self.calls))
-        return QueueSeries(self.first_day, offered, aht, calls, self.silent_day[:day])
-
-    def since(self, first_day: np.datetime64) -> QueueSeries:
-        """The series from a day on."""
-        day = int((first_day - self.first_day).astype(np.int64))
-        offered, aht, calls = (column[day:] for column in (self.offered, self.aht_seconds, self.calls))
-        return QueueSeries(first_day, offered, aht, calls, self.silent_day[day:])
+        return self if day >= len(self.offered) else self.earlier(day)
 
 
 @dataclass(frozen=True, eq=False)
-class LocalRows:
-    """Where each history row stands on the local calendar, and up to where the past is known.
+class QueueCells:
+    """What the rows of one queue say by [day, slot], before any rule fills in what they do not say.
 
-    `day` counts local days from `first_day`; the past ends before slot `end_slot` of day `end_day`.
-    `skipped` are the (day, slot) that the clocks left out; `of_queue` the rows of each queue; `reporting` the
-    days on which any queue has a row.
+    `reporting` are the days on which any queue has a row, `open` the slots within opening hours (None: not
+    told). The last day ends before `end_slot` where that is not zero.
     """
 
     first_day: np.datetime64
-    day: Ints
-    slot: Ints
-    slots: int
-    end_day: int
-    end_slot: int
-    skipped: tuple[Ints, Ints]
-    of_queue: tuple[Ints, ...]
+    present: Bools
+    seen: Floats
+    aht_seconds: Floats
+    calls: Floats
+    skipped: Bools
     reporting: Bools
+    open: Bools | None
+    end_slot: int
 
+    def series_until(self, day: int) -> QueueSeries:
+        """The series as it was known at the start of an earlier day."""
+        days = slice(day)
+        return replace(
+            self,
+            present=self.present[days],
+            seen=self.seen[days],
+            aht_seconds=self.aht_seconds[days],
+            calls=self.calls[days],
+            skipped=self.skipped[days],
+            reporting=self.reporting[days],
+            open=None if self.open is None else self.open[days],
+            end_slot=0,
+        ).series()
 
-def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRows:
-    """Place the rows of a history (all of them before `as_of`) on the local calendar."""
-    local = to_local(history.interval_start, utc_offset_minutes(history.interval_start, timezone))
-    day = local_day(local).astype(np.int64)
-    end = np.array([as_of])
-    end = to_local(end, utc_offset_minutes(end, timezone))
-    first = int(day.min())
-    end_day = int(local_day(end).astype(np.int64)[0]) - first
-    end_slot = int(minute_of_day(end)[0]) // history.interval_minutes
-    days = first + np.arange(end_day + (end_slot > 0))
-    return LocalRows(
-        first_day=np.datetime64(first, "D"),
-        day=day - first,
-        slot=minute_of_day(local) // history.interval_minutes,
-        slots=MINUTES_PER_DAY // history.interval_minutes,
-        end_day=end_day,
-        end_slot=end_slot,
-        skipped=_skipped(days, timezone, history.interval_minutes),
-        of_queue=_rows_of_queues(history),
-        reporting=np.bincount(day - first, minlength=end_day + 1) > 0,
-    )
+    def series(self) -> QueueSeries:
+        """The series by the rules above."""
+        present, seen = self.present, self.seen
+        if self.open is None and present.all():  # no rule is needed
+            return self._finished(seen.copy(), np.zeros(len(seen), dtype=bool))
+        if self.open is None:
+            closed = _never_open(present, near(self.reporting, REPORTING_REACH_DAYS))
+        else:
+            closed = ~self.open
+            seen = np.where(closed, 0.0, seen)
+        offered = np.where(~present & (closed | _left_out_zeros(seen, present, closed)), 0.0, seen)
+        silent = ~present.any(axis=1) & near(self.reporting, CLOSURE_REACH_DAYS) & ~closed.all(axis=1)
+        return self._finished(offered, silent)
 
-
-def _rows_of_queues(history: History) -> tuple[Ints, ...]:
-    """The rows of each queue, found by one sort: a comparison per queue would read all rows each time."""
-    order = np.argsort(history.queue, kind="stable")
-    ends = np.searchsorted(history.queue[order], np.arange(max(len(history.queues), 1)), side="right")
-    return tuple(np.split(order, ends[:-1]))
+    def _finished(self, offered: Floats, silent: Bools) -> QueueSeries:
+        offered[self.skipped] = np.nan
+        if self.end_slot:
+            offered[-1, self.end_slot :] = np.nan
+            silent[-1] = False
+        return QueueSeries(
+            self.first_day, offered, self.aht_seconds, self.calls, silent, earlier=self.series_until
+        )
 
 
 def queue_series(history: History, queue: int, rows: LocalRows, opening: OpeningHours | None) -> QueueSeries:
     """The matrix of one queue, from its first row to the time of the forecast, by the rules above."""
+    return _cells(history, queue, rows, opening).series()
+
+
+def _cells(history: History, queue: int, rows: LocalRows, opening: OpeningHours | None) -> QueueCells:
     mine = rows.of_queue[queue]
     start = int(rows.day[mine].min())
-    last_day_is_partial = rows.end_slot > 0
-    shape = (rows.end_day - start + last_day_is_partial, rows.slots)
+    shape = (rows.end_day - start + (rows.end_slot > 0), rows.slots)
     cell = (rows.day[mine] - start) * rows.slots + rows.slot[mine]
-
-    present = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape) > 0
-    seen = _mean_by_cell(cell, history.offered[mine], np.ones(len(cell)), shape)[0]
     answered = history.measures.get("answered", history.offered)[mine]
     answered = np.where(np.isfinite(answered), answered, history.offered[mine])
     aht, calls = _mean_by_cell(cell, history.aht_seconds[mine], answered, shape)
-
     first_day = rows.first_day + np.timedelta64(start, "D")
-    reporting = rows.reporting[start : start + shape[0]]
-    if opening is None:
-        closed = _never_open(present, near(reporting, REPORTING_REACH_DAYS))
-    else:
-        closed = ~open_slots(opening, rows.slots)[weekday(first_day + np.arange(shape[0]))]
-        seen[closed] = 0.0
-    offered = np.where(~present & (closed | _left_out_zeros(seen, present, closed)), 0.0, seen)
+    skipped = np.zeros(shape, dtype=bool)
     day, slot = rows.skipped
-    offered[day[day >= start] - start, slot[day >= start]] = np.nan
-    if last_day_is_partial:
-        offered[-1, rows.end_slot :] = np.nan
-    silent = ~present.any(axis=1) & near(reporting, CLOSURE_REACH_DAYS) & ~closed.all(axis=1)
-    if last_day_is_partial:
-        silent[-1] = False
-    return QueueSeries(first_day, offered, aht, calls, silent)
-
-
-def _skipped(days: Ints, timezone: str, interval_minutes: int) -> tuple[Ints, Ints]:
-    """(day counted from the first, slot) of wall-clock times that do not exist."""
-    midnights = np.append(days, days[-1] + 1).astype("datetime64[D]").astype("datetime64[s]")
-    changes = np.flatnonzero(np.diff(from_local(midnights, timezone)[0]) != np.timedelta64(1, "D"))
-    minutes = np.arange(0, MINUTES_PER_DAY, interval_minutes).astype("timedelta64[m]")
-    exists = from_local(midnights[changes][:, None] + minutes, timezone)[1]
-    change, slot = np.nonzero(~exists)
-    return changes[change], slot
+    skipped[day[day >= start] - start, slot[day >= start]] = True
+    weekdays = weekday(first_day + np.arange(shape[0]))
+    return QueueCells(
+        first_day=first_day,
+        present=np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape) > 0,
+        seen=_mean_by_cell(cell, history.offered[mine], np.ones(len(cell)), shape)[0],
+        aht_seconds=aht,
+        calls=calls,
+        skipped=skipped,
+        reporting=rows.reporting[start : start + shape[0]],
+        open=None if opening is None else open_slots(opening, rows.slots)[weekdays],
+        end_slot=rows.end_slot,
+    )
 
 
 def open_slots(opening: OpeningHours, slots: int) -> Bools:

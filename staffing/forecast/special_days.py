@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from staffing.errors import InputError, Problem
 from staffing.records import Bools
-from staffing.timegrid import MINUTES_PER_DAY
+from staffing.timegrid import MINUTES_PER_DAY, clock
 
 FINEST_MINUTES = 15
 
@@ -61,6 +61,21 @@ class Event:
         early = (days == self.first_day)[:, None] & (minute < self.from_minute)
         late = (days == self.last_day)[:, None] & (minute >= self.until_minute)
         return np.asarray(self.covers(days)[:, None] & ~early & ~late)
+
+    @property
+    def of_whole_days(self) -> bool:
+        """Whether it begins and ends at midnight."""
+        return self.from_minute == 0 and self.until_minute == MINUTES_PER_DAY
+
+    @property
+    def span(self) -> str:
+        """When it is, in words."""
+        if self.of_whole_days:
+            days = f"{self.first_day} to {self.last_day}"
+            return str(self.first_day) if self.first_day == self.last_day else days
+        until = clock(self.until_minute)
+        end = until if self.first_day == self.last_day else f"{self.last_day} {until}"
+        return f"{self.first_day} {clock(self.from_minute)} to {end}"
 
     @property
     def like(self) -> np.datetime64 | None:
@@ -109,6 +124,8 @@ class SpecialDays:
 
     def are_event_days(self, days: Days) -> Bools:
         """True for days that events cover from midnight to midnight."""
+        if not self.events:
+            return np.zeros(len(days), dtype=bool)
         return np.asarray(self.are_event_cells(days, MINUTES_PER_DAY // FINEST_MINUTES).all(axis=1))
 
 

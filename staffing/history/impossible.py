@@ -14,15 +14,7 @@ SHORTEST_AHT, LONGEST_AHT = 5.0, 7200.0
 
 def impossible_findings(history: History) -> list[Finding]:
     """What cannot be, what is unlikely, and what is blank, over all queues."""
-    tests = {
-        "answered + abandoned > offered": _more(history, ("answered", "abandoned"), "offered"),
-        "answered within the target > answered": _more(history, ("answered_within_target",), "answered"),
-        "abandoned within the target > abandoned": _more(history, ("abandoned_within_target",), "abandoned"),
-        "talk + hold + wrap > handle time": _more(
-            history, ("talk_seconds", "hold_seconds", "wrap_seconds"), "aht_seconds"
-        ),
-    }
-    findings = [_found("impossible", name, rows, history) for name, rows in tests.items()]
+    findings: list[Finding | None] = list(contradictions(history))
     known = history.measures.get("answered", history.offered) > 0
     short = known & (history.aht_seconds < SHORTEST_AHT)
     long = known & (history.aht_seconds > LONGEST_AHT)
@@ -35,6 +27,24 @@ def impossible_findings(history: History) -> list[Finding]:
         rows = np.isnan(history.aht_seconds) & (history.offered > 0)
         findings.append(_found("no handle time", "contacts, but no handle time", rows, history))
     return [finding for finding in findings if finding is not None]
+
+
+def contradictions(history: History) -> list[Finding]:
+    """Rows whose parts exceed their whole: their shares are over 100 %."""
+    taken = "answered" if "answered" in history.measures else "offered"
+    tests = {
+        "answered + abandoned > offered": _more(history, ("answered", "abandoned"), "offered"),
+        f"answered within the target > {taken}": _more(history, ("answered_within_target",), taken),
+        "abandoned within the target > abandoned": _more(history, ("abandoned_within_target",), "abandoned"),
+        "queued > offered": _more(history, ("queued",), "offered"),
+        "transferred > answered": _more(history, ("transferred",), "answered"),
+        "solved at first contact > coded": _more(history, ("resolved_first",), "coded"),
+        "talk + hold + wrap > handle time": _more(
+            history, ("talk_seconds", "hold_seconds", "wrap_seconds"), "aht_seconds"
+        ),
+    }
+    found = [_found("impossible", name, rows, history) for name, rows in tests.items()]
+    return [finding for finding in found if finding is not None]
 
 
 def _column(history: History, word: str) -> Floats | None:

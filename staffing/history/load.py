@@ -55,10 +55,12 @@ def read_history(
     return aggregate(history, interval_minutes, source.name)
 
 
-def read_for_forecast(source: Source, *, timezone: str, interval_minutes: int) -> History:
-    """The same; where asked without days far above usual, which a note names."""
+def read_for_forecast(
+    source: Source, *, timezone: str, interval_minutes: int, as_of: np.datetime64 | None = None
+) -> History:
+    """The same; where asked without days far above usual as known at `as_of`, which a note names."""
     history = read_history(source, timezone=timezone, interval_minutes=interval_minutes)
-    return history if source.keep_outliers else without_spikes(history)
+    return history if source.keep_outliers else without_spikes(history, as_of)
 
 
 def read_native(source: Source, *, timezone: str, interval_minutes: int) -> History:

@@ -19,18 +19,22 @@ from staffing.records import History
 from staffing.timegrid import MINUTES_PER_DAY, local_day, to_local
 
 
-def without_spikes(history: History) -> History:
-    """The history with the counts of spike days unknown, and a note for each queue that has any."""
+def without_spikes(history: History, as_of: np.datetime64 | None = None) -> History:
+    """The history with the counts of spike days unknown, and a note for each queue that has any.
+
+    What came after `as_of` neither makes a day a spike nor is one.
+    """
+    known = history if as_of is None else history.known_at(as_of)
     offered = history.offered.copy()
     local = local_day(to_local(history.interval_start, history.utc_offset_minutes))
     notes = []
     for queue, name in enumerate(history.queues):
         mine = history.queue == queue
-        if not mine.any() or history.interval_minutes >= MINUTES_PER_DAY:
+        if not (known.queue == queue).any() or history.interval_minutes >= MINUTES_PER_DAY:
             continue
-        days = queue_days(history, queue)
-        known = days.totals[np.isfinite(days.totals)]
-        if not len(known) or known.mean() < NEARLY_EMPTY_PER_DAY:
+        days = queue_days(known, queue)
+        totals = days.totals[np.isfinite(days.totals)]
+        if not len(totals) or totals.mean() < NEARLY_EMPTY_PER_DAY:
             continue
         high, _ = spike_days(days)
         if high.any():

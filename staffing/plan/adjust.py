@@ -13,26 +13,28 @@ from typing import Any
 
 import numpy as np
 
-from staffing.errors import InputError, Problem, UsageError
+from staffing.errors import InputError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.history.load import read_history
 from staffing.history.overlap import put_together
-from staffing.plan.breaks import late_contacts, read_standing
+from staffing.plan.breaks import read_standing
 from staffing.plan.conduct import plan_history
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import Heads, heads_of
 from staffing.plan.options import forecast_options, people, rules
-from staffing.plan.published import Published, read_published
+from staffing.plan.prices import Prices, late_contacts, prices_of
+from staffing.plan.published import Published, read_published, require_plan_file
 from staffing.plan.summary import weighted_service
 from staffing.records import Adjustments, Floats, History, ShiftPlan
 from staffing.requirement.size import ServiceOptions, size
 from staffing.shifts.day_ends import Block, heads_of_blocks, leaving_early, overtime
+from staffing.shifts.hurt import hurt_of, slopes
 from staffing.shifts.replace_rests import Move, replace_rests
 from staffing.shifts.rules import Rules
-from staffing.timegrid import parse_moment
+from staffing.timegrid import interval_at, local_date, local_day, midnight, parse_moment, to_local
 
 Progress = Callable[[str, float], None]
-Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float]  # of `Adjustments`
+Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float, float]  # of `Adjustments`
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class _Rest:
     heads: Heads
     rules: Rules
     options: ServiceOptions
+    prices: Prices
 
     def service_level(self, working: Floats) -> float:
         """Of all contacts of the rest of the day; NaN if unknown."""
@@ -94,26 +97,34 @@ class _Rest:
         hours = float(short) * self.heads.interval_minutes / 60
         return Outlook(what, None if np.isnan(level) else level, hours)
 
+    def weighted_short(self, working: Floats) -> float:
+        """Hours short at the price that breaks are placed by."""
+        needed, weight = self.prices
+        price = slopes(np.ones(len(needed)) if weight is None else weight)
+        short = hurt_of(np.maximum(needed - working, 0.0), needed, price)
+        return float(short.sum()) * self.heads.interval_minutes / 60
+
     def heads_of(self, blocks: Sequence[Block]) -> Floats:
         """Heads per interval in those blocks."""
         return heads_of_blocks(tuple(blocks), self.heads.interval_start, self.heads.interval_minutes)
 
     def move(self, move: Move, working: Floats) -> Row:
         """The row of a move that is one of those that led to `working`."""
-        pattern = next(pattern for pattern in self.rules.patterns if pattern.name == move.pattern)
-        rest = pattern.rests[pattern.rest_names.index(move.rest)]
-        minutes = np.timedelta64(rest.minutes, "m")
-        at = [Block(move.pattern, start, start + minutes, move.people) for start in (move.before, move.after)]
+        at = [
+            Block(move.pattern, start, start + np.timedelta64(minutes, "m"), move.people)
+            for start, minutes in ((move.before, move.minutes_before), (move.after, move.minutes))
+        ]
         without = working + self.heads_of(at[1:]) - self.heads_of([] if np.isnat(move.before) else at[:1])
         levels = self.service_level(without), self.service_level(working)
-        return ("move", move.pattern, move.rest, move.people, move.before, move.after, 0.0, *levels)
+        saved = self.weighted_short(without) - self.weighted_short(working)
+        return ("move", move.pattern, move.rest, move.people, move.before, move.after, 0.0, *levels, saved)
 
     def block(self, action: str, block: Block, working: Floats) -> Row:
         """The row of overtime or of leaving early that is one of those that led to `working`."""
         sign = 1.0 if action == "overtime" else -1.0
         levels = self.service_level(working - sign * self.heads_of([block])), self.service_level(working)
         hours = sign * block.agent_hours
-        return (action, block.pattern, "", block.people, block.start, block.end, hours, *levels)
+        return (action, block.pattern, "", block.people, block.start, block.end, hours, *levels, np.nan)
 
 
 def adjust_day(
@@ -135,27 +146,25 @@ def adjust_day(
     published = read_published(run, plan_file)
     plan, zone = published.plan, published.plan.centre.timezone
     moment = parse_moment("--now", now, zone)
-    made = make_forecast(
-        _known_now(published, actuals, moment),
-        replace(forecast_options(plan, published.plan_file, moment), days=1),
-    )
-    if not len(made.forecast):
-        raise UsageError(
-            f"--now: nothing of the day is left after {now}", hint="give a moment within the day"
-        )
+    from_ = interval_at(moment, zone, plan.centre.interval_minutes)  # what has begun is counted, too
+    known = _known_now(published, actuals, from_)
+    asked = forecast_options(plan, published.plan_file, from_, known.queues)
+    made = make_forecast(known, replace(asked, days=1))
     heads = heads_of(size(demand_of(plan, made.forecast), published.options), people(plan), zone)
     day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
-    rest = _Rest(heads, day_rules, published.options)
-    standing = read_standing(shifts or str(run / "shifts.csv"), rest.rules)
-    weight = late_contacts(heads, rest.rules, rest.options)
+    standing = read_standing(shifts or str(run / "shifts.csv"), day_rules)
     today, worth = _of_today(standing, heads), min_gain_minutes / heads.interval_minutes
+    forecast = str(run / "forecast.csv")
+    prices = prices_of(plan, heads, today, day_rules, published.options, requirement=forecast)
+    rest = _Rest(heads, day_rules, published.options, prices)
     moved = replace_rests(
-        today, heads.interval_start, heads.required, rest.rules,
-        now=moment, weight=weight, worth=worth, progress=progress,
+        today, heads.interval_start, prices.needed, rest.rules,
+        now=moment, weight=prices.weight, worth=worth, progress=progress,
     )  # fmt: skip
     stay = overtime(
         moved.plan, heads.interval_start, heads.required, moved.working, rest.rules,
-        now=moment, most_minutes=most_overtime_minutes, weight=weight,
+        now=moment, most_minutes=most_overtime_minutes,
+        weight=late_contacts(heads, rest.rules, rest.options),
     )  # fmt: skip
     longer = moved.working + rest.heads_of(stay)
     leave = leaving_early(moved.plan, heads.interval_start, heads.required, longer, rest.rules, now=moment)
@@ -183,19 +192,32 @@ def adjust_day(
 
 
 def _known_now(published: Published, actuals: str, now: np.datetime64) -> History:
-    """The plan's history up to the actuals, then those; what both have is taken from the actuals."""
+    """The plan's history up to the actuals, then those; what both have is taken from the actuals.
+
+    InputError unless the run plans the day of `now`, and the actuals tell of it.
+    """
     plan = published.plan
-    step = plan.centre.interval_minutes
-    seen = read_history(actuals, timezone=plan.centre.timezone, interval_minutes=step)
+    step, zone = plan.centre.interval_minutes, plan.centre.timezone
+    today = local_date(now, zone)
+    planned = published.coverage
+    days = local_day(to_local(planned.interval_start, planned.utc_offset_minutes))
+    if today not in days:
+        expected = f"a run that covers the day of --now, {today}"
+        hint = "give --now within the days of the run, or name the run of that day"
+        raise InputError(Problem(str(published.folder), expected, hint, value=f"{days[0]} to {days[-1]}"))
+    seen = read_history(actuals, timezone=zone, interval_minutes=step)
     unknown = sorted(set(seen.queues) - set(published.forecast.queues))
     if unknown:
         expected = f"queues of the run: {', '.join(published.forecast.queues)}"
         raise InputError(Problem(actuals, expected, "name the queues as the history does", value=unknown[0]))
     seen = seen.known_at(now)
-    if not len(seen):
-        hint = "give the contacts of today so far, in the history's layout"
-        raise InputError(Problem(actuals, "at least one whole interval before --now", hint))
-    past = plan_history(plan, published.plan_file)
+    if not np.any(seen.interval_start >= midnight(today, zone)):
+        expected = f"at least one whole interval before --now on its day, {today}"
+        hint = "give the contacts of that day so far, in the history's layout"
+        last = f"nothing after {local_date(seen.interval_start.max(), zone)}" if len(seen) else None
+        raise InputError(Problem(actuals, expected, hint, value=last))
+    require_plan_file(published)
+    past = plan_history(plan, published.plan_file, now)
     past = past.rows(past.interval_start < seen.interval_start.min())
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
 
@@ -215,5 +237,5 @@ def _of_today(plan: ShiftPlan, heads: Heads) -> ShiftPlan:
 def _rows(rows: Sequence[Row]) -> Adjustments:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(Adjustments.__dataclass_fields__)
     text, time = np.str_, "datetime64[s]"
-    kinds: list[Any] = [text, text, text, np.int64, time, time, float, float, float]
+    kinds: list[Any] = [text, text, text, np.int64, time, time, float, float, float, float]
     return Adjustments(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))

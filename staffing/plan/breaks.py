@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.plan.conduct import plan_history, plan_patience
+from staffing.plan.conduct import ROWS_ALONE, plan_history, plan_patience
 from staffing.plan.heads import Heads, read_heads
 from staffing.plan.options import check, people, rules, service_options
+from staffing.plan.prices import prices_of
 from staffing.plan.read import read_plan
 from staffing.plan.schema import Plan
 from staffing.plan.summary import HEADS_TOLERANCE, weighted_service
 from staffing.records import Coverage, Floats, ShiftPlan
 from staffing.requirement.size import ServiceOptions
-from staffing.shifts.hurt import TENTHS
 from staffing.shifts.replace_rests import Move, Replaced, replace_rests
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing import misfits
@@ -62,15 +62,15 @@ def repair_breaks(
     the_rules = replace(rules(plan), phone_share=heads.phone_share)
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
-    options = service_options(plan, plan_file, patience_seconds)
-    weight = late_contacts(heads, the_rules, options)
+    options = service_options(plan, plan_file, patience_seconds, variation=ROWS_ALONE)
+    prices = prices_of(plan, heads, standing, the_rules, options, requirement=requirement)
     found = replace_rests(
         standing,
         heads.interval_start,
-        heads.required,
+        prices.needed,
         the_rules,
         now=moment,
-        weight=weight,
+        weight=prices.weight,
         worth=min_gain_minutes / heads.interval_minutes,
         progress=progress,
     )
@@ -97,24 +97,6 @@ def read_standing(source: str | Path, rules: Rules) -> ShiftPlan:
     return file.plan
 
 
-def late_contacts(heads: Heads, rules: Rules, options: ServiceOptions) -> Floats | None:
-    """[interval] contacts answered too late per head short of the need, against the mean; None if unknown.
-
-    Where nobody is known to call, a head counts as on average elsewhere.
-    """
-    less = heads.required / TENTHS
-    full, short = (
-        heads.service_level(there * rules.phone_share, options)
-        for there in (heads.required, heads.required - less)
-    )
-    late = np.divide((full - short) * heads.offered, less, out=np.full(len(less), np.nan), where=less > 0)
-    known = np.isfinite(late)
-    if not known.any() or not late[known].any():
-        return None
-    late[known] /= np.average(late[known], weights=heads.required[known])
-    return np.where(known, np.maximum(late, 0.0), 1.0)
-
-
 def coverage(
     heads: Heads, scheduled: Floats, on_break: Floats, rules: Rules, options: ServiceOptions
 ) -> Coverage:
@@ -136,7 +118,8 @@ class RepairSummary:
     """What a repair amounts to, before and after; for people and for JSON.
 
     Weighted are hours short by how many contacts they make late, deep shortage more (`shifts/hurt`): that is
-    what was made least, and what the bound is of.
+    what was made least, and what the bound is of. Where the target holds over a day or week they are short of
+    everybody on shift.
     """
 
     under_agent_hours: tuple[float, float]
@@ -195,6 +178,8 @@ def described(move: Move, timezone: str) -> dict[str, str | int | None]:
         "from": local_text(move.before, timezone),
         "to": local_text(move.after, timezone),
         "people": move.people,
+        "minutes_before": move.minutes_before,
+        "minutes": move.minutes,
     }
 
 

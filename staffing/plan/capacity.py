@@ -49,8 +49,8 @@ def plan_capacity(
     options = capacity_options(given, weeks, plan_file)
     tell = progress or (lambda stage, done: None)  # noqa: ARG005
     moment = None if as_of is None else parse_moment("--as-of", as_of, plan.centre.timezone)
-    history = plan_history(plan, plan_file)
-    asked = replace(forecast_options(plan, plan_file, moment), days=7 * weeks + 6)
+    history = plan_history(plan, plan_file, moment)
+    asked = replace(forecast_options(plan, plan_file, moment, history.queues), days=7 * weeks + 6)
     made = make_forecast(history, asked, progress=lambda done, queues: tell("forecasting", done / queues))
     require_handle_times(made.forecast, plan_file)
     forecast = grown(made.forecast, given.growth_per_year)
@@ -151,6 +151,8 @@ def _notes(given: Capacity, share: float, options: CapacityOptions, hiring: Hiri
     ]
     if given.growth_per_year:
         notes.append(f"{given.growth_per_year:+.1%} a year is added to the forecast")
+    if options.max_hires_per_week == 0:
+        notes.append("max_hires_per_week is 0: nobody is hired, whatever is short")
     if hiring.short[: options.hire_lead_weeks].any():
         notes.append(
             f"no hire can join in the first {options.hire_lead_weeks} weeks: what is short there stays"

@@ -79,11 +79,11 @@ def run_plan(
         trace = RunTrace.begin(plan, plan_file, as_of)
         inputs = _inputs(plan, plan_file)
         tell("reading the history", 0.0)
-        history = plan_history(plan, plan_file)
+        history = plan_history(plan, plan_file, moment)
         tell("reading the history", 1.0)
         made = make_forecast(
             history,
-            forecast_options(plan, plan_file, moment),
+            forecast_options(plan, plan_file, moment, history.queues),
             progress=lambda done, queues: tell("forecasting queues", done / queues),
         )
         patience_seconds = plan_patience(plan, history.known_at(made.as_of))
@@ -131,12 +131,13 @@ def schedule_requirement(
     return plan, scheduled, tuple(schedule_notes(plan, scheduled))
 
 
-def plan_history(plan: Plan, plan_file: Path) -> History:
-    """The history that the plan names; PlanError if it names none."""
+def plan_history(plan: Plan, plan_file: Path, as_of: np.datetime64 | None = None) -> History:
+    """The history that the plan names, its outliers as known at `as_of`; PlanError if it names none."""
     return read_for_forecast(
         history_source(named_history(plan, plan_file), plan.service, plan_file),
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
+        as_of=as_of,
     )
 
 

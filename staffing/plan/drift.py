@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from staffing.errors import InputError, PlanError, Problem
+from staffing.errors import InputError, PlanError, Problem, UsageError
 from staffing.forecast.drift import Compared, Drift, Version, accuracy_of, compare, drift_of, lately, measured
 from staffing.plan.actuals import actual_history
 from staffing.plan.published import read_believed, run_folders
@@ -89,8 +89,11 @@ def _versions(out: Path) -> tuple[Plan, Path, list[Version], list[str]]:
             found.append(read_believed(folder))
         except PlanError:
             notes.append(f"{folder}: made by another version of staffing, left out")
+        except (InputError, UsageError) as error:
+            notes.append(f"{folder}: damaged, left out: {str(error).splitlines()[0]}")
     if not found:
-        raise InputError(Problem(str(out), "at least one run", "make one with staffing plan"))
+        hint = "; ".join(notes) or "make one with staffing plan"
+        raise InputError(Problem(str(out), "at least one run that can be read", hint))
     found.sort(key=lambda run: (run[2].as_of, run[2].name))
     plan, plan_file, _ = found[-1]
     return plan, plan_file, [version for _, _, version in found], notes
@@ -101,7 +104,7 @@ def _lately_crossed(compared: Compared, alerts: Alerts) -> Iterator[str]:
     for queue in dict.fromkeys(compared.queue.tolist()):
         recent = lately(compared.rows(compared.queue == queue), alerts.forecast_days)
         wape, bias, coverage = measured(recent)
-        days = f"queue {queue}, last {len(np.unique(recent.day))} days"
+        days = f"{queue}, last {len(np.unique(recent.day))} days"
         if alerts.forecast_wape is not None and wape > alerts.forecast_wape:
             yield f"{days}: forecast error (WAPE) {wape:.1%}, limit {alerts.forecast_wape:.1%}"
         if alerts.forecast_bias is not None and abs(bias) > alerts.forecast_bias:
@@ -119,6 +122,6 @@ def _drifting(drifts: list[Drift], alerts: Alerts) -> Iterator[str]:
             which = "over" if over >= under else "under"
             more, sum_ = came / max(expected, 1e-9) - 1, max(over, under)
             yield (
-                f"queue {drift.queue}: contacts run {which} the forecast since {drift.day[first]} "
-                f"({more:+.1%}); drift {sum_:.1f}, limit {alerts.drift:g}"
+                f"{drift.queue}: contacts {which} forecast since {drift.day[first]} ({more:+.1%}); "
+                f"drift {sum_:.1f} > {alerts.drift:g}"
             )

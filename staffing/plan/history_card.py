@@ -18,4 +18,5 @@ def history_card(history: History, plan: Plan) -> Scorecard:
         definitions=Definitions(plan.service.definition, target.seconds),
         aims={**aims, **{key: aim.bounds for key, aim in plan.metrics.items()}},
     )
-    return make_scorecard(Facts({"history": history_source(history)}), options)
+    within = {"abandoned_within_target": target.seconds}
+    return make_scorecard(Facts({"history": history_source(history)}, within), options)

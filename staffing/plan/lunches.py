@@ -12,9 +12,9 @@ from staffing.explanation.account import of_periods
 from staffing.explanation.factors import Inputs, times
 from staffing.explanation.given import PlannedDays
 from staffing.plan.actuals import expected_of
-from staffing.plan.breaks import late_contacts
 from staffing.plan.heads import Heads
 from staffing.plan.options import rules
+from staffing.plan.prices import late_contacts
 from staffing.plan.published import Published
 from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, LunchFinding, ShiftPlan, Times

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from staffing.forecast.new_queues import USUAL_DOUBT, NewQueue
+from staffing.forecast.new_queues import MOST_OF_A_RAMP, RAMP_HINT, USUAL_DOUBT, NewQueue, wrong_like
+from staffing.records import ALL_QUEUES
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import Table, read_csv
 
 SEPARATOR = ";"
 
 
-def read_new_queues(path: str | Path) -> tuple[NewQueue, ...]:
-    """The new queues of a file; InputError names every bad cell."""
+def read_new_queues(path: str | Path, queues: Sequence[str] | None) -> tuple[NewQueue, ...]:
+    """The new queues of a file, beside the `queues` of the history (None: not read yet).
+
+    InputError names every bad cell.
+    """
     table = read_csv(path, NEW_QUEUES)
     _refuse_doubles(table)
     ramps = [_ramp(table, row) for row in range(len(table))]
+    likes = [_like(table, row, queues) for row in range(len(table))]
     table.problems.raise_if_any()
-    empty = [""] * len(table)
     starts = table.times["start"].seconds if "start" in table.times else np.zeros(len(table), dtype=np.int64)
     aht_seconds, doubt = table.number("aht_seconds"), table.number("doubt")
     return tuple(
         NewQueue(
             name=name,
             contacts_per_week=float(table.number("contacts_per_week")[row]),
-            like=tuple(_parts(table.texts.get("like", empty)[row])),
+            like=likes[row],
             start=starts[row].astype("datetime64[s]").astype("datetime64[D]") if starts[row] else None,
             ramp=ramps[row],
             aht_seconds=float(aht_seconds[row]) if aht_seconds[row] > 0 else None,
@@ -51,10 +56,20 @@ def _ramp(table: Table, row: int) -> tuple[float, ...]:
         shares = tuple(float(part) for part in _parts(text))
     except ValueError:
         shares = (-1.0,)
-    if not all(0 <= share < np.inf for share in shares):
-        hint = "0.25;0.5 is a quarter in the first week, half in the second"
-        table.problems.add(int(table.lines[row]), "ramp", text, "shares of 0 or more, with ; between", hint)
+    if not all(0 <= share <= MOST_OF_A_RAMP for share in shares):
+        expected = f"shares from 0 to {MOST_OF_A_RAMP:g}, with ; between"
+        table.problems.add(int(table.lines[row]), "ramp", text, expected, RAMP_HINT)
     return shares
+
+
+def _like(table: Table, row: int, queues: Sequence[str] | None) -> tuple[str, ...]:
+    """The queues it is like; itself, or one that the history lacks, becomes a problem of the table."""
+    names = tuple(_parts(table.texts["like"][row])) if "like" in table.texts else ()
+    for name in names:
+        known = (name,) if queues is None else queues or (ALL_QUEUES,)
+        if wrong := wrong_like(table.texts["queue"][row], name, known):
+            table.problems.add(int(table.lines[row]), "like", name, *wrong)
+    return names
 
 
 def _parts(text: str) -> list[str]:

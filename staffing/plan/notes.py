@@ -8,10 +8,11 @@ import numpy as np
 
 from staffing.forecast.make import MadeForecast
 from staffing.plan.demand import unknown_queues
-from staffing.plan.options import opening_hours, people
+from staffing.plan.options import opening_hours, people, rules
 from staffing.plan.schedule import Scheduled
 from staffing.plan.schema import Plan
 from staffing.records import Bools, Forecast, History, Summary
+from staffing.shifts.limits import least_not_kept
 from staffing.timegrid import (
     DAY_NAMES,
     MINUTES_PER_DAY,
@@ -22,7 +23,7 @@ from staffing.timegrid import (
     weekday,
 )
 
-STALE_DAYS = 7
+SHOWN_DAYS = 3
 
 
 def run_notes(
@@ -58,8 +59,21 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
                 f"an hour short costs {per_head:g} a head, less than the cheapest paid hour ({cheapest:g}): "
                 "the least cost is to schedule nobody (understaffing)"
             )
+    yield from _limit_notes(plan, scheduled)
     if plan.roster is not None:
         yield "[roster] is not used in this version: shifts are built, names are not assigned"
+
+
+def _limit_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
+    """Limits from below that found nobody to schedule on some days."""
+    the_rules = rules(plan)
+    for side, days in least_not_kept(scheduled.shifts, scheduled.coverage.interval_start, the_rules):
+        on = ", ".join(str(day) for day in days[:SHOWN_DAYS])
+        more = f" and {len(days) - SHOWN_DAYS} more" if len(days) > SHOWN_DAYS else ""
+        yield (
+            f"{side.words(the_rules)} ({side.value(the_rules)}) is not kept on {on}{more}: "
+            "nobody is needed then, or no such shift fits"
+        )
 
 
 def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
@@ -87,11 +101,8 @@ def _forecast_notes(made: MadeForecast) -> Iterator[str]:
 
 
 def _horizon_notes(plan: Plan, history: History, made: MadeForecast) -> Iterator[str]:
-    """A history that stopped arriving, and a plan that starts within a day."""
+    """A history that jumps, and a plan that starts within a day."""
     past = history.interval_start[history.interval_start < made.as_of]
-    stale = int((made.as_of - past.max()) // np.timedelta64(86400, "s")) if len(past) else 0
-    if stale >= STALE_DAYS:
-        yield f"the last history before the forecast is {stale} days old"
     jumps = np.diff(np.unique(past)).astype("timedelta64[s]").astype(np.int64) // 86400
     if len(jumps) and jumps.max() > 366:
         yield f"the history jumps {jumps.max()} days ahead at one place: is a date wrong?"

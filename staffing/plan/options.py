@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,8 +75,10 @@ def _beside(plan_file: Path, source: str) -> str:
     return source if is_database(source) else str(plan_file.parent / source)
 
 
-def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -> ForecastOptions:
-    """What `[forecast]`, `[centre]` and `[history]` say of the forecast."""
+def forecast_options(
+    plan: Plan, plan_file: Path, as_of: np.datetime64 | None, queues: Sequence[str] | None = None
+) -> ForecastOptions:
+    """What `[forecast]`, `[centre]` and `[history]` say of the forecast; the history has these `queues`."""
     events, new_queues = plan.forecast.events, plan.forecast.new_queues
     return ForecastOptions(
         timezone=plan.centre.timezone,
@@ -87,7 +90,7 @@ def forecast_options(plan: Plan, plan_file: Path, as_of: np.datetime64 | None) -
         holidays=plan.forecast.holidays,
         events=read_events(plan_file.parent / events) if events else (),
         default_aht_seconds=plan.history.aht_seconds if plan.history else None,
-        new_queues=read_new_queues(plan_file.parent / new_queues) if new_queues else (),
+        new_queues=read_new_queues(plan_file.parent / new_queues, queues) if new_queues else (),
     )
 
 

@@ -59,6 +59,14 @@ def read_published(folder: Path, rules: Path | None = None) -> Published:
     )
 
 
+def require_plan_file(run: Published) -> None:
+    """InputError where the run's plan has moved, beside which its history and events lie."""
+    if not run.plan_file.exists():
+        expected = "the plan that the run was made by, beside its history"
+        hint = "it has moved: give the plan file with --rules"
+        raise InputError(Problem(str(run.plan_file), expected, hint))
+
+
 def read_believed(folder: Path) -> tuple[Plan, Path, Version]:
     """Of a run directory its plan, the file that it was read from, and the forecast as it was published."""
     trace = _trace(folder / "run.json")
@@ -92,8 +100,10 @@ def _trace(file: Path) -> dict[str, Any]:
         text = "".join(stream)
     try:
         found = json.loads(text)
-        whole = {"plan", "as_of", "options", "patience_seconds"} <= found.keys()
-    except (ValueError, AttributeError):
+        whole = {"plan", "as_of", "options", "patience_seconds"} <= found.keys() and "plan" in found[
+            "options"
+        ]
+    except (ValueError, AttributeError, TypeError):
         whole = False
     if not whole:
         raise InputError(Problem(str(file), "the trace of a run", hint))

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from staffing.errors import InputError, PlanError, Problem
 from staffing.plan.schema import Plan
+from staffing.scorecard import metric_named
 from staffing.tables.source import STANDARD
 from staffing.timegrid import zone
 
@@ -45,7 +46,26 @@ def read_plan(path: str | Path) -> Plan:
         found = [_problem(file, detail, lines) for detail in fault.errors(include_url=False)]
         raise PlanError(list(dict.fromkeys(found))) from None
     _check_zone(file, plan.centre.timezone, lines)
+    _check_aims(file, plan, lines)
     return plan
+
+
+def _check_aims(file: str, plan: Plan, lines: dict[Key, int]) -> None:
+    """Aims of shares are fractions; only the leavers of a year may be more than all heads."""
+    problems = []
+    for key, aim in plan.metrics.items():
+        metric = metric_named(key)
+        highest = max(bound for bound in aim.bounds if bound is not None)
+        if metric.unit == "share" and not metric.per_year and highest > 1:
+            form = "aim" if aim.aim is not None else "at_most" if aim.at_most == highest else "at_least"
+            place: Key = ("metrics", key, form)
+            hint = "80 % is 0.80"
+            expected = "a share from 0 to 1"
+            problems.append(
+                Problem(file, expected, hint, _line_of(place, lines), _dotted(place), f"{highest:g}")
+            )
+    if problems:
+        raise PlanError(problems)
 
 
 def _check_zone(file: str, name: str, lines: dict[Key, int]) -> None:

@@ -22,6 +22,8 @@ from staffing.tables.coverage import write_coverage
 from staffing.tables.shifts import write_shifts
 from staffing.tables.source import write_text
 
+COMPARISON_SHARE = 0.1  # of the time limit, to say what the target in every interval would cost
+
 Progress = Callable[[str, float], None]
 
 
@@ -85,12 +87,16 @@ def make_schedule(
     timezone = plan.centre.timezone
     summary = summarise(coverage, contacts, built.plan, proof)
     if target is not None:
+        limit = the_rules.time_limit_seconds
+        left = max(limit - built.solve_seconds, COMPARISON_SHARE * limit)
         levels = target.service.level(coverage.service_level)[target.service.total > 0]
         summary = replace(
             summary,
             service_period=plan.service.period,
             worst_period_service_level=float(levels.min(initial=1.0)),
-            lower_bound_hours_per_interval_target=least_cost(heads.interval_start, heads.required, the_rules),
+            lower_bound_hours_per_interval_target=least_cost(
+                heads.interval_start, heads.required, the_rules, left
+            ),
         )
     return Scheduled(
         shifts=built.plan,

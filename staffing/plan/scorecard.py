@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from staffing.errors import InputError, Problem
+from staffing.history.impossible import contradictions
 from staffing.history.load import Source, read_native
 from staffing.plan.conduct import named_history
 from staffing.plan.options import history_source
@@ -80,10 +81,8 @@ def plan_source(plan_file: str) -> Source:
     return history_source(named_history(plan, Path(plan_file)), plan.service, Path(plan_file))
 
 
-def score(
-    source: Source, beside: Beside, judge: Judge, options: ScorecardOptions
-) -> tuple[Scorecard, tuple[str, ...]]:
-    """The scorecard of the source's history, and notes; InputError names what is wrong in the files."""
+def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOptions) -> Scorecard:
+    """The scorecard of the source's history, its notes too; InputError names what is wrong in the files."""
     target = parse_target(judge.target)
     definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
     source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
@@ -91,8 +90,16 @@ def score(
     history = _with_short_abandons(history, source, judge, definitions)
     aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
     chosen = replace(options, definitions=definitions, aims={**aims, **judge.aims})
-    card = make_scorecard(inputs.Facts(_sources(history, beside, judge)), chosen)
-    return card, (*history.notes, *card.notes)
+    facts = inputs.Facts(_sources(history, beside, judge), _within_seconds(history, definitions))
+    card = make_scorecard(facts, chosen)
+    impossible = [f"impossible: {finding.text}" for finding in contradictions(history)]
+    return replace(card, notes=(*history.notes, *impossible, *card.notes))
+
+
+def _within_seconds(history: History, definitions: Definitions) -> dict[str, float]:
+    """The seconds that counts are of; a history's own `abandoned_short` is as its centre has it."""
+    listed = {"abandoned_short": definitions.short_seconds} if history.histograms else {}
+    return {"abandoned_within_target": definitions.target_seconds, **listed}
 
 
 def _with_short_abandons(history: History, source: Source, judge: Judge, definitions: Definitions) -> History:

@@ -54,7 +54,7 @@ class RunTrace:
             "as_of": str(iso(moment, utc_offset_minutes(moment, self.plan.centre.timezone))[0]),
             "started": self.started.isoformat(timespec="seconds"),
             "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "options": {"plan": str(self.plan_file), "as_of": self.as_of},
+            "options": {"plan": str(self.plan_file.absolute()), "as_of": self.as_of},
             "plan": _without_passwords(json.loads(self.plan.model_dump_json())),
             "inputs": list(inputs),
             "rows": dict(rows),

@@ -61,7 +61,12 @@ def _line(proposals: Adjustments, row: int, timezone: str) -> str:
         case _:
             what = f"Home early: {who} at {begin} in place of {end}"
     before, after = proposals.service_level_before[row], proposals.service_level_after[row]
-    return what if np.isnan(after) else f"{what}: {before:.1%} → {after:.1%}"
+    if np.isnan(after):
+        return what
+    saved = proposals.hours_saved[row]
+    if after <= before and saved > 0:  # what it is for: a shortage that is spread, or lies where few call
+        return f"{what}: saves {saved:.1f} weighted hours"
+    return f"{what}: {before:.1%} → {after:.1%}"
 
 
 def _clock(moment: np.datetime64, timezone: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -13,13 +14,17 @@ _STYLE = """<style>
   body { font: 15px/1.5 system-ui, sans-serif; color: #1c2733; max-width: 920px; margin: 2rem auto; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100%; }
   th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid #e2e8f0; }
+  td { white-space: nowrap; }
   th:first-child, td:first-child { text-align: left; }  svg text { font-size: 11px; fill: #64748b; }
 </style>"""
+_PEOPLE = ("hire", "joining")  # whole
 _SHOWN = ("needed", "hire", "joining", "leaving", "heads", "productive", "overtime", "short")
 
 
-def write_capacity_html(path: str | Path, name: str, weeks: CapacityWeeks, totals: CapacityTotals) -> None:
-    """Write the page."""
+def write_capacity_html(
+    path: str | Path, name: str, weeks: CapacityWeeks, totals: CapacityTotals, notes: Sequence[str]
+) -> None:
+    """Write the page; the notes stand under the table."""
     heads = "".join(f"<th>{column}" for column in ("week of", *_SHOWN))
     rows = "".join(_row(weeks, row) for row in range(len(weeks)))
     said = (
@@ -31,12 +36,15 @@ def write_capacity_html(path: str | Path, name: str, weeks: CapacityWeeks, total
             f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{escape(name)}</title>\n'
             f"{_STYLE}\n"
             f"<h1>{escape(name)}: heads by week</h1><p>{said}</p>\n{_chart(weeks)}\n"
-            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n</html>\n"
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n"
+            f"{''.join(f'<p>{escape(note)}</p>' for note in notes)}\n</html>\n"
         )
 
 
 def _row(weeks: CapacityWeeks, row: int) -> str:
-    cells = "".join(f"<td>{getattr(weeks, column)[row]:,.1f}" for column in _SHOWN)
+    cells = "".join(
+        f"<td>{getattr(weeks, column)[row]:,.{0 if column in _PEOPLE else 1}f}" for column in _SHOWN
+    )
     return f"<tr><td>{weeks.monday[row]}{cells}</tr>"
 
 

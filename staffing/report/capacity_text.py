@@ -13,15 +13,18 @@ import numpy as np
 from staffing.records import CapacityTotals, CapacityWeeks, Floats
 
 _ROWS, _COLUMNS, _WIDTH = 10, 68, 80
+SHOWN, LEAST_HOURS = 0.05, 0.5  # heads and hours: less prints as nought
 Line = tuple[str, str]
 
 
 def capacity_lines(
     name: str, weeks: CapacityWeeks, totals: CapacityTotals, notes: Sequence[str]
 ) -> Iterator[Line]:
-    """Totals, the chart, and a table of the weeks with hires."""
+    """Totals, the chart, and a table of the weeks with hires and of those that stay short."""
     yield f"\n{name}: heads from {weeks.monday[0]}, {totals.weeks} weeks", "bold"
     yield from _chart(weeks)
+    if not totals.hires:
+        yield f"\n{_without_hires(totals)}", "bold"
     yield from _table(weeks)
     yield "", ""
     for line in textwrap.wrap(_totals(totals), _WIDTH):
@@ -38,6 +41,12 @@ def _totals(totals: CapacityTotals) -> str:
         f"{totals.turnover_cost:,.0f} by the norm of 7,000 each; {totals.overtime_hours:,.0f} hours of "
         f"overtime, {totals.short_hours:,.0f} short in {totals.short_weeks} weeks."
     )
+
+
+def _without_hires(totals: CapacityTotals) -> str:
+    if totals.short_hours < LEAST_HOURS:
+        return "nobody needs to be hired"
+    return f"no hire pays off within the {totals.weeks} weeks; {totals.short_hours:,.0f} hours stay short"
 
 
 def _chart(weeks: CapacityWeeks) -> Iterator[Line]:
@@ -64,17 +73,25 @@ def _cell(have: float, need: float, level: float) -> str:
 
 
 def _table(weeks: CapacityWeeks) -> Iterator[Line]:
-    rows = np.flatnonzero((weeks.hire > 0) | (weeks.joining > 0))
+    """Of many weeks in a row that are only short, the first and the last."""
+    changing = (weeks.hire > 0) | (weeks.joining > 0)
+    short = weeks.short >= SHOWN
+    alike = np.zeros(len(weeks), dtype=np.bool_)
+    alike[1:-1] = (short & ~changing)[1:-1] & (short & ~changing)[:-2] & (short & ~changing)[2:]
+    rows = np.flatnonzero((changing | short) & ~alike)
     if not len(rows):
-        yield "\nnobody needs to be hired", "bold"
         return
     yield (
-        f"\n{'week of':12}{'hire':>6}{'join':>6}{'heads':>9}{'productive':>12}{'needed':>9}{'short':>8}",
+        f"\n{'week of':12}{'hire':>6}{'join':>6}{'heads':>9}{'productive':>12}{'overtime':>10}{'needed':>9}"
+        f"{'short':>8}",
         "bold",
     )
     for row in rows.tolist():
         yield (
             f"{weeks.monday[row]!s:12}{weeks.hire[row]:6.0f}{weeks.joining[row]:6.0f}{weeks.heads[row]:9.1f}"
-            f"{weeks.productive[row]:12.1f}{weeks.needed[row]:9.1f}{weeks.short[row]:8.1f}",
+            f"{weeks.productive[row]:12.1f}{weeks.overtime[row]:10.1f}{weeks.needed[row]:9.1f}"
+            f"{weeks.short[row]:8.1f}",
             "",
         )
+        if alike[row + 1 : row + 2].any():
+            yield "…", "dim"

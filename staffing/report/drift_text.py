@@ -10,6 +10,7 @@ from staffing.records import Accuracy, Floats
 
 LAST_DAYS = 14
 _WORST = 3
+_NOTABLE = 0.005  # less prints as 0 %
 
 
 def drift_lines(accuracy: Accuracy, drifts: Sequence[tuple[str, Floats, Floats]], limit: float) -> list[str]:
@@ -25,8 +26,9 @@ def drift_lines(accuracy: Accuracy, drifts: Sequence[tuple[str, Floats, Floats]]
                 lines.append(_line(accuracy, row, title or str(accuracy.value[row])))
         lines.append(f"  worst times of day: {_worst_times(accuracy, queue)}")
         lines.append(
-            f"  drift over {over[-1]:.1f}, under {under[-1]:.1f} of {limit:g} allowed: {_strip(over - under)}"
+            f"  drift: contacts over forecast {over[-1]:.1f}, under it {under[-1]:.1f} of {limit:g} allowed"
         )
+        lines.append(f"  {_strip(over - under)}")
     return lines
 
 
@@ -41,10 +43,11 @@ def _line(accuracy: Accuracy, row: int, title: str) -> str:
 
 
 def _worst_times(accuracy: Accuracy, queue: str) -> str:
-    """The times of day that added most to the error."""
+    """The times of day that added most to the error; none of those that print as no error."""
     rows = np.flatnonzero((accuracy.queue == queue) & (accuracy.part == "time") & np.isfinite(accuracy.wape))
     missed = accuracy.wape[rows] * accuracy.offered[rows]
-    worst = rows[np.argsort(-missed, kind="stable")[:_WORST]]
+    worst = rows[np.argsort(-missed, kind="stable")]
+    worst = worst[accuracy.wape[worst] >= _NOTABLE][:_WORST]
     return ", ".join(f"{accuracy.value[row]} ({accuracy.bias[row]:+.0%})" for row in worst.tolist()) or "none"
 
 

@@ -31,7 +31,8 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}: why</title>
 <style>
-{style}</style>
+{style}  td {{ white-space: nowrap; }}
+</style>
 <h1>{title}</h1>
 <p class="sub">{span}: planned and actual service level, and what lies between</p>
 <p><strong>{headline}</strong></p>
@@ -87,7 +88,8 @@ def _period(account: Explanation, period: int) -> str:
     points = [100 * float(account.part("service_level", factor)[period]) for factor in _shown(account)]
     cells = "".join(f"<td{' class=short' if value <= -1 else ''}>{signed(value)}" for value in points)
     service = f"<td>{percent(account.planned[0, period])}<td>{percent(account.actual[0, period])}"
-    return f"<tr><td>{escape(account.periods[period])}{service}{cells}</tr>"
+    name = account.periods[period][:16].replace("T", " ")  # half-hours by the clock
+    return f"<tr><td>{escape(name)}{service}{cells}</tr>"
 
 
 def _bars(whole: Explanation) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from staffing.records import Explanation, LunchFinding
 
-PEOPLE = ("attendance", "adherence", "lunches")
+PEOPLE = ("schedule_changes", "attendance", "adherence", "lunches")
 NEGLIGIBLE = 0.05  # points or seconds that print as zero
 TITLES = {
     "volume": "volume",
@@ -28,7 +28,12 @@ _MORE_AND_LESS = {
     "shape": ("contacts at other times", "contacts at other times"),
 }
 _SHORT = {"lunches": "lunches", "schedule_gaps": "schedule short", "short_breaks": "short breaks"}
-_NAMES = {"attendance": "who came", "adherence": "who was on the phones", "lunches": "when lunches were"}
+_NAMES = {
+    "schedule_changes": "who was scheduled",
+    "attendance": "who came",
+    "adherence": "who was on the phones",
+    "lunches": "when lunches were",
+}
 
 
 def headline(account: Explanation, period: int) -> str:
@@ -148,8 +153,6 @@ def _cause(account: Explanation, factor: str, period: int) -> str:
     if factor == "chance":
         return "not recorded and chance" if in_chance(account, period) else "chance"
     if factor not in _MORE_AND_LESS:
-        return {"lunches": "lunches", "schedule_gaps": "schedule short", "short_breaks": "short breaks"}.get(
-            factor, TITLES[factor]
-        )
+        return _SHORT.get(factor, TITLES[factor])
     more = account.inputs_actual[row, period] > account.inputs_planned[row, period]
     return _MORE_AND_LESS[factor][0 if more else 1]

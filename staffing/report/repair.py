@@ -75,7 +75,12 @@ def _move(move: Mapping[str, str | int | None]) -> str:
     what = f"{rests(str(move['rest']), people)} of {move['pattern']}"
     if move["from"] is None:
         return f"{to[:10]}: place {what} at {to[11:16]}"
-    return f"{to[:10]}: move {what} from {str(move['from'])[11:16]} to {to[11:16]}"
+    length = ""
+    if move["minutes"] != move["minutes_before"]:
+        length = f", {move['minutes']} minutes in place of {move['minutes_before']}"
+    if move["from"] == move["to"]:
+        return f"{to[:10]}: {what} at {to[11:16]}{length}"
+    return f"{to[:10]}: move {what} from {str(move['from'])[11:16]} to {to[11:16]}{length}"
 
 
 def _proof(repair: Repair) -> str:

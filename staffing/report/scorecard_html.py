@@ -6,16 +6,24 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from staffing.records import LikelyCause, Scorecard
+from staffing.report.scorecard_text import partial
 from staffing.tables.source import write_text
 from staffing.tables.units import worded, worded_aim
 
 _SIGNS = {True: "shown by the data", None: "cannot be told", False: "the data speak against it"}
+_HEADS = (
+    "<th>metric<th class=number>value<th>aim<th>status<th class=number>before<th class=number>year before"
+)
 _STYLE = """<style>
   .scorecard { font: 15px/1.5 system-ui, sans-serif; max-width: 920px; margin: 1rem auto; padding: 0 1rem; }
   .scorecard table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-  .scorecard th, .scorecard td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid #e2e8f0; }
-  .scorecard :is(th, td):is(:first-child, :nth-child(3), :nth-child(4)) { text-align: left; }
+  .scorecard th, .scorecard td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid #e2e8f0; }
+  .scorecard .number { text-align: right; }
+  .scorecard :is(.number, .aim) { white-space: nowrap; }
   .scorecard .met { color: #2b8a3e; }  .scorecard .near { color: #b35c00; }
   .scorecard :is(.missed, .changed) { color: #c92a2a; font-weight: 600; }
   .scorecard .soft { color: #64748b; }
@@ -30,33 +38,41 @@ def write_scorecard_html(path: str | Path, name: str, card: Scorecard) -> None:
 
 
 def scorecard_section(name: str, card: Scorecard) -> str:
-    """A table per period and queue, the likely causes, and what is not measured."""
-    rows = [row for row in card.shown if not card.scores.team[row] and not card.scores.agent[row]]
-    measured = [row for row in rows if card.scores.status[row] != "missing"]
+    """Tables of the centre, each queue, the teams and agents by period; causes, notes, what is missing."""
+    scores = card.scores
+    measured = [row for row in card.shown if scores.status[row] != "missing"]
+    plain = [row for row in measured if not scores.team[row] and not scores.agent[row]]
     parts = [_STYLE, f'<section class="scorecard"><h2>Scorecard: {escape(name)}</h2>']
-    for queue in dict.fromkeys(str(card.scores.queue[row]) for row in measured):
-        parts += _tables(card, [row for row in measured if card.scores.queue[row] == queue], queue)
-    for row in measured:
+    for queue in dict.fromkeys(str(scores.queue[row]) for row in plain):
+        of_queue = f", queue {queue}" if queue else ""
+        parts += _tables(card, [row for row in plain if scores.queue[row] == queue], of_queue)
+    for kind, column in (("team", scores.team), ("agent", scores.agent)):
+        parts += _tables(card, [row for row in measured if column[row]], f", {kind}s", column)
+    for row in plain:
         if card.causes.get(row):
             parts += _causes(card, row, card.causes[row])
-    parts += _missing(card, [row for row in rows if card.scores.status[row] == "missing"])
+    parts += _list("Notes", card.notes)
+    missing = [row for row in card.shown if scores.status[row] == "missing"]
+    parts += _list("Not measured", [f"{scores.metric[row]}: needs {scores.needs[row]}" for row in missing])
     return "\n".join([*parts, "</section>"])
 
 
-def _tables(card: Scorecard, rows: Sequence[int], queue: str) -> Iterator[str]:
+def _tables(
+    card: Scorecard, rows: Sequence[int], of: str, member: NDArray[np.str_] | None = None
+) -> Iterator[str]:
+    """A table per period, headed by it; with `member` each row names its own."""
     for period in dict.fromkeys(str(card.scores.period[row]) for row in rows):
         inside = [row for row in rows if card.scores.period[row] == period]
-        of_queue = f", queue {escape(queue)}" if queue else ""
-        yield f"<h3>{card.scores.grain[inside[0]]} {period}{of_queue}</h3>"
-        heads = "".join(
-            f"<th>{head}" for head in ("metric", "value", "aim", "status", "before", "year before")
-        )
-        yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
-        yield from (_row(card, row) for row in inside)
+        yield f"<h3>{card.scores.grain[inside[0]]} {period}{escape(of)}{partial(card, inside, period)}</h3>"
+        who = "" if member is None else "<th>"
+        yield f"<table><thead><tr>{who}{_HEADS}</tr></thead><tbody>"
+        for row in inside:
+            named = "" if member is None else f"<td>{escape(str(member[row]))}"
+            yield f"<tr>{named}{_cells(card, row)}</tr>"
         yield "</tbody></table>"
 
 
-def _row(card: Scorecard, row: int) -> str:
+def _cells(card: Scorecard, row: int) -> str:
     scores = card.scores
     unit, status = str(scores.unit[row]), str(scores.status[row])
     value, before, year = (
@@ -64,9 +80,9 @@ def _row(card: Scorecard, row: int) -> str:
     )
     aim = worded_aim(float(scores.aim_low[row]), float(scores.aim_high[row]), unit)
     variant = f' <span class="soft">{escape(str(scores.variant[row]))}</span>' if scores.variant[row] else ""
-    name = f"{scores.metric[row]}{variant}"
-    cells = f"<td>{value}<td>{aim}<td class={status.replace(' ', '-')}>{status}<td>{before}<td>{year}"
-    return f"<tr><td>{name}{cells}</tr>"
+    judged = f"<td class=aim>{aim}<td class={status.replace(' ', '-')}>{status}"
+    numbers = f"<td class=number>{before}<td class=number>{year}"
+    return f"<td>{scores.metric[row]}{variant}<td class=number>{value}{judged}{numbers}"
 
 
 def _causes(card: Scorecard, row: int, causes: Sequence[LikelyCause]) -> Iterator[str]:
@@ -78,9 +94,8 @@ def _causes(card: Scorecard, row: int, causes: Sequence[LikelyCause]) -> Iterato
     yield "</ul>"
 
 
-def _missing(card: Scorecard, rows: Sequence[int]) -> Iterator[str]:
-    if rows:
-        yield "<h3>Not measured</h3><ul>"
-        for row in rows:
-            yield f"<li>{card.scores.metric[row]}: needs {escape(str(card.scores.needs[row]))}</li>"
+def _list(title: str, texts: Sequence[str]) -> Iterator[str]:
+    if texts:
+        yield f"<h3>{title}</h3><ul>"
+        yield from (f"<li>{escape(text)}</li>" for text in texts)
         yield "</ul>"

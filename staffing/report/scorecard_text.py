@@ -46,12 +46,13 @@ def _table(card: Scorecard, rows: Sequence[int], queue: str) -> Iterator[Line]:
         if card.scores.period[row] != period:
             period = str(card.scores.period[row])
             of_queue = f" of queue {queue}" if queue else ""
-            yield f"\n{card.scores.grain[row]} {period}{of_queue}{_partial(card, rows, period)}", "bold"
+            yield f"\n{card.scores.grain[row]} {period}{of_queue}{partial(card, rows, period)}", "bold"
             yield f"{'':22}{'value':>9}  {'aim':13}{'':9}{'before':>10}{'year before':>13}", "dim"
         yield _line(card, row), _STYLES.get(str(card.scores.status[row]), "")
 
 
-def _partial(card: Scorecard, rows: Sequence[int], period: str) -> str:
+def partial(card: Scorecard, rows: Sequence[int], period: str) -> str:
+    """How much of a period is known, where not the whole: ` (partial: 80% known)`."""
     shares = [float(card.scores.known_share[row]) for row in rows if card.scores.period[row] == period]
     known = [share for share in shares if share < _WHOLE_SHARE]
     return f" (partial: {min(known):.0%} known)" if known else ""

@@ -159,7 +159,7 @@ def show_backtest(accuracy: Accuracy, console: Console | None = None) -> None:
     for queue in queues[:MOST_QUEUES]:
         overall = np.flatnonzero((accuracy.queue == queue) & (accuracy.part == "all"))
         ranked = overall[np.argsort(accuracy.wape[overall], kind="stable")]
-        out.print(Text(f"\n{queue}: error (WAPE) in the backtest", style="bold"))
+        out.print(Text(f"\n{queue}: error (WAPE) in the backtest, all and by days ahead", style="bold"))
         out.print(_method_table(accuracy, queue, ranked), markup=False)
         best = str(accuracy.method[ranked[0]])
         out.print(Text(_error_strip(accuracy, queue, best)))
@@ -180,13 +180,14 @@ def _method_table(accuracy: Accuracy, queue: str, ranked: Ints) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("method", no_wrap=True)
     leads = list(dict.fromkeys(accuracy.value[accuracy.part == "lead"].tolist()))
-    for heading in ("all", *leads, "bias", "in 80 %"):
+    ahead = (lead.removeprefix("days ").removeprefix("day ") for lead in leads)
+    for heading in ("all", *ahead, "bias", "in 80 %"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in ranked.tolist():
         of_method = (accuracy.queue == queue) & (accuracy.method == accuracy.method[row])
         by_lead = [accuracy.wape[of_method & (accuracy.value == lead)] for lead in leads]
         errors = [accuracy.wape[row], *(wape[0] if len(wape) else np.nan for wape in by_lead)]
-        shown = ["–" if np.isnan(error) else f"{error:.1%}" for error in errors]
+        shown = ["–" if np.isnan(error) else f"{error:.{int(error < 10)}%}" for error in errors]
         bias = "–" if np.isnan(accuracy.bias[row]) else f"{accuracy.bias[row]:+.1%}"
         table.add_row(str(accuracy.method[row]), *shown, bias, f"{accuracy.coverage_80[row]:.0%}")
     return table

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Floats, Times
-from staffing.scorecard.facts import Facts, Source, summed
-from staffing.scorecard.metric import Side
+from staffing.records import Floats, Ints, Times
+from staffing.scorecard.facts import Facts, Source, codes, summed
+from staffing.scorecard.measure import cell_code
+from staffing.scorecard.metric import Amount, Side
 from staffing.scorecard.periods import starts
+
+ALL_QUEUES = "all"  # the queue of inputs that name none
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,40 @@ class Case:
             inside &= source.members["queue"] == self.queue
         return source.rows(inside) if inside.any() else None
 
-    def together(self, one: str, other: str) -> tuple[Source, Source, str] | None:
-        """The rows of two inputs in the times that both have, and the grain to add them up to."""
+    def together(
+        self, one: str, other: str, amount: Amount | None = None
+    ) -> tuple[Source, Source, str] | None:
+        """The rows of two inputs in the times that both have, and the grain to add them up to.
+
+        With `amount` only of queues and times of which both know it: what one of them cannot tell is no
+        difference. An input without queues is of all together.
+        """
         mine, theirs = self.rows(one), self.rows(other)
         if mine is None or theirs is None:
             return None
         grain = _grain(max(mine.minutes, theirs.minutes))
-        at = [starts(rows.start, rows.wall, grain) for rows in (mine, theirs)]
-        common = np.intersect1d(at[0], at[1])
+        keys = _keys(mine, theirs, grain)
+        told = [
+            at if amount is None else np.setdiff1d(at, at[np.isnan(amount(rows.words))])
+            for at, rows in zip(keys, (mine, theirs), strict=True)
+        ]
+        common = np.intersect1d(told[0], told[1])
         if not len(common):
             return None
-        return mine.rows(np.isin(at[0], common)), theirs.rows(np.isin(at[1], common)), grain
+        return mine.rows(np.isin(keys[0], common)), theirs.rows(np.isin(keys[1], common)), grain
+
+
+def _keys(one: Source, other: Source, grain: str) -> list[Ints]:
+    """The time of each row as a number, and with it the queue where both inputs tell queues apart."""
+    sides = (one, other)
+    names = [rows.members.get("queue", np.full(len(rows.start), ALL_QUEUES)) for rows in sides]
+    place, _ = codes(np.concatenate(names))
+    if any((queues == ALL_QUEUES).all() for queues in names):
+        place = np.zeros_like(place)
+    own = np.split(place, [len(names[0])])
+    return [
+        cell_code(queue, starts(rows.start, rows.wall, grain)) for queue, rows in zip(own, sides, strict=True)
+    ]
 
 
 def added(rows: Source, values: Floats, grain: str) -> tuple[Times, Floats]:

@@ -12,6 +12,7 @@ from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, weekday
 
 _WEEK = 7 * MINUTES_PER_DAY
 _LEAD = {"history": "offered", "people": "present"}  # the word that tells whether a row is known
+LEDGERS = ("leavers", "quality")  # kept as things happen: a day without a row is a day without an event
 
 
 def known_shares(name: str, source: Source, cells: Cells, grain: str, by: str | None) -> Floats:
@@ -33,6 +34,15 @@ def known_shares(name: str, source: Source, cells: Cells, grain: str, by: str | 
         mine = known.rows(member == one)
         shares[wanted] = _shares(mine, mine.words[_LEAD[name]], cells.start[wanted], grain)
     return shares
+
+
+def elapsed_shares(ledger: Source, history: Source, cells: Cells, grain: str) -> Floats:
+    """The days of each period from the ledger's first until its or the history's last, of all days in it."""
+    day = np.timedelta64(1, "D")
+    first = ledger.wall.min().astype("datetime64[D]")
+    last = max(source.wall.max().astype("datetime64[D]") for source in (ledger, history)) + day
+    begin, end = cells.start.astype("datetime64[D]"), ends(cells.start, grain).astype("datetime64[D]")
+    return np.asarray((np.minimum(end, last) - np.maximum(begin, first)) / (end - begin), dtype=np.float64)
 
 
 def _shares(known: Source, lead: Floats, period: Times, grain: str) -> Floats:

@@ -12,13 +12,15 @@ import numpy as np
 from staffing.records import Floats
 from staffing.scorecard.case import Case, added, by_agent
 from staffing.scorecard.facts import Source
-from staffing.scorecard.metric import Side
+from staffing.scorecard.metric import Side, weighted
 from staffing.tables.units import worded, worded_aim
 
 Evidence = Callable[[Case], tuple[bool, str] | None]
 NOTICEABLE = 0.05
 NEW_DAYS = 60  # an agent is new in the first sixty days in the file
 PEAK_SHARE = 0.1
+AT_ONCE = 5.0  # seconds: who gives up so soon has not waited
+BURNOUT = 0.9  # occupancy; the usual warning begins at 85 to 90 %
 
 
 def off(metric: str, side: Side) -> Evidence:
@@ -36,7 +38,7 @@ def off(metric: str, side: Side) -> Evidence:
 
 
 def moved(metric: str, direction: int) -> Evidence:
-    """A metric has risen (+1) or fallen (−1) since the period before."""
+    """A metric has risen (+1) or fallen (−1) since before."""
 
     def test(case: Case) -> tuple[bool, str] | None:
         score = case.shown.get(metric)
@@ -44,7 +46,7 @@ def moved(metric: str, direction: int) -> Evidence:
             return None
         change = score.value / score.previous - 1
         before = worded(score.previous, score.unit)
-        said = f"{metric} {worded(score.value, score.unit)}, {before} the period before ({change:+.1%})"
+        said = f"{metric} {worded(score.value, score.unit)}, {before} before ({change:+.1%})"
         return direction * change > NOTICEABLE, said
 
     return test
@@ -54,7 +56,7 @@ def volume_off_forecast(direction: int) -> Evidence:
     """More (+1) or fewer (−1) contacts came than the run expected of the same intervals."""
 
     def test(case: Case) -> tuple[bool, str] | None:
-        pair = case.together("history", "forecast")
+        pair = case.together("history", "forecast", lambda c: c["offered"])
         if pair is None:
             return None
         came, expected = (float(np.nansum(rows.words["offered"])) for rows in pair[:2])
@@ -67,8 +69,11 @@ def handle_time_off_forecast(direction: int) -> Evidence:
     """Contacts took longer (+1) or shorter (−1) than the run expected of the same intervals."""
 
     def test(case: Case) -> tuple[bool, str] | None:
-        pair = case.together("history", "forecast")
-        if pair is None or not all("aht_seconds" in rows.words for rows in pair[:2]):
+        given = [case.facts.sources[name] for name in ("history", "forecast") if name in case.facts.sources]
+        if not all("aht_seconds" in source.words for source in given):
+            return None
+        pair = case.together("history", "forecast", lambda c: weighted(c["aht_seconds"], c["offered"]))
+        if pair is None:
             return None
         took, expected = (_mean(rows.words["aht_seconds"], rows.words["offered"]) for rows in pair[:2])
         return _against("s handle time", took, expected, direction)
@@ -126,14 +131,19 @@ def short_peaks(case: Case) -> tuple[bool, str] | None:
 
 
 def misdials(case: Case) -> tuple[bool, str] | None:
-    """A third and more of those who gave up did so almost at once."""
+    """A third and more of those who gave up did so almost at once: told as misdials, or within 5 s."""
     rows = case.rows("history")
     if rows is None or "abandoned" not in rows.words:
         return None
-    word = next((w for w in ("abandoned_short", "abandoned_within_target") if w in rows.words), None)
-    if word is None or not np.nansum(rows.words["abandoned"]) > 0:
+    within = {"abandoned_short": 0.0, "abandoned_within_target": np.inf, **case.facts.within_seconds}
+    word = next((w for w in within if w in rows.words and within[w] <= AT_ONCE), None)
+    if word is None:
         return None
-    share = float(np.nansum(rows.words[word]) / np.nansum(rows.words["abandoned"]))
+    known = np.isfinite(rows.words[word]) & np.isfinite(rows.words["abandoned"])
+    gave_up = float(rows.words["abandoned"][known].sum())
+    if not gave_up > 0:
+        return None
+    share = float(rows.words[word][known].sum()) / gave_up
     return share > 1 / 3, f"{share:.0%} of those who gave up did so almost at once ({word})"
 
 
@@ -153,6 +163,14 @@ def understaffed(case: Case) -> tuple[bool, str] | None:
         return None
     share = float(np.nansum(rows.words["under"]) / np.nansum(rows.words["required"]))
     return share > NOTICEABLE / 5, f"heads planned short of need: {share:.1%} of those required"
+
+
+def pressed(case: Case) -> tuple[bool, str] | None:
+    """Agents are busy almost without a pause: occupancy above the usual warning, whatever its aim."""
+    score = case.shown.get("occupancy")
+    if score is None or np.isnan(score.value):
+        return None
+    return score.value > BURNOUT, f"occupancy {worded(score.value, score.unit)}, burnout above 85–90 %"
 
 
 def one_agent(word: str) -> Evidence:
@@ -216,9 +234,10 @@ def few_monitored(case: Case) -> tuple[bool, str] | None:
     rows = case.rows("quality")
     if rows is None:
         return None
-    agents = len(np.unique(rows.members["agent"]))
+    months, month = np.unique(rows.start.astype("datetime64[M]"), return_inverse=True)
+    agents = sum(len(np.unique(rows.members["agent"][month == place])) for place in range(len(months)))
     per_agent = len(rows.start) / agents
-    return per_agent < 4, f"{per_agent:.1f} monitored contacts per agent, aim 4–5 a month"
+    return per_agent < 4, f"{per_agent:.1f} monitored contacts per agent and month, aim 4–5"
 
 
 def _mean(values: Floats, weights: Floats) -> float:

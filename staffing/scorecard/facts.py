@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,9 +54,13 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """All inputs by name: history, people, costs, quality, leavers; a plan's forecast and coverage."""
+    """All inputs by name: history, people, costs, quality, leavers; a plan's forecast and coverage.
+
+    `within_seconds` says for counts of the history within how many seconds they were made, where known.
+    """
 
     sources: Mapping[str, Source]
+    within_seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def history_source(history: History) -> Source:

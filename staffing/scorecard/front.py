@@ -13,7 +13,7 @@ _WHOLE_SHARE = 0.99
 
 
 def in_front(scores: Scores, by: str, label: str | None) -> tuple[int, ...]:
-    """Rows of the period asked, else of the last whole one; of coarser metrics the period it lies in.
+    """Rows of the period asked, else of the history's last whole one; of coarser metrics the one it lies in.
 
     Metrics that are missing come last. UsageError where no period has the label.
     """
@@ -52,8 +52,10 @@ def _chosen(scores: Scores, mine: Bools, label: str | None) -> np.datetime64:
             hint = f"periods: {known[0]} to {known[-1]}"
             raise UsageError(f"--period: nothing is known of '{label}'", hint=hint)
         return np.datetime64(scores.start[named][0])
-    whole = mine & (scores.known_share >= _WHOLE_SHARE) & (scores.count > 0)
-    lead = whole if whole.any() else mine
+    key = next(key for key in ("total_calls", *METRICS) if (mine & (scores.metric == key)).any())
+    history = mine & (scores.metric == key)  # other inputs may run later
+    whole = history & (scores.known_share >= _WHOLE_SHARE) & (scores.count > 0)
+    lead = whole if whole.any() else history
     return np.datetime64(scores.start[lead].max())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,20 @@ from staffing.errors import UsageError
 from staffing.records import Floats, Scorecard, Scores
 from staffing.scorecard import GRAINS, METRICS, metric_named
 from staffing.scorecard.causes import likely_causes
-from staffing.scorecard.complete import known_shares, position
+from staffing.scorecard.complete import LEDGERS, elapsed_shares, known_shares, position
 from staffing.scorecard.facts import MEMBERS, Facts
 from staffing.scorecard.front import in_front
 from staffing.scorecard.measure import Cells, measured, needs_of, usable
 from staffing.scorecard.metric import Definitions, Metric, Way
-from staffing.scorecard.periods import coarser, labels, minutes_of, starts, year_before, year_share
+from staffing.scorecard.periods import (
+    coarser,
+    labels,
+    minutes_of,
+    slot_of_week,
+    starts,
+    year_before,
+    year_share,
+)
 from staffing.scorecard.status import statuses
 
 Aim = tuple[float | None, float | None]
@@ -56,7 +64,7 @@ def make_scorecard(facts: Facts, options: ScorecardOptions) -> Scorecard:
     parts = [part for key in METRICS for part in _scores_of(metric_named(key), facts, options)]
     scores = _joined(parts)
     shown = in_front(scores, options.by, options.period)
-    notes = (*_partial(scores), *_monitored(facts))
+    notes = (*_partial(scores), *_monitored(facts), *(_later(facts) if options.period is None else ()))
     return Scorecard(scores, shown, likely_causes(facts, scores, shown), notes)
 
 
@@ -78,20 +86,23 @@ def _scores_of(metric: Metric, facts: Facts, options: ScorecardOptions) -> list[
 
 def _without_rows(way: Way) -> str:
     if way.bottom_source is not None:
-        return f"{way.source} and {way.bottom_source} of the same days"
+        return f"{way.source} of every day of a period that {way.bottom_source} has"
     return f"{way.source}: rows in which {', '.join(way.needs)} are all known"
 
 
 def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions, by: str | None) -> Scores:
     grain = coarser(options.by, metric.reported[0])
     cells = measured(way, facts, grain, by)
-    known = known_shares(way.source, facts.sources[way.source], cells, grain, by)
+    known = _known(way, facts, cells, grain, by)
+    if way.bottom_source is not None:  # of the amount of the whole period, the part of what is known below
+        cells = replace(cells, value=cells.value * known)
     partial = known < WHOLE_SHARE
-    comparable = np.where(partial, np.nan, cells.value) if way.bottom is None else cells.value
+    grows = way.bottom is None or way.level  # with the days that are known
+    comparable = np.where(partial, np.nan, cells.value) if grows else cells.value
     previous, last_year = _before(cells, comparable, grain)
-    if way.bottom is None:
+    if grows:
         previous, last_year = (np.where(partial, np.nan, before) for before in (previous, last_year))
-    low, high = _aims(metric, options, cells, grain)
+    low, high = _aims(metric, options, cells, known, grain)
     offset = ((cells.wall - cells.start).astype(np.int64) // 60).astype(np.int64)
     rows = len(cells.value)
     empty = _same("", rows)
@@ -117,27 +128,46 @@ def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions,
     )
 
 
+def _known(way: Way, facts: Facts, cells: Cells, grain: str, by: str | None) -> Floats:
+    """The known share of each cell; of two inputs that of the denominator's rows of which it is known."""
+    if way.bottom_source is not None and way.bottom is not None:
+        source = facts.sources[way.bottom_source]
+        told = source.rows(np.isfinite(way.bottom(source.words)))
+        return np.nan_to_num(known_shares(way.bottom_source, told, cells, grain, by), nan=1.0)
+    if way.source in LEDGERS:
+        return elapsed_shares(facts.sources[way.source], facts.sources["history"], cells, grain)
+    return known_shares(way.source, facts.sources[way.source], cells, grain, by)
+
+
 def _same(text: str, rows: int) -> NDArray[Any]:
     """One text for all rows, held once: millions of half-hours would fill the memory with copies."""
     return np.full(rows, text, dtype=object)
 
 
 def _before(cells: Cells, value: Floats, grain: str) -> tuple[Floats, Floats]:
-    """The value of the last period before that has one, and of the same period a year before."""
-    rows = len(value)
-    if not rows:
+    """The value of the last period before that has one, and of the same period a year before.
+
+    Of half-hours, hours and days the last of the same time and weekday: Mondays are compared with Mondays.
+    """
+    if not len(value):
         return value, value
-    place = np.arange(rows)
-    told = np.maximum.accumulate(np.where(np.isfinite(value), place, -1))
+    row = np.lexsort((cells.start, slot_of_week(cells.wall, grain), cells.place))
+    alike = np.stack((cells.place, slot_of_week(cells.wall, grain)))[:, row]
+    told = np.maximum.accumulate(np.where(np.isfinite(value[row]), np.arange(len(row)), -1))
     last = np.concatenate(([-1], told[:-1]))
-    same = (last >= 0) & (cells.member[np.maximum(last, 0)] == cells.member)
+    same = (last >= 0) & (alike[:, np.maximum(last, 0)] == alike).all(axis=0)
+    previous = np.full(len(value), np.nan)
+    previous[row] = np.where(same, value[row][last], np.nan)
     year = position(cells, year_before(cells.wall, grain))
-    return np.where(same, value[last], np.nan), np.where(year >= 0, value[year], np.nan)
+    return previous, np.where(year >= 0, value[year], np.nan)
 
 
-def _aims(metric: Metric, options: ScorecardOptions, cells: Cells, grain: str) -> tuple[Floats, Floats]:
+def _aims(
+    metric: Metric, options: ScorecardOptions, cells: Cells, known: Floats, grain: str
+) -> tuple[Floats, Floats]:
+    """Of a metric aimed at by the year the part of the year that the known days of a period are."""
     bounds = options.aims.get(metric.key, metric.aim)
-    part = year_share(cells.start, grain) if metric.per_year else np.ones(len(cells.value))
+    part = known * year_share(cells.start, grain) if metric.per_year else np.ones(len(cells.value))
     low, high = (np.nan if bound is None else bound for bound in bounds)
     return low * part, high * part
 
@@ -178,6 +208,14 @@ def _partial(scores: Scores) -> Iterator[str]:
     if count:
         verb = "period is" if count == 1 else "periods are"
         yield f"{count} {verb} partial: a holiday, a gap, or the edge of the history"
+
+
+def _later(facts: Facts) -> Iterator[str]:
+    """People's days after the history's last do not move the period shown."""
+    last = {name: source.wall.max().astype("datetime64[D]") for name, source in facts.sources.items()}
+    if "people" in last and last["people"] > last["history"]:
+        runs = f"the people file runs to {last['people']}, the history to {last['history']}"
+        yield f"{runs}: --period shows later periods"
 
 
 def _monitored(facts: Facts) -> Iterator[str]:

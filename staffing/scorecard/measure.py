@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from staffing.records import Floats, Ints, Times
 from staffing.scorecard.facts import OPTIONS, Facts, Source, codes, summed
 from staffing.scorecard.metric import Way
-from staffing.scorecard.periods import is_interval, starts
+from staffing.scorecard.periods import ends, is_interval, starts
 
 WHOLE = ""  # the member of the whole centre
 _MEMBER = np.int64(1) << 40  # more than the seconds of any moment
@@ -113,25 +113,27 @@ def _levels(cell: Ints, level: Floats, cells: int) -> Floats:
 
 
 def _of_two(way: Way, facts: Facts, grain: str) -> Cells:
-    """Numerator and denominator from two inputs, both cut to the days that both span."""
+    """Numerator and denominator from two inputs, of the periods whose every day the upper one spans.
+
+    Days without a row below are not cut off: a closed day costs too. What is unknown below is for
+    `known_shares` to tell.
+    """
     assert way.bottom_source is not None
     assert way.bottom is not None
-    upper, lower = facts.sources[way.source], facts.sources[way.bottom_source]
-    first, last = (
-        pick(np.array([bound(upper.wall.astype("datetime64[D]")), bound(lower.wall.astype("datetime64[D]"))]))
-        for pick, bound in ((np.max, np.min), (np.min, np.max))
-    )
     sides = []
-    for source, amount in ((upper, way.top), (lower, way.bottom)):
-        values, day = amount(source.words), source.wall.astype("datetime64[D]")
-        kept = np.isfinite(values) & (day >= first) & (day <= last)
+    for name, amount in ((way.source, way.top), (way.bottom_source, way.bottom)):
+        source = facts.sources[name]
+        values = amount(source.words)
+        kept = np.isfinite(values)
         ones = np.ones(int(kept.sum()))
         plain = Way(way.source, (), way.top, None)
         sides.append(_cells(plain, source.rows(kept), (values[kept], ones), grain, None))
     top, bottom = sides
     both, i, j = np.intersect1d(top.start, bottom.start, return_indices=True)
     value = _quotient(top.value[i], bottom.value[j])
-    kept = np.isfinite(value)
+    day = facts.sources[way.source].wall
+    spanned = (day.min() <= both) & (ends(both, grain) <= day.max() + np.timedelta64(1, "D"))
+    kept = np.isfinite(value) & spanned
     return Cells(
         top.member[i][kept],
         top.place[i][kept],

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from staffing.records import Ints, Times
 from staffing.scorecard import GRAINS
-from staffing.timegrid import iso
+from staffing.timegrid import MINUTES_PER_DAY, iso, minute_of_day, weekday
 
 _MINUTES = {"half-hour": 30, "hour": 60, "day": 1440}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -69,6 +69,13 @@ def year_before(wall: Times, grain: str) -> Times:
         earlier = before - np.timedelta64(7, "D")
         return np.where(_iso_week(earlier) == _iso_week(wall), earlier, before)
     return np.asarray(before)
+
+
+def slot_of_week(wall: Times, grain: str) -> Ints:
+    """Minutes since Monday of half-hours, hours and days; nought for longer periods."""
+    if minutes_of(grain) > _MINUTES["day"]:
+        return np.zeros(len(wall), dtype=np.int64)
+    return np.asarray(weekday(wall) * MINUTES_PER_DAY + minute_of_day(wall))
 
 
 def labels(period: Times, offset_minutes: Ints, grain: str) -> NDArray[np.str_]:

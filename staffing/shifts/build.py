@@ -88,20 +88,27 @@ def build_shifts(
             rules,
             lambda changed: _model(grid, required, changed),
             proven=solved.infeasible,
+            is_floor=service is not None,
         )
     plan = _plan(model, solved.values, grid, rules)
+    wrong = violations(plan, interval_start, required, rules, service)
+    if wrong:
+        raise RuntimeError("the shifts found break their own rules: " + "; ".join(wrong[:5]))
     return _schedule(plan, solved.bound, grid, required, rules, seconds=time.monotonic() - began)
 
 
-def least_cost(interval_start: Times, required: Floats, rules: Rules) -> float | None:
-    """The least that a schedule could cost, by the linear relaxation alone: quick. None if none can exist."""
+def least_cost(interval_start: Times, required: Floats, rules: Rules, seconds: float) -> float | None:
+    """The least that a schedule could cost, by the linear relaxation alone: quick. None if none can exist.
+
+    0 where `seconds` were too few to say.
+    """
     required = np.asarray(required, dtype=float)
     grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
     try:
         model = _model(grid, required, rules)
     except InfeasibleError:
         return None
-    relaxed = solve(model.program, Effort(rules.time_limit_seconds, relaxed=True))
+    relaxed = solve(model.program, Effort(seconds, relaxed=True))
     return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
 
 
@@ -178,11 +185,8 @@ def _plan(model: Model, values: Floats, grid: Grid, rules: Rules) -> ShiftPlan:
 def _schedule(
     plan: ShiftPlan, bound: float, grid: Grid, required: Floats, rules: Rules, *, seconds: float
 ) -> Schedule:
-    """Count again from the shifts alone, check every rule, and state what is proven."""
+    """Count again from the shifts alone, and state what is proven."""
     interval_start = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
-    wrong = violations(plan, interval_start, required, rules)
-    if wrong:
-        raise RuntimeError("the shifts found break their own rules: " + "; ".join(wrong[:5]))
     scheduled, on_break = coverage_of(
         plan, interval_start, rules.interval_minutes, cyclic_week=rules.cyclic_week
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.shifts.components import Component, components, join
-from staffing.shifts.crew import Crew, Event
+from staffing.shifts.crew import LEAST_SECONDS, Crew, Event
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST
 from staffing.shifts.search import Found, Means, Part, search
@@ -114,7 +114,7 @@ def _joined(model: Model, parts: list[Component], found: list[Found]) -> Solved:
 def _search_all(
     parts: dict[bytes, Part], known: dict[bytes, Found], allowance: Allowance
 ) -> dict[bytes, Found]:
-    """The best found for each part; stops early when one is proven to have no solution."""
+    """The best found for each part; stops early when one has no solution, or none was found in its time."""
     results = known.copy()
     done = 0
     for event in _events(parts, known, allowance):
@@ -122,7 +122,7 @@ def _search_all(
         done += event.is_last
         if allowance.progress is not None:
             allowance.progress("shifts", done / len(parts))
-        if event.found.infeasible:
+        if event.found.infeasible or (event.is_last and event.found.values is None):
             break
     return results
 
@@ -134,10 +134,16 @@ def _events(parts: dict[bytes, Part], known: dict[bytes, Found], allowance: Allo
         if len(part.program) > HERE_COLUMNS:
             large[key] = part
             continue
-        found = known[key]
-        seconds = max(allowance.deadline - time.monotonic(), 0.1)
-        for better in search(part, allowance.target, seconds, Means(allowance.solver), found):
-            found = better
-        yield Event(key, found, is_last=True)
+        yield Event(key, _searched_here(part, known[key], allowance), is_last=True)
     if large:
         yield from Crew(large, known, allowance.target, allowance.deadline, allowance.solver).search()
+
+
+def _searched_here(part: Part, known: Found, allowance: Allowance) -> Found:
+    """Search a part in this process; when the time is over, only until it has a first solution."""
+    found, left = known, allowance.deadline - time.monotonic()
+    least = LEAST_SECONDS if found.values is None else 0.0
+    for found in search(part, allowance.target, max(left, least), Means(allowance.solver), known):
+        if found.values is not None and time.monotonic() > allowance.deadline:
+            break
+    return found

@@ -22,7 +22,7 @@ from staffing.shifts.need import ROUNDING, coverage_step, need_of
 from staffing.shifts.rules import Rules
 from staffing.shifts.solver import Effort, solve
 
-EFFORT = Effort(10.0, gap=1e-4)
+SECONDS, GAP = 10.0, 1e-4
 WORTH = 0.5  # of an hour short, which an hour of overtime must save
 
 
@@ -85,7 +85,7 @@ def overtime(
     cover[wanted] = assembly.rows(need.target[wanted], np.full(int(wanted.sum()), np.inf))
     enter_coverage(assembly, cover, x, grid.overlap(start, minutes), 1.0)
     shortage_columns(assembly, need, cover, required, slope)
-    return _taken(assembly, choices, of, x, grid)
+    return _taken(assembly, choices, of, x, grid, solver=rules.solver)
 
 
 def leaving_early(
@@ -118,7 +118,7 @@ def leaving_early(
     spare = np.maximum(working - required, 0.0)
     cover = assembly.rows(np.full(grid.intervals, -np.inf), spare)
     enter_coverage(assembly, cover, x, grid.overlap(start, minutes), 1.0)
-    return _taken(assembly, choices, of, x, grid)
+    return _taken(assembly, choices, of, x, grid, solver=rules.solver)
 
 
 def heads_of_blocks(blocks: tuple[Block, ...], interval_start: Times, interval_minutes: int) -> Floats:
@@ -160,12 +160,14 @@ def _blocks(choices: list[_Choice]) -> tuple[Ints, Ints, Ints]:
     return of, start, minutes
 
 
-def _taken(assembly: Assembly, choices: list[_Choice], of: Ints, x: Ints, grid: Grid) -> tuple[Block, ...]:
+def _taken(
+    assembly: Assembly, choices: list[_Choice], of: Ints, x: Ints, grid: Grid, *, solver: str
+) -> tuple[Block, ...]:
     """Solve, each person taking one block at most; equal blocks of a pattern are one."""
     people = np.array([choice.people for choice in choices], dtype=float)
     rows = assembly.rows(np.full(len(choices), -np.inf), people)
     assembly.enter(rows[of], x, 1.0)
-    answer = solve(assembly.program(), EFFORT)
+    answer = solve(assembly.program(), Effort(SECONDS, gap=GAP, solver=solver))
     if answer.values is None:
         return ()
     heads = np.round(answer.values[x]).astype(np.int64).tolist()

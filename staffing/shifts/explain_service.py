@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.errors import InfeasibleError
-from staffing.shifts.explain import RELAXED
 from staffing.shifts.grid import Grid
 from staffing.shifts.model import Model
+from staffing.shifts.remedy import RELAXED
 from staffing.shifts.rules import Rules
 from staffing.shifts.solver import solve
-from staffing.shifts.wording import day_name, listed
+from staffing.shifts.wording import day_name, shown
 from staffing.timegrid import to_local, utc_offset_minutes
 
 SHORT = 1e-5  # of service level
@@ -23,15 +23,11 @@ def service_out_of_reach(model: Model, grid: Grid, rules: Rules) -> InfeasibleEr
 
     The service rows may give, at a cost; all else is free. In the relaxation: no schedule reaches more.
     """
-    from scipy.sparse import coo_array
-
     served = model.service
     if served is None:
         return None
     periods = np.flatnonzero(served.row >= 0)
-    give = np.arange(len(periods))
-    shape = (len(model.program.row_lower), len(periods))
-    entries = coo_array((np.ones(len(periods)), (served.row[periods], give)), shape=shape)
+    entries = model.program.entries(served.row[periods], np.ones(len(periods)))
     free = model.program.costing(np.zeros(len(model.program)))
     relaxed = solve(free.with_columns(entries, 1.0 / served.intervals[periods]), RELAXED)
     if relaxed.values is None:
@@ -48,7 +44,8 @@ def service_out_of_reach(model: Model, grid: Grid, rules: Rules) -> InfeasibleEr
     if not parts:
         return None
     return InfeasibleError(
-        f"the shifts cannot give a service level of {served.target.max():.1%}: {listed(parts)}",
+        f"the shifts cannot give a service level of {served.target.max():.1%}",
+        shown(parts),
         hint="lower [service] target, raise max_agents, or let more shifts start",
     )
 
@@ -57,7 +54,4 @@ def without_service(model: Model) -> Model:
     """The model with its service rows set free."""
     if model.service is None:
         return model
-    program = model.program
-    for row in model.service.row[model.service.row >= 0].tolist():
-        program = program.without_row(row)
-    return replace(model, program=program)
+    return replace(model, program=model.program.without_rows(model.service.row[model.service.row >= 0]))

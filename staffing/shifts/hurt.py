@@ -3,6 +3,7 @@
 The cost of s heads short in interval t is convex: each tenth of the need d_t costs `slope[t, j]` per head,
 each a quarter of the first tenth's price more than the one before. Moving a break from one short hour to
 another changes no total: what decides then is that the shortage be spread, and lie where few contacts come.
+Other slices of the need, and other prices of theirs, are given as they are: rising, too.
 
 Coverage comes in steps (see `need`), so the cost matters only at the coverages there can be: it is taken
 to be straight between the steps before and after each of its kinks. The same at every schedule, and a
@@ -22,15 +23,18 @@ SPREAD = 0.25  # by which each tenth of a need costs more than the one before, o
 
 
 def slopes(weight: Floats) -> Floats:
-    """[interval, tenth] price of a head short; `weight` [interval] is that of the first tenth."""
+    """[interval, slice] price of a head short; `weight` [interval] is of the first tenth, or all of it."""
+    if weight.ndim == 2:
+        return weight
     return weight[:, None] * (1.0 + SPREAD * np.arange(TENTHS))
 
 
 def hurt_of(short: Floats, required: Floats, slope: Floats) -> Floats:
     """The cost of `short` heads (one axis more than `required` allowed, in front)."""
-    tenth = required / TENTHS
-    begins = tenth[:, None] * np.arange(TENTHS)
-    inside = np.minimum(np.maximum(short[..., None] - begins, 0.0), tenth[:, None])
+    slices = slope.shape[1]
+    width = required / slices
+    begins = width[:, None] * np.arange(slices)
+    inside = np.minimum(np.maximum(short[..., None] - begins, 0.0), width[:, None])
     return np.asarray((inside * slope).sum(axis=-1))
 
 
@@ -42,7 +46,8 @@ def shortage_columns(
     `need` is what the model must cover, at most the `required` that the slopes speak of.
     """
     above = need.target - need.required
-    kinks = above + required / TENTHS * np.arange(TENTHS)[:, None]  # heads below the target
+    slices = slope.shape[1]
+    kinks = above + required / slices * np.arange(slices)[:, None]  # heads below the target
     whole = np.floor(kinks / need.step + ROUNDING), np.ceil(kinks / need.step - ROUNDING)
     edges = np.minimum(np.sort(np.concatenate(whole), axis=0) * need.step, need.target)
     begin, end = edges, np.concatenate([edges[1:], need.target[None]])

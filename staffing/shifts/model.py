@@ -14,7 +14,7 @@ Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ v_t + u_t − o_t]  ≥ d_t 
 Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, rest k
 Forward     Σ_{p≤q} b_g,k+1,p ≤ Σ_{p + minutes_k + work ≤ q} b_gkp    coupled pools, each start q of k+1
 Limits      min ≤ Σ_{s of pattern and day} x_s ≤ max
-Starts      min ≤ Σ_{s of pattern, day and hours} x_s ≤ max                        `start_rules`
+Starts      min ≤ Σ_{s of pattern, day and hours} x_s ≤ max                        `limits`
 Distinct    x_s ≤ M_s y_q, y_q ∈ {0, 1} at a cost            for each s of kind q   `distinct`
 Cap         agent-hours short in all ≤ share · those of Σ_t d_t
 Service     of each day or week, where it has a target                             `service`
@@ -39,13 +39,13 @@ from staffing.shifts.assemble import Assembly
 from staffing.shifts.cost import shift_cost
 from staffing.shifts.distinct import distinct_rows
 from staffing.shifts.grid import Grid
+from staffing.shifts.limits import Limit, limit_rows
 from staffing.shifts.need import Need, Shortage, cover_rows, coverage_step, need_of, penalties
 from staffing.shifts.pools import Pool, break_pools
 from staffing.shifts.premium import PremiumClock
 from staffing.shifts.program import Program
 from staffing.shifts.rules import Rules
 from staffing.shifts.service import PeriodService, ServiceRows, service_rows
-from staffing.shifts.start_rules import start_rows
 from staffing.shifts.target import cost_grain
 
 
@@ -57,15 +57,6 @@ class RestCount:
     rest: int
     minutes: int
     starts: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """The row that bounds the heads of a pattern (index) who start on a local day (number)."""
-
-    pattern: int
-    day: int
-    row: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +106,7 @@ def shift_model(
     enter_coverage(assembly, cover, b, grid.overlap(first_starts, minutes), -1.0)
     break_rows(assembly, pools, counts, b)
     forward_rows(assembly, counts, b, rules.work_between_rests)
-    limits = _limit_rows(assembly, shifts, rules)
-    start_rows(assembly, shifts, rules)
+    limits = limit_rows(assembly, shifts, rules)
     shortage = penalties(assembly, need, cover, rules)
     served = None if service is None else service_rows(assembly, need, cover, service)
     useful = need if service is None or served is None else need.up_to(service.counted, served.curves.most)
@@ -212,17 +202,3 @@ def forward_rows(assembly: Assembly, counts: list[RestCount], b: Ints, min_work:
             row = assembly.row(-np.inf, 0.0)
             assembly.enter(row, b[[i for i in later if starts[i] <= q]], 1.0)
             assembly.enter(row, b[ended], -1.0)
-
-
-def _limit_rows(assembly: Assembly, shifts: Shifts, rules: Rules) -> tuple[Limit, ...]:
-    """Limits: heads of a pattern that start on one local day."""
-    limits = []
-    for p, pattern in enumerate(rules.patterns):
-        if pattern.max_agents is None and pattern.min_agents == 0:
-            continue
-        most = np.inf if pattern.max_agents is None else float(pattern.max_agents)
-        for day in np.unique(shifts.day[shifts.pattern == p]).tolist():
-            row = assembly.row(float(pattern.min_agents), most)
-            assembly.enter(row, np.flatnonzero((shifts.pattern == p) & (shifts.day == day)), 1.0)
-            limits.append(Limit(p, day, row))
-    return tuple(limits)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staffing.records import Bools, Floats
+from staffing.records import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from scipy.sparse import coo_array, csr_array
@@ -73,6 +73,10 @@ class Program:
         """The same program within other bounds."""
         return replace(self, lower=lower, upper=upper)
 
+    def within(self, row_lower: Floats, row_upper: Floats) -> Program:
+        """The same program with other bounds of its rows."""
+        return replace(self, row_lower=row_lower, row_upper=row_upper)
+
     def with_columns(
         self, entries: coo_array[np.float64], cost: Floats, upper: float = np.inf, *, integer: bool = False
     ) -> Program:
@@ -89,14 +93,22 @@ class Program:
             matrix=hstack([self.matrix, entries], format="csr"),
         )
 
+    def entries(self, rows: Ints, values: Floats, columns: Ints | None = None) -> coo_array[np.float64]:
+        """Entries of new columns in these rows: one column for each, or those given."""
+        from scipy.sparse import coo_array
+
+        columns = np.arange(len(rows)) if columns is None else columns
+        shape = (len(self.row_lower), int(columns.max(initial=-1)) + 1)
+        return coo_array((values, (rows, columns)), shape=shape)
+
     def costing(self, cost: Floats) -> Program:
         """The same program with another objective."""
         return replace(self, cost=cost)
 
-    def without_row(self, row: int) -> Program:
-        """The program with one row set free."""
+    def without_rows(self, rows: Ints | list[int]) -> Program:
+        """The program with some rows set free."""
         lower, upper = self.row_lower.copy(), self.row_upper.copy()
-        lower[row], upper[row] = -np.inf, np.inf
+        lower[rows], upper[rows] = -np.inf, np.inf
         return replace(self, row_lower=lower, row_upper=upper)
 
 

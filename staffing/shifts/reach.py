@@ -16,14 +16,13 @@ from staffing.records import Bools, Floats, Ints
 from staffing.shifts.admissible import Shifts, admissible_shifts, local_starts
 from staffing.shifts.grid import Grid
 from staffing.shifts.pattern import ALL_DAYS
-from staffing.shifts.remedy import Remedy, with_pattern
+from staffing.shifts.remedy import SHOWN_REMEDIES, Remedy, with_pattern
 from staffing.shifts.rules import Rules
 from staffing.shifts.windows import rest_orders
-from staffing.shifts.wording import heads, listed, peak, stretches
+from staffing.shifts.wording import heads, peak, shown, stretches
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock
 
 EDGE_DAYS = 2  # how far beyond the horizon a shift that would help might start or end
-SHOWN_REMEDIES = 3
 
 
 def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules) -> None:
@@ -43,7 +42,7 @@ def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules
         )
     hints += _misfits(rules)
     hints.append("set the requirement of these hours to 0 if the centre is closed")
-    raise InfeasibleError(f"no shift can cover: {listed(parts)}", hint="; or ".join(hints))
+    raise InfeasibleError("no shift can cover", shown(parts), hint=hints)
 
 
 def _reached(shifts: Shifts, grid: Grid) -> Bools:

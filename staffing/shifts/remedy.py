@@ -21,9 +21,10 @@ from staffing.timegrid import MINUTES_PER_DAY, clock
 
 STEPS = (1, 2, 4, 8)  # of the grid on which shifts or rests start
 SECONDS = 10.0
-RELAXED = Effort(5.0, relaxed=True)
+RELAXED = Effort(10.0, relaxed=True)
 WHOLE = Effort(3.0, thrifty=True)
 WHOLE_COLUMNS = 3000  # above, whole people are not waited for
+SHOWN_REMEDIES = 3
 
 Remodel = Callable[[Rules], Model]
 

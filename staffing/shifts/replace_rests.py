@@ -25,7 +25,7 @@ from staffing.shifts.reassign import reassign
 from staffing.shifts.rest_model import RestModel, rest_model
 from staffing.shifts.rules import Rules
 from staffing.shifts.shift_plan import shift_plan
-from staffing.shifts.standing import NO_ROW, Standing, standing
+from staffing.shifts.standing import NO_ROW, Standing, rest_minutes, standing
 from staffing.shifts.verify import rests_are_kept
 
 NEVER = np.iinfo(np.int64).min
@@ -36,13 +36,18 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Move:
-    """So many people of a pattern take that rest at another time; `before` is NaT where they had none."""
+    """So many people of a pattern take that rest at another time, or for longer or shorter.
+
+    `before` is NaT where they had none, and `minutes_before` 0.
+    """
 
     pattern: str
     rest: str
     before: np.datetime64
     after: np.datetime64
     people: int
+    minutes_before: int
+    minutes: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +101,8 @@ def replace_rests(
     plan:      shifts of the rules' patterns (`standing.misfits` tells); their rests may lie anywhere, or lack
     fixed:     [row, rest name of the plan] rests that stay where they are
     now:       UTC; rests begun before it stay too, and none is placed before it
-    weight:    [interval] price of the first heads short, 1 where not given; deeper shortage costs more
+    weight:    [interval] price of the first heads short, 1 where not given; deeper shortage costs more. Or
+               [interval, slice] that of every slice of the required, rising
     worth:     of that price, what moving one rest must save; at 0 nothing is left to save
 
     A rest that can no longer be placed in its window stays where it is. Intervals outside the grid count for
@@ -130,7 +136,7 @@ def replace_rests(
         lower_bound=max(hurt - max(found.cost - found.bound, 0.0), 0.0),
         status=status_of(found.cost, found.bound, rules),
         moves=moves,
-        moved_people=int((found.after != people.after).any(axis=1).sum()),
+        moved_people=int(_changed(plan, people, found.after, rules).any(axis=1).sum()),
         solve_seconds=time.monotonic() - began,
     )
 
@@ -169,7 +175,7 @@ def _solve(
     """Least cost, then fewest moves at that cost, or only those that are worth it."""
     began = time.monotonic()
     seconds = rules.time_limit_seconds
-    least = solve_model(built.model, rules.gap, SHARE_OF_COST * seconds, progress)
+    least = solve_model(built.model, rules.gap, SHARE_OF_COST * seconds, progress, rules.solver)
     if least.values is None:
         raise InfeasibleError(
             f"no placement of the breaks was found within {seconds:g} seconds",
@@ -177,7 +183,7 @@ def _solve(
         )
     calm = built.worth_moving(worth) if worth else built.fewest_moves(least.values)
     left = max(seconds - (time.monotonic() - began), (1.0 - SHARE_OF_COST) * seconds)
-    fewest = solve_model(calm, rules.gap, left, progress)
+    fewest = solve_model(calm, rules.gap, left, progress, rules.solver)
     values = least.values if fewest.values is None else fewest.values
     model = built.model
     after = reassign(people, built, model.heads(values), model.rests(values), rules.work_between_rests)
@@ -217,17 +223,30 @@ def _require_kept(plan: ShiftPlan, grid: Grid, rules: Rules) -> None:
 def _moves(plan: ShiftPlan, people: Standing, after: Ints, rules: Rules) -> tuple[Move, ...]:
     """Equal moves counted, in order of pattern, rest and time."""
     names = [pattern.name for pattern in rules.patterns]
-    person, rest = np.nonzero(after != people.after)
+    planned = {p: [rest.minutes for rest in pattern.rests] for p, pattern in enumerate(rules.patterns)}
+    person, rest = np.nonzero(_changed(plan, people, after, rules))
     row = people.row[person]
     pattern = np.array([names.index(name) for name in plan.pattern.tolist()], dtype=np.int64)[row]
     start = plan.start[row].astype("datetime64[m]").astype(np.int64)
     old, new = people.after[person, rest], after[person, rest]
-    key = np.column_stack([pattern, rest, np.where(old == ABSENT, NEVER, start + old), start + new])
+    lasted = rest_minutes(plan, rules)[row, rest]
+    key = np.column_stack([pattern, rest, np.where(old == ABSENT, NEVER, start + old), start + new, lasted])
     rows, counts = np.unique(key, axis=0, return_counts=True)
     return tuple(
-        Move(names[p], rules.patterns[p].rest_names[r], _moment(then), _moment(at), int(n))
-        for (p, r, then, at), n in zip(rows.tolist(), counts.tolist(), strict=True)
+        Move(names[p], rules.patterns[p].rest_names[r], _moment(then), _moment(at), int(n), m, planned[p][r])
+        for (p, r, then, at, m), n in zip(rows.tolist(), counts.tolist(), strict=True)
     )
+
+
+def _changed(plan: ShiftPlan, people: Standing, after: Ints, rules: Rules) -> Bools:
+    """[person, rest of the pattern] rests that begin otherwise than before, or did not last as they will."""
+    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    planned = np.zeros((len(plan), after.shape[1]), dtype=np.int64)
+    for i, name in enumerate(plan.pattern.tolist()):
+        minutes = [rest.minutes for rest in patterns[name].rests]
+        planned[i, : len(minutes)] = minutes
+    is_other = (planned != rest_minutes(plan, rules))[people.row] & (after != ABSENT)
+    return np.asarray(is_other | (after != people.after))
 
 
 def _moment(minute: int) -> np.datetime64:

@@ -52,10 +52,11 @@ class Serving:
             working, curves = self.working(model, solved.values), model.service.curves
             if not service.shortfall(working).any():
                 break
-            flattered = curves.overstated_at(working[service.counted]) | (searches_left == 1)
+            is_last = searches_left == 1 or time.monotonic() > deadline  # out of time, one must do
+            flattered = curves.overstated_at(working[service.counted]) | is_last
             floor[service.counted[flattered]] = curves.concave_from[flattered]
             left = max(deadline - time.monotonic(), LEAST_SECONDS)
-            model, solved = self._searched(floor, left, may_repeat=searches_left > 1)
+            model, solved = self._searched(floor, left, may_repeat=not is_last)
             solved = replace(solved, infeasible=False)  # by these floors, which are lifted
         return model, replace(solved, bound=bound)
 
@@ -79,7 +80,10 @@ class Serving:
             if target.reached(model.program.objective(values), best.bound):
                 return model, best
             break
-        whole = self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS), best)
+        left = deadline - time.monotonic()
+        if best.values is not None and left <= 0:
+            return model, best
+        whole = self._solve(model, left if best.values is not None else max(left, LEAST_SECONDS), best)
         return model, _better(model, best, whole)
 
     def _easier(self, floor: Floats, model: Model, relaxed: Floats) -> Iterator[Model]:

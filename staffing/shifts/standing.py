@@ -15,7 +15,7 @@ import numpy as np
 from staffing.records import Bools, Ints, ShiftPlan
 from staffing.shifts.admissible import Shape, Shifts
 from staffing.shifts.grid import Grid
-from staffing.shifts.pattern import Pattern
+from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.placement import ABSENT
 from staffing.shifts.rules import Rules
 from staffing.shifts.windows import Chain, Window, on_grid, orders
@@ -59,6 +59,9 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
 
     held:      [row, rest of the pattern] rests that stay where they are
     earliest:  per row, minutes after the shift's start before which no other rest may begin
+
+    A rest is moved only where the grid counts heads: one outside it stays, for what it takes there is not
+    known, and none moves there. One that has no place yet and no window inside the grid is placed outside.
     """
     after, start = rests_after(plan, rules), minutes_from(plan, grid)
     names, grain = [pattern.name for pattern in rules.patterns], rules.grain_minutes
@@ -78,6 +81,7 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
             held[i],
             length=length,
             earliest=int(earliest[i]),
+            counted=(0, length) if grid.cyclic else (-int(start[i]), grid.minutes - int(start[i])),
             phase=phase,
             grain=grain,
         )
@@ -111,6 +115,16 @@ def rests_after(plan: ShiftPlan, rules: Rules) -> Ints:
             if rest in plan.rest_names and not np.isnat(minutes[i, k := plan.rest_names.index(rest)]):
                 after[i, r] = minutes[i, k].astype(np.int64)
     return after
+
+
+def rest_minutes(plan: ShiftPlan, rules: Rules) -> Ints:
+    """[row, rest of its pattern] how long the rests of the plan last; 0 where there is none."""
+    after, patterns = rests_after(plan, rules), {pattern.name: pattern for pattern in rules.patterns}
+    minutes = np.zeros_like(after)
+    for i, r in np.argwhere(after != ABSENT).tolist():
+        name = patterns[str(plan.pattern[i])].rest_names[r]
+        minutes[i, r] = plan.rest_minutes[i, plan.rest_names.index(name)]
+    return minutes
 
 
 def minutes_from(plan: ShiftPlan, grid: Grid) -> Ints:
@@ -156,25 +170,49 @@ def _misfit(
 
 
 def _windows(
-    pattern: Pattern, after: Ints, held: Bools, *, length: int, earliest: int, phase: int, grain: int
+    pattern: Pattern,
+    after: Ints,
+    held: Bools,
+    *,
+    length: int,
+    earliest: int,
+    counted: tuple[int, int],
+    phase: int,
+    grain: int,
 ) -> tuple[tuple[Window, ...], int]:
     """A window per rest, of one start where it stays, and how many can be placed; none if that is nothing.
 
-    A rest whose window is over stays too, wherever it lies.
+    `counted`: from which minute after the shift's start until which heads are counted.
     """
     windows = []
     free = 0
     for r, rest in enumerate(pattern.rests):
         begin = max(rest.earliest_minutes, earliest)
-        if not held[r] and begin <= rest.latest_minutes:
-            window = on_grid(r, replace(rest, earliest_minutes=begin), length, phase, grain)
-            if window.first <= window.last:
-                windows.append(window)
-                free += 1
-                continue
-        if after[r] != ABSENT:
+        spans = () if held[r] else _spans(rest, int(after[r]), begin, counted)
+        possible = (
+            on_grid(r, replace(rest, earliest_minutes=low, latest_minutes=high), length, phase, grain)
+            for low, high in spans
+            if low <= high
+        )
+        window = next((window for window in possible if window.first <= window.last), None)
+        if window is not None:
+            windows.append(window)
+            free += 1
+        elif after[r] != ABSENT:
             windows.append(Window(r, rest.minutes, int(after[r]), int(after[r])))
     return (tuple(windows) if free else ()), free
+
+
+def _spans(rest: Rest, after: int, begin: int, counted: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """From when to when a rest may start, from `begin` on: the first of these that has room.
+
+    One that lies where no heads are counted stays, as does one whose window is over.
+    """
+    first, end = counted
+    inside = (max(begin, first), min(rest.latest_minutes, end - rest.minutes))
+    if after == ABSENT:
+        return inside, (begin, rest.latest_minutes)
+    return (inside,) if first <= after <= end - rest.minutes else ()
 
 
 def _fits(chains: tuple[Chain, ...], after: Ints) -> int:

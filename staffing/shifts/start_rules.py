@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from staffing.records import Bools, Floats, Ints
-from staffing.shifts.assemble import Assembly
 from staffing.shifts.pattern import ALL_DAYS
 from staffing.timegrid import weekday
 
@@ -45,17 +44,6 @@ def applying(shifts: Shifts, rules: Rules) -> list[Bools]:
     names = np.array([pattern.name for pattern in rules.patterns])[shifts.pattern]
     weekdays = weekday(shifts.day.astype("datetime64[D]"))
     return [rule.applies(names, weekdays, shifts.minute_of_day) for rule in rules.starts]
-
-
-def start_rows(assembly: Assembly, shifts: Shifts, rules: Rules) -> None:
-    """Starts: min ≤ heads that start so on one local day ≤ max."""
-    for rule, chosen in zip(rules.starts, applying(shifts, rules), strict=True):
-        if rule.max_agents is None and rule.min_agents == 0:
-            continue
-        most = np.inf if rule.max_agents is None else float(rule.max_agents)
-        for day in np.unique(shifts.day[chosen]).tolist():
-            row = assembly.row(float(rule.min_agents), most)
-            assembly.enter(row, np.flatnonzero(chosen & (shifts.day == day)), 1.0)
 
 
 def start_costs(shifts: Shifts, rules: Rules) -> Floats:

@@ -12,21 +12,29 @@ from staffing.records import Floats, ShiftPlan, Times
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService
 from staffing.timegrid import minute_of_day, to_local, utc_offset_minutes, weekday
 
 TOLERANCE = 1e-6  # heads
+SERVICE_TOLERANCE = 3e-6  # of service level: what curves, rows and solvers may each leave
 
 
-def violations(plan: ShiftPlan, interval_start: Times, required: Floats, rules: Rules) -> list[str]:
+def violations(
+    plan: ShiftPlan,
+    interval_start: Times,
+    required: Floats,
+    rules: Rules,
+    service: PeriodService | None = None,
+) -> list[str]:
     """What is wrong with the plan, in words; empty if nothing is."""
-    found = list(_coverage_violations(plan, interval_start, required, rules))
+    found = list(_coverage_violations(plan, interval_start, required, rules, service))
     if len(plan):
         found += _shift_violations(plan, interval_start, rules)
     return found
 
 
 def _coverage_violations(
-    plan: ShiftPlan, interval_start: Times, required: Floats, rules: Rules
+    plan: ShiftPlan, interval_start: Times, required: Floats, rules: Rules, service: PeriodService | None
 ) -> Iterator[str]:
     scheduled, on_break = coverage_of(
         plan, interval_start, rules.interval_minutes, cyclic_week=rules.cyclic_week
@@ -40,6 +48,10 @@ def _coverage_violations(
         most = rules.max_understaffing * float((rules.agent_hours_of_a_head * required).sum())
         if hours > most + TOLERANCE * max(1.0, most):
             yield f"{hours:g} agent-hours short in all, at most {most:g} may be"
+    if service is not None:
+        below = service.shortfall(scheduled - on_break)
+        for period in np.flatnonzero(below > SERVICE_TOLERANCE):
+            yield f"period {period}: {below[period]:.5f} below its service level"
 
 
 def _shift_violations(plan: ShiftPlan, interval_start: Times, rules: Rules) -> Iterator[str]:

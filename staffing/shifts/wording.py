@@ -23,8 +23,8 @@ class Stretch:
     name: str
 
 
-def stretches(chosen: Bools, grid: Grid, timezone: str) -> list[Stretch]:
-    """The chosen intervals as unbroken stretches, each within one local day."""
+def stretches(chosen: Bools, grid: Grid, timezone: str, alike: Floats | None = None) -> list[Stretch]:
+    """The chosen intervals as unbroken stretches, each within one local day, and of one value of `alike`."""
     starts = grid.time(np.arange(grid.intervals + 1) * grid.interval_minutes)
     local = to_local(starts, utc_offset_minutes(starts, timezone))
     days = local.astype("datetime64[D]")
@@ -32,7 +32,8 @@ def stretches(chosen: Bools, grid: Grid, timezone: str) -> list[Stretch]:
     first = None
     for i in range(grid.intervals + 1):
         is_chosen = i < grid.intervals and bool(chosen[i])
-        if first is not None and (not is_chosen or days[i] != days[first]):
+        differs = first is not None and is_chosen and alike is not None and alike[i] != alike[first]
+        if first is not None and (not is_chosen or days[i] != days[first] or differs):
             name = f"{day_name(days[first])} {_clock(local[first])}–{_clock(local[i])}"
             found.append(Stretch(first, i - 1, name))
             first = None
@@ -50,14 +51,20 @@ def day_name(day: np.datetime64) -> str:
 
 
 def heads(number: float) -> str:
-    """`14.2`, `9`."""
-    return f"{round(number, 1):g}"
+    """`14.2`, `9`, `1000000`."""
+    return f"{round(number, 1):.15g}"
 
 
 def listed(parts: list[str], joint: str = "; ", shown: int = SHOWN) -> str:
     """The first few, and how many more."""
     more = len(parts) - shown
     return joint.join(parts[:shown]) + (f" … and {more} more" if more > 0 else "")
+
+
+def shown(parts: list[str]) -> list[str]:
+    """The first few, and how many more, for a list of lines."""
+    more = len(parts) - SHOWN
+    return parts[:SHOWN] + ([f"… and {more} more"] if more > 0 else [])
 
 
 def peak(values: Floats, stretch: Stretch) -> float:

@@ -23,5 +23,6 @@ def write_adjustments(target: str | Path, proposals: Adjustments, timezone: str)
             "agent_hours": proposals.agent_hours,
             "service_level_before": proposals.service_level_before,
             "service_level_after": proposals.service_level_after,
+            "hours_saved": proposals.hours_saved,
         },
     )

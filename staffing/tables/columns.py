@@ -34,6 +34,8 @@ class Column:
 
 Layout = tuple[Column, ...]
 
+MOST_HEADS = 1_000_000  # in one interval: more is a slip, and would fill the memory
+
 # --- words that several files share -----------------------------------------------------------------
 
 INTERVAL_START = Column(
@@ -102,8 +104,8 @@ BACKTEST: Layout = (
     Column(
         "part",
         "text",
-        "`all`, `lead`, `time` (of day), `day` (of the week), `rest` (of the day), or `updated`: that rest "
-        "as what had come by then tells",
+        "`all`, `lead`, `time` (of day), `day` (of the week), `total` (the sums of days), `rest` (of the "
+        "day), or `updated`: that rest as what had come by then tells",
         True,
         True,
     ),
@@ -182,8 +184,8 @@ HEADS: Layout = (
     QUEUE,
     _number("offered", "contacts, to predict the service level"),
     AHT,
-    _number("agents", "agents on the phones"),
-    _number("scheduled", "heads on the schedule"),
+    _number("agents", "agents on the phones", maximum=MOST_HEADS),
+    _number("scheduled", "heads on the schedule", maximum=MOST_HEADS),
 )
 
 SHIFTS: Layout = (
@@ -227,6 +229,11 @@ ADJUSTMENTS: Layout = (
         1,
     ),
     _number("service_level_after", "the same with this row too", 1),
+    Column(
+        "hours_saved",
+        "number",
+        "agent-hours short that a move saves, weighted as breaks are placed by (docs/models.md)",
+    ),
 )
 
 CALLS: Layout = (
@@ -264,9 +271,9 @@ EVENTS: Layout = (
 NEW_QUEUES: Layout = (
     Column("queue", "text", "name of the queue that has no history yet", True, True),
     Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
-    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all"),
+    Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all (the 50 busiest)"),
     Column("start", "time", "its first day; empty = the first day of the forecast"),
-    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`; empty = full at once"),
+    Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`, 5 at most; empty = full at once"),
     _number("aht_seconds", "its average handle time; empty = that of the queues it is like"),
     _number("doubt", "standard deviation of the total as a share of it; empty = 0.3", 1),
 )
@@ -349,7 +356,11 @@ SCORECARD: Layout = (
         True,
         True,
     ),
-    Column("previous", "number", "the value of the last period before that has one"),
+    Column(
+        "previous",
+        "number",
+        "the last value before; of half-hours, hours and days that of the same time and weekday",
+    ),
     Column("last_year", "number", "the value of the same period a year before"),
     _number("known_share", "how much of the period is known, by what its intervals usually bring", 1),
     Column("variant", "text", "which definition, where there are several"),

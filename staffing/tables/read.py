@@ -315,7 +315,7 @@ def _bounds(column: Column) -> str:
     if column.kind == "duration":
         kind = "seconds, hh:mm:ss" + (" or mm:ss" if column.clock_parts < 3 else "")
     if column.minimum is not None and column.maximum is not None:
-        return f"{kind} from {column.minimum:g} to {column.maximum:g}"
+        return f"{kind} from {column.minimum:g} to {column.maximum:.15g}"
     return f"{kind} of at least {column.minimum:g}" if column.minimum is not None else kind
 
 

@@ -75,6 +75,8 @@ def read_shift_file(source: str | Path, timezone: str) -> ShiftFile:
         name for name in ("lunch", *(f"break_{k}" for k in range(1, MOST_BREAKS + 1))) if _has(table, name)
     ]
     edges = [[_moments(table, f"{name}_{edge}", timezone) for edge in ("start", "end")] for name in rests]
+    for name, (begins, ends) in zip(rests, edges, strict=True):
+        _check_rest(table, name, (begins, ends), (start, end), timezone)
     none = np.empty((len(table), 0))
     plan = ShiftPlan(
         pattern=np.array(table.texts["pattern"], dtype=np.str_),
@@ -89,6 +91,27 @@ def read_shift_file(source: str | Path, timezone: str) -> ShiftFile:
         rest_names=tuple(rests),
     )
     return ShiftFile(plan, table)
+
+
+def _check_rest(
+    table: Table, name: str, rest: tuple[Times, Times], shift: tuple[Times, Times], timezone: str
+) -> None:
+    """A rest has a start and a later end, and both lie in the shift."""
+    (begins, ends), (start, end) = rest, shift
+    has_start, has_end = ~np.isnat(begins), ~np.isnat(ends)
+    outside = (begins < start) | (begins >= end)  # False where one is not known
+    backward = ~outside & ((ends <= begins) | (ends > end))
+    both = "start and end of a rest, or neither"
+    for edge, rows, moments, expected, hint in (
+        ("start", outside, begins, "a start within the shift", "is it the right day?"),
+        ("start", has_end & ~has_start, begins, both, "leave both empty for no rest"),
+        ("end", has_start & ~has_end, ends, both, "leave both empty for no rest"),
+        ("end", backward, ends, "an end after the rest's start, within the shift", "is it the right day?"),
+    ):
+        found = np.flatnonzero(rows).tolist()
+        texts = local_texts(moments[rows], timezone)
+        for row, text in zip(found, texts, strict=True):
+            table.problems.add(int(table.lines[row]), f"{name}_{edge}", text, expected, hint)
 
 
 def _has(table: Table, rest: str) -> bool:

@@ -135,7 +135,11 @@ def write_text(target: str | Path) -> Iterator[TextIO]:
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as fault:
-        raise InputError(Problem(str(path), f"a writable place ({fault.strerror})", "check --out")) from None
+        raise InputError(
+            Problem(
+                str(path), f"a writable place ({fault.strerror})", "check its folder and the rights to it"
+            )
+        ) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
@@ -147,7 +151,7 @@ def write_text(target: str | Path) -> Iterator[TextIO]:
         with suppress(OSError):
             os.unlink(temporary)
         if isinstance(fault, OSError):
-            hint = "free some space or choose another --out; nothing was replaced"
+            hint = "free some space or choose another place; nothing was replaced"
             raise InputError(Problem(str(path), f"a writable place ({fault.strerror})", hint)) from None
         raise
 
@@ -159,7 +163,11 @@ def _opened_directly(path: Path) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
     except OSError as fault:
-        raise InputError(Problem(str(path), f"a writable place ({fault.strerror})", "check --out")) from None
+        raise InputError(
+            Problem(
+                str(path), f"a writable place ({fault.strerror})", "check its folder and the rights to it"
+            )
+        ) from None
 
 
 def _umask() -> int:

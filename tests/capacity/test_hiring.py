@@ -65,6 +65,15 @@ def test_overtime_is_taken_where_it_is_cheaper_than_a_hire() -> None:
     assert hiring.overtime[3] == pytest.approx(0.5)
 
 
+def test_a_hiring_freeze_hires_nobody() -> None:
+    """Whatever is short, and however large the classes; one below a class is still refused."""
+    hiring = least_cost_hiring(np.full(5, 12.0), replace(PLAIN, max_hires_per_week=0, class_size=4))
+    assert not hiring.hires.any()
+    assert hiring.short.tolist() == pytest.approx([2.0] * 5)
+    with pytest.raises(UsageError, match="no class can start"):
+        replace(PLAIN, max_hires_per_week=3, class_size=4)
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     need=st.lists(st.integers(6, 16), min_size=4, max_size=4),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Staffing
+from tests.conftest import BANK, Staffing
 
 DAY, NOON = "2003-10-27", "2003-10-27T12:00"
 
@@ -45,6 +46,7 @@ def test_a_busy_day_calls_for_moves_and_overtime(staffing: Staffing, bank_run: P
     assert stay["under_agent_hours"] < 0.7 * moved["under_agent_hours"]
     assert stay["service_level"] > moved["service_level"] >= stands["service_level"]
     assert home["under_agent_hours"] == pytest.approx(stay["under_agent_hours"])
+    assert sum(float(row["hours_saved"]) for row in rows if row["action"] == "move") > 0
     overtime = [row for row in rows if row["action"] == "overtime"]
     assert summary["overtime_hours"] == pytest.approx(sum(float(row["agent_hours"]) for row in overtime))
     assert all(float(row["agent_hours"]) <= 2 * int(row["agents"]) for row in overtime)
@@ -67,8 +69,41 @@ def test_a_quiet_day_sends_people_home(staffing: Staffing, bank_run: Path, tmp_p
     assert "Home early: " in printed
 
 
+def test_nothing_is_put_where_nobody_counts(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
+    """At 11:40 the half-hour that has begun is sized too: rests do not crowd into its last minutes."""
+    today = actuals(bank_run, tmp_path, 1.2)
+    out = tmp_path / "proposals.csv"
+    done = staffing("adjust", bank_run, "--actuals", today, "--now", f"{DAY}T11:40", "--out", out)
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(StringIO(out.read_text())))
+    moved = {row["to"][11:16]: 0 for row in rows if row["action"] == "move"}
+    for row in rows:
+        if row["action"] == "move":
+            moved[row["to"][11:16]] += int(row["agents"])
+    assert moved
+    assert moved.get("11:45", 0) <= 0.3 * sum(moved.values())
+
+
+def test_a_run_works_from_any_folder(staffing: Staffing, tmp_path: Path) -> None:
+    """The plan is found from elsewhere than where `plan` was started; if it has moved, --rules is named."""
+    shutil.copytree(BANK, tmp_path / "here" / "bank")
+    done = staffing("plan", "bank/plan.toml", "--out", "runs", "--quiet", cwd=tmp_path / "here")
+    assert done.returncode == 0, done.stderr
+    run = tmp_path / "here" / "runs" / "latest"
+    today = actuals(run, tmp_path, 1.0)
+    command = ["adjust", run, "--actuals", today, "--now", NOON]
+    done = staffing(*command, "--out", tmp_path / "out.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "here" / "bank").rename(tmp_path / "here" / "moved")
+    done = staffing(*command, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--rules" in done.stderr
+    done = staffing(*command, "--rules", tmp_path / "here" / "moved" / "plan.toml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
 def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
-    """No run, no actuals of today, an unknown queue, a day that is over."""
+    """No run, no actuals of today, an unknown queue, actuals of another day, a day the run has not."""
     today = actuals(bank_run, tmp_path, 1.0)
     strange = tmp_path / "queues.csv"
     strange.write_text("interval_start,queue,offered\n2003-10-27T08:00,sales,5\n")
@@ -77,6 +112,8 @@ def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Pat
         ([bank_run, "--actuals", today, "--now", "noon"], 2, "ISO 8601"),
         ([bank_run, "--actuals", today, "--now", "2003-10-27T00:10"], 1, "whole interval before"),
         ([bank_run, "--actuals", strange, "--now", NOON], 1, "'sales'"),
+        ([bank_run, "--actuals", today, "--now", "2003-10-28T12:00"], 1, "its day, 2003-10-28"),
+        ([bank_run, "--actuals", today, "--now", "2004-10-27T12:00"], 1, "the day of --now, 2004-10-27"),
     ]:
         done = staffing("adjust", *arguments)
         assert done.returncode == code, done.stderr

@@ -77,6 +77,33 @@ def test_breaks_spread_and_say_what_it_brings(staffing: Staffing, files: Path) -
     assert all(len(line) <= 80 for line in printed.splitlines())
 
 
+def test_schedule_and_breaks_see_the_same_service(staffing: Staffing, files: Path) -> None:
+    """Rows of a file stand alone in both: the schedule's service level is that of `breaks` before a move."""
+    hours = [f"2026-06-01T{h:02d}:{m}" for h in range(8, 18) for m in ("00", "30")]
+    need = "".join(
+        f"{t},{15 + 3 * i if 2 <= i < 16 else 0},300,{7.4 if 2 <= i < 16 else 0}\n"
+        for i, t in enumerate(hours)
+    )
+    (files / "need.csv").write_text("interval_start,offered,aht_seconds,scheduled\n" + need)
+    command = [files / "need.csv", "--rules", files / "plan.toml"]
+    done = staffing("schedule", *command, "--out", files / "made", "--json")
+    assert done.returncode == 0, done.stderr
+    seen = staffing("breaks", files / "made" / "shifts.csv", *command, "--out", files / "o.csv", "--json")
+    before = json.loads(seen.stdout)["service_level"]["before"]
+    assert before == pytest.approx(json.loads(done.stdout)["service_level"], abs=1e-12)
+
+
+def test_a_rest_that_becomes_shorter_is_said(staffing: Staffing, files: Path) -> None:
+    """A lunch of an hour where the pattern has half of one is a move, counted and named with its length."""
+    long = SHIFTS.replace("2026-06-01T12:30,,,2", "2026-06-01T13:00,,,2")
+    (files / "shifts.csv").write_text(long)
+    _, summary, printed = repaired(staffing, files, "--now", "2026-06-01T12:10")
+    lunch = [move for move in summary["moves"] if move["rest"] == "lunch"]
+    assert [(move["people"], move["minutes_before"], move["minutes"]) for move in lunch] == [(2, 60, 30)]
+    assert summary["moved_rests"] == sum(move["people"] for move in summary["moves"])
+    assert "2 lunches of day at 12:00, 30 minutes in place of 60" in printed
+
+
 def test_what_has_begun_stays(staffing: Staffing, files: Path) -> None:
     """At 12:10 the lunches of noon are being eaten."""
     rows, summary, _ = repaired(staffing, files, "--now", "2026-06-01T12:10")
@@ -91,6 +118,15 @@ def test_what_has_begun_stays(staffing: Staffing, files: Path) -> None:
         ("day,2026-06-01T09:00", "day,2026-06-01T09:10", ["line 4, column start", "'09:10'", "every 30 min"]),
         ("2026-06-01T17:00", "2026-06-01T17:30", ["line 4, column end", "480 minutes"]),
         (",4,b", ",four,b", ["line 4, column agents"]),
+        ("2026-06-01T12:30,,", "2026-06-01T11:30,,", ["line 3, column lunch_end", "after the rest's start"]),
+        ("2026-06-01T12:30,,", "2026-06-01T18:00,,", ["line 3, column lunch_end", "within the shift"]),
+        ("2026-06-01T12:30,,", ",,", ["line 3, column lunch_end", "or neither"]),
+        (",2026-06-01T12:30,,", ",2026-12-01T12:30,,", ["line 3, column lunch_end", "within the shift"]),
+        (
+            "16:00,2026-06-01T12:00",
+            "16:00,2026-12-01T12:00",
+            ["line 2, column lunch_start", "'2026-12-01T12"],
+        ),
     ],
 )
 def test_a_shift_of_no_pattern_is_an_error_with_its_line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,27 @@ def test_the_chart_stays_within_80_columns(staffing: Staffing, tmp_path: Path) -
     assert (done.returncode, done.stdout) == (0, "")
     assert max(map(len, done.stderr.splitlines())) <= 80
     assert "\x1b" not in done.stderr
-    assert "2003-12-29" in page.read_text()
+    text = page.read_text()
+    assert "2003-12-29" in text
+    assert "paid hours a week to the schedule" in text  # the notes
+    assert "td { white-space: nowrap; }" in text
+    assert not re.search(r"<td>2003-\d\d-\d\d<td>[\d.]+<td>\d+\.", text)  # hires are whole
+
+
+def test_a_hiring_freeze_is_a_plan(staffing: Staffing, tmp_path: Path) -> None:
+    """Nobody is hired, and the year is short of people: both are said."""
+    text = (BANK / "plan.toml").read_text()
+    text = text.replace("max_hires_per_week = 24", "max_hires_per_week = 0").replace(
+        "heads = 430", "heads = 300"
+    )
+    (tmp_path / "plan.toml").write_text(text)
+    (tmp_path / "history.csv").write_text((BANK / "history.csv").read_text())
+    done = staffing("capacity", tmp_path / "plan.toml", "--weeks", 10)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert "no hire pays off within the 10 weeks" in said
+    assert "nobody needs to be hired" not in said
+    assert "max_hires_per_week is 0" in said
 
 
 @pytest.mark.parametrize(

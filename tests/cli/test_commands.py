@@ -130,7 +130,7 @@ def test_an_unwritable_output_is_an_error(staffing: Staffing) -> None:
     """No traceback for a folder that is not there."""
     done = staffing("size", "-", "--out", "/no/such/folder/out.csv", stdin=DEMAND)
     assert done.returncode == 1
-    assert "--out" in done.stderr
+    assert "/no/such/folder/out.csv: expected a writable place" in done.stderr
 
 
 def test_json_needs_the_data_elsewhere(tmp_path: Path, staffing: Staffing) -> None:
@@ -217,6 +217,16 @@ def test_forecast_writes_further_quantiles_and_day_totals(staffing: Staffing, tm
     assert staffing("forecast", BANK / "history.csv", "--quantiles", "a").returncode == 2
 
 
+def test_the_forecast_and_its_day_totals_need_files_of_their_own(staffing: Staffing, tmp_path: Path) -> None:
+    """`--daily` would otherwise write over `--out`, or between its lines."""
+    for out, daily in ((tmp_path / "f.csv", tmp_path / "." / "f.csv"), ("-", "-")):
+        done = staffing("forecast", BANK / "history.csv", "--out", out, "--daily", daily)
+        assert done.returncode == 2
+        assert "--daily and --out are the same place" in done.stderr
+        assert not done.stdout
+    assert not (tmp_path / "f.csv").exists()
+
+
 def test_forecast_takes_events_and_queues_without_a_history(staffing: Staffing, tmp_path: Path) -> None:
     """What an event does is noted, beside what it did before; a new queue has the total it is given."""
     events, new, daily = (tmp_path / name for name in ("events.csv", "new.csv", "daily.csv"))
@@ -251,7 +261,7 @@ def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staff
     assert done.returncode == 0, done.stderr
     rows = table(out.read_text())
     assert {row["method"] for row in rows} == {"combination", "seasonal-naive"}
-    assert {row["part"] for row in rows} == {"all", "lead", "time", "day", "rest", "updated"}
+    assert {row["part"] for row in rows} == {"all", "lead", "time", "day", "total", "rest", "updated"}
     ours, last_week = json.loads(done.stdout)["backtest"]
     assert ours["wape"] < last_week["wape"]
     assert 0.6 < ours["coverage_80"] < 0.95

@@ -91,6 +91,9 @@ def test_the_plans_aims_win(staffing: Staffing, tmp_path: Path) -> None:
         ("[metrics.service_level]\naim = [1.0, 0.8]", "an aim from low to high"),
         ("[metrics.service_level]\naim = [0.8, 1.0]\nat_least = 0.8", "either aim"),
         ("[metrics.service_level]\ngoal = 0.8", "a known key"),
+        ("[metrics.service_level]\nat_least = 80", "column metrics.service_level.at_least: found '80'"),
+        ("[metrics.abandon_rate]\naim = [3, 5]", "80 % is 0.80"),
+        ("[metrics.occupancy]\nat_least = 0.8\nat_most = 90", "occupancy.at_most: found '90'"),
     ],
 )
 def test_a_wrong_aim_is_named(staffing: Staffing, tmp_path: Path, section: str, said: str) -> None:
@@ -101,6 +104,25 @@ def test_a_wrong_aim_is_named(staffing: Staffing, tmp_path: Path, section: str, 
     assert done.returncode == 1
     assert "plan.toml" in done.stderr
     assert said in done.stderr
+
+
+def test_turnover_may_be_aimed_at_above_all_heads(staffing: Staffing, tmp_path: Path) -> None:
+    """Heads may leave faster than once a year; seconds are no shares."""
+    plan = (ROOT / "data" / "bank-2003" / "plan.toml").read_text()
+    aims = "[metrics.turnover]\naim = [0.5, 1.2]\n[metrics.queue_time]\nat_most = 90\n"
+    (tmp_path / "plan.toml").write_text(f"{plan}\n{aims}")
+    done = staffing("scorecard", CENTRE / "history.csv", "--plan", tmp_path / "plan.toml", "--quiet")
+    assert done.returncode == 0, done.stderr
+
+
+def test_parts_above_their_whole_are_named(staffing: Staffing) -> None:
+    """A service level of 115 % is shown as it is counted, and said to be impossible."""
+    history = "interval_start,offered,answered_within_target,queued\n2026-11-23T10:00,100,115,101\n"
+    done = staffing("scorecard", "-", "--by", "day", stdin=history)
+    assert done.returncode == 0
+    assert "impossible: answered within the target > offered in 1 intervals" in done.stderr
+    assert "first at 2026-11-23T10:00:00" in done.stderr
+    assert "impossible: queued > offered in 1 intervals" in done.stderr
 
 
 @pytest.mark.parametrize(

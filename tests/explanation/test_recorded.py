@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -127,3 +129,87 @@ def test_the_service_tells_how_many_were_there() -> None:
     found = implied_share(service, np.array([0.55, 0.1, np.nan]))
     assert found[0] == pytest.approx(1.0)
     assert np.isnan(found[1:]).all()
+
+
+def test_the_schedule_is_known_where_presence_is_not() -> None:
+    """Heads from the shifts' times and lunches as taken; who came is unknown, not nobody."""
+    told = from_people(
+        agent_days(
+            scheduled_start=[0, 120], scheduled_end=[240, 240],
+            lunch_start=[60, np.nan], lunch_end=[90, np.nan],
+        ),
+        planned(),
+    )  # fmt: skip
+    np.testing.assert_allclose(told.scheduled, [1, 1, 2, 2])
+    assert np.isnan(told.attendance).all()
+    assert np.isnan(told.adherence).all()
+    np.testing.assert_allclose(told.rest_share, [0, 0.5 / 0.95, 0, 0])
+
+
+def test_one_of_whom_nothing_is_told_does_not_lower_attendance() -> None:
+    """Two are scheduled, one came; of the other it is unknown."""
+    told = from_people(
+        agent_days(scheduled_start=[0, 0], scheduled_end=[240, 240], present=[1, np.nan]), planned()
+    )
+    np.testing.assert_allclose(told.scheduled, 2.0)
+    np.testing.assert_allclose(told.attendance, 1.0)
+
+
+def test_a_day_off_does_not_hide_the_shifts_of_the_others() -> None:
+    """A row of nought seconds without times is dropped; lunches and heads by the interval stay."""
+    told = from_people(
+        agent_days(
+            scheduled_start=[0, np.nan], scheduled_end=[240, np.nan], scheduled_seconds=[12600, 0],
+            present=[1, 0], ready_seconds=[12600, np.nan], lunch_start=[60, np.nan], lunch_end=[90, np.nan],
+        ),
+        planned(),
+    )  # fmt: skip
+    np.testing.assert_allclose(told.scheduled, 1.0)
+    np.testing.assert_allclose(told.attendance, 1.0)
+    np.testing.assert_allclose(told.rest_share, [0, 0.5, 0, 0])
+
+
+def test_days_off_alone_tell_nothing() -> None:
+    """A file of which no row asked anybody for any time."""
+    told = from_people(agent_days(scheduled_seconds=[0, 0], present=[0, 0]), planned())
+    assert np.isnan(told.scheduled).all()
+    assert np.isnan(told.attendance).all()
+
+
+@pytest.mark.parametrize("lunch_minutes", [15, 30, 60])
+def test_a_longer_lunch_is_no_lack_of_adherence(lunch_minutes: int) -> None:
+    """Nine tenths of the time beside lunch on the phones is an adherence of 0.9, however long lunch was."""
+    ready = 0.9 * 60 * (240 - lunch_minutes)
+    told = from_people(
+        agent_days(
+            scheduled_start=[0, 0], scheduled_end=[240, 240], scheduled_seconds=[12600, 12600],
+            ready_seconds=[ready, ready], present=[1, 1],
+            lunch_start=[60, 60], lunch_end=[60 + lunch_minutes, 60 + lunch_minutes],
+        ),
+        planned(),
+    )  # fmt: skip
+    np.testing.assert_allclose(told.adherence, 0.9)
+    np.testing.assert_allclose(told.rest_share, [0, lunch_minutes / 60, 0, 0])
+
+
+def test_those_present_stand_against_the_published_schedule() -> None:
+    """Where nothing else tells who was scheduled: it is not unknown, attendance holds it."""
+    told = from_intervals({"present": np.full(4, 8.0)}, planned(), nothing_recorded(4))
+    np.testing.assert_allclose(told.scheduled, 10.0)
+    np.testing.assert_allclose(told.attendance, 0.8)
+
+
+@pytest.mark.parametrize("lunch_minutes", [30, 60])
+def test_breaks_are_not_asked_to_be_on_the_phones(lunch_minutes: int) -> None:
+    """Of 54 minutes of rests 30 are meant as lunch: an hour takes half an hour to answer off."""
+    rests = replace(planned(), on_break=np.array([0.2, 0.2, 1.2, 0.2]))
+    told = from_people(
+        agent_days(
+            scheduled_start=[0, 0], scheduled_end=[240, 240], present=[1, 1],
+            scheduled_seconds=[60 * (240 - 54), 60 * 240],
+            ready_seconds=[0.9 * 60 * (216 - lunch_minutes), 0.9 * 60 * 240],
+            lunch_start=[60, np.nan], lunch_end=[60 + lunch_minutes, np.nan],
+        ),
+        rests,
+    )  # fmt: skip
+    np.testing.assert_allclose(told.adherence, 0.9)

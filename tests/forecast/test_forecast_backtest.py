@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 
 from staffing.forecast import AUTO_CHOICES, FALLBACK, load_method
+from staffing.forecast.accuracy import inside_range, measure_accuracy
+from staffing.forecast.auto import auto
 from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
 from staffing.forecast.method import Past
+from staffing.forecast.options import ForecastOptions
 from staffing.forecast.quantiles import (
     MOST_DISPERSION,
     USUAL_DISPERSION,
     gamma_poisson_quantile,
     learn_spread,
 )
-from tests.forecast.centres import MONDAY
+from tests.forecast.centres import MONDAY, centre
 
 
 def past(offered):
@@ -70,7 +73,68 @@ def test_day_totals_are_summed_within_their_origin():
 
 
 def test_noise_around_a_fixed_level_is_averaged():
-    assert chosen(np.random.default_rng(1).poisson(20, (210, 24))) in (FALLBACK, "combination")
+    """Last week's value errs by √2 of the noise, so what averages is a third better."""
+    offered = np.random.default_rng(1).poisson(20, (210, 24))
+    assert chosen(offered) == "combination"
+    wape = {name: score(backtest(past(offered), load_method(name), 28)).wape for name in AUTO_CHOICES}
+    assert wape["combination"] < 0.8 * wape["seasonal-naive"]
+
+
+def alike(factor):
+    """Errors of six weekly origins, 28 days ahead or until day 84: each day came at its factor."""
+    parts = [(origin, ahead) for origin in range(77, 35, -7) for ahead in range(1, min(28, 84 - origin) + 1)]
+    origin, ahead = (np.repeat(column, 24) for column in np.array(parts).T)
+    slot = np.tile(np.arange(24), len(parts))
+    day = origin + ahead - 1
+    return Errors(np.full(len(day), 100.0), 100.0 * factor[day], origin, ahead, slot)
+
+
+def test_a_range_is_judged_on_days_it_has_not_seen():
+    """One odd day is in the errors of up to four origins; its own range knows it from none of them."""
+    factor = np.ones(84)
+    odd = 70
+    factor[odd] = 1.6
+    errors = alike(factor)
+    inside = inside_range(errors)
+    assert not inside[errors.day == odd].any()
+    assert inside[errors.day != odd].all()
+
+
+def test_the_backtest_measures_day_totals_too():
+    """126 days of six origins are compared whole; their total is surer than their intervals."""
+    accuracy = measure_accuracy(centre(91, 30.0, seed=3), ForecastOptions(), [FALLBACK])
+    total, overall = (accuracy.part == part for part in ("total", "all"))
+    assert accuracy.intervals[total].tolist() == [7 + 14 + 21 + 28 + 28 + 28]
+    assert accuracy.offered[total] == pytest.approx(accuracy.offered[overall])
+    assert accuracy.bias[total] == pytest.approx(accuracy.bias[overall])
+    assert accuracy.wape[total] < 0.5 * accuracy.wape[overall]
+    assert 0.7 < accuracy.coverage_80[total].item() <= 1.0
+
+
+def test_a_range_learnt_on_calm_days_misses_days_that_swing():
+    """Weeks that swing where all earlier ones were calm: a range that had seen them would cover many."""
+    factor = np.ones(84)
+    factor[56:] = np.random.default_rng(2).choice([0.7, 1.3], 28)
+    errors = alike(factor)
+    newest = errors.where(errors.origin == 56)
+    assert inside_range(errors)[errors.origin == 56].mean() < 0.2
+    spread = learn_spread(errors.where(errors.origin != 56))
+    low, high = (spread.quantile(np.full((28, 1), 100.0), p)[newest.ahead - 1, 0] for p in (0.1, 0.9))
+    assert ((newest.came >= low) & (newest.came <= high)).mean() > 0.4
+
+
+def test_auto_chooses_by_all_days_asked_for_also_at_the_newest_origin():
+    """A method that fails only in the second week is found out by a forecast of four."""
+    asked = []
+
+    def spied(_past, days_ahead):
+        asked.append(days_ahead)
+        return FALLBACK, None, {}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("staffing.forecast.auto.choose", spied)
+        backtest(past(np.ones((60, 4))), auto(28), 28)
+    assert asked == [28] * 6
 
 
 def test_a_level_that_rises_each_week_is_met_by_its_trend():

@@ -53,6 +53,14 @@ def test_the_newest_version_counts_and_every_lead_is_kept() -> None:
     assert by["every", "lead", "day 1"] == pytest.approx(-0.1, abs=0.05)
 
 
+def test_of_two_versions_of_a_day_the_later_one_is_the_newest() -> None:
+    """The night's forecast is taken back at noon: from then on the noon's counts."""
+    night = version(0, 7, 80.0)
+    noon = version(0, 7, 100.0)._replace(name="noon", as_of=night.as_of + np.timedelta64(12, "h"))
+    compared = compare([night, noon], history(np.full(7, 100.0)))
+    assert set(compared.version[compared.newest].tolist()) == {"noon"}
+
+
 def test_chance_is_no_drift() -> None:
     """A year of good forecasts with their own ranges: 80 % inside, and no alarm."""
     compared = compare([version(0, 365, 100.0)], history(np.full(365, 100.0)))

@@ -13,7 +13,7 @@ from tests.forecast.centres import MONDAY
 def series(aht_seconds, calls):
     shape = np.broadcast_shapes(np.shape(aht_seconds), np.shape(calls))
     aht, weights = (np.broadcast_to(np.asarray(x, dtype=float), shape).copy() for x in (aht_seconds, calls))
-    return QueueSeries(MONDAY, weights, aht, weights, np.zeros(shape[0], dtype=bool))
+    return QueueSeries(MONDAY, weights, aht, weights, np.zeros(shape[0], dtype=bool), earlier=None)
 
 
 def test_a_constant_handle_time_is_continued():

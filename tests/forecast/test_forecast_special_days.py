@@ -179,11 +179,23 @@ def test_an_event_of_some_hours_changes_only_them():
     history = centre(days=61)
     normal, _ = forecast(history)
     event = at("2024-03-05", "2024-03-05", "Outage", "closed", from_minute=600, until_minute=720)
-    ahead, _ = forecast(history, events=(event,))
+    ahead, report = forecast(history, events=(event,))
+    assert report.notes == (
+        "2024-03-05 10:00 to 12:00 Outage: 0.00 of what is normal then, as its effect closed says",
+    )
     row = day("2024-03-05", history)
     assert (ahead[row, 20:24] == 0).all()
     np.testing.assert_allclose(np.delete(ahead, row, axis=0), np.delete(normal, row, axis=0))
     np.testing.assert_allclose(ahead[row, 24:], normal[row, 24:])
+
+
+def test_an_event_of_today_is_not_past_yet():
+    history = centre(days=61)
+    event = at("2024-03-01", "2024-03-03", "Mailing", 1.2)
+    ahead = ForecastOptions(as_of=np.datetime64("2024-03-01T12:00", "s"), days=7, events=(event,))
+    notes = make_forecast(history, ahead).reports[0].notes
+    assert any("Mailing: 1.20 of a normal day" in note for note in notes)
+    assert not any("in the past" in note for note in notes)
 
 
 def test_an_event_of_another_queue_is_not_ours():

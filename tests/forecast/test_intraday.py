@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staffing.forecast.backtest import Errors
-from staffing.forecast.intraday import HOURS_OF_LEAD, update_today
+from staffing.forecast.intraday import PRIOR_PERSISTENCE, day_dispersions, rest_of_day, update_today
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
 from tests.forecast.centres import as_matrix, centre, days
@@ -63,12 +63,45 @@ def test_a_day_on_which_nothing_comes_is_never_expected_below_nothing():
     assert (update.factor[NOON:] == 0.0).all()
 
 
-def test_without_a_backtest_the_prior_decides_and_fades_by_lead():
+def test_without_a_backtest_the_prior_decides_at_every_lead():
     nothing = past_days(np.zeros(0), np.zeros(0))
     update = update_today(np.full(48, MEAN), seen(1.2), nothing, 0.01)
     assert np.isnan(update.gain)
-    assert (update.factor[NOON:] > 1.1).all()
-    assert len(HOURS_OF_LEAD) == 2
+    np.testing.assert_allclose(update.factor[NOON:], 1 + PRIOR_PERSISTENCE * (update.ratio - 1))
+
+
+def test_a_surprise_that_fades_by_the_hour_is_followed_less_the_further_ahead():
+    """From noon: all of it up to 14:00, half of it up to 17:00, nothing later."""
+    factor = np.random.default_rng(4).normal(1.0, 0.1, 200)
+    day, slot = (cells.ravel() for cells in np.indices((200, 48)))
+    stays = np.select([slot < NOON + 4, slot < NOON + 10], [1.0, 0.5], 0.0)
+    came = MEAN * (1 + stays * (factor[day] - 1))
+    errors = Errors(np.full(len(day), MEAN), came, day * 7, np.ones(len(day), dtype=np.int64), slot)
+    factor = update_today(np.full(48, MEAN), seen(1.2), errors, 0.01).factor
+    np.testing.assert_allclose(factor[[NOON, NOON + 6, NOON + 16]], [1.2, 1.1, 1.0], atol=0.03)
+
+
+def test_the_rest_of_past_days_is_updated_by_what_earlier_days_taught():
+    """Mornings that tell the afternoon: the first day has the prior to go by, later ones nearly all of it."""
+    factor = np.random.default_rng(5).normal(1.0, 0.15, 120)
+    errors = past_days(factor, factor)
+    planned, updated = rest_of_day(errors, 48, NOON, day_dispersions(errors))
+    assert (planned.slot >= NOON).all()
+    assert (planned.expected == MEAN).all()
+    np.testing.assert_array_equal(planned.came, updated.came)
+    followed = (updated.expected / MEAN - 1)[updated.slot == NOON] / (factor - 1)
+    assert followed[0] == pytest.approx(PRIOR_PERSISTENCE, rel=0.05)
+    assert np.median(followed[60:]) > 0.85
+    missed = [np.abs(e.came - e.expected).sum() for e in (planned, updated)]
+    assert missed[1] < 0.4 * missed[0]
+
+
+def test_before_anything_was_expected_nothing_is_updated_or_said():
+    errors = past_days(np.ones(20), np.ones(20))
+    expected = np.where(np.arange(48) < NOON, 0.0, MEAN)
+    update = update_today(expected, seen(0.5), errors, 0.01)
+    assert update.notes() == ()
+    assert (update.factor == 1.0).all()
 
 
 def test_todays_calls_so_far_move_only_today():

@@ -102,7 +102,7 @@ def test_a_queue_that_comes_later_is_zero_and_says_so():
     both = joined(history, rows(history, days(history) >= 50), queues=("old", "new"))
     made = make(both, as_of=np.datetime64("2024-02-01", "s"), default_aht_seconds=100.0)
     assert (as_matrix(made.forecast, 1) == 0).all()
-    assert "no history" in made.reports[1].notes[0]
+    assert "no whole day of history" in made.reports[1].notes[0]
 
 
 def test_opening_hours_are_kept_on_the_complete_grid():
@@ -127,15 +127,63 @@ def test_the_report_tells_how_the_method_was_chosen():
     assert report.method in METHODS
     short = make(centre(days=10, seed=1)).reports[0]
     assert short.scores == {}
-    assert "too short" in short.notes[0]
+    assert "too little" in short.notes[0]
 
 
-def test_a_queue_that_has_ended_is_zero_and_says_since_when():
-    going, ended = centre(70, 20.0), centre(70, 20.0)
-    made = make(joined(going, rows(ended, days(ended) < 30), queues=("going", "ended")))
-    assert as_matrix(made.forecast, 1).sum() == 0
-    assert "nothing has come since 2024-01-30: the forecast is zero" in made.reports[1].notes
+def ended_after(known_days, quiet=20.0):
+    going, ended = centre(70, 20.0), centre(70, quiet)
+    return make(joined(going, rows(ended, days(ended) < known_days), queues=("going", "ended")))
+
+
+def test_a_queue_that_has_ended_fades_to_nothing_and_says_since_when():
+    made = ended_after(30)
+    assert as_matrix(made.forecast, 1).sum() < 0.002 * as_matrix(made.forecast, 0).sum()
     assert not made.reports[0].notes
+
+
+@pytest.mark.parametrize(("silent", "noted"), [(5, False), (8, True), (19, True), (40, True)])
+def test_a_busy_queue_silent_for_a_week_is_noted_whatever_its_total(silent, noted):
+    made = ended_after(70 - silent)
+    last = np.datetime64("2024-03-10") - np.timedelta64(silent, "D")
+    said = [note for note in made.reports[1].notes if f"nothing has come since {last}, {silent} days" in note]
+    assert len(said) == noted
+    assert not made.reports[0].notes
+
+
+def test_a_queue_of_a_few_contacts_a_week_may_be_silent_for_one():
+    history = centre(70, 20.0)
+    few = replace(history, offered=np.where(days(history) == 55, history.offered / 300, 0.0))
+    made = make(joined(history, few, queues=("going", "rare")))
+    assert not any("nothing has come" in note for note in made.reports[1].notes)
+
+
+def test_a_history_that_ends_before_the_forecast_is_noted_once():
+    both = joined(centre(70, 20.0), centre(70, 5.0), queues=("one", "other"))
+    assert not make(both, as_of=np.datetime64("2024-03-15", "s")).notes
+    made = make(both, as_of=np.datetime64("2024-04-01", "s"))
+    assert made.notes == (
+        "the history ends on 2024-03-10, 21 days before the forecast begins: "
+        "what has come since is unknown to it",
+    )
+    assert not any("nothing has come" in note for report in made.reports for note in report.notes)
+
+
+def test_methods_that_could_not_be_tested_on_anything_are_called_untested():
+    report = make(centre(70, 20.0), as_of=np.datetime64("2024-09-01", "s")).reports[0]
+    assert "there is too little to test methods on" in report.notes[0]
+
+
+def test_a_forecast_within_the_first_day_is_refused():
+    with pytest.raises(UsageError, match="within the first day of the history"):
+        make(centre(5, 20.0), as_of=np.datetime64("2024-01-01T12:00", "s"))
+
+
+def test_a_queue_that_begins_today_has_no_forecast_and_no_update():
+    history = centre(30, 20.0)
+    both = joined(history, rows(history, days(history) == 29), queues=("old", "new"))
+    made = make(both, as_of=np.datetime64("2024-01-30T12:00", "s"), days=2)
+    assert (made.forecast.offered[made.forecast.queue == 1] == 0).all()
+    assert made.reports[1].notes == ("no whole day of history before the forecast: the forecast is zero",)
 
 
 @pytest.mark.parametrize("known_days", [1, 8, 20, 21, 22])
@@ -188,7 +236,7 @@ def test_any_history_from_any_moment_gives_a_sound_forecast(data):
     history = rows(replace(history, offered=offered), keep)
     span = int((history.interval_start.max() - history.interval_start.min()).astype(int))
     as_of = history.interval_start.min() + np.timedelta64(
-        1800 + int(span * data.draw(st.floats(0, 1.3))), "s"
+        86400 + int(span * data.draw(st.floats(0, 1.3))), "s"
     )
     made = make(history, as_of=as_of, timezone=BERLIN, holidays=data.draw(st.sampled_from([None, "DE"])))
     forecast = made.forecast
@@ -238,6 +286,15 @@ def test_further_quantiles_rise_with_their_probability_and_days_have_their_own()
     assert (width > 0).all()
     assert (width < (forecast.offered_p90 - forecast.offered_p10).reshape(14, 48).sum(axis=1)).all()
     assert (daily.quantiles[0.95] >= daily.offered_p90).all()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"quantiles": (1.5,)}, {"days": 0}, {"jobs": 0}, {"default_aht_seconds": -3.0}]
+)
+def test_a_message_ends_with_one_full_stop(wrong):
+    with pytest.raises(UsageError) as error:
+        ForecastOptions(**wrong)
+    assert ".. Hint" not in str(error.value)
 
 
 def test_a_quantile_outside_its_bounds_is_the_users_error():

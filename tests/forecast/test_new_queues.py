@@ -20,6 +20,7 @@ TWO = joined(
     centre(70, 50.0, aht_seconds=200.0), centre(70, 10.0, aht_seconds=400.0), queues=("sales", "support")
 )
 SALES = centre(70, 50.0)
+WEEK = SALES.offered[: 7 * 48].reshape(7, 48)
 FIRST_DAY = MONDAY + np.timedelta64(70, "D")
 
 
@@ -87,11 +88,62 @@ def test_a_queue_with_three_weeks_of_its_own_is_new_no_longer():
         assert (as_matrix(made.forecast, web)[:7].sum() < 11.0) == is_new
 
 
+def test_a_stray_row_does_not_make_a_queue_old():
+    """One contact three weeks ago is no history to forecast from."""
+    stray = rows(SALES, days(SALES) == 40)
+    history = joined(SALES, rows(stray, np.arange(len(stray)) == 20), queues=("sales", "web"))
+    made, web = forecast(NewQueue("web", 1000.0, like=("sales",)), history=history)
+    assert as_matrix(made.forecast, web)[:7].sum() == pytest.approx(1000.0, rel=0.01)
+    assert "the contacts of its own 1 days do not count yet: that takes 21" in made.reports[web].notes
+
+
+def test_a_row_for_a_queue_with_a_history_is_said_to_be_unused():
+    made, sales = forecast(NewQueue("sales", 100.0, like=("support",)))
+    note = "its row of new queues is not used: it has 70 days with contacts of its own"
+    assert note in made.reports[sales].notes
+    assert as_matrix(made.forecast, sales)[:7].sum() > 1000.0
+
+
+def test_a_young_queue_does_not_spoil_the_profile_of_the_pool():
+    young = centre(70, 30.0)
+    history = joined(SALES, rows(young, days(young) >= 65), queues=("sales", "fresh"))
+    made, web = forecast(NewQueue("web", 1000.0), history=history)
+    of_web, of_sales = as_matrix(made.forecast, web), as_matrix(made.forecast, 0)
+    np.testing.assert_allclose(of_web / of_web.sum(), of_sales / of_sales.sum(), rtol=0.01)
+    assert any(note.endswith("on fewer than 21 days: fresh") for note in made.reports[web].notes)
+
+
+def test_queues_with_gaps_at_different_times_still_have_a_profile_together():
+    one, other = (centre(70, level) for level in (50.0, 40.0))
+    history = joined(
+        rows(one, (days(one) < 14) | (days(one) >= 36)), rows(other, days(other) < 34), queues=("a", "b")
+    )
+    made, web = forecast(NewQueue("web", 1000.0), history=history)
+    of_web = as_matrix(made.forecast, web)
+    np.testing.assert_allclose(of_web[:7] / of_web[:7].sum(), WEEK / WEEK.sum(), rtol=0.05)
+
+
 def test_a_queue_like_one_that_there_is_not_is_the_users_error():
     with pytest.raises(InputError) as error:
         forecast(NewQueue("web", 10.0, like=("slaes", "support", "chatt")))
     assert [problem.value for problem in error.value.problems] == ["slaes", "chatt"]
     assert "did you mean sales?" in error.value.hint
+
+
+def test_a_queue_cannot_be_like_itself():
+    with pytest.raises(InputError, match="another queue"):
+        forecast(NewQueue("web", 10.0, like=("sales", "web")))
+
+
+def test_a_ramp_in_percent_is_refused():
+    with pytest.raises(UsageError, match=r"20 % is 0\.2, not 20"):
+        NewQueue("web", 10.0, ramp=(20.0, 50.0))
+
+
+def test_the_update_within_the_day_names_whose_contacts_it_goes_by():
+    made, web = forecast(NewQueue("web", 700.0), as_of=np.datetime64("2024-03-05T12:00", "s"))
+    assert any("the contacts so far today of the queues it is like" in n for n in made.reports[web].notes)
+    assert not any("today's contacts" in note for note in made.reports[web].notes)
 
 
 @pytest.mark.parametrize("wrong", [{"contacts_per_week": -1.0}, {"doubt": np.inf}, {"ramp": (0.5, -0.1)}])
@@ -106,7 +158,7 @@ def test_queues_that_bring_nothing_give_no_shape():
     assert (as_matrix(made.forecast, web) == 0).all()
 
 
-def test_pooled_series_are_known_where_all_of_them_are():
+def test_where_some_of_a_pool_are_unknown_the_others_stand_for_all():
     def series(first, values, aht):
         matrix = np.array(values, dtype=float)[:, None]
         calls = np.nan_to_num(matrix)
@@ -116,10 +168,18 @@ def test_pooled_series_are_known_where_all_of_them_are():
             np.full_like(matrix, aht),
             calls,
             np.isnan(matrix)[:, 0],
+            earlier=None,
         )
 
     both = pooled([series(0, [9, 9, 1, 2, np.nan], 100.0), series(2, [3, 3, 3], 200.0)])
-    assert both.first_day == MONDAY + np.timedelta64(2, "D")
-    np.testing.assert_array_equal(both.offered[:, 0], [4, 5, np.nan])
-    np.testing.assert_allclose(both.aht_seconds[:, 0], [175.0, 160.0, 200.0])
+    assert both.first_day == MONDAY
+    # Friday's little one alone tells nothing of the big one that was never seen on a Friday but its own.
+    np.testing.assert_allclose(both.offered[:, 0], [9, 9, 4, 5, 3])
+    np.testing.assert_allclose(both.aht_seconds[:, 0], [100.0, 100.0, 175.0, 160.0, 200.0])
     assert not both.silent_day.any()
+    weeks = [series(0, [*range(1, 8)] * 4, 100.0), series(7, [*range(3, 24, 3)] * 2 + [np.nan] * 7, 100.0)]
+    of_week = np.array([*range(1, 8)])
+    np.testing.assert_allclose(
+        pooled(weeks).offered[:, 0], [*[np.nan] * 7, *of_week * 4, *of_week * 4, *[np.nan] * 7]
+    )
+    np.testing.assert_allclose(pooled([weeks[0], weeks[0], weeks[0], weeks[1]]).offered[:7, 0], of_week * 6)

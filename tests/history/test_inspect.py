@@ -210,6 +210,18 @@ def test_spikes_are_unknown_to_the_forecast_and_said(tmp_path: Path, sound: Rows
     assert without_spikes(treated) is treated
 
 
+def test_what_came_after_the_forecast_makes_no_day_a_spike(tmp_path: Path, sound: Rows) -> None:
+    """A day that is high only against what came later is kept, and days to come are not judged."""
+    for slot in range(16, 36):
+        sound[dt.date(2026, 4, 8), slot, 0] *= 2
+    history = read_history(str(written(tmp_path / "h.csv", sound)), timezone=ZONE, interval_minutes=30)
+    before, after = (np.datetime64(f"2026-04-{day}T04:00:00", "s") for day in ("08", "30"))
+    assert without_spikes(history, before) is history
+    assert days_of(history, np.isnan(without_spikes(history, after).offered)) == {dt.date(2026, 4, 8)}
+    known = without_spikes(history.known_at(after))
+    assert without_spikes(history, after).notes == known.notes
+
+
 def days_of(history: History, rows: np.ndarray) -> set[dt.date]:
     moments = history.interval_start[rows].astype(object)
     return {m.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(ZONE)).date() for m in moments}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,8 @@ def test_a_declared_limit_ends_in_exit_code_5(
     lines = done.stderr.splitlines()
     assert len(lines) == 2
     assert "forecast bias -1" in lines[0]
-    assert "contacts run over the forecast since 2026-11-23 (+" in lines[1]
+    assert "all: contacts over forecast since 2026-11-23 (+" in lines[1]
+    assert max(map(len, lines)) <= 80
     assert len(json.loads(done.stdout)["crossed"]) == 2
 
 
@@ -61,6 +63,27 @@ def test_no_runs_are_refused(centre: tuple[Path, Path], tmp_path: Path, staffing
     done = staffing("drift", centre[0] / "runs", centre[0] / "history.csv")
     assert done.returncode == 1
     assert "days that the runs forecast" in done.stderr
+
+
+@pytest.mark.parametrize("damage", ["run.json", "forecast.csv"])
+def test_a_damaged_run_does_not_stop_the_others(
+    damage: str, centre: tuple[Path, Path], tmp_path: Path, staffing: Staffing
+) -> None:
+    """It is left out with a note; where no run is left exit code 1 says why."""
+    good = next(path for path in (centre[0] / "runs").iterdir() if path.is_symlink())
+    for name in ("2026-11-22", "2026-11-23"):
+        shutil.copytree(good, tmp_path / "runs" / name)
+    (tmp_path / "runs" / "2026-11-22" / damage).write_text("broken\n")
+    done = staffing("drift", tmp_path / "runs", centre[1])
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert "2026-11-22: damaged, left out" in said
+    assert damage in said
+    shutil.rmtree(tmp_path / "runs" / "2026-11-23")
+    done = staffing("drift", tmp_path / "runs", centre[1])
+    assert done.returncode == 1
+    assert "at least one run that can be read" in done.stderr
+    assert "damaged, left out" in done.stderr
 
 
 def test_understaffing_is_an_alert_of_the_run(tmp_path: Path, staffing: Staffing) -> None:

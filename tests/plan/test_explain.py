@@ -63,7 +63,7 @@ def test_what_is_not_recorded_is_said(run: Published, day: tuple[Path, Path], st
     """Without the people their effects are chance, and no figure pretends otherwise."""
     done = staffing("explain", run.folder, day[0], "--json", "--out", day[0].parent / "e.csv")
     assert "not recorded and chance −" in " ".join(done.stderr.split())
-    assert "It is not recorded who came" in done.stderr
+    assert "It is not recorded who was scheduled, who came, " in " ".join(done.stderr.split())
     whole = json.loads(done.stdout)["whole"]
     assert whole["factors"]["attendance"] == {"planned": pytest.approx(0.95), "actual": None, "recorded": 0}
     assert whole["measures"]["service_level"]["parts"]["lunches"] == 0
@@ -133,6 +133,8 @@ def test_lunches_at_the_same_time_are_a_finding(
         day[0],
         "--people",
         day[1],
+        "--by",
+        "half-hour",
         "--json",
         "--html",
         page,
@@ -148,6 +150,8 @@ def test_lunches_at_the_same_time_are_a_finding(
     text = page.read_text(encoding="utf-8")
     assert "instead of" in text
     assert "Lunches and breaks too many at once" in text
+    assert "td { white-space: nowrap; }" in text  # dates and numbers stay in one line
+    assert "<tr><td>2026-11-23 08:00<td>" in text
 
 
 def test_lunches_as_planned_are_no_finding(run: Published, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from staffing.errors import InputError
 from staffing.plan.heads import Heads, read_heads
 from staffing.requirement.people import People
 
@@ -46,3 +47,14 @@ def test_the_usual_losses_are_those_of_the_plan_to_the_last_digit(tmp_path: Path
     ]
     found = heads(tmp_path, "interval_start,agents,scheduled\n" + "\n".join(rows) + "\n")
     assert set(found.phone_share.tolist()) == {0.9}
+
+
+@pytest.mark.parametrize("number", ["1e12", "1e300", "1000001"])
+@pytest.mark.parametrize("column", ["scheduled", "agents"])
+def test_absurd_numbers_of_heads_are_refused(tmp_path: Path, column: str, number: str) -> None:
+    """No memory is asked for a billion people: the cell is named."""
+    with pytest.raises(InputError) as caught:
+        heads(tmp_path, f"interval_start,{column}\n2026-06-01T08:00,3\n2026-06-01T08:30,{number}\n")
+    problem = caught.value.problems[0]
+    assert (problem.line, problem.column, problem.value) == (3, column, number)
+    assert problem.expected == "a number from 0 to 1000000"

@@ -20,14 +20,31 @@ def test_every_column_is_read(tmp_path):
         "queue,contacts_per_week,like,start,ramp,aht_seconds,doubt\n"
         "web,1000,sales; support,2026-11-30,0.25;0.5,300,0.1\nbot,500,,,,,\n"
     )
-    web, bot = read_new_queues(written(tmp_path, text))
+    web, bot = read_new_queues(written(tmp_path, text), ("sales", "support"))
     assert (web.like, web.ramp, web.aht_seconds, web.doubt) == (("sales", "support"), (0.25, 0.5), 300.0, 0.1)
     assert web.start == np.datetime64("2026-11-30")
     assert (bot.like, bot.start, bot.ramp, bot.aht_seconds, bot.doubt) == ((), None, (), None, 0.3)
 
 
 def test_all_bad_cells_are_told_together(tmp_path):
-    text = "queue,contacts_per_week,ramp\nweb,-5,0.25;x\nweb,500,\n"
+    text = "queue,contacts_per_week,ramp,like\nweb,-5,0.25;x,slaes\nweb,500,20;50,\nbot,5,,bot;sales\n"
     with pytest.raises(InputError) as error:
-        read_new_queues(written(tmp_path, text))
-    assert [problem.column for problem in error.value.problems] == ["contacts_per_week", "ramp", "queue"]
+        read_new_queues(written(tmp_path, text), ("sales", "support"))
+    found = {(problem.line, problem.column): problem for problem in error.value.problems}
+    assert sorted(found) == [
+        (2, "contacts_per_week"),
+        (2, "like"),
+        (2, "ramp"),
+        (3, "queue"),
+        (3, "ramp"),
+        (4, "like"),
+    ]
+    assert "did you mean sales?" in found[2, "like"].hint
+    assert "20 % is 0.2" in found[3, "ramp"].hint
+    assert (found[4, "like"].value, found[4, "like"].expected) == ("bot", "another queue")
+    assert all(problem.file.endswith("new.csv") for problem in found.values())
+
+
+def test_names_are_not_judged_before_the_history_is_read(tmp_path):
+    text = "queue,contacts_per_week,like\nweb,5,sales\n"
+    assert read_new_queues(written(tmp_path, text), None)[0].like == ("sales",)

@@ -163,3 +163,17 @@ def test_what_a_period_cannot_have(tmp_path: Path, old: str, new: str, message: 
     """Refused when the plan is read."""
     with pytest.raises(PlanError, match=message):
         read_plan(plan_file(tmp_path, "day", (old, new)))
+
+
+def test_breaks_never_lower_the_level_of_the_day(tmp_path: Path, staffing: Staffing) -> None:
+    """The repair serves the day's level, not the intervals' need; what it leaves it does not move again."""
+    command = [requirement(tmp_path), "--rules", plan_file(tmp_path, "day")]
+    made = staffing("schedule", *command, "--out", tmp_path / "made")
+    assert made.returncode == 0, made.stderr
+    found = []
+    for source, target in (("made/shifts.csv", "first.csv"), ("first.csv", "second.csv")):
+        done = staffing("breaks", tmp_path / source, *command, "--out", tmp_path / target, "--json")
+        assert done.returncode == 0, done.stderr
+        found.append(json.loads(done.stdout))
+    assert found[0]["service_level"]["after"] >= found[0]["service_level"]["before"] - 1e-9
+    assert found[1]["moved_rests"] == 0

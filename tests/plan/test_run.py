@@ -73,7 +73,7 @@ def test_opening_hours_without_history_are_said(tmp_path: Path) -> None:
 def test_a_stale_history_is_said(tmp_path: Path) -> None:
     """An export that stopped arriving does not pass unnoticed."""
     made = run(tmp_path, as_of="2003-11-10")
-    assert any("16 days old" in note for note in made.notes)
+    assert any("16 days before the forecast" in note for note in made.notes)
 
 
 def test_a_gap_that_was_not_reached_is_said(tmp_path: Path) -> None:

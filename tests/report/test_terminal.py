@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from staffing.records import Coverage, DaySummary, Summary
+from staffing.records import Accuracy, Coverage, DaySummary, Summary
 from staffing.report.html import write_html
-from staffing.report.terminal import show_schedule, strip_chart
+from staffing.report.terminal import show_backtest, show_schedule, strip_chart
 
 DAY = DaySummary("2026-11-23", "Mon", 1000.0, 10.0, 12, 80.0, 0.81, 1.0, 2.0)
 CLOSED = DaySummary("2026-11-24", "Tue", 0.0, 0.0, 0, 0.0, None, 0.0, 0.0)
@@ -69,3 +69,32 @@ def test_the_page_is_whole_and_escapes_names(tmp_path: object) -> None:
     assert "http" not in page.replace("http-equiv", "")
     assert page.count("<figure>") == 1
     assert "var(--short)" in page
+
+
+@pytest.mark.parametrize("wape", [0.123, 12.345])
+def test_every_number_of_a_backtest_is_whole_at_80_columns(wape: float) -> None:
+    """No method's name is cut and no number either, however large the errors."""
+    leads = ("day 1", "days 2-7", "days 8-14", "days 15-28")
+    methods = ("level-calendar-profile", "smoothed-profile")
+    rows = [(m, part, v) for m in methods for part, v in (("all", "all"), *(("lead", v) for v in leads))]
+    many = len(rows)
+    accuracy = Accuracy(
+        queue=np.array(["service desk"] * many),
+        method=np.array([row[0] for row in rows]),
+        part=np.array([row[1] for row in rows]),
+        value=np.array([row[2] for row in rows]),
+        intervals=np.full(many, 10),
+        offered=np.full(many, 100.0),
+        wape=np.full(many, wape),
+        bias=np.full(many, -wape),
+        coverage_80=np.full(many, 1.0),
+    )
+    stream = StringIO()
+    show_backtest(accuracy, Console(file=stream, width=80))
+    shown = stream.getvalue()
+    assert "…" not in shown
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    for method in methods:
+        assert method in shown
+    for heading in ("2-7", "8-14", "15-28", "in 80 %"):
+        assert heading in shown

@@ -35,10 +35,16 @@ LEAVERS = "date,leavers,headcount\n2026-10-01,1,100\n2026-11-01,2,98\n2026-11-15
 
 
 def scored(
-    folder: Path, *, by: str = "week", history: str = HISTORY, people: str = PEOPLE, **given: object
+    folder: Path,
+    *,
+    by: str = "week",
+    history: str = HISTORY,
+    people: str = PEOPLE,
+    costs: str = COSTS,
+    **given: object,
 ) -> Scorecard:
     """The scorecard of the centre; `given` are fields of the options and of the definitions."""
-    files = {"people": people, "costs": COSTS, "quality": QUALITY, "leavers": LEAVERS}
+    files = {"people": people, "costs": costs, "quality": QUALITY, "leavers": LEAVERS}
     for name, text in {**files, "history": history}.items():
         (folder / f"{name}.csv").write_text(text)
     beside = Beside(**{name: str(folder / f"{name}.csv") for name in files})
@@ -46,7 +52,7 @@ def scored(
     definition = str(own.pop("service_level", "offered"))
     options = ScorecardOptions(by=by, definitions=Definitions(**own), **given)  # type: ignore[arg-type]
     judge = Judge(ZONE, definition=definition)
-    return score(Source(str(folder / "history.csv")), beside, judge, options)[0]
+    return score(Source(str(folder / "history.csv")), beside, judge, options)
 
 
 def value(card: Scorecard, metric: str, period: str, **member: str) -> float:

@@ -46,7 +46,7 @@ def card_of(folder: Path, run: Path | None, people: str | None = None) -> Scorec
         (folder / "people.csv").write_text(people)
     judge = judge_of(None if run is None else str(run), ZONE)
     beside = Beside(people=str(folder / "people.csv") if people else None)
-    return score(Source(str(folder / "history.csv")), beside, judge, ScorecardOptions(by="day"))[0]
+    return score(Source(str(folder / "history.csv")), beside, judge, ScorecardOptions(by="day"))
 
 
 def causes(card: Scorecard, metric: str) -> tuple[LikelyCause, ...]:

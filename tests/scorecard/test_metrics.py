@@ -38,7 +38,7 @@ BY_HAND = {
     # talk + hold: ann 2400 and 3240, bob 1350; idle 600, 0, 1500
     "occupancy": (3750 / (3750 + 2100), 6990 / (6990 + 2100)),
     "calls_per_hour": (15 / (7600 / 3600), 27 / (11200 / 3600)),
-    "cost_per_call": (None, (800 + 200) / (300 + 60)),  # rent: 100 a day, of the two days of the history
+    "cost_per_call": (None, (800 + 700) / (300 + 60)),  # rent: 100 a day, of the whole week
 }
 
 
@@ -52,15 +52,24 @@ def test_a_metric_is_what_its_formula_gives_by_hand(metric: str, tmp_path: Path)
 
 
 def test_the_metrics_of_a_month_are_what_their_formulas_give_by_hand(tmp_path: Path) -> None:
-    """Scores of three monitored contacts; three leavers of 98 heads, the aim a month's part of a year's."""
+    """Scores of three monitored contacts; three leavers of 98 heads, the aim of the days known."""
     card = scored(tmp_path, by="month")
     assert value(card, "monitoring_score", "2026-11") == pytest.approx(80)
     assert "2026-11: 1.5 contacts monitored per agent with any; 4–5 a month are usual" in card.notes
     assert value(card, "turnover", "2026-11") == pytest.approx(3 / 98)
     assert value(card, "turnover", "2026-10") == pytest.approx(1 / 100)
     (row,) = np.flatnonzero((card.scores.metric == "turnover") & (card.scores.period == "2026-11"))
-    assert card.scores.aim_high[row] == pytest.approx(0.30 * 30 / 365.25)
-    assert value(scored(tmp_path, by="year"), "turnover", "2026") == pytest.approx(4 / 99)
+    assert card.scores.known_share[row] == pytest.approx(24 / 30)  # the history ends on the 24th
+    assert card.scores.aim_high[row] == pytest.approx(0.30 * 24 / 365.25)
+    assert np.isnan(card.scores.previous[row])  # October is a whole month
+    year = scored(tmp_path, by="year")
+    assert value(year, "turnover", "2026") == pytest.approx(4 / 99)
+    (row,) = np.flatnonzero((year.scores.metric == "turnover") & (year.scores.period == "2026"))
+    days = 31 + 24  # since the first of October, when the file begins
+    assert year.scores.aim_low[row] == pytest.approx(0.15 * days / 365.25)
+    assert year.scores.known_share[row] == pytest.approx(days / 365)
+    (row,) = np.flatnonzero((card.scores.metric == "monitoring_score") & (card.scores.period == "2026-11"))
+    assert card.scores.known_share[row] == pytest.approx(2 / 30)
 
 
 def test_all_23_metrics_are_measured_and_checked_by_hand() -> None:

@@ -104,6 +104,25 @@ def test_weeks_compare_with_the_last_week_and_the_same_week_a_year_before(tmp_pa
     assert scores.last_year[level] == pytest.approx(0.8)
 
 
+def test_half_hours_hours_and_days_compare_with_the_same_time_of_the_last_week(tmp_path: Path) -> None:
+    """Ten o'clock brings 100, eleven 200, on Saturdays half: only what is new is to be explained."""
+    history = HEADER
+    for day in range(23):
+        date = np.datetime64("2026-11-02") + np.timedelta64(day, "D")
+        if day == 15:
+            continue  # a Tuesday without a row: the next is compared with the one before
+        ten, eleven = (50, 100) if day % 7 == 5 else (100, 300 if day == 20 else 200)
+        for time, calls in (("10:00", ten), ("10:30", 0), ("11:00", eleven), ("11:30", 0)):
+            history += f"{date}T{time},{calls},{calls},0,{calls}\n"
+    for by, label in (("hour", "T11:00:00-05:00"), ("day", "")):
+        scores = scored(tmp_path, by=by, history=history).scores
+        calls = scores.metric == "total_calls"
+        changed = calls & (scores.status == "changed")
+        assert scores.period[changed].tolist() == [f"2026-11-22{label}"]
+        assert np.isnan(scores.previous[one(scores, "total_calls", f"2026-11-08{label}")])
+    assert scores.previous[one(scores, "total_calls", "2026-11-24")] == 300
+
+
 def test_a_week_that_lacks_a_usual_day_is_partial_and_its_sum_is_not_compared(tmp_path: Path) -> None:
     """The Wednesday of the fourth week is missing: four fifths are known; shares compare all the same."""
     card = scored(tmp_path, history=weeks(8, drop=(23,)))
@@ -124,12 +143,49 @@ def test_a_history_that_ends_within_a_month_is_partial_there(tmp_path: Path) -> 
     assert "2025-12" in {str(card.scores.period[row]) for row in card.shown}
 
 
+def test_closed_days_cost_and_missing_days_do_not(tmp_path: Path) -> None:
+    """100 a day, Saturdays and Sundays too; of a week without its Wednesday, four fifths of both."""
+    costs = "date,last_date,item,amount\n2025-11-24,2026-01-02,rent,4000\n"
+    scores = scored(tmp_path, history=weeks(6, drop=(9,)), costs=costs).scores
+    cost = {
+        str(scores.period[row]): float(scores.value[row])
+        for row in np.flatnonzero(scores.metric == "cost_per_call")
+    }
+    assert cost["2025-W48"] == pytest.approx(700 / 500)
+    assert cost["2025-W49"] == pytest.approx(0.8 * 700 / (4 * 101), rel=1e-3)
+    assert scores.known_share[one(scores, "cost_per_call", "2025-W49")] == pytest.approx(0.8, rel=1e-3)
+    assert cost["2025-W52"] == pytest.approx(700 / (5 * 104))
+    assert "2026-W01" not in cost  # of its Saturday the costs are not told
+
+
+def test_the_period_in_front_is_the_historys_where_people_run_later(tmp_path: Path) -> None:
+    """People of the week after the history's last, and a note that they are there."""
+    people = "agent,date,present,scheduled_seconds,ready_seconds\n"
+    for day in range(21):
+        people += f"ann,{np.datetime64('2025-12-01') + np.timedelta64(day, 'D')},1,100,90\n"
+    card = scored(tmp_path, history=weeks(2), people=people)
+    front = {str(card.scores.period[row]) for row in card.shown if card.scores.grain[row] == "week"}
+    assert front - {""} == {"2025-W49"}
+    assert any("runs to 2025-12-21, the history to 2025-12-05" in note for note in card.notes)
+    asked = scored(tmp_path, history=weeks(2), people=people, period="2025-W50")
+    assert not any("runs to" in note for note in asked.notes)
+
+
 def test_a_blank_is_not_zero(tmp_path: Path) -> None:
     """A row of which a part is unknown counts on neither side."""
     history = HEADER + "2026-11-23T10:00,100,90,10,60\n2026-11-23T10:30,100,90,10,\n"
     card = scored(tmp_path, by="day", history=history)
     assert value(card, "service_level", "2026-11-23") == pytest.approx(0.6)
     assert value(card, "answered_rate", "2026-11-23") == pytest.approx(0.9)
+
+
+def test_a_row_with_a_blank_count_is_not_lost_to_the_total(tmp_path: Path) -> None:
+    """What the other cells of the row tell is counted: answered + abandoned, else offered."""
+    header = "interval_start,offered,answered,abandoned,blocked\n"
+    rows = ["10:00,100,90,10,5", "10:30,100,90,10,", "11:00,100,,10,3", "11:30,,90,10,1", "12:00,,,10,1"]
+    history = header + "".join(f"2026-11-23T{row}\n" for row in rows)
+    card = scored(tmp_path, by="day", history=history)
+    assert value(card, "total_calls", "2026-11-23") == 105 + 100 + 103 + 101
 
 
 @given(

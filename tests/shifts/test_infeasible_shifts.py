@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
 from staffing.shifts.admissible import admissible_shifts
 from staffing.shifts.build import _model
 from staffing.shifts.explain import least_changes
@@ -43,8 +43,8 @@ def refusal(required: np.ndarray, *patterns: Pattern, **changes: object) -> Infe
 def test_too_few_may_start() -> None:
     """The hours, what they need, what can be there, the limit, and by how much to raise it."""
     error = refusal(need(1, 7, 8, 14.2), replace(DAY, max_agents=9))
-    assert "Tue 3 Nov 07:00–08:00 needs 14.2 heads, at most 9 can be there" in error.message
-    assert "max_agents is reached by 'full-time' (9) on Tue 3 Nov" in error.message
+    assert "Tue 3 Nov 07:00–08:00 needs 14.2 heads, 9 are there" in error.message
+    assert "max_agents of 'full-time' (9) is reached on Tue 3 Nov" in error.message
     assert "raise max_agents of 'full-time' by 6, to 15" in error.hint
 
 
@@ -53,7 +53,7 @@ def test_either_pattern_would_help() -> None:
     short = replace(DAY, name="part-time", length_minutes=(240, 240), lunch=None, max_agents=2)
     error = refusal(need(0, 7, 10, 8), replace(DAY, max_agents=3), short)
     assert (
-        "raise max_agents of 'full-time' by 3, to 6; or raise max_agents of 'part-time' by 3, to 5"
+        "raise max_agents of 'full-time' by 3, to 6\n  or raise max_agents of 'part-time' by 3, to 5"
         in error.hint
     )
 
@@ -61,7 +61,7 @@ def test_either_pattern_would_help() -> None:
 def test_hours_before_the_first_start() -> None:
     """Hours no shift reaches are found without solving, and the start that reaches them is named."""
     error = refusal(need(2, 6.5, 12, 3))
-    assert error.message == "no shift can cover: Wed 4 Nov 06:30–07:00 needs 3 heads"
+    assert error.message == "no shift can cover:\n  Wed 4 Nov 06:30–07:00 needs 3 heads"
     assert "in pattern 'full-time', set earliest_start to 06:30" in error.hint
 
 
@@ -118,7 +118,7 @@ def test_everybody_at_lunch() -> None:
     """Hours in which all shifts rest are named, and the least wider window that ends it."""
     day = replace(DAY, earliest_start=480, latest_start=480, lunch=Rest(30, False, 240, 240))
     error = refusal(need(0, 8, 16, 3), day)
-    assert "Mon 2 Nov 12:00–12:30 needs 3 heads, at most 0 can be there" in error.message
+    assert "Mon 2 Nov 12:00–12:30 needs 3 heads, 0 are there" in error.message
     assert "lower earliest_minutes of lunch of 'full-time' to 210" in error.hint
     assert "raise latest_minutes of lunch of 'full-time' to 270" in error.hint
 
@@ -128,9 +128,10 @@ def test_earlier_starts_help_where_limits_bind() -> None:
     few = replace(DAY, max_agents=9)
     late = replace(DAY, name="late", earliest_start=480)
     error = refusal(need(1, 7, 9, 14), few, late)
-    assert "Tue 3 Nov 07:00–08:00 needs 14 heads, at most 9 can be there" in error.message
+    assert "Tue 3 Nov 07:00–08:00 needs 14 heads, 9 are there" in error.message
     assert (
-        "raise max_agents of 'full-time' by 5, to 14; or let 'late' start from 07:00; or lower" in error.hint
+        "raise max_agents of 'full-time' by 5, to 14\n  or let 'late' start from 07:00\n  or lower"
+        in error.hint
     )
 
 
@@ -139,6 +140,67 @@ def test_later_ends_help_where_limits_bind() -> None:
     few = replace(DAY, name="few", latest_end=1140, latest_start=660, max_agents=2)
     error = refusal(need(1, 17, 19, 3), few, DAY)
     assert "let 'full-time' start until 11:00 and end until 19:00" in error.hint
+
+
+@pytest.mark.parametrize(
+    "soft", [{}, {"understaffing": 10.0}, {"understaffing": 10.0, "max_understaffing": 0.1}]
+)
+def test_limits_that_contradict_each_other(soft: dict[str, float]) -> None:
+    """Both numbers and the day are named, whatever is asked of coverage, and no remedy that cannot help."""
+    error = refusal(
+        need(1, 9, 15, 5.3), replace(DAY, max_agents=20), starts=(StartRule(min_agents=30),), **soft
+    )
+    assert error.message == (
+        "limits contradict each other:\n"
+        "  max_agents of 'full-time' (20) against min_agents of schedule.starts[1] (30), on Tue 3 Nov"
+    )
+    assert error.hint == (
+        "raise max_agents of 'full-time' by 10, to 30\n"
+        "  or lower min_agents of schedule.starts[1] by 10, to 20"
+    )
+
+
+def test_limits_of_starts_are_named_and_moved() -> None:
+    """A limit of starts that all hours exhaust is named, and by how much to raise it."""
+    error = refusal(need(1, 7, 8, 14.2), DAY, starts=(StartRule(max_agents=9),))
+    assert "max_agents of schedule.starts[1] (9) is reached on Tue 3 Nov" in error.message
+    assert "raise max_agents of schedule.starts[1] by 6, to 15" in error.hint
+    error = refusal(
+        need(1, 8, 12, 10), DAY, starts=(StartRule(max_agents=9),), understaffing=2.0, max_understaffing=0.05
+    )
+    assert "max_agents of schedule.starts[1] (9) is reached" in error.message
+    assert "raise max_agents of schedule.starts[1] by 1, to 10" in error.hint
+
+
+@pytest.mark.parametrize("heads", [5.3, 6.0])
+def test_a_decimal_need_names_its_hours(heads: float) -> None:
+    """The need is rounded up to what can be there: a decimal hides no hour."""
+    day = replace(DAY, earliest_start=480, latest_start=480, lunch=Rest(60, False, 240, 240))
+    error = refusal(need(0, 8, 16, heads), day)
+    assert f"Mon 2 Nov 12:00–13:00 needs {heads:g} heads, 0 are there" in error.message
+
+
+def test_stretches_differ_by_what_is_there() -> None:
+    """Where limits leave different numbers at the same need, each stretch has its own, in whole heads."""
+    early = Pattern("early", earliest_start=480, latest_start=480, length_minutes=(480, 480), max_agents=3)
+    late = replace(early, name="late", earliest_start=720, latest_start=720, max_agents=2)
+    message = refusal(need(0, 8, 18, 5.3), early, late).message
+    for hours, there in (("08:00–12:00", 3), ("12:00–16:00", 5), ("16:00–18:00", 2)):
+        assert f"Mon 2 Nov {hours} needs 5.3 heads, {there} are there" in message
+
+
+def test_many_heads_are_told_in_full() -> None:
+    """A million heads are not 1e+06."""
+    assert "needs 1000000 heads" in refusal(need(2, 6.5, 7, 1e6)).message
+
+
+def test_each_conflict_and_hint_has_its_line() -> None:
+    """Lines stay readable at 80 columns or so: one conflict or change each."""
+    error = refusal(need(1, 7, 8, 14.2), replace(DAY, max_agents=9))
+    lines = str(error).splitlines()
+    assert lines[0].endswith(":")
+    assert "Hint: raise max_agents of 'full-time' by 6, to 15" in lines
+    assert max(map(len, lines)) < 100
 
 
 @st.composite
@@ -167,7 +229,9 @@ def tight_plans(draw: st.DrawFn) -> tuple[np.ndarray, Rules]:
     required = np.zeros(24)
     first, last = sorted(draw(st.lists(st.integers(6, 18), min_size=2, max_size=2, unique=True)))
     required[first:last] = np.random.default_rng(seed).integers(0, 6, last - first)
-    return required, Rules("UTC", 60, patterns, start_every_minutes=60, gap=0.0, time_limit_seconds=20)
+    rules = Rules("UTC", 60, patterns, start_every_minutes=60, gap=0.0, time_limit_seconds=20)
+    limits = [(), (StartRule(max_agents=3),), (StartRule(min_agents=2),), (StartRule("one", min_agents=5),)]
+    return required, replace(rules, starts=draw(st.sampled_from(limits)))
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

@@ -11,8 +11,10 @@ import pytest
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.conduct import solve_model
 from staffing.shifts.need import need_of
 from staffing.shifts.service import curves_of
+from staffing.shifts.serving import Serving
 from staffing.shifts.share_out import heads_of_intervals
 from staffing.shifts.solver import Effort, solve
 from tests.shifts.shift_oracle import check, working_heads
@@ -154,7 +156,7 @@ def test_a_level_out_of_reach_says_how_far_it_gets() -> None:
     few = replace(RULES, patterns=(replace(RULES.patterns[0], max_agents=9),))
     service = office_service(need, 0.9, per_week=False)
     with pytest.raises(
-        InfeasibleError, match=r"service level of 90\.0%: Mon 2 Nov reaches \d\d\.\d% at most"
+        InfeasibleError, match=r"service level of 90\.0%:\n  Mon 2 Nov reaches \d\d\.\d% at most"
     ):
         build_shifts(starts, 0.3 * need, few, service=service)
 
@@ -165,8 +167,24 @@ def test_a_floor_out_of_reach_is_named_as_hours_are() -> None:
     few = replace(
         RULES, patterns=(replace(RULES.patterns[0], max_agents=2, lunch=Rest(30, False, 180, 300)),)
     )
-    with pytest.raises(InfeasibleError, match="cannot cover"):
+    with pytest.raises(InfeasibleError, match="cannot cover the floor") as caught:
         build_shifts(starts, need, few, service=office_service(need, 0.8, per_week=False))
+    assert "lower min_interval_service_level" in caught.value.hint
+    assert "understaffing" not in caught.value.hint  # has no effect beside a period's target
+
+
+def test_nothing_below_its_service_level_is_handed_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The level of every period is counted again from the shifts: a search that forgot it is found out."""
+    starts, need = morning()
+    service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.9, concave(need))
+
+    def forgetful(self: Serving, required: np.ndarray, seconds: float):
+        model = self.model_of(required, None)
+        return model, solve_model(model, 0.0, seconds)
+
+    monkeypatch.setattr(Serving, "solve", forgetful)
+    with pytest.raises(RuntimeError, match=r"period 0: 0\.\d+ below its service level"):
+        build_shifts(starts, np.where(need > 0, 1.0, 0.0), EXACT, service=service)
 
 
 @pytest.mark.parametrize("curve", [concave, s_shaped])
@@ -198,4 +216,22 @@ def test_round_the_clock_a_period_of_a_service_level_is_scheduled_soon() -> None
     rules = replace(EXACT, cyclic_week=True, gap=0.01, time_limit_seconds=30.0)
     schedule = build_shifts(starts, np.ceil(0.3 * need), rules, service=service)
     assert schedule.status != "time limit"
+    assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()
+
+
+def test_out_of_time_a_flattered_search_is_repeated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more search lifts every floor that needs it; the level is kept, and the time is bounded."""
+    starts, need = morning()
+    service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.5, s_shaped(need))
+    searched: list[bool] = []
+    search = Serving._searched
+
+    def counted(self: Serving, floor: np.ndarray, seconds: float, *, may_repeat: bool):
+        searched.append(may_repeat)
+        return search(self, floor, max(seconds, 5.0), may_repeat=may_repeat)
+
+    monkeypatch.setattr(Serving, "_searched", counted)
+    rules = replace(EXACT, time_limit_seconds=0.0)
+    schedule = build_shifts(starts, np.where(need > 0, 0.1, 0.0), rules, service=service)
+    assert searched == [True, False]
     assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()

@@ -218,6 +218,46 @@ def test_shifts_from_the_day_before_count() -> None:
     assert found.hurt == 0
 
 
+NIGHT = Pattern("night", earliest_start=1200, length_minutes=(480, 480), lunch=Rest(30, False, 150, 270))
+EVENING = np.arange(
+    np.datetime64("2026-06-01T20:00", "s"), np.datetime64("2026-06-02T00:00"), np.timedelta64(30, "m")
+)
+
+
+def nights(*lunches: str | None) -> ShiftPlan:
+    """One person each from 20:00 to 04:00."""
+    n = len(lunches)
+    lunch = [[np.datetime64(t, "s") if t else np.datetime64("NaT")] for t in lunches]
+    return ShiftPlan(
+        np.array(["night"] * n), EVENING[:1].repeat(n), np.full(n, 480), np.array(lunch, "datetime64[s]"),
+        np.full((n, 1), 30), np.ones(n, dtype=int), np.full(n, 7.5), ("lunch",),
+    )  # fmt: skip
+
+
+def test_no_rest_moves_to_where_nobody_counts() -> None:
+    """The requirement ends at midnight, windows at 00:30: short as it is, no lunch slips past midnight."""
+    rules = Rules("UTC", 30, (NIGHT,))
+    plan = nights("2026-06-01T22:30", "2026-06-01T23:00", "2026-06-02T00:30")
+    found = replace_rests(plan, EVENING, np.full(8, 3.0), rules)
+    lunches = found.plan.rest_start[:, 0]
+    assert (lunches[lunches >= EVENING[-1]] == np.datetime64("2026-06-02T00:30")).all()
+    assert found.working.sum() == found.working_before.sum()
+    assert found.hurt == found.lower_bound > 0
+
+
+def test_a_rest_outside_the_requirement_stays_and_a_missing_one_is_placed() -> None:
+    """With the requirement from 23:30: the lunch of 23:00 stays, one that lacks comes inside."""
+    rules = Rules("UTC", 30, (NIGHT,))
+    late = EVENING[-1:]
+    found = replace_rests(nights("2026-06-01T23:00", None), late, np.full(1, 2.0), rules)
+    assert sorted(str(t) for t in found.plan.rest_start[:, 0]) == [
+        "2026-06-01T23:00:00",
+        "2026-06-01T23:30:00",
+    ]
+    early = replace_rests(nights(None), EVENING[:2], np.ones(2), rules)
+    assert not np.isnat(early.plan.rest_start).any()
+
+
 def test_hurt_rises_with_depth() -> None:
     """Of 10 heads the first two short cost 1 and 1.25 each: by tenths, and straight between."""
     required, slope = np.array([10.0, 5.0]), slopes(np.array([1.0, 2.0]))

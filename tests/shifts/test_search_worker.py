@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, Rest, Rules, build_shifts, crew, worker
+from staffing.shifts import Pattern, Rest, Rules, build_shifts, conduct, crew, worker
 from staffing.shifts import search as search_module
 from staffing.shifts.assemble import Assembly
 from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.conduct import Allowance
 from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.search import NOTHING, Means, Part, search
+from staffing.shifts.search import NOTHING, Found, Means, Part, search
 from staffing.shifts.target import Target, cost_grain
 from staffing.shifts.worker import Worker
 
@@ -135,3 +136,33 @@ def test_bounds_round_up_to_the_grain() -> None:
     assert target.rounded(680.5 + 1e-9) == 680.5
     assert target.reached(681.0, 681.0)
     assert not target.reached(681.5, 681.0)
+
+
+def late(target: Target) -> Allowance:
+    return Allowance(target, time.monotonic() - 10.0, "highs")
+
+
+def test_out_of_time_a_part_is_searched_until_it_has_a_solution(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part has enough seconds for a first solution whatever the others took, and none beyond it."""
+    given: list[object] = []
+    first, better = Found(np.zeros(1), 9.0, 1.0), Found(np.zeros(1), 8.0, 1.0)
+
+    def steps(*asked: object):
+        given.append(asked[2])
+        yield Found(None, np.inf, 1.0)
+        yield first
+        yield better
+
+    monkeypatch.setattr(conduct, "search", steps)
+    assert conduct._searched_here(covering(6.0), NOTHING, late(Target(0.0, 0.0))) is first
+    assert given == [crew.LEAST_SECONDS]
+
+
+def test_days_beyond_the_time_limit_have_a_schedule_all_the_same() -> None:
+    """Fourteen different days, each a part of its own, and no time: a first solution of each."""
+    pattern = Pattern("a", earliest_start=480, latest_start=720, length_minutes=(240, 240))
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(14 * 24) * np.timedelta64(60, "m")
+    hour, day = np.arange(14 * 24) % 24, np.arange(14 * 24) // 24
+    required = np.where((hour >= 9) & (hour < 15), 2.0 + day, 0.0)
+    rules = Rules("UTC", 60, (pattern,), start_every_minutes=60, time_limit_seconds=0.0)
+    assert build_shifts(starts, required, rules).plan.agents.sum() >= required.max()

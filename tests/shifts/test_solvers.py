@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 from staffing.errors import UsageError
-from staffing.shifts import Pattern, Rest, Rules, build_shifts, solvers
+from staffing.shifts import Pattern, Rest, Rules, build_shifts, solver, solvers
+from staffing.shifts.day_ends import leaving_early, overtime
+from staffing.shifts.effort import Effort
+from staffing.shifts.program import Program
+from staffing.shifts.replace_rests import replace_rests
 from staffing.shifts.solvers import SOLVERS, require_solver
 from tests.shifts.shift_oracle import explicit_optimum
 
@@ -35,6 +39,29 @@ def test_every_installed_solver_schedules(name: str) -> None:
     schedule = build_shifts(STARTS, REQUIRED, replace(RULES, solver=name))
     assert schedule.objective_hours == pytest.approx(explicit_optimum(STARTS, REQUIRED, RULES))
     assert schedule.solver == name
+
+
+def test_repairs_use_the_solver_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Breaks and day ends are solved by the plan's solver, too: who is asked is noted, HiGHS answers."""
+    asked = set()
+    run = solver._run
+
+    def noted(program: Program, effort: Effort, start: object) -> object:
+        if not effort.relaxed:
+            asked.add(effort.solver)
+        return run(program, replace(effort, solver="highs"), start)
+
+    plan = build_shifts(STARTS, REQUIRED, RULES).plan
+    monkeypatch.setattr(solver, "_run", noted)
+    rules, more = replace(RULES, solver="cbc"), REQUIRED + 1.0
+    found = replace_rests(plan, STARTS, more, rules)
+    assert asked == {"cbc"}
+    asked.clear()
+    assert overtime(plan, STARTS, more, found.working, rules, now=STARTS[0], most_minutes=60)
+    assert asked == {"cbc"}
+    asked.clear()
+    leaving_early(plan, STARTS, REQUIRED * 0.5, found.working, rules, now=STARTS[0])
+    assert asked == {"cbc"}
 
 
 def test_an_unknown_solver_is_refused() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from staffing.records import Floats
 from staffing.scorecard.evidence import (
     breaks_at_peaks,
     handle_time_off_forecast,
@@ -12,7 +15,7 @@ from staffing.scorecard.evidence import (
     understaffed,
     volume_off_forecast,
 )
-from staffing.scorecard.metric import Cause, Definitions, Metric, Way, fixed, mean, share
+from staffing.scorecard.metric import Cause, Definitions, Metric, Way, Words, fixed, mean, share
 
 
 def _abandon_rate(definitions: Definitions) -> tuple[Way, ...]:
@@ -36,8 +39,16 @@ def _abandon_rate(definitions: Definitions) -> tuple[Way, ...]:
     return own, less("abandoned_within_target", f"≤ {definitions.short_seconds:g} s"), whole
 
 
+def _came(c: Words) -> Floats:
+    """Who came, row by row: abandoned + answered, else offered; and those of the blocked that are told."""
+    offered = c.get("offered", np.array(np.nan))
+    through = c["abandoned"] + c["answered"] if {"abandoned", "answered"} <= c.keys() else offered
+    blocked = np.nan_to_num(c["blocked"]) if "blocked" in c else 0.0
+    return np.where(np.isnan(through), offered, through) + blocked
+
+
 def _total(*words: str, variant: str) -> Way:
-    return Way("history", words, lambda c: sum((c[word] for word in words[1:]), c[words[0]]), None, variant)
+    return Way("history", words, _came, None, variant)
 
 
 METRICS = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from staffing.records import Floats
 from staffing.scorecard.evidence import moved, new_agents, off
 from staffing.scorecard.metric import Cause, Metric, Way, Words, fixed
 
 
 def _handled(c: Words) -> Floats:
-    return c["answered"] + c["system_handled"] if "system_handled" in c else c["answered"]
+    return c["answered"] + (np.nan_to_num(c["system_handled"]) if "system_handled" in c else 0.0)
 
 
 METRICS = {
@@ -24,7 +26,7 @@ METRICS = {
                 ("amount",),
                 lambda c: c["amount"],
                 _handled,
-                "of the days that costs and history both span",
+                "all costs of whole periods, closed days too",
                 bottom_source="history",
                 bottom_needs=("answered",),
             )

@@ -82,12 +82,12 @@ METRICS = {
         causes={
             "high": (
                 Cause("one agent", one_agent("talk_seconds")),
-                Cause("agents' or callers' behaviour changed", moved("talk_time", +1)),
+                Cause("agents' or callers' behaviour changed"),
                 Cause("information hard to reach", off("hold_time", "high")),
                 Cause("call mix changed"),
             ),
             "low": (
-                Cause("agents' or callers' behaviour changed", moved("talk_time", -1)),
+                Cause("agents' or callers' behaviour changed"),
                 Cause("call mix changed"),
             ),
         },
@@ -106,8 +106,8 @@ METRICS = {
             "high": (
                 Cause("one agent lacks training", one_agent("hold_seconds")),
                 Cause("agents lack training", new_agents("hold_seconds")),
-                Cause("agents cannot reach the information", most_agents("hold_seconds", "hold_time")),
-                Cause("agents wait on slow systems", off("after_call_work", "high")),
+                Cause("agents cannot reach the information"),
+                Cause("agents wait on slow systems"),
                 Cause("agents lack authority", off("transfer_rate", "high")),
             )
         },
@@ -130,7 +130,7 @@ METRICS = {
                     "the whole centre: training, procedure or technology",
                     most_agents("wrap_seconds", "after_call_work"),
                 ),
-                Cause("new fields to fill in, needless steps", moved("after_call_work", +1)),
+                Cause("new fields to fill in, needless steps"),
                 Cause("desktop or application slow"),
                 Cause("notes not taken while talking"),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.records import Floats
-from staffing.scorecard.evidence import few_monitored, off, overstaffed, volume_off_forecast
+from staffing.scorecard.evidence import few_monitored, off, overstaffed, pressed, volume_off_forecast
 from staffing.scorecard.metric import Cause, Definitions, Metric, Way, Words, fixed
 from staffing.scorecard.metrics.handling import parts
 
@@ -178,7 +178,7 @@ METRICS = {
         per_year=True,
         causes={
             "high": (
-                Cause("pressure", off("occupancy", "high")),
+                Cause("pressure", pressed),
                 Cause("supervision"),
                 Cause("environment"),
                 Cause("pay, less often"),

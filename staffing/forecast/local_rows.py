@@ -1,0 +1,77 @@
+"""Where the rows of a history stand on the local calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.records import Bools, History, Ints
+from staffing.timegrid import (
+    MINUTES_PER_DAY,
+    from_local,
+    local_day,
+    minute_of_day,
+    to_local,
+    utc_offset_minutes,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class LocalRows:
+    """Where each history row stands on the local calendar, and up to where the past is known.
+
+    `day` counts local days from `first_day`; the past ends before slot `end_slot` of day `end_day`.
+    `skipped` are the (day, slot) that the clocks left out; `of_queue` the rows of each queue; `reporting` the
+    days on which any queue has a row.
+    """
+
+    first_day: np.datetime64
+    day: Ints
+    slot: Ints
+    slots: int
+    end_day: int
+    end_slot: int
+    skipped: tuple[Ints, Ints]
+    of_queue: tuple[Ints, ...]
+    reporting: Bools
+
+
+def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRows:
+    """Place the rows of a history (all of them before `as_of`) on the local calendar."""
+    local = to_local(history.interval_start, utc_offset_minutes(history.interval_start, timezone))
+    day = local_day(local).astype(np.int64)
+    end = np.array([as_of])
+    end = to_local(end, utc_offset_minutes(end, timezone))
+    first = int(day.min())
+    end_day = int(local_day(end).astype(np.int64)[0]) - first
+    end_slot = int(minute_of_day(end)[0]) // history.interval_minutes
+    days = first + np.arange(end_day + (end_slot > 0))
+    return LocalRows(
+        first_day=np.datetime64(first, "D"),
+        day=day - first,
+        slot=minute_of_day(local) // history.interval_minutes,
+        slots=MINUTES_PER_DAY // history.interval_minutes,
+        end_day=end_day,
+        end_slot=end_slot,
+        skipped=_skipped(days, timezone, history.interval_minutes),
+        of_queue=_rows_of_queues(history),
+        reporting=np.bincount(day - first, minlength=end_day + 1) > 0,
+    )
+
+
+def _rows_of_queues(history: History) -> tuple[Ints, ...]:
+    """The rows of each queue, found by one sort: a comparison per queue would read all rows each time."""
+    order = np.argsort(history.queue, kind="stable")
+    ends = np.searchsorted(history.queue[order], np.arange(max(len(history.queues), 1)), side="right")
+    return tuple(np.split(order, ends[:-1]))
+
+
+def _skipped(days: Ints, timezone: str, interval_minutes: int) -> tuple[Ints, Ints]:
+    """(day counted from the first, slot) of wall-clock times that do not exist."""
+    midnights = np.append(days, days[-1] + 1).astype("datetime64[D]").astype("datetime64[s]")
+    changes = np.flatnonzero(np.diff(from_local(midnights, timezone)[0]) != np.timedelta64(1, "D"))
+    minutes = np.arange(0, MINUTES_PER_DAY, interval_minutes).astype("timedelta64[m]")
+    exists = from_local(midnights[changes][:, None] + minutes, timezone)[1]
+    change, slot = np.nonzero(~exists)
+    return changes[change], slot
