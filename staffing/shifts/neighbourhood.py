@@ -24,13 +24,14 @@ class Windows:
 
     def __init__(self, program: Program, start: Ints, horizon_minutes: int) -> None:
         self._start = start
+        self._integer = program.integer
         self._is_shift = start >= 0
         self._is_rest = (start == REST) & program.integer
         self._is_other = ~(self._is_shift | self._is_rest)
         self._rows = abs(program.matrix)
         self._columns = self._rows.T.tocsr()
-        self._has_kinds = bool((self._is_other & program.integer).any())
-        self._round = MINUTES_PER_DAY if self._has_kinds else horizon_minutes
+        self.has_kinds = bool((self._is_other & program.integer).any())
+        self._round = MINUTES_PER_DAY if self.has_kinds else horizon_minutes
         whole = np.bincount(program.matrix.tocoo().coords[0], ~program.integer[program.matrix.indices]) == 0
         pool = (program.row_lower == 0) & (program.row_upper == 0) & whole
         self._pools = abs(program.matrix[pool])
@@ -41,7 +42,7 @@ class Windows:
 
         Every tour begins elsewhere (the golden ratio spreads the beginnings evenly).
         """
-        if self._has_kinds:
+        if self.has_kinds:
             length_minutes = min(length_minutes, MINUTES_PER_DAY // 2)
         step = max(length_minutes // 2, 1)
         offset = int(tour * GOLDEN % 1 * step)
@@ -50,12 +51,30 @@ class Windows:
         pairs = [(openings[i], *openings[i + half : i + half + 1]) for i in range(half)]
         return [tuple(self._free(opening, length_minutes) for opening in pair) for pair in pairs]
 
+    def between(self, opening: int, end: int) -> Bools:
+        """The columns of the shifts that start in a stretch, without going round."""
+        inside: Bools = self._is_shift & (self._start >= opening) & (self._start < end)
+        return self._with_their_own(inside)
+
+    def settled(self, end: int) -> Bools:
+        """The integer columns that can be whole once all shifts that start before `end` are."""
+        later = self._is_shift & (self._start >= end)
+        whole: Bools = self._integer & ~(later | self._rests_of(later))
+        return whole
+
     def _free(self, opening: int, length_minutes: int) -> Bools:
         """The columns of one window."""
-        inside = self._is_shift & ((self._start - opening) % self._round < length_minutes)
-        pools = self._pools @ inside.astype(float) > 0
-        shared = self._sharing @ pools.astype(float) > 0
-        people = inside | (shared & self._is_rest)
+        return self._with_their_own(self._is_shift & ((self._start - opening) % self._round < length_minutes))
+
+    def _with_their_own(self, shifts: Bools) -> Bools:
+        """Shifts with all rests they may take, and what else meets them in a row."""
+        people = shifts | self._rests_of(shifts)
         rows = self._rows @ people.astype(float) > 0
         free: Bools = people | (self._is_other & (self._columns @ rows.astype(float) > 0))
         return free
+
+    def _rests_of(self, shifts: Bools) -> Bools:
+        """The rests in the pools of these shifts."""
+        pools = self._pools @ shifts.astype(float) > 0
+        rests: Bools = self._is_rest & (self._sharing @ pools.astype(float) > 0)
+        return rests

@@ -5,6 +5,7 @@ A week around the clock is too large for branch and bound to close, but its rela
 1. *Relaxation*: the linear program gives the bound, and says which shifts and breaks matter.
 2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
    the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
+   *Relax and fix* (`relax_and_fix`) builds one where it finds none, and first where it is over a week.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
    hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
@@ -26,6 +27,7 @@ import numpy as np
 from staffing.records import Bools, Floats, Ints
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.program import Program, merged
+from staffing.shifts.relax_and_fix import steps
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
 
@@ -33,8 +35,10 @@ SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expecte
 RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
+STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
 ONE_WINDOW_MINUTES = 24 * 60
+LONG_MINUTES = 7 * 24 * 60
 WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
@@ -64,6 +68,11 @@ class Part:
     def is_small(self) -> bool:
         """True if branch and bound can be expected to close it."""
         return int(self.program.integer.sum()) <= SMALL_COLUMNS
+
+    @property
+    def is_long(self) -> bool:
+        """True if a first solution is sooner built in stretches than found as a whole."""
+        return self.horizon_minutes > LONG_MINUTES and not self.is_one_window
 
     @property
     def is_one_window(self) -> bool:
@@ -98,8 +107,10 @@ def search(
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
     if not math.isfinite(known.bound):
         yield from run.relax()
-    if not run.finished and known.values is None:
-        yield from run.restrict()
+    firsts = (run.construct, run.restrict) if part.is_long else (run.restrict, run.construct)
+    for first in firsts:
+        if not run.finished and run.best.values is None:
+            yield from first()
     if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
         yield from run.branch()
     if not run.finished and not part.is_one_window:
@@ -152,6 +163,24 @@ class _Run:
             if answer.values is not None:
                 yield self._note(merged(unused, used, answer.values))
                 return
+
+    def construct(self) -> Iterator[Found]:
+        """Relax and fix on the columns the relaxation uses: each step has its share of what is left."""
+        if self.relaxed is None:
+            return
+        used = (self.relaxed > POSITIVE) | ~self.program.integer
+        unused = np.zeros(len(self.program))
+        program, values = self.program.fixed(used, unused), self.relaxed[used]
+        horizon = self.part.horizon_minutes
+        ahead = list(steps(program, Windows(program, self.part.start[used], horizon), horizon))
+        for i, step in enumerate(ahead):
+            effort = self._effort(self.left / (len(ahead) - i + 1), self._grain)
+            effort = replace(effort, gap=STEP_GAP, nodes=WINDOW_NODES, thrifty=True)
+            answer = solve(step.program.fixed(step.free, values), effort)
+            if answer.values is None:
+                return
+            values = merged(values, step.free, answer.values)
+        yield self._note(merged(unused, used, values))
 
     def branch(self) -> Iterator[Found]:
         """Branch and bound on the whole part."""

@@ -12,9 +12,12 @@ import pytest
 
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, Rest, Rules, build_shifts, conduct, crew, worker
+from staffing.shifts import search as search_module
 from staffing.shifts.assemble import Assembly
+from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.conduct import Allowance
-from staffing.shifts.search import NOTHING, Found, Part, search
+from staffing.shifts.neighbourhood import OTHER, REST
+from staffing.shifts.search import NOTHING, Found, Means, Part, search
 from staffing.shifts.target import Target, cost_grain
 from staffing.shifts.worker import Worker
 
@@ -50,6 +53,30 @@ def test_a_worker_that_overruns_is_killed() -> None:
         assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0))[-1].objective == 4.0
     finally:
         one.close()
+
+
+def test_a_search_short_of_time_still_builds_a_schedule() -> None:
+    """Where RENS has no time to find one, a solution is built by relax and fix, without branch and bound."""
+    pattern = Pattern("a", length_minutes=(240, 300), lunch=Rest(30, False, 60, 120))
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
+    required = 3.0 + np.arange(336) % 48 // 16
+    rules = Rules("UTC", 30, (pattern,), cyclic_week=True)
+    model = _model(planning_grid(starts, required, rules), required, rules)
+    start = np.full(len(model.program), OTHER)
+    start[: len(model.shifts)] = model.shifts.start
+    start[len(model.shifts) : len(model.shifts) + len(model.rest_counts)] = REST
+    run = search_module._Run(
+        Part(model.program, start, model.horizon_minutes),
+        Target(0.0, 0.5),
+        time.monotonic() + 60,
+        Means(),
+        NOTHING,
+    )
+    bound = list(run.relax())[-1].bound
+    (built,) = run.construct()
+    assert built.values is not None
+    assert model.program.accepts(built.values)
+    assert bound <= built.objective < 1.1 * bound
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
