@@ -76,3 +76,8 @@ class Recorded:
 def nothing_recorded(intervals: int) -> Recorded:
     """Of so many intervals nothing is known of the people."""
     return Recorded(*(np.full(intervals, np.nan) for _ in range(5)))
+
+
+def known_or(value: Floats, otherwise: Floats | float) -> Floats:
+    """What was recorded, and where it is unknown the other."""
+    return np.where(np.isfinite(value), value, otherwise)

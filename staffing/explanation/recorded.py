@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from staffing.explanation.given import PlannedDays, Recorded, nothing_recorded
+from staffing.explanation.given import PlannedDays, Recorded, known_or, nothing_recorded
 from staffing.records import AgentDays, Bools, Floats, Times
 
 STAFFING_WORDS = ("scheduled", "present", "on_break", "agents")
@@ -57,11 +57,11 @@ def from_intervals(words: Mapping[str, Floats], planned: PlannedDays, before: Re
     """
     unknown = np.full(len(planned.scheduled), np.nan)
     scheduled, present, on_break, agents = (words.get(word, unknown) for word in STAFFING_WORDS)
-    heads = np.where(np.isfinite(scheduled), scheduled, _else(before.scheduled, planned.scheduled))
+    heads = known_or(scheduled, known_or(before.scheduled, planned.scheduled))
     attendance = _ratio(present, heads)
-    there = heads * _else(_else(attendance, before.attendance), planned.attendance)
+    there = heads * known_or(known_or(attendance, before.attendance), planned.attendance)
     rest_share = _ratio(on_break, there)
-    resting = _else(_else(rest_share, before.rest_share), _ratio(planned.on_break, planned.scheduled))
+    resting = known_or(known_or(rest_share, before.rest_share), _ratio(planned.on_break, planned.scheduled))
     adherence = _ratio(agents, there * (1.0 - np.nan_to_num(resting)))
     scheduled = np.where(np.isfinite(present), heads, scheduled)
     return Recorded(scheduled, attendance, np.minimum(rest_share, 1.0), adherence, agents)
@@ -185,7 +185,3 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
     """part ÷ whole; NaN where there is no whole."""
     some = whole > 0
     return np.where(some, part / np.where(some, whole, 1.0), np.nan)
-
-
-def _else(value: Floats, otherwise: Floats | float) -> Floats:
-    return np.where(np.isfinite(value), value, otherwise)

@@ -8,7 +8,7 @@ import numpy as np
 
 from staffing.explanation.credible import beyond_chance
 from staffing.explanation.factors import Inputs
-from staffing.explanation.given import Contacts, PlannedDays, Recorded
+from staffing.explanation.given import Contacts, PlannedDays, Recorded, known_or
 from staffing.records import Bools, Floats, Ints
 
 
@@ -34,11 +34,11 @@ def two_sides(plan: PlannedDays, came: Contacts, recorded: Recorded) -> tuple[In
         level=came_level,
         profile=np.where(came_level > 0, came_profile, profile),
         aht_seconds=_credible_handle_time(aht, came, day),
-        scheduled=_known(recorded.scheduled, planned.scheduled),
-        rest_share=_known(recorded.rest_share, planned.rest_share),
+        scheduled=known_or(recorded.scheduled, planned.scheduled),
+        rest_share=known_or(recorded.rest_share, planned.rest_share),
         filled=zero,
-        attendance=_known(recorded.attendance, planned.attendance),
-        adherence=_known(recorded.adherence, planned.adherence),
+        attendance=known_or(recorded.attendance, planned.attendance),
+        adherence=known_or(recorded.adherence, planned.adherence),
         uneven=np.where(plan.inside.any(axis=1), 1.0, 0.0),
     )
     return planned, actual
@@ -92,7 +92,3 @@ def _filled(aht: Floats, offered: Floats, came_aht: Floats) -> Floats:
     weight = np.where(known, np.maximum(offered, 1e-9), 0.0)
     usual = (weight * np.nan_to_num(aht)).sum() / weight.sum() if known.any() else np.nanmean(came_aht)
     return np.where(known, aht, usual)
-
-
-def _known(value: Floats, otherwise: Floats) -> Floats:
-    return np.where(np.isfinite(value), value, otherwise)

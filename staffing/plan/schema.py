@@ -31,7 +31,7 @@ from staffing.requirement.targets import parse_target
 from staffing.scorecard import METRICS
 from staffing.shifts.solvers import SOLVERS
 from staffing.tables.columns import HISTORY
-from staffing.timegrid import DAY_NAMES
+from staffing.timegrid import DAY_NAMES, clock
 
 Fraction = Annotated[float, Field(gt=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -101,20 +101,16 @@ def _target(text: str) -> str:
     return text
 
 
-def _clock_text(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
 def _days_text(days: frozenset[int]) -> str:
     return ",".join(DAY_NAMES[day] for day in sorted(days))
 
 
 def _span_texts(spans: tuple[tuple[int, int], ...]) -> str | list[str]:
-    return [f"{_clock_text(start)}-{_clock_text(end)}" for start, end in spans] or "closed"
+    return [f"{clock(start)}-{clock(end)}" for start, end in spans] or "closed"
 
 
 # Written as they are read, so that the plan in run.json is a plan.
-Clock = Annotated[int, BeforeValidator(_clock), PlainSerializer(_clock_text)]
+Clock = Annotated[int, BeforeValidator(_clock), PlainSerializer(clock)]
 Days = Annotated[frozenset[int], BeforeValidator(days_of), PlainSerializer(_days_text)]
 MetricKey = Annotated[str, _one_of(METRICS)]
 DaysText = Annotated[str, AfterValidator(_checked_days)]
