@@ -158,6 +158,18 @@ def test_out_of_time_a_part_is_searched_until_it_has_a_solution(monkeypatch: pyt
     assert given == [crew.LEAST_SECONDS]
 
 
+def test_out_of_time_no_part_with_a_solution_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every part ends with what is known of it, at once: many parts together would overrun by their sum."""
+    monkeypatch.setattr(Worker, "start", lambda self: None)
+    monkeypatch.setattr(Worker, "search", lambda self, *asked: pytest.fail("searched"))
+    known = Found(np.array([2.0, 1.0]), 3.0, 1.0)
+    parts = {bytes([i]): covering(3.0) for i in range(4)}
+    one = crew.Crew(parts, dict.fromkeys(parts, known), Target(0.0, 1.0), time.monotonic() - 1.0, "highs")
+    events = list(one.search())
+    assert sorted(event.key for event in events) == sorted(parts)
+    assert all(event.is_last and event.found is known for event in events)
+
+
 def test_days_beyond_the_time_limit_have_a_schedule_all_the_same() -> None:
     """Fourteen different days, each a part of its own, and no time: a first solution of each."""
     pattern = Pattern("a", earliest_start=480, latest_start=720, length_minutes=(240, 240))
