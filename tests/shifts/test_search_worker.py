@@ -160,8 +160,8 @@ def test_out_of_time_a_part_is_searched_until_it_has_a_solution(monkeypatch: pyt
 
 def test_out_of_time_no_part_with_a_solution_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every part ends with what is known of it, at once: many parts together would overrun by their sum."""
-    monkeypatch.setattr(Worker, "start", lambda self: None)
-    monkeypatch.setattr(Worker, "search", lambda self, *asked: pytest.fail("searched"))
+    monkeypatch.setattr(Worker, "start", lambda _: None)
+    monkeypatch.setattr(Worker, "search", lambda *_: pytest.fail("searched"))
     known = Found(np.array([2.0, 1.0]), 3.0, 1.0)
     parts = {bytes([i]): covering(3.0) for i in range(4)}
     one = crew.Crew(parts, dict.fromkeys(parts, known), Target(0.0, 1.0), time.monotonic() - 1.0, "highs")
