@@ -10,7 +10,7 @@ import numpy as np
 from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, ShiftPlan, Times
 from staffing.shifts.admissible import Shifts, admissible_shifts
-from staffing.shifts.conduct import Progress, solve_model
+from staffing.shifts.conduct import Progress, least_bound, solve_model
 from staffing.shifts.cost import plan_cost
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.explain import infeasibility
@@ -23,12 +23,13 @@ from staffing.shifts.rules import Rules
 from staffing.shifts.service import PeriodService
 from staffing.shifts.serving import Serving
 from staffing.shifts.shift_plan import shift_plan
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.target import Target
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
 MINUTES_PER_WEEK = 7 * 1440
 SEARCH_SHARE = 0.92  # of the time limit; the rest is for checks, for writing, and for a solver that overruns
+PERIOD_SHARE = 0.92  # of that, where `least_cost` follows, to say what a period's target saves
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,8 @@ def build_shifts(
         left = max(seconds - (time.monotonic() - began), 0.0)
         solved = solve_model(model, rules.gap, left, progress, rules.solver)
     else:
-        model, solved = _serving(service, grid, required, rules, progress).solve(required, seconds)
+        left = max(PERIOD_SHARE * seconds - (time.monotonic() - began), 0.0)
+        model, solved = _serving(service, grid, required, rules, progress).solve(required, left)
     if solved.values is None:
         if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
             raise error
@@ -102,13 +104,14 @@ def least_cost(interval_start: Times, required: Floats, rules: Rules, seconds: f
 
     0 where `seconds` were too few to say.
     """
+    deadline = time.monotonic() + seconds
     required = np.asarray(required, dtype=float)
     grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
     try:
         model = _model(grid, required, rules)
     except InfeasibleError:
         return None
-    relaxed = solve(model.program, Effort(seconds, relaxed=True))
+    relaxed = least_bound(model, Target(rules.gap, model.grain), deadline - time.monotonic())
     return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
 
 

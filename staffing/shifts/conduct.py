@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.records import Floats, Ints
 from staffing.shifts.components import Component, components, join
 from staffing.shifts.crew import LEAST_SECONDS, Crew, Event
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.search import Found, Means, Part, search
+from staffing.shifts.search import NOTHING, Found, Means, Part, search
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.solvers import HIGHS
 from staffing.shifts.target import Target
+from staffing.shifts.worker import Worker
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
 
@@ -38,11 +40,15 @@ class Allowance:
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """The solution of the whole (None: none found), the bound, and whether none can exist."""
+    """The solution of the whole (None: none found), the bound, and whether none can exist.
+
+    `relaxed`: values of a relaxation close by, where they are known beforehand.
+    """
 
     values: Floats | None
     bound: float
     infeasible: bool = False
+    relaxed: Floats | None = None
 
 
 UNKNOWN = Solved(None, -math.inf)
@@ -80,27 +86,51 @@ def solve_model(
     )
 
 
+def least_bound(model: Model, target: Target, seconds: float) -> Found:
+    """The bound of the relaxation of the whole, ended after `seconds` whatever the solver does."""
+    part = Part(model.program, _starts(model), model.horizon_minutes)
+    if len(part.program) <= HERE_COLUMNS:
+        return next(search(part, target, seconds))
+    worker = Worker()
+    ending = threading.Timer(max(seconds, 0.0), worker.stop)
+    ending.daemon = True
+    ending.start()
+    try:
+        return next(worker.search(part, target, seconds), NOTHING)
+    finally:
+        ending.cancel()
+        worker.close()
+
+
 def _solve_parts(model: Model, parts: list[Component], allowance: Allowance, known: Solved) -> Solved:
     """Search each distinct part, and join."""
-    shifts, rests = len(model.shifts), len(model.rest_counts)
-    starts = np.full(len(model.program), OTHER, dtype=np.int64)
-    starts[:shifts] = model.shifts.start
-    starts[shifts : shifts + rests] = REST
+    starts = _starts(model)
     distinct: dict[bytes, Part] = {}
     begin: dict[bytes, Found] = {}
     bound = known.bound - model.shortage.constant if len(parts) == 1 else -math.inf
     for part in parts:
         distinct.setdefault(part.content, Part(part.program, starts[part.columns], model.horizon_minutes))
-        begin.setdefault(part.content, _known_of(part, known.values, bound))
+        begin.setdefault(part.content, _known_of(part, known, bound))
     found = _search_all(distinct, begin, allowance)
     return _joined(model, parts, [found[part.content] for part in parts])
 
 
-def _known_of(part: Component, values: Floats | None, bound: float) -> Found:
+def _starts(model: Model) -> Ints:
+    """The minute at which each shift column starts, and what the others are."""
+    shifts, rests = len(model.shifts), len(model.rest_counts)
+    starts = np.full(len(model.program), OTHER, dtype=np.int64)
+    starts[:shifts] = model.shifts.start
+    starts[shifts : shifts + rests] = REST
+    return starts
+
+
+def _known_of(part: Component, known: Solved, bound: float) -> Found:
     """What is known of a part, where its share of the values is a solution of it."""
-    if values is None or not part.program.accepts(values[part.columns]):
-        return Found(None, math.inf, bound)
-    return Found(values[part.columns], part.program.objective(values[part.columns]), bound)
+    relaxed = None if known.relaxed is None else known.relaxed[part.columns]
+    if known.values is None or not part.program.accepts(known.values[part.columns]):
+        return Found(None, math.inf, bound, relaxed=relaxed)
+    values = known.values[part.columns]
+    return Found(values, part.program.objective(values), bound, relaxed=relaxed)
 
 
 def _joined(model: Model, parts: list[Component], found: list[Found]) -> Solved:

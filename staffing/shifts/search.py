@@ -83,12 +83,16 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The best solution so far (None: none yet), the best bound, and whether none can exist."""
+    """The best solution so far (None: none yet), the best bound, and whether none can exist.
+
+    `relaxed`: values of the relaxation, or of one close by, where they are known beforehand.
+    """
 
     values: Floats | None
     objective: float
     bound: float
     infeasible: bool = False
+    relaxed: Floats | None = None
 
     def or_better(self, other: Found) -> Found:
         """The better solution of two, and the better bound."""
@@ -105,7 +109,7 @@ def search(
 ) -> Iterator[Found]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
-    if not math.isfinite(known.bound):
+    if not math.isfinite(known.bound) or (known.values is None and known.relaxed is None):
         yield from run.relax()
     firsts = (run.construct, run.restrict) if part.is_long else (run.restrict, run.construct)
     for first in firsts:
@@ -127,7 +131,7 @@ class _Run:
         self.deadline = deadline
         self.means = means
         self.best = known
-        self.relaxed: Floats | None = None
+        self.relaxed = known.relaxed
 
     @property
     def left(self) -> float:

@@ -90,9 +90,10 @@ class Serving:
         if relaxed.values is None:
             return self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
         target = Target(self.gap, model.grain)
-        best = Solved(None, target.rounded(relaxed.bound))
+        best = Solved(None, target.rounded(relaxed.bound), relaxed=relaxed.values)
         for easier in self._easier(asked, relaxed.values):
-            found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()))
+            near = replace(best, relaxed=_people_of(model, easier, relaxed.values))
+            found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()), near)
             if (values := self._completed(asked, easier, found.values)) is None:
                 continue
             best = replace(best, values=values)
@@ -145,6 +146,16 @@ def _better(model: Model, one: Solved, other: Solved) -> Solved:
     found = [values for values in (one.values, other.values) if values is not None]
     best = min(found, key=model.program.objective, default=None)
     return Solved(best, max(one.bound, other.bound), other.infeasible and best is None)
+
+
+def _people_of(model: Model, easier: Model, values: Floats) -> Floats | None:
+    """The shifts and rests of a solution, which both models have alike; None where more comes whole."""
+    people = len(model.shifts) + len(model.rest_counts)
+    if easier.program.integer[people:].any():
+        return None
+    of_easier = np.zeros(len(easier.program))
+    of_easier[:people] = values[:people]
+    return of_easier
 
 
 def _curves(asked: Asked) -> Curves:

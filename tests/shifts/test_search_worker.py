@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -53,6 +54,44 @@ def test_a_worker_that_overruns_is_killed() -> None:
         assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0))[-1].objective == 4.0
     finally:
         one.close()
+
+
+def test_a_worker_stopped_before_it_is_ready_finds_nothing() -> None:
+    """That its process ended is no fault then: somebody ended it."""
+    one = Worker()
+    threading.Timer(0.02, one.stop).start()
+    assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0)) == []
+    one.close()
+
+
+def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the relaxation has it where there is time for it; else nothing is said, and nobody waits."""
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
+    required = np.where(np.arange(24) < 12, 3.0, 0.0)
+    rules = Rules("UTC", 60, (Pattern("a", length_minutes=(240, 240)),), start_every_minutes=60)
+    model = _model(planning_grid(starts, required, rules), required, rules)
+    target = Target(0.0, 4.0)
+    assert conduct.least_bound(model, target, 30.0).bound == 36.0
+    monkeypatch.setattr(conduct, "HERE_COLUMNS", 0)
+    assert conduct.least_bound(model, target, 30.0).bound == 36.0
+    assert conduct.least_bound(model, target, 0.0).bound == -np.inf
+
+
+def test_a_relaxation_known_beforehand_is_not_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is close by says as well which columns matter; without it and a solution, it is solved."""
+    efforts: list[bool] = []
+    solve = search_module.solve
+
+    def noted(program, effort, start=None):
+        efforts.append(effort.relaxed)
+        return solve(program, effort, start)
+
+    monkeypatch.setattr(search_module, "solve", noted)
+    for relaxed, solved in ((np.array([2.5, 1.0]), False), (None, True)):
+        efforts.clear()
+        known = Found(None, np.inf, 3.5, relaxed=relaxed)
+        assert list(search(covering(6.0), Target(0.0, 1.0), 5.0, known=known))[-1].objective == 4.0
+        assert any(efforts) is solved
 
 
 def test_a_search_short_of_time_still_builds_a_schedule() -> None:
