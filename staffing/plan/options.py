@@ -141,7 +141,7 @@ def rules(plan: Plan) -> Rules:
     """What `[schedule]` says."""
     schedule = plan.schedule
     by_period = plan.service.period != "interval"  # which itself says what may be short
-    forbidden = by_period or schedule.understaffing == "forbidden"
+    forbidden = by_period or schedule.understaffing == "forbidden" or schedule.max_understaffing == 0
     return Rules(
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,

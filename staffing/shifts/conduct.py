@@ -23,7 +23,9 @@ from staffing.shifts.worker import Worker
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
 
-CAPLESS_SHARE = 0.5  # of the time, for a search without the cap
+CAPLESS_SHARE = 0.5  # of the time, for a search without the cap,
+LOOSE_SHARE = 0.9  # or where the relaxation leaves a good part of the cap unused, so that it will hardly bind
+LOOSE = 0.7  # of the cap
 
 Progress = Callable[[str, float], None]
 
@@ -76,14 +78,23 @@ def solve_model(
         relaxed = solve(model.program, Effort(seconds, relaxed=True))
         if relaxed.infeasible:
             return Solved(None, math.inf, infeasible=True)
+        share = LOOSE_SHARE if _is_loose(model, relaxed.values, cap) else CAPLESS_SHARE
         solved = _solve_parts(
-            model, parts, Allowance(target, began + CAPLESS_SHARE * seconds, solver, progress), known
+            model, parts, Allowance(target, began + share * seconds, solver, progress), known
         )
         if solved.values is not None and model.program.accepts(solved.values):
             return solved
     return _solve_parts(
         model, components(model.program), Allowance(target, began + seconds, solver, progress), known
     )
+
+
+def _is_loose(model: Model, values: Floats | None, cap: int) -> bool:
+    """True if a solution leaves short clearly less than the cap allows."""
+    if values is None:
+        return False
+    short = float(np.asarray(model.program.matrix[[cap]] @ values)[0])
+    return short <= LOOSE * float(model.program.row_upper[cap])
 
 
 def least_bound(model: Model, target: Target, seconds: float) -> Found:
