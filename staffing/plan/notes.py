@@ -45,10 +45,11 @@ def run_notes(
 def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
     """What to know about the shifts."""
     summary, schedule = scheduled.summary, plan.schedule
-    if summary.gap > schedule.gap + 1e-9:
+    widest = rules(plan).widest_gap
+    if summary.gap > widest + 1e-9:
         out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
         why = "time ran out (time_limit_seconds)" if out_of_time else "it found nothing better"
-        asked = f"{summary.gap:.2%}, not the {schedule.gap:.2%} asked"
+        asked = f"{summary.gap:.2%}, not the {widest:.2%} asked"
         yield f"the search for shifts ended at a gap of {asked}: {why}"
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
     if plan.service.period != "interval":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,11 +19,11 @@ from staffing.shifts.grid import Grid
 from staffing.shifts.model import Model, shift_model
 from staffing.shifts.placement import place_rests
 from staffing.shifts.reach import require_reachable
-from staffing.shifts.rules import Rules
+from staffing.shifts.rules import LATE_SHARE, Rules
 from staffing.shifts.service import PeriodService
 from staffing.shifts.serving import Serving
 from staffing.shifts.shift_plan import shift_plan
-from staffing.shifts.target import Target
+from staffing.shifts.target import Patience, Target
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
@@ -73,13 +73,17 @@ def build_shifts(
     if unknown:
         raise ValueError(f"starts of patterns that do not exist: {unknown}")
     seconds = SEARCH_SHARE * rules.time_limit_seconds
+    patience = None
+    if rules.late_gap is not None:
+        patience = Patience(rules.late_gap, began + LATE_SHARE * rules.time_limit_seconds)
     if service is None:
         model = _model(grid, required, rules)
         left = max(seconds - (time.monotonic() - began), 0.0)
-        solved = solve_model(model, rules.gap, left, progress, rules.solver)
+        solved = solve_model(model, rules.gap, left, progress, rules.solver, patience=patience)
     else:
         left = max(PERIOD_SHARE * seconds - (time.monotonic() - began), 0.0)
-        model, solved = _serving(service, grid, required, rules, progress).solve(required, left)
+        serving = replace(_serving(service, grid, required, rules, progress), patience=patience)
+        model, solved = serving.solve(required, left)
     if solved.values is None:
         if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
             raise error
@@ -203,7 +207,7 @@ def _schedule(
 def status_of(objective: float, bound: float, rules: Rules) -> str:
     """In a word, how good an objective is proven to be."""
     gap = (objective - bound) / objective if objective > 0 else 0.0
-    return "optimal" if gap < 1e-9 else "within gap" if gap <= rules.gap else "time limit"
+    return "optimal" if gap < 1e-9 else "within gap" if gap <= rules.widest_gap else "time limit"
 
 
 def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, grid: Grid, rules: Rules) -> float:

@@ -18,7 +18,7 @@ from staffing.shifts.neighbourhood import OTHER, REST
 from staffing.shifts.search import NOTHING, Found, Means, Part, search
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.solvers import HIGHS
-from staffing.shifts.target import Target
+from staffing.shifts.target import Patience, Target
 from staffing.shifts.worker import Worker
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
@@ -32,12 +32,16 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Allowance:
-    """How close a search must come, until when (`time.monotonic`), and whom to tell how far it is."""
+    """How close a search must come, until when (`time.monotonic`), and whom to tell how far it is.
+
+    `patience` is for a part that is the whole, and longer than a day.
+    """
 
     target: Target
     deadline: float
     solver: str
     progress: Progress | None = None
+    patience: Patience | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +68,7 @@ def solve_model(
     solver: str = HIGHS,
     *,
     known: Solved = UNKNOWN,
+    patience: Patience | None = None,
 ) -> Solved:
     """Solve the model part by part, from what is known of its solution.
 
@@ -84,9 +89,8 @@ def solve_model(
         )
         if solved.values is not None and model.program.accepts(solved.values):
             return solved
-    return _solve_parts(
-        model, components(model.program), Allowance(target, began + seconds, solver, progress), known
-    )
+    allowance = Allowance(target, began + seconds, solver, progress, patience)
+    return _solve_parts(model, components(model.program), allowance, known)
 
 
 def _is_loose(model: Model, values: Floats | None, cap: int) -> bool:
@@ -157,6 +161,8 @@ def _search_all(
 ) -> dict[bytes, Found]:
     """The best found for each part; stops early when one has no solution, or none was found in its time."""
     results = known.copy()
+    is_long = len(parts) == 1 and not any(part.is_one_window for part in parts.values())
+    patience = allowance.patience if is_long else None
     done = 0
     for event in _events(parts, known, allowance):
         results[event.key] = event.found
@@ -164,6 +170,12 @@ def _search_all(
         if allowance.progress is not None:
             allowance.progress("shifts", done / len(parts))
         if event.found.infeasible or (event.is_last and event.found.values is None):
+            break
+        if (
+            len(parts) == 1
+            and patience is not None
+            and patience.is_over(event.found.objective, event.found.bound)
+        ):
             break
     return results
 

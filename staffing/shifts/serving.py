@@ -16,7 +16,7 @@ from staffing.shifts.program import merged
 from staffing.shifts.service import Curves, PeriodService
 from staffing.shifts.share_out import heads_of_intervals, parts_of, shared_out
 from staffing.shifts.solver import Answer, Effort, solve
-from staffing.shifts.target import Target
+from staffing.shifts.target import Patience, Target
 
 EASIER_SHARE = 0.5  # of the time left, for the service shared out before all together
 SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
@@ -43,6 +43,7 @@ class Serving:
     gap: float
     solver: str
     progress: Progress | None = None
+    patience: Patience | None = None
 
     def solve(self, required: Floats, seconds: float) -> tuple[Model, Solved]:
         """The least cost at which every period reaches its target, and no interval falls below `required`.
@@ -97,7 +98,8 @@ class Serving:
             if (values := self._completed(asked, easier, found.values)) is None:
                 continue
             best = replace(best, values=values)
-            if target.reached(model.program.objective(values), best.bound):
+            objective = model.program.objective(values)
+            if target.reached(objective, best.bound) or self._is_enough(objective, best.bound):
                 return best
             break
         left = deadline - time.monotonic()
@@ -118,7 +120,12 @@ class Serving:
         yield self.model_of(by_interval, None)
 
     def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:
-        return solve_model(model, self.gap, seconds, self.progress, self.solver, known=known)
+        return solve_model(
+            model, self.gap, seconds, self.progress, self.solver, known=known, patience=self.patience
+        )
+
+    def _is_enough(self, objective: float, bound: float) -> bool:
+        return self.patience is not None and self.patience.is_over(objective, bound)
 
     def _completed(self, asked: Asked, easier: Model, values: Floats | None) -> Floats | None:
         """The shifts and rests of an easier model's solution as one of the whole; None if there is none."""

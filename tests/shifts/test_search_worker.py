@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.conduct import Allowance
 from staffing.shifts.neighbourhood import OTHER, REST
 from staffing.shifts.search import NOTHING, Found, Means, Part, search
-from staffing.shifts.target import Target, cost_grain
+from staffing.shifts.target import Patience, Target, cost_grain
 from staffing.shifts.worker import Worker
 
 
@@ -92,6 +93,24 @@ def test_a_relaxation_known_beforehand_is_not_solved_again(monkeypatch: pytest.M
         known = Found(None, np.inf, 3.5, relaxed=relaxed)
         assert list(search(covering(6.0), Target(0.0, 1.0), 5.0, known=known))[-1].objective == 4.0
         assert any(efforts) is solved
+
+
+@pytest.mark.parametrize(("days", "gap", "ends"), [(2, 0.2, True), (2, 0.1, False), (1, 0.2, False)])
+def test_late_a_wider_gap_is_close_enough(
+    monkeypatch: pytest.MonkeyPatch, days: int, gap: float, ends: bool
+) -> None:
+    """Of a search of more than a day that goes on as one, and not before its time."""
+    part = replace(covering(6.0), start=np.array([0, (days - 1) * 2880]))
+    steps = [Found(np.zeros(2), objective, 5.0) for objective in (9.0, 6.0, 5.5)]
+
+    def events(*_):
+        yield from (crew.Event(b"one", found, is_last=found is steps[-1]) for found in steps)
+
+    monkeypatch.setattr(conduct, "_events", events)
+    for until, patient in ((time.monotonic() - 1.0, ends), (time.monotonic() + 60.0, False)):
+        allowance = Allowance(Target(0.0, 0.5), until + 99.0, "highs", patience=Patience(gap, until))
+        found = conduct._search_all({b"one": part}, {b"one": NOTHING}, allowance)[b"one"]
+        assert found.objective == (6.0 if patient else 5.5)
 
 
 def test_a_search_short_of_time_still_builds_a_schedule() -> None:
