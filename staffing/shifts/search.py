@@ -6,6 +6,8 @@ A week around the clock is too large for branch and bound to close, but its rela
 2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
    the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
    *Relax and fix* (`relax_and_fix`) builds one where it finds none, and first where it is over a week.
+   A small part is first searched for what is close enough to the bound: reduced costs leave it few columns
+   and little to spare (`fixing`), RENS on these nearly always finds it, and if there is none the bound rises.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
    hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
@@ -25,10 +27,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.records import Bools, Floats, Ints
+from staffing.shifts.fixing import corners
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.program import Program, merged
 from staffing.shifts.relax_and_fix import steps
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.solver import Answer, Effort, believed, solve
 from staffing.shifts.target import Target
 
 SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
@@ -107,6 +110,8 @@ def search(
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
     if not math.isfinite(known.bound):
         yield from run.relax()
+    if not run.finished and part.is_small:
+        yield from run.aim()
     firsts = (run.construct, run.restrict) if part.is_long else (run.restrict, run.construct)
     for first in firsts:
         if not run.finished and run.best.values is None:
@@ -127,6 +132,7 @@ class _Run:
         self.deadline = deadline
         self.means = means
         self.best = known
+        self.relaxation: Answer | None = None
         self.relaxed: Floats | None = None
 
     @property
@@ -143,8 +149,26 @@ class _Run:
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
-        self.relaxed = answer.values
-        yield self._note(None, answer.bound, answer.infeasible)
+        self.relaxation, self.relaxed = answer, answer.values
+        whole = None if answer.values is None else believed(self.program, answer.values)
+        yield self._note(whole, answer.bound, answer.infeasible)
+
+    def aim(self) -> Iterator[Found]:
+        """Look only where what is close enough to the bound can be; if it is not there, the bound rises."""
+        relaxed = self.relaxation
+        if relaxed is None or relaxed.values is None or relaxed.reduced_cost is None:
+            return
+        cost = self.target.aim(relaxed.bound)
+        for corner in corners(self.program, relaxed, cost):
+            effort = self._effort(min(RENS_SECONDS, RENS_SHARE * self.left), self._enough)
+            answer = solve(corner.program, replace(effort, thrifty=True))
+            if answer.values is not None:
+                yield self._note(merged(corner.held, corner.free, answer.values))
+            if self.finished:
+                return
+        held = self.program.objective(np.where(corner.free, 0.0, corner.held))
+        least = math.inf if answer.infeasible else answer.bound + held
+        yield self._note(None, min(least, cost + self.target.grain))
 
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
