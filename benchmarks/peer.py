@@ -71,10 +71,12 @@ def timed(work: Callable[[], Answer]) -> tuple[Answer, Took]:
     return answer, median(took)
 
 
-def pyworkforce(python: str, file: Path, model: str, limit: float) -> tuple[str, float, Took]:
-    """Its status and objective for an instance, and how long it took."""
+def pyworkforce(
+    python: str, file: Path, model: str, limit: float, killed_after: float | None = None
+) -> tuple[str, float, Took]:
+    """Its status and objective for an instance, and how long it took; TimeoutExpired if it was killed."""
     command = [python, "-c", SCRIPT, str(file), model, str(limit), str(WORKERS), str(REPEATS)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=killed_after)
     lines = [line.split() for line in done.stdout.splitlines()]
     status, cost = lines[-1][:2]
     return status, float(cost), median([Took(float(wall), float(cpu)) for *_, wall, cpu in lines])

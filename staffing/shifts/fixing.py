@@ -12,9 +12,6 @@ stay at their lower bound, and rows with a dual become equations.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 
 from staffing.records import Bools, Floats
@@ -22,42 +19,13 @@ from staffing.shifts.program import Program
 from staffing.shifts.solver import DUAL_TOLERANCE, Answer
 
 ROUNDING = 1e-6
-NEAR = 1.0  # above the whole part of the relaxation
-
-
-@dataclass(frozen=True, eq=False)
-class Corner:
-    """A program in the `free` columns of another, whose other columns are `held`."""
-
-    program: Program
-    free: Bools
-    held: Floats
-
-
-def corners(program: Program, relaxed: Answer, cost: float) -> Iterator[Corner]:
-    """Ever more of what solutions of at most this cost can be made of; the last is all of it.
-
-    First RENS (Berthold 2014) on the columns that the relaxation uses, then on all there are. `relaxed` is
-    the answer to the relaxation, with values, reduced costs and duals; the cost is not below its bound.
-    """
-    assert relaxed.values is not None
-    close = within_cost(program, relaxed, cost)
-    floor = np.clip(np.floor(relaxed.values + ROUNDING), close.lower, close.upper)
-    lower = np.where(program.integer, floor, close.lower)
-    upper = np.where(program.integer, np.minimum(close.upper, floor + NEAR), close.upper)
-    near = close.bounded(lower, upper)
-    used = (relaxed.values > ROUNDING) | ~program.integer
-    for bounded, allowed in (
-        (near, used),
-        (near, np.full_like(used, True)),
-        (close, np.full_like(used, True)),
-    ):
-        free = allowed & (bounded.lower < bounded.upper)
-        yield Corner(bounded.fixed(free, bounded.lower), free, bounded.lower)
 
 
 def within_cost(program: Program, relaxed: Answer, cost: float) -> Program:
-    """The program within the bounds that every solution of at most this cost keeps."""
+    """The program within the bounds that every solution of at most this cost keeps.
+
+    `relaxed` is the answer to the relaxation, with reduced costs and duals.
+    """
     assert relaxed.reduced_cost is not None
     assert relaxed.duals is not None
     allowed = max(cost - relaxed.bound, 0.0) + ROUNDING + 1e-9 * abs(cost)

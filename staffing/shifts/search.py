@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.records import Bools, Floats, Ints
-from staffing.shifts.fixing import corners
+from staffing.shifts.fixing import within_cost
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.program import Program, merged
 from staffing.shifts.relax_and_fix import steps
@@ -39,6 +39,9 @@ RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
 STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
+AIMS = 4  # one after the other, each at what the one before proved
+AIM_SHARE = 0.25  # of the time left
+AIM_SECONDS = 10.0
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
 ONE_WINDOW_MINUTES = 24 * 60
 LONG_MINUTES = 7 * 24 * 60
@@ -110,12 +113,12 @@ def search(
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
     if not math.isfinite(known.bound):
         yield from run.relax()
-    if not run.finished and part.is_small:
-        yield from run.aim()
     firsts = (run.construct, run.restrict) if part.is_long else (run.restrict, run.construct)
     for first in firsts:
         if not run.finished and run.best.values is None:
             yield from first()
+    if not run.finished and part.is_small:
+        yield from run.aim()
     if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
         yield from run.branch()
     if not run.finished and not part.is_one_window:
@@ -153,23 +156,6 @@ class _Run:
         whole = None if answer.values is None else believed(self.program, answer.values)
         yield self._note(whole, answer.bound, answer.infeasible)
 
-    def aim(self) -> Iterator[Found]:
-        """Look only where what is close enough to the bound can be; if it is not there, the bound rises."""
-        relaxed = self.relaxation
-        if relaxed is None or relaxed.values is None or relaxed.reduced_cost is None:
-            return
-        cost = self.target.aim(relaxed.bound)
-        for corner in corners(self.program, relaxed, cost):
-            effort = self._effort(min(RENS_SECONDS, RENS_SHARE * self.left), self._enough)
-            answer = solve(corner.program, replace(effort, thrifty=True))
-            if answer.values is not None:
-                yield self._note(merged(corner.held, corner.free, answer.values))
-            if self.finished:
-                return
-        held = self.program.objective(np.where(corner.free, 0.0, corner.held))
-        least = math.inf if answer.infeasible else answer.bound + held
-        yield self._note(None, min(least, cost + self.target.grain))
-
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
         if self.relaxed is None:
@@ -205,6 +191,25 @@ class _Run:
                 return
             values = merged(values, step.free, answer.values)
         yield self._note(merged(unused, used, values))
+
+    def aim(self) -> Iterator[Found]:
+        """Search only what is made of enough to cost no more than the bound allows; if in vain, it rises."""
+        relaxed = self.relaxation
+        if relaxed is None or relaxed.reduced_cost is None:
+            return
+        for _ in range(AIMS):
+            cost = self.target.aim(self.best.bound)
+            close = within_cost(self.program, relaxed, cost)
+            free = close.lower < close.upper
+            effort = self._effort(min(AIM_SECONDS, AIM_SHARE * self.left), self._enough)
+            answer = solve(close.fixed(free, close.lower), replace(effort, thrifty=True))
+            if answer.values is not None:
+                yield self._note(merged(close.lower, free, answer.values))
+            fixed = self.program.objective(np.where(free, 0.0, close.lower))
+            least = math.inf if answer.infeasible else answer.bound + fixed
+            yield self._note(None, min(least, cost + self.target.grain))
+            if self.finished or self.best.bound <= cost:
+                return
 
     def branch(self) -> Iterator[Found]:
         """Branch and bound on the whole part."""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from staffing.shifts.assemble import Assembly
 from staffing.shifts.differenced import differenced
 from staffing.shifts.effort import Effort
-from staffing.shifts.fixing import corners, within_cost
-from staffing.shifts.program import Program, merged
+from staffing.shifts.fixing import within_cost
+from staffing.shifts.program import Program
 from staffing.shifts.search import NOTHING, Means, Part, _Run, search
 from staffing.shifts.solver import _integers, _run, solve
 from staffing.shifts.target import Target
@@ -90,22 +90,25 @@ def test_a_sparse_program_stays_as_it_is() -> None:
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(coverings(), st.integers(0, 3))
 def test_no_solution_of_that_cost_is_lost(program: Program, more: int) -> None:
-    """The program within a cost has the same optimum, where that is within the cost; the last corner, too."""
+    """The program within a cost has the same optimum, where that is within the cost."""
     best = least(program)
-    relaxed = solve(program, Effort(20.0, relaxed=True))
-    if not math.isfinite(best):
-        return
-    cost = best + more
-    assert least(within_cost(program, relaxed, cost)) == pytest.approx(best)
-    *near, last = corners(program, relaxed, cost)
-    found = solve(last.program, Effort(20.0)).values
-    assert found is not None
-    values = merged(last.held, last.free, found)
-    assert program.accepts(values)
-    assert program.objective(values) == pytest.approx(best)
-    for corner in near:
-        within = solve(corner.program, Effort(20.0)).values
-        assert within is None or program.accepts(merged(corner.held, corner.free, within))
+    if math.isfinite(best):
+        relaxed = solve(program, Effort(20.0, relaxed=True))
+        assert least(within_cost(program, relaxed, best + more)) == pytest.approx(best)
+
+
+def test_at_the_bound_what_costs_more_is_gone_and_what_saves_nothing_is_held() -> None:
+    """A shift for each of two intervals: a dearer third has no room, and nobody is to spare."""
+    assembly = Assembly()
+    x = assembly.columns(np.array([1.0, 1.0, 1.5]), upper=5.0, integer=True)
+    cover = assembly.rows(np.array([2.0, 3.0]), np.array([9.0, 9.0]))
+    assembly.enter(cover, x[:2], 1.0)
+    assembly.enter(cover[0], x[2], 1.0)
+    program = assembly.program()
+    relaxed = solve(program, Effort(5.0, relaxed=True))
+    close = within_cost(program, relaxed, relaxed.bound)
+    assert close.upper.tolist() == [5.0, 5.0, 0.0]
+    assert close.row_upper.tolist() == [2.0, 3.0]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
