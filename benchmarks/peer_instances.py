@@ -33,8 +33,9 @@ from peer import MODELS, WORKERS, python_with_pyworkforce, pyworkforce, timed
 
 from staffing.shifts.assemble import Assembly
 from staffing.shifts.components import components
+from staffing.shifts.part import Part
 from staffing.shifts.program import Program
-from staffing.shifts.search import Part, search
+from staffing.shifts.search import search
 from staffing.shifts.target import Target
 
 MINUTES_PER_DAY = 1440

@@ -14,8 +14,9 @@ from staffing.shifts.assemble import Assembly
 from staffing.shifts.differenced import differenced
 from staffing.shifts.effort import Effort
 from staffing.shifts.fixing import within_cost
+from staffing.shifts.part import NOTHING, Means, Part
 from staffing.shifts.program import Program
-from staffing.shifts.search import NOTHING, Means, Part, _Run, search
+from staffing.shifts.search import _Run, search
 from staffing.shifts.solver import _integers, _run, solve
 from staffing.shifts.target import Target
 
