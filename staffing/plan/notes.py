@@ -24,6 +24,7 @@ from staffing.timegrid import (
 )
 
 SHOWN_DAYS = 3
+OUT_OF_TIME = 0.8  # of the time limit; a search keeps some of it for what follows
 
 
 def run_notes(
@@ -44,10 +45,11 @@ def run_notes(
 def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
     """What to know about the shifts."""
     summary, schedule = scheduled.summary, plan.schedule
-    if summary.gap > schedule.gap + 1e-9:
-        out_of_time = summary.solve_seconds > 0.9 * schedule.time_limit_seconds
+    widest = rules(plan).widest_gap
+    if summary.gap > widest + 1e-9:
+        out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
         why = "time ran out (time_limit_seconds)" if out_of_time else "it found nothing better"
-        asked = f"{summary.gap:.2%}, not the {schedule.gap:.2%} asked"
+        asked = f"{summary.gap:.2%}, not the {widest:.2%} asked"
         yield f"the search for shifts ended at a gap of {asked}: {why}"
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
     if plan.service.period != "interval":
@@ -88,8 +90,17 @@ def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
             f"the target over each {period} {found}: in every interval it costs {bound:,.1f} hours or more, "
             f"here {summary.objective_hours:,.1f}"
         )
-    if plan.schedule.understaffing != "forbidden" or plan.schedule.overstaffing_cost > 0:
-        yield f"costs of under- and overstaffing are not used beside a target over each {period}"
+    asked = plan.schedule
+    unused = {
+        "understaffing": asked.understaffing != "forbidden",
+        "max_understaffing": asked.max_understaffing is not None,
+        "overstaffing_cost": asked.overstaffing_cost > 0,
+    }
+    if any(unused.values()):
+        yield (
+            f"not used beside a target over each {period}, which itself says how short an interval may be: "
+            + ", ".join(key for key, given in unused.items() if given)
+        )
 
 
 def _forecast_notes(made: MadeForecast) -> Iterator[str]:

@@ -33,6 +33,8 @@ from staffing.tables.rows import is_database
 from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours
 
+GAP, LATE_GAP = 0.001, 0.0025  # of a plan that names none
+
 
 def opening_hours(plan: Plan) -> OpeningHours | None:
     """None where the plan names no hours: always open."""
@@ -141,7 +143,7 @@ def rules(plan: Plan) -> Rules:
     """What `[schedule]` says."""
     schedule = plan.schedule
     by_period = plan.service.period != "interval"  # which itself says what may be short
-    forbidden = by_period or schedule.understaffing == "forbidden"
+    forbidden = by_period or schedule.understaffing == "forbidden" or schedule.max_understaffing == 0
     return Rules(
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
@@ -152,7 +154,8 @@ def rules(plan: Plan) -> Rules:
         max_understaffing=None if forbidden else schedule.max_understaffing,
         overstaffing_cost=0.0 if by_period else schedule.overstaffing_cost,
         time_limit_seconds=schedule.time_limit_seconds,
-        gap=schedule.gap,
+        gap=GAP if schedule.gap is None else schedule.gap,
+        late_gap=LATE_GAP if schedule.gap is None else None,
         min_work_minutes=schedule.min_work_minutes,
         solver=schedule.solver,
         phone_share=people(plan).phone_share,

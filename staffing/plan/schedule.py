@@ -22,7 +22,7 @@ from staffing.tables.coverage import write_coverage
 from staffing.tables.shifts import write_shifts
 from staffing.tables.source import write_text
 
-COMPARISON_SHARE = 0.1  # of the time limit, to say what the target in every interval would cost
+OTHER_SECONDS = 3.0  # of the time limit, for all but shifts and what the target in every interval costs
 
 Progress = Callable[[str, float], None]
 
@@ -87,8 +87,7 @@ def make_schedule(
     timezone = plan.centre.timezone
     summary = summarise(coverage, contacts, built.plan, proof)
     if target is not None:
-        limit = the_rules.time_limit_seconds
-        left = max(limit - built.solve_seconds, COMPARISON_SHARE * limit)
+        left = the_rules.time_limit_seconds - built.solve_seconds - OTHER_SECONDS
         levels = target.service.level(coverage.service_level)[target.service.total > 0]
         summary = replace(
             summary,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, ShiftPlan, Times
 from staffing.shifts.admissible import Shifts, admissible_shifts
-from staffing.shifts.conduct import Progress, solve_model
+from staffing.shifts.conduct import Progress, least_bound, solve_model
 from staffing.shifts.cost import plan_cost
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.explain import infeasibility
@@ -19,16 +19,17 @@ from staffing.shifts.grid import Grid
 from staffing.shifts.model import Model, shift_model
 from staffing.shifts.placement import place_rests
 from staffing.shifts.reach import require_reachable
-from staffing.shifts.rules import Rules
+from staffing.shifts.rules import LATE_SHARE, Rules
 from staffing.shifts.service import PeriodService
 from staffing.shifts.serving import Serving
 from staffing.shifts.shift_plan import shift_plan
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.target import Patience, Target
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
 MINUTES_PER_WEEK = 7 * 1440
 SEARCH_SHARE = 0.92  # of the time limit; the rest is for checks, for writing, and for a solver that overruns
+PERIOD_SHARE = 0.92  # of that, where `least_cost` follows, to say what a period's target saves
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +73,17 @@ def build_shifts(
     if unknown:
         raise ValueError(f"starts of patterns that do not exist: {unknown}")
     seconds = SEARCH_SHARE * rules.time_limit_seconds
+    patience = None
+    if rules.late_gap is not None:
+        patience = Patience(rules.late_gap, began + LATE_SHARE * rules.time_limit_seconds)
     if service is None:
         model = _model(grid, required, rules)
         left = max(seconds - (time.monotonic() - began), 0.0)
-        solved = solve_model(model, rules.gap, left, progress, rules.solver)
+        solved = solve_model(model, rules.gap, left, progress, rules.solver, patience=patience)
     else:
-        model, solved = _serving(service, grid, required, rules, progress).solve(required, seconds)
+        left = max(PERIOD_SHARE * seconds - (time.monotonic() - began), 0.0)
+        serving = replace(_serving(service, grid, required, rules, progress), patience=patience)
+        model, solved = serving.solve(required, left)
     if solved.values is None:
         if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
             raise error
@@ -102,13 +108,14 @@ def least_cost(interval_start: Times, required: Floats, rules: Rules, seconds: f
 
     0 where `seconds` were too few to say.
     """
+    deadline = time.monotonic() + seconds
     required = np.asarray(required, dtype=float)
     grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
     try:
         model = _model(grid, required, rules)
     except InfeasibleError:
         return None
-    relaxed = solve(model.program, Effort(seconds, relaxed=True))
+    relaxed = least_bound(model, Target(rules.gap, model.grain), deadline - time.monotonic())
     return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
 
 
@@ -200,7 +207,7 @@ def _schedule(
 def status_of(objective: float, bound: float, rules: Rules) -> str:
     """In a word, how good an objective is proven to be."""
     gap = (objective - bound) / objective if objective > 0 else 0.0
-    return "optimal" if gap < 1e-9 else "within gap" if gap <= rules.gap else "time limit"
+    return "optimal" if gap < 1e-9 else "within gap" if gap <= rules.widest_gap else "time limit"
 
 
 def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, grid: Grid, rules: Rules) -> float:

@@ -3,47 +3,59 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.records import Floats, Ints
 from staffing.shifts.components import Component, components, join
 from staffing.shifts.crew import LEAST_SECONDS, Crew, Event
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.part import Found, Means, Part
+from staffing.shifts.part import NOTHING, Found, Means, Part
 from staffing.shifts.search import search
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.solvers import HIGHS
-from staffing.shifts.target import Target
+from staffing.shifts.target import Patience, Target
+from staffing.shifts.worker import Worker
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
 
-CAPLESS_SHARE = 0.5  # of the time, for a search without the cap
+CAPLESS_SHARE = 0.5  # of the time, for a search without the cap,
+LOOSE_SHARE = 0.9  # or where the relaxation leaves a good part of the cap unused, so that it will hardly bind
+LOOSE = 0.7  # of the cap
 
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """How close a search must come, until when (`time.monotonic`), and whom to tell how far it is."""
+    """How close a search must come, until when (`time.monotonic`), and whom to tell how far it is.
+
+    `patience` is for a part that is the whole, and longer than a day.
+    """
 
     target: Target
     deadline: float
     solver: str
     progress: Progress | None = None
+    patience: Patience | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """The solution of the whole (None: none found), the bound, and whether none can exist."""
+    """The solution of the whole (None: none found), the bound, and whether none can exist.
+
+    `relaxed`: values of a relaxation close by, where they are known beforehand.
+    """
 
     values: Floats | None
     bound: float
     infeasible: bool = False
+    relaxed: Floats | None = None
 
 
 UNKNOWN = Solved(None, -math.inf)
@@ -57,6 +69,7 @@ def solve_model(
     solver: str = HIGHS,
     *,
     known: Solved = UNKNOWN,
+    patience: Patience | None = None,
 ) -> Solved:
     """Solve the model part by part, from what is known of its solution.
 
@@ -71,37 +84,69 @@ def solve_model(
         relaxed = solve(model.program, Effort(seconds, relaxed=True))
         if relaxed.infeasible:
             return Solved(None, math.inf, infeasible=True)
+        share = LOOSE_SHARE if _is_loose(model, relaxed.values, cap) else CAPLESS_SHARE
         solved = _solve_parts(
-            model, parts, Allowance(target, began + CAPLESS_SHARE * seconds, solver, progress), known
+            model, parts, Allowance(target, began + share * seconds, solver, progress), known
         )
         if solved.values is not None and model.program.accepts(solved.values):
             return solved
-    return _solve_parts(
-        model, components(model.program), Allowance(target, began + seconds, solver, progress), known
-    )
+    allowance = Allowance(target, began + seconds, solver, progress, patience)
+    return _solve_parts(model, components(model.program), allowance, known)
+
+
+def _is_loose(model: Model, values: Floats | None, cap: int) -> bool:
+    """True if a solution leaves short clearly less than the cap allows."""
+    if values is None:
+        return False
+    short = float(np.asarray(model.program.matrix[[cap]] @ values)[0])
+    return short <= LOOSE * float(model.program.row_upper[cap])
+
+
+def least_bound(model: Model, target: Target, seconds: float) -> Found:
+    """The bound of the relaxation of the whole, ended after `seconds` whatever the solver does."""
+    part = Part(model.program, _starts(model), model.horizon_minutes)
+    if len(part.program) <= HERE_COLUMNS:
+        return next(search(part, target, seconds))
+    worker = Worker()
+    ending = threading.Timer(max(seconds, 0.0), worker.stop)
+    ending.daemon = True
+    ending.start()
+    try:
+        return next(worker.search(part, target, seconds), NOTHING)
+    finally:
+        ending.cancel()
+        worker.close()
 
 
 def _solve_parts(model: Model, parts: list[Component], allowance: Allowance, known: Solved) -> Solved:
     """Search each distinct part, and join."""
-    shifts, rests = len(model.shifts), len(model.rest_counts)
-    starts = np.full(len(model.program), OTHER, dtype=np.int64)
-    starts[:shifts] = model.shifts.start
-    starts[shifts : shifts + rests] = REST
+    starts = _starts(model)
     distinct: dict[bytes, Part] = {}
     begin: dict[bytes, Found] = {}
     bound = known.bound - model.shortage.constant if len(parts) == 1 else -math.inf
     for part in parts:
         distinct.setdefault(part.content, Part(part.program, starts[part.columns], model.horizon_minutes))
-        begin.setdefault(part.content, _known_of(part, known.values, bound))
+        begin.setdefault(part.content, _known_of(part, known, bound))
     found = _search_all(distinct, begin, allowance)
     return _joined(model, parts, [found[part.content] for part in parts])
 
 
-def _known_of(part: Component, values: Floats | None, bound: float) -> Found:
+def _starts(model: Model) -> Ints:
+    """The minute at which each shift column starts, and what the others are."""
+    shifts, rests = len(model.shifts), len(model.rest_counts)
+    starts = np.full(len(model.program), OTHER, dtype=np.int64)
+    starts[:shifts] = model.shifts.start
+    starts[shifts : shifts + rests] = REST
+    return starts
+
+
+def _known_of(part: Component, known: Solved, bound: float) -> Found:
     """What is known of a part, where its share of the values is a solution of it."""
-    if values is None or not part.program.accepts(values[part.columns]):
-        return Found(None, math.inf, bound)
-    return Found(values[part.columns], part.program.objective(values[part.columns]), bound)
+    relaxed = None if known.relaxed is None else known.relaxed[part.columns]
+    if known.values is None or not part.program.accepts(known.values[part.columns]):
+        return Found(None, math.inf, bound, relaxed=relaxed)
+    values = known.values[part.columns]
+    return Found(values, part.program.objective(values), bound, relaxed=relaxed)
 
 
 def _joined(model: Model, parts: list[Component], found: list[Found]) -> Solved:
@@ -117,6 +162,8 @@ def _search_all(
 ) -> dict[bytes, Found]:
     """The best found for each part; stops early when one has no solution, or none was found in its time."""
     results = known.copy()
+    is_long = len(parts) == 1 and not any(part.is_one_window for part in parts.values())
+    patience = allowance.patience if is_long else None
     done = 0
     for event in _events(parts, known, allowance):
         results[event.key] = event.found
@@ -124,6 +171,12 @@ def _search_all(
         if allowance.progress is not None:
             allowance.progress("shifts", done / len(parts))
         if event.found.infeasible or (event.is_last and event.found.values is None):
+            break
+        if (
+            len(parts) == 1
+            and patience is not None
+            and patience.is_over(event.found.objective, event.found.bound)
+        ):
             break
     return results
 

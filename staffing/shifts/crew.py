@@ -17,7 +17,7 @@ from staffing.shifts.part import Found, Means, Part
 from staffing.shifts.target import Target
 from staffing.shifts.worker import Worker
 
-LEAST_SECONDS = 1.0  # for a part, even when the time is over: enough for a first solution
+LEAST_SECONDS = 1.0  # for a part without a solution, even when the time is over: enough for a first one
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +79,9 @@ class Crew:
             while not self._is_over.is_set():
                 seconds = self._share()
                 key, known = self._waiting.get_nowait()
+                if self._is_late and known.values is not None:
+                    self._events.put(Event(key, known, is_last=True))
+                    continue
                 part = self._parts[key]
                 begin = self._known[key] if part.is_one_window else known
                 found = begin

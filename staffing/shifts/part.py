@@ -53,12 +53,16 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The best solution so far (None: none yet), the best bound, and whether none can exist."""
+    """The best solution so far (None: none yet), the best bound, and whether none can exist.
+
+    `relaxed`: values of the relaxation, or of one close by, where they are known beforehand.
+    """
 
     values: Floats | None
     objective: float
     bound: float
     infeasible: bool = False
+    relaxed: Floats | None = None
 
     def or_better(self, other: Found) -> Found:
         """The better solution of two, and the better bound."""

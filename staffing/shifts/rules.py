@@ -11,6 +11,7 @@ from staffing.shifts.pattern import Pattern
 from staffing.shifts.premium import Premium
 from staffing.shifts.start_rules import StartRule
 
+LATE_SHARE = 0.4  # of the time limit
 GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
 
 
@@ -22,7 +23,8 @@ class Rules:
     per interval, and the penalties (`understaffing`, `overstaffing_cost`) are per hour of an agent there.
     `understaffing=None` forbids it; `max_understaffing` caps the share of all required agent-hours
     that may be short. Each distinct shift in use (pattern, start on the wall clock, length) costs
-    `cost_per_distinct_shift` once. The search stops at a proven relative `gap` or after `time_limit_seconds`.
+    `cost_per_distinct_shift` once. The search stops at a proven relative `gap` or after `time_limit_seconds`;
+    after `LATE_SHARE` of that, where no night divides the plan, at `late_gap` too.
     """
 
     timezone: str
@@ -35,6 +37,7 @@ class Rules:
     overstaffing_cost: float = 0.0
     time_limit_seconds: float = 60.0
     gap: float = 0.001
+    late_gap: float | None = None
     min_work_minutes: int | None = None
     solver: str = "highs"
     phone_share: float | Floats = 1.0
@@ -57,6 +60,11 @@ class Rules:
         share = np.asarray(self.phone_share)
         if not np.all((share > 0) & (share <= 1)):
             raise ValueError(f"phone_share must lie in (0, 1], got {share.min():g} to {share.max():g}")
+
+    @property
+    def widest_gap(self) -> float:
+        """At which a search may end by itself."""
+        return self.gap if self.late_gap is None else max(self.gap, self.late_gap)
 
     @property
     def grain_minutes(self) -> int:

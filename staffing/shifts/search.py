@@ -54,7 +54,7 @@ def search(
 ) -> Iterator[Found]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
-    if not math.isfinite(known.bound):
+    if not math.isfinite(known.bound) or (known.values is None and known.relaxed is None):
         yield from run.relax()
     firsts = (run.construct, run.restrict) if part.is_long else (run.restrict, run.construct)
     for first in firsts:
@@ -79,7 +79,7 @@ class _Run:
         self.means = means
         self.best = known
         self.relaxation: Answer | None = None
-        self.relaxed: Floats | None = None
+        self.relaxed = known.relaxed
 
     @property
     def left(self) -> float:

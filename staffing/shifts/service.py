@@ -15,7 +15,8 @@ and, as slopes fall, a program that needs service fills the pieces in their orde
     Cover    coverage_t − Σ_k w_tk ≥ c_t
     Service  Σ_t contacts_t (service(c_t) + Σ_k slope_k w_tk) ≥ target · Σ_t contacts_t      each period
 
-At every schedule this is exact where the curve is concave; the hull lies above it elsewhere (`overstated`).
+At every schedule this is exact where the curve is concave; the hull lies above it elsewhere (`overstated`),
+which `forgone` settles.
 Pieces so short that the straight line across several of them loses no more than `THINNED` are joined, which
 can only ask for more; it moves the least cost, and so the bound, by some millionths.
 """

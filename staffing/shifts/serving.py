@@ -1,4 +1,4 @@
-"""The search where periods must reach a service level: shared out first, repeated where it was flattered."""
+"""The search where periods must reach a service level: of a concave program, shared out first, then whole."""
 
 from __future__ import annotations
 
@@ -10,17 +10,27 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.shifts.conduct import UNKNOWN, Progress, Solved, solve_model
+from staffing.shifts.forgone import choices
 from staffing.shifts.model import Model
 from staffing.shifts.program import merged
-from staffing.shifts.service import PeriodService
+from staffing.shifts.service import Curves, PeriodService
 from staffing.shifts.share_out import heads_of_intervals, parts_of, shared_out
-from staffing.shifts.solver import Effort, solve
-from staffing.shifts.target import Target
+from staffing.shifts.solver import Answer, Effort, solve
+from staffing.shifts.target import Patience, Target
 
 EASIER_SHARE = 0.5  # of the time left, for the service shared out before all together
 SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
-SEARCHES = 4  # the last lifts every floor that needs it
 LEAST_SECONDS = 5.0  # for a search that must follow, even when the time is over
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The floor of each interval and the service of the periods; their model, and its relaxation."""
+
+    floor: Floats
+    service: PeriodService
+    model: Model
+    relaxed: Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,74 +43,93 @@ class Serving:
     gap: float
     solver: str
     progress: Progress | None = None
+    patience: Patience | None = None
 
     def solve(self, required: Floats, seconds: float) -> tuple[Model, Solved]:
         """The least cost at which every period reaches its target, and no interval falls below `required`.
 
-        The model takes service to be concave. Where that flatters a solution, the floor of the intervals
-        concerned is lifted to where it is concave, and the search repeated; the bound is that of the first
-        search, which leaves nothing out.
+        The model takes service to be concave. Where that flatters its relaxation, or else its solution, it
+        is settled which intervals are served and which forgone (`forgone`), and that is searched; the bound
+        is that of the first relaxation, which leaves nothing out.
         """
         deadline = time.monotonic() + seconds
-        service, floor = self.service, required.copy()
-        model, solved = self._searched(floor, seconds, may_repeat=True)
-        bound = solved.bound
-        for searches_left in range(SEARCHES - 1, 0, -1):
+        first = self._asked(required, self.service, seconds)
+        solved = Solved(None, Target(self.gap, first.model.grain).rounded(first.relaxed.bound))
+        if _is_flattered(first):
+            heads = _counted_on(first)
+        else:
+            may_repeat = bool(_curves(first).is_overstated.any())
+            solved = self._searched(first, deadline, may_repeat=may_repeat)
             if solved.values is None:
-                break
-            assert model.service is not None
-            working, curves = self.working(model, solved.values), model.service.curves
-            if not service.shortfall(working).any():
-                break
-            is_last = searches_left == 1 or time.monotonic() > deadline  # out of time, one must do
-            flattered = curves.overstated_at(working[service.counted]) | is_last
-            floor[service.counted[flattered]] = curves.concave_from[flattered]
-            left = max(deadline - time.monotonic(), LEAST_SECONDS)
-            model, solved = self._searched(floor, left, may_repeat=not is_last)
-            solved = replace(solved, infeasible=False)  # by these floors, which are lifted
-        return model, replace(solved, bound=bound)
+                return first.model, solved
+            working = self.working(first.model, solved.values)
+            if not self.service.shortfall(working).any():
+                return first.model, solved
+            heads = working[self.service.counted]
+        settled = self._settled(first, heads, deadline)
+        found = self._searched(settled, deadline, may_repeat=False)
+        return settled.model, Solved(found.values, solved.bound)  # what is forgone proves nothing
 
-    def _searched(self, floor: Floats, seconds: float, *, may_repeat: bool) -> tuple[Model, Solved]:
+    def _asked(self, floor: Floats, service: PeriodService, seconds: float) -> Asked:
+        model = self.model_of(floor, service)
+        return Asked(floor, service, model, solve(model.program, Effort(seconds, relaxed=True)))
+
+    def _settled(self, asked: Asked, heads: Floats, deadline: float) -> Asked:
+        """The cheapest of what may be served and forgone: the first choice that leaves a schedule."""
+        settled = asked
+        for floor, service in choices(asked.service, asked.floor, _curves(asked), heads):
+            settled = self._asked(floor, service, max(deadline - time.monotonic(), LEAST_SECONDS))
+            if not settled.relaxed.infeasible:
+                break
+        return settled
+
+    def _searched(self, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
         """One search: first with the service shared out, then of the whole from there."""
-        model = self.model_of(floor, self.service)
-        assert model.service is not None
-        if may_repeat and model.service.curves.is_overstated.any():
-            seconds *= SEARCH_SHARE
-        deadline = time.monotonic() + seconds
-        relaxed = solve(model.program, Effort(seconds, relaxed=True))
+        model, relaxed = asked.model, asked.relaxed
+        if may_repeat:
+            deadline -= (1 - SEARCH_SHARE) * (deadline - time.monotonic())
         if relaxed.values is None:
-            return model, self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
+            return self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
         target = Target(self.gap, model.grain)
-        best = Solved(None, target.rounded(relaxed.bound))
-        for easier in self._easier(floor, model, relaxed.values):
-            found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()))
-            if (values := self._completed(model, easier, found.values)) is None:
+        best = Solved(None, target.rounded(relaxed.bound), relaxed=relaxed.values)
+        for easier in self._easier(asked, relaxed.values):
+            near = replace(best, relaxed=_people_of(model, easier, relaxed.values))
+            found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()), near)
+            if (values := self._completed(asked, easier, found.values)) is None:
                 continue
             best = replace(best, values=values)
-            if target.reached(model.program.objective(values), best.bound):
-                return model, best
+            objective = model.program.objective(values)
+            if target.reached(objective, best.bound) or self._is_enough(objective, best.bound):
+                return best
             break
         left = deadline - time.monotonic()
         if best.values is not None and left <= 0:
-            return model, best
+            return best
         whole = self._solve(model, left if best.values is not None else max(left, LEAST_SECONDS), best)
-        return model, _better(model, best, whole)
+        return _better(model, best, whole)
 
-    def _easier(self, floor: Floats, model: Model, relaxed: Floats) -> Iterator[Model]:
+    def _easier(self, asked: Asked, relaxed: Floats) -> Iterator[Model]:
         """Models with the service shared out as the relaxation has it; every solution serves the whole."""
+        floor, service, model = asked.floor, asked.service, asked.model
         parts = parts_of(self.model_of(floor, None), len(floor))
-        by_day = shared_out(self.service, parts, model, relaxed)
+        by_day = shared_out(service, parts, model, relaxed)
         if by_day is not None:
             yield self.model_of(floor, by_day)
         by_interval = floor.copy()
-        by_interval[self.service.counted] = heads_of_intervals(self.service, model, relaxed)
+        by_interval[service.counted] = heads_of_intervals(service, model, relaxed)
         yield self.model_of(by_interval, None)
 
     def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:
-        return solve_model(model, self.gap, seconds, self.progress, self.solver, known=known)
+        return solve_model(
+            model, self.gap, seconds, self.progress, self.solver, known=known, patience=self.patience
+        )
 
-    def _completed(self, model: Model, easier: Model, values: Floats | None) -> Floats | None:
+    def _is_enough(self, objective: float, bound: float) -> bool:
+        return self.patience is not None and self.patience.is_over(objective, bound)
+
+    def _completed(self, asked: Asked, easier: Model, values: Floats | None) -> Floats | None:
         """The shifts and rests of an easier model's solution as one of the whole; None if there is none."""
+        model = asked.model
         if values is None or len(easier.program) == len(model.program):
             return values
         program, rows, counted = model.program, model.service, self.service.counted
@@ -124,3 +153,33 @@ def _better(model: Model, one: Solved, other: Solved) -> Solved:
     found = [values for values in (one.values, other.values) if values is not None]
     best = min(found, key=model.program.objective, default=None)
     return Solved(best, max(one.bound, other.bound), other.infeasible and best is None)
+
+
+def _people_of(model: Model, easier: Model, values: Floats) -> Floats | None:
+    """The shifts and rests of a solution, which both models have alike; None where more comes whole."""
+    people = len(model.shifts) + len(model.rest_counts)
+    if easier.program.integer[people:].any():
+        return None
+    of_easier = np.zeros(len(easier.program))
+    of_easier[:people] = values[:people]
+    return of_easier
+
+
+def _curves(asked: Asked) -> Curves:
+    assert asked.model.service is not None
+    return asked.model.service.curves
+
+
+def _is_flattered(asked: Asked) -> bool:
+    """True if the relaxation counts on service that is not there."""
+    return asked.relaxed.values is not None and bool(_curves(asked).overstated_at(_counted_on(asked)).any())
+
+
+def _counted_on(asked: Asked) -> Floats:
+    """Heads of each counted interval whose service the relaxation counts on."""
+    rows, values = asked.model.service, asked.relaxed.values
+    assert rows is not None
+    assert values is not None
+    above = np.bincount(rows.of, values[rows.piece], minlength=len(rows.curves.heads))
+    heads: Floats = rows.curves.heads[:, 0] + above
+    return heads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,6 +43,18 @@ class Target:
     def reached(self, objective: float, bound: float) -> bool:
         """True if the objective is proven close enough."""
         return math.isfinite(objective) and objective - bound <= self.slack(objective)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """After the moment `until` (of `time.monotonic`) a solution proven within `gap` is close enough."""
+
+    gap: float
+    until: float
+
+    def is_over(self, objective: float, bound: float) -> bool:
+        """True if that is so."""
+        return time.monotonic() >= self.until and objective - bound <= self.gap * abs(objective)
 
 
 def cost_grain(costs: Iterable[float]) -> float:

@@ -62,6 +62,8 @@ class Worker:
             try:
                 list(_received(self._output))
             except EOFError:
+                if self._is_stopped:
+                    return
                 raise RuntimeError("the process that searches for shifts did not start") from None
 
     def search(

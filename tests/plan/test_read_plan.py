@@ -88,6 +88,29 @@ max_agents = 3
 """
 
 
+def test_a_cap_of_nothing_short_forbids_it(tmp_path: Path) -> None:
+    """A cost of what may not be short is none: the days do not hang together by a cap of zero."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    for cap, forbidden in ((0.0, True), (0.01, False)):
+        path = tmp_path / "plan.toml"
+        soft = f"understaffing = 3.0\nmax_understaffing = {cap}  #"
+        path.write_text(text.replace('understaffing = "forbidden"', soft), encoding="utf-8")
+        made = rules(read_plan(path))
+        assert (made.understaffing is None) is forbidden
+        assert (made.max_understaffing is None) is forbidden
+
+
+def test_a_plan_that_names_no_gap_takes_a_wider_one_late(tmp_path: Path) -> None:
+    """One that names it is taken at its word."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    for line, gap, late in (("gap = 0.002", 0.002, None), ("", 0.001, 0.0025)):
+        path = tmp_path / "plan.toml"
+        path.write_text(text.replace("gap = 0.002", line), encoding="utf-8")
+        made = rules(read_plan(path))
+        assert (made.gap, made.late_gap) == (gap, late)
+        assert made.widest_gap == (late or gap)
+
+
 def test_premiums_and_starts_reach_the_rules(tmp_path: Path) -> None:
     """Tables of the plan become the rules of the shifts."""
     path = tmp_path / "plan.toml"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, build_shifts, conduct
+from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.program import Program
 from tests.shifts.shift_oracle import check, explicit_optimum, working_heads
 
 LUNCH = Rest(30, False, 180, 300)
@@ -207,6 +210,28 @@ def test_a_cap_joins_the_days() -> None:
     short = np.maximum(required - schedule.scheduled + schedule.on_break, 0)
     assert 0 < short.sum() <= 0.03 * required.sum() + 1e-6
     assert schedule.lower_bound_hours > 0
+
+
+@pytest.mark.parametrize(("cost", "shares"), [(9.0, [0.9]), (0.4, [0.5, 1.0])])
+def test_a_cap_that_hardly_binds_leaves_the_days_their_time(
+    monkeypatch: pytest.MonkeyPatch, cost: float, shares: list[float]
+) -> None:
+    """Nearly all of it; where the relaxation spends the cap, half is kept for the search of the whole."""
+    starts, required = office_week(4)
+    rules = replace(RULES, understaffing=cost, max_understaffing=0.03)
+    model = _model(planning_grid(starts, required, rules), required, rules)
+    given: list[float] = []
+
+    def out_of_time(model, parts, allowance, _):
+        given.append(round((allowance.deadline - began) / 100.0, 1))
+        values = np.zeros(len(model.program)) if len(parts) > 1 else None
+        return conduct.Solved(values, 0.0)
+
+    monkeypatch.setattr(conduct, "_solve_parts", out_of_time)
+    monkeypatch.setattr(Program, "accepts", lambda *_: cost == 9.0)
+    began = time.monotonic()
+    conduct.solve_model(model, 0.001, 100.0)
+    assert given == shares
 
 
 def test_a_time_limit_is_honest() -> None:

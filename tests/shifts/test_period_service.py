@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts, serving
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.conduct import solve_model
+from staffing.shifts.forgone import choices
 from staffing.shifts.need import need_of
 from staffing.shifts.service import curves_of
-from staffing.shifts.serving import Serving
+from staffing.shifts.serving import Asked, Serving
 from staffing.shifts.share_out import heads_of_intervals
 from staffing.shifts.solver import Effort, solve
 from tests.shifts.shift_oracle import check, working_heads
@@ -220,18 +221,52 @@ def test_round_the_clock_a_period_of_a_service_level_is_scheduled_soon() -> None
 
 
 def test_out_of_time_a_flattered_search_is_repeated_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One more search lifts every floor that needs it; the level is kept, and the time is bounded."""
+    """Where the relaxation was not flattered but its schedule is: the level is kept, the time bounded."""
     starts, need = morning()
     service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.5, s_shaped(need))
     searched: list[bool] = []
     search = Serving._searched
 
-    def counted(self: Serving, floor: np.ndarray, seconds: float, *, may_repeat: bool):
+    def counted(self: Serving, asked: Asked, deadline: float, *, may_repeat: bool):
         searched.append(may_repeat)
-        return search(self, floor, max(seconds, 5.0), may_repeat=may_repeat)
+        return search(self, asked, deadline + 5.0, may_repeat=may_repeat)
 
     monkeypatch.setattr(Serving, "_searched", counted)
+    monkeypatch.setattr(serving, "_is_flattered", lambda _: False)
     rules = replace(EXACT, time_limit_seconds=0.0)
     schedule = build_shifts(starts, np.where(need > 0, 0.1, 0.0), rules, service=service)
     assert searched == [True, False]
     assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()
+
+
+@pytest.mark.parametrize("per_week", [False, True])
+def test_what_is_forgone_costs_little(per_week: bool) -> None:
+    """From a floor of hardly anybody: cheaper than the target in every hour, near the bound of the hull."""
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(72) * np.timedelta64(60, "m")
+    need = np.round(22 + 16 * np.sin(np.arange(72) * np.pi / 12 - 2))
+    service = PeriodService(need**2, np.arange(72) // (72 if per_week else 24), 0.9, s_shaped(need))
+    rules = replace(EXACT, patterns=(LONG,), gap=0.001, time_limit_seconds=20.0)
+    everywhere = np.ceil(need * (0.9 + np.log(9) / 6))  # where the curve gives 90 %
+    schedule = build_shifts(starts, np.full(72, 1.0), rules, service=service)
+    working = working_heads(schedule.plan, starts, rules)
+    assert not service.shortfall(working).any()
+    assert np.any(service.of_heads(working) < 0.5)
+    assert schedule.objective_hours < 0.97 * build_shifts(starts, everywhere, rules).objective_hours
+    assert schedule.gap < 0.03
+
+
+def test_choices_count_on_no_convex_stretch() -> None:
+    """Each serves more than the one before, the last every interval; none grants what the truth does not."""
+    need = np.array([3.0, 40.0, 400.0, 0.0])
+    service = PeriodService(need, np.zeros(4, dtype=np.int64), 0.8, s_shaped(need))
+    floor = np.where(need > 0, need / 4, 2.0)
+    curves = curves_of(need_of(floor, 0.5), service)
+    heads = curves.heads[:, 0] + np.array([0.0, 0.5, 0.9]) * (curves.concave_from - curves.heads[:, 0])
+    lifted = []
+    for asked, counted in choices(service, floor, curves, heads):
+        lifted.append(int((asked > floor).sum()))
+        assert asked[3] == 2.0
+        assert not curves_of(need_of(asked, 0.5), counted).is_overstated.any()
+        for more in (0.0, 1.0, 30.0):
+            assert np.all(counted.of_heads(asked + more) <= service.of_heads(asked + more) + 1e-12)
+    assert lifted == [1, 2, 3]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +21,7 @@ from staffing.shifts.conduct import Allowance
 from staffing.shifts.neighbourhood import OTHER, REST
 from staffing.shifts.part import NOTHING, Found, Means, Part
 from staffing.shifts.search import search
-from staffing.shifts.target import Target, cost_grain
+from staffing.shifts.target import Patience, Target, cost_grain
 from staffing.shifts.worker import Worker
 
 
@@ -54,6 +56,62 @@ def test_a_worker_that_overruns_is_killed() -> None:
         assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0))[-1].objective == 4.0
     finally:
         one.close()
+
+
+def test_a_worker_stopped_before_it_is_ready_finds_nothing() -> None:
+    """That its process ended is no fault then: somebody ended it."""
+    one = Worker()
+    threading.Timer(0.02, one.stop).start()
+    assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0)) == []
+    one.close()
+
+
+def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the relaxation has it where there is time for it; else nothing is said, and nobody waits."""
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
+    required = np.where(np.arange(24) < 12, 3.0, 0.0)
+    rules = Rules("UTC", 60, (Pattern("a", length_minutes=(240, 240)),), start_every_minutes=60)
+    model = _model(planning_grid(starts, required, rules), required, rules)
+    target = Target(0.0, 4.0)
+    assert conduct.least_bound(model, target, 30.0).bound == 36.0
+    monkeypatch.setattr(conduct, "HERE_COLUMNS", 0)
+    assert conduct.least_bound(model, target, 30.0).bound == 36.0
+    assert conduct.least_bound(model, target, 0.0).bound == -np.inf
+
+
+def test_a_relaxation_known_beforehand_is_not_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is close by says as well which columns matter; without it and a solution, it is solved."""
+    efforts: list[bool] = []
+    solve = search_module.solve
+
+    def noted(program, effort, start=None):
+        efforts.append(effort.relaxed)
+        return solve(program, effort, start)
+
+    monkeypatch.setattr(search_module, "solve", noted)
+    for relaxed, solved in ((np.array([2.5, 1.0]), False), (None, True)):
+        efforts.clear()
+        known = Found(None, np.inf, 3.5, relaxed=relaxed)
+        assert list(search(covering(6.0), Target(0.0, 1.0), 5.0, known=known))[-1].objective == 4.0
+        assert any(efforts) is solved
+
+
+@pytest.mark.parametrize(("days", "gap", "ends"), [(2, 0.2, True), (2, 0.1, False), (1, 0.2, False)])
+def test_late_a_wider_gap_is_close_enough(
+    monkeypatch: pytest.MonkeyPatch, days: int, gap: float, ends: bool
+) -> None:
+    """Of a search of more than a day that goes on as one, and not before its time."""
+    part = replace(covering(6.0), start=np.array([0, (days - 1) * 2880]))
+    steps = [Found(np.zeros(2), objective, 5.0) for objective in (9.0, 6.0, 5.5)]
+
+    def events(*_):
+        yield from (crew.Event(b"one", found, is_last=found is steps[-1]) for found in steps)
+
+    monkeypatch.setattr(conduct, "_events", events)
+    for until, patient in ((time.monotonic() - 1.0, ends), (time.monotonic() + 60.0, False)):
+        allowance = Allowance(Target(0.0, 0.5), until + 99.0, "highs", patience=Patience(gap, until))
+        found = conduct._search_all({b"one": part}, {b"one": NOTHING}, allowance)[b"one"]
+        assert found.objective == (6.0 if patient else 5.5)
 
 
 def test_a_search_short_of_time_still_builds_a_schedule() -> None:
@@ -157,6 +215,18 @@ def test_out_of_time_a_part_is_searched_until_it_has_a_solution(monkeypatch: pyt
     monkeypatch.setattr(conduct, "search", steps)
     assert conduct._searched_here(covering(6.0), NOTHING, late(Target(0.0, 0.0))) is first
     assert given == [crew.LEAST_SECONDS]
+
+
+def test_out_of_time_no_part_with_a_solution_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every part ends with what is known of it, at once: many parts together would overrun by their sum."""
+    monkeypatch.setattr(Worker, "start", lambda _: None)
+    monkeypatch.setattr(Worker, "search", lambda *_: pytest.fail("searched"))
+    known = Found(np.array([2.0, 1.0]), 3.0, 1.0)
+    parts = {bytes([i]): covering(3.0) for i in range(4)}
+    one = crew.Crew(parts, dict.fromkeys(parts, known), Target(0.0, 1.0), time.monotonic() - 1.0, "highs")
+    events = list(one.search())
+    assert sorted(event.key for event in events) == sorted(parts)
+    assert all(event.is_last and event.found is known for event in events)
 
 
 def test_days_beyond_the_time_limit_have_a_schedule_all_the_same() -> None:

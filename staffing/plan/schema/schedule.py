@@ -107,7 +107,7 @@ class Schedule(Section):
     min_work_minutes: Annotated[int, Field(ge=0)] | None = None
     solver: Annotated[str, one_of(SOLVERS)] = "highs"
     time_limit_seconds: Annotated[float, Field(gt=0, le=86400)] = 60.0
-    gap: Annotated[float, Field(ge=0, lt=1)] = 0.001
+    gap: Annotated[float, Field(ge=0, lt=1)] | None = None
     cost_per_distinct_shift: NonNegative = 0.0
     pattern: Annotated[list[ShiftPattern], Field(min_length=1)]
     premium: list[PremiumHours] = []
