@@ -22,6 +22,8 @@ def highs(effort: Effort, columns: int, start: Floats | None = None) -> Any:
         options["mip_max_nodes"] = effort.nodes
     if effort.relaxed and columns > IPM_COLUMNS:
         options["solver"] = "ipm"
+    if effort.interior:
+        options |= {"solver": "ipm", "run_crossover": "off"}
     solver = _started_class()(
         msg=False,
         threads=1,

@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.records import Bools, Floats, Ints
+from staffing.shifts.kinds import kinds_in, with_cuts
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.program import Program, merged
 from staffing.shifts.relax_and_fix import steps
@@ -42,6 +43,9 @@ LONG_MINUTES = 7 * 24 * 60
 WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
+TIGHTEN_SHARE = 0.25  # of the time left
+TIGHTEN_GAIN = 0.002  # of the bound: a round that brings less is the last
+CHOOSE_SHARE = 0.25
 POSITIVE = 1e-6
 
 
@@ -111,6 +115,8 @@ def search(
     for first in firsts:
         if not run.finished and run.best.values is None:
             yield from first()
+    if not run.finished:
+        yield from run.choose()
     if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
         yield from run.branch()
     if not run.finished and not part.is_one_window:
@@ -128,6 +134,7 @@ class _Run:
         self.means = means
         self.best = known
         self.relaxed: Floats | None = None
+        self.kinds = kinds_in(part.program)
 
     @property
     def left(self) -> float:
@@ -142,9 +149,36 @@ class _Run:
 
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
+        if self.kinds:
+            self._tighten()
         answer = solve(self.program, Effort(self.left, relaxed=True))
         self.relaxed = answer.values
         yield self._note(None, answer.bound, answer.infeasible)
+
+    def _tighten(self) -> None:
+        """Rounds of cuts on the kinds of shift, until one brings little."""
+        before, until = -math.inf, self.left * (1 - TIGHTEN_SHARE)
+        while self.left > until:
+            answer = solve(self.program, Effort(self.left, relaxed=True, interior=True))
+            if answer.values is None:
+                return
+            cost = self.program.objective(answer.values)
+            if cost - before < TIGHTEN_GAIN * abs(cost):
+                return
+            before, self.program = cost, with_cuts(self.program, self.kinds, answer.values)
+
+    def choose(self) -> Iterator[Found]:
+        """All shifts of the kinds that the relaxation uses, or the best solution does."""
+        if self.relaxed is None or not self.kinds:
+            return
+        values = self.relaxed if self.best.values is None else np.maximum(self.relaxed, self.best.values)
+        used = self.kinds.used(values, POSITIVE) | (self.kinds.of < 0) & ~self.kinds.is_kind
+        unused = np.zeros(len(self.program))
+        start = None if self.best.values is None else self.best.values[used]
+        effort = self._effort(CHOOSE_SHARE * self.left, self._enough)
+        answer = solve(self.program.fixed(used, unused), effort, start)
+        if answer.values is not None:
+            yield self._note(merged(unused, used, answer.values))
 
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
@@ -210,7 +244,10 @@ class _Run:
         if held is None:
             return
 
+        in_use = self.kinds.used(held, 0.5)
+
         def gained(free: Bools) -> Floats:
+            free = free | in_use
             effort = self._effort(min(WINDOW_SECONDS, self.left), self._grain)
             effort = replace(effort, nodes=WINDOW_NODES, seed=seed, thrifty=True)
             answer = solve(self.program.fixed(free, held), effort, held[free])
