@@ -46,6 +46,10 @@ class Kinds:
         found[self.of[self.of >= 0]] = True
         return found
 
+    def freed(self, values: Floats, threshold: float) -> Bools:
+        """All columns but those of kinds that are not used."""
+        return self.used(values, threshold) | ((self.of < 0) & ~self.is_kind)
+
     def used(self, values: Floats, threshold: float) -> Bools:
         """The y_q that are above `threshold`, and all columns they govern."""
         free: Bools = values > threshold

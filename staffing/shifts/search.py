@@ -25,12 +25,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.records import Bools, Floats, Ints
-from staffing.shifts.kinds import kinds_in, with_cuts
+from staffing.shifts.kinds import kinds_in
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.program import Program, merged
 from staffing.shifts.relax_and_fix import steps
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
+from staffing.shifts.tighten import tightened
 
 SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
 RENS_WIDTHS = (1, 2, 5)
@@ -43,9 +44,7 @@ LONG_MINUTES = 7 * 24 * 60
 WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
-TIGHTEN_SHARE = 0.25  # of the time left
-TIGHTEN_GAIN = 0.002  # of the bound: a round that brings less is the last
-CHOOSE_SHARE = 0.25
+CHOOSE_SHARE = 0.25  # of the time left, for the cuts of kinds of shift, and again for a choice among kinds
 POSITIVE = 1e-6
 
 
@@ -115,7 +114,7 @@ def search(
     for first in firsts:
         if not run.finished and run.best.values is None:
             yield from first()
-    if not run.finished:
+    if not run.finished and run.kinds:
         yield from run.choose()
     if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
         yield from run.branch()
@@ -149,36 +148,9 @@ class _Run:
 
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
-        if self.kinds:
-            self._tighten()
         answer = solve(self.program, Effort(self.left, relaxed=True))
         self.relaxed = answer.values
         yield self._note(None, answer.bound, answer.infeasible)
-
-    def _tighten(self) -> None:
-        """Rounds of cuts on the kinds of shift, until one brings little."""
-        before, until = -math.inf, self.left * (1 - TIGHTEN_SHARE)
-        while self.left > until:
-            answer = solve(self.program, Effort(self.left, relaxed=True, interior=True))
-            if answer.values is None:
-                return
-            cost = self.program.objective(answer.values)
-            if cost - before < TIGHTEN_GAIN * abs(cost):
-                return
-            before, self.program = cost, with_cuts(self.program, self.kinds, answer.values)
-
-    def choose(self) -> Iterator[Found]:
-        """All shifts of the kinds that the relaxation uses, or the best solution does."""
-        if self.relaxed is None or not self.kinds:
-            return
-        values = self.relaxed if self.best.values is None else np.maximum(self.relaxed, self.best.values)
-        used = self.kinds.used(values, POSITIVE) | (self.kinds.of < 0) & ~self.kinds.is_kind
-        unused = np.zeros(len(self.program))
-        start = None if self.best.values is None else self.best.values[used]
-        effort = self._effort(CHOOSE_SHARE * self.left, self._enough)
-        answer = solve(self.program.fixed(used, unused), effort, start)
-        if answer.values is not None:
-            yield self._note(merged(unused, used, answer.values))
 
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
@@ -215,6 +187,22 @@ class _Run:
                 return
             values = merged(values, step.free, answer.values)
         yield self._note(merged(unused, used, values))
+
+    def choose(self) -> Iterator[Found]:
+        """Tighten the price of kinds of shift; then all shifts of the kinds in use, whole or in part."""
+        tight = tightened(self.program, self.kinds, CHOOSE_SHARE * self.left)
+        yield self._note(None, tight.bound, tight.infeasible)
+        if tight.values is None or self.finished:
+            return
+        self.program = tight.program
+        held = self.best.values
+        used = self.kinds.freed(tight.values if held is None else np.maximum(tight.values, held), POSITIVE)
+        effort = self._effort(CHOOSE_SHARE * self.left, self._enough)
+        answer = solve(
+            self.program.fixed(used, np.zeros(len(used))), effort, None if held is None else held[used]
+        )
+        if answer.values is not None:
+            yield self._note(merged(np.zeros(len(used)), used, answer.values))
 
     def branch(self) -> Iterator[Found]:
         """Branch and bound on the whole part."""
