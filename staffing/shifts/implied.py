@@ -20,8 +20,7 @@ def comes_whole(program: Program) -> Bools:
     """Integer columns that are whole at every vertex where the other integer columns are.
 
     Cuts hold anyway, and rows of continuous columns alone (a cap on penalties) are left out of account too;
-    where one of these binds, a vertex
-    may not be whole, which `solve` sees.
+    where one of these binds, a vertex may not be whole, which `solve` sees.
     """
     entries = program.matrix.tocoo()
     row, column = entries.coords
