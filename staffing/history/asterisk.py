@@ -15,7 +15,7 @@ from staffing.history.layout import HEAD_ROWS, Match
 from staffing.history.reading import Reading
 from staffing.history.tally import ABANDONED, ANSWERED, LEFT, Calls, Tally
 from staffing.records import History
-from staffing.tables.read import Problems
+from staffing.tables.cells import Problems
 from staffing.tables.rows import Row, Rows
 
 BATCH_CALLS = 1 << 15

@@ -21,8 +21,9 @@ from staffing.history.reading import Reading
 from staffing.history.tally import ABANDONED, ANSWERED, BLOCKED, Calls, Tally
 from staffing.history.wall import CallClock
 from staffing.records import ALL_QUEUES, History
+from staffing.tables.cells import Problems
 from staffing.tables.columns import Column
-from staffing.tables.read import Problems, Table, read_chunks
+from staffing.tables.read import Table, read_chunks
 from staffing.tables.rows import Row, Rows
 
 NAMES = {

@@ -17,7 +17,7 @@ from staffing.errors import InputError, Problem
 from staffing.history.layout import When
 from staffing.history.reading import Reading
 from staffing.records import Ints
-from staffing.tables.read import Problems, TimeCells, parse_iso
+from staffing.tables.cells import Problems, TimeCells, parse_iso
 
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 _DATES = {

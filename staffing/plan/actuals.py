@@ -54,7 +54,12 @@ def actual_history(source: str, plan: Plan, plan_file: Path, format_name: str | 
 def read_actuals(source: str, run: Published, format_name: str | None = None) -> Actuals:
     """The intervals that run and file have in common; InputError where there are none, or no service."""
     history = actual_history(source, run.plan, run.plan_file, format_name)
-    file, grid = display_name(source), run.coverage.interval_start
+    return actuals_of(history, run, display_name(source))
+
+
+def actuals_of(history: History, run: Published, file: str) -> Actuals:
+    """The intervals that a run and a history have in common; `file` is named in what it lacks."""
+    grid = run.coverage.interval_start
     of_plan, notes = _queues_of_plan(history, run, file)
     place, size = places(history, grid), len(grid)
 

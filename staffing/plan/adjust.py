@@ -13,25 +13,23 @@ from typing import Any
 
 import numpy as np
 
-from staffing.errors import InputError, Problem
 from staffing.forecast.make import make_forecast
-from staffing.history.load import read_history
-from staffing.history.overlap import put_together
 from staffing.plan.breaks import read_standing
-from staffing.plan.conduct import plan_history
 from staffing.plan.demand import demand_of
 from staffing.plan.heads import Heads, heads_of
 from staffing.plan.options import forecast_options, people, rules
 from staffing.plan.prices import Prices, late_contacts, prices_of
-from staffing.plan.published import Published, read_published, require_plan_file
+from staffing.plan.published import read_published
+from staffing.plan.rest_of_period import rest_of_period
 from staffing.plan.summary import weighted_service
-from staffing.records import Adjustments, Floats, History, ShiftPlan
+from staffing.plan.today import known_now, of_today
+from staffing.records import Adjustments, Floats
 from staffing.requirement.size import ServiceOptions, size
 from staffing.shifts.day_ends import Block, heads_of_blocks, leaving_early, overtime
 from staffing.shifts.hurt import hurt_of, slopes
 from staffing.shifts.replace_rests import Move, replace_rests
 from staffing.shifts.rules import Rules
-from staffing.timegrid import interval_at, local_date, local_day, midnight, parse_moment, to_local
+from staffing.timegrid import interval_at, parse_moment
 
 Progress = Callable[[str, float], None]
 Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float, float]  # of `Adjustments`
@@ -77,9 +75,14 @@ class Adjusted:
 
 @dataclass(frozen=True, eq=False)
 class _Rest:
-    """The rest of the day: what is required, and how heads turn into service."""
+    """The rest of the day: what is required, and how heads turn into service.
+
+    `required`: heads that no interval should fall below; those of the period's floor where a day or week has
+    a target.
+    """
 
     heads: Heads
+    required: Floats
     rules: Rules
     options: ServiceOptions
     prices: Prices
@@ -92,7 +95,7 @@ class _Rest:
         return np.nan if level is None else level
 
     def outlook(self, what: str, working: Floats) -> Outlook:
-        short = np.maximum(self.heads.required - working, 0.0).sum()
+        short = np.maximum(self.required - working, 0.0).sum()
         level = self.service_level(working)
         hours = float(short) * self.heads.interval_minutes / 60
         return Outlook(what, None if np.isnan(level) else level, hours)
@@ -147,27 +150,31 @@ def adjust_day(
     plan, zone = published.plan, published.plan.centre.timezone
     moment = parse_moment("--now", now, zone)
     from_ = interval_at(moment, zone, plan.centre.interval_minutes)  # what has begun is counted, too
-    known = _known_now(published, actuals, from_)
+    known = known_now(published, actuals, from_)
     asked = forecast_options(plan, published.plan_file, from_, known.queues)
     made = make_forecast(known, replace(asked, days=1))
     heads = heads_of(size(demand_of(plan, made.forecast), published.options), people(plan), zone)
     day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
     standing = read_standing(shifts or str(run / "shifts.csv"), day_rules)
-    today, worth = _of_today(standing, heads), min_gain_minutes / heads.interval_minutes
+    today, worth = of_today(standing, heads), min_gain_minutes / heads.interval_minutes
     forecast = str(run / "forecast.csv")
     prices = prices_of(plan, heads, today, day_rules, published.options, requirement=forecast)
-    rest = _Rest(heads, day_rules, published.options, prices)
+    period = rest_of_period(published, known, actuals, heads)
+    required, service = (heads.required, None) if period is None else (period.floor, period.service)
+    rest = _Rest(heads, required, day_rules, published.options, prices)
     moved = replace_rests(
         today, heads.interval_start, prices.needed, rest.rules,
         now=moment, weight=prices.weight, worth=worth, progress=progress,
     )  # fmt: skip
     stay = overtime(
-        moved.plan, heads.interval_start, heads.required, moved.working, rest.rules,
+        moved.plan, heads.interval_start, required, moved.working, rest.rules,
         now=moment, most_minutes=most_overtime_minutes,
-        weight=late_contacts(heads, rest.rules, rest.options),
+        weight=late_contacts(heads, rest.rules, rest.options), service=service,
     )  # fmt: skip
     longer = moved.working + rest.heads_of(stay)
-    leave = leaving_early(moved.plan, heads.interval_start, heads.required, longer, rest.rules, now=moment)
+    leave = leaving_early(
+        moved.plan, heads.interval_start, required, longer, rest.rules, now=moment, service=service
+    )
     left = longer - rest.heads_of(leave)
     believed = np.isin(published.forecast.interval_start, made.forecast.interval_start)
     return Adjusted(
@@ -187,51 +194,11 @@ def adjust_day(
                 *(rest.block("leave", block, left) for block in leave),
             ]
         ),
-        notes=tuple(note for report in made.reports for note in report.notes),
+        notes=(
+            *(note for report in made.reports for note in report.notes),
+            *(() if period is None else (period.as_note(),)),
+        ),
     )
-
-
-def _known_now(published: Published, actuals: str, now: np.datetime64) -> History:
-    """The plan's history up to the actuals, then those; what both have is taken from the actuals.
-
-    InputError unless the run plans the day of `now`, and the actuals tell of it.
-    """
-    plan = published.plan
-    step, zone = plan.centre.interval_minutes, plan.centre.timezone
-    today = local_date(now, zone)
-    planned = published.coverage
-    days = local_day(to_local(planned.interval_start, planned.utc_offset_minutes))
-    if today not in days:
-        expected = f"a run that covers the day of --now, {today}"
-        hint = "give --now within the days of the run, or name the run of that day"
-        raise InputError(Problem(str(published.folder), expected, hint, value=f"{days[0]} to {days[-1]}"))
-    seen = read_history(actuals, timezone=zone, interval_minutes=step)
-    unknown = sorted(set(seen.queues) - set(published.forecast.queues))
-    if unknown:
-        expected = f"queues of the run: {', '.join(published.forecast.queues)}"
-        raise InputError(Problem(actuals, expected, "name the queues as the history does", value=unknown[0]))
-    seen = seen.known_at(now)
-    if not np.any(seen.interval_start >= midnight(today, zone)):
-        expected = f"at least one whole interval before --now on its day, {today}"
-        hint = "give the contacts of that day so far, in the history's layout"
-        last = f"nothing after {local_date(seen.interval_start.max(), zone)}" if len(seen) else None
-        raise InputError(Problem(actuals, expected, hint, value=last))
-    require_plan_file(published)
-    past = plan_history(plan, published.plan_file, now)
-    past = past.rows(past.interval_start < seen.interval_start.min())
-    return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
-
-
-def _of_today(plan: ShiftPlan, heads: Heads) -> ShiftPlan:
-    """The shifts that are there at some time of the rest of the day."""
-    first = heads.interval_start[0]
-    last = heads.interval_start[-1] + np.timedelta64(heads.interval_minutes, "m")
-    ends = plan.start + plan.length_minutes.astype("timedelta64[m]")
-    chosen = (plan.start < last) & (ends > first)
-    columns = {name: getattr(plan, name)[chosen] for name in (
-        "pattern", "start", "length_minutes", "rest_start", "rest_minutes", "agents", "paid_hours",
-    )}  # fmt: skip
-    return replace(plan, **columns)
 
 
 def _rows(rows: Sequence[Row]) -> Adjustments:

@@ -13,7 +13,7 @@ import numpy as np
 from staffing.errors import InputError, Problem
 from staffing.plan.heads import Heads
 from staffing.plan.schema import Plan
-from staffing.records import Floats, Ints
+from staffing.records import Floats, Ints, Times
 from staffing.requirement.size import ServiceOptions, size
 from staffing.requirement.targets import Targets
 from staffing.shifts.service import PeriodService
@@ -44,17 +44,17 @@ def period_target(plan: Plan, heads: Heads, options: ServiceOptions, requirement
         raise InputError(Problem(requirement, expected, hint))
     service = PeriodService(
         contacts=np.nan_to_num(heads.offered),
-        period=_periods(heads, days=1 if plan.service.period == "day" else WEEK),
+        period=periods_of(plan, heads.interval_start, heads.utc_offset_minutes),
         target=float(options.targets.service_level),
         of_heads=lambda working: _service_level(heads, working * heads.phone_share, options),
     )
     return PeriodTarget(_floor(heads, options, plan.schedule.min_interval_service_level), service)
 
 
-def _periods(heads: Heads, days: int) -> Ints:
-    """Local days, or weeks of seven of them from the first of the horizon."""
-    day = local_day(to_local(heads.interval_start, heads.utc_offset_minutes)).astype(np.int64)
-    period: Ints = (day - day[0]) // days
+def periods_of(plan: Plan, interval_start: Times, utc_offset_minutes: Ints) -> Ints:
+    """The number of each interval's local day, or week of seven of them, from the first of the horizon."""
+    day = local_day(to_local(interval_start, utc_offset_minutes)).astype(np.int64)
+    period: Ints = (day - day[0]) // (1 if plan.service.period == "day" else WEEK)
     return period
 
 

@@ -3,6 +3,10 @@
 Both are small integer programs over blocks: so many people of shifts that end at a moment stay k steps
 longer, or leave k steps earlier. Overtime makes what is short cost least (`hurt`), at a price per hour so
 that nobody stays for next to nothing; leaving early frees the most hours that no interval will miss.
+
+Where a whole period has a service level to reach (`service`), overtime is as short as will reach it, or,
+where none will, brings at least half the service of an average head-hour; and people leave as long as it is
+kept. What no interval may fall below is then `required`.
 """
 
 from __future__ import annotations
@@ -18,8 +22,9 @@ from staffing.shifts.build import planning_grid
 from staffing.shifts.grid import Grid
 from staffing.shifts.hurt import shortage_columns, slopes
 from staffing.shifts.model import enter_coverage
-from staffing.shifts.need import ROUNDING, coverage_step, need_of
+from staffing.shifts.need import ROUNDING, Need, coverage_step, need_of
 from staffing.shifts.rules import Rules
+from staffing.shifts.service import PeriodService, service_rows
 from staffing.shifts.solver import Effort, solve
 
 SECONDS, GAP = 10.0, 1e-4
@@ -60,10 +65,12 @@ def overtime(
     now: np.datetime64,
     most_minutes: int,
     weight: Floats | None = None,
+    service: PeriodService | None = None,
 ) -> tuple[Block, ...]:
     """Who should stay longer, at most `most_minutes`, in steps of `start_every_minutes`.
 
-    `working` are the heads at work per interval as planned; `weight` as in `replace_rests`.
+    `working` are the heads at work per interval as planned; `weight` as in `replace_rests`; `service` is the
+    level that these intervals together must reach, if there is one.
     """
     grid = planning_grid(interval_start, required, rules)
     step = rules.start_every_minutes
@@ -73,19 +80,37 @@ def overtime(
         choices.append(_Choice(pattern, people, tuple((end, until) for until in longer)))
     short = np.maximum(required - working, 0.0)
     of, start, minutes = _blocks(choices)
-    if not len(of) or short.max() <= ROUNDING:
+    is_enough = short.max() <= ROUNDING and (service is None or not service.shortfall(working).any())
+    if not len(of) or is_enough:
         return ()
     assembly = Assembly()
     slope = slopes(np.ones(grid.intervals) if weight is None else weight)
-    price = WORTH * minutes / grid.interval_minutes * float(slope[:, 0].mean())
-    x = assembly.columns(price, integer=True)
-    need = need_of(short, coverage_step(grid, [(start, minutes)]))
+    price = WORTH * float(slope[:, 0].mean())  # of a head for an interval
+    x = assembly.columns(price * minutes / grid.interval_minutes, integer=True)
+    heads_step = coverage_step(grid, [(start, minutes)])
+    need = need_of(short, heads_step)
     cover = np.full(grid.intervals, -1, dtype=np.int64)
     wanted = short > ROUNDING
     cover[wanted] = assembly.rows(need.target[wanted], np.full(int(wanted.sum()), np.inf))
     enter_coverage(assembly, cover, x, grid.overlap(start, minutes), 1.0)
     shortage_columns(assembly, need, cover, required, slope)
-    return _taken(assembly, choices, of, x, grid, solver=rules.solver)
+    lack = None
+    if service is not None:
+        more = assembly.rows(np.zeros(grid.intervals), np.full(grid.intervals, np.inf))
+        enter_coverage(assembly, more, x, grid.overlap(start, minutes), 1.0)
+        lack = _lack_of_service(assembly, more, Need(working, working, heads_step), service, price)
+    return _taken(assembly, choices, of, x, grid, solver=rules.solver, last_resort=lack)
+
+
+def _lack_of_service(assembly: Assembly, more: Ints, now: Need, service: PeriodService, price: float) -> Ints:
+    """Let the heads that come to those of `now` count for the period; the columns of what it still lacks."""
+    rows = service_rows(assembly, now, more, service)
+    gain = rows.gain[np.searchsorted(rows.of, np.unique(rows.of))]  # of the next head in each interval
+    worth = WORTH * float(gain[gain > 0].mean()) if gain.any() else np.inf
+    asked = rows.row[rows.row >= 0]
+    lack = assembly.columns(np.full(len(asked), price / worth))
+    assembly.enter(asked, lack, 1.0)
+    return lack
 
 
 def leaving_early(
@@ -96,10 +121,12 @@ def leaving_early(
     rules: Rules,
     *,
     now: np.datetime64,
+    service: PeriodService | None = None,
 ) -> tuple[Block, ...]:
     """Who may leave before the end of the shift, after `now` and after the last lunch or break.
 
-    No interval is left with fewer heads than required, or than it has where it is short already.
+    No interval is left with fewer heads than required, or than it has where it is short already; and the
+    level of `service` is kept: nobody leaves where it is missed.
     """
     grid = planning_grid(interval_start, required, rules)
     step = rules.start_every_minutes
@@ -118,6 +145,11 @@ def leaving_early(
     spare = np.maximum(working - required, 0.0)
     cover = assembly.rows(np.full(grid.intervals, -np.inf), spare)
     enter_coverage(assembly, cover, x, grid.overlap(start, minutes), 1.0)
+    if service is not None:
+        least = np.minimum(required, working)
+        left = assembly.rows(least - working, np.full(grid.intervals, np.inf))
+        enter_coverage(assembly, left, x, grid.overlap(start, minutes), -1.0)
+        service_rows(assembly, Need(least, least, coverage_step(grid, [(start, minutes)])), left, service)
     return _taken(assembly, choices, of, x, grid, solver=rules.solver)
 
 
@@ -161,13 +193,29 @@ def _blocks(choices: list[_Choice]) -> tuple[Ints, Ints, Ints]:
 
 
 def _taken(
-    assembly: Assembly, choices: list[_Choice], of: Ints, x: Ints, grid: Grid, *, solver: str
+    assembly: Assembly,
+    choices: list[_Choice],
+    of: Ints,
+    x: Ints,
+    grid: Grid,
+    *,
+    solver: str,
+    last_resort: Ints | None = None,
 ) -> tuple[Block, ...]:
-    """Solve, each person taking one block at most; equal blocks of a pattern are one."""
+    """Solve, each person taking one block at most; equal blocks of a pattern are one.
+
+    Columns of last resort are used only where there is no solution without.
+    """
     people = np.array([choice.people for choice in choices], dtype=float)
     rows = assembly.rows(np.full(len(choices), -np.inf), people)
     assembly.enter(rows[of], x, 1.0)
-    answer = solve(assembly.program(), Effort(SECONDS, gap=GAP, solver=solver))
+    program, effort = assembly.program(), Effort(SECONDS, gap=GAP, solver=solver)
+    without = np.array([], dtype=np.int64) if last_resort is None else last_resort
+    upper = program.upper.copy()
+    upper[without] = 0.0
+    answer = solve(program.bounded(program.lower, upper), effort)
+    if answer.values is None and len(without):
+        answer = solve(program, effort)
     if answer.values is None:
         return ()
     heads = np.round(answer.values[x]).astype(np.int64).tolist()

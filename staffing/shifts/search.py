@@ -6,6 +6,10 @@ A week around the clock is too large for branch and bound to close, but its rela
 2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
    the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
    *Relax and fix* (`relax_and_fix`) builds one where it finds none, and first where it is over a week.
+   A small part is first searched for what is close enough to the bound: reduced costs leave it few columns
+   and little to spare (`fixing`), RENS on these nearly always finds it, and if there is none the bound rises.
+   Where kinds of shift cost something, cuts first make the relaxation tight (`tighten`), and the integer
+   program on all shifts of the kinds it uses is solved instead; windows hold no shift of a kind in use.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
    hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
@@ -20,87 +24,34 @@ import math
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from staffing.records import Bools, Floats, Ints
+from staffing.records import Bools, Floats
+from staffing.shifts.fixing import within_cost
 from staffing.shifts.kinds import kinds_in
 from staffing.shifts.neighbourhood import Windows
-from staffing.shifts.program import Program, merged
+from staffing.shifts.part import NOTHING, Found, Means, Part
+from staffing.shifts.program import merged
 from staffing.shifts.relax_and_fix import steps
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.solver import Answer, Effort, believed, solve
 from staffing.shifts.target import Target
 from staffing.shifts.tighten import tightened
 
-SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
 RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
 STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
+AIMS = 4  # one after the other, each at what the one before proved
+AIM_SHARE = 0.25  # of the time left
+AIM_SECONDS = 10.0
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
-ONE_WINDOW_MINUTES = 24 * 60
-LONG_MINUTES = 7 * 24 * 60
 WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
 CHOOSE_SHARE = 0.25  # of the time left, for the cuts of kinds of shift, and again for a choice among kinds
 POSITIVE = 1e-6
-
-
-@dataclass(frozen=True)
-class Means:
-    """The solver of integer programs, and how many may run at once."""
-
-    solver: str = "highs"
-    threads: int = 1
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """One independent program; `start[j]` is the minute at which shift column j starts.
-
-    It is `neighbourhood.REST` for rests, and `neighbourhood.OTHER` for columns that are neither.
-    """
-
-    program: Program
-    start: Ints
-    horizon_minutes: int
-
-    @property
-    def is_small(self) -> bool:
-        """True if branch and bound can be expected to close it."""
-        return int(self.program.integer.sum()) <= SMALL_COLUMNS
-
-    @property
-    def is_long(self) -> bool:
-        """True if a first solution is sooner built in stretches than found as a whole."""
-        return self.horizon_minutes > LONG_MINUTES and not self.is_one_window
-
-    @property
-    def is_one_window(self) -> bool:
-        """True if all its shifts start within a day, so that a neighbourhood would be the whole part."""
-        starts = self.start[self.start >= 0]
-        return int(np.ptp(starts)) < ONE_WINDOW_MINUTES if len(starts) else True
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """The best solution so far (None: none yet), the best bound, and whether none can exist."""
-
-    values: Floats | None
-    objective: float
-    bound: float
-    infeasible: bool = False
-
-    def or_better(self, other: Found) -> Found:
-        """The better solution of two, and the better bound."""
-        best = other if other.objective < self.objective else self
-        bound = max(self.bound, other.bound)
-        return Found(best.values, best.objective, bound, self.infeasible or other.infeasible)
-
-
-NOTHING = Found(None, math.inf, -math.inf)
 
 
 def search(
@@ -116,6 +67,8 @@ def search(
             yield from first()
     if not run.finished and run.kinds:
         yield from run.choose()
+    elif not run.finished and part.is_small:
+        yield from run.aim()
     if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
         yield from run.branch()
     if not run.finished and not part.is_one_window:
@@ -132,6 +85,7 @@ class _Run:
         self.deadline = deadline
         self.means = means
         self.best = known
+        self.relaxation: Answer | None = None
         self.relaxed: Floats | None = None
         self.kinds = kinds_in(part.program)
 
@@ -149,8 +103,9 @@ class _Run:
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
-        self.relaxed = answer.values
-        yield self._note(None, answer.bound, answer.infeasible)
+        self.relaxation, self.relaxed = answer, answer.values
+        whole = None if answer.values is None else believed(self.program, answer.values)
+        yield self._note(whole, answer.bound, answer.infeasible)
 
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
@@ -203,6 +158,25 @@ class _Run:
         )
         if answer.values is not None:
             yield self._note(merged(np.zeros(len(used)), used, answer.values))
+
+    def aim(self) -> Iterator[Found]:
+        """Search only what is made of enough to cost no more than the bound allows; if in vain, it rises."""
+        relaxed = self.relaxation
+        if relaxed is None or relaxed.reduced_cost is None:
+            return
+        for _ in range(AIMS):
+            cost = self.target.aim(self.best.bound)
+            close = within_cost(self.program, relaxed, cost)
+            free = close.lower < close.upper
+            effort = self._effort(min(AIM_SECONDS, AIM_SHARE * self.left), self._enough)
+            answer = solve(close.fixed(free, close.lower), replace(effort, thrifty=True))
+            if answer.values is not None:
+                yield self._note(merged(close.lower, free, answer.values))
+            fixed = self.program.objective(np.where(free, 0.0, close.lower))
+            least = math.inf if answer.infeasible else answer.bound + fixed
+            yield self._note(None, min(least, cost + self.target.grain))
+            if self.finished or self.best.bound <= cost:
+                return
 
     def branch(self) -> Iterator[Found]:
         """Branch and bound on the whole part."""

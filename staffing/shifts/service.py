@@ -127,7 +127,8 @@ class ServiceRows:
     """The row of each period (−1: nobody calls in it), how many of its intervals count, and the curves.
 
     A row counts in intervals' worth of service, so that its entries are of the size of slopes. The pieces
-    are columns: which row of the curves they belong to, their slope, and how wide they are.
+    are columns: which row of the curves they belong to, their slope, what a head on them gives to the row of
+    the period, and how wide they are.
     """
 
     row: Ints
@@ -138,6 +139,7 @@ class ServiceRows:
     piece: Ints
     of: Ints
     slope: Floats
+    gain: Floats
     width: Floats
 
     def level_of_intervals(self, values: Floats) -> Floats:
@@ -171,7 +173,8 @@ def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodSer
     slope = (curves.hull[place, right] - curves.hull[place, left]) / width
     w = assembly.columns(np.zeros(len(place)), width)
     assembly.enter(cover[counted[place]], w, -1.0)
-    assembly.enter(row[period[place]], w, weight[place] * slope)
+    gain = weight[place] * slope
+    assembly.enter(row[period[place]], w, gain)
     return ServiceRows(
         row=row,
         intervals=intervals,
@@ -181,6 +184,7 @@ def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodSer
         piece=w,
         of=place,
         slope=slope,
+        gain=gain,
         width=width,
     )
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from staffing.records import Ints, ShiftPlan, Times
+from staffing.tables.cells import Problems
 from staffing.tables.columns import SHIFTS, Column
-from staffing.tables.read import Problems, Table, read_table
+from staffing.tables.read import Table, read_table
 from staffing.tables.rows import open_rows
 from staffing.tables.write import Cells, write_csv
 from staffing.timegrid import iso, utc_offset_minutes

@@ -84,6 +84,50 @@ def test_nothing_is_put_where_nobody_counts(staffing: Staffing, bank_run: Path, 
     assert moved.get("11:45", 0) <= 0.3 * sum(moved.values())
 
 
+@pytest.fixture(scope="module")
+def run_by_day(staffing: Staffing, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run whose service level is that of the day."""
+    folder = tmp_path_factory.mktemp("by-day")
+    shutil.copytree(BANK, folder / "bank")
+    plan = folder / "bank" / "plan.toml"
+    plan.write_text(plan.read_text().replace('target = "80/20"', 'period = "day"\ntarget = "80/20"', 1))
+    done = staffing("plan", plan, "--out", folder / "runs", "--quiet")
+    assert done.returncode == 0, done.stderr
+    return folder / "runs" / "latest"
+
+
+def of_the_day(summary: dict, today: Path) -> float:
+    """The day's level: so far as the note says, the rest as the last line of the outlook."""
+    said = next(note for note in summary["notes"] if note.startswith("the day has"))
+    so_far = float(said.split("has ")[1].split("%")[0]) / 100
+    came = sum(float(row["offered"]) for row in csv.DictReader(StringIO(today.read_text())))
+    assert f"of {came:,.0f} contacts so far" in said
+    rest, level = summary["contacts_expected"], summary["outlook"][-1]["service_level"]
+    return (so_far * came + level * rest) / (came + rest)
+
+
+def test_a_day_with_a_target_is_brought_to_it(staffing: Staffing, run_by_day: Path, tmp_path: Path) -> None:
+    """Busier: overtime until the day has its level. Quieter: people leave until it has no more than that."""
+    for factor, action in ((1.05, "overtime"), (0.9, "leave")):
+        today = actuals(run_by_day, tmp_path, factor)
+        rows, summary, _ = adjusted(staffing, run_by_day, today)
+        assert action in {row["action"] for row in rows}
+        assert of_the_day(summary, today) == pytest.approx(0.8, abs=0.006)
+
+
+def test_what_the_day_had_is_taken_as_recorded(staffing: Staffing, run_by_day: Path, tmp_path: Path) -> None:
+    """Recorded service, not a prediction of it, decides what the rest must reach."""
+    today = actuals(run_by_day, tmp_path, 1.0)
+    lines = today.read_text().splitlines()
+    recorded = [lines[0] + ",answered,answered_within_target"]
+    recorded += [f"{line},{line.split(',')[1]},{float(line.split(',')[1]) * 0.6:.0f}" for line in lines[1:]]
+    today.write_text("\n".join(recorded) + "\n")
+    _, summary, _ = adjusted(staffing, run_by_day, today)
+    said = next(note for note in summary["notes"] if note.startswith("the day has"))
+    assert "has 60.0% of" in said
+    assert of_the_day(summary, today) == pytest.approx(0.8, abs=0.006)
+
+
 def test_a_run_works_from_any_folder(staffing: Staffing, tmp_path: Path) -> None:
     """The plan is found from elsewhere than where `plan` was started; if it has moved, --rules is named."""
     shutil.copytree(BANK, tmp_path / "here" / "bank")

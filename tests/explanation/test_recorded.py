@@ -20,7 +20,9 @@ HOURS = MONDAY + np.arange(4) * np.timedelta64(3600, "s")
 
 
 def at(minutes: list[float]) -> np.ndarray:
-    moments = [np.datetime64("NaT") if np.isnan(m) else MONDAY + np.timedelta64(int(m), "m") for m in minutes]
+    moments = [
+        np.datetime64("NaT", "s") if np.isnan(m) else MONDAY + np.timedelta64(int(m), "m") for m in minutes
+    ]
     return np.array(moments, dtype="datetime64[s]")
 
 

@@ -11,6 +11,7 @@ from staffing.records import ShiftPlan
 from staffing.shifts import Pattern, Rest, Rules
 from staffing.shifts.day_ends import WORTH, heads_of_blocks, leaving_early, overtime
 from staffing.shifts.hurt import hurt_of, slopes
+from staffing.shifts.service import PeriodService
 
 RULES = Rules("UTC", 30, (Pattern("day", length_minutes=(240, 480), breaks=(Rest(15, True, 60, 420),)),))
 NOW = np.datetime64("2026-06-01T12:00", "s")
@@ -72,3 +73,76 @@ def test_where_heads_are_short_nobody_leaves() -> None:
     required = np.where(np.arange(len(STARTS)) < 3, 9.0, 0.0)
     blocks = leaving_early(plan(), STARTS, required, PRESENT, RULES, now=NOW)
     assert min(block.start for block in blocks) >= STARTS[3]
+
+
+def of_period(seed: int, target: float) -> PeriodService:
+    """A concave service level of heads for the six hours, with contacts of their own."""
+    random = np.random.default_rng(seed)
+    scale = random.uniform(1.5, 3.0, len(STARTS))
+    return PeriodService(
+        contacts=random.uniform(10, 40, len(STARTS)),
+        period=np.zeros(len(STARTS), dtype=np.int64),
+        target=target,
+        of_heads=lambda heads: 1.0 - np.exp(-np.maximum(heads, 0.0) / scale),
+    )
+
+
+def every_choice(starts_at: bool, most: int) -> list[np.ndarray]:
+    """Heads of every combination: for each of the four, so many half-hours after (before) the end."""
+    found = []
+    for steps in product(range(most + 1), repeat=4):
+        heads = np.zeros(len(STARTS))
+        for end, step in zip((4, 8, 8, 10), steps, strict=True):
+            heads[end : end + step] += starts_at
+            heads[end - step : end] += not starts_at
+        found.append(heads)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_overtime_reaches_the_level_of_the_period_and_no_more(seed: int) -> None:
+    """Where all choices are tried, none that reaches the level is shorter; without a lack nobody stays."""
+    service = of_period(seed, 0.0)
+    now = float(service.level(service.of_heads(PRESENT))[0])
+    floor = np.minimum(PRESENT, 1.0)
+    assert overtime(plan(), STARTS, floor, PRESENT, RULES, now=NOW, most_minutes=60, service=service) == ()
+    asked = of_period(seed, now + 0.03)
+    blocks = overtime(plan(), STARTS, floor, PRESENT, RULES, now=NOW, most_minutes=60, service=asked)
+    stays = heads_of_blocks(blocks, STARTS, 30)
+    enough = [heads.sum() for heads in every_choice(True, 2) if not asked.shortfall(PRESENT + heads).any()]
+    assert not asked.shortfall(PRESENT + stays).any()
+    assert stays.sum() == pytest.approx(min(enough))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_people_leave_as_long_as_the_period_keeps_its_level(seed: int) -> None:
+    """As many hours as any choice frees that keeps floors and level; none where the level is missed."""
+    service = of_period(seed, 0.0)
+    now = float(service.level(service.of_heads(PRESENT))[0])
+    floor = np.minimum(PRESENT, 1.0)
+    # the two of 16:00 are free after their break at 15:15 only, the others all the time
+    free = [
+        heads for heads in every_choice(False, 4) if heads[:4].max() <= 1 and heads[4:7].max(initial=0) == 0
+    ]
+    asked = of_period(seed, now - 0.05)
+    blocks = leaving_early(plan(), STARTS, floor, PRESENT, RULES, now=NOW, service=asked)
+    left = PRESENT - heads_of_blocks(blocks, STARTS, 30)
+    assert not asked.shortfall(left).any()
+    assert np.all(left >= floor - 1e-9)
+    kept = [
+        heads.sum()
+        for heads in free
+        if np.all(PRESENT - heads >= floor) and not asked.shortfall(PRESENT - heads).any()
+    ]
+    assert (PRESENT - left).sum() >= max(kept) - 1e-9
+    missed = of_period(seed, now + 0.03)
+    assert leaving_early(plan(), STARTS, floor, PRESENT, RULES, now=NOW, service=missed) == ()
+
+
+def test_a_level_out_of_reach_is_approached() -> None:
+    """Overtime where it brings something, though it is not enough."""
+    asked = of_period(1, 0.999)
+    blocks = overtime(plan(), STARTS, PRESENT * 0, PRESENT, RULES, now=NOW, most_minutes=60, service=asked)
+    stays = heads_of_blocks(blocks, STARTS, 30)
+    assert asked.shortfall(PRESENT + stays).any()
+    assert asked.shortfall(PRESENT + stays)[0] < asked.shortfall(PRESENT)[0] - 0.02

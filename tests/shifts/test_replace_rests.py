@@ -32,7 +32,7 @@ def shifts(*rows: tuple[str, str, int, str | None, str | None]) -> ShiftPlan:
     patterns = {pattern.name: pattern for pattern in RULES.patterns}
     length = np.array([patterns[row[0]].length_minutes[0] for row in rows])
     rests = [
-        [np.datetime64(f"2026-06-01T{t}", "s") if t else np.datetime64("NaT") for t in row[3:]]
+        [np.datetime64(f"2026-06-01T{t}", "s") if t else np.datetime64("NaT", "s") for t in row[3:]]
         for row in rows
     ]
     return ShiftPlan(
@@ -59,7 +59,7 @@ def crowded() -> ShiftPlan:
 
 def needs(seed: int) -> np.ndarray:
     present = working_heads(
-        replace(crowded(), rest_start=np.full((4, 2), np.datetime64("NaT"))), STARTS, RULES
+        replace(crowded(), rest_start=np.full((4, 2), np.datetime64("NaT", "s"))), STARTS, RULES
     )
     return present * np.random.default_rng(seed).uniform(0.7, 1.05, len(STARTS))
 
@@ -227,7 +227,7 @@ EVENING = np.arange(
 def nights(*lunches: str | None) -> ShiftPlan:
     """One person each from 20:00 to 04:00."""
     n = len(lunches)
-    lunch = [[np.datetime64(t, "s") if t else np.datetime64("NaT")] for t in lunches]
+    lunch = [[np.datetime64(t, "s") if t else np.datetime64("NaT", "s")] for t in lunches]
     return ShiftPlan(
         np.array(["night"] * n), EVENING[:1].repeat(n), np.full(n, 480), np.array(lunch, "datetime64[s]"),
         np.full((n, 1), 30), np.ones(n, dtype=int), np.full(n, 7.5), ("lunch",),

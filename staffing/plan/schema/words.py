@@ -1,0 +1,106 @@
+"""The words of a plan file: fractions, times of day, weekdays, hours, targets; and the base of its tables.
+
+Every word is written as it is read, so that the plan in run.json is a plan.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from staffing.errors import UsageError
+from staffing.requirement.targets import parse_target
+from staffing.timegrid import DAY_NAMES, clock
+
+Fraction = Annotated[float, Field(gt=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+NonNegative = Annotated[float, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+Minutes = Annotated[int, Field(gt=0, le=2880)]
+
+
+def _clock(text: object) -> int:
+    match = re.fullmatch(r"(\d{1,2}):([0-5]\d)", text) if isinstance(text, str) else None
+    if match is None or int(match[1]) > 48:
+        raise ValueError('a time of day such as "07:30"')
+    return int(match[1]) * 60 + int(match[2])
+
+
+def days_of(text: object) -> frozenset[int]:
+    """Weekdays, 0 Monday, of a text such as `mon-fri` or `sat,sun`."""
+    chosen: set[int] = set()
+    for part in str(text).lower().replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        if first not in DAY_NAMES or (last or first) not in DAY_NAMES:
+            raise ValueError('days such as "mon-fri", "sat" or "mon,wed,fri"')
+        i, j = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
+        chosen |= {day % 7 for day in range(i, (j if j >= i else j + 7) + 1)}
+    return frozenset(chosen)
+
+
+def _checked_days(text: str) -> str:
+    days_of(text)
+    return text
+
+
+def _spans(value: object) -> tuple[tuple[int, int], ...]:
+    if value == "closed":
+        return ()
+    texts = value if isinstance(value, list) else [value]
+    spans = []
+    for text in texts:
+        first, dash, last = str(text).partition("-")
+        if not dash:
+            raise ValueError('hours such as "07:00-21:00", or "closed"')
+        start, end = _clock(first.strip()), _clock(last.strip())
+        spans.append((start, end if end > start else end + 1440))
+    return tuple(spans)
+
+
+def _lengths(value: object) -> object:
+    return (value, value) if isinstance(value, int) else tuple(value) if isinstance(value, list) else value
+
+
+def one_of(known: Collection[str]) -> AfterValidator:
+    def check(name: str) -> str:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            meant = f" (did you mean '{near[0]}'?)" if near else ""
+            raise ValueError(f"one of {', '.join(known)}{meant}")
+        return name
+
+    return AfterValidator(check)
+
+
+def _checked_target(text: str) -> str:
+    try:
+        parse_target(text)
+    except UsageError as error:
+        raise ValueError(f'a target such as "80/20" or "none" ({error.hint})') from None
+    return text
+
+
+def _days_text(days: frozenset[int]) -> str:
+    return ",".join(DAY_NAMES[day] for day in sorted(days))
+
+
+def _span_texts(spans: tuple[tuple[int, int], ...]) -> str | list[str]:
+    return [f"{clock(start)}-{clock(end)}" for start, end in spans] or "closed"
+
+
+Clock = Annotated[int, BeforeValidator(_clock), PlainSerializer(clock)]
+Days = Annotated[frozenset[int], BeforeValidator(days_of), PlainSerializer(_days_text)]
+DaysText = Annotated[str, AfterValidator(_checked_days)]
+Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans), PlainSerializer(_span_texts)]
+Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
+TargetText = Annotated[str, AfterValidator(_checked_target)]
+
+
+class Section(BaseModel):
+    """Base of all tables of the plan: unknown keys are errors, types are strict."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)

@@ -1,0 +1,52 @@
+"""What travels between the stages: frozen records of NumPy columns.
+
+Each record is one noun of the road history → forecast → requirement → shifts, holds one row per
+interval and queue (or per shift), and can be written to CSV and read back (`staffing.tables`).
+Columns are copied on construction and made read-only, so a stage cannot change what another holds.
+
+Time: `interval_start` is UTC (`datetime64[s]`); `utc_offset_minutes` is the local offset it is shown
+with. Unknown numbers are NaN, never zero.
+"""
+
+from __future__ import annotations
+
+from staffing.records.capacity import CapacityTotals, CapacityWeeks
+from staffing.records.columns import ALL_QUEUES, Bools, Columns, Floats, IntervalRows, Ints, Times
+from staffing.records.explanation import Explanation, LunchFinding
+from staffing.records.forecast import Accuracy, DailyForecast, Forecast
+from staffing.records.history import AgentDays, CostDays, HeadCounts, History, MonitoredContacts
+from staffing.records.requirement import Requirement
+from staffing.records.schedule import Adjustments, Coverage, DaySummary, Proof, ShiftPlan, Summary
+from staffing.records.scorecard import LikelyCause, Scorecard, Scores
+
+__all__ = [
+    "ALL_QUEUES",
+    "Accuracy",
+    "Adjustments",
+    "AgentDays",
+    "Bools",
+    "CapacityTotals",
+    "CapacityWeeks",
+    "Columns",
+    "CostDays",
+    "Coverage",
+    "DailyForecast",
+    "DaySummary",
+    "Explanation",
+    "Floats",
+    "Forecast",
+    "HeadCounts",
+    "History",
+    "IntervalRows",
+    "Ints",
+    "LikelyCause",
+    "LunchFinding",
+    "MonitoredContacts",
+    "Proof",
+    "Requirement",
+    "Scorecard",
+    "Scores",
+    "ShiftPlan",
+    "Summary",
+    "Times",
+]

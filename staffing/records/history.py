@@ -1,0 +1,100 @@
+"""What was measured: intervals, agents, costs, scores of quality, leavers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.records.columns import Bools, Columns, Floats, IntervalRows, Times, read_only
+
+
+@dataclass(frozen=True, eq=False)
+class History(IntervalRows):
+    """What happened: `offered` contacts and, where known, the other measured words of the glossary.
+
+    `notes` say in words what reading repaired; nothing is changed silently. `histograms` count single calls
+    by whole seconds, the last one and more, where the file lists calls: `service`, `wait_answered`,
+    `wait_abandoned`.
+    """
+
+    offered: Floats
+    aht_seconds: Floats
+    measures: Mapping[str, Floats] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    histograms: Mapping[str, Floats] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "measures", read_only(self.measures))
+
+    def known_at(self, moment: np.datetime64) -> History:
+        """The rows whose interval had ended by then."""
+        return self.rows(self.interval_start + np.timedelta64(self.interval_minutes, "m") <= moment)
+
+    def rows(self, chosen: Bools) -> History:
+        """The rows where `chosen` holds."""
+        if chosen.all():
+            return self
+        taken: dict[str, Any] = {name: column[chosen] for name, column in self._columns()}
+        taken["measures"] = {name: column[chosen] for name, column in self.measures.items()}
+        return replace(self, **taken)
+
+
+@dataclass(frozen=True, eq=False)
+class AgentDays(Columns):
+    """What each agent did on each day against the schedule; seconds, unknown = NaN.
+
+    `present` is 1 or 0; `scheduled_start` and `scheduled_end` are UTC, NaT where unknown. `talk_seconds`
+    and its like are averages per answered contact. An empty team or queue is unknown. `lunch_start` and
+    `lunch_end` say when lunch was truly taken.
+    """
+
+    agent: NDArray[np.str_]
+    day: NDArray[np.datetime64]
+    team: NDArray[np.str_]
+    queue: NDArray[np.str_]
+    scheduled_start: Times
+    scheduled_end: Times
+    scheduled_seconds: Floats
+    signed_in_seconds: Floats
+    ready_seconds: Floats
+    adherent_seconds: Floats
+    idle_seconds: Floats
+    present: Floats
+    answered: Floats
+    talk_seconds: Floats
+    hold_seconds: Floats
+    wrap_seconds: Floats
+    transferred: Floats
+    lunch_start: Times | None = None
+    lunch_end: Times | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CostDays(Columns):
+    """What each day cost; several rows of a day add up."""
+
+    day: NDArray[np.datetime64]
+    amount: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class MonitoredContacts(Columns):
+    """Quality scores, one row per monitored contact."""
+
+    day: NDArray[np.datetime64]
+    agent: NDArray[np.str_]
+    score: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class HeadCounts(Columns):
+    """Who left, and of how many full-time heads (NaN: not told)."""
+
+    day: NDArray[np.datetime64]
+    leavers: Floats
+    headcount: Floats

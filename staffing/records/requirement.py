@@ -1,0 +1,33 @@
+"""The agents that each interval needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.records.columns import Floats, IntervalRows
+
+
+@dataclass(frozen=True, eq=False)
+class Requirement(IntervalRows):
+    """Agents per interval and queue, and the service they give.
+
+    `agents` are on the phones; `scheduled` are heads on the schedule so that `agents` are there.
+    `blocking` is NaN throughout where no lines are limited; `bound_by` names the target that one agent fewer
+    would miss.
+    """
+
+    offered: Floats
+    aht_seconds: Floats
+    load_erlangs: Floats
+    agents: Floats
+    scheduled: Floats
+    service_level: Floats
+    mean_wait_seconds: Floats
+    abandonment: Floats
+    occupancy: Floats
+    wait_probability: Floats
+    blocking: Floats
+    bound_by: NDArray[np.str_]

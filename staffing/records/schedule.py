@@ -1,0 +1,138 @@
+"""The shifts, the coverage they give, what is proven of them, and what to change on the day."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.records.columns import Columns, Floats, Ints, Times
+
+
+@dataclass(frozen=True, eq=False)
+class ShiftPlan(Columns):
+    """Distinct shifts with their break placement; `agents[i]` people work row i.
+
+    `rest_start[i, k]` is the UTC start of rest k (`rest_names[k]`: lunch, break_1, …), NaT where the
+    pattern has none; `rest_minutes` its length. Offsets are those of the zone at that moment.
+    """
+
+    pattern: NDArray[np.str_]
+    start: Times
+    length_minutes: Ints
+    rest_start: Times
+    rest_minutes: Ints
+    agents: Ints
+    paid_hours: Floats
+    rest_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage(Columns):
+    """Heads per interval: what the schedule gives against what is required.
+
+    `working` = scheduled − on_break; `required` is the decimal of the requirement, all queues added.
+    """
+
+    interval_start: Times
+    utc_offset_minutes: Ints
+    required: Floats
+    scheduled: Floats
+    on_break: Floats
+    service_level: Floats
+    interval_minutes: int
+
+    @property
+    def working(self) -> Floats:
+        """Heads at work and not on a break."""
+        return self.scheduled - self.on_break
+
+    @property
+    def under(self) -> Floats:
+        """Heads missing: the positive part of required − working."""
+        return np.maximum(self.required - self.working, 0.0)
+
+    @property
+    def over(self) -> Floats:
+        """Heads beyond need: the positive part of working − required."""
+        return np.maximum(self.working - self.required, 0.0)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the solver proved, in cost-weighted paid hours (penalties included)."""
+
+    objective_hours: float
+    lower_bound_hours: float
+    gap: float
+    solver: str
+    solve_seconds: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The totals of `summary.json` (contract of design §4).
+
+    Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
+    that is proven with the target in every interval instead (None: that would be impossible).
+    """
+
+    paid_hours: float
+    objective_hours: float
+    lower_bound_hours: float
+    gap: float
+    service_level: float | None
+    offered: float
+    intervals: int
+    under_agent_intervals: int
+    under_agent_hours: float
+    over_agent_hours: float
+    shifts: int
+    distinct_shifts: int
+    solver: str
+    solve_seconds: float
+    service_period: str = "interval"
+    worst_period_service_level: float | None = None
+    lower_bound_hours_per_interval_target: float | None = None
+
+    def as_dict(self) -> dict[str, float | int | str | None]:
+        """For JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class DaySummary:
+    """One local day: contacts, hours paid to shifts that start on it, and how well it is covered."""
+
+    date: str
+    weekday: str
+    offered: float
+    peak_required: float
+    shifts: int
+    paid_hours: float
+    service_level: float | None
+    under_agent_hours: float
+    over_agent_hours: float
+
+
+@dataclass(frozen=True, eq=False)
+class Adjustments(Columns):
+    """What to do about the rest of a day: a row per proposal, for so many people of a pattern.
+
+    `action` is move (a `rest` from `begin` to `end`, NaT where it stood nowhere), overtime or leave (from
+    `begin` to `end`). The service levels are those of the rest of the day, without and with this proposal,
+    where all others of its kind and of the kinds before are done. `hours_saved` are those that a move takes
+    from what is short, weighted as breaks are placed by: what justifies it; NaN for the other actions.
+    """
+
+    action: NDArray[np.str_]
+    pattern: NDArray[np.str_]
+    rest: NDArray[np.str_]
+    people: Ints
+    begin: Times
+    end: Times
+    agent_hours: Floats
+    service_level_before: Floats
+    service_level_after: Floats
+    hours_saved: Floats

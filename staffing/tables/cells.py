@@ -1,0 +1,177 @@
+"""Cells to typed values: numbers, durations, times, texts; each bad one is a problem with line and column."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
+from staffing.records import Bools, Floats, Ints
+from staffing.tables.columns import Column
+from staffing.tables.durations import durations
+
+YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
+_EPOCH = dt.datetime(1970, 1, 1)
+_EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class Problems:
+    """Collects the wrong cells of one file; keeps the first 20, counts them all."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.first: list[Problem] = []
+        self.count = 0
+
+    def add(self, line: int, column: str | None, value: str | None, expected: str, hint: str) -> None:
+        self.count += 1
+        if len(self.first) < SHOWN_PROBLEMS:
+            self.first.append(Problem(self.file, expected, hint, int(line), column, value))
+
+    def raise_if_any(self) -> None:
+        if self.count:
+            self.first.sort(key=lambda problem: problem.line or 0)
+            raise InputError(self.first, count=self.count)
+
+
+@dataclass(frozen=True)
+class TimeCells:
+    """Parsed times: UTC seconds where the text had an offset, wall-clock seconds where it had none."""
+
+    seconds: Ints
+    offset_minutes: Ints
+    naive: Bools
+
+    @property
+    def empty(self) -> Bools:
+        """Cells without a time: what was not parsed is left at 1970 in UTC."""
+        return np.asarray(~self.naive & (self.seconds == 0))
+
+    @property
+    def days(self) -> NDArray[np.datetime64]:
+        """The calendar days as written, whatever the zone."""
+        wall = self.seconds + np.where(self.naive, 0, self.offset_minutes * 60)
+        return wall.astype("datetime64[s]").astype("datetime64[D]")
+
+
+def typed(
+    cells: Sequence[str], column: Column, lines: Ints, problems: Problems, shared: dict[str, str]
+) -> Floats | list[str] | TimeCells:
+    if column.unknown:
+        cells = ["" if cell.strip() in column.unknown else cell for cell in cells]
+    if column.kind == "number":
+        return _numbers(cells, column, lines, problems)
+    if column.kind == "duration":
+        return _checked(
+            durations(cells, column.clock_parts, column.plain_seconds), cells, column, lines, problems
+        )
+    if column.kind == "time":
+        return _times(cells, column, lines, problems)
+    texts = [shared.setdefault(text, text) for text in map(str.strip, cells)]
+    if any("\0" in text for text in set(texts)):
+        for row in [i for i, text in enumerate(texts) if "\0" in text]:
+            hint = "the file is damaged: export it again"
+            problems.add(lines[row], column.name, texts[row], "text without NUL bytes", hint)
+    if column.filled:
+        for row in [i for i, text in enumerate(texts) if not text]:
+            problems.add(lines[row], column.name, "", "a value", "fill the cell or remove the row")
+    return texts
+
+
+def _numbers(cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
+    try:
+        values = np.array([float(cell) if cell else np.nan for cell in cells])
+        suspect = "_" in "".join(cells)  # Python reads 1_000; nobody else does
+    except ValueError:
+        suspect = True
+    if suspect:
+        values = np.array([_number(cell) for cell in cells])
+    return _checked(values, cells, column, lines, problems)
+
+
+def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
+    """The values that are numbers within the column's bounds; the others are problems, and NaN."""
+    bad = ~np.isfinite(values)
+    if column.minimum is not None:
+        bad |= values < column.minimum
+    if column.maximum is not None:
+        bad |= values > column.maximum
+    if column.whole:
+        bad |= values != np.round(values)
+    for row in np.flatnonzero(bad).tolist():
+        text = cells[row].strip()
+        if text or column.filled:
+            problems.add(lines[row], column.name, text, _bounds(column), _number_hint(text, column))
+    return np.where(bad, np.nan, values)
+
+
+def _number(text: str) -> float:
+    """The number, NaN for an empty cell, infinity (never allowed) for what is no number."""
+    text = text.strip()
+    if not text:
+        return np.nan
+    try:
+        return float(text) if "_" not in text else np.inf
+    except ValueError:
+        return np.inf
+
+
+def _bounds(column: Column) -> str:
+    kind = "a whole number" if column.whole else "a number"
+    if column.kind == "duration":
+        kind = "seconds, hh:mm:ss" + (" or mm:ss" if column.clock_parts < 3 else "")
+    if column.minimum is not None and column.maximum is not None:
+        return f"{kind} from {column.minimum:g} to {column.maximum:.15g}"
+    return f"{kind} of at least {column.minimum:g}" if column.minimum is not None else kind
+
+
+def _number_hint(text: str, column: Column) -> str:
+    if not text:
+        return "fill the cell or remove the row"
+    if "," in text:
+        return "write decimals with a point and no thousands separator"
+    if ":" in text and column.kind != "duration":
+        return "write seconds, not hh:mm:ss"
+    if "%" in text:
+        return "write a fraction, such as 0.8"
+    return "leave the cell empty if unknown" if not column.filled else "correct the cell"
+
+
+def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> TimeCells:
+    parsed = list(map(_time, cells))
+    if None in parsed:
+        for row in [row for row, time in enumerate(parsed) if time is None]:
+            text = cells[row].strip()
+            parsed[row] = (0, 0, False)
+            if text or column.filled:
+                hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
+                problems.add(lines[row], column.name, text, "a time of this or the last century", hint)
+    flat = chain.from_iterable(cast(list[tuple[int, int, bool]], parsed))
+    seconds, offset, naive = np.fromiter(flat, dtype=np.int64, count=3 * len(parsed)).reshape(-1, 3).T.copy()
+    return TimeCells(seconds, offset, naive.astype(bool))
+
+
+@lru_cache(maxsize=1 << 17)  # every queue has the same times: a year of quarter-hours is 35,040
+def _time(cell: str) -> tuple[int, int, bool] | None:
+    return parse_iso(cell.strip())
+
+
+def parse_iso(text: str) -> tuple[int, int, bool] | None:
+    """(seconds since 1970, offset minutes, naive) of an ISO 8601 text, or None."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.year not in YEARS:
+        return None
+    offset = moment.utcoffset()
+    since = moment - (_EPOCH if offset is None else _EPOCH_UTC)
+    seconds = since.days * 86400 + since.seconds
+    return seconds, 0 if offset is None else round(offset.total_seconds() / 60), offset is None
