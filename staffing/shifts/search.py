@@ -9,7 +9,7 @@ A week around the clock is too large for branch and bound to close, but its rela
    A small part is first searched for what is close enough to the bound: reduced costs leave it few columns
    and little to spare (`fixing`), RENS on these nearly always finds it, and if there is none the bound rises.
    Where kinds of shift cost something, cuts first make the relaxation tight (`tighten`), and the integer
-   program on all shifts of the kinds it uses is solved instead; windows hold no shift of a kind in use.
+   program on all shifts of the kinds it uses is solved instead; windows free all shifts of kinds in use.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
    hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
