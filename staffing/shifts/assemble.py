@@ -58,4 +58,5 @@ class Assembly:
             matrix=coo_array((value, (row, column)), shape=(self._rows, self._columns)).tocsr(),
             row_lower=np.concatenate(self._row_lower),
             row_upper=np.concatenate(self._row_upper),
+            is_cut=np.zeros(self._rows, dtype=bool),
         )

@@ -59,5 +59,6 @@ def differenced(program: Program) -> Differenced:
         matrix=rows,
         row_lower=np.where(is_known, 0.0, program.row_lower),
         row_upper=np.where(is_known, 0.0, program.row_upper),
+        is_cut=program.is_cut,
     )
     return Differenced(made, program, known)

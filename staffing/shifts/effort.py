@@ -14,6 +14,7 @@ class Effort:
     gap_absolute: float = 0.0
     nodes: int | None = None
     relaxed: bool = False  # ignore integrality
+    interior: bool = False  # of a relaxation: a point inside its optimal face, not a vertex
     solver: str = "highs"  # of integer programs (`solvers`)
     seed: int = 0
     thrifty: bool = False  # do not branch on what comes whole by itself: soon good, later proven

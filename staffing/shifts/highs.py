@@ -25,6 +25,8 @@ def highs(effort: Effort, columns: int, start: Floats | None = None) -> Any:
         options["mip_heuristic_run_feasibility_jump"] = False
     if effort.relaxed and columns > IPM_COLUMNS:
         options["solver"] = "ipm"
+    if effort.interior:
+        options |= {"solver": "ipm", "run_crossover": "off"}
     solver = _started_class()(
         msg=False,
         threads=1,

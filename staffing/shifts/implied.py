@@ -19,13 +19,14 @@ WHOLE = 1e-9
 def comes_whole(program: Program) -> Bools:
     """Integer columns that are whole at every vertex where the other integer columns are.
 
-    Rows of continuous columns alone (a cap on penalties) are left out of account; where one binds, a vertex
-    may not be whole, which `solve` sees.
+    Cuts hold anyway, and rows of continuous columns alone (a cap on penalties) are left out of account too;
+    where one of these binds, a vertex may not be whole, which `solve` sees.
     """
     entries = program.matrix.tocoo()
     row, column = entries.coords
     value, integer = entries.data, program.integer[column]
     is_people = np.bincount(row[integer], minlength=len(program.row_lower)) > 0
+    is_people &= ~program.is_cut
     counts = is_people[row]
     row, column, value, integer = row[counts], column[counts], value[counts], integer[counts]
     positive = np.bincount(column[value > 0], minlength=len(program))

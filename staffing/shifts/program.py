@@ -21,7 +21,10 @@ INTEGRAL = 1e-5
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Rows and columns of the program; `integer` marks the integer columns."""
+    """Rows and columns of the program; `integer` marks the integer columns.
+
+    `is_cut` marks rows that hold anyway where the integer columns are whole: they tighten the relaxation.
+    """
 
     cost: Floats
     lower: Floats
@@ -30,6 +33,7 @@ class Program:
     matrix: csr_array[np.float64]
     row_lower: Floats
     row_upper: Floats
+    is_cut: Bools
 
     def __len__(self) -> int:
         return len(self.cost)
@@ -60,6 +64,7 @@ class Program:
             self.matrix[rows][:, columns],
             self.row_lower[rows],
             self.row_upper[rows],
+            self.is_cut[rows],
         )
 
     def fixed(self, free: Bools, values: Floats) -> Program:

@@ -71,6 +71,7 @@ class RestModel:
             matrix=vstack([program.matrix, rows], format="csr"),
             row_lower=np.append(program.row_lower, np.full(len(parts), -np.inf)),
             row_upper=np.append(program.row_upper, caps),
+            is_cut=np.append(program.is_cut, np.zeros(len(parts), dtype=bool)),
         )
         return replace(self.model, program=capped, grain=1.0)
 

@@ -8,6 +8,8 @@ A week around the clock is too large for branch and bound to close, but its rela
    *Relax and fix* (`relax_and_fix`) builds one where it finds none, and first where it is over a week.
    A small part is first searched for what is close enough to the bound: reduced costs leave it few columns
    and little to spare (`fixing`), RENS on these nearly always finds it, and if there is none the bound rises.
+   Where kinds of shift cost something, cuts first make the relaxation tight (`tighten`), and the integer
+   program on all shifts of the kinds it uses is solved instead; windows free all shifts of kinds in use.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
    hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
@@ -28,12 +30,14 @@ import numpy as np
 
 from staffing.records import Bools, Floats
 from staffing.shifts.fixing import within_cost
+from staffing.shifts.kinds import kinds_in
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.part import NOTHING, Found, Means, Part
 from staffing.shifts.program import merged
 from staffing.shifts.relax_and_fix import steps
 from staffing.shifts.solver import Answer, Effort, believed, solve
 from staffing.shifts.target import Target
+from staffing.shifts.tighten import tightened
 
 RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
@@ -46,6 +50,7 @@ BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afte
 WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
+CHOOSE_SHARE = 0.25  # of the time left, for the cuts of kinds of shift, and again for a choice among kinds
 POSITIVE = 1e-6
 
 
@@ -60,7 +65,9 @@ def search(
     for first in firsts:
         if not run.finished and run.best.values is None:
             yield from first()
-    if not run.finished and part.is_small:
+    if not run.finished and run.kinds:
+        yield from run.choose()
+    elif not run.finished and part.is_small:
         yield from run.aim()
     if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
         yield from run.branch()
@@ -80,6 +87,7 @@ class _Run:
         self.best = known
         self.relaxation: Answer | None = None
         self.relaxed = known.relaxed
+        self.kinds = kinds_in(part.program)
 
     @property
     def left(self) -> float:
@@ -135,6 +143,22 @@ class _Run:
             values = merged(values, step.free, answer.values)
         yield self._note(merged(unused, used, values))
 
+    def choose(self) -> Iterator[Found]:
+        """Tighten the price of kinds of shift; then all shifts of the kinds in use, whole or in part."""
+        tight = tightened(self.program, self.kinds, CHOOSE_SHARE * self.left)
+        yield self._note(None, tight.bound, tight.infeasible)
+        if tight.values is None or self.finished:
+            return
+        self.program = tight.program
+        held = self.best.values
+        used = self.kinds.freed(tight.values if held is None else np.maximum(tight.values, held), POSITIVE)
+        effort = self._effort(CHOOSE_SHARE * self.left, self._enough)
+        answer = solve(
+            self.program.fixed(used, np.zeros(len(used))), effort, None if held is None else held[used]
+        )
+        if answer.values is not None:
+            yield self._note(merged(np.zeros(len(used)), used, answer.values))
+
     def aim(self) -> Iterator[Found]:
         """Search only what is made of enough to cost no more than the bound allows; if in vain, it rises."""
         relaxed = self.relaxation
@@ -182,7 +206,10 @@ class _Run:
         if held is None:
             return
 
+        in_use = self.kinds.used(held, 0.5)
+
         def gained(free: Bools) -> Floats:
+            free = free | in_use
             effort = self._effort(min(WINDOW_SECONDS, self.left), self._grain)
             effort = replace(effort, nodes=WINDOW_NODES, seed=seed, thrifty=True)
             answer = solve(self.program.fixed(free, held), effort, held[free])

@@ -1,0 +1,112 @@
+"""Cuts on kinds of shift: they cut off no schedule, and the relaxation much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from staffing.errors import InfeasibleError
+from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.distinct import kinds_of
+from staffing.shifts.kinds import kinds_in
+from staffing.shifts.model import Model
+from staffing.shifts.solver import Effort, solve
+from staffing.shifts.tighten import tightened
+
+MONDAY = np.datetime64("2026-06-01T00:00", "s")
+HOURLY = Pattern("day", earliest_start=360, latest_start=720, length_minutes=(240, 360), cost_per_hour=0.1)
+RULES = Rules(
+    "UTC", 60, (HOURLY,), start_every_minutes=60, understaffing=2.0, overstaffing_cost=1.0,
+    cost_per_distinct_shift=3.0, time_limit_seconds=30.0, gap=0.0,
+)  # fmt: skip
+RESTS = replace(
+    HOURLY, lunch=Rest(30, False, 60, 180), breaks=(Rest(15, True, 60, 240),), length_minutes=(300, 360)
+)
+
+
+def two_days(demand: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Hours of two days, their need from six o'clock on."""
+    required = np.zeros(48)
+    half = len(demand) // 2
+    required[6 : 6 + half], required[30 : 30 + half] = demand[:half], demand[half:]
+    return MONDAY + np.arange(48) * np.timedelta64(60, "m"), required
+
+
+def model_of(demand: list[int], rules: Rules) -> Model:
+    """The model of two days."""
+    starts, required = two_days(demand)
+    return _model(planning_grid(starts, required, rules), required, rules)
+
+
+DEMAND = st.lists(st.integers(0, 6), min_size=20, max_size=20).filter(lambda d: sum(d) > 0)
+
+
+@settings(max_examples=12, deadline=None)
+@given(DEMAND, st.sampled_from([2.0, None]), st.sampled_from([HOURLY, RESTS]))
+def test_cuts_leave_the_optimum(demand: list[int], short: float | None, pattern: Pattern) -> None:
+    """The integer optimum is the same with the cuts, and their relaxation lies between the two."""
+    rules = replace(
+        RULES, understaffing=short, patterns=(pattern,), overstaffing_cost=0.0 if short is None else 1.0
+    )
+    try:
+        program = model_of(demand, rules).program
+    except InfeasibleError:  # no shift reaches an hour: nothing to compare
+        return
+    plain = solve(program, Effort(20.0))
+    loose = solve(program, Effort(20.0, relaxed=True))
+    tight = tightened(program, kinds_in(program), 20.0)
+    again = solve(tight.program, Effort(20.0))
+    if plain.values is None:
+        return
+    assert again.values is not None
+    assert program.objective(again.values) == pytest.approx(
+        program.objective(plain.values), rel=1e-6, abs=1e-6
+    )
+    assert tight.program.accepts(plain.values)
+    assert loose.bound - 1e-6 <= tight.bound <= program.objective(plain.values) + 1e-6
+
+
+def test_kinds_are_found_in_the_rows() -> None:
+    """Each shift column is governed by the y_q of its kind, and nothing else is."""
+    model = model_of([3] * 20, RULES)
+    kind, kinds = kinds_of(model.shifts)
+    found = kinds_in(model.program)
+    assert np.array_equal(found.of[: len(kind)], len(model.program) - kinds + kind)
+    assert (found.of[len(kind) :] == -1).all()
+
+
+def test_where_a_kind_costs_nothing_there_are_none() -> None:
+    """No kinds, nothing to tighten."""
+    assert not kinds_in(model_of([3] * 20, replace(RULES, cost_per_distinct_shift=0.0)).program)
+
+
+def test_the_relaxation_becomes_tight() -> None:
+    """A need that four kinds meet exactly: the relaxation pays for a fraction of them, cuts for most."""
+    demand = [2, 2, 5, 5, 3, 3, 4, 4, 1, 1, 1, 1, 6, 6, 5, 5, 2, 2, 2, 2]
+    rules = replace(RULES, patterns=(replace(HOURLY, cost_per_hour=0.0),))
+    program = model_of(demand, rules).program
+    best = solve(program, Effort(20.0)).bound
+    loose = solve(program, Effort(20.0, relaxed=True)).bound
+    tight = tightened(program, kinds_in(program), 20.0).bound
+    assert best - tight < 0.3 * (best - loose)
+
+
+def test_the_cost_is_that_of_the_shifts_alone() -> None:
+    """Objective = minutes short and over at their prices + the price of each kind in the finished plan."""
+    demand = [2, 3, 5, 4, 3, 3, 4, 4, 1, 2, 1, 1, 6, 6, 5, 4, 2, 2, 2, 3]
+    starts, required = two_days(demand)
+    rules = replace(RULES, patterns=(replace(HOURLY, cost_per_hour=0.0),))
+    found = build_shifts(starts, required, rules)
+    working = found.scheduled - found.on_break
+    error = 2.0 * np.maximum(required - working, 0) + np.maximum(working - required, 0)
+    minute = (found.plan.start - found.plan.start.astype("datetime64[D]")).astype(int)
+    kinds = set(zip(minute.tolist(), found.plan.length_minutes.tolist(), strict=True))
+    assert found.status == "optimal"
+    assert found.objective_hours == pytest.approx(error.sum() + 3.0 * len(kinds))
+    plain = solve(model_of(demand, rules).program, Effort(20.0))
+    assert found.objective_hours == pytest.approx(plain.bound)
