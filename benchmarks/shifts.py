@@ -53,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peak", type=int, nargs="+", default=[20, 50, 200, 1000, 5000])
     parser.add_argument("--minutes", type=int, nargs="+", default=[30, 15])
-    parser.add_argument("--days", type=int, nargs="+", default=[7, 28])
+    parser.add_argument("--days", type=int, nargs="+", default=[7, 14, 28])
     parser.add_argument("--seconds", type=float, default=60.0, help="time limit")
     parser.add_argument("--explicit", type=float, metavar="SECONDS", help="time limit of CBC, set covering")
     parser.add_argument("--pyworkforce", metavar="PYTHON", help="beside it and CBC, an office by day")
