@@ -139,10 +139,8 @@ def office(minutes: int, *, breaks: bool) -> tuple[Pattern, ...]:
 
 def run_beside(options: argparse.Namespace) -> None:
     """Ours, pyworkforce and CBC on one problem that all three can state: an office."""
-    print(
-        "| peak | minutes | days | columns | ours: hours | wall s | pyworkforce: hours | wall s | CBC: hours "
-    )
-    print("| wall s |\n|---|---|---|---|---|---|---|---|---|---|")
+    print("| peak | minutes | days | columns | ours: hours | wall s | pyworkforce: hours | wall s ", end="")
+    print("| CBC: hours | wall s |\n|---|---|---|---|---|---|---|---|---|---|")
     with python_with_pyworkforce(options.pyworkforce) as python:
         for minutes, days, peak in itertools.product(options.minutes, options.days, options.peak):
             starts, required = centre(peak, minutes, days)
