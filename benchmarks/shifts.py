@@ -67,7 +67,11 @@ def main() -> None:
         run_beside(options)
         return
     print("| peak | minutes | days | wall s | CPU s | hours | bound | gap |", end="")
-    print(" CBC: hours | wall s |\n|---|---|---|---|---|---|---|---|---|---|" if options.explicit else "")
+    print(
+        " CBC: hours | wall s | columns |\n|---|---|---|---|---|---|---|---|---|---|---|"
+        if options.explicit
+        else ""
+    )
     if not options.explicit:
         print("|---|---|---|---|---|---|---|---|")
     for minutes, days, peak in itertools.product(options.minutes, options.days, options.peak):
@@ -83,7 +87,8 @@ def main() -> None:
         row = f"| {peak:,} | {minutes} | {days} | {wall:.1f} | {cpu:.1f} | {made.objective_hours:,.1f} "
         row += f"| {made.lower_bound_hours:,.1f} | {made.gap:.2%} |"
         if options.explicit:
-            row += f" {by_cbc(required, rules, options.explicit)} |"
+            cbc = by_cbc(required, rules, options.explicit)
+            row += f" {cbc} | {cbc.columns:,} |"
         print(row, flush=True)
 
 
