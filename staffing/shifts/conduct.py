@@ -14,7 +14,8 @@ from staffing.shifts.components import Component, components, join
 from staffing.shifts.crew import LEAST_SECONDS, Crew, Event
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.search import Found, Means, Part, search
+from staffing.shifts.part import Found, Means, Part
+from staffing.shifts.search import search
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.solvers import HIGHS
 from staffing.shifts.target import Target

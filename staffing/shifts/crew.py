@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staffing.shifts.search import Found, Means, Part
+from staffing.shifts.part import Found, Means, Part
 from staffing.shifts.target import Target
 from staffing.shifts.worker import Worker
 

@@ -20,84 +20,27 @@ import math
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from staffing.records import Bools, Floats, Ints
+from staffing.records import Bools, Floats
 from staffing.shifts.neighbourhood import Windows
-from staffing.shifts.program import Program, merged
+from staffing.shifts.part import NOTHING, Found, Means, Part
+from staffing.shifts.program import merged
 from staffing.shifts.relax_and_fix import steps
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.target import Target
 
-SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
 RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
 STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
-ONE_WINDOW_MINUTES = 24 * 60
-LONG_MINUTES = 7 * 24 * 60
 WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
 POSITIVE = 1e-6
-
-
-@dataclass(frozen=True)
-class Means:
-    """The solver of integer programs, and how many may run at once."""
-
-    solver: str = "highs"
-    threads: int = 1
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """One independent program; `start[j]` is the minute at which shift column j starts.
-
-    It is `neighbourhood.REST` for rests, and `neighbourhood.OTHER` for columns that are neither.
-    """
-
-    program: Program
-    start: Ints
-    horizon_minutes: int
-
-    @property
-    def is_small(self) -> bool:
-        """True if branch and bound can be expected to close it."""
-        return int(self.program.integer.sum()) <= SMALL_COLUMNS
-
-    @property
-    def is_long(self) -> bool:
-        """True if a first solution is sooner built in stretches than found as a whole."""
-        return self.horizon_minutes > LONG_MINUTES and not self.is_one_window
-
-    @property
-    def is_one_window(self) -> bool:
-        """True if all its shifts start within a day, so that a neighbourhood would be the whole part."""
-        starts = self.start[self.start >= 0]
-        return int(np.ptp(starts)) < ONE_WINDOW_MINUTES if len(starts) else True
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """The best solution so far (None: none yet), the best bound, and whether none can exist."""
-
-    values: Floats | None
-    objective: float
-    bound: float
-    infeasible: bool = False
-
-    def or_better(self, other: Found) -> Found:
-        """The better solution of two, and the better bound."""
-        best = other if other.objective < self.objective else self
-        bound = max(self.bound, other.bound)
-        return Found(best.values, best.objective, bound, self.infeasible or other.infeasible)
-
-
-NOTHING = Found(None, math.inf, -math.inf)
 
 
 def search(

@@ -23,7 +23,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
-from staffing.shifts.search import NOTHING, Found, Means, Part, search
+from staffing.shifts.part import NOTHING, Found, Means, Part
+from staffing.shifts.search import search
 from staffing.shifts.target import Target
 
 STARTUP_SECONDS = 60.0

@@ -17,7 +17,8 @@ from staffing.shifts.assemble import Assembly
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.conduct import Allowance
 from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.search import NOTHING, Found, Means, Part, search
+from staffing.shifts.part import NOTHING, Found, Means, Part
+from staffing.shifts.search import search
 from staffing.shifts.target import Target, cost_grain
 from staffing.shifts.worker import Worker
 
