@@ -2,29 +2,33 @@
 
 A week around the clock is too large for branch and bound to close, but its relaxation is tight. So:
 
-1. *Relaxation*: the linear program gives the bound, and says which shifts and breaks matter.
+0. *Greedy covering* (`greedy`): a solution at once, should there be no time for more.
+1. *Relaxation*: the linear program gives the bound, and says which shifts and breaks matter (`core`).
 2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
    the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
-   *Relax and fix* (`relax_and_fix`) builds one where it finds none, and first where it is over a week.
+   *Relax and fix* (`relax_and_fix`) on the core builds one where it finds none, and first where the
+   horizon is over a week or heads are so few that rounding is most of what they cost.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
-   hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
-   are solved in a second and bring most; a round that brings nothing lengthens them; after the longest the
-   shortest come again, elsewhere, as long as there is time. Two windows far apart are solved side by side,
-   and what both gain is added up.
+   hold the rest, solve; then the next stretch of the horizon, round and round. Windows are short, or have
+   the core alone, at first: they are solved in a second and bring most. A round that closes little of the
+   gap makes them larger; after the largest the first come again, elsewhere, as long as there is time. Two
+   windows far apart are solved side by side, and what both gain is added up.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
 from staffing.records import Bools, Floats
+from staffing.shifts.core import POSITIVE, Relaxation
+from staffing.shifts.greedy import greedy_cover
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.part import NOTHING, Found, Means, Part
 from staffing.shifts.program import merged
@@ -37,10 +41,12 @@ RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
 STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
-WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
+CORE_SHARE = 1 / 3  # of all columns, where a solution is built
+WHOLE_WINDOWS = ((1.0, 8), (1.0, 12), (1.0, 18), (1.0, 26))  # share of the columns in the core, hours
+CORE_WINDOWS = ((1 / 3, 18), (1 / 2, 8), (1 / 2, 12))
+ROUND_SHARE = 0.2  # of the gap: what a round should close, that the next be like it
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
-POSITIVE = 1e-6
 
 
 def search(
@@ -48,14 +54,17 @@ def search(
 ) -> Iterator[Found]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
+    if run.is_rough and not part.is_small:
+        yield from run.cover()
     if not math.isfinite(known.bound):
         yield from run.relax()
-    firsts = (run.construct, run.restrict) if part.is_long else (run.restrict, run.construct)
-    for first in firsts:
-        if not run.finished and run.best.values is None:
+    for first in run.firsts():
+        if not run.finished and run.is_rough:
             yield from first()
-    if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
+    if not run.finished and (part.is_small or part.is_one_window or run.is_rough):
         yield from run.branch()
+    if run.best.values is None:
+        yield from run.cover()
     if not run.finished and not part.is_one_window:
         yield from run.improve()
 
@@ -70,7 +79,8 @@ class _Run:
         self.deadline = deadline
         self.means = means
         self.best = known
-        self.relaxed: Floats | None = None
+        self.is_rough = known.values is None  # nothing better yet than greedy covering
+        self.relaxed: Relaxation | None = None
 
     @property
     def left(self) -> float:
@@ -86,17 +96,30 @@ class _Run:
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
-        self.relaxed = answer.values
+        if answer.values is not None and answer.reduced_cost is not None:
+            self.relaxed = Relaxation(answer.values, answer.reduced_cost)
         yield self._note(None, answer.bound, answer.infeasible)
+
+    def cover(self) -> Iterator[Found]:
+        """Greedy covering."""
+        yield self._note(greedy_cover(self.program, self.part.start, self.left))
+        self.is_rough = True
+
+    def firsts(self) -> Iterator[Callable[[], Iterator[Found]]]:
+        """How a first good solution is looked for, one after the other."""
+        if self.relaxed is not None:
+            whole = self.part.is_small or self.part.is_one_window
+            few = not whole and self.relaxed.has_few_heads(self.part.start)
+            yield from (self.construct, self.restrict)[:: 1 if self.part.is_long or few else -1]
 
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
         if self.relaxed is None:
             return
         program = self.program
-        floor = np.floor(self.relaxed + POSITIVE)
+        floor = np.floor(self.relaxed.values + POSITIVE)
         lower = np.where(program.integer, np.maximum(floor, program.lower), program.lower)
-        used = (self.relaxed > POSITIVE) | ~program.integer
+        used = self.relaxed.used(program)
         unused = np.zeros(len(program))
         for width in RENS_WIDTHS:
             upper = np.where(program.integer, np.minimum(floor + width, program.upper), program.upper)
@@ -108,12 +131,12 @@ class _Run:
                 return
 
     def construct(self) -> Iterator[Found]:
-        """Relax and fix on the columns the relaxation uses: each step has its share of what is left."""
+        """Relax and fix on the core: each step has its share of what is left."""
         if self.relaxed is None:
             return
-        used = (self.relaxed > POSITIVE) | ~self.program.integer
+        used = self.relaxed.core(self.program, CORE_SHARE)
         unused = np.zeros(len(self.program))
-        program, values = self.program.fixed(used, unused), self.relaxed[used]
+        program, values = self.program.fixed(used, unused), self.relaxed.values[used]
         horizon = self.part.horizon_minutes
         ahead = list(steps(program, Windows(program, self.part.start[used], horizon), horizon))
         for i, step in enumerate(ahead):
@@ -132,18 +155,28 @@ class _Run:
         yield self._note(answer.values, answer.bound, answer.infeasible)
 
     def improve(self) -> Iterator[Found]:
-        """Large neighbourhoods, tour after tour; a tour that brings nothing lengthens the windows."""
+        """Large neighbourhoods, tour after tour; one that brings little makes the windows larger."""
         windows = Windows(self.program, self.part.start, self.part.horizon_minutes)
+        rounds = WHOLE_WINDOWS if windows.has_kinds else CORE_WINDOWS + WHOLE_WINDOWS
         level = tour = 0
         with ThreadPoolExecutor(self.means.threads) as threads:
             while not self.finished:
-                before = self.best.objective
-                for group in windows.around(WINDOW_MINUTES[level % len(WINDOW_MINUTES)], tour):
+                before = self.best
+                share, hours = rounds[level % len(rounds)]
+                for group in windows.around(hours * 60, tour):
                     if self.finished:
                         return
-                    yield from self._side_by_side(group, tour, threads)
+                    core = self._core(share)
+                    yield from self._side_by_side(tuple(free & core for free in group), tour, threads)
                 tour += 1
-                level += not self.best.objective < before
+                gained = before.objective - self.best.objective
+                level += gained <= ROUND_SHARE * (before.objective - before.bound)
+
+    def _core(self, share: float) -> Bools:
+        """The columns that take part: the core, and what is in the best solution."""
+        if self.relaxed is None or self.best.values is None:
+            return np.ones(len(self.program), dtype=bool)
+        return self.relaxed.core(self.program, share) | (self.best.values > POSITIVE)
 
     def _side_by_side(
         self, group: tuple[Bools, ...], seed: int, threads: ThreadPoolExecutor
@@ -187,5 +220,6 @@ class _Run:
             objective = self.program.objective(values)
         else:
             values = best.values
+        self.is_rough = self.is_rough and values is best.values
         self.best = Found(values, objective, bound, infeasible and values is None)
         return self.best
