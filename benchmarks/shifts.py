@@ -3,6 +3,8 @@
     python benchmarks/shifts.py                          centres of its own making, round the clock
     python benchmarks/shifts.py --peak 20 --days 7 28    some of the sizes
     python benchmarks/shifts.py --days 1 --explicit 60   beside PuLP and CBC on Dantzig's set covering, 60 s
+    python benchmarks/shifts.py --days 7 --minutes 30 --pyworkforce PYTHON [--breaks]
+                                                         an office, beside pyworkforce and PuLP with CBC
     python benchmarks/shifts.py --cases FOLDER           FOLDER/*/{plan.toml, requirement.csv, best.json}
 
 Wall and CPU seconds of all processes. A week round the clock has one demand for every size, so that the rows
@@ -19,7 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,8 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 import numpy as np
+from covering import Outcome, by_cbc, by_pyworkforce
+from peer import Took, python_with_pyworkforce
 
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
@@ -36,6 +41,7 @@ from staffing.shifts import Pattern, Rest, Rules, build_shifts
 
 MONDAY = np.datetime64("2027-03-01T00:00", "s")
 AHT_SECONDS, SEED = 300.0, 1
+OPEN, CLOSE = 7 * 60, 22 * 60  # of the office
 BY_HOUR = np.array(
     [7, 7, 7, 8, 8, 9, 17, 42, 71, 92, 98, 88, 74, 72, 82, 83, 75, 60, 44, 29, 19, 13, 10, 8], dtype=float
 )
@@ -50,13 +56,18 @@ def main() -> None:
     parser.add_argument("--days", type=int, nargs="+", default=[7, 28])
     parser.add_argument("--seconds", type=float, default=60.0, help="time limit")
     parser.add_argument("--explicit", type=float, metavar="SECONDS", help="time limit of CBC, set covering")
+    parser.add_argument("--pyworkforce", metavar="PYTHON", help="beside it and CBC, an office by day")
+    parser.add_argument("--breaks", action="store_true", help="in that office")
     parser.add_argument("--cases", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     if options.cases:
         run_cases(options.cases)
         return
+    if options.pyworkforce:
+        run_beside(options)
+        return
     print("| peak | minutes | days | wall s | CPU s | hours | bound | gap |", end="")
-    print(" set covering by CBC |\n|---|---|---|---|---|---|---|---|---|" if options.explicit else "")
+    print(" CBC: hours | wall s |\n|---|---|---|---|---|---|---|---|---|---|" if options.explicit else "")
     if not options.explicit:
         print("|---|---|---|---|---|---|---|---|")
     for minutes, days, peak in itertools.product(options.minutes, options.days, options.peak):
@@ -72,7 +83,7 @@ def main() -> None:
         row = f"| {peak:,} | {minutes} | {days} | {wall:.1f} | {cpu:.1f} | {made.objective_hours:,.1f} "
         row += f"| {made.lower_bound_hours:,.1f} | {made.gap:.2%} |"
         if options.explicit:
-            row += f" {explicit(required, rules, options.explicit)} |"
+            row += f" {by_cbc(required, rules, options.explicit)} |"
         print(row, flush=True)
 
 
@@ -120,52 +131,33 @@ def patterns(minutes: int) -> tuple[Pattern, ...]:
     return (*short, long(6, 30, 240), long(7, 30, 300), *(long(h, 60, 300) for h in (8, 9, 10)))
 
 
-def explicit(required: np.ndarray, rules: Rules, seconds: float) -> str:
-    """Dantzig's set covering, a column per shift and placement of its rests, by PuLP and CBC as they come."""
-    import pulp
+def office(minutes: int, *, breaks: bool) -> tuple[Pattern, ...]:
+    """The same shifts between 07:00 and 22:00; without breaks, rests take whole intervals."""
+    hours = {"earliest_start": OPEN, "latest_end": CLOSE}
+    return tuple(replace(one, **hours, breaks=one.breaks if breaks else ()) for one in patterns(minutes))
 
-    from staffing.shifts.solvers import _class_of
 
-    columns = list(placements(rules, len(required)))
-    problem = pulp.LpProblem("explicit", pulp.LpMinimize)
-    x = [problem.add_variable(f"x{j}", 0, None, pulp.LpInteger) for j in range(len(columns))]
-    expression = getattr(pulp.LpAffineExpression, "from_list", pulp.LpAffineExpression)
-    problem.setObjective(expression([(v, hours) for v, (hours, _) in zip(x, columns, strict=True)]))
-    rows: list[list[tuple[Any, float]]] = [[] for _ in required]
-    for variable, (_, cover) in zip(x, columns, strict=True):
-        for t, share in cover.items():
-            rows[t].append((variable, share))
-    for row, need in zip(rows, required.tolist(), strict=True):
-        problem.addConstraint(expression(row) >= need)
-    began = time.perf_counter()
-    problem.solve(_class_of("cbc")(msg=False, threads=1, timeLimit=seconds))
-    took = time.perf_counter() - began
-    values = np.array([np.nan if v.varValue is None else v.varValue for v in x])
-    covered = (
-        [sum(share * v.varValue for v, share in row) for row in rows] if np.isfinite(values).all() else []
+def run_beside(options: argparse.Namespace) -> None:
+    """Ours, pyworkforce and CBC on one problem that all three can state: an office."""
+    print(
+        "| peak | minutes | days | columns | ours: hours | wall s | pyworkforce: hours | wall s | CBC: hours "
     )
-    is_whole = len(covered) and np.abs(values - np.round(values)).max() < 1e-6
-    if not is_whole or np.any(np.array(covered) < required - 1e-6):
-        return f"none, {took:.0f} s, {len(columns):,} columns"
-    return f"{sum(values * [hours for hours, _ in columns]):,.1f}, {took:.0f} s, {len(columns):,} columns"
-
-
-def placements(rules: Rules, intervals: int) -> Iterator[tuple[float, dict[int, float]]]:
-    """Paid hours, and the share of each interval worked, of every shift and placement of its rests."""
-    step, grain = rules.interval_minutes, rules.grain_minutes
-    for start, pattern in itertools.product(
-        range(0, intervals * step, rules.start_every_minutes), rules.patterns
-    ):
-        length = pattern.length_minutes[0]
-        if not rules.cyclic_week and start + length > intervals * step:
-            continue
-        chances = [range(rest.earliest_minutes, rest.latest_minutes + 1, grain) for rest in pattern.rests]
-        for after in itertools.product(*chances):
-            cover = {(start + m) // step % intervals: 1.0 for m in range(0, length, step)}
-            for rest, begins in zip(pattern.rests, after, strict=True):
-                for m in range(begins, begins + rest.minutes, 15):
-                    cover[(start + m) // step % intervals] -= 15 / step
-            yield pattern.paid_minutes(length) / 60, cover
+    print("| wall s |\n|---|---|---|---|---|---|---|---|---|---|")
+    with python_with_pyworkforce(options.pyworkforce) as python:
+        for minutes, days, peak in itertools.product(options.minutes, options.days, options.peak):
+            starts, required = centre(peak, minutes, days)
+            time_of_day = (starts - MONDAY).astype("timedelta64[m]") % np.timedelta64(1, "D")
+            is_open = (time_of_day >= np.timedelta64(OPEN, "m")) & (time_of_day < np.timedelta64(CLOSE, "m"))
+            required = np.where(is_open, required, 0.0)
+            kinds = office(minutes, breaks=options.breaks)
+            rules = Rules("UTC", minutes, kinds, gap=0.0, time_limit_seconds=options.seconds)
+            made, wall, cpu = timed(lambda s=starts, d=required, r=rules: build_shifts(s, d, r))
+            ours = Outcome(made.objective_hours, made.status == "optimal", Took(wall, cpu))
+            theirs = by_pyworkforce(python, required, rules, options.seconds)
+            cbc = by_cbc(required, rules, options.seconds)
+            print(
+                f"| {peak:,} | {minutes} | {days} | {cbc.columns:,} | {ours} | {theirs} | {cbc} |", flush=True
+            )
 
 
 def run_cases(folder: Path) -> None:

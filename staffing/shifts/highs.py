@@ -12,6 +12,7 @@ import numpy as np
 from staffing.records import Floats
 from staffing.shifts.effort import Effort
 
+FEW_COLUMNS = 200  # up to here, branch and bound ends before HiGHS's search for a first solution does
 IPM_COLUMNS = 20_000  # above, HiGHS's interior point is faster than its simplex on these models
 
 
@@ -20,6 +21,8 @@ def highs(effort: Effort, columns: int, start: Floats | None = None) -> Any:
     options: dict[str, Any] = {"output_flag": False, "random_seed": effort.seed}
     if effort.nodes is not None:
         options["mip_max_nodes"] = effort.nodes
+    if columns <= FEW_COLUMNS:
+        options["mip_heuristic_run_feasibility_jump"] = False
     if effort.relaxed and columns > IPM_COLUMNS:
         options["solver"] = "ipm"
     solver = _started_class()(

@@ -1,19 +1,17 @@
 """The search for one part: relax, restrict, then prove it if it is small and improve it if it is not.
 
 A week around the clock is too large for branch and bound to close, but its relaxation is tight. So:
-
 0. *Greedy covering* (`greedy`): a solution at once, should there be no time for more.
-1. *Relaxation*: the linear program gives the bound, and says which shifts and breaks matter (`core`).
-2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
-   the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
-   *Relax and fix* (`relax_and_fix`) on the core builds one where it finds none, and first where the
-   horizon is over a week or heads are so few that rounding is most of what they cost.
+1. *Relaxation*: the bound, and which shifts and breaks matter (`core`).
+2. *RENS* (Berthold 2014): the integer program on the columns the relaxation uses, each between its floor
+   and one, two, five above. *Relax and fix* (`relax_and_fix`) on the core where it finds none, and before it
+   where the horizon is over a week or heads are so few that rounding is most of what they cost.
+   A small part is then searched for what is close enough to the bound (`fixing`); if in vain, that rises.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
-   hold the rest, solve; then the next stretch of the horizon, round and round. Windows are short, or have
-   the core alone, at first: they are solved in a second and bring most. A round that closes little of the
-   gap makes them larger; after the largest the first come again, elsewhere, as long as there is time. Two
-   windows far apart are solved side by side, and what both gain is added up.
+   hold the rest, solve; then the next stretch, round and round. Windows are short, or have the core alone,
+   at first: they bring most. A round that closes little of the gap makes them larger; after the largest the
+   first come again, elsewhere. Two far apart are solved side by side, and both gains are added up.
 """
 
 from __future__ import annotations
@@ -28,22 +26,25 @@ import numpy as np
 
 from staffing.records import Bools, Floats
 from staffing.shifts.core import POSITIVE, Relaxation
+from staffing.shifts.fixing import within_cost
 from staffing.shifts.greedy import greedy_cover
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.part import NOTHING, Found, Means, Part
 from staffing.shifts.program import merged
 from staffing.shifts.relax_and_fix import steps
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.solver import Answer, Effort, believed, solve
 from staffing.shifts.target import Target
 
 RENS_WIDTHS = (1, 2, 5)
 RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
 STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
+AIMS = 4  # one after the other, each at what the one before proved
+AIM_SHARE, AIM_SECONDS = 0.25, 10.0  # of the time left, and at most
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
 CORE_SHARE = 1 / 3  # of all columns, where a solution is built
 WHOLE_WINDOWS = ((1.0, 8), (1.0, 12), (1.0, 18), (1.0, 26))  # share of the columns in the core, hours
-CORE_WINDOWS = ((1 / 3, 18), (1 / 2, 8), (1 / 2, 12))
+CORE_WINDOWS = ((1 / 3, 18), (1 / 2, 8), (1 / 2, 12))  # before those
 ROUND_SHARE = 0.2  # of the gap: what a round should close, that the next be like it
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
@@ -61,9 +62,11 @@ def search(
     for first in run.firsts():
         if not run.finished and run.is_rough:
             yield from first()
+    if not run.finished and part.is_small:
+        yield from run.aim()
     if not run.finished and (part.is_small or part.is_one_window or run.is_rough):
         yield from run.branch()
-    if run.best.values is None:
+    if run.best.values is None and not run.best.infeasible:
         yield from run.cover()
     if not run.finished and not part.is_one_window:
         yield from run.improve()
@@ -80,6 +83,7 @@ class _Run:
         self.means = means
         self.best = known
         self.is_rough = known.values is None  # nothing better yet than greedy covering
+        self.relaxation: Answer | None = None
         self.relaxed: Relaxation | None = None
 
     @property
@@ -90,15 +94,17 @@ class _Run:
     @property
     def finished(self) -> bool:
         """True if there is nothing more to find, or no time to."""
-        best = self.best
-        return best.infeasible or self.left <= 0 or self.target.reached(best.objective, best.bound)
+        reached = self.target.reached(self.best.objective, self.best.bound)
+        return self.best.infeasible or self.left <= 0 or reached
 
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
+        self.relaxation = answer
         if answer.values is not None and answer.reduced_cost is not None:
             self.relaxed = Relaxation(answer.values, answer.reduced_cost)
-        yield self._note(None, answer.bound, answer.infeasible)
+        whole = None if answer.values is None else believed(self.program, answer.values)
+        yield self._note(whole, answer.bound, answer.infeasible)
 
     def cover(self) -> Iterator[Found]:
         """Greedy covering."""
@@ -108,9 +114,9 @@ class _Run:
     def firsts(self) -> Iterator[Callable[[], Iterator[Found]]]:
         """How a first good solution is looked for, one after the other."""
         if self.relaxed is not None:
-            whole = self.part.is_small or self.part.is_one_window
-            few = not whole and self.relaxed.has_few_heads(self.part.start)
-            yield from (self.construct, self.restrict)[:: 1 if self.part.is_long or few else -1]
+            in_stretches = not (self.part.is_small or self.part.is_one_window)
+            in_stretches &= self.part.is_long or self.relaxed.has_few_heads(self.part.start)
+            yield from (self.construct, self.restrict)[:: 1 if in_stretches else -1]
 
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
@@ -147,6 +153,25 @@ class _Run:
                 return
             values = merged(values, step.free, answer.values)
         yield self._note(merged(unused, used, values))
+
+    def aim(self) -> Iterator[Found]:
+        """Search only what is made of enough to cost no more than the bound allows; if in vain, it rises."""
+        relaxed = self.relaxation
+        if relaxed is None or relaxed.reduced_cost is None:
+            return
+        for _ in range(AIMS):
+            cost = self.target.aim(self.best.bound)
+            close = within_cost(self.program, relaxed, cost)
+            free = close.lower < close.upper
+            effort = self._effort(min(AIM_SECONDS, AIM_SHARE * self.left), self._enough)
+            answer = solve(close.fixed(free, close.lower), replace(effort, thrifty=True))
+            if answer.values is not None:
+                yield self._note(merged(close.lower, free, answer.values))
+            fixed = self.program.objective(np.where(free, 0.0, close.lower))
+            least = math.inf if answer.infeasible else answer.bound + fixed
+            yield self._note(None, min(least, cost + self.target.grain))
+            if self.finished or self.best.bound <= cost:
+                return
 
     def branch(self) -> Iterator[Found]:
         """Branch and bound on the whole part."""

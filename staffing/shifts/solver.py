@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from staffing.records import Floats
+from staffing.shifts.differenced import differenced
 from staffing.shifts.effort import Effort
 from staffing.shifts.highs import highs, is_infeasible, tree_bound
 from staffing.shifts.implied import comes_whole
 from staffing.shifts.program import Program, merged
 from staffing.shifts.solvers import HIGHS, command
 
-__all__ = ["Answer", "Effort", "solve"]
+__all__ = ["Answer", "Effort", "believed", "solve"]
 
 DUAL_TOLERANCE = 1e-6
 
@@ -29,13 +30,15 @@ DUAL_TOLERANCE = 1e-6
 class Answer:
     """Values (None: none found), a proven lower bound, and whether it was proven that none exist.
 
-    A relaxation also has the reduced cost of each column: what a unit of it costs beyond what it saves.
+    A relaxation also has the reduced cost of each column, what a unit of it costs beyond what it saves, and
+    the dual of each row.
     """
 
     values: Floats | None
     bound: float
     infeasible: bool = False
     reduced_cost: Floats | None = None
+    duals: Floats | None = None
 
 
 NOTHING = Answer(None, -math.inf)
@@ -55,7 +58,7 @@ def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answ
     found, answer = _integers(branched, effort, start)
     if found is None or answer.infeasible:
         return answer
-    values = _believed(program, found)
+    values = believed(program, found)
     if values is None and effort.thrifty:
         values = _settled(program, branched, found, effort)
     return replace(answer, values=values)
@@ -67,19 +70,22 @@ def _relaxation(program: Program, effort: Effort) -> Answer:
     if solved is None:
         return NOTHING
     problem, found = solved
-    duals = np.array([math.nan if row.pi is None else row.pi for row in problem.constraints()])
+    given = np.array([math.nan if row.pi is None else row.pi for row in problem.constraints()])
+    duals = _duals_by_row(program, given)
     bound, reduced_cost = _lagrangian_bound(program, duals)
     infeasible = is_infeasible(problem)
     values = None if infeasible or np.isnan(found).any() else np.clip(found, program.lower, program.upper)
-    return Answer(values, bound, infeasible, reduced_cost)
+    return Answer(values, bound, infeasible, reduced_cost, None if reduced_cost is None else duals)
 
 
 def _integers(program: Program, effort: Effort, start: Floats | None) -> tuple[Floats | None, Answer]:
     """What the solver says of the integer program, to be checked, and what HiGHS proved of it."""
-    solved = _run(program, effort, start)
+    given = differenced(program)
+    solved = _run(given.program, effort, None if start is None else given.start(start))
     if solved is None:
         return None, NOTHING
     problem, found = solved
+    found = found[: len(program)]
     proof = NOTHING
     if effort.solver == HIGHS:
         proof = Answer(None, tree_bound(problem), is_infeasible(problem))
@@ -109,32 +115,24 @@ def _settled(program: Program, branched: Program, found: Floats, effort: Effort)
     held = np.where(branched.integer, np.round(found), found)
     free = program.integer & ~branched.integer | ~program.integer
     answer = _relaxation(program.fixed(free, held), replace(effort, relaxed=True))
-    return None if answer.values is None else _believed(program, merged(held, free, answer.values))
+    return None if answer.values is None else believed(program, merged(held, free, answer.values))
 
 
 def _problem(pulp: Any, program: Program, relaxed: bool) -> tuple[Any, list[Any]]:
     """The PuLP problem and its variables, by column."""
     problem = pulp.LpProblem("shifts", pulp.LpMinimize)
-    variables = [
-        problem.add_variable(f"v{j:07d}", low, None if high == math.inf else high, cat)
-        for j, (low, high, cat) in enumerate(
-            zip(
-                program.lower.tolist(),
-                program.upper.tolist(),
-                np.where(program.integer & (not relaxed), pulp.LpInteger, pulp.LpContinuous).tolist(),
-                strict=True,
-            )
-        )
-    ]
+    kind = np.where(program.integer & (not relaxed), pulp.LpInteger, pulp.LpContinuous).tolist()
+    columns = zip(_finite(program.lower), _finite(program.upper), kind, strict=True)
+    variables = [problem.add_variable(f"v{j:07d}", *column) for j, column in enumerate(columns)]
     # PuLP 4 names the fast way to make an expression of pairs; in PuLP 3 it is the constructor.
     expression = getattr(pulp.LpAffineExpression, "from_list", pulp.LpAffineExpression)
     problem.setObjective(expression(list(zip(variables, program.cost.tolist(), strict=True))))
-    columns, values = program.matrix.indices.tolist(), program.matrix.data.tolist()
+    column, values = program.matrix.indices.tolist(), program.matrix.data.tolist()
     ends = program.matrix.indptr.tolist()
     bounds = zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
     for i, (low, high) in enumerate(bounds):
         entries = range(ends[i], ends[i + 1])
-        row = expression([(variables[columns[e]], values[e]) for e in entries])
+        row = expression([(variables[column[e]], values[e]) for e in entries])
         if low == high:
             problem.addConstraint(row == low)
         else:
@@ -145,7 +143,12 @@ def _problem(pulp: Any, program: Program, relaxed: bool) -> tuple[Any, list[Any]
     return problem, variables
 
 
-def _believed(program: Program, found: Floats) -> Floats | None:
+def _finite(bounds: Floats) -> list[float | None]:
+    """PuLP's way of saying that there is no bound."""
+    return [bound if math.isfinite(bound) else None for bound in bounds.tolist()]
+
+
+def believed(program: Program, found: Floats) -> Floats | None:
     """The values if they truly solve the program; integers made exact."""
     values = np.clip(found, program.lower, program.upper)
     near = np.where(program.integer, np.round(values), values)
@@ -155,15 +158,14 @@ def _believed(program: Program, found: Floats) -> Floats | None:
 def _lagrangian_bound(program: Program, duals: Floats) -> tuple[float, Floats | None]:
     """The bound the row duals prove, whatever the status, and the reduced costs c − Aᵀy.
 
-    It is the minimum over the box of (c − Aᵀy)·v, plus that of y·row over the rows' bounds.
+    It is the minimum over the box of (c − Aᵀy)·v, plus that of y·row over the rows' bounds, y being `duals`.
 
     Reduced costs within the solver's dual tolerance of the sign an open bound needs count as zero.
     """
-    y = _duals_by_row(program, duals)
-    if np.isnan(y).any():
+    if np.isnan(duals).any():
         return -math.inf, None
-    reduced = program.cost - program.matrix.T @ y
-    rows = _best(y, program.row_lower, program.row_upper)
+    reduced = program.cost - program.matrix.T @ duals
+    rows = _best(duals, program.row_lower, program.row_upper)
     box = _best(reduced, program.lower, program.upper)
     return float(rows.sum() + box.sum()), reduced
 

@@ -33,6 +33,12 @@ class Target:
             slack = 0.0
         return max(slack, 0.999 * self.grain, 1e-9 * abs(objective))
 
+    def aim(self, bound: float) -> float:
+        """The dearest objective that is close enough to the bound of a relaxation."""
+        rounded = self.rounded(bound)
+        slack = self.slack(rounded)
+        return rounded + (math.floor(slack / self.grain) * self.grain if self.grain > 0 else slack)
+
     def reached(self, objective: float, bound: float) -> bool:
         """True if the objective is proven close enough."""
         return math.isfinite(objective) and objective - bound <= self.slack(objective)
