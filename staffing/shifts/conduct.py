@@ -12,6 +12,7 @@ import numpy as np
 
 from staffing.records import Floats, Ints
 from staffing.shifts.components import Component, components, join
+from staffing.shifts.core import Relaxation
 from staffing.shifts.crew import LEAST_SECONDS, Crew, Event
 from staffing.shifts.model import Model
 from staffing.shifts.neighbourhood import OTHER, REST
@@ -49,13 +50,13 @@ class Allowance:
 class Solved:
     """The solution of the whole (None: none found), the bound, and whether none can exist.
 
-    `relaxed`: values of a relaxation close by, where they are known beforehand.
+    `relaxed`: a relaxation close by, where it is known beforehand.
     """
 
     values: Floats | None
     bound: float
     infeasible: bool = False
-    relaxed: Floats | None = None
+    relaxed: Relaxation | None = None
 
 
 UNKNOWN = Solved(None, -math.inf)
@@ -142,7 +143,7 @@ def _starts(model: Model) -> Ints:
 
 def _known_of(part: Component, known: Solved, bound: float) -> Found:
     """What is known of a part, where its share of the values is a solution of it."""
-    relaxed = None if known.relaxed is None else known.relaxed[part.columns]
+    relaxed = None if known.relaxed is None else known.relaxed.of(part.columns)
     if known.values is None or not part.program.accepts(known.values[part.columns]):
         return Found(None, math.inf, bound, relaxed=relaxed)
     values = known.values[part.columns]

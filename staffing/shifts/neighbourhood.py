@@ -32,9 +32,7 @@ class Windows:
         self._columns = self._rows.T.tocsr()
         self.has_kinds = bool((self._is_other & program.integer).any())
         self._round = MINUTES_PER_DAY if self.has_kinds else horizon_minutes
-        whole = np.bincount(program.matrix.tocoo().coords[0], ~program.integer[program.matrix.indices]) == 0
-        pool = (program.row_lower == 0) & (program.row_upper == 0) & whole
-        self._pools = abs(program.matrix[pool])
+        self._pools = abs(program.matrix[pool_rows(program)])
         self._sharing = self._pools.T.tocsr()
 
     def around(self, length_minutes: int, tour: int) -> list[tuple[Bools, ...]]:
@@ -78,3 +76,11 @@ class Windows:
         pools = self._pools @ shifts.astype(float) > 0
         rests: Bools = self._is_rest & (self._sharing @ pools.astype(float) > 0)
         return rests
+
+
+def pool_rows(program: Program) -> Bools:
+    """The rows that join the rests of a pool to its shifts: whole columns alone, in balance."""
+    rows = len(program.row_lower)
+    whole = np.bincount(program.matrix.tocoo().coords[0], ~program.integer[program.matrix.indices], rows) == 0
+    joins: Bools = (program.row_lower == 0) & (program.row_upper == 0) & whole
+    return joins

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.records import Floats, Ints
+from staffing.shifts.core import Relaxation
 from staffing.shifts.program import Program
 
 SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
@@ -55,14 +56,14 @@ class Part:
 class Found:
     """The best solution so far (None: none yet), the best bound, and whether none can exist.
 
-    `relaxed`: values of the relaxation, or of one close by, where they are known beforehand.
+    `relaxed`: the relaxation, or one close by, where it is known beforehand.
     """
 
     values: Floats | None
     objective: float
     bound: float
     infeasible: bool = False
-    relaxed: Floats | None = None
+    relaxed: Relaxation | None = None
 
     def or_better(self, other: Found) -> Found:
         """The better solution of two, and the better bound."""

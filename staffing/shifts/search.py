@@ -2,34 +2,35 @@
 
 A week around the clock is too large for branch and bound to close, but its relaxation is tight. So:
 
-1. *Relaxation*: the linear program gives the bound, and says which shifts and breaks matter.
-2. *RENS* (relaxation enforced neighbourhood search, Berthold 2014): the integer program on the columns
-   the relaxation uses, each between its floor and one, two, five above. A good solution in seconds.
-   *Relax and fix* (`relax_and_fix`) builds one where it finds none, and first where it is over a week.
-   A small part is first searched for what is close enough to the bound: reduced costs leave it few columns
-   and little to spare (`fixing`), RENS on these nearly always finds it, and if there is none the bound rises.
-   Where kinds of shift cost something, cuts first make the relaxation tight (`tighten`), and the integer
-   program on all shifts of the kinds it uses is solved instead; windows free all shifts of kinds in use.
+0. *Greedy covering* (`greedy`): a solution at once, should there be no time for more.
+1. *Relaxation*: the bound, and which shifts and breaks matter (`core`).
+2. *RENS* (Berthold 2014): the integer program on the columns the relaxation uses, each between its floor
+   and one, two, five above. *Relax and fix* (`relax_and_fix`) on the core where it finds none, and before it
+   where the horizon is over a week or heads are so few that rounding is most of what they cost.
+   A small part is then searched for what is close enough to the bound (`fixing`); if in vain, that rises.
+   Where kinds of shift cost something, cuts instead make the relaxation tight (`tighten`), and the integer
+   program on all shifts of the kinds it uses is solved; windows free all shifts of kinds in use.
 3. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 4. *Large neighbourhoods* (Shaw 1998): free the shifts that start within some hours and all their breaks,
-   hold the rest, solve; then the next stretch of the horizon, round and round. Short windows first, which
-   are solved in a second and bring most; a round that brings nothing lengthens them; after the longest the
-   shortest come again, elsewhere, as long as there is time. Two windows far apart are solved side by side,
-   and what both gain is added up.
+   hold the rest, solve; then the next stretch, round and round. Windows are short, or have the core alone,
+   at first: they bring most. A round that closes little of the gap makes them larger; after the largest the
+   first come again, elsewhere. Two far apart are solved side by side, and both gains are added up.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
 from staffing.records import Bools, Floats
+from staffing.shifts.core import POSITIVE, Relaxation
 from staffing.shifts.fixing import within_cost
+from staffing.shifts.greedy import greedy_cover
 from staffing.shifts.kinds import kinds_in
 from staffing.shifts.neighbourhood import Windows
 from staffing.shifts.part import NOTHING, Found, Means, Part
@@ -44,14 +45,15 @@ RENS_SHARE = 0.25  # of the time left, for each width
 RENS_SECONDS = 10.0
 STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
 AIMS = 4  # one after the other, each at what the one before proved
-AIM_SHARE = 0.25  # of the time left
-AIM_SECONDS = 10.0
+AIM_SHARE, AIM_SECONDS = 0.25, 10.0  # of the time left, and at most
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
-WINDOW_MINUTES = (8 * 60, 12 * 60, 18 * 60, 26 * 60)
+CORE_SHARE = 1 / 3  # of all columns, where a solution is built
+WHOLE_WINDOWS = ((1.0, 8), (1.0, 12), (1.0, 18), (1.0, 26))  # share of the columns in the core, hours
+CORE_WINDOWS = ((1 / 3, 18), (1 / 2, 8), (1 / 2, 12))  # before those
+ROUND_SHARE = 0.2  # of the gap: what a round should close, that the next be like it
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 WINDOW_SECONDS = 6.0
 CHOOSE_SHARE = 0.25  # of the time left, for the cuts of kinds of shift, and again for a choice among kinds
-POSITIVE = 1e-6
 
 
 def search(
@@ -59,18 +61,21 @@ def search(
 ) -> Iterator[Found]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
     run = _Run(part, target, time.monotonic() + seconds, means or Means(), known)
+    if run.is_rough and not part.is_small:
+        yield from run.cover()
     if not math.isfinite(known.bound) or (known.values is None and known.relaxed is None):
         yield from run.relax()
-    firsts = (run.construct, run.restrict) if part.is_long else (run.restrict, run.construct)
-    for first in firsts:
-        if not run.finished and run.best.values is None:
+    for first in run.firsts():
+        if not run.finished and run.is_rough:
             yield from first()
     if not run.finished and run.kinds:
         yield from run.choose()
     elif not run.finished and part.is_small:
         yield from run.aim()
-    if not run.finished and (part.is_small or part.is_one_window or run.best.values is None):
+    if not run.finished and (part.is_small or part.is_one_window or run.is_rough):
         yield from run.branch()
+    if run.best.values is None and not run.best.infeasible:
+        yield from run.cover()
     if not run.finished and not part.is_one_window:
         yield from run.improve()
 
@@ -85,6 +90,7 @@ class _Run:
         self.deadline = deadline
         self.means = means
         self.best = known
+        self.is_rough = known.values is None  # nothing better yet than greedy covering
         self.relaxation: Answer | None = None
         self.relaxed = known.relaxed
         self.kinds = kinds_in(part.program)
@@ -97,24 +103,38 @@ class _Run:
     @property
     def finished(self) -> bool:
         """True if there is nothing more to find, or no time to."""
-        best = self.best
-        return best.infeasible or self.left <= 0 or self.target.reached(best.objective, best.bound)
+        reached = self.target.reached(self.best.objective, self.best.bound)
+        return self.best.infeasible or self.left <= 0 or reached
 
     def relax(self) -> Iterator[Found]:
         """The linear relaxation: a bound, and the columns that matter."""
         answer = solve(self.program, Effort(self.left, relaxed=True))
-        self.relaxation, self.relaxed = answer, answer.values
+        self.relaxation = answer
+        if answer.values is not None and answer.reduced_cost is not None:
+            self.relaxed = Relaxation(answer.values, answer.reduced_cost)
         whole = None if answer.values is None else believed(self.program, answer.values)
         yield self._note(whole, answer.bound, answer.infeasible)
+
+    def cover(self) -> Iterator[Found]:
+        """Greedy covering."""
+        yield self._note(greedy_cover(self.program, self.part.start, self.left))
+        self.is_rough = True
+
+    def firsts(self) -> Iterator[Callable[[], Iterator[Found]]]:
+        """How a first good solution is looked for, one after the other."""
+        if self.relaxed is not None:
+            in_stretches = not (self.part.is_small or self.part.is_one_window)
+            in_stretches &= self.part.is_long or self.relaxed.has_few_heads(self.part.start)
+            yield from (self.construct, self.restrict)[:: 1 if in_stretches else -1]
 
     def restrict(self) -> Iterator[Found]:
         """RENS, widened until it holds a solution."""
         if self.relaxed is None:
             return
         program = self.program
-        floor = np.floor(self.relaxed + POSITIVE)
+        floor = np.floor(self.relaxed.values + POSITIVE)
         lower = np.where(program.integer, np.maximum(floor, program.lower), program.lower)
-        used = (self.relaxed > POSITIVE) | ~program.integer
+        used = self.relaxed.used(program)
         unused = np.zeros(len(program))
         for width in RENS_WIDTHS:
             upper = np.where(program.integer, np.minimum(floor + width, program.upper), program.upper)
@@ -126,12 +146,12 @@ class _Run:
                 return
 
     def construct(self) -> Iterator[Found]:
-        """Relax and fix on the columns the relaxation uses: each step has its share of what is left."""
+        """Relax and fix on the core: each step has its share of what is left."""
         if self.relaxed is None:
             return
-        used = (self.relaxed > POSITIVE) | ~self.program.integer
+        used = self.relaxed.core(self.program, CORE_SHARE)
         unused = np.zeros(len(self.program))
-        program, values = self.program.fixed(used, unused), self.relaxed[used]
+        program, values = self.program.fixed(used, unused), self.relaxed.values[used]
         horizon = self.part.horizon_minutes
         ahead = list(steps(program, Windows(program, self.part.start[used], horizon), horizon))
         for i, step in enumerate(ahead):
@@ -185,18 +205,28 @@ class _Run:
         yield self._note(answer.values, answer.bound, answer.infeasible)
 
     def improve(self) -> Iterator[Found]:
-        """Large neighbourhoods, tour after tour; a tour that brings nothing lengthens the windows."""
+        """Large neighbourhoods, tour after tour; one that brings little makes the windows larger."""
         windows = Windows(self.program, self.part.start, self.part.horizon_minutes)
+        rounds = WHOLE_WINDOWS if windows.has_kinds else CORE_WINDOWS + WHOLE_WINDOWS
         level = tour = 0
         with ThreadPoolExecutor(self.means.threads) as threads:
             while not self.finished:
-                before = self.best.objective
-                for group in windows.around(WINDOW_MINUTES[level % len(WINDOW_MINUTES)], tour):
+                before = self.best
+                share, hours = rounds[level % len(rounds)]
+                for group in windows.around(hours * 60, tour):
                     if self.finished:
                         return
-                    yield from self._side_by_side(group, tour, threads)
+                    core = self._core(share)
+                    yield from self._side_by_side(tuple(free & core for free in group), tour, threads)
                 tour += 1
-                level += not self.best.objective < before
+                gained = before.objective - self.best.objective
+                level += gained <= ROUND_SHARE * (before.objective - before.bound)
+
+    def _core(self, share: float) -> Bools:
+        """The columns that take part: the core, and what is in the best solution."""
+        if self.relaxed is None or self.best.values is None:
+            return np.ones(len(self.program), dtype=bool)
+        return self.relaxed.core(self.program, share) | (self.best.values > POSITIVE)
 
     def _side_by_side(
         self, group: tuple[Bools, ...], seed: int, threads: ThreadPoolExecutor
@@ -243,5 +273,6 @@ class _Run:
             objective = self.program.objective(values)
         else:
             values = best.values
+        self.is_rough = self.is_rough and values is best.values
         self.best = Found(values, objective, bound, infeasible and values is None)
         return self.best

@@ -10,6 +10,7 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.shifts.conduct import UNKNOWN, Progress, Solved, solve_model
+from staffing.shifts.core import Relaxation
 from staffing.shifts.forgone import choices
 from staffing.shifts.model import Model
 from staffing.shifts.program import merged
@@ -91,9 +92,10 @@ class Serving:
         if relaxed.values is None:
             return self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
         target = Target(self.gap, model.grain)
-        best = Solved(None, target.rounded(relaxed.bound), relaxed=relaxed.values)
+        known = _relaxation(relaxed)
+        best = Solved(None, target.rounded(relaxed.bound), relaxed=known)
         for easier in self._easier(asked, relaxed.values):
-            near = replace(best, relaxed=_people_of(model, easier, relaxed.values))
+            near = replace(best, relaxed=_people_of(model, easier, known))
             found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()), near)
             if (values := self._completed(asked, easier, found.values)) is None:
                 continue
@@ -155,14 +157,22 @@ def _better(model: Model, one: Solved, other: Solved) -> Solved:
     return Solved(best, max(one.bound, other.bound), other.infeasible and best is None)
 
 
-def _people_of(model: Model, easier: Model, values: Floats) -> Floats | None:
-    """The shifts and rests of a solution, which both models have alike; None where more comes whole."""
+def _relaxation(answer: Answer) -> Relaxation:
+    """As the search knows it; without duals every column is as good as another."""
+    assert answer.values is not None
+    unknown = np.zeros(len(answer.values))
+    return Relaxation(answer.values, unknown if answer.reduced_cost is None else answer.reduced_cost)
+
+
+def _people_of(model: Model, easier: Model, relaxed: Relaxation) -> Relaxation | None:
+    """The shifts and rests of a relaxation, which both models have alike; None where more comes whole."""
     people = len(model.shifts) + len(model.rest_counts)
     if easier.program.integer[people:].any():
         return None
-    of_easier = np.zeros(len(easier.program))
-    of_easier[:people] = values[:people]
-    return of_easier
+    others = np.zeros(len(easier.program) - people)
+    return Relaxation(
+        np.append(relaxed.values[:people], others), np.append(relaxed.reduced_cost[:people], others)
+    )
 
 
 def _curves(asked: Asked) -> Curves:

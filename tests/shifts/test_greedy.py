@@ -1,0 +1,110 @@
+"""A first solution without a relaxation: it is one, and no search ends without."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
+from staffing.shifts import search as search_module
+from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.greedy import greedy_cover
+from staffing.shifts.model import Model
+from staffing.shifts.neighbourhood import OTHER, REST
+from staffing.shifts.part import Part
+from staffing.shifts.search import search
+from staffing.shifts.solver import NOTHING as NO_ANSWER
+from staffing.shifts.solver import Effort, solve
+from staffing.shifts.target import Target
+
+LUNCH = Rest(30, False, 60, 120)
+
+
+def round_the_clock(days: int, **changes: object) -> tuple[Model, np.ndarray]:
+    """Three to five heads, and the start of each column."""
+    pattern = changes.pop("pattern", Pattern("a", length_minutes=(240, 300), lunch=LUNCH))
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48 * days) * np.timedelta64(30, "m")
+    required = 3.0 + np.arange(48 * days) % 48 // 16
+    rules = Rules("UTC", 30, (pattern,), cyclic_week=True, **changes)
+    model = _model(planning_grid(starts, required, rules), required, rules)
+    start = np.full(len(model.program), OTHER)
+    shifts = len(model.shifts)
+    start[:shifts] = model.shifts.start
+    start[shifts : shifts + len(model.rest_counts)] = REST
+    return model, start
+
+
+CHAINED = Pattern(
+    "chained", length_minutes=(360, 420), lunch=Rest(30, False, 120, 240),
+    breaks=(Rest(15, True, 60, 180), Rest(15, True, 180, 300)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"pattern": CHAINED},
+        {"starts": (StartRule(days=frozenset({1}), latest_start=600, min_agents=7),)},
+        {"understaffing": 3.0, "overstaffing_cost": 0.2, "max_understaffing": 0.02},
+        {"cost_per_distinct_shift": 5.0},
+    ],
+    ids=["plain", "chained rests", "starts", "soft", "kinds"],
+)
+def test_greedy_people_are_a_solution_not_far_from_the_relaxation(changes: dict[str, object]) -> None:
+    """Every row is kept, those of rests that come in a chain, of limits, penalties and kinds too."""
+    model, start = round_the_clock(7, **changes)
+    values = greedy_cover(model.program, start, 10.0)
+    assert values is not None
+    assert model.program.accepts(values)
+    bound = solve(model.program, Effort(60.0, relaxed=True)).bound
+    assert bound <= model.program.objective(values) < 1.6 * bound
+
+
+def test_greedy_people_that_limits_leave_too_few_are_none() -> None:
+    """Where a limit leaves no schedule, none is made up."""
+    pattern = Pattern("a", length_minutes=(240, 300), lunch=LUNCH, max_agents=3)
+    model, start = round_the_clock(7, pattern=pattern)
+    assert greedy_cover(model.program, start, 10.0) is None
+
+
+@pytest.mark.parametrize("days", [1, 7, 28])
+def test_a_search_without_any_time_has_a_solution(days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the relaxation nor any program is solved, and still the last word is a schedule."""
+    monkeypatch.setattr(search_module, "solve", lambda *_: NO_ANSWER)
+    model, start = round_the_clock(days) if days > 1 else open_by_day()
+    found = list(search(Part(model.program, start, model.horizon_minutes), Target(0.0, 0.5), 0.0))[-1]
+    assert found.values is not None
+    assert model.program.accepts(found.values)
+    assert found.objective == model.program.objective(found.values)
+
+
+def open_by_day() -> tuple[Model, np.ndarray]:
+    """Ten hours that need two heads: small."""
+    starts = np.datetime64("2026-06-01T08:00", "s") + np.arange(20) * np.timedelta64(30, "m")
+    rules = Rules("UTC", 30, (Pattern("a", length_minutes=(240, 300), lunch=LUNCH),))
+    model = _model(planning_grid(starts, np.full(20, 2.0), rules), np.full(20, 2.0), rules)
+    shifts, rests = len(model.shifts), len(model.rest_counts)
+    start = np.full(len(model.program), OTHER)
+    start[:shifts] = model.shifts.start
+    start[shifts : shifts + rests] = REST
+    return model, start
+
+
+def test_four_weeks_have_a_first_solution_in_a_moment() -> None:
+    """A model of 80,000 columns: within a second or two even on a busy machine, before anything is solved."""
+    model, start = round_the_clock(28, pattern=CHAINED)
+    began = time.process_time()
+    assert greedy_cover(model.program, start, 10.0) is not None
+    assert time.process_time() - began < 5.0
+
+
+def test_a_week_round_the_clock_without_any_time_has_a_schedule() -> None:
+    """Through all processes: a time limit of nothing ends with a schedule, checked like any other."""
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
+    required = 3.0 + np.arange(336) % 48 // 16
+    rules = Rules("UTC", 30, (CHAINED,), cyclic_week=True, time_limit_seconds=0.0)
+    schedule = build_shifts(starts, required, rules)
+    assert np.all(schedule.scheduled - schedule.on_break >= required - 1e-9)
