@@ -23,7 +23,7 @@ from staffing.shifts.rules import LATE_SHARE, Rules
 from staffing.shifts.service import PeriodService
 from staffing.shifts.serving import Serving
 from staffing.shifts.shift_plan import shift_plan
-from staffing.shifts.target import Patience, Target
+from staffing.shifts.target import Leniency, Target
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 
@@ -73,16 +73,16 @@ def build_shifts(
     if unknown:
         raise ValueError(f"starts of patterns that do not exist: {unknown}")
     seconds = SEARCH_SHARE * rules.time_limit_seconds
-    patience = None
+    leniency = None
     if rules.late_gap is not None:
-        patience = Patience(rules.late_gap, began + LATE_SHARE * rules.time_limit_seconds)
+        leniency = Leniency(rules.late_gap, began + LATE_SHARE * rules.time_limit_seconds)
     if service is None:
         model = _model(grid, required, rules)
         left = max(seconds - (time.monotonic() - began), 0.0)
-        solved = solve_model(model, rules.gap, left, progress, rules.solver, patience=patience)
+        solved = solve_model(model, rules.gap, left, progress, rules.solver, leniency=leniency)
     else:
         left = max(PERIOD_SHARE * seconds - (time.monotonic() - began), 0.0)
-        serving = replace(_serving(service, grid, required, rules, progress), patience=patience)
+        serving = replace(_serving(service, grid, required, rules, progress), leniency=leniency)
         model, solved = serving.solve(required, left)
     if solved.values is None:
         if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:

@@ -20,7 +20,7 @@ from staffing.shifts.part import NOTHING, Found, Means, Part
 from staffing.shifts.search import search
 from staffing.shifts.solver import Effort, solve
 from staffing.shifts.solvers import HIGHS
-from staffing.shifts.target import Patience, Target
+from staffing.shifts.target import Leniency, Target
 from staffing.shifts.worker import Worker
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
@@ -36,14 +36,14 @@ Progress = Callable[[str, float], None]
 class Allowance:
     """How close a search must come, until when (`time.monotonic`), and whom to tell how far it is.
 
-    `patience` is for a part that is the whole, and longer than a day.
+    `leniency` is for a part that is the whole, and longer than a day.
     """
 
     target: Target
     deadline: float
     solver: str
     progress: Progress | None = None
-    patience: Patience | None = None
+    leniency: Leniency | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def solve_model(
     solver: str = HIGHS,
     *,
     known: Solved = UNKNOWN,
-    patience: Patience | None = None,
+    leniency: Leniency | None = None,
 ) -> Solved:
     """Solve the model part by part, from what is known of its solution.
 
@@ -91,7 +91,7 @@ def solve_model(
         )
         if solved.values is not None and model.program.accepts(solved.values):
             return solved
-    allowance = Allowance(target, began + seconds, solver, progress, patience)
+    allowance = Allowance(target, began + seconds, solver, progress, leniency)
     return _solve_parts(model, components(model.program), allowance, known)
 
 
@@ -163,21 +163,17 @@ def _search_all(
 ) -> dict[bytes, Found]:
     """The best found for each part; stops early when one has no solution, or none was found in its time."""
     results = known.copy()
-    is_long = len(parts) == 1 and not any(part.is_one_window for part in parts.values())
-    patience = allowance.patience if is_long else None
+    is_one = len(parts) == 1 and not any(part.is_one_window for part in parts.values())
+    leniency = allowance.leniency if is_one else None
     done = 0
     for event in _events(parts, known, allowance):
-        results[event.key] = event.found
+        found = results[event.key] = event.found
         done += event.is_last
         if allowance.progress is not None:
             allowance.progress("shifts", done / len(parts))
-        if event.found.infeasible or (event.is_last and event.found.values is None):
+        if found.infeasible or (event.is_last and found.values is None):
             break
-        if (
-            len(parts) == 1
-            and patience is not None
-            and patience.is_over(event.found.objective, event.found.bound)
-        ):
+        if leniency is not None and leniency.suffices(found.objective, found.bound):
             break
     return results
 

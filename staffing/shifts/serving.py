@@ -17,7 +17,7 @@ from staffing.shifts.program import merged
 from staffing.shifts.service import Curves, PeriodService
 from staffing.shifts.share_out import heads_of_intervals, parts_of, shared_out
 from staffing.shifts.solver import Answer, Effort, solve
-from staffing.shifts.target import Patience, Target
+from staffing.shifts.target import Leniency, Target
 
 EASIER_SHARE = 0.5  # of the time left, for the service shared out before all together
 SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
@@ -44,7 +44,7 @@ class Serving:
     gap: float
     solver: str
     progress: Progress | None = None
-    patience: Patience | None = None
+    leniency: Leniency | None = None
 
     def solve(self, required: Floats, seconds: float) -> tuple[Model, Solved]:
         """The least cost at which every period reaches its target, and no interval falls below `required`.
@@ -123,11 +123,11 @@ class Serving:
 
     def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:
         return solve_model(
-            model, self.gap, seconds, self.progress, self.solver, known=known, patience=self.patience
+            model, self.gap, seconds, self.progress, self.solver, known=known, leniency=self.leniency
         )
 
     def _is_enough(self, objective: float, bound: float) -> bool:
-        return self.patience is not None and self.patience.is_over(objective, bound)
+        return self.leniency is not None and self.leniency.suffices(objective, bound)
 
     def _completed(self, asked: Asked, easier: Model, values: Floats | None) -> Floats | None:
         """The shifts and rests of an easier model's solution as one of the whole; None if there is none."""

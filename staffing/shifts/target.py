@@ -46,15 +46,15 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Patience:
-    """After the moment `until` (of `time.monotonic`) a solution proven within `gap` is close enough."""
+class Leniency:
+    """From the moment `since` (of `time.monotonic`) on a solution proven within `gap` is close enough."""
 
     gap: float
-    until: float
+    since: float
 
-    def is_over(self, objective: float, bound: float) -> bool:
-        """True if that is so."""
-        return time.monotonic() >= self.until and objective - bound <= self.gap * abs(objective)
+    def suffices(self, objective: float, bound: float) -> bool:
+        """True if it is late enough, and the solution close enough."""
+        return time.monotonic() >= self.since and objective - bound <= self.gap * abs(objective)
 
 
 def cost_grain(costs: Iterable[float]) -> float:

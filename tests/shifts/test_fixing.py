@@ -11,12 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffing.shifts.assemble import Assembly
+from staffing.shifts.closing import aim
 from staffing.shifts.differenced import differenced
 from staffing.shifts.effort import Effort
+from staffing.shifts.firsts import relax
 from staffing.shifts.fixing import within_cost
 from staffing.shifts.part import NOTHING, Means, Part
 from staffing.shifts.program import Program
-from staffing.shifts.search import _Run, search
+from staffing.shifts.run import Run
+from staffing.shifts.search import search
 from staffing.shifts.solver import _integers, _run, solve
 from staffing.shifts.target import Target
 
@@ -135,8 +138,8 @@ def test_what_has_no_solution_at_the_bound_raises_it() -> None:
         for i in range(3):
             assembly.enter(cover[[i, (i + 1) % 3]], x[i], 1.0)
     part = Part(assembly.program(), np.zeros(6, dtype=np.int64), 1440)
-    run = _Run(part, Target(0.0, 1.0), time.monotonic() + 20, Means(), NOTHING)
-    assert list(run.relax())[-1].bound == pytest.approx(3.0)
-    raised = list(run.aim())[-1]
+    run = Run(part, Target(0.0, 1.0), time.monotonic() + 20, Means(), NOTHING)
+    assert list(relax(run))[-1].bound == pytest.approx(3.0)
+    raised = list(aim(run))[-1]
     assert raised.bound == pytest.approx(4.0)
     assert list(search(part, Target(0.0, 1.0), 20.0))[-1].objective == pytest.approx(4.0)

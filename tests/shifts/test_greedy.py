@@ -7,8 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
-from staffing.shifts import search as search_module
+from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts, closing, firsts, improve
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.greedy import greedy_cover
 from staffing.shifts.model import Model
@@ -73,7 +72,8 @@ def test_greedy_people_that_limits_leave_too_few_are_none() -> None:
 @pytest.mark.parametrize("days", [1, 7, 28])
 def test_a_search_without_any_time_has_a_solution(days: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the relaxation nor any program is solved, and still the last word is a schedule."""
-    monkeypatch.setattr(search_module, "solve", lambda *_: NO_ANSWER)
+    for stage in (firsts, closing, improve):
+        monkeypatch.setattr(stage, "solve", lambda *_: NO_ANSWER)
     model, start = round_the_clock(days) if days > 1 else open_by_day()
     found = list(search(Part(model.program, start, model.horizon_minutes), Target(0.0, 0.5), 0.0))[-1]
     assert found.values is not None

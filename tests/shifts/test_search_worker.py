@@ -13,15 +13,16 @@ import numpy as np
 import pytest
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, Rest, Rules, build_shifts, conduct, crew, worker
-from staffing.shifts import search as search_module
+from staffing.shifts import Pattern, Rest, Rules, build_shifts, conduct, crew, firsts, worker
 from staffing.shifts.assemble import Assembly
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.conduct import Allowance
+from staffing.shifts.core import Relaxation
 from staffing.shifts.neighbourhood import OTHER, REST
 from staffing.shifts.part import NOTHING, Found, Means, Part
+from staffing.shifts.run import Run
 from staffing.shifts.search import search
-from staffing.shifts.target import Patience, Target, cost_grain
+from staffing.shifts.target import Leniency, Target, cost_grain
 from staffing.shifts.worker import Worker
 
 
@@ -81,19 +82,20 @@ def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all(monkeypatch: pytest
 
 def test_a_relaxation_known_beforehand_is_not_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is close by says as well which columns matter; without it and a solution, it is solved."""
-    efforts: list[bool] = []
-    solve = search_module.solve
+    relaxations: list[bool] = []
+    solve = firsts.solve
 
     def noted(program, effort, start=None):
-        efforts.append(effort.relaxed)
+        relaxations.append(effort.relaxed)
         return solve(program, effort, start)
 
-    monkeypatch.setattr(search_module, "solve", noted)
-    for relaxed, solved in ((np.array([2.5, 1.0]), False), (None, True)):
-        efforts.clear()
+    monkeypatch.setattr(firsts, "solve", noted)
+    near = Relaxation(np.array([2.5, 1.0]), np.zeros(2))
+    for relaxed, solved in ((near, False), (None, True)):
+        relaxations.clear()
         known = Found(None, np.inf, 3.5, relaxed=relaxed)
         assert list(search(covering(6.0), Target(0.0, 1.0), 5.0, known=known))[-1].objective == 4.0
-        assert any(efforts) is solved
+        assert any(relaxations) is solved
 
 
 @pytest.mark.parametrize(("days", "gap", "ends"), [(2, 0.2, True), (2, 0.1, False), (1, 0.2, False)])
@@ -109,7 +111,7 @@ def test_late_a_wider_gap_is_close_enough(
 
     monkeypatch.setattr(conduct, "_events", events)
     for until, patient in ((time.monotonic() - 1.0, ends), (time.monotonic() + 60.0, False)):
-        allowance = Allowance(Target(0.0, 0.5), until + 99.0, "highs", patience=Patience(gap, until))
+        allowance = Allowance(Target(0.0, 0.5), until + 99.0, "highs", leniency=Leniency(gap, until))
         found = conduct._search_all({b"one": part}, {b"one": NOTHING}, allowance)[b"one"]
         assert found.objective == (6.0 if patient else 5.5)
 
@@ -124,15 +126,15 @@ def test_a_search_short_of_time_still_builds_a_schedule() -> None:
     start = np.full(len(model.program), OTHER)
     start[: len(model.shifts)] = model.shifts.start
     start[len(model.shifts) : len(model.shifts) + len(model.rest_counts)] = REST
-    run = search_module._Run(
+    run = Run(
         Part(model.program, start, model.horizon_minutes),
         Target(0.0, 0.5),
         time.monotonic() + 60,
         Means(),
         NOTHING,
     )
-    bound = list(run.relax())[-1].bound
-    (built,) = run.construct()
+    bound = list(firsts.relax(run))[-1].bound
+    (built,) = firsts.construct(run)
     assert built.values is not None
     assert model.program.accepts(built.values)
     assert bound <= built.objective < 1.1 * bound
