@@ -31,12 +31,12 @@ from typing import Any
 import numpy as np
 from peer import MODELS, WORKERS, python_with_pyworkforce, pyworkforce, timed
 
-from staffing.shifts.assemble import Assembly
-from staffing.shifts.components import components
-from staffing.shifts.part import Part
-from staffing.shifts.program import Program
-from staffing.shifts.search import search
-from staffing.shifts.target import Target
+from staffing.shifts.programs.assemble import Assembly
+from staffing.shifts.programs.components import components
+from staffing.shifts.programs.program import Program
+from staffing.shifts.programs.target import Target
+from staffing.shifts.search.method import search
+from staffing.shifts.search.part import Part
 
 MINUTES_PER_DAY = 1440
 TINY_COLUMNS = 200  # of all days: nothing is gained by cutting it

@@ -42,6 +42,16 @@ ONLY_IN = {
 }
 
 
+RULES = {"rules", "pattern", "premium", "start_rules", "grid", "coverage"}
+IN_SHIFTS = {
+    "programs": set(),
+    "formulation": RULES | {"programs"},
+    "search": RULES | {"programs", "formulation"},
+    "infeasible": RULES | {"programs", "formulation"},
+    "standing": RULES | {"programs", "formulation", "search", "build", "verify"},
+}
+
+
 def modules() -> list[Path]:
     return sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
@@ -71,6 +81,15 @@ def test_a_module_imports_only_layers_below_it(path: Path) -> None:
     used = {name.split(".")[1] for name in imported(path) if name.startswith("staffing.")}
     allowed = ALLOWED[layer(path)] | {layer(path), "__version__"}
     assert used <= allowed, f"{path} imports {sorted(used - allowed)}"
+
+
+@pytest.mark.parametrize("folder", IN_SHIFTS)
+def test_a_folder_of_the_shifts_knows_only_those_above_it(folder: str) -> None:
+    """The order of docs/architecture.md."""
+    for path in (PACKAGE / "shifts" / folder).glob("*.py"):
+        parts = (name.split(".") for name in imported(path.relative_to(PACKAGE)))
+        used = {part[2] for part in parts if part[:2] == ["staffing", "shifts"] and len(part) > 2}
+        assert used <= IN_SHIFTS[folder] | {folder}, path
 
 
 @pytest.mark.parametrize("path", modules(), ids=str)

@@ -25,10 +25,10 @@ from staffing.plan.summary import weighted_service
 from staffing.plan.today import known_now, of_today
 from staffing.records import Adjustments, Floats
 from staffing.requirement.size import ServiceOptions, size
-from staffing.shifts.day_ends import Block, heads_of_blocks, leaving_early, overtime
-from staffing.shifts.hurt import hurt_of, slopes
-from staffing.shifts.replace_rests import Move, replace_rests
 from staffing.shifts.rules import Rules
+from staffing.shifts.standing.day_ends import Block, heads_of_blocks, leaving_early, overtime
+from staffing.shifts.standing.hurt import hurt_of, slopes
+from staffing.shifts.standing.replace_rests import Move, replace_rests
 from staffing.timegrid import interval_at, parse_moment
 
 Progress = Callable[[str, float], None]

@@ -19,9 +19,9 @@ from staffing.plan.schema import Plan
 from staffing.plan.summary import HEADS_TOLERANCE, weighted_service
 from staffing.records import Coverage, Floats, ShiftPlan
 from staffing.requirement.size import ServiceOptions
-from staffing.shifts.replace_rests import Move, Replaced, replace_rests
 from staffing.shifts.rules import Rules
-from staffing.shifts.standing import misfits
+from staffing.shifts.standing.read import misfits
+from staffing.shifts.standing.replace_rests import Move, Replaced, replace_rests
 from staffing.tables.shifts import read_shift_file
 from staffing.timegrid import iso, parse_moment, utc_offset_minutes
 

@@ -18,8 +18,8 @@ from staffing.plan.prices import late_contacts
 from staffing.plan.published import Published
 from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, LunchFinding, ShiftPlan, Times
-from staffing.shifts.replace_rests import replace_rests
-from staffing.shifts.standing import misfits
+from staffing.shifts.standing.read import misfits
+from staffing.shifts.standing.replace_rests import replace_rests
 from staffing.timegrid import clock, minute_of_day, to_local, utc_offset_minutes
 
 NOTABLE = 0.5  # heads: less is a rounding of people

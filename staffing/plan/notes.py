@@ -12,7 +12,7 @@ from staffing.plan.options import opening_hours, people, rules
 from staffing.plan.schedule import Scheduled
 from staffing.plan.schema import Plan
 from staffing.records import Bools, Forecast, History, Summary
-from staffing.shifts.limits import least_not_kept
+from staffing.shifts.formulation.limits import least_not_kept
 from staffing.timegrid import (
     DAY_NAMES,
     MINUTES_PER_DAY,

@@ -26,8 +26,8 @@ from staffing.requirement.uncertainty import parse_uncertainty
 from staffing.requirement.variation import load_variation
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.premium import Premium
+from staffing.shifts.programs.solvers import HIGHS, require_solver
 from staffing.shifts.rules import Rules
-from staffing.shifts.solvers import HIGHS, require_solver
 from staffing.shifts.start_rules import StartRule
 from staffing.tables.rows import is_database
 from staffing.tables.sql import file_of

@@ -16,7 +16,7 @@ from staffing.plan.schema import Plan
 from staffing.records import Floats, Ints, Times
 from staffing.requirement.size import ServiceOptions, size
 from staffing.requirement.targets import Targets
-from staffing.shifts.service import PeriodService
+from staffing.shifts.formulation.service import PeriodService
 from staffing.timegrid import local_day, to_local
 
 WEEK = 7

@@ -12,8 +12,8 @@ from staffing.plan.schema import Plan
 from staffing.records import Floats, ShiftPlan
 from staffing.requirement.size import ServiceOptions
 from staffing.shifts.coverage import coverage_of
-from staffing.shifts.hurt import TENTHS
 from staffing.shifts.rules import Rules
+from staffing.shifts.standing.hurt import TENTHS
 
 SLICES = 40  # of the heads present, between which service is taken to be straight
 DEAR = 10.0  # times the dearest head above it costs one below the floor of an interval

@@ -14,7 +14,7 @@ from staffing.plan.period import period_target, periods_of
 from staffing.plan.published import Published
 from staffing.records import Floats, History
 from staffing.requirement.definitions import DEFINITIONS
-from staffing.shifts.service import PeriodService
+from staffing.shifts.formulation.service import PeriodService
 
 RECORDED = ("answered_within_target", "service_level")  # words of a history that tell of service
 MOST = 0.999  # of service level: all of it cannot be had

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from staffing.shifts.build import Schedule, build_shifts
 from staffing.shifts.coverage import coverage_of
+from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest
 from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
-from staffing.shifts.service import PeriodService
 from staffing.shifts.start_rules import StartRule
 
 __all__ = [

@@ -9,21 +9,21 @@ import numpy as np
 
 from staffing.errors import InfeasibleError
 from staffing.records import Bools, Floats, ShiftPlan, Times
-from staffing.shifts.admissible import Shifts, admissible_shifts
-from staffing.shifts.conduct import Progress, least_bound, solve_model
-from staffing.shifts.cost import plan_cost
 from staffing.shifts.coverage import coverage_of
-from staffing.shifts.explain import infeasibility
-from staffing.shifts.explain_service import service_out_of_reach, without_service
+from staffing.shifts.formulation.admissible import Shifts, admissible_shifts
+from staffing.shifts.formulation.cost import plan_cost
+from staffing.shifts.formulation.model import Model, shift_model
+from staffing.shifts.formulation.placement import place_rests
+from staffing.shifts.formulation.service import PeriodService
+from staffing.shifts.formulation.shift_plan import shift_plan
 from staffing.shifts.grid import Grid
-from staffing.shifts.model import Model, shift_model
-from staffing.shifts.placement import place_rests
-from staffing.shifts.reach import require_reachable
+from staffing.shifts.infeasible.explain import infeasibility
+from staffing.shifts.infeasible.explain_service import service_out_of_reach, without_service
+from staffing.shifts.infeasible.reach import require_reachable
+from staffing.shifts.programs.target import Leniency, Target
 from staffing.shifts.rules import LATE_SHARE, Rules
-from staffing.shifts.service import PeriodService
-from staffing.shifts.serving import Serving
-from staffing.shifts.shift_plan import shift_plan
-from staffing.shifts.target import Leniency, Target
+from staffing.shifts.search.conduct import Progress, least_bound, solve_model
+from staffing.shifts.search.serving import Serving
 from staffing.shifts.verify import violations
 from staffing.timegrid import utc_offset_minutes
 

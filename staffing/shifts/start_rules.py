@@ -12,7 +12,7 @@ from staffing.shifts.pattern import ALL_DAYS
 from staffing.timegrid import weekday
 
 if TYPE_CHECKING:
-    from staffing.shifts.admissible import Shifts
+    from staffing.shifts.formulation.admissible import Shifts
     from staffing.shifts.rules import Rules
 
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from staffing.records import Floats, ShiftPlan, Times
 from staffing.shifts.coverage import coverage_of
+from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules
-from staffing.shifts.service import PeriodService
 from staffing.timegrid import minute_of_day, to_local, utc_offset_minutes, weekday
 
 TOLERANCE = 1e-6  # heads

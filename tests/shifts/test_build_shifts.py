@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from staffing.shifts import Pattern, Rest, Rules, build_shifts, conduct
+from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.program import Program
+from staffing.shifts.programs.program import Program
+from staffing.shifts.search import conduct
 from tests.shifts.shift_oracle import check, explicit_optimum, working_heads
 
 LUNCH = Rest(30, False, 180, 300)

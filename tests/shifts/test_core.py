@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staffing.shifts.assemble import Assembly
-from staffing.shifts.core import Relaxation
-from staffing.shifts.program import Program
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.programs.assemble import Assembly
+from staffing.shifts.programs.program import Program
+from staffing.shifts.programs.solver import Effort, solve
+from staffing.shifts.search.core import Relaxation
 
 
 def covering(costs: list[float]) -> Program:

@@ -9,9 +9,9 @@ import pytest
 
 from staffing.records import ShiftPlan
 from staffing.shifts import Pattern, Rest, Rules
-from staffing.shifts.day_ends import WORTH, heads_of_blocks, leaving_early, overtime
-from staffing.shifts.hurt import hurt_of, slopes
-from staffing.shifts.service import PeriodService
+from staffing.shifts.formulation.service import PeriodService
+from staffing.shifts.standing.day_ends import WORTH, heads_of_blocks, leaving_early, overtime
+from staffing.shifts.standing.hurt import hurt_of, slopes
 
 RULES = Rules("UTC", 30, (Pattern("day", length_minutes=(240, 480), breaks=(Rest(15, True, 60, 420),)),))
 NOW = np.datetime64("2026-06-01T12:00", "s")

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from staffing.shifts.assemble import Assembly
-from staffing.shifts.closing import aim
-from staffing.shifts.differenced import differenced
-from staffing.shifts.effort import Effort
-from staffing.shifts.firsts import relax
-from staffing.shifts.fixing import within_cost
-from staffing.shifts.part import NOTHING, Means, Part
-from staffing.shifts.program import Program
-from staffing.shifts.run import Run
-from staffing.shifts.search import search
-from staffing.shifts.solver import _integers, _run, solve
-from staffing.shifts.target import Target
+from staffing.shifts.programs.assemble import Assembly
+from staffing.shifts.programs.differenced import differenced
+from staffing.shifts.programs.effort import Effort
+from staffing.shifts.programs.program import Program
+from staffing.shifts.programs.solver import _integers, _run, solve
+from staffing.shifts.programs.target import Target
+from staffing.shifts.search.closing import aim
+from staffing.shifts.search.firsts import relax
+from staffing.shifts.search.fixing import within_cost
+from staffing.shifts.search.method import search
+from staffing.shifts.search.part import NOTHING, Means, Part
+from staffing.shifts.search.run import Run
 
 Shift = tuple[int, int, int]  # first interval, intervals before lunch, intervals after
 

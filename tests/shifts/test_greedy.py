@@ -7,16 +7,17 @@ import time
 import numpy as np
 import pytest
 
-from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts, closing, firsts, improve
+from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
 from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.greedy import greedy_cover
-from staffing.shifts.model import Model
-from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.part import Part
-from staffing.shifts.search import search
-from staffing.shifts.solver import NOTHING as NO_ANSWER
-from staffing.shifts.solver import Effort, solve
-from staffing.shifts.target import Target
+from staffing.shifts.formulation.model import Model
+from staffing.shifts.programs.solver import NOTHING as NO_ANSWER
+from staffing.shifts.programs.solver import Effort, solve
+from staffing.shifts.programs.target import Target
+from staffing.shifts.search import closing, firsts, improve
+from staffing.shifts.search.greedy import greedy_cover
+from staffing.shifts.search.method import search
+from staffing.shifts.search.neighbourhood import OTHER, REST
+from staffing.shifts.search.part import Part
 
 LUNCH = Rest(30, False, 60, 120)
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from staffing.shifts.assemble import Assembly
-from staffing.shifts.implied import comes_whole
-from staffing.shifts.program import Program
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.programs.assemble import Assembly
+from staffing.shifts.programs.implied import comes_whole
+from staffing.shifts.programs.program import Program
+from staffing.shifts.programs.solver import Effort, solve
 
 
 def resting(need: np.ndarray, heads: int, windows: list[tuple[int, int]], loss: float) -> Program:

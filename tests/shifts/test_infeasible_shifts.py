@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
-from staffing.shifts.admissible import admissible_shifts
 from staffing.shifts.build import _model
-from staffing.shifts.explain import least_changes
+from staffing.shifts.formulation.admissible import admissible_shifts
 from staffing.shifts.grid import Grid
-from staffing.shifts.reach import least_openings, require_reachable
-from staffing.shifts.remedy import Remedy
+from staffing.shifts.infeasible.explain import least_changes
+from staffing.shifts.infeasible.reach import least_openings, require_reachable
+from staffing.shifts.infeasible.remedy import Remedy
 from tests.shifts.shift_oracle import check
 
 DAY = Pattern("full-time", frozenset(range(5)), 420, 600, 1080, (480, 480), lunch=Rest(30, False, 180, 240))

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.distinct import kinds_of
-from staffing.shifts.kinds import kinds_in
-from staffing.shifts.model import Model
-from staffing.shifts.solver import Effort, solve
-from staffing.shifts.tighten import tightened
+from staffing.shifts.formulation.distinct import kinds_of
+from staffing.shifts.formulation.model import Model
+from staffing.shifts.programs.solver import Effort, solve
+from staffing.shifts.search.kinds import kinds_in
+from staffing.shifts.search.tighten import tightened
 
 MONDAY = np.datetime64("2026-06-01T00:00", "s")
 HOURLY = Pattern("day", earliest_start=360, latest_start=720, length_minutes=(240, 360), cost_per_hour=0.1)

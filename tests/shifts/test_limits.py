@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.plan.conduct import schedule_requirement
 from staffing.shifts import Pattern, Rules, StartRule, build_shifts
-from staffing.shifts.limits import least_not_kept
+from staffing.shifts.formulation.limits import least_not_kept
 
 DAY = Pattern("day", frozenset(range(6)), 480, 600, None, (240, 240))
 RULES = Rules("UTC", 60, (DAY,), start_every_minutes=60)

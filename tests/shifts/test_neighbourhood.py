@@ -7,9 +7,9 @@ import pytest
 
 from staffing.shifts import Pattern, Rest, Rules
 from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.distinct import kinds_of
-from staffing.shifts.model import Model
-from staffing.shifts.neighbourhood import OTHER, REST, Windows
+from staffing.shifts.formulation.distinct import kinds_of
+from staffing.shifts.formulation.model import Model
+from staffing.shifts.search.neighbourhood import OTHER, REST, Windows
 
 PATTERN = Pattern(
     "day", length_minutes=(240, 300), lunch=Rest(30, False, 60, 120), breaks=(Rest(15, True, 180, 210),)

@@ -11,13 +11,13 @@ import pytest
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts, serving
 from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.conduct import solve_model
-from staffing.shifts.forgone import choices
-from staffing.shifts.need import need_of
-from staffing.shifts.service import curves_of
-from staffing.shifts.serving import Asked, Serving
-from staffing.shifts.share_out import heads_of_intervals
-from staffing.shifts.solver import Effort, solve
+from staffing.shifts.formulation.need import need_of
+from staffing.shifts.formulation.service import curves_of
+from staffing.shifts.programs.solver import Effort, solve
+from staffing.shifts.search.conduct import solve_model
+from staffing.shifts.search.forgone import choices
+from staffing.shifts.search.serving import Asked, Serving
+from staffing.shifts.search.share_out import heads_of_intervals
 from tests.shifts.shift_oracle import check, working_heads
 from tests.shifts.test_build_shifts import RULES, office_week
 

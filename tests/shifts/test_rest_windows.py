@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffing.shifts.formulation.windows import Window, rest_orders
 from staffing.shifts.pattern import Pattern, Rest
-from staffing.shifts.windows import Window, rest_orders
 
 
 def rest(minutes: int, earliest: int, latest: int) -> Rest:

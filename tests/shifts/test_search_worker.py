@@ -13,17 +13,18 @@ import numpy as np
 import pytest
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, Rest, Rules, build_shifts, conduct, crew, firsts, worker
-from staffing.shifts.assemble import Assembly
+from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.conduct import Allowance
-from staffing.shifts.core import Relaxation
-from staffing.shifts.neighbourhood import OTHER, REST
-from staffing.shifts.part import NOTHING, Found, Means, Part
-from staffing.shifts.run import Run
-from staffing.shifts.search import search
-from staffing.shifts.target import Leniency, Target, cost_grain
-from staffing.shifts.worker import Worker
+from staffing.shifts.programs.assemble import Assembly
+from staffing.shifts.programs.target import Leniency, Target, cost_grain
+from staffing.shifts.search import conduct, crew, firsts, worker
+from staffing.shifts.search.conduct import Allowance
+from staffing.shifts.search.core import Relaxation
+from staffing.shifts.search.method import search
+from staffing.shifts.search.neighbourhood import OTHER, REST
+from staffing.shifts.search.part import NOTHING, Found, Means, Part
+from staffing.shifts.search.run import Run
+from staffing.shifts.search.worker import Worker
 
 
 def covering(need: float) -> Part:

@@ -9,11 +9,11 @@ import pytest
 
 from staffing.errors import UsageError
 from staffing.shifts import Pattern, Rest, Rules, build_shifts, search, solver, solvers
-from staffing.shifts.day_ends import leaving_early, overtime
-from staffing.shifts.effort import Effort
-from staffing.shifts.program import Program
-from staffing.shifts.replace_rests import replace_rests
-from staffing.shifts.solvers import SOLVERS, require_solver
+from staffing.shifts.programs.effort import Effort
+from staffing.shifts.programs.program import Program
+from staffing.shifts.programs.solvers import SOLVERS, require_solver
+from staffing.shifts.standing.day_ends import leaving_early, overtime
+from staffing.shifts.standing.replace_rests import replace_rests
 from tests.shifts.shift_oracle import explicit_optimum
 
 PATTERN = Pattern(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from staffing.plan.schema.words import Clock, Days, Lengths, NonNegative, Section, one_of
-from staffing.shifts.solvers import SOLVERS
+from staffing.shifts.programs.solvers import SOLVERS
 
 
 class RestRule(Section):

@@ -1,0 +1,1 @@
+"""Why there is no schedule, and the least change that helps."""

@@ -1,0 +1,155 @@
+"""Why no schedule exists: what must be short under the rules, and the least change that ends it.
+
+Both come from *elastic* programs (Chinneck 2008), the model with some rows allowed to give: first every
+interval may be short, and as little as possible is; then nothing may be short, and limits move, as little
+as possible (`explain_limits`). Other rules are widened step by step (`remedy`).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from staffing.errors import InfeasibleError
+from staffing.records import Floats
+from staffing.shifts.formulation.model import Model
+from staffing.shifts.grid import Grid
+from staffing.shifts.infeasible.explain_limits import contradictions, limits_reached, moved_limits
+from staffing.shifts.infeasible.remedy import (
+    RELAXED,
+    SHOWN_REMEDIES,
+    WHOLE,
+    WHOLE_COLUMNS,
+    Remedy,
+    Remodel,
+    wider_rules,
+)
+from staffing.shifts.infeasible.wording import heads, shown, stretches
+from staffing.shifts.programs.program import Program
+from staffing.shifts.programs.solver import solve
+from staffing.shifts.rules import Rules
+
+SHORT = 1e-6  # heads
+TENTHS = 10
+NEED_HINT = "lower the requirement of these hours, or set understaffing to a cost per agent-hour"
+FLOOR_HINT = "lower min_interval_service_level, from which the floor of these hours comes"
+
+
+def infeasibility(
+    model: Model,
+    required: Floats,
+    grid: Grid,
+    rules: Rules,
+    remodel: Remodel,
+    *,
+    proven: bool,
+    is_floor: bool = False,
+) -> InfeasibleError:
+    """The error to raise: what is in conflict, and the smallest changes that help.
+
+    `remodel` builds the model of other rules for the same requirement, which `is_floor` where a period has a
+    service level to reach.
+    """
+    if not proven:
+        return InfeasibleError(
+            f"no schedule was found within {rules.time_limit_seconds:g} seconds; none was proven impossible",
+            hint="raise time_limit_seconds, or allow fewer starts and lengths",
+        )
+    changes = [remedy.words for remedy in least_changes(model, rules, remodel)]
+    if conflicts := contradictions(model, rules):
+        return InfeasibleError(
+            "limits contradict each other", conflicts, hint=changes or ["change one of these limits"]
+        )
+    if rules.understaffing is None:
+        short, values = _least_short_hours(model, required)
+        conflicts = _short_hours(short, required, grid, rules)
+        how = "; in one best spread" if conflicts else ", as people come whole"
+        message = f"the shifts cannot cover the {'floor' if is_floor else 'requirement'} of all hours{how}"
+        changes.append(FLOOR_HINT if is_floor else NEED_HINT)
+    else:
+        share, enough, values = _least_short_share(model, required, rules)
+        allowed = rules.max_understaffing or 0.0
+        message = f"at least {share:.2%} of the required agent-hours would be short, {allowed:.2%} may be"
+        changes.append(f"raise max_understaffing to {math.ceil(enough * 1000 - SHORT) / 1000:g}")
+    reached = [] if values is None else limits_reached(model, values, rules)
+    return InfeasibleError(message, [*conflicts, *reached], hint=changes)
+
+
+def least_changes(model: Model, rules: Rules, remodel: Remodel) -> list[Remedy]:
+    """Up to SHOWN_REMEDIES changes of the rules, each of which leaves a schedule by itself."""
+    moved = moved_limits(model, rules)
+    return moved + wider_rules(rules, remodel, SHOWN_REMEDIES - len(moved))
+
+
+def _least_short_hours(model: Model, required: Floats) -> tuple[Floats, Floats | None]:
+    """Heads short per interval when as few as possible are, and that solution.
+
+    Each tenth of an interval's need that is short costs a little more than the one before, so that of all
+    ways to be least short an even one is shown.
+    """
+    program = model.program.costing(np.zeros(len(model.program)))
+    covered = np.flatnonzero((model.cover >= 0) & (required > 0))
+    target = np.zeros(len(required))  # the need rounded up to what can be there
+    target[covered] = program.row_lower[model.cover[covered]]
+    tenths = np.tile(covered, TENTHS)
+    price = np.repeat(1.0 + 0.001 * np.arange(TENTHS), len(covered))
+    entries = program.entries(model.cover[tenths], target[tenths] / TENTHS)
+    elastic = program.with_columns(entries, target[tenths] / TENTHS * price, upper=1.0)
+    relaxed, whole = _least(elastic, len(program))
+    short = np.zeros(len(required))
+    values = relaxed if whole is None else whole
+    if values is None:
+        return short, None
+    given = np.bincount(tenths, values[len(program) :] * target[tenths] / TENTHS, minlength=len(required))
+    there = target - given
+    if whole is None:
+        there = np.floor(there + SHORT)  # people come whole, in the relaxation only on average
+    short[covered] = np.maximum(required - there, 0.0)[covered]
+    return short, values
+
+
+def _least_short_share(model: Model, required: Floats, rules: Rules) -> tuple[float, float, Floats | None]:
+    """Share of all that is required that must be short at least, one that is enough, and that solution."""
+    shortage = model.shortage
+    cost = np.zeros(len(model.program))
+    hours = np.broadcast_to(np.asarray(rules.agent_hours_of_a_head, dtype=float), required.shape)
+    cost[shortage.column] = shortage.heads * hours[shortage.interval]
+    program = model.program if shortage.cap is None else model.program.without_rows([shortage.cap])
+    relaxed, whole = _least(program.costing(cost), len(program))
+    values = relaxed if whole is None else whole
+
+    def share(values: Floats | None) -> float:
+        short = np.zeros(len(required)) if values is None else shortage.per_interval(values, len(required))
+        return float(hours @ short / (hours @ required))
+
+    return share(relaxed), share(values), values
+
+
+def _least(program: Program, columns: int) -> tuple[Floats | None, Floats | None]:
+    """Cheapest solutions: of the relaxation, and in whole people where the model has not too many columns."""
+    relaxed = solve(program, RELAXED).values
+    if relaxed is None or columns > WHOLE_COLUMNS:
+        return relaxed, None
+    return relaxed, solve(program, WHOLE).values
+
+
+def _short_hours(short: Floats, required: Floats, grid: Grid, rules: Rules) -> list[str]:
+    """What is there and what is missing, stretch by stretch; apart where an even need misses unevenly."""
+    lacking = short > SHORT
+    apart = np.zeros(len(short))
+    for stretch in stretches(lacking, grid, rules.timezone):
+        inside = slice(stretch.first, stretch.last + 1)
+        if np.ptp(required[inside]) < SHORT:
+            apart[inside] = np.round(short[inside], 6)
+    parts = []
+    for stretch in stretches(lacking, grid, rules.timezone, apart):
+        need, missing = required[stretch.first : stretch.last + 1], short[stretch.first : stretch.last + 1]
+        if np.ptp(need) < SHORT:
+            parts.append(
+                f"{stretch.name} needs {heads(need[0])} heads, {heads(need[0] - missing[0])} are there"
+            )
+        else:
+            most = heads(missing.max())
+            parts.append(f"{stretch.name} needs up to {heads(need.max())} heads, up to {most} are missing")
+    return shown(parts)

@@ -1,0 +1,195 @@
+"""The search where periods must reach a service level: of a concave program, shared out first, then whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from staffing.records import Floats
+from staffing.shifts.formulation.model import Model
+from staffing.shifts.formulation.service import Curves, PeriodService
+from staffing.shifts.programs.program import merged
+from staffing.shifts.programs.solver import Answer, Effort, solve
+from staffing.shifts.programs.target import Leniency, Target
+from staffing.shifts.search.conduct import UNKNOWN, Progress, Solved, solve_model
+from staffing.shifts.search.core import Relaxation
+from staffing.shifts.search.forgone import choices
+from staffing.shifts.search.share_out import heads_of_intervals, parts_of, shared_out
+
+EASIER_SHARE = 0.5  # of the time left, for the service shared out before all together
+SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
+LEAST_SECONDS = 5.0  # for a search that must follow, even when the time is over
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The floor of each interval and the service of the periods; their model, and its relaxation."""
+
+    floor: Floats
+    service: PeriodService
+    model: Model
+    relaxed: Answer
+
+
+@dataclass(frozen=True, eq=False)
+class Serving:
+    """What is asked; `model_of` floors and service (None: no service), and heads at work in a solution."""
+
+    service: PeriodService
+    model_of: Callable[[Floats, PeriodService | None], Model]
+    working: Callable[[Model, Floats], Floats]
+    gap: float
+    solver: str
+    progress: Progress | None = None
+    leniency: Leniency | None = None
+
+    def solve(self, required: Floats, seconds: float) -> tuple[Model, Solved]:
+        """The least cost at which every period reaches its target, and no interval falls below `required`.
+
+        The model takes service to be concave. Where that flatters its relaxation, or else its solution, it
+        is settled which intervals are served and which forgone (`forgone`), and that is searched; the bound
+        is that of the first relaxation, which leaves nothing out.
+        """
+        deadline = time.monotonic() + seconds
+        first = self._asked(required, self.service, seconds)
+        solved = Solved(None, Target(self.gap, first.model.grain).rounded(first.relaxed.bound))
+        if _is_flattered(first):
+            heads = _counted_on(first)
+        else:
+            may_repeat = bool(_curves(first).is_overstated.any())
+            solved = self._searched(first, deadline, may_repeat=may_repeat)
+            if solved.values is None:
+                return first.model, solved
+            working = self.working(first.model, solved.values)
+            if not self.service.shortfall(working).any():
+                return first.model, solved
+            heads = working[self.service.counted]
+        settled = self._settled(first, heads, deadline)
+        found = self._searched(settled, deadline, may_repeat=False)
+        return settled.model, Solved(found.values, solved.bound)  # what is forgone proves nothing
+
+    def _asked(self, floor: Floats, service: PeriodService, seconds: float) -> Asked:
+        model = self.model_of(floor, service)
+        return Asked(floor, service, model, solve(model.program, Effort(seconds, relaxed=True)))
+
+    def _settled(self, asked: Asked, heads: Floats, deadline: float) -> Asked:
+        """The cheapest of what may be served and forgone: the first choice that leaves a schedule."""
+        settled = asked
+        for floor, service in choices(asked.service, asked.floor, _curves(asked), heads):
+            settled = self._asked(floor, service, max(deadline - time.monotonic(), LEAST_SECONDS))
+            if not settled.relaxed.infeasible:
+                break
+        return settled
+
+    def _searched(self, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
+        """One search: first with the service shared out, then of the whole from there."""
+        model, relaxed = asked.model, asked.relaxed
+        if may_repeat:
+            deadline -= (1 - SEARCH_SHARE) * (deadline - time.monotonic())
+        if relaxed.values is None:
+            return self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
+        target = Target(self.gap, model.grain)
+        known = _relaxation(relaxed)
+        best = Solved(None, target.rounded(relaxed.bound), relaxed=known)
+        for easier in self._easier(asked, relaxed.values):
+            near = replace(best, relaxed=_people_of(model, easier, known))
+            found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()), near)
+            if (values := self._completed(asked, easier, found.values)) is None:
+                continue
+            best = replace(best, values=values)
+            objective = model.program.objective(values)
+            if target.reached(objective, best.bound) or self._is_enough(objective, best.bound):
+                return best
+            break
+        left = deadline - time.monotonic()
+        if best.values is not None and left <= 0:
+            return best
+        whole = self._solve(model, left if best.values is not None else max(left, LEAST_SECONDS), best)
+        return _better(model, best, whole)
+
+    def _easier(self, asked: Asked, relaxed: Floats) -> Iterator[Model]:
+        """Models with the service shared out as the relaxation has it; every solution serves the whole."""
+        floor, service, model = asked.floor, asked.service, asked.model
+        parts = parts_of(self.model_of(floor, None), len(floor))
+        by_day = shared_out(service, parts, model, relaxed)
+        if by_day is not None:
+            yield self.model_of(floor, by_day)
+        by_interval = floor.copy()
+        by_interval[service.counted] = heads_of_intervals(service, model, relaxed)
+        yield self.model_of(by_interval, None)
+
+    def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:
+        return solve_model(
+            model, self.gap, seconds, self.progress, self.solver, known=known, leniency=self.leniency
+        )
+
+    def _is_enough(self, objective: float, bound: float) -> bool:
+        return self.leniency is not None and self.leniency.suffices(objective, bound)
+
+    def _completed(self, asked: Asked, easier: Model, values: Floats | None) -> Floats | None:
+        """The shifts and rests of an easier model's solution as one of the whole; None if there is none."""
+        model = asked.model
+        if values is None or len(easier.program) == len(model.program):
+            return values
+        program, rows, counted = model.program, model.service, self.service.counted
+        assert rows is not None
+        people = len(model.shifts) + len(model.rest_counts)
+        held = np.zeros(len(program))
+        held[:people] = values[:people]
+        cover = model.cover[counted]
+        working = np.asarray(program.matrix @ held, dtype=float)[cover]
+        held[rows.piece] = rows.filled(working - program.row_lower[cover])
+        free = np.arange(len(program)) >= people
+        free[rows.piece] = False
+        if free.any():  # kinds and penalties: what they must be
+            answer = solve(program.fixed(free, held), Effort(LEAST_SECONDS))
+            held = held if answer.values is None else merged(held, free, answer.values)
+        return held if program.accepts(held) else None
+
+
+def _better(model: Model, one: Solved, other: Solved) -> Solved:
+    """The cheaper solution of two, with the higher bound."""
+    found = [values for values in (one.values, other.values) if values is not None]
+    best = min(found, key=model.program.objective, default=None)
+    return Solved(best, max(one.bound, other.bound), other.infeasible and best is None)
+
+
+def _relaxation(answer: Answer) -> Relaxation:
+    """As the search knows it; without duals every column is as good as another."""
+    assert answer.values is not None
+    unknown = np.zeros(len(answer.values))
+    return Relaxation(answer.values, unknown if answer.reduced_cost is None else answer.reduced_cost)
+
+
+def _people_of(model: Model, easier: Model, relaxed: Relaxation) -> Relaxation | None:
+    """The shifts and rests of a relaxation, which both models have alike; None where more comes whole."""
+    people = len(model.shifts) + len(model.rest_counts)
+    if easier.program.integer[people:].any():
+        return None
+    others = np.zeros(len(easier.program) - people)
+    return Relaxation(
+        np.append(relaxed.values[:people], others), np.append(relaxed.reduced_cost[:people], others)
+    )
+
+
+def _curves(asked: Asked) -> Curves:
+    assert asked.model.service is not None
+    return asked.model.service.curves
+
+
+def _is_flattered(asked: Asked) -> bool:
+    """True if the relaxation counts on service that is not there."""
+    return asked.relaxed.values is not None and bool(_curves(asked).overstated_at(_counted_on(asked)).any())
+
+
+def _counted_on(asked: Asked) -> Floats:
+    """Heads of each counted interval whose service the relaxation counts on."""
+    rows, values = asked.model.service, asked.relaxed.values
+    assert rows is not None
+    assert values is not None
+    above = np.bincount(rows.of, values[rows.piece], minlength=len(rows.curves.heads))
+    heads: Floats = rows.curves.heads[:, 0] + above
+    return heads

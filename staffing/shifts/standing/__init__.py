@@ -1,0 +1,1 @@
+"""Shifts that stand: their rests placed anew, overtime, leaving early."""

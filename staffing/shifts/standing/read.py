@@ -1,0 +1,220 @@
+"""Shifts that stand: start and end are given, and of their rests those that may still be placed anew.
+
+People of equal shifts whose held rests lie alike form a *group*; they are interchangeable. Each group is one
+row of `Shifts` per order in which its rests can be taken, so that pools, counts and the rows of breaks are
+those of the model that builds shifts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from staffing.records import Bools, Ints, ShiftPlan
+from staffing.shifts.formulation.admissible import Shape, Shifts
+from staffing.shifts.formulation.placement import ABSENT
+from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders
+from staffing.shifts.grid import Grid
+from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.rules import Rules
+from staffing.timegrid import clock, minute_of_day, to_local, utc_offset_minutes, weekday
+
+NO_ROW = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The groups as shifts, and the people one by one.
+
+    shifts:   a row per group and order of its rests; `group` says of which group, `people` how many it has
+    row:      per person the row of the plan
+    home:     per person the row of `shifts` that the present rests fit best; NO_ROW: nothing can be placed
+    is_free:  per person, whether every rest is placed anew, and so by its pattern's rules
+    after:    [person, rest of the pattern] present start, minutes after the shift's start; ABSENT = none
+    """
+
+    shifts: Shifts
+    group: Ints
+    people: Ints
+    row: Ints
+    home: Ints
+    is_free: Bools
+    after: Ints
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A row that is no shift of its pattern: which column, what stands there, what is expected."""
+
+    row: int
+    column: str
+    value: str
+    expected: str
+
+
+def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Rules) -> Standing:
+    """Group the people of a plan that `misfits` accepts.
+
+    held:      [row, rest of the pattern] rests that stay where they are
+    earliest:  per row, minutes after the shift's start before which no other rest may begin
+
+    A rest is moved only where the grid counts heads: one outside it stays, for what it takes there is not
+    known, and none moves there. One that has no place yet and no window inside the grid is placed outside.
+    """
+    after, start = rests_after(plan, rules), minutes_from(plan, grid)
+    names, grain = [pattern.name for pattern in rules.patterns], rules.grain_minutes
+    local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
+    day, minute = local.astype("datetime64[D]").astype(np.int64), minute_of_day(local)
+    shapes: list[Shape] = []
+    members: dict[tuple[object, ...], list[int]] = {}  # of each group, its rows of `shifts`
+    standing_at: list[tuple[int, ...]] = []  # start, day, minute of day and group of each row of `shifts`
+    home = np.full(len(plan), NO_ROW, dtype=np.int64)
+    is_free = np.zeros(len(plan), dtype=bool)
+    for i, name in enumerate(plan.pattern.tolist()):
+        p, length = names.index(name), int(plan.length_minutes[i])
+        phase = int(start[i]) % grain
+        windows, free = _windows(
+            rules.patterns[p],
+            after[i],
+            held[i],
+            length=length,
+            earliest=int(earliest[i]),
+            counted=(0, length) if grid.cyclic else (-int(start[i]), grid.minutes - int(start[i])),
+            phase=phase,
+            grain=grain,
+        )
+        key = (p, int(start[i]), length, *windows)
+        if key not in members:
+            found = orders(windows, phase, grain, rules.work_between_rests) if windows else ()
+            members[key] = list(range(len(shapes), len(shapes) + len(found)))
+            shapes += [Shape(p, length, rules.patterns[p].paid_minutes(length), chains) for chains in found]
+            standing_at += [(int(start[i]), int(day[i]), int(minute[i]), len(members) - 1)] * len(found)
+        if members[key]:
+            is_free[i] = free == len(rules.patterns[p].rests)
+            fits = [_fits(shapes[s].chains, after[i]) for s in members[key]]
+            home[i] = members[key][int(np.argmax(fits))]
+    at = np.array(standing_at, dtype=np.int64).reshape(-1, 4)
+    person = np.repeat(np.arange(len(plan)), plan.agents)
+    group = np.unique(at[:, 3], return_inverse=True)[1].astype(np.int64)
+    placed = home[person][home[person] != NO_ROW]
+    people = np.bincount(group[placed], minlength=group.max(initial=-1) + 1).astype(np.int64)
+    shifts = Shifts(tuple(shapes), np.arange(len(shapes)), *at[:, :3].T)
+    return Standing(shifts, group, people, person, home[person], is_free[person], after[person])
+
+
+def rests_after(plan: ShiftPlan, rules: Rules) -> Ints:
+    """[row, rest of its pattern] minutes from the shift's start to the rest's; ABSENT where there is none."""
+    most = max(len(pattern.rests) for pattern in rules.patterns)
+    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    after = np.full((len(plan), most), ABSENT, dtype=np.int64)
+    minutes = (plan.rest_start - plan.start[:, None]).astype("timedelta64[m]")
+    for i, name in enumerate(plan.pattern.tolist()):
+        for r, rest in enumerate(patterns[name].rest_names):
+            if rest in plan.rest_names and not np.isnat(minutes[i, k := plan.rest_names.index(rest)]):
+                after[i, r] = minutes[i, k].astype(np.int64)
+    return after
+
+
+def rest_minutes(plan: ShiftPlan, rules: Rules) -> Ints:
+    """[row, rest of its pattern] how long the rests of the plan last; 0 where there is none."""
+    after, patterns = rests_after(plan, rules), {pattern.name: pattern for pattern in rules.patterns}
+    minutes = np.zeros_like(after)
+    for i, r in np.argwhere(after != ABSENT).tolist():
+        name = patterns[str(plan.pattern[i])].rest_names[r]
+        minutes[i, r] = plan.rest_minutes[i, plan.rest_names.index(name)]
+    return minutes
+
+
+def minutes_from(plan: ShiftPlan, grid: Grid) -> Ints:
+    """Start of each row, minutes after the first interval; wrapped into a cyclic week."""
+    return grid.around((plan.start - grid.first).astype("timedelta64[m]").astype(np.int64))
+
+
+def misfits(plan: ShiftPlan, rules: Rules) -> Iterator[Misfit]:
+    """Rows that are no shift of their pattern; where the rests lie is not asked."""
+    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
+    minute, day = minute_of_day(local), weekday(local)
+    for i, name in enumerate(plan.pattern.tolist()):
+        pattern = patterns.get(name)
+        if pattern is None:
+            yield Misfit(i, "pattern", name, f"a pattern of the plan: {', '.join(patterns)}")
+            continue
+        yield from _misfit(
+            i,
+            pattern,
+            minute=int(minute[i]),
+            day=int(day[i]),
+            length=int(plan.length_minutes[i]),
+            rules=rules,
+        )
+
+
+def _misfit(
+    row: int, pattern: Pattern, *, minute: int, day: int, length: int, rules: Rules
+) -> Iterator[Misfit]:
+    step, (shortest, longest) = rules.start_every_minutes, pattern.length_minutes
+    if day not in pattern.days:
+        yield Misfit(row, "start", clock(minute), f"a day on which '{pattern.name}' may start")
+    if not pattern.earliest_start <= minute <= pattern.latest_start or minute % step:
+        window = f"{clock(pattern.earliest_start)} to {clock(pattern.latest_start)}"
+        yield Misfit(row, "start", clock(minute), f"a start of '{pattern.name}': {window}, every {step} min")
+    if length not in pattern.lengths(step):
+        lengths = f"{shortest}" if shortest == longest else f"{shortest} to {longest} in steps of {step}"
+        yield Misfit(row, "end", f"{length} minutes", f"a shift '{pattern.name}' of {lengths} minutes")
+    if pattern.latest_end is not None and minute + length > pattern.latest_end:
+        expected = f"an end of '{pattern.name}' by {clock(pattern.latest_end)}"
+        yield Misfit(row, "end", clock(minute + length), expected)
+
+
+def _windows(
+    pattern: Pattern,
+    after: Ints,
+    held: Bools,
+    *,
+    length: int,
+    earliest: int,
+    counted: tuple[int, int],
+    phase: int,
+    grain: int,
+) -> tuple[tuple[Window, ...], int]:
+    """A window per rest, of one start where it stays, and how many can be placed; none if that is nothing.
+
+    `counted`: from which minute after the shift's start until which heads are counted.
+    """
+    windows = []
+    free = 0
+    for r, rest in enumerate(pattern.rests):
+        begin = max(rest.earliest_minutes, earliest)
+        spans = () if held[r] else _spans(rest, int(after[r]), begin, counted)
+        possible = (
+            on_grid(r, replace(rest, earliest_minutes=low, latest_minutes=high), length, phase, grain)
+            for low, high in spans
+            if low <= high
+        )
+        window = next((window for window in possible if window.first <= window.last), None)
+        if window is not None:
+            windows.append(window)
+            free += 1
+        elif after[r] != ABSENT:
+            windows.append(Window(r, rest.minutes, int(after[r]), int(after[r])))
+    return (tuple(windows) if free else ()), free
+
+
+def _spans(rest: Rest, after: int, begin: int, counted: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """From when to when a rest may start, from `begin` on: the first of these that has room.
+
+    One that lies where no heads are counted stays, as does one whose window is over.
+    """
+    first, end = counted
+    inside = (max(begin, first), min(rest.latest_minutes, end - rest.minutes))
+    if after == ABSENT:
+        return inside, (begin, rest.latest_minutes)
+    return (inside,) if first <= after <= end - rest.minutes else ()
+
+
+def _fits(chains: tuple[Chain, ...], after: Ints) -> int:
+    """How many of the present rests lie in the windows of an order."""
+    return sum(window.first <= after[window.rest] <= window.last for chain in chains for window in chain)

@@ -1,0 +1,253 @@
+"""Lunches and breaks of standing shifts, placed anew where they hurt least: the daily repair.
+
+Starts and ends stay. First the cost of what is short is made least, with a proven bound; then, at that cost,
+as few rests as possible move.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.errors import InfeasibleError
+from staffing.records import Bools, Floats, Ints, ShiftPlan, Times
+from staffing.shifts.build import planning_grid, status_of
+from staffing.shifts.coverage import coverage_of
+from staffing.shifts.formulation.admissible import Shape, Shifts
+from staffing.shifts.formulation.placement import ABSENT
+from staffing.shifts.formulation.shift_plan import shift_plan
+from staffing.shifts.grid import Grid
+from staffing.shifts.rules import Rules
+from staffing.shifts.search.conduct import solve_model
+from staffing.shifts.standing.hurt import hurt_of, slopes
+from staffing.shifts.standing.read import NO_ROW, Standing, rest_minutes, standing
+from staffing.shifts.standing.reassign import reassign
+from staffing.shifts.standing.rest_model import RestModel, rest_model
+from staffing.shifts.verify import rests_are_kept
+
+NEVER = np.iinfo(np.int64).min
+PROVEN = 1e-5  # heads times intervals: closer to the bound no solver's tolerance lets it come
+SHARE_OF_COST = 0.7  # of the time; the rest is for the fewest moves
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Move:
+    """So many people of a pattern take that rest at another time, or for longer or shorter.
+
+    `before` is NaT where they had none, and `minutes_before` 0.
+    """
+
+    pattern: str
+    rest: str
+    before: np.datetime64
+    after: np.datetime64
+    people: int
+    minutes_before: int
+    minutes: int
+
+
+@dataclass(frozen=True, eq=False)
+class Replaced:
+    """The shifts with their new rests, the heads they give per interval, and what is proven.
+
+    working_before:  heads at work per interval with the rests as they were
+    hurt, hurt_before: price of what is short (see `hurt`), in heads times intervals; `lower_bound`: with no
+                     placement of these rests is it less
+    status:          "optimal", "within gap" or "time limit", of that cost
+    moves:           what moved, rest by rest; `moved_people` counts each person once
+    """
+
+    plan: ShiftPlan
+    scheduled: Floats
+    on_break: Floats
+    working_before: Floats
+    hurt: float
+    hurt_before: float
+    lower_bound: float
+    status: str
+    moves: tuple[Move, ...]
+    moved_people: int
+    solve_seconds: float
+
+    @property
+    def working(self) -> Floats:
+        """Heads at work per interval."""
+        return self.scheduled - self.on_break
+
+    @property
+    def moved_rests(self) -> int:
+        """How many lunches and breaks lie otherwise than before."""
+        return sum(move.people for move in self.moves)
+
+
+def replace_rests(
+    plan: ShiftPlan,
+    interval_start: Times,
+    required: Floats,
+    rules: Rules,
+    *,
+    fixed: Bools | None = None,
+    now: np.datetime64 | None = None,
+    weight: Floats | None = None,
+    worth: float = 0.0,
+    progress: Progress | None = None,
+) -> Replaced:
+    """Place the rests of `plan` so that what is short of `required` heads costs least.
+
+    plan:      shifts of the rules' patterns (`standing.misfits` tells); their rests may lie anywhere, or lack
+    fixed:     [row, rest name of the plan] rests that stay where they are
+    now:       UTC; rests begun before it stay too, and none is placed before it
+    weight:    [interval] price of the first heads short, 1 where not given; deeper shortage costs more. Or
+               [interval, slice] that of every slice of the required, rising
+    worth:     of that price, what moving one rest must save; at 0 nothing is left to save
+
+    A rest that can no longer be placed in its window stays where it is. Intervals outside the grid count for
+    nothing.
+    """
+    began = time.monotonic()
+    required = np.asarray(required, dtype=float)
+    grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
+    slope = slopes(np.ones(grid.intervals) if weight is None else np.asarray(weight, dtype=float))
+    held, earliest = _held(plan, fixed, now, rules)
+    people = standing(plan, held, earliest, grid, rules)
+    before = _heads(plan, grid, rules)
+    found = _Found(people.after, 0.0, 0.0)
+    if len(people.shifts):
+        stuck = _people_plan(plan, people, people.after, grid, rules, chosen=people.home == NO_ROW)
+        scheduled, on_break = _heads(stuck, grid, rules)
+        built = rest_model(people, required, grid, rules, base=scheduled - on_break, slope=slope)
+        found = _solve(people, built, rules, worth, progress)
+    _require_kept(_people_plan(plan, people, found.after, grid, rules, chosen=people.is_free), grid, rules)
+    new = _people_plan(plan, people, found.after, grid, rules, chosen=people.row >= 0)
+    scheduled, on_break = _heads(new, grid, rules)
+    hurt = float(hurt_of(np.maximum(required - scheduled + on_break, 0.0), required, slope).sum())
+    moves = _moves(plan, people, found.after, rules)
+    return Replaced(
+        plan=new,
+        scheduled=scheduled,
+        on_break=on_break,
+        working_before=before[0] - before[1],
+        hurt=hurt,
+        hurt_before=float(hurt_of(np.maximum(required - before[0] + before[1], 0.0), required, slope).sum()),
+        lower_bound=max(hurt - max(found.cost - found.bound, 0.0), 0.0),
+        status=status_of(found.cost, found.bound, rules),
+        moves=moves,
+        moved_people=int(_changed(plan, people, found.after, rules).any(axis=1).sum()),
+        solve_seconds=time.monotonic() - began,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Starts per person and rest, the cost of the program there, and its bound."""
+
+    after: Ints
+    cost: float
+    bound: float
+
+
+def _held(
+    plan: ShiftPlan, fixed: Bools | None, now: np.datetime64 | None, rules: Rules
+) -> tuple[Bools, Ints]:
+    """[row, rest of its pattern] rests that stay, and per row the minute before which none may begin."""
+    stays = np.zeros(plan.rest_start.shape, dtype=bool) if fixed is None else np.asarray(fixed, dtype=bool)
+    earliest = np.zeros(len(plan), dtype=np.int64)
+    if now is not None:
+        stays = stays | (plan.rest_start < now)
+        passed = (now - plan.start).astype("timedelta64[s]").astype(np.int64)
+        earliest = np.maximum(-(-passed // 60), 0)
+    held = np.zeros((len(plan), max(len(pattern.rests) for pattern in rules.patterns)), dtype=bool)
+    for pattern in rules.patterns:
+        rows = np.flatnonzero(plan.pattern == pattern.name)
+        for r, name in enumerate(pattern.rest_names):
+            if name in plan.rest_names:
+                held[rows, r] = stays[rows, plan.rest_names.index(name)]
+    return held, earliest
+
+
+def _solve(
+    people: Standing, built: RestModel, rules: Rules, worth: float, progress: Progress | None
+) -> _Found:
+    """Least cost, then fewest moves at that cost, or only those that are worth it."""
+    began = time.monotonic()
+    seconds = rules.time_limit_seconds
+    least = solve_model(built.model, rules.gap, SHARE_OF_COST * seconds, progress, rules.solver)
+    if least.values is None:
+        raise InfeasibleError(
+            f"no placement of the breaks was found within {seconds:g} seconds",
+            hint="raise time_limit_seconds",
+        )
+    calm = built.worth_moving(worth) if worth else built.fewest_moves(least.values)
+    left = max(seconds - (time.monotonic() - began), (1.0 - SHARE_OF_COST) * seconds)
+    fewest = solve_model(calm, rules.gap, left, progress, rules.solver)
+    values = least.values if fewest.values is None else fewest.values
+    model = built.model
+    after = reassign(people, built, model.heads(values), model.rests(values), rules.work_between_rests)
+    cost = model.program.objective(values)
+    return _Found(after, cost, cost if cost - least.bound <= PROVEN else least.bound)
+
+
+def _people_plan(
+    plan: ShiftPlan, people: Standing, after: Ints, grid: Grid, rules: Rules, *, chosen: Bools
+) -> ShiftPlan:
+    """The chosen people as rows of shifts with those rests."""
+    names = [pattern.name for pattern in rules.patterns]
+    pattern = [names.index(name) for name in plan.pattern.tolist()]
+    shapes = [
+        Shape(p, length, rules.patterns[p].paid_minutes(length), ())
+        for p, length in zip(pattern, plan.length_minutes.tolist(), strict=True)
+    ]
+    start = (plan.start - grid.first).astype("timedelta64[m]").astype(np.int64)
+    nowhere = np.zeros(len(plan), dtype=np.int64)  # day and time of day, which nobody asks here
+    rows = Shifts(tuple(shapes), np.arange(len(plan)), start, nowhere, nowhere)
+    return shift_plan(rows, people.row[chosen], after[chosen], grid, rules)
+
+
+def _heads(plan: ShiftPlan, grid: Grid, rules: Rules) -> tuple[Floats, Floats]:
+    starts = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
+    return coverage_of(plan, starts, rules.interval_minutes, cyclic_week=rules.cyclic_week)
+
+
+def _require_kept(plan: ShiftPlan, grid: Grid, rules: Rules) -> None:
+    """Every rest that was free to be placed lies as its pattern says."""
+    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    for row, name in enumerate(plan.pattern.tolist()):
+        if not rests_are_kept(plan, row, patterns[name], rules, grid.first):
+            raise RuntimeError(f"the breaks placed break a rule: {name} at {plan.start[row]}")
+
+
+def _moves(plan: ShiftPlan, people: Standing, after: Ints, rules: Rules) -> tuple[Move, ...]:
+    """Equal moves counted, in order of pattern, rest and time."""
+    names = [pattern.name for pattern in rules.patterns]
+    planned = {p: [rest.minutes for rest in pattern.rests] for p, pattern in enumerate(rules.patterns)}
+    person, rest = np.nonzero(_changed(plan, people, after, rules))
+    row = people.row[person]
+    pattern = np.array([names.index(name) for name in plan.pattern.tolist()], dtype=np.int64)[row]
+    start = plan.start[row].astype("datetime64[m]").astype(np.int64)
+    old, new = people.after[person, rest], after[person, rest]
+    lasted = rest_minutes(plan, rules)[row, rest]
+    key = np.column_stack([pattern, rest, np.where(old == ABSENT, NEVER, start + old), start + new, lasted])
+    rows, counts = np.unique(key, axis=0, return_counts=True)
+    return tuple(
+        Move(names[p], rules.patterns[p].rest_names[r], _moment(then), _moment(at), int(n), m, planned[p][r])
+        for (p, r, then, at, m), n in zip(rows.tolist(), counts.tolist(), strict=True)
+    )
+
+
+def _changed(plan: ShiftPlan, people: Standing, after: Ints, rules: Rules) -> Bools:
+    """[person, rest of the pattern] rests that begin otherwise than before, or did not last as they will."""
+    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    planned = np.zeros((len(plan), after.shape[1]), dtype=np.int64)
+    for i, name in enumerate(plan.pattern.tolist()):
+        minutes = [rest.minutes for rest in patterns[name].rests]
+        planned[i, : len(minutes)] = minutes
+    is_other = (planned != rest_minutes(plan, rules))[people.row] & (after != ABSENT)
+    return np.asarray(is_other | (after != people.after))
+
+
+def _moment(minute: int) -> np.datetime64:
+    return np.datetime64("NaT", "s") if minute == NEVER else np.datetime64(minute * 60, "s")
