@@ -45,7 +45,7 @@ def run_notes(
 def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
     """What to know about the shifts."""
     summary, schedule = scheduled.summary, plan.schedule
-    widest = rules(plan).widest_gap
+    widest = rules(plan, scheduled.coverage.required.max(initial=0.0)).widest_gap
     if summary.gap > widest + 1e-9:
         out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
         why = "time ran out (time_limit_seconds)" if out_of_time else "it found nothing better"

@@ -34,6 +34,7 @@ from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours
 
 GAP, LATE_GAP = 0.001, 0.0025  # of a plan that names none
+MANY_HEADS = 200  # from here on a schedule soon is worth more than its last tenth of a per cent
 
 
 def opening_hours(plan: Plan) -> OpeningHours | None:
@@ -139,9 +140,10 @@ def people(plan: Plan) -> People:
     return People(plan.people.attendance, plan.people.adherence, shrinkage)
 
 
-def rules(plan: Plan) -> Rules:
-    """What `[schedule]` says."""
+def rules(plan: Plan, most_required: float = 0.0) -> Rules:
+    """What `[schedule]` says, for so many heads at the busiest time."""
     schedule = plan.schedule
+    may_relent = schedule.gap is None and most_required >= MANY_HEADS
     by_period = plan.service.period != "interval"  # which itself says what may be short
     forbidden = by_period or schedule.understaffing == "forbidden" or schedule.max_understaffing == 0
     return Rules(
@@ -155,7 +157,7 @@ def rules(plan: Plan) -> Rules:
         overstaffing_cost=0.0 if by_period else schedule.overstaffing_cost,
         time_limit_seconds=schedule.time_limit_seconds,
         gap=GAP if schedule.gap is None else schedule.gap,
-        late_gap=LATE_GAP if schedule.gap is None else None,
+        late_gap=LATE_GAP if may_relent else None,
         min_work_minutes=schedule.min_work_minutes,
         solver=schedule.solver,
         phone_share=people(plan).phone_share,

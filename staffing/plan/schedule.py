@@ -61,7 +61,7 @@ def make_schedule(
     progress: Progress | None = None,
 ) -> Scheduled:
     """Build the shifts; coverage is what they give by themselves, its service that of all queues pooled."""
-    the_rules = replace(rules(plan), phone_share=heads.phone_share)
+    the_rules = replace(rules(plan, heads.required.max(initial=0.0)), phone_share=heads.phone_share)
     if target is None:
         built = build_shifts(heads.interval_start, heads.required, the_rules, progress)
     else:

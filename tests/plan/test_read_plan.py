@@ -100,13 +100,14 @@ def test_a_cap_of_nothing_short_forbids_it(tmp_path: Path) -> None:
         assert (made.max_understaffing is None) is forbidden
 
 
-def test_a_plan_that_names_no_gap_takes_a_wider_one_late(tmp_path: Path) -> None:
-    """One that names it is taken at its word."""
+def test_a_large_plan_that_names_no_gap_takes_a_wider_one_late(tmp_path: Path) -> None:
+    """One that names it is taken at its word, and a small one is searched to the end of its time."""
     text = SAMPLE.read_text(encoding="utf-8")
-    for line, gap, late in (("gap = 0.002", 0.002, None), ("", 0.001, 0.0025)):
+    cases = [("gap = 0.002", 500, 0.002, None), ("", 199, 0.001, None), ("", 200, 0.001, 0.0025)]
+    for line, heads, gap, late in cases:
         path = tmp_path / "plan.toml"
         path.write_text(text.replace("gap = 0.002", line), encoding="utf-8")
-        made = rules(read_plan(path))
+        made = rules(read_plan(path), heads)
         assert (made.gap, made.late_gap) == (gap, late)
         assert made.widest_gap == (late or gap)
 
