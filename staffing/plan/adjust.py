@@ -157,10 +157,10 @@ def adjust_day(
     day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
     standing = read_standing(shifts or str(run / "shifts.csv"), day_rules)
     today, worth = of_today(standing, heads), min_gain_minutes / heads.interval_minutes
-    forecast = str(run / "forecast.csv")
-    prices = prices_of(plan, heads, today, day_rules, published.options, requirement=forecast)
     period = rest_of_period(published, known, actuals, heads)
-    required, service = (heads.required, None) if period is None else (period.floor, period.service)
+    target = None if period is None else period.target
+    required, service = (heads.required, None) if target is None else (target.floor, target.service)
+    prices = prices_of(target, heads, today, day_rules, published.options)
     rest = _Rest(heads, required, day_rules, published.options, prices)
     moved = replace_rests(
         today, heads.interval_start, prices.needed, rest.rules,

@@ -13,6 +13,7 @@ from staffing.errors import InputError, Problem
 from staffing.plan.conduct import ROWS_ALONE, plan_history, plan_patience
 from staffing.plan.heads import Heads, read_heads
 from staffing.plan.options import check, people, rules, service_options
+from staffing.plan.period import period_target
 from staffing.plan.prices import prices_of
 from staffing.plan.read import read_plan
 from staffing.plan.schema import Plan
@@ -63,7 +64,8 @@ def repair_breaks(
     estimate = plan.service.patience_seconds == "estimate"
     patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
     options = service_options(plan, plan_file, patience_seconds, variation=ROWS_ALONE)
-    prices = prices_of(plan, heads, standing, the_rules, options, requirement=requirement)
+    target = period_target(plan, heads, options, requirement)
+    prices = prices_of(target, heads, standing, the_rules, options)
     found = replace_rests(
         standing,
         heads.interval_start,

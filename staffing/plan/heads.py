@@ -15,7 +15,7 @@ from staffing.requirement.people import People
 from staffing.requirement.size import ServiceOptions, evaluate
 from staffing.tables.columns import HEADS
 from staffing.tables.read import Table, read_csv
-from staffing.timegrid import intervals, utc_offset_minutes
+from staffing.timegrid import intervals, to_local, utc_offset_minutes
 
 ROUNDING = 1e-9
 
@@ -86,7 +86,7 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
     """
     table = read_csv(source, HEADS)
     queue, _ = table.codes("queue", ALL_QUEUES)
-    utc, _ = table.moments("interval_start", timezone, queue)
+    utc, offset = table.moments("interval_start", timezone, queue)
     scheduled = table.number("scheduled")
     heads = np.where(np.isfinite(scheduled), scheduled, people.scheduled(table.number("agents")))
     if "scheduled" not in table.numbers and "agents" not in table.numbers:
@@ -96,7 +96,7 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
         raise InputError(problem)
     for row in np.flatnonzero(np.isnan(heads)).tolist():
         table.problems.add(table.lines[row], "scheduled", "", "heads here, or agents", "write 0 for nobody")
-    _check_grid(table, utc, queue, interval_minutes)
+    _check_grid(table, utc, to_local(utc, offset), queue, interval_minutes)
     table.problems.raise_if_any()
     return _added(
         utc,
@@ -110,7 +110,7 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
     )
 
 
-def _check_grid(table: Table, utc: Times, queue: Ints, interval_minutes: int) -> None:
+def _check_grid(table: Table, utc: Times, local: Times, queue: Ints, interval_minutes: int) -> None:
     second = utc.astype(np.int64)
     spacing = int(np.gcd.reduce(np.diff(np.unique(second)))) // 60 if len(np.unique(second)) > 1 else 0
     if spacing > interval_minutes:
@@ -121,12 +121,12 @@ def _check_grid(table: Table, utc: Times, queue: Ints, interval_minutes: int) ->
     for row in off.tolist():
         expected = f"a multiple of {interval_minutes} minutes after the first row"
         hint = "is [centre] interval_minutes right?"
-        table.problems.add(table.lines[row], "interval_start", str(utc[row]), expected, hint)
+        table.problems.add(table.lines[row], "interval_start", str(local[row]), expected, hint)
     order = np.lexsort((second, queue))
     again = (np.diff(queue[order]) == 0) & (np.diff(second[order]) == 0)
     for row in order[1:][again].tolist():
         hint = "remove one of the rows, or name their queues"
-        table.problems.add(table.lines[row], "interval_start", str(utc[row]), "each interval once", hint)
+        table.problems.add(table.lines[row], "interval_start", str(local[row]), "each interval once", hint)
 
 
 def _on_the_phones(heads: Floats, agents: Floats, people: People) -> Floats:

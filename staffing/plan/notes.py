@@ -49,7 +49,7 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
     if summary.gap > widest + 1e-9:
         out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
         why = "time ran out (time_limit_seconds)" if out_of_time else "it found nothing better"
-        asked = f"{summary.gap:.2%}, not the {widest:.2%} asked"
+        asked = f"{summary.gap:.2%}, not the {widest:.2%} aimed at"
         yield f"the search for shifts ended at a gap of {asked}: {why}"
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
     if plan.service.period != "interval":

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.plan.heads import Heads
-from staffing.plan.period import PeriodTarget, period_target
-from staffing.plan.schema import Plan
+from staffing.plan.period import PeriodTarget
 from staffing.records import Floats, ShiftPlan
 from staffing.requirement.size import ServiceOptions
 from staffing.shifts.coverage import coverage_of
@@ -16,7 +15,7 @@ from staffing.shifts.rules import Rules
 from staffing.shifts.standing.hurt import TENTHS
 
 SLICES = 40  # of the heads present, between which service is taken to be straight
-DEAR = 10.0  # times the dearest head above it costs one below the floor of an interval
+DEAR = 2.0  # times the dearest head above it costs one below the floor of an interval
 
 
 class Prices(NamedTuple):
@@ -30,17 +29,18 @@ class Prices(NamedTuple):
 
 
 def prices_of(
-    plan: Plan, heads: Heads, standing: ShiftPlan, rules: Rules, options: ServiceOptions, *, requirement: str
+    target: PeriodTarget | None, heads: Heads, standing: ShiftPlan, rules: Rules, options: ServiceOptions
 ) -> Prices:
-    """Heads short of the requirement; of a plan by the day or week all that take service from the period.
+    """Heads short of the requirement; where a day or week has the target, all that take service from it.
 
-    InputError, naming the `requirement`, where a period has a target and it is not known who calls.
+    Where it is reached as the rests stand, nobody above the floor is short: nothing need be repaired.
     """
-    target = period_target(plan, heads, options, requirement)
     if target is None:
         return Prices(heads.required, late_contacts(heads, rules, options))
     starts, step = heads.interval_start, heads.interval_minutes
-    present, _ = coverage_of(standing, starts, step, cyclic_week=rules.cyclic_week)
+    present, on_break = coverage_of(standing, starts, step, cyclic_week=rules.cyclic_week)
+    if not target.service.shortfall(np.maximum(present - on_break, 0.0)).any():
+        return Prices(target.floor, None)
     return late_in_period(target, np.where(target.service.contacts > 0, present, heads.required))
 
 
@@ -65,6 +65,7 @@ def late_contacts(heads: Heads, rules: Rules, options: ServiceOptions) -> Floats
 def late_in_period(target: PeriodTarget, needed: Floats) -> Prices:
     """[interval, slice] contacts that a head makes late, slice by slice below the `needed` heads.
 
+    1 is the mean over the intervals where a head counts most.
     A deeper slice never costs less: where service is not concave in heads, that asks for a little more.
     """
     contacts, width = target.service.contacts, needed / SLICES
@@ -72,8 +73,8 @@ def late_in_period(target: PeriodTarget, needed: Floats) -> Prices:
     levels = np.column_stack([target.service.of_heads(np.maximum(heads, 0.0)) for heads in edges])
     lost = np.where(contacts > 0, contacts, 0.0)[:, None] * -np.diff(np.nan_to_num(levels), axis=1)
     late = np.divide(lost, width[:, None], out=np.zeros_like(lost), where=width[:, None] > 0)
-    total = lost.sum() / width[contacts > 0].sum() / SLICES if lost.any() else 1.0
-    weight = np.maximum.accumulate(np.maximum(late, 0.0), axis=1) / total
+    mean = lost.sum(axis=0).max() / width[contacts > 0].sum() if lost.any() else 1.0
+    weight = np.maximum.accumulate(np.maximum(late, 0.0), axis=1) / mean
     weight[contacts <= 0] = 1.0
     middle = needed[:, None] - width[:, None] * (np.arange(SLICES) + 0.5)
     weight[(middle < target.floor[:, None]) & (contacts > 0)[:, None]] = DEAR * weight.max(initial=1.0)

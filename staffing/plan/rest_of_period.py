@@ -10,11 +10,10 @@ from staffing.explanation.align import mean, places, total
 from staffing.plan.actuals import actuals_of, expected_of
 from staffing.plan.heads import Heads
 from staffing.plan.options import people
-from staffing.plan.period import period_target, periods_of
+from staffing.plan.period import PeriodTarget, period_target, periods_of
 from staffing.plan.published import Published
 from staffing.records import Floats, History
 from staffing.requirement.definitions import DEFINITIONS
-from staffing.shifts.formulation.service import PeriodService
 
 RECORDED = ("answered_within_target", "service_level")  # words of a history that tell of service
 MOST = 0.999  # of service level: all of it cannot be had
@@ -22,18 +21,17 @@ MOST = 0.999  # of service level: all of it cannot be had
 
 @dataclass(frozen=True, eq=False)
 class RestOfPeriod:
-    """Heads that no interval of the rest of the day may fall below, and the level it must reach.
+    """Heads that no interval of the rest of the day may fall below, and the level it must reach: its target.
 
     `needed` may be above what can be had, or 0. `contacts` and `service_level` are of the period's other
     intervals: as recorded or predicted up to now, as planned on the days to come.
     """
 
-    floor: Floats
-    service: PeriodService
+    target: PeriodTarget
     contacts: float
     service_level: float
     needed: float
-    target: float
+    asked: float
     period: str
 
     def as_note(self) -> str:
@@ -41,8 +39,8 @@ class RestOfPeriod:
         others = "so far" if self.period == "day" else "and the other days of its week"
         had = f"the {self.period} has {self.service_level:.1%} of {self.contacts:,.0f} contacts {others}"
         if self.needed > 1.0:
-            return f"{had}: {self.target:.0%} can no longer be reached"
-        return f"{had}: the rest of the day needs {self.needed:.1%} for {self.target:.0%}"
+            return f"{had}: {self.asked:.0%} can no longer be reached"
+        return f"{had}: the rest of the day needs {self.needed:.1%} for {self.asked:.0%}"
 
 
 def rest_of_period(run: Published, history: History, actuals: str, heads: Heads) -> RestOfPeriod | None:
@@ -59,12 +57,11 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Heads)
     target = float(run.options.targets.service_level)
     needed = max(target * (contacts + rest) - served, 0.0) / rest if rest > 0 else 0.0
     return RestOfPeriod(
-        floor=asked.floor,
-        service=replace(asked.service, target=min(needed, MOST)),
+        target=replace(asked, service=replace(asked.service, target=min(needed, MOST))),
         contacts=contacts,
         service_level=served / contacts if contacts > 0 else target,
         needed=needed,
-        target=target,
+        asked=target,
         period=run.plan.service.period,
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
+from staffing.report.proof import above_least
 from staffing.report.style import STYLE
 from staffing.tables.source import write_text
 from staffing.timegrid import clock, local_day, minute_of_day, to_local
@@ -79,12 +80,13 @@ def write_html(
 
 def _tiles(summary: Summary) -> list[tuple[str, str]]:
     service = "unknown" if summary.service_level is None else f"{summary.service_level:.1%}"
+    excess = above_least(summary)
     return [
         ("service level", service),
         ("contacts", f"{summary.offered:,.0f}"),
         ("paid hours", f"{summary.paid_hours:,.1f}"),
         ("shifts", f"{summary.shifts:,}"),
-        ("above least cost, at most", f"{summary.gap:.2%}"),
+        ("above least cost, at most", "unknown" if excess is None else f"{excess:.2%}"),
         (
             "intervals short"
             if summary.service_period == "interval"

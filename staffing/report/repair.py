@@ -46,7 +46,9 @@ def repair_lines(repair: Repair) -> list[str]:
     lines = [f"{name:20}{before:>18}{after:>18}".rstrip() for name, before, after in rows]
     lines.append(_proof(repair))
     if repair.moved_rests:
-        lines.append(f"{repair.moved_rests:,} lunches and breaks of {repair.moved_people:,} people move:")
+        rests = "lunches and breaks" if repair.moved_rests > 1 else "lunch or break"
+        people = "people move" if repair.moved_people > 1 else "person moves"
+        lines.append(f"{repair.moved_rests:,} {rests} of {repair.moved_people:,} {people}:")
     return lines + move_lines(repair.moves)
 
 

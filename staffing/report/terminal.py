@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from staffing.records import Accuracy, Coverage, DaySummary, Floats, Ints, Summary
+from staffing.report.proof import cost_words, proof_words
 from staffing.timegrid import local_day, minute_of_day, to_local
 
 CHART_ROWS = 10
@@ -66,14 +67,9 @@ def _day_table(days: Sequence[DaySummary]) -> Table:
 
 def _totals(summary: Summary) -> Text:
     service = "unknown" if summary.service_level is None else f"{summary.service_level:.1%}"
-    proof = (
-        f"at most {summary.gap:.2%} above the least possible cost"
-        if summary.gap > 0
-        else "least possible cost"
-    )
     return Text(
-        f"{summary.paid_hours:,.1f} paid hours in {summary.shifts:,} shifts ({proof}, proven); "
-        f"predicted service level {service}; {short_intervals(summary)}."
+        f"{summary.paid_hours:,.1f} paid hours {cost_words(summary)}in {summary.shifts:,} shifts "
+        f"({proof_words(summary)}); predicted service level {service}; {short_intervals(summary)}."
     )
 
 

@@ -53,7 +53,7 @@ def test_the_table_of_days_is_plain_where_it_is_not_a_terminal() -> None:
     assert "\x1b" not in text
     assert "[b]Centre[/b]" in text
     assert "81.0%" in text
-    assert "at most 1.25% above the least possible cost, proven" in " ".join(text.split())
+    assert "at most 1.27% above the least possible cost, proven" in " ".join(text.split())
     assert "·" in next(line for line in text.splitlines() if line.startswith("Tue"))
 
 
