@@ -105,7 +105,8 @@ def test_late_a_wider_gap_is_close_enough(
 ) -> None:
     """Of a search of more than a day that goes on as one, and not before its time."""
     part = replace(covering(6.0), start=np.array([0, (days - 1) * 2880]))
-    steps = [Found(np.zeros(2), objective, 5.0) for objective in (9.0, 6.0, 5.5)]
+    steps = [Found(None, np.inf, 5.0)]  # no schedule yet: nothing that could be close enough
+    steps += [Found(np.zeros(2), objective, 5.0) for objective in (9.0, 6.0, 5.5)]
 
     def events(*_):
         yield from (crew.Event(b"one", found, is_last=found is steps[-1]) for found in steps)
