@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts, serving
+from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.need import need_of
 from staffing.shifts.formulation.service import curves_of
 from staffing.shifts.programs.solver import Effort, solve
+from staffing.shifts.search import serving
 from staffing.shifts.search.conduct import solve_model
 from staffing.shifts.search.forgone import choices
 from staffing.shifts.search.serving import Asked, Serving

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from staffing.errors import UsageError
-from staffing.shifts import Pattern, Rest, Rules, build_shifts, search, solver, solvers
+from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts.programs import solver, solvers
 from staffing.shifts.programs.effort import Effort
 from staffing.shifts.programs.program import Program
 from staffing.shifts.programs.solvers import SOLVERS, require_solver
+from staffing.shifts.search import firsts
 from staffing.shifts.standing.day_ends import leaving_early, overtime
 from staffing.shifts.standing.replace_rests import replace_rests
 from tests.shifts.shift_oracle import explicit_optimum
@@ -53,7 +55,7 @@ def test_repairs_use_the_solver_of_the_rules(monkeypatch: pytest.MonkeyPatch) ->
 
     plan = build_shifts(STARTS, REQUIRED, RULES).plan
     monkeypatch.setattr(solver, "_run", noted)
-    monkeypatch.setattr(search, "believed", lambda *_: None)  # as if no relaxation came whole
+    monkeypatch.setattr(firsts, "believed", lambda *_: None)  # as if no relaxation came whole
     rules, more = replace(RULES, solver="cbc"), REQUIRED + 1.0
     found = replace_rests(plan, STARTS, more, rules)
     assert asked == {"cbc"}
