@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.shifts.build import _model, planning_grid
+from staffing.shifts.build import _model, planning_grid, status_of
 from staffing.shifts.programs.program import Program
 from staffing.shifts.search import conduct
 from tests.shifts.shift_oracle import check, explicit_optimum, working_heads
@@ -286,3 +286,10 @@ def test_a_share_on_the_phones_is_a_share(share: float) -> None:
     """In (0, 1], in every interval."""
     with pytest.raises(ValueError, match="phone_share"):
         replace(RULES, phone_share=share)
+
+
+def test_a_bound_as_close_as_solvers_keep_rows_is_a_proof() -> None:
+    """Penalties in steps of nothing: the solver's optimum lies some millionths below what the shifts cost."""
+    assert status_of(21.14, 21.139997111111118, replace(RULES, gap=0.0)) == "optimal"
+    assert status_of(21.14, 21.139, replace(RULES, gap=0.0)) == "time limit"
+    assert status_of(21.14, 21.139, replace(RULES, gap=0.001)) == "within gap"

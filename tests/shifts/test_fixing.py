@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -143,3 +144,13 @@ def test_what_has_no_solution_at_the_bound_raises_it() -> None:
     raised = list(aim(run))[-1]
     assert raised.bound == pytest.approx(4.0)
     assert list(search(part, Target(0.0, 1.0), 20.0))[-1].objective == pytest.approx(4.0)
+
+
+def test_without_a_bound_there_is_nothing_to_aim_at() -> None:
+    """A relaxation that was solved, but whose duals prove nothing, leaves the search to the others."""
+    part = Part(covering([1] * 16, [(0, 2, 2), (4, 2, 2)], penalty=1.5), np.zeros(34, dtype=np.int64), 1440)
+    run = Run(part, Target(0.0, 0.5), time.monotonic() + 20, Means(), NOTHING)
+    list(relax(run))
+    assert run.relaxation is not None
+    run.relaxation, run.best = replace(run.relaxation, bound=-math.inf), NOTHING
+    assert list(aim(run)) == []

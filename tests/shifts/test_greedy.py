@@ -48,10 +48,11 @@ CHAINED = Pattern(
         {},
         {"pattern": CHAINED},
         {"starts": (StartRule(days=frozenset({1}), latest_start=600, min_agents=7),)},
+        {"starts": (StartRule(days=frozenset({1}), latest_start=120, max_agents=0),)},
         {"understaffing": 3.0, "overstaffing_cost": 0.2, "max_understaffing": 0.02},
         {"cost_per_distinct_shift": 5.0},
     ],
-    ids=["plain", "chained rests", "starts", "soft", "kinds"],
+    ids=["plain", "chained rests", "starts", "no starts", "soft", "kinds"],
 )
 def test_greedy_people_are_a_solution_not_far_from_the_relaxation(changes: dict[str, object]) -> None:
     """Every row is kept, those of rests that come in a chain, of limits, penalties and kinds too."""

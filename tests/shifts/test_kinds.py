@@ -110,3 +110,15 @@ def test_the_cost_is_that_of_the_shifts_alone() -> None:
     assert found.objective_hours == pytest.approx(error.sum() + 3.0 * len(kinds))
     plain = solve(model_of(demand, rules).program, Effort(20.0))
     assert found.objective_hours == pytest.approx(plain.bound)
+
+
+def test_a_kind_that_nobody_may_work_is_no_kind_in_use() -> None:
+    """No heads at all of it: its row has no entry for the kind, and the solver gets none of 0."""
+    starts, required = two_days([2, 3, 5, 4, 3, 3, 4, 4, 1, 2, 1, 1, 6, 6, 5, 4, 2, 2, 2, 3])
+    rules = replace(RULES, patterns=(HOURLY, replace(HOURLY, name="nobody", max_agents=0, cost_per_hour=0.0)))
+    model = _model(planning_grid(starts, required, rules), required, rules)
+    assert (model.program.matrix.data != 0).all()
+    found = build_shifts(starts, required, rules)
+    alone = build_shifts(starts, required, RULES)
+    assert found.objective_hours == pytest.approx(alone.objective_hours)
+    assert set(found.plan.pattern) == {"day"}

@@ -15,7 +15,7 @@ from staffing.shifts.formulation.need import need_of
 from staffing.shifts.formulation.service import curves_of
 from staffing.shifts.programs.solver import Effort, solve
 from staffing.shifts.search import serving
-from staffing.shifts.search.conduct import solve_model
+from staffing.shifts.search.conduct import Solved, solve_model
 from staffing.shifts.search.forgone import choices
 from staffing.shifts.search.serving import Asked, Serving
 from staffing.shifts.search.share_out import heads_of_intervals
@@ -271,3 +271,24 @@ def test_choices_count_on_no_convex_stretch() -> None:
         for more in (0.0, 1.0, 30.0):
             assert np.all(counted.of_heads(asked + more) <= service.of_heads(asked + more) + 1e-12)
     assert lifted == [1, 2, 3]
+
+
+def test_a_choice_that_leaves_no_schedule_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is forgone first may leave none in whole people, though its relaxation does."""
+    starts, need = morning()
+    service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.7, s_shaped(need))
+    floors: list[float] = []
+    search = Serving._searched
+
+    def first_in_vain(self: Serving, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
+        floors.append(asked.floor.sum())
+        if len(floors) == 1:
+            return Solved(None, np.inf, infeasible=True)
+        return search(self, asked, deadline, may_repeat=may_repeat)
+
+    monkeypatch.setattr(Serving, "_searched", first_in_vain)
+    monkeypatch.setattr(serving, "_is_flattered", lambda _: True)
+    schedule = build_shifts(starts, np.where(need > 0, 0.1, 0.0), EXACT, service=service)
+    assert len(floors) == 2
+    assert floors[0] <= floors[1]
+    assert not service.shortfall(working_heads(schedule.plan, starts, EXACT)).any()

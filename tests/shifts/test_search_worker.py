@@ -18,6 +18,7 @@ from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.programs.assemble import Assembly
 from staffing.shifts.programs.target import Leniency, Target, cost_grain
 from staffing.shifts.search import conduct, crew, firsts, worker
+from staffing.shifts.search import part as part_module
 from staffing.shifts.search.conduct import Allowance
 from staffing.shifts.search.core import Relaxation
 from staffing.shifts.search.method import search
@@ -76,6 +77,9 @@ def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all(monkeypatch: pytest
     model = _model(planning_grid(starts, required, rules), required, rules)
     target = Target(0.0, 4.0)
     assert conduct.least_bound(model, target, 30.0).bound == 36.0
+    with monkeypatch.context() as large:
+        large.setattr(part_module, "SMALL_COLUMNS", 0)  # a search that begins with greedy covering
+        assert conduct.least_bound(model, target, 30.0).bound == 36.0
     monkeypatch.setattr(conduct, "HERE_COLUMNS", 0)
     assert conduct.least_bound(model, target, 30.0).bound == 36.0
     assert conduct.least_bound(model, target, 0.0).bound == -np.inf
@@ -105,7 +109,8 @@ def test_late_a_wider_gap_is_close_enough(
 ) -> None:
     """Of a search of more than a day that goes on as one, and not before its time."""
     part = replace(covering(6.0), start=np.array([0, (days - 1) * 2880]))
-    steps = [Found(np.zeros(2), objective, 5.0) for objective in (9.0, 6.0, 5.5)]
+    steps = [Found(None, np.inf, 5.0)]  # no schedule yet: nothing that could be close enough
+    steps += [Found(np.zeros(2), objective, 5.0) for objective in (9.0, 6.0, 5.5)]
 
     def events(*_):
         yield from (crew.Event(b"one", found, is_last=found is steps[-1]) for found in steps)

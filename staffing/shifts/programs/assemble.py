@@ -50,12 +50,14 @@ class Assembly:
         from scipy.sparse import coo_array
 
         row, column, value = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        matrix = coo_array((value, (row, column)), shape=(self._rows, self._columns)).tocsr()
+        matrix.eliminate_zeros()  # an entry is what is not 0: the most heads of a kind may be none
         return Program(
             cost=np.concatenate(self._cost),
             lower=np.zeros(self._columns),
             upper=np.concatenate(self._upper),
             integer=np.array(self._integer, dtype=bool),
-            matrix=coo_array((value, (row, column)), shape=(self._rows, self._columns)).tocsr(),
+            matrix=matrix,
             row_lower=np.concatenate(self._row_lower),
             row_upper=np.concatenate(self._row_upper),
             is_cut=np.zeros(self._rows, dtype=bool),

@@ -53,8 +53,9 @@ class Leniency:
     since: float
 
     def suffices(self, objective: float, bound: float) -> bool:
-        """True if it is late enough, and the solution close enough."""
-        return time.monotonic() >= self.since and objective - bound <= self.gap * abs(objective)
+        """True if it is late enough, there is a solution, and it is close enough."""
+        is_close = math.isfinite(objective) and objective - bound <= self.gap * abs(objective)
+        return is_close and time.monotonic() >= self.since
 
 
 def cost_grain(costs: Iterable[float]) -> float:

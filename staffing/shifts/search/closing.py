@@ -25,7 +25,7 @@ BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afte
 def aim(run: Run) -> Iterator[Found]:
     """Search only what is made of enough to cost no more than the bound allows; if in vain, it rises."""
     relaxed = run.relaxation
-    if relaxed is None or relaxed.reduced_cost is None:
+    if relaxed is None or relaxed.reduced_cost is None or not math.isfinite(relaxed.bound):
         return
     for _ in range(AIMS):
         cost = run.target.aim(run.best.bound)

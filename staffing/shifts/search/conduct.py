@@ -107,20 +107,20 @@ def least_bound(model: Model, target: Target, seconds: float) -> Found:
     """The bound of the relaxation of the whole, ended after `seconds` whatever the solver does."""
     part = Part(model.program, _starts(model), model.horizon_minutes)
     if len(part.program) <= HERE_COLUMNS:
-        return _relaxed(search(part, target, seconds))
+        return _first_bound(search(part, target, seconds))
     worker = Worker()
     ending = threading.Timer(max(seconds, 0.0), worker.stop)
     ending.daemon = True
     ending.start()
     try:
-        return _relaxed(worker.search(part, target, seconds))
+        return _first_bound(worker.search(part, target, seconds))
     finally:
         ending.cancel()
         worker.close()
 
 
-def _relaxed(steps: Iterator[Found]) -> Found:
-    """The first step that has a bound."""
+def _first_bound(steps: Iterator[Found]) -> Found:
+    """What the relaxation proves; a search may yield schedules before it."""
     return next((found for found in steps if found.infeasible or math.isfinite(found.bound)), NOTHING)
 
 

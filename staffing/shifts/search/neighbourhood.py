@@ -79,8 +79,13 @@ class Windows:
 
 
 def pool_rows(program: Program) -> Bools:
-    """The rows that join the rests of a pool to its shifts: whole columns alone, in balance."""
+    """The rows that join the rests of a pool to its shifts: whole columns alone, in balance.
+
+    There are two sides to a balance: where nobody at all may start, a row has but one.
+    """
     rows = len(program.row_lower)
-    whole = np.bincount(program.matrix.tocoo().coords[0], ~program.integer[program.matrix.indices], rows) == 0
-    joins: Bools = (program.row_lower == 0) & (program.row_upper == 0) & whole
+    row, data = program.matrix.tocoo().coords[0], program.matrix.data
+    whole = np.bincount(row, ~program.integer[program.matrix.indices], rows) == 0
+    two_sided = (np.bincount(row, data > 0, rows) > 0) & (np.bincount(row, data < 0, rows) > 0)
+    joins: Bools = (program.row_lower == 0) & (program.row_upper == 0) & whole & two_sided
     return joins

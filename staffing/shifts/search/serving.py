@@ -67,22 +67,23 @@ class Serving:
             if not self.service.shortfall(working).any():
                 return first.model, solved
             heads = working[self.service.counted]
-        settled = self._settled(first, heads, deadline)
-        found = self._searched(settled, deadline, may_repeat=False)
-        return settled.model, Solved(found.values, solved.bound)  # what is forgone proves nothing
+        model, found = first.model, UNKNOWN
+        for settled in self._settled(first, heads, deadline):
+            model, found = settled.model, self._searched(settled, deadline, may_repeat=False)
+            if not found.infeasible:
+                break
+        return model, Solved(found.values, solved.bound)  # what is forgone proves nothing
 
     def _asked(self, floor: Floats, service: PeriodService, seconds: float) -> Asked:
         model = self.model_of(floor, service)
         return Asked(floor, service, model, solve(model.program, Effort(seconds, relaxed=True)))
 
-    def _settled(self, asked: Asked, heads: Floats, deadline: float) -> Asked:
-        """The cheapest of what may be served and forgone: the first choice that leaves a schedule."""
-        settled = asked
+    def _settled(self, asked: Asked, heads: Floats, deadline: float) -> Iterator[Asked]:
+        """What may be served and forgone, the cheapest first: choices that may leave a schedule."""
         for floor, service in choices(asked.service, asked.floor, _curves(asked), heads):
             settled = self._asked(floor, service, max(deadline - time.monotonic(), LEAST_SECONDS))
             if not settled.relaxed.infeasible:
-                break
-        return settled
+                yield settled
 
     def _searched(self, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
         """One search: first with the service shared out, then of the whole from there."""

@@ -69,7 +69,7 @@ class Worker:
     def search(
         self, part: Part, target: Target, seconds: float, means: Means | None = None, known: Found = NOTHING
     ) -> Iterator[Found]:
-        """As `search.search`, ended after `seconds` and a grace at the latest."""
+        """As `method.search`, ended after `seconds` and a grace at the latest."""
         self.start()
         assert self._process is not None
         if self._is_stopped:
