@@ -12,7 +12,9 @@ from staffing.plan.options import opening_hours, people, rules
 from staffing.plan.schedule import Scheduled
 from staffing.plan.schema import Plan
 from staffing.records import Bools, Forecast, History, Summary
+from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.limits import least_not_kept
+from staffing.shifts.rules import Rules
 from staffing.timegrid import (
     DAY_NAMES,
     MINUTES_PER_DAY,
@@ -62,8 +64,19 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
                 "the least cost is to schedule nobody (understaffing)"
             )
     yield from _limit_notes(plan, scheduled)
+    yield from _room_notes(rules(plan))
     if plan.roster is not None:
         yield "[roster] is not used in this version: shifts are built, names are not assigned"
+
+
+def _room_notes(the_rules: Rules) -> Iterator[str]:
+    """Patterns that cannot be worked at all."""
+    for name in without_room(the_rules):
+        yield (
+            f"no shift of pattern '{name}': its lunch and breaks find no room beside one another, on the grid "
+            f"of {the_rules.grain_minutes} minutes with {the_rules.work_between_rests} of work between "
+            "(min_work_minutes)"
+        )
 
 
 def _limit_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:

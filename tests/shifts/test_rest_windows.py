@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.windows import Window, rest_orders
 from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.rules import Rules
 
 
 def rest(minutes: int, earliest: int, latest: int) -> Rest:
@@ -90,3 +92,14 @@ def test_bounds_are_checked() -> None:
         Rest(15, True, 120, 60)
     with pytest.raises(ValueError, match="exceeds max_agents"):
         Pattern("a", min_agents=3, max_agents=2)
+
+
+def test_patterns_whose_rests_find_no_room_are_named() -> None:
+    """Two rests at one time, a window between two points of the grid, more work than the shift is long."""
+    lunch = Rest(30, False, 180, 200)
+    good = Pattern("good", length_minutes=(480, 480), lunch=lunch, breaks=(Rest(15, True, 60, 120),))
+    clash = Pattern("clash", length_minutes=(480, 480), lunch=lunch, breaks=(Rest(15, True, 180, 200),))
+    between = Pattern("between", length_minutes=(480, 480), lunch=Rest(30, False, 181, 184))
+    assert without_room(Rules("UTC", 30, (good, clash))) == ("clash",)
+    assert without_room(Rules("UTC", 30, (between,), start_every_minutes=15)) == ("between",)
+    assert without_room(Rules("UTC", 30, (good,), min_work_minutes=240)) == ("good",)

@@ -24,6 +24,7 @@ from staffing.timegrid import (
     weekday,
 )
 
+FINEST_START = 5  # minutes
 OFFSET_STEP_MINUTES = 15  # zones are ahead of UTC by whole quarter-hours
 
 
@@ -121,6 +122,20 @@ def _shapes(starts: Starts, grid: Grid, rules: Rules) -> Iterator[tuple[Shape, B
                 for chains in orders:
                     shape = Shape(p, length, pattern.paid_minutes(length), chains)
                     yield shape, allowed & (phases == phase)
+
+
+def without_room(rules: Rules) -> tuple[str, ...]:
+    """Names of the patterns whose lunch and breaks fit into none of their shifts, wherever these start."""
+
+    def has_room(pattern: Pattern) -> bool:
+        lengths, grain = pattern.lengths(rules.start_every_minutes), rules.grain_minutes
+        return any(
+            rest_orders(pattern.rests, length, phase, grain, rules.work_between_rests)
+            for length in lengths
+            for phase in range(0, grain, FINEST_START)
+        )
+
+    return tuple(pattern.name for pattern in rules.patterns if not has_room(pattern))
 
 
 def may_start(pattern: Pattern, length_minutes: int, starts: Starts, grid: Grid) -> Bools:
