@@ -73,7 +73,7 @@ def _room_notes(the_rules: Rules) -> Iterator[str]:
     """Patterns that cannot be worked at all."""
     for name in without_room(the_rules):
         yield (
-            f"no shift of pattern '{name}': its lunch and breaks find no room beside one another, on the grid "
+            f"no shift of pattern '{name}': its lunch and breaks find no room together, on the grid "
             f"of {the_rules.grain_minutes} minutes with {the_rules.work_between_rests} of work between "
             "(min_work_minutes)"
         )
