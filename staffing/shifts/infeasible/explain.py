@@ -54,7 +54,8 @@ def infeasibility(
     if not proven:
         return InfeasibleError(
             f"no schedule was found within {rules.time_limit_seconds:g} seconds; none was proven impossible",
-            hint="raise time_limit_seconds, or allow fewer starts and lengths",
+            hint="raise time_limit_seconds, or "
+            + ("min_interval_service_level" if is_floor else "allow fewer starts and lengths"),
         )
     changes = [remedy.words for remedy in least_changes(model, rules, remodel)]
     if conflicts := contradictions(model, rules):
