@@ -43,6 +43,7 @@ def model_of(demand: list[int], rules: Rules) -> Model:
     return _model(planning_grid(starts, required, rules), required, rules)
 
 
+NOISE = 1e-5  # of several rows, each kept to 1e-6
 DEMAND = st.lists(st.integers(0, 6), min_size=20, max_size=20).filter(lambda d: sum(d) > 0)
 
 
@@ -64,11 +65,9 @@ def test_cuts_leave_the_optimum(demand: list[int], short: float | None, pattern:
     if plain.values is None:
         return
     assert again.values is not None
-    assert program.objective(again.values) == pytest.approx(
-        program.objective(plain.values), rel=1e-6, abs=1e-6
-    )
+    assert program.objective(again.values) == pytest.approx(program.objective(plain.values), abs=NOISE)
     assert tight.program.accepts(plain.values)
-    assert loose.bound - 1e-6 <= tight.bound <= program.objective(plain.values) + 1e-6
+    assert loose.bound - NOISE <= tight.bound <= program.objective(plain.values) + NOISE
 
 
 def test_kinds_are_found_in_the_rows() -> None:
