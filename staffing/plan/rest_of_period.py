@@ -81,8 +81,7 @@ def _others(run: Published, history: History, actuals: str, heads: Heads) -> tup
         recorded = DEFINITIONS[run.options.targets.definition](found.found)
         level[found.place] = np.where(past[found.place], recorded, np.nan)
     level = np.where(np.isfinite(level), level, planned.service_level)
-    offered = np.where(past, came.offered, expected_of(run.forecast, starts)[0])
-    return np.where(others, np.nan_to_num(offered), 0.0), np.nan_to_num(level)
+    return np.where(others, came.offered, 0.0), np.nan_to_num(level)
 
 
 def _came(run: Published, history: History) -> Heads:
