@@ -83,7 +83,7 @@ def by_cbc(required: np.ndarray, rules: Rules, seconds: float) -> Outcome:
     """PuLP and CBC, one thread. Parts of the model that are days of their own are CBC's to find."""
     import pulp
 
-    from staffing.shifts.programs.solvers import _class_of
+    from staffing.programs.solvers import _class_of
 
     began = time.perf_counter()
     placed = placements(rules, len(required))

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
 
-from staffing.plan.explain import explain_run
+from staffing.plan.jobs.explain import explain_run
 from tests.explanation.simulated_day import NOTHING, PLANTED, QUARTER_BREAKS, planned_run, simulate
 
 

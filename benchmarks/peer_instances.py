@@ -31,10 +31,10 @@ from typing import Any
 import numpy as np
 from peer import MODELS, WORKERS, python_with_pyworkforce, pyworkforce, timed
 
-from staffing.shifts.programs.assemble import Assembly
-from staffing.shifts.programs.components import components
-from staffing.shifts.programs.program import Program
-from staffing.shifts.programs.target import Target
+from staffing.programs.assemble import Assembly
+from staffing.programs.components import components
+from staffing.programs.program import Program
+from staffing.programs.target import Target
 from staffing.shifts.search.method import search
 from staffing.shifts.search.part import Part
 

@@ -151,8 +151,8 @@ def every_subclass(base: type) -> set[type]:
 
 def test_the_plan_page_names_every_key() -> None:
     """No key of the plan is undocumented."""
-    from staffing.plan import schema
-    from staffing.plan.schema.schedule import Roster
+    from staffing.plan.file import schema
+    from staffing.plan.file.schema.schedule import Roster
 
     page = (ROOT / "docs" / "plan.md").read_text(encoding="utf-8")
     sections = every_subclass(schema.Section) - {schema.Plan, Roster}

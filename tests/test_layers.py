@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "staffing"
-BASE = {"errors", "records", "timegrid", "tables"}
+BASE = {"errors", "records", "timegrid", "tables", "wording", "parallel", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -28,6 +28,9 @@ ALLOWED = {
     "records": set(),
     "timegrid": {"errors", "records"},
     "tables": {"errors", "records", "timegrid"},
+    "wording": set(),
+    "parallel": {"errors"},
+    "programs": {"errors", "records"},
     "queueing": {"errors"},
     **{stage: BASE | {"queueing", stage} for stage in STAGES},
     "plan": BASE | STAGES | {"queueing"},
@@ -36,19 +39,18 @@ ALLOWED = {
 ONLY_IN = {
     "typer": {"cli"},
     "rich": {"cli", "report/terminal.py"},
-    "pulp": {"shifts", "roster", "capacity"},
-    "highspy": {"shifts", "roster"},
+    "pulp": {"programs", "capacity"},
+    "highspy": {"programs"},
     "pydantic": {"plan"},
 }
 
 
 RULES = {"rules", "pattern", "premium", "start_rules", "grid", "coverage"}
 IN_SHIFTS = {
-    "programs": set(),
-    "formulation": RULES | {"programs"},
-    "search": RULES | {"programs", "formulation"},
-    "infeasible": RULES | {"programs", "formulation"},
-    "standing": RULES | {"programs", "formulation", "search", "build", "verify"},
+    "formulation": RULES,
+    "search": RULES | {"formulation"},
+    "infeasible": RULES | {"formulation"},
+    "standing": RULES | {"formulation", "search", "build", "verify"},
 }
 
 

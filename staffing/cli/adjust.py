@@ -37,7 +37,7 @@ def adjust(
     from pathlib import Path
 
     from staffing.cli.console import Console, json_beside
-    from staffing.plan.adjust import adjust_day
+    from staffing.plan.jobs.adjust import adjust_day
     from staffing.report.adjustment import adjustment_lines
     from staffing.tables.adjustments import write_adjustments
 

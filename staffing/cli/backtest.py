@@ -41,10 +41,10 @@ def backtest(
     """
     from staffing.cli.console import Console, choice, json_beside, option
     from staffing.cli.options import check_interval
-    from staffing.forecast.accuracy import measure_accuracy
+    from staffing.forecast.accuracy.measure import measure_accuracy
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
-    from staffing.plan.events import read_events
+    from staffing.plan.file.events import read_events
     from staffing.tables.accuracy import write_accuracy
     from staffing.timegrid import parse_moment
 

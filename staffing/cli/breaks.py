@@ -33,7 +33,7 @@ def breaks(
     from pathlib import Path
 
     from staffing.cli.console import Console, json_beside
-    from staffing.plan.breaks import repair_breaks, summarise_repair
+    from staffing.plan.jobs.breaks import repair_breaks, summarise_repair
     from staffing.report.repair import repair_lines
     from staffing.tables.shifts import write_shifts
 

@@ -24,7 +24,7 @@ def capacity(
     Example: staffing capacity data/bank-2003/plan.toml --weeks 52 --out capacity.csv
     """
     from staffing.cli.console import Console, json_beside
-    from staffing.plan.capacity import plan_capacity
+    from staffing.plan.jobs.capacity import plan_capacity
     from staffing.report.capacity_html import write_capacity_html
     from staffing.report.capacity_text import capacity_lines
     from staffing.tables.capacity import write_capacity

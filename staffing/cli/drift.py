@@ -30,7 +30,7 @@ def drift(
     from pathlib import Path
 
     from staffing.cli.console import Console, choice, json_beside
-    from staffing.plan.drift import measure_drift
+    from staffing.plan.jobs.drift import measure_drift
     from staffing.report.drift_text import drift_lines
     from staffing.tables.accuracy import write_accuracy
 

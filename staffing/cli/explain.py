@@ -38,7 +38,7 @@ def explain(
     from pathlib import Path
 
     from staffing.cli.console import Console, choice, json_beside
-    from staffing.plan.explain import explain_run
+    from staffing.plan.jobs.explain import explain_run
     from staffing.report.explanation_html import write_explanation_html
     from staffing.report.explanation_text import as_lines
     from staffing.tables.explanation import write_explanation

@@ -55,9 +55,9 @@ def forecast(
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
-    from staffing.plan.events import read_events
-    from staffing.plan.new_queues import read_new_queues
-    from staffing.plan.trace import described
+    from staffing.plan.file.events import read_events
+    from staffing.plan.file.new_queues import read_new_queues
+    from staffing.plan.run.trace import described
     from staffing.tables.forecast import write_daily, write_forecast
     from staffing.timegrid import parse_moment, zone
 

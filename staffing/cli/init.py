@@ -20,7 +20,7 @@ def init(
     from pathlib import Path
 
     from staffing.cli.console import Console
-    from staffing.plan.starter import make_starter
+    from staffing.plan.file.starter import make_starter
 
     made = make_starter(Path(directory))
     console = Console(quiet=quiet)

@@ -41,7 +41,7 @@ def inspect(
     """
     from staffing.cli.console import Console
     from staffing.cli.options import check_interval
-    from staffing.plan.inspection import InspectionChoice, inspect_source
+    from staffing.plan.jobs.inspection import InspectionChoice, inspect_source
 
     given = {
         "missing": max_missing,

@@ -31,8 +31,8 @@ def patience(
     """
     from staffing.cli.console import Console
     from staffing.history.load import read_history
-    from staffing.history.patience import estimate_patience_seconds
-    from staffing.history.read_calls import found_wait_column, read_calls, write_curve
+    from staffing.history.patience.estimate import estimate_patience_seconds
+    from staffing.history.patience.read_calls import found_wait_column, read_calls, write_curve
 
     console = Console(quiet=quiet)
     waits = wait_column or found_wait_column(history, outcome_column)

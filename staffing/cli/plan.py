@@ -27,7 +27,7 @@ def plan(
 
     from staffing.cli.console import Console
     from staffing.errors import UsageError
-    from staffing.plan.conduct import run_plan
+    from staffing.plan.jobs.conduct import run_plan
 
     if out == "-":
         raise UsageError("--out -: a run is a folder", hint="name a folder, or leave --out away")

@@ -27,7 +27,7 @@ def schedule(
     from pathlib import Path
 
     from staffing.cli.console import Console, json_beside
-    from staffing.plan.conduct import schedule_requirement
+    from staffing.plan.jobs.conduct import schedule_requirement
     from staffing.tables.shifts import write_shifts
 
     json_beside(json, out or "-")

@@ -63,7 +63,7 @@ def scorecard(
     from dataclasses import replace
 
     from staffing.cli.console import Console, choice, json_beside
-    from staffing.plan.scorecard import Beside, judge_of, plan_source, score
+    from staffing.plan.jobs.scorecard import Beside, judge_of, plan_source, score
     from staffing.report.scorecard_html import write_scorecard_html
     from staffing.report.scorecard_text import scorecard_lines
     from staffing.scorecard.make import ScorecardOptions

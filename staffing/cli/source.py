@@ -34,7 +34,7 @@ def source_of(
 
     from staffing.cli.console import choice
     from staffing.history.load import Source
-    from staffing.history.reading import DateOrder, Reading
+    from staffing.history.reading.choices import DateOrder, Reading
 
     order = None if dates is None else cast(DateOrder, choice("--dates", dates, ["mdy", "dmy"]))
     return Source(

@@ -1,25 +1,14 @@
 """From a history to the contacts and handle time expected per interval, with an honest 80 % range.
 
-A method is a file of this folder that ends in `METHOD = ...`, a `Method` (`method.py`), and a line below.
+A method is a file of `methods/` that ends in `METHOD = ...`, a `Method` (`method.py`), and a line below.
 The names are those of `--method` and of the plan's `[forecast] method`. The registry holds module names
 rather than methods so that listing the choices imports no NumPy.
 
-    make.py             the stage itself: `make_forecast`, with its `options.py` and `horizon.py`
-    one_queue.py        one queue's forecast, from its series to its quantiles
-    local_rows.py       where the rows stand on the local calendar
-    series.py           a queue's history by day and slot: what was seen, what is unknown
-    backtest.py         how well each method would have done; auto.py: which to take
-    accuracy.py         the backtest as a table, for people
-    quantiles.py        the range
-    intraday.py         what today's contacts so far say of the rest of the day
-    handle_time.py      the handle time
-    new_queues.py       a queue without a history: the shape of others, the planner's total
-    leads.py            how far ahead: ranges of days that err alike
-    processes.py        many queues on all cores
-    special_days.py     holidays and events; holiday_effects.py: what holidays do
-    level_calendar_profile.py   the house method, step by step; combination.py: the default, mixed from it
-    robust.py           medians; decay.py: fading sums
-    weekly.py           the week as the unit of memory, shared by the methods; window.py: sums over weeks
+    make.py        the stage itself: `make_forecast`; one_queue.py: one queue, from series to quantiles
+    methods/       the methods; the house method is `level_calendar_profile.py`, step by step
+    past/          what is learnt from: rows on the local calendar, a queue by day and slot, special days
+    sums/          medians, fading sums, weeks: what several methods share
+    accuracy/      the backtest as a table; published forecasts that drift
 """
 
 from __future__ import annotations
@@ -50,7 +39,7 @@ def load_method(name: str) -> Method:
     from importlib import import_module
 
     check_method(name, [*METHODS])
-    method: Method = import_module(f"{__name__}.{METHODS[name]}").METHOD
+    method: Method = import_module(f"{__name__}.methods.{METHODS[name]}").METHOD
     return method
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from staffing.forecast.leads import LEADS, MOST_DAYS_AHEAD, lead_bucket
 from staffing.forecast.method import Method, Past
+from staffing.forecast.sums.leads import LEADS, MOST_DAYS_AHEAD, lead_bucket
 from staffing.records import Bools, Floats, Ints
 
 MOST_ORIGINS = 6

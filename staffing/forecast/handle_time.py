@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.forecast.series import QueueSeries
+from staffing.forecast.past.series import QueueSeries
 from staffing.records import Floats
 from staffing.timegrid import weekday
 

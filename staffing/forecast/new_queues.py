@@ -20,8 +20,8 @@ from functools import partial
 import numpy as np
 
 from staffing.errors import InputError, Problem, UsageError, unknown_name
-from staffing.forecast.series import QueueSeries
-from staffing.forecast.special_days import Days
+from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.special_days import Days
 from staffing.records import Floats, History
 from staffing.timegrid import weekday
 

@@ -17,9 +17,9 @@ from staffing.forecast.intraday import update_today
 from staffing.forecast.method import Past
 from staffing.forecast.new_queues import NewQueue
 from staffing.forecast.options import ForecastOptions
+from staffing.forecast.past.series import QueueSeries, open_slots
+from staffing.forecast.past.special_days import SpecialDays
 from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
-from staffing.forecast.series import QueueSeries, open_slots
-from staffing.forecast.special_days import SpecialDays
 from staffing.records import Bools, Floats
 from staffing.timegrid import weekday
 

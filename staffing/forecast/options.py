@@ -9,7 +9,7 @@ import numpy as np
 from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS, check_method
 from staffing.forecast.new_queues import NewQueue
-from staffing.forecast.special_days import Event
+from staffing.forecast.past.special_days import Event
 from staffing.timegrid import INTERVAL_MINUTES, OpeningHours, zone
 
 MOST_DAYS = 3660

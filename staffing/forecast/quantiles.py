@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.forecast.backtest import Errors
-from staffing.forecast.leads import LEADS, lead_bucket
+from staffing.forecast.sums.leads import LEADS, lead_bucket
 from staffing.records import Floats
 
 COVERAGE = 0.8

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from staffing.history.layout import Match
-    from staffing.history.reading import Reading
+    from staffing.history.reading.choices import Reading
+    from staffing.history.reading.layout import Match
     from staffing.records import History
     from staffing.tables.rows import Row, Rows
 
@@ -46,22 +46,22 @@ class Format(Protocol):
 
 # name as in the plan and on the command line → module
 FORMATS: dict[str, str] = {
-    "staffing": "staffing.history.staffing",
-    "genesys": "staffing.history.genesys",
-    "amazon-connect": "staffing.history.amazon_connect",
-    "cisco-ucce": "staffing.history.cisco_ucce",
-    "cisco-uccx": "staffing.history.cisco_uccx",
-    "avaya-cms": "staffing.history.avaya_cms",
-    "nice-iex": "staffing.history.nice_iex",
-    "calabrio": "staffing.history.calabrio",
-    "five9": "staffing.history.five9",
-    "talkdesk": "staffing.history.talkdesk",
-    "zendesk": "staffing.history.zendesk",
-    "verint": "staffing.history.verint",
-    "asterisk": "staffing.history.asterisk",
-    "calls": "staffing.history.calls",
-    "daily": "staffing.history.daily",
-    "columns": "staffing.history.columns",
+    "staffing": "staffing.history.formats.house",
+    "genesys": "staffing.history.formats.genesys",
+    "amazon-connect": "staffing.history.formats.amazon_connect",
+    "cisco-ucce": "staffing.history.formats.cisco_ucce",
+    "cisco-uccx": "staffing.history.formats.cisco_uccx",
+    "avaya-cms": "staffing.history.formats.avaya_cms",
+    "nice-iex": "staffing.history.formats.nice_iex",
+    "calabrio": "staffing.history.formats.calabrio",
+    "five9": "staffing.history.formats.five9",
+    "talkdesk": "staffing.history.formats.talkdesk",
+    "zendesk": "staffing.history.formats.zendesk",
+    "verint": "staffing.history.formats.verint",
+    "asterisk": "staffing.history.formats.asterisk",
+    "calls": "staffing.history.formats.calls",
+    "daily": "staffing.history.formats.daily",
+    "columns": "staffing.history.formats.columns",
 }
 
 

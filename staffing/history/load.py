@@ -12,7 +12,7 @@ from staffing.errors import InputError, Problem
 from staffing.history import AUTO, format_named
 from staffing.history.grain import add_up, aggregate, refuse_doubles
 from staffing.history.overlap import put_together
-from staffing.history.reading import Reading
+from staffing.history.reading.choices import Reading
 from staffing.history.recognise import recognised
 from staffing.history.treat import without_spikes
 from staffing.records import ALL_QUEUES, History

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from staffing.errors import InputError, Problem
 from staffing.history import FORMATS, Format, format_named
-from staffing.history.layout import HEAD_ROWS
-from staffing.history.staffing import StaffingFormat
-from staffing.history.table import TableFormat
+from staffing.history.formats.house import StaffingFormat
+from staffing.history.reading.layout import HEAD_ROWS
+from staffing.history.reading.table import TableFormat
 from staffing.tables.rows import Rows
 
 

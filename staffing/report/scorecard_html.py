@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from staffing.records import LikelyCause, Scorecard
 from staffing.report.scorecard_text import partial
 from staffing.tables.source import write_text
-from staffing.tables.units import worded, worded_aim
+from staffing.wording import worded, worded_aim
 
 _SIGNS = {True: "shown by the data", None: "cannot be told", False: "the data speak against it"}
 _HEADS = (

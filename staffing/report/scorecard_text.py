@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from staffing.records import LikelyCause, Scorecard
-from staffing.tables.units import worded, worded_aim
+from staffing.wording import worded, worded_aim
 
 WIDTH = 80
 _SHOWN_QUEUES = 6

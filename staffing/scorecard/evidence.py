@@ -13,7 +13,7 @@ from staffing.records import Floats
 from staffing.scorecard.case import Case, added, by_agent
 from staffing.scorecard.facts import Source
 from staffing.scorecard.metric import Side, weighted
-from staffing.tables.units import worded, worded_aim
+from staffing.wording import worded, worded_aim
 
 Evidence = Callable[[Case], tuple[bool, str] | None]
 NOTICEABLE = 0.05

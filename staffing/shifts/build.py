@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.errors import InfeasibleError
+from staffing.programs.target import Leniency, Target
 from staffing.records import Bools, Floats, ShiftPlan, Times
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.formulation.admissible import Shifts, admissible_shifts
@@ -20,7 +21,6 @@ from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.explain import infeasibility
 from staffing.shifts.infeasible.explain_service import service_out_of_reach, without_service
 from staffing.shifts.infeasible.reach import require_reachable
-from staffing.shifts.programs.target import Leniency, Target
 from staffing.shifts.rules import LATE_SHARE, Rules
 from staffing.shifts.search.conduct import Progress, least_bound, solve_model
 from staffing.shifts.search.serving import Serving

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.tables.formula import harmless
 from staffing.tables.source import write_text
+from staffing.tables.spreadsheet_safe import harmless
 
 CHUNK_ROWS = 1 << 15
 Cells = NDArray[Any] | Sequence[str]

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.random import Generator
 
-from staffing.plan.conduct import run_plan
-from staffing.plan.published import Published, read_published
+from staffing.plan.jobs.conduct import run_plan
+from staffing.plan.run.published import Published, read_published
 from staffing.records import Times
 from staffing.tables.write import write_csv
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from staffing.explanation.factors import FACTORS
-from staffing.plan.explain import explain_run
-from staffing.plan.published import Published
+from staffing.plan.jobs.explain import explain_run
+from staffing.plan.run.published import Published
 from tests.explanation.simulated_day import NOTHING, PLANTED, QUARTER_BREAKS, Cause, planned_run, simulate
 
 SEEDS = range(6)

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from staffing.forecast import AUTO, METHODS
-from staffing.forecast.accuracy import HOURS_OF_UPDATE, whole
+from staffing.forecast.accuracy.measure import HOURS_OF_UPDATE, whole
 from staffing.forecast.backtest import backtests
 from staffing.forecast.intraday import day_dispersions, rest_of_day
-from staffing.forecast.local_rows import local_rows
 from staffing.forecast.new_queues import pooled
 from staffing.forecast.one_queue import normal_past
-from staffing.forecast.series import queue_series
-from staffing.forecast.special_days import special_days
+from staffing.forecast.past.local_rows import local_rows
+from staffing.forecast.past.series import queue_series
+from staffing.forecast.past.special_days import special_days
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 from tests.forecast.centres import MONDAY, centre, days, joined, local, rows
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staffing.forecast import AUTO_CHOICES, FALLBACK, load_method
-from staffing.forecast.accuracy import inside_range, measure_accuracy
+from staffing.forecast.accuracy.measure import inside_range, measure_accuracy
 from staffing.forecast.auto import auto
 from staffing.forecast.backtest import Errors, Score, backtest, best, origins, score
 from staffing.forecast.method import Past

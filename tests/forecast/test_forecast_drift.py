@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staffing.forecast.drift import Version, accuracy_of, compare, drift_of, lately, measured
+from staffing.forecast.accuracy.drift import Version, accuracy_of, compare, drift_of, lately, measured
 from staffing.records import Forecast, History
 
 MONDAY = np.datetime64("2026-11-02", "s")

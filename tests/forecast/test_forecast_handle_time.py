@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staffing.forecast.handle_time import expected_handle_time
-from staffing.forecast.series import QueueSeries
+from staffing.forecast.past.series import QueueSeries
 from tests.forecast.centres import MONDAY
 
 

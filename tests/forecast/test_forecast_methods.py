@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from staffing.errors import UsageError
 from staffing.forecast import FALLBACK, METHODS, load_method
-from staffing.forecast.mean_of_weeks import mean_of_weeks
 from staffing.forecast.method import Past
-from staffing.forecast.seasonal_naive import seasonal_naive
-from staffing.forecast.smoothed_profile import RATES, USUAL_RATE, best_rate, smoothed_profile
-from staffing.forecast.weekly import fill_unseen, weeks_back
+from staffing.forecast.methods.mean_of_weeks import mean_of_weeks
+from staffing.forecast.methods.seasonal_naive import seasonal_naive
+from staffing.forecast.methods.smoothed_profile import RATES, USUAL_RATE, best_rate, smoothed_profile
+from staffing.forecast.sums.weekly import fill_unseen, weeks_back
 from tests.forecast.centres import MONDAY
 
 # These shrink towards what is usual, the more so the fewer contacts there are.

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from staffing.forecast.local_rows import local_rows
-from staffing.forecast.series import open_slots, queue_series
-from staffing.forecast.window import near, same_weekday_sum
+from staffing.forecast.past.local_rows import local_rows
+from staffing.forecast.past.series import open_slots, queue_series
+from staffing.forecast.sums.window import near, same_weekday_sum
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 from tests.forecast.centres import MONDAY, centre, days, joined, local, rows
 

@@ -11,7 +11,7 @@ from holidays import country_holidays
 from staffing.errors import InputError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.special_days import Event, special_days
+from staffing.forecast.past.special_days import Event, special_days
 from staffing.timegrid import weekday
 from tests.forecast.centres import MONDAY, as_matrix, centre, days, local, rows
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staffing.forecast.calendar_effects import calendar_columns
-from staffing.forecast.combination import combination
-from staffing.forecast.day_effects import fit_day_effects
-from staffing.forecast.day_profile import ProfileChoice, WeekCounts, choose_profile, day_profile, week_counts
-from staffing.forecast.day_totals import DayTotals, day_totals, lasting
-from staffing.forecast.decay import decayed_sums
-from staffing.forecast.level_ahead import CANDIDATES, clipped, least_on_simplex, level_ahead, running_means
-from staffing.forecast.level_calendar_profile import totals_ahead
-from staffing.forecast.median_of_weeks import median_of_weeks
 from staffing.forecast.method import Past
-from staffing.forecast.robust import median
-from staffing.forecast.weekday_drift import weekday_drift
+from staffing.forecast.methods.calendar_effects import calendar_columns
+from staffing.forecast.methods.combination import combination
+from staffing.forecast.methods.day_effects import fit_day_effects
+from staffing.forecast.methods.day_profile import (
+    ProfileChoice,
+    WeekCounts,
+    choose_profile,
+    day_profile,
+    week_counts,
+)
+from staffing.forecast.methods.day_totals import DayTotals, day_totals, lasting
+from staffing.forecast.methods.level_ahead import (
+    CANDIDATES,
+    clipped,
+    least_on_simplex,
+    level_ahead,
+    running_means,
+)
+from staffing.forecast.methods.level_calendar_profile import totals_ahead
+from staffing.forecast.methods.median_of_weeks import median_of_weeks
+from staffing.forecast.methods.weekday_drift import weekday_drift
+from staffing.forecast.sums.decay import decayed_sums
+from staffing.forecast.sums.robust import median
 from tests.forecast.centres import MONDAY
 
 NONE = np.zeros(0, dtype="datetime64[D]")

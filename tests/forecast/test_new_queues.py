@@ -11,8 +11,8 @@ from staffing.errors import InputError, UsageError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.new_queues import NewQueue, pooled
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.series import QueueSeries
-from staffing.forecast.special_days import Event
+from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.special_days import Event
 from tests.forecast.centres import MONDAY, as_matrix, centre, days, joined, rows
 
 OPTIONS = ForecastOptions(days=28)

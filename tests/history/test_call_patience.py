@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from staffing.history.call_patience import CallPatience, estimate_from_calls
+from staffing.history.patience.call_patience import CallPatience, estimate_from_calls
 from staffing.requirement.patience_curve import read_patience_curve
 from tests.conftest import Staffing
 

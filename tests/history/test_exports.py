@@ -9,9 +9,9 @@ import pytest
 
 from staffing.errors import InputError
 from staffing.history import FORMATS, format_named
-from staffing.history.layout import HEAD_ROWS
 from staffing.history.load import Source, read_history
-from staffing.history.reading import Mapped, Reading
+from staffing.history.reading.choices import Mapped, Reading
+from staffing.history.reading.layout import HEAD_ROWS
 from staffing.records import History
 from staffing.tables.rows import open_rows
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from staffing.history.durations import kaplan_meier_median
-from staffing.history.inspect import Inspection, Limits, inspect
+from staffing.history.inspection.durations import kaplan_meier_median
+from staffing.history.inspection.inspect import Inspection, Limits, inspect
 from staffing.history.load import Source, read_history, read_native
-from staffing.history.tally import ABANDONED, ANSWERED, Calls, Tally
+from staffing.history.reading.tally import ABANDONED, ANSWERED, Calls, Tally
 from staffing.history.treat import without_spikes
 from staffing.records import History
 from tests.conftest import BANK, Staffing

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
-from staffing.plan.events import read_events
+from staffing.plan.file.events import read_events
 
 
 def test_events_are_days_or_moments_of_one_queue_or_all(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from staffing.plan.explain import explain_run
-from staffing.plan.published import Published
+from staffing.plan.jobs.explain import explain_run
+from staffing.plan.run.published import Published
 from tests.conftest import Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 
@@ -117,7 +117,7 @@ def test_no_service_is_refused(run: Published, tmp_path: Path, staffing: Staffin
 
 def test_a_run_holds_its_plan(run: Published) -> None:
     """What run.json says is the plan that was read."""
-    from staffing.plan.read import read_plan
+    from staffing.plan.file.read import read_plan
 
     assert run.plan == read_plan(run.plan_file)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
-from staffing.plan.heads import Heads, read_heads
+from staffing.plan.need.heads import Heads, read_heads
 from staffing.requirement.people import People
 
 PEOPLE = People(attendance=0.9)

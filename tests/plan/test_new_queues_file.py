@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
-from staffing.plan.new_queues import read_new_queues
+from staffing.plan.file.new_queues import read_new_queues
 
 
 def written(tmp_path, text):

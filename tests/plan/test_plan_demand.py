@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from staffing.errors import PlanError
-from staffing.plan.demand import demand_of, unknown_queues
-from staffing.plan.options import check
-from staffing.plan.read import read_plan
-from staffing.plan.schema import Plan
+from staffing.plan.file.options import check
+from staffing.plan.file.read import read_plan
+from staffing.plan.file.schema import Plan
+from staffing.plan.need.demand import demand_of, unknown_queues
 from staffing.records import Forecast
 from tests.conftest import BANK
 

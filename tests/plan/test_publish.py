@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from staffing.errors import InputError, LockedError
-from staffing.plan.publish import LATEST, locked, publishing
+from staffing.plan.run.publish import LATEST, locked, publishing
 
 
 def publish(out: Path, as_of: str, text: str) -> None:

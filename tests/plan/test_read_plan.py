@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from staffing.errors import PlanError
-from staffing.plan.options import rules
-from staffing.plan.read import read_plan
+from staffing.plan.file.options import rules
+from staffing.plan.file.read import read_plan
 from staffing.shifts import ALL_DAYS, Premium, StartRule
 
 SAMPLE = Path(__file__).parents[2] / "data" / "bank-2003" / "plan.toml"

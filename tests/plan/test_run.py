@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from staffing.errors import InputError, PlanError
-from staffing.plan.conduct import Run, run_plan, schedule_requirement
+from staffing.plan.jobs.conduct import Run, run_plan, schedule_requirement
 from tests.conftest import BANK, Staffing
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from staffing.history.load import Source
-from staffing.plan.scorecard import Beside, Judge, score
+from staffing.plan.jobs.scorecard import Beside, Judge, score
 from staffing.records import Scorecard
 from staffing.scorecard.make import ScorecardOptions
 from staffing.scorecard.metric import Definitions

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from staffing.history.load import Source
-from staffing.plan.scorecard import Beside, judge_of, score
+from staffing.plan.jobs.scorecard import Beside, judge_of, score
 from staffing.records import LikelyCause, Scorecard
 from staffing.scorecard.make import ScorecardOptions
 from tests.scorecard.centre import ZONE

@@ -10,7 +10,7 @@ import pytest
 
 from staffing.scorecard import METRICS, metric_named
 from staffing.scorecard.metric import Definitions, Metric
-from staffing.tables.units import worded_aim
+from staffing.wording import worded_aim
 from tests.conftest import ROOT
 from tests.scorecard.centre import scored, value
 

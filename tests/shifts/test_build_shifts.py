@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from staffing.programs.program import Program
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid, status_of
-from staffing.shifts.programs.program import Program
 from staffing.shifts.search import conduct
 from tests.shifts.shift_oracle import check, explicit_optimum, working_heads
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staffing.shifts.programs.assemble import Assembly
-from staffing.shifts.programs.program import Program
-from staffing.shifts.programs.solver import Effort, solve
+from staffing.programs.assemble import Assembly
+from staffing.programs.program import Program
+from staffing.programs.solver import Effort, solve
 from staffing.shifts.search.core import Relaxation
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from staffing.shifts.programs.assemble import Assembly
-from staffing.shifts.programs.differenced import differenced
-from staffing.shifts.programs.effort import Effort
-from staffing.shifts.programs.program import Program
-from staffing.shifts.programs.solver import _integers, _run, solve
-from staffing.shifts.programs.target import Target
+from staffing.programs.assemble import Assembly
+from staffing.programs.differenced import differenced
+from staffing.programs.effort import Effort
+from staffing.programs.program import Program
+from staffing.programs.solver import _integers, _run, solve
+from staffing.programs.target import Target
 from staffing.shifts.search.closing import aim
 from staffing.shifts.search.firsts import relax
 from staffing.shifts.search.fixing import within_cost

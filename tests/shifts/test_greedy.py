@@ -7,12 +7,12 @@ import time
 import numpy as np
 import pytest
 
+from staffing.programs.solver import NOTHING as NO_ANSWER
+from staffing.programs.solver import Effort, solve
+from staffing.programs.target import Target
 from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.programs.solver import NOTHING as NO_ANSWER
-from staffing.shifts.programs.solver import Effort, solve
-from staffing.shifts.programs.target import Target
 from staffing.shifts.search import closing, firsts, improve
 from staffing.shifts.search.greedy import greedy_cover
 from staffing.shifts.search.method import search

@@ -10,11 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
+from staffing.programs.solver import Effort, solve
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.distinct import kinds_of
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.programs.solver import Effort, solve
 from staffing.shifts.search.kinds import kinds_in
 from staffing.shifts.search.tighten import tightened
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from staffing.errors import InfeasibleError
+from staffing.programs.solver import Effort, solve
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.need import need_of
 from staffing.shifts.formulation.service import curves_of
-from staffing.shifts.programs.solver import Effort, solve
 from staffing.shifts.search import serving
 from staffing.shifts.search.conduct import Solved, solve_model
 from staffing.shifts.search.forgone import choices

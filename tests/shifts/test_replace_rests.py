@@ -9,8 +9,8 @@ import pytest
 
 from staffing.records import ShiftPlan
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.hurt import TENTHS, hurt_of, slopes
-from staffing.shifts.standing.read import misfits
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
 from tests.shifts.shift_oracle import check_rests, minutes_between, placements, utc, working_heads
 

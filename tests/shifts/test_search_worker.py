@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from staffing.errors import InfeasibleError
+from staffing.programs.assemble import Assembly
+from staffing.programs.target import Leniency, Target, cost_grain
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.programs.assemble import Assembly
-from staffing.shifts.programs.target import Leniency, Target, cost_grain
 from staffing.shifts.search import conduct, crew, firsts, worker
 from staffing.shifts.search import part as part_module
 from staffing.shifts.search.conduct import Allowance

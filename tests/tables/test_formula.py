@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from staffing.tables.formula import harmless
+from staffing.tables.spreadsheet_safe import harmless
 from tests.conftest import Staffing
 
 

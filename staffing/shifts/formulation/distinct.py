@@ -19,11 +19,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
 from staffing.records import Floats, Ints
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.need import ROUNDING, Need
 from staffing.shifts.grid import Grid
-from staffing.shifts.programs.assemble import Assembly
 from staffing.shifts.rules import Rules
 
 

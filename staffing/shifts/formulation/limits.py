@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
 from staffing.records import Bools, ShiftPlan, Times
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.pattern import Pattern
-from staffing.shifts.programs.assemble import Assembly
 from staffing.shifts.rules import Rules
 from staffing.shifts.start_rules import StartRule, applying
 from staffing.timegrid import minute_of_day, to_local, utc_offset_minutes, weekday

@@ -33,6 +33,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
+from staffing.programs.program import Program
+from staffing.programs.target import cost_grain
 from staffing.records import Floats, Ints
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.cost import shift_cost
@@ -43,9 +46,6 @@ from staffing.shifts.formulation.pools import Pool, break_pools
 from staffing.shifts.formulation.service import PeriodService, ServiceRows, service_rows
 from staffing.shifts.grid import Grid
 from staffing.shifts.premium import PremiumClock
-from staffing.shifts.programs.assemble import Assembly
-from staffing.shifts.programs.program import Program
-from staffing.shifts.programs.target import cost_grain
 from staffing.shifts.rules import Rules
 
 

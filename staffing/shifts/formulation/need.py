@@ -19,9 +19,9 @@ from math import gcd
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
 from staffing.records import Bools, Floats, Ints
 from staffing.shifts.grid import Grid
-from staffing.shifts.programs.assemble import Assembly
 from staffing.shifts.rules import Rules
 
 ROUNDING = 1e-9  # heads; required numbers carry the noise of divisions

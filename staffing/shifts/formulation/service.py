@@ -28,9 +28,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
 from staffing.records import Bools, Floats, Ints
 from staffing.shifts.formulation.need import Need
-from staffing.shifts.programs.assemble import Assembly
 
 TOLERANCE = 1e-6  # of service level; to which solvers keep rows, too
 THINNED = 1e-5  # of service level

@@ -12,6 +12,8 @@ import math
 import numpy as np
 
 from staffing.errors import InfeasibleError
+from staffing.programs.program import Program
+from staffing.programs.solver import solve
 from staffing.records import Floats
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.grid import Grid
@@ -26,8 +28,6 @@ from staffing.shifts.infeasible.remedy import (
     wider_rules,
 )
 from staffing.shifts.infeasible.wording import heads, shown, stretches
-from staffing.shifts.programs.program import Program
-from staffing.shifts.programs.solver import solve
 from staffing.shifts.rules import Rules
 
 SHORT = 1e-6  # heads

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from staffing.programs.solver import solve
 from staffing.records import Floats
 from staffing.shifts.formulation.limits import Side, sides
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.infeasible.remedy import RELAXED, SECONDS, SHOWN_REMEDIES, WHOLE, WHOLE_COLUMNS, Remedy
 from staffing.shifts.infeasible.wording import day_name, listed
-from staffing.shifts.programs.solver import solve
 from staffing.shifts.rules import Rules
 
 SHORT = 1e-6  # heads

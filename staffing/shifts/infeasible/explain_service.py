@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.errors import InfeasibleError
+from staffing.programs.solver import solve
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.remedy import RELAXED
 from staffing.shifts.infeasible.wording import day_name, shown
-from staffing.shifts.programs.solver import solve
 from staffing.shifts.rules import Rules
 from staffing.timegrid import to_local, utc_offset_minutes
 

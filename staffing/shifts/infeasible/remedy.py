@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.errors import InfeasibleError
+from staffing.programs.solver import Effort, solve
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.pattern import Pattern, Rest
-from staffing.shifts.programs.solver import Effort, solve
 from staffing.shifts.rules import Rules
 from staffing.timegrid import MINUTES_PER_DAY, clock
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.shifts.programs.program import merged
-from staffing.shifts.programs.solver import solve
+from staffing.programs.program import merged
+from staffing.programs.solver import solve
 from staffing.shifts.search.core import POSITIVE
 from staffing.shifts.search.fixing import within_cost
 from staffing.shifts.search.part import Found

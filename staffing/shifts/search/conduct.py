@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.programs.components import Component, components, join
+from staffing.programs.solver import Effort, solve
+from staffing.programs.solvers import HIGHS
+from staffing.programs.target import Leniency, Target
 from staffing.records import Floats, Ints
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.programs.components import Component, components, join
-from staffing.shifts.programs.solver import Effort, solve
-from staffing.shifts.programs.solvers import HIGHS
-from staffing.shifts.programs.target import Leniency, Target
 from staffing.shifts.search.core import Relaxation
 from staffing.shifts.search.crew import LEAST_SECONDS, Crew, Event
 from staffing.shifts.search.method import search

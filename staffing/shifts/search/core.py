@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.programs.program import Program
 from staffing.records import Bools, Floats, Ints
-from staffing.shifts.programs.program import Program
 
 POSITIVE = 1e-6
 FEW_HEADS = 2.0  # on a shift that is used, on average: so few that rounding each up or down is a poor start

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staffing.shifts.programs.target import Target
+from staffing.programs.target import Target
 from staffing.shifts.search.part import Found, Means, Part
 from staffing.shifts.search.worker import Worker
 

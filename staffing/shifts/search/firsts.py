@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.shifts.programs.program import merged
-from staffing.shifts.programs.solver import Effort, believed, solve
+from staffing.programs.program import merged
+from staffing.programs.solver import Effort, believed, solve
 from staffing.shifts.search.core import POSITIVE, Relaxation
 from staffing.shifts.search.greedy import greedy_cover
 from staffing.shifts.search.neighbourhood import Windows

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from staffing.programs.program import FEASIBLE, Program, merged
+from staffing.programs.solver import Effort, solve
 from staffing.records import Bools, Floats, Ints
-from staffing.shifts.programs.program import FEASIBLE, Program, merged
-from staffing.shifts.programs.solver import Effort, solve
 from staffing.shifts.search.neighbourhood import OTHER, REST, pool_rows
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.programs.program import merged
+from staffing.programs.solver import solve
 from staffing.records import Bools, Floats
-from staffing.shifts.programs.program import merged
-from staffing.shifts.programs.solver import solve
 from staffing.shifts.search.core import POSITIVE
 from staffing.shifts.search.neighbourhood import Windows
 from staffing.shifts.search.part import Found

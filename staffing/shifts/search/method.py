@@ -20,7 +20,7 @@ import math
 import time
 from collections.abc import Iterator
 
-from staffing.shifts.programs.target import Target
+from staffing.programs.target import Target
 from staffing.shifts.search.closing import aim, branch, choose
 from staffing.shifts.search.firsts import cover, firsts, relax
 from staffing.shifts.search.improve import improve

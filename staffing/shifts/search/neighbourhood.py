@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.programs.program import Program
 from staffing.records import Bools, Ints
-from staffing.shifts.programs.program import Program
 from staffing.timegrid import MINUTES_PER_DAY
 
 REST, OTHER = -1, -2  # in `start`, for columns that are no shifts

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.programs.program import Program
 from staffing.records import Floats, Ints
-from staffing.shifts.programs.program import Program
 from staffing.shifts.search.core import Relaxation
 
 SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close

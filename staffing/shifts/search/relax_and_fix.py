@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from staffing.programs.program import Program
 from staffing.records import Bools
-from staffing.shifts.programs.program import Program
 from staffing.shifts.search.neighbourhood import Windows
 
 STRETCH_MINUTES = 12 * 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import time
 
+from staffing.programs.solver import Answer, Effort
+from staffing.programs.target import Target
 from staffing.records import Floats
-from staffing.shifts.programs.solver import Answer, Effort
-from staffing.shifts.programs.target import Target
 from staffing.shifts.search.kinds import kinds_in
 from staffing.shifts.search.part import Found, Means, Part
 

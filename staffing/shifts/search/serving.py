@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.programs.program import merged
+from staffing.programs.solver import Answer, Effort, solve
+from staffing.programs.target import Leniency, Target
 from staffing.records import Floats
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.service import Curves, PeriodService
-from staffing.shifts.programs.program import merged
-from staffing.shifts.programs.solver import Answer, Effort, solve
-from staffing.shifts.programs.target import Leniency, Target
 from staffing.shifts.search.conduct import UNKNOWN, Progress, Solved, solve_model
 from staffing.shifts.search.core import Relaxation
 from staffing.shifts.search.forgone import choices

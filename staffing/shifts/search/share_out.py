@@ -14,10 +14,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.programs.components import components
 from staffing.records import Floats, Ints
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.service import TOLERANCE, PeriodService
-from staffing.shifts.programs.components import components
 
 NO_PART = -1
 ROUNDING = 1e-6  # steps of coverage; heads of a relaxation carry the noise of its solver

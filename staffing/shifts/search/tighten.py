@@ -6,9 +6,9 @@ import math
 import time
 from dataclasses import dataclass
 
+from staffing.programs.program import Program
+from staffing.programs.solver import Effort, solve
 from staffing.records import Floats
-from staffing.shifts.programs.program import Program
-from staffing.shifts.programs.solver import Effort, solve
 from staffing.shifts.search.kinds import Kinds, with_cuts
 
 GAIN = 0.002  # of the bound: a round that brings less is the last

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
-from staffing.shifts.programs.target import Target
+from staffing.programs.target import Target
 from staffing.shifts.search.method import search
 from staffing.shifts.search.part import NOTHING, Found, Means, Part
 

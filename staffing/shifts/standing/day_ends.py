@@ -16,14 +16,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
+from staffing.programs.solver import Effort, solve
 from staffing.records import Floats, Ints, ShiftPlan, Times
 from staffing.shifts.build import planning_grid
 from staffing.shifts.formulation.model import enter_coverage
 from staffing.shifts.formulation.need import ROUNDING, Need, coverage_step, need_of
 from staffing.shifts.formulation.service import PeriodService, service_rows
 from staffing.shifts.grid import Grid
-from staffing.shifts.programs.assemble import Assembly
-from staffing.shifts.programs.solver import Effort, solve
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.hurt import shortage_columns, slopes
 

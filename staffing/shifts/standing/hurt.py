@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
 from staffing.records import Floats, Ints
 from staffing.shifts.formulation.need import ROUNDING, Need
-from staffing.shifts.programs.assemble import Assembly
 
 TENTHS = 10
 SPREAD = 0.25  # by which each tenth of a need costs more than the one before, of the first one's price

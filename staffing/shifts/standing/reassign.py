@@ -15,7 +15,7 @@ from staffing.records import Ints
 from staffing.shifts.formulation.model import RestCount
 from staffing.shifts.formulation.placement import chain_of_heads, counts_by_pool, shared
 from staffing.shifts.formulation.pools import Pool
-from staffing.shifts.standing.read import Standing
+from staffing.shifts.standing.groups import Standing
 from staffing.shifts.standing.rest_model import RestModel, pool_people
 
 Counted = list[tuple[RestCount, int]]

@@ -22,8 +22,8 @@ from staffing.shifts.formulation.shift_plan import shift_plan
 from staffing.shifts.grid import Grid
 from staffing.shifts.rules import Rules
 from staffing.shifts.search.conduct import solve_model
+from staffing.shifts.standing.groups import NO_ROW, Standing, rest_minutes, standing
 from staffing.shifts.standing.hurt import hurt_of, slopes
-from staffing.shifts.standing.read import NO_ROW, Standing, rest_minutes, standing
 from staffing.shifts.standing.reassign import reassign
 from staffing.shifts.standing.rest_model import RestModel, rest_model
 from staffing.shifts.verify import rests_are_kept

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.programs.assemble import Assembly
+from staffing.programs.components import Component, components
 from staffing.records import Floats, Ints
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.model import (
@@ -28,11 +30,9 @@ from staffing.shifts.formulation.need import ROUNDING, Shortage, coverage_step, 
 from staffing.shifts.formulation.placement import ABSENT, chain_of_heads
 from staffing.shifts.formulation.pools import Pool, break_pools
 from staffing.shifts.grid import Grid
-from staffing.shifts.programs.assemble import Assembly
-from staffing.shifts.programs.components import Component, components
 from staffing.shifts.rules import Rules
+from staffing.shifts.standing.groups import Standing
 from staffing.shifts.standing.hurt import shortage_columns
-from staffing.shifts.standing.read import Standing
 
 NOWHERE = np.iinfo(np.int64).min
 SLACK = 1e-6  # heads of cost that the second search may give back

@@ -1,0 +1,1 @@
+"""How good forecasts are: errors by lead, time and day, and published ones that drift."""

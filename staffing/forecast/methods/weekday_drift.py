@@ -1,0 +1,31 @@
+"""How weekdays have lately differed from what they usually are.
+
+The weekday effects of the regression hold over the year; but a queue's Sundays can become busier than they
+were, by new opening hours, a new customer, or the season. What the regression leaves over on each weekday is
+averaged with exponentially falling weights and shrunk to nothing where there is little of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.forecast.sums.decay import decayed_sums
+from staffing.records import Floats, Ints
+
+MEMORY_WEEKS = 6.0
+SHRINKAGE_WEEKS = 2.0
+MOST_STEP_SDS = 4.0
+
+
+def weekday_drift(residual: Floats, weekday: Ints, scale: float) -> Floats:
+    """[day, weekday]: the drift of each weekday as it stood at the end of each day.
+
+    `residual` of each past day is on the log scale, NaN where unknown; a single day moves nothing by more
+    than four times the usual noise (`scale`) would.
+    """
+    known = np.isfinite(residual)
+    held = np.clip(np.where(known, residual, 0.0), -MOST_STEP_SDS * scale, MOST_STEP_SDS * scale)
+    mine = (weekday[:, None] == np.arange(7)) & known[:, None]
+    both = np.concatenate([held[:, None] * mine, mine], axis=1)
+    sums = decayed_sums(both, np.array([np.exp(-1.0 / (7.0 * MEMORY_WEEKS))]))[:, 0]
+    return np.asarray(sums[:, :7] / (sums[:, 7:] + SHRINKAGE_WEEKS))

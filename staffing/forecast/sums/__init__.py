@@ -1,0 +1,1 @@
+"""The sums that several methods share: medians, fading weights, weeks, windows, leads."""

@@ -1,0 +1,52 @@
+"""The house format: the columns of the glossary, one row per interval and queue.
+
+Only `interval_start` and `offered` are required; an empty cell is unknown, not zero. Times without an
+offset are wall times of the plan's zone. See `docs/file-formats.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from staffing.history.grain import HEADS
+from staffing.history.reading.build import history_of
+from staffing.history.reading.choices import Reading
+from staffing.history.reading.layout import Match, plain
+from staffing.records import History
+from staffing.tables.columns import HISTORY
+from staffing.tables.read import read_table
+from staffing.tables.rows import Row, Rows
+
+
+class StaffingFormat:
+    """What `staffing` writes itself, and asks for where nothing else fits."""
+
+    name = "staffing"
+    title = "the house format: the words of the glossary as headers"
+    quirks = ("an empty cell is unknown, not zero",)
+    assumed = ""
+
+    def match(self, head: Sequence[Row]) -> Match | None:
+        """The first row holds the two words that every history has."""
+        words = {cell.strip().lower() for cell in head[0][1]} if head else set()
+        return Match("columns interval_start, offered", 1) if {"interval_start", "offered"} <= words else None
+
+    def near(self, head: Sequence[Row]) -> bool:
+        """The first row holds at least one word of the glossary: this is what was meant."""
+        words = (
+            {plain(column.name) for column in HISTORY} - {"queue", "answered", "abandoned", "offered"} - HEADS
+        )
+        return bool(head) and bool(words & {plain(cell) for cell in head[0][1]})
+
+    def columns(self) -> list[tuple[str, str]]:
+        """Each column and what it means."""
+        return [(column.name, column.meaning) for column in HISTORY]
+
+    def read(self, rows: Rows, reading: Reading) -> History:
+        """The rows in file order, at the file's own interval."""
+        table = read_table(rows, HISTORY)
+        words = {"offered": table.number("offered"), "aht_seconds": table.number("aht_seconds")}
+        return history_of(table, {**words, **table.numbers}, reading)
+
+
+FORMAT = StaffingFormat()

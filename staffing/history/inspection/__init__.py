@@ -1,0 +1,1 @@
+"""What is wrong with a history: gaps, clock changes, contradictions, spikes, level shifts."""

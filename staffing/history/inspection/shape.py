@@ -1,0 +1,67 @@
+"""The week of a queue: what is usual by weekday and time, and the hours in which it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.history.inspection.days import QueueDays
+from staffing.records import Bools, Floats
+from staffing.timegrid import DAY_NAMES, clock
+
+OPEN_SHARE = 0.5
+BUSY_SHARE = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class Week:
+    """[weekday, slot], Monday first: the mean of what was offered, and where the queue is open."""
+
+    offered: Floats
+    open: Bools
+    interval_minutes: int
+
+    def hours(self) -> dict[str, str]:
+        """Opening hours by weekday, `closed` where there are none."""
+        return {name: self._spans(self.open[day]) for day, name in enumerate(DAY_NAMES)}
+
+    def _spans(self, row: Bools) -> str:
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(np.int8)))
+        spans = [
+            f"{clock(int(a) * self.interval_minutes)}-{clock(int(b) * self.interval_minutes)}"
+            for a, b in edges.reshape(-1, 2)
+        ]
+        return ", ".join(spans) or "closed"
+
+
+def week_of(days: QueueDays, interval_minutes: int) -> Week:
+    """What is usual: a slot is open where contacts came on at least half of its weekday's days.
+
+    A blank is unknown; a row that is absent on a day with others is nothing offered. Quiet slots of an open
+    day count as open where they hold at least 2 % of the queue's mean.
+    """
+    slots = days.rows.shape[1]
+    offered, opened = np.zeros((7, slots)), np.zeros((7, slots), dtype=bool)
+    counts = np.where(days.rows > 0, days.offered, 0.0)
+    known = np.isfinite(days.totals)
+    mean = float(_known_mean(counts[known].reshape(-1)))
+    for day in range(7):
+        mine = (days.weekday == day) & known
+        whole = (days.weekday == day).sum()
+        if mine.any() and mine.sum() >= OPEN_SHARE * whole / 2:
+            offered[day] = _known_mean(counts[mine])
+            often = _known_mean(np.where(np.isnan(counts[mine]), np.nan, counts[mine] > 0)) >= OPEN_SHARE
+            opened[day] = often | (offered[day] >= max(BUSY_SHARE * mean, 1e-9)) & _between(often)
+    return Week(offered, opened, interval_minutes)
+
+
+def _known_mean(values: Floats) -> Floats:
+    """Means of the known values along the first axis; 0 where there are none."""
+    known = np.isfinite(values)
+    return np.asarray(np.where(known, values, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1))
+
+
+def _between(flags: Bools) -> Bools:
+    """True from the first True to the last."""
+    return np.asarray(np.maximum.accumulate(flags) & np.maximum.accumulate(flags[::-1])[::-1])

@@ -1,0 +1,130 @@
+"""The report of `inspect` as text: what it is, what is wrong, the week as a picture, the estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from staffing.history.inspection.finding import EVERY_QUEUE, Finding
+from staffing.history.inspection.inspect import Inspection
+from staffing.history.inspection.shape import Week
+from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY
+
+MOST_PER_KIND = 6
+FULL_DAY = 0.8
+_SHADES = " ▁▂▃▄▅▆▇█"
+_DESCRIBED_QUEUES = 3
+
+
+def as_text(found: Inspection) -> str:
+    """The whole report."""
+    return "\n".join([*_head(found), "", *_findings(found), *_weeks(found), *_estimates(found)])
+
+
+def _head(found: Inspection) -> Iterator[str]:
+    days = int((found.last_day - found.first_day).astype(int)) + 1
+    grain = (
+        "days" if found.interval_minutes >= MINUTES_PER_DAY else f"{found.interval_minutes}-minute intervals"
+    )
+    queues = ", ".join(found.queues[:5]) + (", …" if len(found.queues) > 5 else "")
+    plural = "queue" if len(found.queues) == 1 else "queues"
+    yield f"{found.first_day} to {found.last_day}: {days} days in {grain}, {found.rows:,} rows"
+    yield f"{len(found.queues)} {plural}: {queues}"
+    yield f"{found.offered:,.0f} offered; {found.zero_rows:,} rows of zero; {found.missing_share:.1%} missing"
+
+
+def _findings(found: Inspection) -> Iterator[str]:
+    if not found.findings:
+        yield "Nothing unusual was found."
+        return
+    kinds = dict.fromkeys(finding.kind for finding in found.findings)
+    for kind in kinds:
+        of_kind = [finding for finding in found.findings if finding.kind == kind]
+        of_kind.sort(key=lambda finding: (finding.queue != EVERY_QUEUE, -finding.count))
+        yield f"{kind}:"
+        for finding in of_kind[:MOST_PER_KIND]:
+            yield f"  {_where(finding, found)}{finding.text}"
+        rest = of_kind[MOST_PER_KIND:]
+        if rest:
+            yield f"  … and in {len(rest)} more queues: {', '.join(finding.queue for finding in rest)}"
+
+
+def _where(finding: Finding, found: Inspection) -> str:
+    return "" if len(found.queues) == 1 or finding.queue not in found.queues else f"{finding.queue}: "
+
+
+def _weeks(found: Inspection) -> Iterator[str]:
+    """The busiest queues' weeks, drawn; each to its own height."""
+    busiest = sorted(found.weeks, key=lambda queue: -float(found.weeks[queue].offered.sum()))
+    for queue in busiest[:_DESCRIBED_QUEUES]:
+        week = found.weeks[queue]
+        yield ""
+        yield f"a usual week of queue {queue} (highest {week.offered.max():,.0f} per interval), and its hours"
+        yield from week_picture(week)
+        yield f"  the week: {_working_week(week)}"
+
+
+def _working_week(week: Week) -> str:
+    """Which days are full, short or closed, in the order of a week that need not start on Monday."""
+    totals = week.offered.sum(axis=1)
+    share = totals / max(float(np.median(np.sort(totals)[-5:])), 1e-9)
+    rest = int(np.argmin(share))  # the week begins after its quietest day
+    order = [(rest + 1 + day) % 7 for day in range(7)]
+    if share.min() > FULL_DAY:
+        return "all seven days alike"
+    return ", ".join(f"{DAY_NAMES[day]} {share[day]:.0%}" for day in order) + " of a full day"
+
+
+def week_picture(week: Week) -> Iterator[str]:
+    """A line per weekday, at most 48 columns, and the opening hours beside it."""
+    slots = week.offered.shape[1]
+    columns = min(slots, 48)
+    means = week.offered.reshape(7, columns, -1).mean(axis=2)
+    top = means.max() or 1.0
+    levels = np.ceil(means / top * (len(_SHADES) - 1)).astype(int)
+    hours = week.hours()
+    for day, row in enumerate(levels.tolist()):
+        name = DAY_NAMES[day]
+        yield f"  {name} │{''.join(_SHADES[level] for level in row)}│ {hours[name]}"
+    per_hour = columns // 24
+    yield "       " + "".join(f"{hour:<{3 * per_hour}}" for hour in range(0, 24, 3))
+
+
+def _estimates(found: Inspection) -> Iterator[str]:
+    yield ""
+    if found.service_levels:
+        levels = ", ".join(f"{level:.1%} ({name})" for name, level in found.service_levels.items())
+        yield f"service level over all: {levels}"
+    if found.printed is not None:
+        differences = ", ".join(f"{name} {value:.4f}" for name, value in found.printed.differences.items())
+        named = f"is printed as '{found.printed.name}'" if found.printed.name else "fits no definition"
+        yield f"service level {named} (median difference: {differences})"
+    if found.abandonment is not None:
+        yield f"abandonment: {found.abandonment:.1%}"
+    if found.patience is not None:
+        yield _patience_line(found)
+    spread = found.handle_time
+    if spread is not None:
+        yield (
+            f"handle time: mean {spread.mean:.0f} s; of {spread.of}: p10 {spread.p10:.0f}, "
+            f"median {spread.median:.0f}, p90 {spread.p90:.0f} s"
+        )
+    if spread is not None and spread.variation is not None and spread.short_share is not None:
+        yield (
+            f"  coefficient of variation {spread.variation:.2f} (exponential: 1); "
+            f"{spread.short_share:.1%} under 10 s"
+        )
+
+
+def _patience_line(found: Inspection) -> str:
+    assert found.patience is not None
+    text = f"patience: mean {found.patience.mean:.0f} s (all waiting ÷ abandonments)"
+    if found.patience.median is None:
+        return text
+    exponential = found.patience.mean * float(np.log(2))
+    text += f"; median {found.patience.median:.0f} s (Kaplan-Meier)"
+    ratio = found.patience.median / exponential
+    if not 0.8 < ratio < 1.25:
+        text += f", not exponential: that would have {exponential:.0f} s"
+    return text

@@ -1,0 +1,1 @@
+"""From the rows of an export to a History: layouts, clocks, columns and tallies."""

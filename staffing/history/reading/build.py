@@ -1,0 +1,113 @@
+"""From a file's columns to a history: moments, averages, queues, and the checks that all formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.history.grain import AVERAGE_WEIGHTS, add_up, native_interval_minutes, refuse_doubles
+from staffing.history.reading.choices import Reading
+from staffing.records import ALL_QUEUES, Bools, Floats, History
+from staffing.tables.read import Table
+from staffing.timegrid import utc_offset_minutes
+
+MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
+TOTALS = frozenset({"total", "totals", "grand total", "summary"})
+_PARTS = ("talk_seconds", "hold_seconds", "wrap_seconds")
+
+
+def averaged(words: Mapping[str, Floats], totals: Collection[str]) -> dict[str, Floats]:
+    """The words with totals divided by the contacts they belong to, and the handle time from its parts.
+
+    The average of no contacts is unknown, whatever the cell says: exports write 0 there.
+    """
+    made = dict(words)
+    for word in made.keys() & AVERAGE_WEIGHTS.keys():
+        weight = made.get(AVERAGE_WEIGHTS[word], made["offered"])
+        none = ~(weight > 0) & np.isfinite(weight)
+        amount = made[word] / np.where(weight > 0, weight, 1.0) if word in totals else made[word]
+        unknown = none if word not in totals else ~(weight > 0)
+        made[word] = np.where(unknown, np.nan, amount)
+    if "aht_seconds" not in made and "talk_seconds" in made:
+        made["aht_seconds"] = np.sum([made[part] for part in _PARTS if part in made], axis=0)
+    return made
+
+
+def history_of(
+    table: Table,
+    words: Mapping[str, Floats],
+    reading: Reading,
+    *,
+    split: Sequence[str] | None = None,
+    ends: bool = False,
+    notes: Sequence[str] = (),
+) -> History:
+    """The rows of `table`, its columns `interval_start` and `queue` among them, as a history.
+
+    Rows of one queue and interval that differ in `split` are added up; `ends`: times are interval ends.
+    Raises InputError naming every bad cell found so far.
+    """
+    queue, queues = table.codes("queue", ALL_QUEUES)
+    # Exports that pad every day to 48 half-hours have rows for the hour that clocks skip.
+    padding = ~(words["offered"] > 0)
+    utc, _ = table.moments("interval_start", reading.timezone, queue, ignorable=padding)
+    refuse_implausible(table, words)
+    table.problems.raise_if_any()
+    real = ~np.isnat(utc)
+    utc = utc[real]
+    offset = utc_offset_minutes(utc, reading.timezone)
+    skipped = int(len(real) - real.sum())
+    said = [f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out"]
+    width = native_interval_minutes(table, utc, offset, table.lines[real])
+    starts = utc - np.timedelta64(width if ends else 0, "m")
+    history = History(
+        interval_start=starts,
+        utc_offset_minutes=utc_offset_minutes(starts, reading.timezone),
+        queue=queue[real],
+        queues=queues,
+        interval_minutes=width,
+        offered=words["offered"][real],
+        aht_seconds=words.get("aht_seconds", np.full(len(table), np.nan))[real],
+        measures={n: c[real] for n, c in words.items() if n not in {"offered", "aht_seconds"}},
+        notes=(*notes, *(f"{table.file}: {text}" for text in said if skipped)),
+    )
+    _refuse_totals(history, table.file)
+    return history if split is None else _added_up(history, split, real, table.file)
+
+
+def _refuse_totals(history: History, file: str) -> None:
+    """A queue that is called a total and is the sum of the others would count every contact twice."""
+    for code, name in enumerate(history.queues):
+        if name.casefold() not in TOTALS or len(history.queues) == 1:
+            continue
+        mine = history.queue == code
+        _, place = np.unique(history.interval_start, return_inverse=True)
+        sums = [np.bincount(place[of], history.offered[of], place.max() + 1) for of in (mine, ~mine)]
+        known = np.isfinite(sums[0]) & np.isfinite(sums[1])
+        if known.any() and sums[1][known].any() and np.allclose(sums[0][known], sums[1][known]):
+            hint = "remove its rows, or export without totals"
+            expected = "queues that are no sum of the others"
+            raise InputError(Problem(file, expected, hint, None, "queue", name))
+
+
+def _added_up(history: History, split: Sequence[str], real: Bools, file: str) -> History:
+    """Rows of one queue and interval put together, after a check that each part stands there once."""
+    texts = [text for text, kept in zip(split, real.tolist(), strict=True) if kept]
+    names = list(dict.fromkeys(zip(history.queue.tolist(), texts, strict=True)))
+    place = {name: code for code, name in enumerate(names)}
+    codes = np.array([place[key] for key in zip(history.queue.tolist(), texts, strict=True)])
+    labels = tuple(f"{history.queues[queue]} / {text}" for queue, text in names)
+    refuse_doubles(replace(history, queue=codes, queues=labels), file)
+    return add_up(history, history.interval_minutes)
+
+
+def refuse_implausible(table: Table, words: Mapping[str, Floats]) -> None:
+    """Numbers beyond any centre's, such as 1e308: every later sum would be wrong."""
+    for word, column in words.items():
+        for row in np.flatnonzero(column > MOST).tolist():
+            hint = "correct the cell, or leave it empty if unknown"
+            expected = f"at most {MOST:,.0f} in one interval"
+            table.problems.add(table.lines[row], word, f"{column[row]:g}", expected, hint)

@@ -1,0 +1,137 @@
+"""Times as exports write them: ISO 8601, or month and day in an order that the file itself must prove.
+
+03/04/2026 is 4 March in one country and 3 April in another. Where a system's exports follow the settings of
+whoever exported, all dates of the file are tried both ways: a day above 12 settles it, and a file that both
+readings fit is refused rather than guessed at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.history.reading.choices import Reading
+from staffing.history.reading.layout import When
+from staffing.records import Ints
+from staffing.tables.cells import Problems, TimeCells, parse_iso
+
+_CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
+_DATES = {
+    "mdy": ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y", "%m%d%Y"),
+    "dmy": ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y"),
+}
+_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
+_NAMES = {"mdy": "month/day/year", "dmy": "day/month/year"}
+MOST_FAILURES = 50
+LAST_DAY = 100_000
+_FIRST_DAY = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)  # a Monday
+Parsed = tuple[int, int, bool]
+
+
+def parse_times(
+    texts: Sequence[str], when: When, reading: Reading, lines: Ints, problems: Problems
+) -> tuple[TimeCells, tuple[str, ...]]:
+    """The times of a file's rows, and notes on how they were understood; bad ones go to `problems`."""
+    column = " ".join(names[0] for names in when.columns)
+    distinct = list(dict.fromkeys(texts))
+    known, order = _understood(distinct, when, reading)
+    if order == "both":
+        hint = 'say which with dates = "mdy" or "dmy" in [history] (--dates)'
+        expected = "dates that can be read one way only; all days are 12 or less"
+        raise InputError(Problem(problems.file, expected, hint, int(lines[0]), column, distinct[0]))
+    for row in [i for i, text in enumerate(texts) if known[text] is None]:
+        problems.add(lines[row], column, texts[row].strip(), "a time", _hint(when, order))
+    cells = [known[text] or (0, 0, False) for text in texts]
+    seconds, offset, naive = (np.array(part) for part in zip(*cells, strict=True))
+    found = when.order == "any" and reading.dates is None and order != "iso"
+    notes = (f"{problems.file}: dates are read as {_NAMES[order]}",) if found else ()
+    return TimeCells(seconds, offset, naive & (not when.utc)), notes
+
+
+def is_time(text: str, when: When, reading: Reading) -> bool:
+    """Whether a text is a time by any of the orders that the file may follow."""
+    return any(_parsed([text], when, order, 1)[text] is not None for order in _orders(when, reading))
+
+
+def _understood(
+    distinct: Sequence[str], when: When, reading: Reading
+) -> tuple[dict[str, Parsed | None], str]:
+    """Each text's time, and the order that gave it; `both` where two orders fit and differ."""
+    orders = _orders(when, reading)
+    tried = {order: _parsed(distinct, when, order, MOST_FAILURES) for order in orders}
+    failures = {order: sum(p is None for p in parsed.values()) for order, parsed in tried.items()}
+    best = min(failures, key=failures.__getitem__)
+    fitting = [order for order in orders if not failures[order]]
+    if "iso" not in fitting and len(fitting) == 2 and tried["mdy"] != tried["dmy"]:
+        return tried[best], "both"
+    return (tried[best] if not failures[best] else _parsed(distinct, when, best, len(distinct))), best
+
+
+def _orders(when: When, reading: Reading) -> tuple[str, ...]:
+    """The ways to read the file's times; more than one only where the order of month and day is open."""
+    if when.order in {"iso", "day-number"}:
+        return (when.order,)
+    if when.order == "any" and reading.dates is None:
+        return ("iso", "mdy", "dmy")
+    return ("iso", reading.dates or when.order)
+
+
+def _parsed(distinct: Sequence[str], when: When, order: str, most_failures: int) -> dict[str, Parsed | None]:
+    """The times of the texts; given up after `most_failures`, for an order that does not fit."""
+    patterns = [*when.patterns, *_with_clocks(order, apart=len(when.columns) > 1)]
+    known: dict[str, Parsed | None] = {}
+    failures = 0
+    for text in distinct:
+        known[text] = _day_number(text) if order == "day-number" else _parse(text, patterns, when)
+        failures += known[text] is None
+        if failures > most_failures:
+            break
+    return known
+
+
+def _with_clocks(order: str, *, apart: bool) -> list[str]:
+    """`apart`: date and time stand in columns of their own, which need not look like ISO 8601 together."""
+    dates = _DATES.get(order, _YEAR_FIRST if apart and order == "iso" else ())
+    return [*(f"{date} {clock}" for date in dates for clock in _CLOCKS), *dates]
+
+
+def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
+    text = _start(text) if when.ranges else text.strip()
+    iso = parse_iso(text)
+    if iso is not None and not (patterns and text.isdigit()):  # 11232026 is no ISO week date
+        return iso
+    for place, pattern in enumerate(patterns):
+        try:
+            moment = dt.datetime.strptime(text, pattern)
+        except ValueError:
+            continue
+        patterns.insert(0, patterns.pop(place))  # the next one is most likely written the same way
+        return int(moment.replace(tzinfo=dt.UTC).timestamp()), 0, True
+    # 830 is half past eight, which strptime takes for nothing or for another time.
+    spaced = re.sub(r"(?<=\s)(\d{1,2})(\d\d)$", r"\1:\2", text)
+    return _parse(spaced, patterns, when) if len(when.columns) > 1 and spaced != text else None
+
+
+def _start(text: str) -> str:
+    """`11/23/2026 8:00 - 8:30` names an interval by both its ends: the first counts."""
+    start, dash, end = text.rpartition("-")
+    return start.strip() if dash and ":" in start and ":" in end else text.strip()
+
+
+def _day_number(text: str) -> Parsed | None:
+    text = text.strip()
+    if not text.isdecimal() or not 0 < int(text) < LAST_DAY:
+        return None
+    return int((_FIRST_DAY + dt.timedelta(days=int(text) - 1)).timestamp()), 0, True
+
+
+def _hint(when: When, order: str) -> str:
+    if when.order == "day-number":
+        return "count days from 1"
+    if order in _NAMES:
+        return f"dates of this file are read as {_NAMES[order]}"
+    return "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"

@@ -1,0 +1,213 @@
+"""Reads any format that is laid out as data: header, times, units, totals, what unknown looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.history.reading.build import TOTALS, averaged, history_of
+from staffing.history.reading.choices import Reading
+from staffing.history.reading.clock import is_time, parse_times
+from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, plain
+from staffing.records import ALL_QUEUES, Floats, History
+from staffing.tables.columns import Column
+from staffing.tables.read import Table, read_places
+from staffing.tables.rows import Row, Rows
+
+
+@dataclass(frozen=True)
+class TableFormat:
+    """A format told by its header: one or more layouts.
+
+    `quirks` say what to know of its numbers; `assumed` what public documents leave open.
+    """
+
+    name: str
+    title: str
+    layouts: tuple[Layout, ...]
+    quirks: tuple[str, ...] = ()
+    assumed: str = ""
+
+    def match(self, head: Sequence[Row]) -> Match | None:
+        """The layout whose headers stand in one of the first rows."""
+        for place, (_, cells) in enumerate(head):
+            for layout in self.layouts:
+                if not layout.missing(cells):
+                    names = ", ".join(names[0] for names in layout.needed())
+                    return Match(f"columns {names}", place + 1)
+        return None
+
+    def read(self, rows: Rows, reading: Reading) -> History:
+        """The file's rows at the file's own interval; raises InputError naming every bad cell."""
+        match = self.match(rows.head(HEAD_ROWS))
+        if match is None:
+            raise InputError(self._unlike(rows))
+        for _ in range(match.header_row - 1):
+            next(rows)  # titles above the header
+        line, header = next(rows)
+        layout = next(layout for layout in self.layouts if not layout.missing(header))
+        return read_layout(rows, line, header, layout, reading)
+
+    def columns(self) -> list[tuple[str, str]]:
+        """Each column under its usual name and what it means, layout by layout."""
+        return [pair for layout in self.layouts for pair in layout.columns()]
+
+    def _unlike(self, rows: Rows) -> Problem:
+        head = rows.head(HEAD_ROWS)
+        line, header = max(head, key=lambda row: len(row[1]), default=(1, []))
+        least = min((layout.missing(header) for layout in self.layouts), key=len)
+        hint = f"the file has: {', '.join(header)[:300]}; see staffing formats"
+        return Problem(rows.name, f"the columns of {self.name}: {', '.join(least)}", hint, line)
+
+
+def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, reading: Reading) -> History:
+    """The rows below `header` as a history."""
+    header = [cell.strip() for cell in header]
+    places = _places(header, layout, reading, rows.name, line)
+    whens = [header.index(found) for names in layout.when.columns if (found := _found(header, names))]
+    footers = _Footers(rows, whens, lambda text: is_time(text, layout.when, reading))
+    table = read_places(footers, header, {place: column for place, (column, _) in places.items()})
+    _refuse_mixtures(table, header, layout)
+    texts = _texts_joined(table, header, layout.when.columns)
+    table.times["interval_start"], notes = parse_times(
+        texts, layout.when, reading, table.lines, table.problems
+    )
+    words = _words(table, places.values(), layout)
+    channels = table.texts.get(_found(header, layout.channel) or "", [])
+    names = table.texts.get(_found(header, layout.queue) or "", [ALL_QUEUES] * len(table))
+    if len(set(channels)) > 1:
+        names = [f"{name or ALL_QUEUES} ({channel})" for name, channel in zip(names, channels, strict=True)]
+    table.texts["queue"] = names
+    split = [place for place in layout.split if _found(header, (place,))]
+    parts = _texts_joined(table, header, [(name,) for name in split]) if split else None
+    return history_of(
+        table,
+        words,
+        reading,
+        split=parts,
+        ends=layout.when.end,
+        notes=(*notes, *footers.notes()),
+    )
+
+
+class _Footers(Rows):
+    """Leaves out the totals that reports end with: they are sums of other rows."""
+
+    def __init__(self, rows: Rows, whens: Sequence[int], is_time: Callable[[str], bool]) -> None:
+        super().__init__(rows.name, iter(rows))
+        self.count = 0
+        self.whens, self.is_time = whens, is_time
+
+    def __iter__(self) -> Iterator[Row]:
+        for line, cells in super().__iter__():
+            if self._is_total(cells):
+                self.count += 1
+            else:
+                yield line, cells
+
+    def _is_total(self, cells: Sequence[str]) -> bool:
+        """By its first cell alone, or by how that begins where no time stands: `Total Care` is a queue."""
+        first = next((cell for cell in cells if cell.strip()), "").strip().casefold()
+        if first in TOTALS or not first.startswith(("total", "grand total", "summary")):
+            return first in TOTALS
+        return not self.is_time(" ".join(cells[place] for place in self.whens if place < len(cells)))
+
+    def notes(self) -> list[str]:
+        return [f"{self.name}: {self.count} rows of totals were left out"] if self.count else []
+
+
+def _found(header: Sequence[str], names: Sequence[str]) -> str | None:
+    """The header, as written in the file, of the first of the names that is there."""
+    there = {plain(cell): cell for cell in reversed(header)}
+    return next((there[plain(name)] for name in names if plain(name) in there), None)
+
+
+def _places(
+    header: Sequence[str], layout: Layout, reading: Reading, file: str, line: int
+) -> dict[int, tuple[Column, Field | None]]:
+    """What each known column holds; columns are called as in the file, so that messages are too."""
+    doubled = sorted({cell for cell in header if cell and header.count(cell) > 1})
+    texts = [
+        *layout.when.columns,
+        layout.queue,
+        layout.channel,
+        *((n,) for n in (*layout.split, *layout.same)),
+    ]
+    places: dict[int, tuple[Column, Field | None]] = {}
+    for names in texts:
+        if found := _found(header, names):
+            places[header.index(found)] = (Column(found, "text"), None)
+    for field in layout.fields:
+        names = tuple(name.replace("{threshold}", f"{reading.threshold_seconds:g}") for name in field.headers)
+        if found := _found(header, names):
+            places[header.index(found)] = (_column(found, field, layout), field)
+    wrong = [
+        Problem(file, "each column once", "remove one", line, name)
+        for name in doubled
+        if header.index(name) in places
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return places
+
+
+def _column(name: str, field: Field, layout: Layout) -> Column:
+    return Column(
+        name,
+        "duration" if field.unit in {"mm:ss", "hh:mm:ss", "milliseconds"} else "number",
+        field.word,
+        minimum=0,
+        maximum=1 if field.unit == "share" else None,
+        clock_parts=2 if field.unit == "mm:ss" else 3,
+        plain_seconds=0.001 if field.unit == "milliseconds" else 1.0,
+        unknown=frozenset(layout.unknown),
+    )
+
+
+def _texts_joined(table: Table, header: Sequence[str], columns: Sequence[Sequence[str]]) -> list[str]:
+    """The texts of several columns of each row, put together with a space."""
+    found = [name for names in columns if (name := _found(header, names))]
+    if len(found) == 1:
+        return table.texts[found[0]]
+    return [" ".join(parts) for parts in zip(*(table.texts[name] for name in found), strict=True)]
+
+
+def _refuse_mixtures(table: Table, header: Sequence[str], layout: Layout) -> None:
+    """A column such as the time zone must say the same on every row."""
+    for name in layout.same:
+        found = _found(header, (name,))
+        values = list(dict.fromkeys(table.texts[found])) if found else []
+        if found and len(values) > 1:
+            row = table.texts[found].index(values[1])
+            expected, hint = f"'{values[0]}' as above", "export one time zone at a time"
+            table.problems.add(table.lines[row], found, values[1], expected, hint)
+
+
+def _words(table: Table, columns: Iterable[tuple[Column, Field | None]], layout: Layout) -> dict[str, Floats]:
+    """The glossary's words from the file's columns: units to seconds, totals to averages, sums made."""
+    words: dict[str, Floats] = {}
+    totals: list[str] = []
+    for column, field in columns:
+        if field is None:
+            continue
+        words[field.word] = table.numbers[column.name]
+        if field.unit == "milliseconds":
+            _refuse_seconds(table, column.name)
+        totals += [field.word] if field.total else []
+    for word, parts in layout.sums:
+        if word not in words and all(part in words for part in parts):
+            words[word] = np.sum([words[part] for part in parts], axis=0)
+    return averaged(words, totals)
+
+
+def _refuse_seconds(table: Table, name: str) -> None:
+    """Milliseconds that average under one second are seconds: a handle time would come out a thousandth."""
+    values = table.numbers[name]
+    known = values[np.isfinite(values) & (values > 0)]
+    if len(known) and float(np.median(known)) < 1:
+        hint = 'export durations as hh:mm:ss, or name the columns in [history.columns] (format = "columns")'
+        value = f"{np.median(known) * 1000:g} in the middle"
+        table.problems.add(int(table.lines[0]), name, value, "milliseconds", hint)

@@ -1,0 +1,183 @@
+"""What truly came on the days of a run: contacts and service, all queues pooled as the plan pools them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.explanation.align import mean, measure_of, places, total
+from staffing.explanation.given import Contacts
+from staffing.explanation.recorded import STAFFING_WORDS
+from staffing.history.load import Source, read_history
+from staffing.plan.file.options import history_source
+from staffing.plan.file.schema import Plan
+from staffing.plan.jobs.conduct import named_history
+from staffing.plan.run.published import Published
+from staffing.queueing.model import Performance
+from staffing.records import Bools, Floats, Forecast, History, Ints, Times
+from staffing.tables.source import display_name
+from staffing.timegrid import local_day, to_local
+
+SHORT = frozenset({"offered-less-short", "with-abandons"})  # definitions that need those who gave up early
+
+
+@dataclass(frozen=True, eq=False)
+class Actuals:
+    """Intervals of a run whose contacts and service are known; `place` is where they stand in its coverage.
+
+    `found` is what became of the contacts, as fractions; `staffing` are words about the people, where the
+    file has them.
+    """
+
+    place: Ints
+    interval_start: Times
+    utc_offset_minutes: Ints
+    expected_offered: Floats
+    expected_aht_seconds: Floats
+    contacts: Contacts
+    found: Performance
+    staffing: Mapping[str, Floats]
+    notes: tuple[str, ...]
+
+
+def actual_history(source: str, plan: Plan, plan_file: Path, format_name: str | None = None) -> History:
+    """The file as the plan's own history is read, at the plan's intervals."""
+    said = history_source(named_history(plan, plan_file), plan.service, plan_file)
+    asked: Source = replace(said, path=source, format_name=format_name or said.format_name)
+    return read_history(asked, timezone=plan.centre.timezone, interval_minutes=plan.centre.interval_minutes)
+
+
+def read_actuals(source: str, run: Published, format_name: str | None = None) -> Actuals:
+    """The intervals that run and file have in common; InputError where there are none, or no service."""
+    history = actual_history(source, run.plan, run.plan_file, format_name)
+    return actuals_of(history, run, display_name(source))
+
+
+def actuals_of(history: History, run: Published, file: str) -> Actuals:
+    """The intervals that a run and a history have in common; `file` is named in what it lacks."""
+    grid = run.coverage.interval_start
+    of_plan, notes = _queues_of_plan(history, run, file)
+    place, size = places(history, grid), len(grid)
+
+    def sum_of(values: Floats) -> Floats:
+        return total(place, values, of_plan, size)
+
+    def measure(name: str) -> Floats:
+        return measure_of(history.measures, name, len(history))
+
+    offered = sum_of(history.offered)
+    answered, abandoned = _answered_and_abandoned(history)
+    in_time, gone_in_time = _within_target(history, run.options.targets.definition, answered, file)
+    counts = {name: sum_of(column) for name, column in (("answered", answered), ("abandoned", abandoned))}
+    counts |= {"in_time": sum_of(in_time), "gone_in_time": sum_of(gone_in_time)}
+    wait = mean(place, measure("wait_seconds"), np.nan_to_num(answered), of_plan, size)
+    aht = mean(place, history.aht_seconds, np.nan_to_num(answered), of_plan, size)
+    known = np.isfinite(offered) & ((offered == 0) | np.isfinite(counts["in_time"]))
+    expected, expected_aht = expected_of(run.forecast, grid)
+    _require_common(known, history, run, file)
+    left_out = ~known & (expected > 0) & _between(known)
+    if left_out.any():
+        count = int(left_out.sum())
+        many = f"{count} intervals without a record are" if count > 1 else "an interval without a record is"
+        notes = (*notes, f"{file}: {many} left out of both sides")
+    here = np.flatnonzero(known)
+    return Actuals(
+        place=here,
+        interval_start=grid[here],
+        utc_offset_minutes=run.coverage.utc_offset_minutes[here],
+        expected_offered=np.nan_to_num(expected[here]),
+        expected_aht_seconds=expected_aht[here],
+        contacts=Contacts(offered[here], aht[here], np.nan_to_num(counts["answered"][here])),
+        found=_fractions({name: column[here] for name, column in counts.items()}, offered[here], wait[here]),
+        staffing={word: sum_of(measure(word))[here] for word in STAFFING_WORDS if word in history.measures},
+        notes=(*history.notes, *notes),
+    )
+
+
+def expected_of(forecast: Forecast, grid: Times) -> tuple[Floats, Floats]:
+    """The forecast's contacts and handle time, all queues pooled."""
+    place, all_ = places(forecast, grid), np.ones(len(forecast), dtype=np.bool_)
+    aht = mean(place, forecast.aht_seconds, forecast.offered, all_, len(grid))
+    return total(place, forecast.offered, all_, len(grid)), aht
+
+
+def _queues_of_plan(history: History, run: Published, file: str) -> tuple[Bools, tuple[str, ...]]:
+    """The rows of queues that the plan knows; one queue on either side is the same, whatever its name."""
+    everything = np.ones(len(history), dtype=np.bool_)
+    ours, theirs = set(run.forecast.queues), set(history.queues)
+    if ours == theirs or len(theirs) == len(ours) == 1:
+        return everything, ()
+    unknown, absent = sorted(theirs - ours), sorted(ours - theirs)
+    if unknown and len(unknown) == len(theirs):
+        hint = f"the run's queues are {', '.join(sorted(ours))}"
+        raise InputError(Problem(file, "queues of the run", hint, column="queue", value=unknown[0]))
+    notes = [f"{file}: queue {name} is not in the plan and left out" for name in unknown]
+    notes += [f"{file}: queue {name} of the plan is missing" for name in absent]
+    return np.isin(history.queue_names, sorted(ours)), tuple(notes)
+
+
+def _answered_and_abandoned(history: History) -> tuple[Floats, Floats]:
+    """Where one is unknown it is the rest of the offered."""
+    answered, abandoned = (measure_of(history.measures, n, len(history)) for n in ("answered", "abandoned"))
+    answered = np.where(np.isfinite(answered), answered, history.offered - abandoned)
+    return answered, np.where(np.isfinite(abandoned), abandoned, history.offered - answered)
+
+
+def _within_target(history: History, definition: str, answered: Floats, file: str) -> tuple[Floats, Floats]:
+    """Answered, and gone, within the threshold; from the ACD's service level where it gives no counts."""
+    in_time = measure_of(history.measures, "answered_within_target", len(history))
+    gone = measure_of(history.measures, "abandoned_within_target", len(history))
+    printed = measure_of(history.measures, "service_level", len(history))
+    if not np.isfinite(in_time).any() and np.isfinite(printed).any():
+        return printed * (answered if definition == "answered" else history.offered), np.zeros(len(history))
+    lacking = "answered_within_target" if not np.isfinite(in_time).any() else None
+    if lacking is None and definition in SHORT and not np.isfinite(gone).any():
+        lacking = "abandoned_within_target"
+    if lacking is not None:
+        expected = f"the service level: a column {lacking}"
+        hint = f"the plan's definition of service level, {definition}, is computed from it"
+        raise InputError(Problem(file, expected, hint, 1, lacking))
+    return in_time, gone if definition in SHORT else np.nan_to_num(gone)
+
+
+def _fractions(counts: Mapping[str, Floats], offered: Floats, wait: Floats) -> Performance:
+    some = offered > 0
+    whole = np.where(some, offered, 1.0)
+    share = {name: np.where(some, column / whole, 0.0) for name, column in counts.items()}
+    none = np.zeros(len(offered))
+    return Performance(
+        wait_probability=none,
+        answered=share["answered"],
+        answered_within_target=share["in_time"],
+        abandoned=share["abandoned"],
+        abandoned_within_target=share["gone_in_time"],
+        blocked=none,
+        occupancy=none,
+        mean_wait=lambda: wait,
+    )
+
+
+def _between(known: Bools) -> Bools:
+    """From the first known interval to the last."""
+    inside = np.zeros(len(known), dtype=np.bool_)
+    found = np.flatnonzero(known)
+    inside[found[0] : found[-1] + 1] = True
+    return inside
+
+
+def _require_common(known: Bools, history: History, run: Published, file: str) -> None:
+    if known.any():
+        return
+
+    def span(rows: History | Published) -> str:
+        taken = rows.coverage if isinstance(rows, Published) else rows
+        day = local_day(to_local(taken.interval_start, taken.utc_offset_minutes))
+        return f"{day.min()} to {day.max()}"
+
+    expected = f"days of the run, {span(run)}"
+    hint = "give the interval export of those days, or an earlier run directory"
+    raise InputError(Problem(file, expected, hint, value=span(history)))

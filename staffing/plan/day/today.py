@@ -1,0 +1,59 @@
+"""Today of a run: what has come so far, and the shifts that are there for the rest of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.history.load import read_history
+from staffing.history.overlap import put_together
+from staffing.plan.jobs.conduct import plan_history
+from staffing.plan.need.heads import Heads
+from staffing.plan.run.published import Published, require_plan_file
+from staffing.records import History, ShiftPlan
+from staffing.timegrid import local_date, local_day, midnight, to_local
+
+
+def known_now(published: Published, actuals: str, now: np.datetime64) -> History:
+    """The plan's history up to the actuals, then those; what both have is taken from the actuals.
+
+    InputError unless the run plans the day of `now`, and the actuals tell of it.
+    """
+    plan = published.plan
+    step, zone = plan.centre.interval_minutes, plan.centre.timezone
+    today = local_date(now, zone)
+    planned = published.coverage
+    days = local_day(to_local(planned.interval_start, planned.utc_offset_minutes))
+    if today not in days:
+        expected = f"a run that covers the day of --now, {today}"
+        hint = "give --now within the days of the run, or name the run of that day"
+        raise InputError(Problem(str(published.folder), expected, hint, value=f"{days[0]} to {days[-1]}"))
+    seen = read_history(actuals, timezone=zone, interval_minutes=step)
+    unknown = sorted(set(seen.queues) - set(published.forecast.queues))
+    if unknown:
+        expected = f"queues of the run: {', '.join(published.forecast.queues)}"
+        raise InputError(Problem(actuals, expected, "name the queues as the history does", value=unknown[0]))
+    seen = seen.known_at(now)
+    if not np.any(seen.interval_start >= midnight(today, zone)):
+        expected = f"at least one whole interval before --now on its day, {today}"
+        hint = "give the contacts of that day so far, in the history's layout"
+        last = f"nothing after {local_date(seen.interval_start.max(), zone)}" if len(seen) else None
+        raise InputError(Problem(actuals, expected, hint, value=last))
+    require_plan_file(published)
+    past = plan_history(plan, published.plan_file, now)
+    past = past.rows(past.interval_start < seen.interval_start.min())
+    return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
+
+
+def of_today(plan: ShiftPlan, heads: Heads) -> ShiftPlan:
+    """The shifts that are there at some time of the rest of the day."""
+    first = heads.interval_start[0]
+    last = heads.interval_start[-1] + np.timedelta64(heads.interval_minutes, "m")
+    ends = plan.start + plan.length_minutes.astype("timedelta64[m]")
+    chosen = (plan.start < last) & (ends > first)
+    columns = {name: getattr(plan, name)[chosen] for name in (
+        "pattern", "start", "length_minutes", "rest_start", "rest_minutes", "agents", "paid_hours",
+    )}  # fmt: skip
+    return replace(plan, **columns)

@@ -1,0 +1,1 @@
+"""The plan file: its keys, what stands beside it, and what the stages ask of it."""

@@ -1,0 +1,41 @@
+"""The plan file's keys, types and bounds (the contract of design §5), as pydantic models.
+
+Models only say what a plan may hold; `staffing.plan.file.read` turns their complaints into our errors, and
+`staffing.plan.file.options` turns a plan into what the stages ask for.
+"""
+
+from __future__ import annotations
+
+from staffing.plan.file.schema.capacity import Capacity
+from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySource
+from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
+from staffing.plan.file.schema.scorecard import Alerts, MetricAim, MetricKey
+from staffing.plan.file.schema.service import PeopleShares, Service
+from staffing.plan.file.schema.words import Section, days_of
+
+__all__ = [
+    "Alerts",
+    "Capacity",
+    "HistorySource",
+    "Plan",
+    "RestRule",
+    "Section",
+    "Service",
+    "ShiftPattern",
+    "days_of",
+]
+
+
+class Plan(Section):
+    """A whole plan file."""
+
+    centre: Centre
+    history: HistorySource | None = None
+    forecast: ForecastChoice = ForecastChoice()
+    service: Service = Service()
+    people: PeopleShares = PeopleShares()
+    schedule: Schedule
+    roster: Roster | None = None
+    alerts: Alerts = Alerts()
+    metrics: dict[MetricKey, MetricAim] = {}
+    capacity: Capacity | None = None

@@ -1,0 +1,76 @@
+"""Whose contacts, from where, and how they are forecast."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from staffing.forecast import AUTO, METHODS
+from staffing.history import AUTO as AUTO_FORMAT
+from staffing.history import FORMATS
+from staffing.plan.file.schema.words import DaysText, Positive, Section, Spans, days_of, one_of
+from staffing.tables.columns import HISTORY
+
+
+class Centre(Section):
+    name: str = "Centre"
+    timezone: str
+    interval_minutes: Literal[15, 30, 60] = 30
+    open: dict[DaysText, Spans] | None = None
+
+    @model_validator(mode="after")
+    def _each_day_once(self) -> Self:
+        named = [day for days in self.open or {} for day in days_of(days)]
+        if len(named) > len(set(named)):
+            raise ValueError("each day once in `open` (several hours of a day stand in a list)")
+        return self
+
+
+class MappedColumn(Section):
+    column: str | list[str]
+    unit: Literal["count", "seconds", "milliseconds", "mm:ss", "hh:mm:ss"] = "seconds"
+    total: bool = False
+
+
+def _mapped(value: object) -> object:
+    return {"column": value} if isinstance(value, str | list) else value
+
+
+ColumnName = Annotated[MappedColumn, BeforeValidator(_mapped)]
+
+
+class HistoryLimits(Section):
+    missing: Annotated[float, Field(ge=0, le=1)] = 0.05
+    impossible: Annotated[int, Field(ge=0)] = 0
+    spikes: Annotated[int, Field(ge=0)] | None = None
+    level_shifts: Annotated[int, Field(ge=0)] | None = None
+
+
+class HistorySource(Section):
+    source: str
+    format: Annotated[str, one_of([AUTO_FORMAT, *FORMATS])] = AUTO_FORMAT
+    query: str | None = None
+    columns: dict[str, ColumnName] = {}
+    dates: Literal["mdy", "dmy"] | None = None
+    booked: Literal["start", "end"] = "start"
+    queues: Literal["keep", "merge"] = "keep"
+    outliers: Literal["leave-out", "keep"] = "keep"
+    limits: HistoryLimits = HistoryLimits()
+    aht_seconds: Positive | None = None
+
+    @model_validator(mode="after")
+    def _known_words(self) -> Self:
+        words = [column.name for column in HISTORY]
+        for word in self.columns:
+            if word not in words:
+                raise ValueError(f"words of the glossary under [history.columns]: {', '.join(words)}")
+        return self
+
+
+class ForecastChoice(Section):
+    days: Annotated[int, Field(ge=1, le=400)] = 28
+    method: Annotated[str, one_of([AUTO, *METHODS])] = AUTO
+    holidays: str | None = None
+    events: str | None = None
+    new_queues: str | None = None

@@ -1,0 +1,43 @@
+"""What is aimed at, and when to raise an alarm."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from staffing.plan.file.schema.words import NonNegative, Positive, Section, one_of
+from staffing.scorecard import METRICS
+
+MetricKey = Annotated[str, one_of(METRICS)]
+
+
+class MetricAim(Section):
+    """Another aim than the standard's, in the metric's unit: a range, or a bound on one side."""
+
+    aim: Annotated[list[NonNegative], Field(min_length=2, max_length=2)] | None = None
+    at_least: NonNegative | None = None
+    at_most: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.aim is None) == (self.at_least is None and self.at_most is None):
+            raise ValueError("either aim = [low, high], or at_least or at_most")
+        low, high = self.bounds
+        if low is not None and high is not None and low > high:
+            raise ValueError("an aim from low to high")
+        return self
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """(low, high); None where the side is open."""
+        return (self.at_least, self.at_most) if self.aim is None else (self.aim[0], self.aim[1])
+
+
+class Alerts(Section):
+    forecast_wape: Positive | None = None
+    forecast_bias: Positive | None = None
+    forecast_coverage: Annotated[float, Field(gt=0, lt=1)] | None = None
+    forecast_days: Annotated[int, Field(ge=1, le=400)] = 7
+    drift: Positive = 5.0
+    understaffing: Annotated[float, Field(ge=0, lt=1)] | None = None

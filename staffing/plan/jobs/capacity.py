@@ -1,0 +1,160 @@
+"""The year ahead: forecast, agents, hours on the schedule, heads, and the hires of least cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from staffing.capacity.model import Hiring, least_cost_hiring
+from staffing.capacity.need import Days, heads_needed, mondays, productive_share, weekly
+from staffing.capacity.options import COST_OF_REPLACING, CapacityOptions
+from staffing.errors import PlanError, Problem, UsageError
+from staffing.forecast.make import make_forecast
+from staffing.forecast.options import MOST_DAYS
+from staffing.plan.file.options import check, forecast_options, service_options
+from staffing.plan.file.read import read_plan
+from staffing.plan.file.schema import Capacity, Plan, ShiftPattern
+from staffing.plan.jobs.conduct import plan_history, plan_patience, require_handle_times
+from staffing.plan.need.demand import demand_of
+from staffing.records import CapacityTotals, CapacityWeeks, Floats, Forecast
+from staffing.requirement.size import size
+from staffing.timegrid import local_day, parse_moment, to_local
+
+Progress = Callable[[str, float], None]
+DAYS_OF_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityPlan:
+    """The centre's name, its weeks, their totals, and how the need was reckoned, in words."""
+
+    name: str
+    weeks: CapacityWeeks
+    totals: CapacityTotals
+    notes: tuple[str, ...]
+
+
+def plan_capacity(
+    plan_file: Path, *, weeks: int, as_of: str | None = None, progress: Progress | None = None
+) -> CapacityPlan:
+    """Weeks from the forecast's first Monday on. PlanError without `[capacity]`; errors of every stage."""
+    if not 1 <= weeks <= (MOST_DAYS - 6) // 7:
+        raise UsageError(f"--weeks: {weeks} is not possible", hint="choose 1 to 500, such as 52")
+    plan = read_plan(plan_file)
+    check(plan, plan_file)
+    given = _capacity(plan, plan_file)
+    options = capacity_options(given, weeks, plan_file)
+    tell = progress or (lambda stage, done: None)  # noqa: ARG005
+    moment = None if as_of is None else parse_moment("--as-of", as_of, plan.centre.timezone)
+    history = plan_history(plan, plan_file, moment)
+    asked = replace(forecast_options(plan, plan_file, moment, history.queues), days=7 * weeks + 6)
+    made = make_forecast(history, asked, progress=lambda done, queues: tell("forecasting", done / queues))
+    require_handle_times(made.forecast, plan_file)
+    forecast = grown(made.forecast, given.growth_per_year)
+    patience = plan_patience(plan, history.known_at(made.as_of))
+    tell("sizing the year", 0.0)
+    requirement = size(demand_of(plan, forecast), service_options(plan, plan_file, patience))
+    tell("sizing the year", 1.0)
+    first_day = local_day(to_local(forecast.interval_start[:1], forecast.utc_offset_minutes[:1]))[0]
+    monday = mondays(first_day, weeks)
+    offered, hours = weekly(requirement, monday)
+    share = productive_share([_minutes(pattern) for pattern in plan.schedule.pattern])
+    needed = heads_needed(hours, share, options)
+    hiring = least_cost_hiring(needed, options)
+    return CapacityPlan(
+        plan.centre.name,
+        _weeks(monday, offered, hours, needed, hiring),
+        _totals(hiring, options),
+        _notes(given, share, options, hiring),
+    )
+
+
+def grown(forecast: Forecast, growth_per_year: float) -> Forecast:
+    """The forecast with a steady growth from its first moment on, beside the trend it has learnt."""
+    since = (
+        (forecast.interval_start - forecast.interval_start.min()).astype("timedelta64[s]").astype(np.float64)
+    )
+    factor = (1.0 + growth_per_year) ** (since / (DAYS_OF_A_YEAR * 86400))
+    columns = {name: getattr(forecast, name) * factor for name in ("offered", "offered_p10", "offered_p90")}
+    return replace(forecast, **columns)
+
+
+def capacity_options(given: Capacity, weeks: int, plan_file: Path) -> CapacityOptions:
+    """What `[capacity]` says; PlanError where its keys contradict each other."""
+    keys = given.model_dump(exclude={"growth_per_year", "ramp"})
+    try:
+        return CapacityOptions(weeks=weeks, ramp=tuple(given.ramp), **keys)
+    except UsageError as error:
+        problem = Problem(str(plan_file), f"a plan that can be kept ({error.message})", error.hint)
+        raise PlanError(replace(problem, column="capacity")) from None
+
+
+def _capacity(plan: Plan, plan_file: Path) -> Capacity:
+    if plan.capacity is None:
+        hint = "add [capacity] with heads and weekly_hours; see docs/capacity.md"
+        raise PlanError(Problem(str(plan_file), "a [capacity] section", hint, column="capacity"))
+    return plan.capacity
+
+
+def _minutes(pattern: ShiftPattern) -> tuple[float, float, float]:
+    """(length, unpaid rests, paid rests) of the pattern's mean shift."""
+    rests = [*([pattern.lunch] if pattern.lunch else []), *pattern.breaks]
+    unpaid = sum(rest.minutes for rest in rests if not rest.paid)
+    return sum(pattern.length_minutes) / 2, unpaid, sum(rest.minutes for rest in rests) - unpaid
+
+
+def _weeks(monday: Days, offered: Floats, hours: Floats, needed: Floats, hiring: Hiring) -> CapacityWeeks:
+    force = hiring.workforce
+    return CapacityWeeks(
+        monday=monday,
+        offered=offered,
+        head_hours=hours,
+        needed=needed,
+        hire=hiring.hires.astype(np.float64),
+        joining=force.joining,
+        leaving=force.leaving,
+        heads=force.heads,
+        productive=force.productive,
+        overtime=hiring.overtime,
+        short=hiring.short,
+    )
+
+
+def _totals(hiring: Hiring, options: CapacityOptions) -> CapacityTotals:
+    force = hiring.workforce
+    return CapacityTotals(
+        weeks=options.weeks,
+        hires=int(hiring.hires.sum()),
+        leavers=float(force.leaving.sum()),
+        cost=hiring.cost,
+        lower_bound=hiring.lower_bound,
+        gap=hiring.gap,
+        turnover_cost=float(force.leaving.sum()) * COST_OF_REPLACING,
+        overtime_hours=float(hiring.overtime.sum()) * options.weekly_hours,
+        short_hours=float(hiring.short.sum()) * options.weekly_hours,
+        short_weeks=int((hiring.short > 1e-6).sum()),
+        least_heads=float(force.heads.min()),
+        most_heads=float(force.heads.max()),
+        solve_seconds=hiring.solve_seconds,
+    )
+
+
+def _notes(given: Capacity, share: float, options: CapacityOptions, hiring: Hiring) -> tuple[str, ...]:
+    hours = options.weekly_hours * share * (1 - options.away)
+    notes = [
+        f"a head gives {hours:.1f} of its {options.weekly_hours:g} paid hours a week to the schedule: paid "
+        f"breaks leave {share:.1%} (all patterns taken alike), {options.away:.1%} is away",
+        "that shifts never fit the curve exactly is not reckoned: raise `away` by what yours have spare",
+    ]
+    if given.growth_per_year:
+        notes.append(f"{given.growth_per_year:+.1%} a year is added to the forecast")
+    if options.max_hires_per_week == 0:
+        notes.append("max_hires_per_week is 0: nobody is hired, whatever is short")
+    if hiring.short[: options.hire_lead_weeks].any():
+        notes.append(
+            f"no hire can join in the first {options.hire_lead_weeks} weeks: what is short there stays"
+        )
+    return tuple(notes)

@@ -1,0 +1,136 @@
+"""Forecasts as they were published, against what came: how good they are, and whether they drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from staffing.errors import InputError, PlanError, Problem, UsageError
+from staffing.forecast.accuracy.drift import (
+    Compared,
+    Drift,
+    Version,
+    accuracy_of,
+    compare,
+    drift_of,
+    lately,
+    measured,
+)
+from staffing.plan.day.actuals import actual_history
+from staffing.plan.file.read import read_plan
+from staffing.plan.file.schema import Alerts, Plan
+from staffing.plan.run.published import read_believed, run_folders
+from staffing.records import Accuracy
+
+
+@dataclass(frozen=True, eq=False)
+class DriftReport:
+    """Accuracy by part, the cumulative sums of each queue, and the alerts that are crossed, in words."""
+
+    name: str
+    versions: int
+    accuracy: Accuracy
+    drifts: tuple[Drift, ...]
+    limit: float
+    crossed: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        queues = [
+            {
+                "queue": drift.queue,
+                "days": len(drift.day),
+                "last_day": str(drift.day[-1]),
+                "over": float(drift.over[-1]),
+                "under": float(drift.under[-1]),
+                "since": str(drift.day[min(drift.since(), len(drift.day) - 1)]),
+            }
+            for drift in self.drifts
+        ]
+        parts = {part: self.accuracy.as_dicts(part) for part in ("all", "lead", "version", "date")}
+        return {
+            "versions": self.versions,
+            "limit": self.limit,
+            "drift": queues,
+            **parts,
+            "crossed": list(self.crossed),
+        }
+
+
+def measure_drift(
+    out: Path, actuals: str, *, rules: Path | None = None, format_name: str | None = None
+) -> DriftReport:
+    """Compare all runs under `out` with a history; the [alerts] are the newest run's, or those of `rules`.
+
+    InputError where there is no run, or none of its days is known.
+    """
+    plan, plan_file, versions, notes = _versions(out)
+    if rules is not None:
+        plan, plan_file = read_plan(rules), rules
+    history = actual_history(actuals, plan, plan_file, format_name)
+    compared = compare(versions, history)
+    if not len(compared.came):
+        expected = "days that the runs forecast"
+        raise InputError(Problem(actuals, expected, "give the interval export of days after the oldest run"))
+    drifts = drift_of(compared)
+    return DriftReport(
+        name=plan.centre.name,
+        versions=len(set(compared.version.tolist())),
+        accuracy=accuracy_of(compared),
+        drifts=tuple(drifts),
+        limit=plan.alerts.drift,
+        crossed=(*_lately_crossed(compared, plan.alerts), *_drifting(drifts, plan.alerts)),
+        notes=(*history.notes, *notes),
+    )
+
+
+def _versions(out: Path) -> tuple[Plan, Path, list[Version], list[str]]:
+    """The newest plan, and every forecast that can be read; a note for those that cannot."""
+    found: list[tuple[Plan, Path, Version]] = []
+    notes = []
+    for folder in run_folders(out):
+        try:
+            found.append(read_believed(folder))
+        except PlanError:
+            notes.append(f"{folder}: made by another version of staffing, left out")
+        except (InputError, UsageError) as error:
+            notes.append(f"{folder}: damaged, left out: {str(error).splitlines()[0]}")
+    if not found:
+        hint = "; ".join(notes) or "make one with staffing plan"
+        raise InputError(Problem(str(out), "at least one run that can be read", hint))
+    found.sort(key=lambda run: (run[2].as_of, run[2].name))
+    plan, plan_file, _ = found[-1]
+    return plan, plan_file, [version for _, _, version in found], notes
+
+
+def _lately_crossed(compared: Compared, alerts: Alerts) -> Iterator[str]:
+    """Declared thresholds, on the last days of each queue."""
+    for queue in dict.fromkeys(compared.queue.tolist()):
+        recent = lately(compared.rows(compared.queue == queue), alerts.forecast_days)
+        wape, bias, coverage = measured(recent)
+        days = f"{queue}, last {len(np.unique(recent.day))} days"
+        if alerts.forecast_wape is not None and wape > alerts.forecast_wape:
+            yield f"{days}: forecast error (WAPE) {wape:.1%}, limit {alerts.forecast_wape:.1%}"
+        if alerts.forecast_bias is not None and abs(bias) > alerts.forecast_bias:
+            yield f"{days}: forecast bias {bias:+.1%}, limit {alerts.forecast_bias:.1%}"
+        if alerts.forecast_coverage is not None and coverage < alerts.forecast_coverage:
+            yield f"{days}: {coverage:.0%} within the 80 % range, limit {alerts.forecast_coverage:.0%}"
+
+
+def _drifting(drifts: list[Drift], alerts: Alerts) -> Iterator[str]:
+    for drift in drifts:
+        over, under = float(drift.over[-1]), float(drift.under[-1])
+        if max(over, under) > alerts.drift:
+            first = drift.since()
+            came, expected = drift.came[first:].sum(), drift.expected[first:].sum()
+            which = "over" if over >= under else "under"
+            more, sum_ = came / max(expected, 1e-9) - 1, max(over, under)
+            yield (
+                f"{drift.queue}: contacts {which} forecast since {drift.day[first]} ({more:+.1%}); "
+                f"drift {sum_:.1f} > {alerts.drift:g}"
+            )

@@ -1,0 +1,44 @@
+"""Inspecting what a plan or the command line names as the history, by the limits either declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from staffing.history.inspection.inspect import Inspection, Limits, inspect
+from staffing.history.inspection.text import as_text
+from staffing.history.load import Source, read_native
+
+
+@dataclass(frozen=True)
+class InspectionChoice:
+    """The source, where and at which grain to look at it, and the limits given by name."""
+
+    source: Source
+    timezone: str
+    interval_minutes: int
+    limits: Mapping[str, float]
+
+
+def inspect_source(choice: InspectionChoice) -> tuple[str, Inspection, list[str]]:
+    """The report as text and as numbers, and the limits that are crossed.
+
+    A source that ends in `.toml` is a plan: its history, zone, grain and limits are taken.
+    """
+    limits = Limits()
+    source, timezone, minutes = choice.source, choice.timezone, choice.interval_minutes
+    if source.path.endswith(".toml"):
+        from staffing.plan.file.options import history_source
+        from staffing.plan.file.read import read_plan
+        from staffing.plan.jobs.conduct import named_history
+
+        plan_file = Path(source.path)
+        plan = read_plan(plan_file)
+        named = named_history(plan, plan_file)
+        source = history_source(named, plan.service, plan_file)
+        timezone, minutes = plan.centre.timezone, plan.centre.interval_minutes
+        limits = Limits(**named.limits.model_dump())
+    limits = replace(limits, **choice.limits)  # type: ignore[arg-type]
+    found = inspect(read_native(source, timezone=timezone, interval_minutes=minutes), timezone)
+    return as_text(found), found, found.crossed(limits)

@@ -1,0 +1,184 @@
+"""What a planner should know about a run that ended well: guesses, limits reached, defaults taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from staffing.forecast.make import MadeForecast
+from staffing.plan.file.options import opening_hours, people, rules
+from staffing.plan.file.schema import Plan
+from staffing.plan.jobs.schedule import Scheduled
+from staffing.plan.need.demand import unknown_queues
+from staffing.records import Bools, Forecast, History, Summary
+from staffing.shifts.formulation.admissible import without_room
+from staffing.shifts.formulation.limits import least_not_kept
+from staffing.shifts.rules import Rules
+from staffing.timegrid import (
+    DAY_NAMES,
+    MINUTES_PER_DAY,
+    clock,
+    minute_of_day,
+    to_local,
+    utc_offset_minutes,
+    weekday,
+)
+
+SHOWN_DAYS = 3
+OUT_OF_TIME = 0.8  # of the time limit; a search keeps some of it for what follows
+
+
+def run_notes(
+    plan: Plan, history: History, made: MadeForecast, patience_seconds: float | None, scheduled: Scheduled
+) -> tuple[str, ...]:
+    """All notes of a run, in the order of its road."""
+    return (
+        *history.notes,
+        *_forecast_notes(made),
+        *_horizon_notes(plan, history, made),
+        *_unseen_notes(plan, history),
+        *_service_notes(plan, history, patience_seconds),
+        *_override_notes(plan, made.forecast),
+        *schedule_notes(plan, scheduled),
+    )
+
+
+def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
+    """What to know about the shifts."""
+    summary, schedule = scheduled.summary, plan.schedule
+    widest = rules(plan, scheduled.coverage.required.max(initial=0.0)).widest_gap
+    if summary.gap > widest + 1e-9:
+        out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
+        why = "time ran out (time_limit_seconds)" if out_of_time else "it found nothing better"
+        asked = f"{summary.gap:.2%}, not the {widest:.2%} aimed at"
+        yield f"the search for shifts ended at a gap of {asked}: {why}"
+    cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
+    if plan.service.period != "interval":
+        yield from _period_notes(plan, summary)
+    elif schedule.understaffing != "forbidden":
+        per_head = float(schedule.understaffing) * people(plan).phone_share
+        if per_head < cheapest:
+            yield (
+                f"an hour short costs {per_head:g} a head, less than the cheapest paid hour ({cheapest:g}): "
+                "the least cost is to schedule nobody (understaffing)"
+            )
+    yield from _limit_notes(plan, scheduled)
+    yield from _room_notes(rules(plan))
+    if plan.roster is not None:
+        yield "[roster] is not used in this version: shifts are built, names are not assigned"
+
+
+def _room_notes(the_rules: Rules) -> Iterator[str]:
+    """Patterns that cannot be worked at all."""
+    for name in without_room(the_rules):
+        yield (
+            f"no shift of pattern '{name}': its lunch and breaks find no room together, on the grid "
+            f"of {the_rules.grain_minutes} minutes with {the_rules.work_between_rests} of work between "
+            "(min_work_minutes)"
+        )
+
+
+def _limit_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
+    """Limits from below that found nobody to schedule on some days."""
+    the_rules = rules(plan)
+    for side, days in least_not_kept(scheduled.shifts, scheduled.coverage.interval_start, the_rules):
+        on = ", ".join(str(day) for day in days[:SHOWN_DAYS])
+        more = f" and {len(days) - SHOWN_DAYS} more" if len(days) > SHOWN_DAYS else ""
+        yield (
+            f"{side.words(the_rules)} ({side.value(the_rules)}) is not kept on {on}{more}: "
+            "nobody is needed then, or no such shift fits"
+        )
+
+
+def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
+    """What a target by the day or week saves, and what it puts out of use."""
+    period, bound = plan.service.period, summary.lower_bound_hours_per_interval_target
+    if bound is None:
+        yield f"with the target in every interval, not only over each {period}, no schedule would exist"
+    elif bound > 0:
+        saved = 1 - summary.objective_hours / bound
+        found = f"saves at least {saved:.1%}" if saved > 0 else "was not shown to save anything"
+        yield (
+            f"the target over each {period} {found}: in every interval it costs {bound:,.1f} hours or more, "
+            f"here {summary.objective_hours:,.1f}"
+        )
+    asked = plan.schedule
+    unused = {
+        "understaffing": asked.understaffing != "forbidden",
+        "max_understaffing": asked.max_understaffing is not None,
+        "overstaffing_cost": asked.overstaffing_cost > 0,
+    }
+    if any(unused.values()):
+        yield (
+            f"not used beside a target over each {period}, which itself says how short an interval may be: "
+            + ", ".join(key for key, given in unused.items() if given)
+        )
+
+
+def _forecast_notes(made: MadeForecast) -> Iterator[str]:
+    yield from made.notes
+    several = len(made.reports) > 1
+    for report in made.reports:
+        for note in report.notes:
+            yield f"queue {report.queue}: {note}" if several else note
+
+
+def _horizon_notes(plan: Plan, history: History, made: MadeForecast) -> Iterator[str]:
+    """A history that jumps, and a plan that starts within a day."""
+    past = history.interval_start[history.interval_start < made.as_of]
+    jumps = np.diff(np.unique(past)).astype("timedelta64[s]").astype(np.int64) // 86400
+    if len(jumps) and jumps.max() > 366:
+        yield f"the history jumps {jumps.max()} days ahead at one place: is a date wrong?"
+    moment = np.array([made.as_of], dtype="datetime64[s]")
+    if minute_of_day(to_local(moment, utc_offset_minutes(moment, plan.centre.timezone)))[0]:
+        yield "the plan starts within a day: shifts that began before it are not known to it"
+
+
+def _unseen_notes(plan: Plan, history: History) -> Iterator[str]:
+    """Opening hours of which the history holds nothing: there a forecast can only guess."""
+    hours = opening_hours(plan)
+    if hours is None:
+        return
+    step = plan.centre.interval_minutes
+    monday = np.datetime64("2024-01-01T00:00:00")
+    week = monday + np.arange(0, 7 * MINUTES_PER_DAY, step).astype("timedelta64[m]")
+    known = np.isfinite(history.offered)
+    local = to_local(history.interval_start[known], history.utc_offset_minutes[known])
+    seen = set((weekday(local) * MINUTES_PER_DAY + minute_of_day(local)).tolist())
+    minute_of_week = weekday(week) * MINUTES_PER_DAY + minute_of_day(week)
+    unseen = hours.contains(week.astype("datetime64[s]")) & ~np.isin(minute_of_week, list(seen))
+    if unseen.any():
+        yield (
+            f"no history at {_spans(unseen, step)}, inside opening hours: the forecast there is taken "
+            "from other days, or zero"
+        )
+
+
+def _spans(chosen: Bools, step: int) -> str:
+    """`Sat 09:00–17:00, Sun 09:00–12:00` of the intervals of a week; the first six spans."""
+    texts = []
+    for day, row in enumerate(chosen.reshape(7, -1)):
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(int)))
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            texts.append(f"{DAY_NAMES[day].capitalize()} {clock(start * step)}–{clock(end * step)}")
+    return ", ".join(texts[:6]) + (f" and {len(texts) - 6} more" if len(texts) > 6 else "")
+
+
+def _override_notes(plan: Plan, forecast: Forecast) -> Iterator[str]:
+    for queue in unknown_queues(plan, forecast):
+        yield (
+            f"[[service.override]] names the queue {queue!r}, which the history does not have "
+            f"(it has {', '.join(forecast.queues)})"
+        )
+
+
+def _service_notes(plan: Plan, history: History, patience_seconds: float | None) -> Iterator[str]:
+    known = patience_seconds is not None or plan.service.patience_curve is not None
+    if plan.service.model != "erlang-c" and not known:
+        yield "no patience is given: nobody is taken to give up ([service] patience_seconds)"
+    if len(history.queues) > 1:
+        yield (
+            f"{len(history.queues)} queues are sized each and scheduled together; the service shown is that "
+            "of all queues pooled on people who answer every queue"
+        )

@@ -1,0 +1,132 @@
+"""The scorecard's inputs: the history and what stands beside it, judged by a plan's aims or a run's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from staffing.errors import InputError, Problem
+from staffing.history.inspection.impossible import contradictions
+from staffing.history.load import Source, read_native
+from staffing.plan.file.options import history_source
+from staffing.plan.file.read import read_plan
+from staffing.plan.jobs.conduct import named_history
+from staffing.records import History, Scorecard
+from staffing.requirement.targets import parse_target
+from staffing.scorecard import facts as inputs
+from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
+from staffing.scorecard.metric import Definitions
+from staffing.tables.coverage import read_coverage
+from staffing.tables.forecast import read_forecast
+from staffing.tables.ledgers import read_costs, read_leavers, read_quality
+from staffing.tables.people import read_people
+
+NATIVE_MINUTES = 30  # of lists of calls, which have no interval of their own
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Paths of what stands beside the history; None where not given."""
+
+    people: str | None = None
+    costs: str | None = None
+    quality: str | None = None
+    leavers: str | None = None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What a plan says of a scorecard. `run` is the directory whose forecast and coverage were in force."""
+
+    timezone: str
+    target: str = "80/20"
+    definition: str = "offered"
+    aims: Mapping[str, Aim] = field(default_factory=dict)
+    run: Path | None = None
+
+
+def judge_of(plan: str | None, timezone: str) -> Judge:
+    """What a PLAN.toml or a run directory says; without either the standard's aims in `timezone`."""
+    if plan is None:
+        return Judge(timezone)
+    if Path(plan).is_dir():
+        return _run_judge(Path(plan))
+    read = read_plan(plan)
+    aims = {key: aim.bounds for key, aim in read.metrics.items()}
+    return Judge(read.centre.timezone, read.service.target, read.service.definition, aims)
+
+
+def _run_judge(folder: Path) -> Judge:
+    """A run keeps the plan it was made by."""
+    file = folder / "run.json"
+    try:
+        plan: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["plan"]
+        timezone, service = plan["centre"]["timezone"], plan["service"]
+        aims = {
+            key: (aim["at_least"], aim["at_most"]) if aim["aim"] is None else tuple(aim["aim"])
+            for key, aim in plan.get("metrics", {}).items()
+        }
+        return Judge(timezone, service["target"], service["definition"], aims, folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        hint = "name a folder that staffing plan wrote, such as runs/latest, or a plan.toml"
+        raise InputError(Problem(str(file), "a run's record", hint)) from None
+
+
+def plan_source(plan_file: str) -> Source:
+    """The history that a plan names, for `staffing scorecard PLAN.toml`."""
+    plan = read_plan(plan_file)
+    return history_source(named_history(plan, Path(plan_file)), plan.service, Path(plan_file))
+
+
+def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOptions) -> Scorecard:
+    """The scorecard of the source's history, its notes too; InputError names what is wrong in the files."""
+    target = parse_target(judge.target)
+    definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
+    source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
+    history = read_native(source, timezone=judge.timezone, interval_minutes=NATIVE_MINUTES)
+    history = _with_short_abandons(history, source, judge, definitions)
+    aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
+    chosen = replace(options, definitions=definitions, aims={**aims, **judge.aims})
+    facts = inputs.Facts(_sources(history, beside, judge), _within_seconds(history, definitions))
+    card = make_scorecard(facts, chosen)
+    impossible = [f"impossible: {finding.text}" for finding in contradictions(history)]
+    return replace(card, notes=(*history.notes, *impossible, *card.notes))
+
+
+def _within_seconds(history: History, definitions: Definitions) -> dict[str, float]:
+    """The seconds that counts are of; a history's own `abandoned_short` is as its centre has it."""
+    listed = {"abandoned_short": definitions.short_seconds} if history.histograms else {}
+    return {"abandoned_within_target": definitions.target_seconds, **listed}
+
+
+def _with_short_abandons(history: History, source: Source, judge: Judge, definitions: Definitions) -> History:
+    """Of lists of calls the short abandons are counted by their own seconds, where not the target's."""
+    if not history.histograms or definitions.short_seconds in {0, definitions.target_seconds}:
+        return history
+    reading = replace(source.reading, threshold_seconds=definitions.short_seconds)
+    again = read_native(
+        replace(source, reading=reading), timezone=judge.timezone, interval_minutes=NATIVE_MINUTES
+    )
+    short = again.measures["abandoned_within_target"]
+    return replace(history, measures={**history.measures, "abandoned_short": short})
+
+
+def _sources(history: History, beside: Beside, judge: Judge) -> dict[str, inputs.Source]:
+    found = {"history": inputs.history_source(history)}
+    people = read_people(beside.people, judge.timezone) if beside.people else None
+    if people is not None:
+        found["people"] = inputs.people_source(people)
+    if beside.costs:
+        found["costs"] = inputs.costs_source(read_costs(beside.costs))
+    if beside.quality:
+        found["quality"] = inputs.quality_source(read_quality(beside.quality), people)
+    if beside.leavers:
+        found["leavers"] = inputs.leavers_source(read_leavers(beside.leavers))
+    if judge.run is not None:
+        forecast = read_forecast(judge.run / "forecast.csv", judge.timezone)
+        found["forecast"] = inputs.forecast_source(forecast)
+        found["coverage"] = inputs.coverage_source(read_coverage(judge.run / "coverage.csv", judge.timezone))
+    return found

@@ -1,0 +1,57 @@
+"""From the forecast to what is to be staffed: each row with what the plan asks of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.plan.file.options import opening_hours
+from staffing.plan.file.schema import Plan
+from staffing.records import Floats, Forecast
+from staffing.requirement.demand import Demand
+from staffing.requirement.targets import parse_target
+from staffing.timegrid import minute_of_day, to_local, weekday
+
+
+def demand_of(plan: Plan, forecast: Forecast) -> Demand:
+    """The forecast's rows with their own targets; the minimum of agents holds while the centre is open."""
+    service_level, seconds = _targets(plan, forecast)
+    return Demand(
+        interval_start=forecast.interval_start,
+        utc_offset_minutes=forecast.utc_offset_minutes,
+        queue=forecast.queue,
+        queues=forecast.queues,
+        interval_minutes=forecast.interval_minutes,
+        offered=forecast.offered,
+        aht_seconds=forecast.aht_seconds,
+        offered_p10=forecast.offered_p10,
+        offered_p90=forecast.offered_p90,
+        target_service_level=service_level,
+        target_seconds=seconds,
+        min_agents=_min_agents(plan, forecast),
+    )
+
+
+def _min_agents(plan: Plan, forecast: Forecast) -> Floats:
+    hours = opening_hours(plan)
+    local = to_local(forecast.interval_start, forecast.utc_offset_minutes)
+    is_open = np.ones(len(forecast), dtype=bool) if hours is None else hours.contains(local)
+    return np.where(is_open, plan.service.min_agents, 0.0)
+
+
+def _targets(plan: Plan, forecast: Forecast) -> tuple[Floats, Floats]:
+    """What `[[service.override]]` asks of each row, NaN where the plan's one target holds."""
+    local = to_local(forecast.interval_start, forecast.utc_offset_minutes)
+    day, minute = weekday(local), minute_of_day(local)
+    service_level, seconds = (np.full(len(forecast), np.nan) for _ in range(2))
+    for override in plan.service.override:
+        holds = np.isin(day, list(override.days)) & (minute >= override.start) & (minute < override.end)
+        if override.queue is not None:
+            holds &= forecast.queue_names == override.queue
+        service_level[holds], seconds[holds] = parse_target(override.target)
+    return service_level, seconds
+
+
+def unknown_queues(plan: Plan, forecast: Forecast) -> list[str]:
+    """Queues that overrides name and the forecast does not have."""
+    named = {override.queue for override in plan.service.override if override.queue is not None}
+    return sorted(named - set(forecast.queues))

@@ -1,0 +1,1 @@
+"""A run directory: locked, written, published whole, traced, read back."""

@@ -1,0 +1,22 @@
+"""The scorecard of a plan's own history, for its report: the last whole week, by the plan's aims."""
+
+from __future__ import annotations
+
+from staffing.plan.file.schema import Plan
+from staffing.records import History, Scorecard
+from staffing.requirement.targets import parse_target
+from staffing.scorecard.facts import Facts, history_source
+from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
+from staffing.scorecard.metric import Definitions
+
+
+def history_card(history: History, plan: Plan) -> Scorecard:
+    """What the history alone can tell; `history` is what was known when the plan was made."""
+    target = parse_target(plan.service.target)
+    aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
+    options = ScorecardOptions(
+        definitions=Definitions(plan.service.definition, target.seconds),
+        aims={**aims, **{key: aim.bounds for key, aim in plan.metrics.items()}},
+    )
+    within = {"abandoned_within_target": target.seconds}
+    return make_scorecard(Facts({"history": history_source(history)}, within), options)

@@ -1,0 +1,122 @@
+"""A published run read back: what was planned, believed and scheduled on its day."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from staffing.errors import InputError, PlanError, Problem
+from staffing.forecast.accuracy.drift import Version
+from staffing.plan.file.options import service_options
+from staffing.plan.file.read import read_plan
+from staffing.plan.file.schema import Plan
+from staffing.plan.run.publish import LATEST
+from staffing.records import Coverage, Forecast, ShiftPlan
+from staffing.requirement.size import ServiceOptions
+from staffing.tables.coverage import read_coverage
+from staffing.tables.forecast import read_forecast
+from staffing.tables.shifts import read_shifts
+from staffing.tables.source import open_text
+from staffing.timegrid import parse_moment
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """A run directory: its plan and options, and its files. `shifts` is None where nobody was needed."""
+
+    folder: Path
+    plan: Plan
+    plan_file: Path
+    as_of: np.datetime64
+    options: ServiceOptions
+    forecast: Forecast
+    coverage: Coverage
+    shifts: ShiftPlan | None
+
+
+def read_published(folder: Path, rules: Path | None = None) -> Published:
+    """The run in that folder, by the plan that made it, or by the plan file `rules` in its place.
+
+    InputError where it is no run directory, or a file of it is damaged.
+    """
+    trace = _trace(folder / "run.json")
+    plan_file = Path(trace["options"]["plan"]) if rules is None else rules
+    plan = _plan(trace, folder / "run.json") if rules is None else read_plan(rules)
+    timezone = plan.centre.timezone
+    return Published(
+        folder=folder,
+        plan=plan,
+        plan_file=plan_file,
+        as_of=parse_moment("run.json: as_of", trace["as_of"], timezone),
+        options=service_options(plan, plan_file, trace["patience_seconds"]),
+        forecast=read_forecast(folder / "forecast.csv", timezone),
+        coverage=read_coverage(folder / "coverage.csv", timezone),
+        shifts=read_shifts(folder / "shifts.csv", timezone),
+    )
+
+
+def require_plan_file(run: Published) -> None:
+    """InputError where the run's plan has moved, beside which its history and events lie."""
+    if not run.plan_file.exists():
+        expected = "the plan that the run was made by, beside its history"
+        hint = "it has moved: give the plan file with --rules"
+        raise InputError(Problem(str(run.plan_file), expected, hint))
+
+
+def read_believed(folder: Path) -> tuple[Plan, Path, Version]:
+    """Of a run directory its plan, the file that it was read from, and the forecast as it was published."""
+    trace = _trace(folder / "run.json")
+    plan = _plan(trace, folder / "run.json")
+    as_of = parse_moment("run.json: as_of", trace["as_of"], plan.centre.timezone)
+    forecast = read_forecast(folder / "forecast.csv", plan.centre.timezone)
+    return plan, Path(trace["options"]["plan"]), Version(_name(folder), as_of, forecast)
+
+
+def run_folders(out: Path) -> list[Path]:
+    """The good runs under an output folder, oldest first; the folder itself where it is a run."""
+    if (out / "run.json").exists():
+        return [out]
+    if not out.is_dir():
+        hint = "name the folder that staffing plan writes its runs into"
+        raise InputError(Problem(str(out), "a folder of run directories", hint))
+    named = [path for path in sorted(out.iterdir()) if path.name != LATEST and not path.name.startswith(".")]
+    return [path for path in named if (path / "run.json").exists()]
+
+
+def _name(folder: Path) -> str:
+    """`2026-11-16`, also where the run is named by a link such as `latest`, or by its hidden folder."""
+    return folder.resolve().name.partition(".")[0]
+
+
+def _trace(file: Path) -> dict[str, Any]:
+    hint = "name a run directory, such as runs/latest, as staffing plan writes them"
+    if not file.exists():
+        raise InputError(Problem(str(file.parent), "a run directory (it has no run.json)", hint))
+    with open_text(str(file)) as stream:
+        text = "".join(stream)
+    try:
+        found = json.loads(text)
+        whole = {"plan", "as_of", "options", "patience_seconds"} <= found.keys() and "plan" in found[
+            "options"
+        ]
+    except (ValueError, AttributeError, TypeError):
+        whole = False
+    if not whole:
+        raise InputError(Problem(str(file), "the trace of a run", hint))
+    trace: dict[str, Any] = found
+    return trace
+
+
+def _plan(trace: dict[str, Any], file: Path) -> Plan:
+    from pydantic import ValidationError
+
+    try:
+        return Plan.model_validate_json(json.dumps(trace["plan"]))
+    except ValidationError:
+        expected = "the plan of a run of this version"
+        hint = "give the plan file with --rules, or run staffing plan again"
+        raise PlanError(Problem(str(file), expected, hint, column="plan")) from None

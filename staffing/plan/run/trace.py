@@ -1,0 +1,111 @@
+"""run.json: what a run was made of, so that any number in it can be traced."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from staffing import __version__
+from staffing.errors import InputError, Problem
+from staffing.forecast.make import MadeForecast
+from staffing.plan.file.schema import Plan
+from staffing.tables.rows import is_database
+from staffing.tables.source import write_text
+from staffing.tables.sql import file_of, without_password
+from staffing.timegrid import iso, utc_offset_minutes
+
+
+@dataclass(frozen=True)
+class RunTrace:
+    """What was asked, and when the run began."""
+
+    plan: Plan
+    plan_file: Path
+    as_of: str | None
+    started: dt.datetime
+
+    @classmethod
+    def begin(cls, plan: Plan, plan_file: Path, as_of: str | None) -> RunTrace:
+        """A trace that starts now."""
+        return cls(plan, plan_file, as_of, dt.datetime.now(dt.UTC))
+
+    def write(
+        self,
+        path: Path,
+        made: MadeForecast,
+        *,
+        inputs: Sequence[Mapping[str, Any]],
+        rows: Mapping[str, int],
+        patience_seconds: float | None,
+        notes: Sequence[str],
+    ) -> None:
+        """Write `run.json`."""
+        moment = np.array([made.as_of], dtype="datetime64[s]")
+        content = {
+            "version": __version__,
+            "as_of": str(iso(moment, utc_offset_minutes(moment, self.plan.centre.timezone))[0]),
+            "started": self.started.isoformat(timespec="seconds"),
+            "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "options": {"plan": str(self.plan_file.absolute()), "as_of": self.as_of},
+            "plan": _without_passwords(json.loads(self.plan.model_dump_json())),
+            "inputs": list(inputs),
+            "rows": dict(rows),
+            "patience_seconds": patience_seconds,
+            "forecast": described(made),
+            "notes": list(notes),
+        }
+        with write_text(path) as stream:
+            stream.write(json.dumps(content, indent=2, allow_nan=False) + "\n")
+
+
+def _without_passwords(plan: dict[str, Any]) -> dict[str, Any]:
+    """The plan as it may lie in a run directory that others read."""
+    if plan.get("history"):
+        plan["history"]["source"] = without_password(plan["history"]["source"])
+    return plan
+
+
+def input_of(source: str, query: str | None) -> dict[str, str | int]:
+    """An input's path, size and SHA-256; of a database its URL without the password, and the query."""
+    url = without_password(source)
+    if is_database(source) and file_of(source) is None:
+        return {"path": url, "query": query or ""}
+    path = Path(file_of(source) or source)
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as fault:
+        raise InputError(Problem(url, f"a readable file ({fault.strerror})", "check the path")) from None
+    asked = {"query": query or ""} if is_database(source) else {}
+    return {"path": url, "bytes": path.stat().st_size, "sha256": digest, **asked}
+
+
+def described(made: MadeForecast) -> list[dict[str, Any]]:
+    """Per queue: the method, how it was chosen, and what is worth knowing."""
+    return [
+        {
+            "queue": report.queue,
+            "method": report.method,
+            "days_of_history": report.days_of_history,
+            "scores": {name: _plain(asdict(score)) for name, score in report.scores.items()},
+            "notes": list(report.notes),
+        }
+        for report in made.reports
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """JSON knows no NaN: what is unknown is null."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -1,0 +1,187 @@
+"""A program to PuLP, PuLP to a solver, and an answer that is checked before it is believed.
+
+PuLP reports "Optimal" after a time limit, and some solvers leave the values of the relaxation in the
+variables when they find nothing: no status is trusted, every solution is tested on the program itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from staffing.programs.differenced import differenced
+from staffing.programs.effort import Effort
+from staffing.programs.highs import highs, is_infeasible, tree_bound
+from staffing.programs.implied import comes_whole
+from staffing.programs.program import Program, merged
+from staffing.programs.solvers import HIGHS, command
+from staffing.records import Floats
+
+__all__ = ["Answer", "Effort", "believed", "solve"]
+
+DUAL_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Values (None: none found), a proven lower bound, and whether it was proven that none exist.
+
+    A relaxation also has the reduced cost of each column, what a unit of it costs beyond what it saves, and
+    the dual of each row.
+    """
+
+    values: Floats | None
+    bound: float
+    infeasible: bool = False
+    reduced_cost: Floats | None = None
+    duals: Floats | None = None
+
+
+NOTHING = Answer(None, -math.inf)
+
+
+def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answer:
+    """Solve the program, from `start` where given.
+
+    A thrifty effort does not branch on integer columns that come whole by themselves; they are settled for
+    what the others are if they did not.
+    """
+    if effort.relaxed:
+        return _relaxation(program, effort)
+    branched = program
+    if effort.thrifty:
+        branched = replace(program, integer=program.integer & ~comes_whole(program))
+    found, answer = _integers(branched, effort, start)
+    if found is None or answer.infeasible:
+        return answer
+    values = believed(program, found)
+    if values is None and effort.thrifty:
+        values = _settled(program, branched, found, effort)
+    return replace(answer, values=values)
+
+
+def _relaxation(program: Program, effort: Effort) -> Answer:
+    """The linear relaxation, always by HiGHS, and what its duals prove."""
+    solved = _run(program, replace(effort, solver=HIGHS), None)
+    if solved is None:
+        return NOTHING
+    problem, found = solved
+    given = np.array([math.nan if row.pi is None else row.pi for row in problem.constraints()])
+    duals = _duals_by_row(program, given)
+    bound, reduced_cost = _lagrangian_bound(program, duals)
+    infeasible = is_infeasible(problem)
+    values = None if infeasible or np.isnan(found).any() else np.clip(found, program.lower, program.upper)
+    return Answer(values, bound, infeasible, reduced_cost, None if reduced_cost is None else duals)
+
+
+def _integers(program: Program, effort: Effort, start: Floats | None) -> tuple[Floats | None, Answer]:
+    """What the solver says of the integer program, to be checked, and what HiGHS proved of it."""
+    given = differenced(program)
+    solved = _run(given.program, effort, None if start is None else given.start(start))
+    if solved is None:
+        return None, NOTHING
+    problem, found = solved
+    found = found[: len(program)]
+    proof = NOTHING
+    if effort.solver == HIGHS:
+        proof = Answer(None, tree_bound(problem), is_infeasible(problem))
+    return (None if np.isnan(found).any() else found), proof
+
+
+def _run(program: Program, effort: Effort, start: Floats | None) -> tuple[Any, Floats] | None:
+    """Let the solver run; the solved problem and the values it left (NaN: none), None if it failed."""
+    pulp: Any = importlib.import_module("pulp")
+
+    problem, variables = _problem(pulp, program, effort.relaxed)
+    if effort.solver == HIGHS:
+        solver = highs(effort, len(program), start)
+    else:
+        solver = command(effort.solver, effort, is_started=start is not None)
+        for variable, value in zip(variables, () if start is None else start.tolist(), strict=False):
+            variable.setInitialValue(value, check=False)
+    try:
+        problem.solve(solver)
+    except pulp.PulpError:
+        return None
+    return problem, np.array([math.nan if v.varValue is None else v.varValue for v in variables])
+
+
+def _settled(program: Program, branched: Program, found: Floats, effort: Effort) -> Floats | None:
+    """The columns that were not branched on, at a vertex for what the others are."""
+    held = np.where(branched.integer, np.round(found), found)
+    free = program.integer & ~branched.integer | ~program.integer
+    answer = _relaxation(program.fixed(free, held), replace(effort, relaxed=True))
+    return None if answer.values is None else believed(program, merged(held, free, answer.values))
+
+
+def _problem(pulp: Any, program: Program, relaxed: bool) -> tuple[Any, list[Any]]:
+    """The PuLP problem and its variables, by column."""
+    problem = pulp.LpProblem("shifts", pulp.LpMinimize)
+    kind = np.where(program.integer & (not relaxed), pulp.LpInteger, pulp.LpContinuous).tolist()
+    columns = zip(_finite(program.lower), _finite(program.upper), kind, strict=True)
+    variables = [problem.add_variable(f"v{j:07d}", *column) for j, column in enumerate(columns)]
+    # PuLP 4 names the fast way to make an expression of pairs; in PuLP 3 it is the constructor.
+    expression = getattr(pulp.LpAffineExpression, "from_list", pulp.LpAffineExpression)
+    problem.setObjective(expression(list(zip(variables, program.cost.tolist(), strict=True))))
+    column, values = program.matrix.indices.tolist(), program.matrix.data.tolist()
+    ends = program.matrix.indptr.tolist()
+    bounds = zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)
+    for i, (low, high) in enumerate(bounds):
+        entries = range(ends[i], ends[i + 1])
+        row = expression([(variables[column[e]], values[e]) for e in entries])
+        if low == high:
+            problem.addConstraint(row == low)
+        else:
+            if low > -math.inf:
+                problem.addConstraint(row >= low)
+            if high < math.inf:
+                problem.addConstraint(row <= high)
+    return problem, variables
+
+
+def _finite(bounds: Floats) -> list[float | None]:
+    """PuLP's way of saying that there is no bound."""
+    return [bound if math.isfinite(bound) else None for bound in bounds.tolist()]
+
+
+def believed(program: Program, found: Floats) -> Floats | None:
+    """The values if they truly solve the program; integers made exact."""
+    values = np.clip(found, program.lower, program.upper)
+    near = np.where(program.integer, np.round(values), values)
+    return near if np.abs(near - values).max(initial=0.0) < 1e-4 and program.accepts(near) else None
+
+
+def _lagrangian_bound(program: Program, duals: Floats) -> tuple[float, Floats | None]:
+    """The bound the row duals prove, whatever the status, and the reduced costs c − Aᵀy.
+
+    It is the minimum over the box of (c − Aᵀy)·v, plus that of y·row over the rows' bounds, y being `duals`.
+
+    Reduced costs within the solver's dual tolerance of the sign an open bound needs count as zero.
+    """
+    if np.isnan(duals).any():
+        return -math.inf, None
+    reduced = program.cost - program.matrix.T @ duals
+    rows = _best(duals, program.row_lower, program.row_upper)
+    box = _best(reduced, program.lower, program.upper)
+    return float(rows.sum() + box.sum()), reduced
+
+
+def _best(slope: Floats, low: Floats, high: Floats) -> Floats:
+    """The least of slope·v for low ≤ v ≤ high, element by element."""
+    slope = np.where(np.abs(slope) <= DUAL_TOLERANCE, 0.0, slope)
+    with np.errstate(invalid="ignore"):
+        least = np.where(slope > 0, slope * low, slope * high)
+    return np.where(slope == 0, 0.0, least)
+
+
+def _duals_by_row(program: Program, duals: Floats) -> Floats:
+    """One dual per row: rows with two finite, different bounds were given to PuLP as two."""
+    both = np.isfinite(program.row_lower) & np.isfinite(program.row_upper)
+    given = np.where(both & (program.row_lower != program.row_upper), 2, 1)
+    given[~np.isfinite(program.row_lower) & ~np.isfinite(program.row_upper)] = 0
+    row = np.repeat(np.arange(len(given)), given)
+    return np.bincount(row, duals, minlength=len(given)).astype(float)

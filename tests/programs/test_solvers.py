@@ -1,0 +1,73 @@
+"""Solvers of integer programs: every one that is installed finds a least-cost schedule, others are named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from staffing.errors import UsageError
+from staffing.programs import solver, solvers
+from staffing.programs.effort import Effort
+from staffing.programs.program import Program
+from staffing.programs.solvers import SOLVERS, require_solver
+from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts.search import firsts
+from staffing.shifts.standing.day_ends import leaving_early, overtime
+from staffing.shifts.standing.replace_rests import replace_rests
+from tests.shifts.shift_oracle import explicit_optimum
+
+PATTERN = Pattern(
+    "day",
+    earliest_start=480,
+    latest_start=720,
+    length_minutes=(180, 240),
+    breaks=(Rest(15, True, 60, 120),),
+)
+RULES = Rules("UTC", 30, (PATTERN,), gap=0.0)
+STARTS = np.datetime64("2026-06-01T08:00", "s") + np.arange(16) * np.timedelta64(30, "m")
+REQUIRED = np.array([1, 2, 3, 4, 4.5, 5, 5, 4, 3.5, 3, 3, 2, 2, 1, 1, 0.5])
+
+
+@pytest.mark.parametrize("name", SOLVERS)
+def test_every_installed_solver_schedules(name: str) -> None:
+    """The cost is the least there is; a solver that is missing is refused with the line that installs it."""
+    if solvers._class_of(name) is None:
+        with pytest.raises(UsageError) as missing:
+            require_solver(name)
+        assert SOLVERS[name].install in missing.value.hint
+        return
+    schedule = build_shifts(STARTS, REQUIRED, replace(RULES, solver=name))
+    assert schedule.objective_hours == pytest.approx(explicit_optimum(STARTS, REQUIRED, RULES))
+    assert schedule.solver == name
+
+
+def test_repairs_use_the_solver_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Breaks and day ends are solved by the plan's solver, too: who is asked is noted, HiGHS answers."""
+    asked = set()
+    run = solver._run
+
+    def noted(program: Program, effort: Effort, start: object) -> object:
+        if not effort.relaxed:
+            asked.add(effort.solver)
+        return run(program, replace(effort, solver="highs"), start)
+
+    plan = build_shifts(STARTS, REQUIRED, RULES).plan
+    monkeypatch.setattr(solver, "_run", noted)
+    monkeypatch.setattr(firsts, "believed", lambda *_: None)  # as if no relaxation came whole
+    rules, more = replace(RULES, solver="cbc"), REQUIRED + 1.0
+    found = replace_rests(plan, STARTS, more, rules)
+    assert asked == {"cbc"}
+    asked.clear()
+    assert overtime(plan, STARTS, more, found.working, rules, now=STARTS[0], most_minutes=60)
+    assert asked == {"cbc"}
+    asked.clear()
+    leaving_early(plan, STARTS, REQUIRED * 0.5, found.working, rules, now=STARTS[0])
+    assert asked == {"cbc"}
+
+
+def test_an_unknown_solver_is_refused() -> None:
+    """With the names there are."""
+    with pytest.raises(UsageError, match="unknown solver 'higs'"):
+        require_solver("higs")

@@ -1,0 +1,63 @@
+"""Processes change nothing but the time: order, results and faults are those of one."""
+
+from __future__ import annotations
+
+import operator
+import os
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+
+from staffing import parallel as processes
+from staffing.forecast.make import make_forecast
+from staffing.forecast.options import ForecastOptions
+from staffing.parallel import run_each
+from tests.forecast.centres import centre, joined
+
+SQUARE = partial(pow, exp=2)
+
+
+def _items(count):
+    return [partial(int, str(number)) for number in range(count)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 99])
+def test_results_keep_the_order_of_the_items(jobs):
+    heard = []
+    found = run_each(SQUARE, _items(20), jobs, lambda done, of: heard.append((done, of)), seconds_each=0)
+    assert found == [number**2 for number in range(20)]
+    assert heard[-1] == (20, 20)
+    assert sorted(heard) == heard
+
+
+def test_nothing_to_do_needs_no_process():
+    assert run_each(SQUARE, [], 4, seconds_each=9) == []
+
+
+def test_a_fault_in_a_process_is_raised_here():
+    with pytest.raises(ZeroDivisionError):
+        run_each(partial(operator.floordiv, 1), _items(20), 2, seconds_each=0)
+
+
+def test_a_process_that_is_killed_is_told_as_such():
+    with pytest.raises(RuntimeError, match="terminated"):
+        run_each(os._exit, _items(20), 2, seconds_each=0)
+
+
+def test_little_work_is_not_worth_a_process(monkeypatch):
+    monkeypatch.setattr(processes, "_cores", lambda: 4)
+    assert processes._usual_jobs(1.9) == 0
+    assert processes._usual_jobs(4.0) == 2
+    assert processes._usual_jobs(10_000.0) == 4
+
+
+def test_queues_forecast_by_several_processes_are_the_same_to_the_last_bit():
+    names = tuple(f"q{index}" for index in range(9))
+    past = joined(*(centre(35, 5.0 * 2**index, seed=index) for index in range(9)), queues=names)
+    options = ForecastOptions(days=7, holidays="US", default_aht_seconds=200.0, quantiles=(0.05,))
+    one, two = (make_forecast(past, replace(options, jobs=jobs)) for jobs in (1, 2))
+    for name in ("offered", "offered_p10", "offered_p90", "aht_seconds"):
+        assert np.array_equal(getattr(one.forecast, name), getattr(two.forecast, name))
+    assert repr(one.reports) == repr(two.reports)
