@@ -6,12 +6,6 @@ Center for Customer-Driven Quality, Purdue University (docs/scorecard.md).
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, cast
-
-if TYPE_CHECKING:
-    from staffing.scorecard.metric import Metric
-
 # key as in the plan and in the output → the module whose METRICS holds it; the order is the one shown
 METRICS: dict[str, str] = {
     "service_level": "staffing.scorecard.metrics.service",
@@ -39,8 +33,3 @@ METRICS: dict[str, str] = {
     "cost_per_call": "staffing.scorecard.metrics.costs",
 }
 GRAINS = ("half-hour", "hour", "day", "week", "month", "quarter", "year")  # finest first
-
-
-def metric_named(key: str) -> Metric:
-    """The metric of that key; imported on first use so that listing them costs nothing."""
-    return cast("Metric", importlib.import_module(METRICS[key]).METRICS[key])

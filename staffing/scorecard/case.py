@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from staffing.records import Floats, Ints, Times
 from staffing.scorecard.facts import Facts, Source, codes, summed
 from staffing.scorecard.measure import cell_code
-from staffing.scorecard.metric import Amount, Side
 from staffing.scorecard.periods import starts
+from staffing.scorecard.way import Amount, Side
 
 ALL_QUEUES = "all"  # the queue of inputs that name none
 

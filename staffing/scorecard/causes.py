@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from staffing.records import LikelyCause, Scores
-from staffing.scorecard import metric_named
 from staffing.scorecard.case import Case, Shown
 from staffing.scorecard.facts import Facts
-from staffing.scorecard.metric import Cause
+from staffing.scorecard.metric import Cause, metric_named
 from staffing.scorecard.status import side_of
 
 _OFF = ("missed", "near", "changed")

@@ -12,7 +12,7 @@ import numpy as np
 from staffing.records import Floats
 from staffing.scorecard.case import Case, added, by_agent
 from staffing.scorecard.facts import Source
-from staffing.scorecard.metric import Side, weighted
+from staffing.scorecard.way import Side, weighted
 from staffing.wording import worded, worded_aim
 
 Evidence = Callable[[Case], tuple[bool, str] | None]

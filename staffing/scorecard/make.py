@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from staffing.errors import UsageError
 from staffing.records import Floats, Scorecard, Scores
-from staffing.scorecard import GRAINS, METRICS, metric_named
+from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.causes import likely_causes
 from staffing.scorecard.complete import LEDGERS, elapsed_shares, known_shares, position
 from staffing.scorecard.facts import MEMBERS, Facts
 from staffing.scorecard.front import in_front
 from staffing.scorecard.measure import Cells, measured, needs_of, usable
-from staffing.scorecard.metric import Definitions, Metric, Way
+from staffing.scorecard.metric import Definitions, Metric, metric_named
 from staffing.scorecard.periods import (
     coarser,
     labels,
@@ -28,6 +28,7 @@ from staffing.scorecard.periods import (
     year_share,
 )
 from staffing.scorecard.status import statuses
+from staffing.scorecard.way import Way
 
 Aim = tuple[float | None, float | None]
 WHOLE_SHARE = 0.99  # a period of which less is known is partial

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from staffing.records import Floats, Ints, Times
 from staffing.scorecard.facts import OPTIONS, Facts, Source, codes, summed
-from staffing.scorecard.metric import Way
 from staffing.scorecard.periods import ends, is_interval, starts
+from staffing.scorecard.way import Way
 
 WHOLE = ""  # the member of the whole centre
 _MEMBER = np.int64(1) << 40  # more than the seconds of any moment

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.records import Floats
-from staffing.scorecard.metric import Better, Metric, Side
+from staffing.scorecard.metric import Metric
+from staffing.scorecard.way import Better, Side
 
 NEAR = 0.1  # of the bound; of a share, of what may fail: 78 % is near an aim of 80 %
 LARGE_CHANGE = 0.15  # of a metric without an aim, to be explained

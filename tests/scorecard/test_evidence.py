@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from staffing.scorecard import METRICS, evidence, metric_named
+from staffing.scorecard import METRICS, evidence
 from staffing.scorecard.case import Case, Shown
 from staffing.scorecard.facts import Facts, Source
+from staffing.scorecard.metric import metric_named
 
 WEEK = np.datetime64("2026-11-23", "s")
 NAN = float("nan")

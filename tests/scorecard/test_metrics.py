@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from staffing.scorecard import METRICS, metric_named
-from staffing.scorecard.metric import Definitions, Metric
+from staffing.scorecard import METRICS
+from staffing.scorecard.metric import Definitions, Metric, metric_named
 from staffing.wording import worded_aim
 from tests.conftest import ROOT
 from tests.scorecard.centre import scored, value

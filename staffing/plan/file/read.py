@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from staffing.errors import InputError, PlanError, Problem
 from staffing.plan.file.schema import Plan
-from staffing.scorecard import metric_named
+from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
 from staffing.timegrid import zone
 

@@ -15,7 +15,8 @@ from staffing.scorecard.evidence import (
     understaffed,
     volume_off_forecast,
 )
-from staffing.scorecard.metric import Cause, Definitions, Metric, Way, Words, fixed, mean, share
+from staffing.scorecard.metric import Cause, Definitions, Metric, fixed
+from staffing.scorecard.way import Way, Words, mean, share
 
 
 def _abandon_rate(definitions: Definitions) -> tuple[Way, ...]:

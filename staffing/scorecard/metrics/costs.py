@@ -6,7 +6,8 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.scorecard.evidence import moved, new_agents, off
-from staffing.scorecard.metric import Cause, Metric, Way, Words, fixed
+from staffing.scorecard.metric import Cause, Metric, fixed
+from staffing.scorecard.way import Way, Words
 
 
 def _handled(c: Words) -> Floats:

@@ -12,7 +12,8 @@ from staffing.scorecard.evidence import (
     one_agent,
     overstaffed,
 )
-from staffing.scorecard.metric import Amount, Cause, Metric, Way, Words, fixed, mean, share, weighted
+from staffing.scorecard.metric import Cause, Metric, fixed
+from staffing.scorecard.way import Amount, Way, Words, mean, share, weighted
 
 _PARTS = ("talk_seconds", "hold_seconds", "wrap_seconds")
 

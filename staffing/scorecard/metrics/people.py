@@ -6,8 +6,9 @@ import numpy as np
 
 from staffing.records import Floats
 from staffing.scorecard.evidence import few_monitored, off, overstaffed, pressed, volume_off_forecast
-from staffing.scorecard.metric import Cause, Definitions, Metric, Way, Words, fixed
+from staffing.scorecard.metric import Cause, Definitions, Metric, fixed
 from staffing.scorecard.metrics.handling import parts
+from staffing.scorecard.way import Way, Words
 
 
 def _came(c: Words, amount: Floats) -> Floats:

@@ -12,7 +12,8 @@ from staffing.scorecard.evidence import (
     understaffed,
     volume_off_forecast,
 )
-from staffing.scorecard.metric import Cause, Definitions, Metric, Way, fixed, mean, share, weighted
+from staffing.scorecard.metric import Cause, Definitions, Metric, fixed
+from staffing.scorecard.way import Way, mean, share, weighted
 
 
 def _service_level(definitions: Definitions) -> tuple[Way, ...]:
