@@ -1,4 +1,4 @@
-"""What the house owes its next maintainer, counted from the syntax trees: `python tests/count_house.py [FOLDER]`.
+"""What the house owes its next maintainer, counted: `python tests/count_house.py [FOLDER]`.
 
 Facts that travel in two forms show as parameters: a zone beside rows that know theirs, a plan beside the
 file it was read from. `tests/test_house.py` holds each count to its limit.
@@ -152,13 +152,12 @@ def main(arguments: list[str]) -> None:
         print(f"{len(where):4d} functions with a parameter `{parameter}`")
         for module, count in Counter(name.partition(":")[0] for name in where).most_common():
             print(f"       {count} in {module}")
-    print(
-        f"{len(house.class_names_used_twice()):4d} class names used twice: {house.class_names_used_twice()}"
-    )
-    print(f"{len(house.protocols_in('report')):4d} Protocols in report/: {house.protocols_in('report')}")
-    print(
-        f"{len(circles(house.imports(everywhere=True))):4d} circles: {circles(house.imports(everywhere=True))}"
-    )
+    for title, found in (
+        ("class names used twice", house.class_names_used_twice()),
+        ("Protocols in report/", house.protocols_in("report")),
+        ("circles of imports", circles(house.imports(everywhere=True))),
+    ):
+        print(f"{len(found):4d} {title}: {found}")
     chain = longest_chain(house.imports(everywhere=False))
     print(f"{len(chain):4d} modules in the longest chain of imports:\n       " + "\n       ".join(chain))
 
