@@ -66,6 +66,7 @@ def scorecard(
     from staffing.plan.jobs.scorecard import Beside, judge_of, plan_source, score
     from staffing.report.scorecard_html import write_scorecard_html
     from staffing.report.scorecard_text import scorecard_lines
+    from staffing.requirement.targets import parse_target
     from staffing.scorecard.make import ScorecardOptions
     from staffing.scorecard.metric import Definitions
     from staffing.tables.scorecard import scorecard_summary, write_scorecard
@@ -74,7 +75,8 @@ def scorecard(
     console = Console(quiet=quiet)
     named = history.endswith(".toml")
     judge = judge_of(history if named and plan is None else plan, timezone)
-    judge = replace(judge, target=target or judge.target, definition=definition or judge.definition)
+    asked_target = parse_target(target) if target else judge.target
+    judge = replace(judge, target=asked_target, definition=definition or judge.definition)
     choice("--definition", judge.definition, DEFINITIONS)
     asked = source.source_of(history, format_=format_, query=query, dates=dates, queues="keep")
     options = ScorecardOptions(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from staffing.errors import PlanError
 from staffing.plan.file.options import check
 from staffing.plan.file.read import read_plan
 from staffing.plan.file.schema import Plan
@@ -76,19 +74,3 @@ def test_an_unknown_queue_is_noted(tmp_path: Path) -> None:
     """A name that no row has would change nothing, silently."""
     plan = plan_with(tmp_path, '[[service.override]]\nqueue = "vpi"\ntarget = "90/10"\n')
     assert unknown_queues(plan, forecast()) == ["vpi"]
-
-
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        ('variation = "molpsa"\n', "mol-psa"),
-        ('patience_law = "weibul"\n', "weibull"),
-        ('uncertainty = "perhaps"\n', "probability:0.9"),
-        ('[[service.override]]\ntarget = "0.8/20"\n', "80/20"),
-    ],
-)
-def test_wrong_choices_are_corrected(tmp_path: Path, more: str, words: str) -> None:
-    """Before any work is done, with the nearest known name."""
-    with pytest.raises(PlanError) as caught:
-        plan_with(tmp_path, more)
-    assert words in str(caught.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from staffing.errors import PlanError
 from staffing.plan.file.options import rules
 from staffing.plan.file.read import read_plan
+from staffing.plan.file.schema import Plan
 from staffing.shifts import ALL_DAYS, Premium, StartRule
 
 SAMPLE = Path(__file__).parents[2] / "data" / "bank-2003" / "plan.toml"
@@ -62,6 +64,7 @@ def test_the_sample_plan_reads() -> None:
         ('name = "short"', 'name = "full-time"', "each pattern name once ('full-time' stands twice)"),
         ('timezone = "America/New_York"', 'timezone = "America/New York"', "IANA time zone"),
         ('name = "North American bank, 2003"', "name = North American bank", "line 5, column"),
+        ('holidays = "US"', 'holidays = "XX"', "line 18, column forecast.holidays: found 'XX'"),
         ("[people]", "[peple]", "did you mean 'people'?"),
         ("lunch = { minutes = 30", "lunch = { minuts = 30", "did you mean 'minutes'?"),
     ],
@@ -72,6 +75,65 @@ def test_a_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) -> 
     assert expected in text
     assert "plan.toml" in text
     assert "Hint:" in text
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected", "hint"),
+    [
+        ('variation = "molpsa"', "line 27, column service.variation: found 'molpsa'", "'mol-psa'?"),
+        (
+            'uncertainty = "perhaps"',
+            "line 27, column service.uncertainty: found 'perhaps'",
+            "probability:0.9",
+        ),
+        ('patience_law = "weibul"', "line 27, column service.patience_law: found 'weibul'", "'weibull'?"),
+        ('patience_law = "weibull"', "line 20, column service.patience_parameter", "a shape of more than 0"),
+        (
+            'patience_law = "hyperexponential"\npatience_parameter = 0.5',
+            "line 28, column service.patience_parameter: found '0.5'",
+            "of at least 1",
+        ),
+        ('patience_law = "empirical"', "column service.patience_parameter", "a patience_curve beside"),
+        (
+            '[[service.override]]\ntarget = "0.8/20"',
+            "line 28, column service.override[1].target: found '0.8/20'",
+            "did you mean 80/20?",
+        ),
+    ],
+)
+def test_a_wrong_choice_of_service_keeps_its_line(
+    tmp_path: Path, keys: str, expected: str, hint: str
+) -> None:
+    """Names of laws, variations and the like are checked when the file is read, as its numbers are."""
+    text = faulty(tmp_path, ("[people]", f"{keys}\n[people]"))
+    assert expected in text
+    assert hint in text
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [('"80"', "did you mean 80/20?"), ('"0.8/20"', "did you mean 80/20?"), ("80", "correct the value")],
+)
+def test_a_wrong_target_says_how_to_write_it(tmp_path: Path, target: str, hint: str) -> None:
+    """The hint is that of the option --target."""
+    text = faulty(tmp_path, ('target = "80/20"', f"target = {target}"))
+    assert "line 21, column service.target: found" in text
+    assert hint in text
+
+
+def test_a_plan_is_written_as_it_was_read(tmp_path: Path) -> None:
+    """Targets, uncertainty and opening days keep their text; run.json reads as the same plan."""
+    path = tmp_path / "plan.toml"
+    text = SAMPLE.read_text(encoding="utf-8")
+    keys = 'target = "85 % / 15 s"\nuncertainty = "Probability:0.80"'
+    path.write_text(text.replace('target = "80/20"', keys), encoding="utf-8")
+    plan = read_plan(path)
+    written = json.loads(plan.model_dump_json())
+    assert written["service"]["target"] == "85 % / 15 s"
+    assert written["service"]["uncertainty"] == "Probability:0.80"
+    assert written["centre"]["open"] == {"mon-fri": ["07:00-21:00"]}
+    assert plan.service.target.value == (0.85, 15.0)
+    assert Plan.model_validate_json(plan.model_dump_json()) == plan
 
 
 COSTS = """

@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 
 from staffing.errors import InputError, PlanError
 from staffing.plan.jobs.conduct import Run, run_plan, schedule_requirement
+from staffing.requirement.targets import parse_target
 from tests.conftest import BANK, Staffing
 
 
@@ -48,6 +50,24 @@ def test_days_on_which_nobody_is_needed_are_a_plan_too(tmp_path: Path, staffing:
     header = (tmp_path / "runs" / "latest" / "shifts.csv").read_text().splitlines()
     assert len(header) == 1
     assert "lunch_start,lunch_end" in header[0]
+
+
+def test_a_target_is_parsed_once(tmp_path: Path) -> None:
+    """Each text of the plan becomes a value when the file is read; no stage of a run parses it again."""
+    override = '[[service.override]]\ntarget = "90/10"\n\n[people]'
+    plan = bank_plan(tmp_path, ("[people]", override), ("days = 3", "days = 1"))
+    calls = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal calls
+        calls += event == "call" and frame.f_code is parse_target.__code__
+
+    sys.setprofile(count)
+    try:
+        run_plan(plan)
+    finally:
+        sys.setprofile(None)
+    assert calls == 2
 
 
 def test_the_trace_is_strict_json_and_hashes_what_was_read(tmp_path: Path) -> None:

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from staffing.errors import InputError, PlanError, Problem, StaffingError
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.special_days import special_days
 from staffing.history import AUTO
 from staffing.history.load import Source
 from staffing.history.reading.choices import Mapped, Reading
 from staffing.plan.file.events import read_events
 from staffing.plan.file.new_queues import read_new_queues
-from staffing.plan.file.schema import HistorySource, Plan, RestRule, Service, ShiftPattern, days_of
+from staffing.plan.file.schema import HistorySource, Plan, RestRule, Service, ShiftPattern
 from staffing.programs.solvers import HIGHS, require_solver
-from staffing.queueing.patience_laws import require_law
 from staffing.requirement.patience_curve import read_patience_curve
 from staffing.requirement.people import People, compounded
 from staffing.requirement.size import ServiceOptions
-from staffing.requirement.targets import Targets, parse_target
-from staffing.requirement.uncertainty import parse_uncertainty
-from staffing.requirement.variation import load_variation
+from staffing.requirement.targets import Targets
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
@@ -43,7 +38,7 @@ def opening_hours(plan: Plan) -> OpeningHours | None:
         return None
     by_day: list[list[tuple[int, int]]] = [[] for _ in range(7)]
     for days, spans in plan.centre.open.items():
-        for day in days_of(days):
+        for day in days.value:
             by_day[day].extend(spans)
     return OpeningHours(tuple(tuple(spans) for spans in by_day))
 
@@ -54,14 +49,14 @@ def history_source(history: HistorySource, service: Service, plan_file: Path) ->
         word: Mapped((one.column,) if isinstance(one.column, str) else tuple(one.column), one.unit, one.total)
         for word, one in history.columns.items()
     }
-    seconds = parse_target(service.target).seconds
+    seconds = service.target.value.seconds
     return Source(
         path=_beside(plan_file, history.source),
         format_name="columns" if columns and history.format == AUTO else history.format,
         query=history.query,
         reading=Reading(
             dates=history.dates,
-            threshold_seconds=Reading.threshold_seconds if seconds is None else seconds,
+            threshold_seconds=seconds,
             columns=columns,
             booked=history.booked,
         ),
@@ -105,7 +100,7 @@ def service_options(
     `patience_seconds` is as given or estimated, `variation` that of a plan which names none.
     """
     service = plan.service
-    target = parse_target(service.target)
+    target = service.target.value
     curve = read_patience_curve(plan_file.parent / service.patience_curve) if service.patience_curve else None
     return ServiceOptions(
         targets=Targets(
@@ -128,7 +123,7 @@ def service_options(
         at_once=service.at_once,
         writing_ratio=service.writing_ratio,
         variation=service.variation or variation,
-        uncertainty=parse_uncertainty(service.uncertainty),
+        uncertainty=service.uncertainty.value,
         people=people(plan),
     )
 
@@ -176,16 +171,11 @@ def solved_by(solver: str | None, plan: Plan) -> Plan:
 
 
 def check(plan: Plan, plan_file: Path) -> None:
-    """Refuse what only the stages can judge (holidays, events), before any work is done."""
+    """Refuse what only the stages can judge (events, new queues, the solver), before any work is done."""
     file = str(plan_file)
-    _check_holidays(plan.forecast.holidays, file)
     try:
         forecast_options(plan, plan_file, None)
-        options = service_options(plan, plan_file, None)
-        for override in plan.service.override:
-            parse_target(override.target)
-        load_variation(options.variation)
-        require_law(options.patience_law, options.patience_parameter)
+        service_options(plan, plan_file, None)
         rules(plan)
         if plan.schedule.solver != HIGHS:  # which is a dependency, and slow to import
             require_solver(plan.schedule.solver)
@@ -195,15 +185,6 @@ def check(plan: Plan, plan_file: Path) -> None:
         raise PlanError(Problem(file, f"a plan the stages accept: {error.message}", error.hint)) from None
     except ValueError as error:
         raise PlanError(Problem(file, f"a plan the stages accept: {error}", "see docs/plan.md")) from None
-
-
-def _check_holidays(code: str | None, file: str) -> None:
-    day = np.datetime64("2024-01-01")
-    try:
-        special_days(code, (), day, day)
-    except InputError as error:
-        problem = replace(error.problems[0], file=file, column="forecast.holidays")
-        raise PlanError(problem) from None
 
 
 def _pattern(pattern: ShiftPattern) -> Pattern:

@@ -12,10 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from staffing.errors import InputError, PlanError, Problem
+from staffing.forecast.past.special_days import special_days
 from staffing.plan.file.schema import Plan
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
@@ -46,6 +48,7 @@ def read_plan(path: str | Path) -> Plan:
         found = [_problem(file, detail, lines) for detail in fault.errors(include_url=False)]
         raise PlanError(list(dict.fromkeys(found))) from None
     _check_zone(file, plan.centre.timezone, lines)
+    _check_holidays(file, plan.forecast.holidays, lines)
     _check_aims(file, plan, lines)
     return plan
 
@@ -77,6 +80,17 @@ def _check_zone(file: str, name: str, lines: dict[Key, int]) -> None:
         raise PlanError(replace(problem, file=file, line=line, column="centre.timezone")) from None
 
 
+def _check_holidays(file: str, code: str | None, lines: dict[Key, int]) -> None:
+    day = np.datetime64("2024-01-01")
+    try:
+        special_days(code, (), day, day)
+    except InputError as error:
+        line = lines.get(("forecast", "holidays"))
+        raise PlanError(
+            replace(error.problems[0], file=file, line=line, column="forecast.holidays")
+        ) from None
+
+
 def _syntax_problem(file: str, message: str) -> Problem:
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line = int(match[1]) if match else None
@@ -100,8 +114,9 @@ def _problem(file: str, detail: ErrorDetails, lines: dict[Key, int]) -> Problem:
         return Problem(file, f"the key '{location[-1]}'", "add it; see docs/plan.md", line, column)
     expected = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     value = detail["input"]
-    shown = str(value) if not isinstance(value, dict) else None
-    return Problem(file, expected, _value_hint(value, expected), line, column, shown)
+    shown = None if value is None or isinstance(value, dict) else str(value)
+    hint = detail.get("ctx", {}).get("hint") or _value_hint(value, expected)
+    return Problem(file, expected, hint, line, column, shown)
 
 
 def _value_hint(value: Any, expected: str) -> str:

@@ -96,7 +96,7 @@ def explain_run(
     explanation, whole = (account(cases, happened, facts, periods, measures) for periods in ways)
     return ExplainedRun(
         name=run.plan.centre.name,
-        target=run.plan.service.target,
+        target=run.plan.service.target.text,
         explanation=explanation,
         whole=whole,
         lunches=lunch_findings(

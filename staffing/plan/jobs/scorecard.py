@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from staffing.errors import InputError, Problem
+from staffing.errors import InputError, Problem, UsageError
 from staffing.history.inspection.impossible import contradictions
 from staffing.history.load import Source, read_native
 from staffing.plan.file.options import history_source
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import named_history
 from staffing.records import History, Scorecard
-from staffing.requirement.targets import parse_target
+from staffing.requirement.targets import ServiceTarget, parse_target
 from staffing.scorecard import facts as inputs
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions
@@ -24,6 +24,7 @@ from staffing.tables.forecast import read_forecast
 from staffing.tables.ledgers import read_costs, read_leavers, read_quality
 from staffing.tables.people import read_people
 
+USUAL_TARGET = ServiceTarget(0.8, 20.0)
 NATIVE_MINUTES = 30  # of lists of calls, which have no interval of their own
 
 
@@ -42,7 +43,7 @@ class Judge:
     """What a plan says of a scorecard. `run` is the directory whose forecast and coverage were in force."""
 
     timezone: str
-    target: str = "80/20"
+    target: ServiceTarget = USUAL_TARGET
     definition: str = "offered"
     aims: Mapping[str, Aim] = field(default_factory=dict)
     run: Path | None = None
@@ -56,7 +57,7 @@ def judge_of(plan: str | None, timezone: str) -> Judge:
         return _run_judge(Path(plan))
     read = read_plan(plan)
     aims = {key: aim.bounds for key, aim in read.metrics.items()}
-    return Judge(read.centre.timezone, read.service.target, read.service.definition, aims)
+    return Judge(read.centre.timezone, read.service.target.value, read.service.definition, aims)
 
 
 def _run_judge(folder: Path) -> Judge:
@@ -69,8 +70,8 @@ def _run_judge(folder: Path) -> Judge:
             key: (aim["at_least"], aim["at_most"]) if aim["aim"] is None else tuple(aim["aim"])
             for key, aim in plan.get("metrics", {}).items()
         }
-        return Judge(timezone, service["target"], service["definition"], aims, folder)
-    except (OSError, ValueError, KeyError, TypeError):
+        return Judge(timezone, parse_target(service["target"]), service["definition"], aims, folder)
+    except (OSError, ValueError, KeyError, TypeError, UsageError):
         hint = "name a folder that staffing plan wrote, such as runs/latest, or a plan.toml"
         raise InputError(Problem(str(file), "a run's record", hint)) from None
 
@@ -83,7 +84,7 @@ def plan_source(plan_file: str) -> Source:
 
 def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOptions) -> Scorecard:
     """The scorecard of the source's history, its notes too; InputError names what is wrong in the files."""
-    target = parse_target(judge.target)
+    target = judge.target
     definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
     source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
     history = read_native(source, timezone=judge.timezone, interval_minutes=NATIVE_MINUTES)

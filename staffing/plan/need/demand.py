@@ -8,7 +8,6 @@ from staffing.plan.file.options import opening_hours
 from staffing.plan.file.schema import Plan
 from staffing.records import Floats, Forecast
 from staffing.requirement.demand import Demand
-from staffing.requirement.targets import parse_target
 from staffing.timegrid import minute_of_day, to_local, weekday
 
 
@@ -47,7 +46,7 @@ def _targets(plan: Plan, forecast: Forecast) -> tuple[Floats, Floats]:
         holds = np.isin(day, list(override.days)) & (minute >= override.start) & (minute < override.end)
         if override.queue is not None:
             holds &= forecast.queue_names == override.queue
-        service_level[holds], seconds[holds] = parse_target(override.target)
+        service_level[holds], seconds[holds] = override.target.value
     return service_level, seconds
 
 

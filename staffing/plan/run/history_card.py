@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from staffing.plan.file.schema import Plan
 from staffing.records import History, Scorecard
-from staffing.requirement.targets import parse_target
 from staffing.scorecard.facts import Facts, history_source
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions
@@ -12,7 +11,7 @@ from staffing.scorecard.metric import Definitions
 
 def history_card(history: History, plan: Plan) -> Scorecard:
     """What the history alone can tell; `history` is what was known when the plan was made."""
-    target = parse_target(plan.service.target)
+    target = plan.service.target.value
     aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
     options = ScorecardOptions(
         definitions=Definitions(plan.service.definition, target.seconds),

@@ -11,7 +11,7 @@ from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySour
 from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
 from staffing.plan.file.schema.scorecard import Alerts, MetricAim, MetricKey
 from staffing.plan.file.schema.service import PeopleShares, Service
-from staffing.plan.file.schema.words import Section, days_of
+from staffing.plan.file.schema.words import Section
 
 __all__ = [
     "Alerts",
@@ -22,7 +22,6 @@ __all__ = [
     "Section",
     "Service",
     "ShiftPattern",
-    "days_of",
 ]
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from staffing.forecast import AUTO, METHODS
 from staffing.history import AUTO as AUTO_FORMAT
 from staffing.history import FORMATS
-from staffing.plan.file.schema.words import DaysText, Positive, Section, Spans, days_of, one_of
+from staffing.plan.file.schema.words import Positive, Section, Spans, WrittenDays, one_of
 from staffing.tables.columns import HISTORY
 
 
@@ -17,11 +17,11 @@ class Centre(Section):
     name: str = "Centre"
     timezone: str
     interval_minutes: Literal[15, 30, 60] = 30
-    open: dict[DaysText, Spans] | None = None
+    open: dict[WrittenDays, Spans] | None = None
 
     @model_validator(mode="after")
     def _each_day_once(self) -> Self:
-        named = [day for days in self.open or {} for day in days_of(days)]
+        named = [day for days in self.open or {} for day in days.value]
         if len(named) > len(set(named)):
             raise ValueError("each day once in `open` (several hours of a day stand in a list)")
         return self

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from staffing.errors import UsageError
 from staffing.plan.file.schema.words import (
     Clock,
     Days,
@@ -14,12 +15,17 @@ from staffing.plan.file.schema.words import (
     Positive,
     Section,
     Share,
-    TargetText,
+    WrittenTarget,
+    WrittenUncertainty,
     one_of,
+    written_target,
+    written_uncertainty,
+    wrong,
 )
 from staffing.queueing import MODELS
+from staffing.queueing.patience_laws import PATIENCE_LAWS, require_law
 from staffing.requirement.definitions import DEFINITIONS
-from staffing.requirement.targets import parse_target
+from staffing.requirement.variation import VARIATIONS
 
 
 class ServiceOverride(Section):
@@ -29,7 +35,7 @@ class ServiceOverride(Section):
     days: Days = frozenset(range(7))
     start: Clock = 0
     end: Clock = 1440
-    target: TargetText
+    target: WrittenTarget
 
     @model_validator(mode="after")
     def _within_a_day(self) -> Self:
@@ -39,20 +45,20 @@ class ServiceOverride(Section):
 
 
 class Service(Section):
-    target: TargetText = "80/20"
+    target: WrittenTarget = written_target("80/20")
     definition: Annotated[str, one_of(DEFINITIONS)] = "offered"
     model: Annotated[str, one_of(MODELS)] = "erlang-a"
     patience_seconds: Positive | Literal["estimate"] | None = None
-    patience_law: str = "exponential"
-    patience_parameter: Positive | None = None
     patience_curve: str | None = None
+    patience_law: Annotated[str, one_of(PATIENCE_LAWS)] = "exponential"
+    patience_parameter: Annotated[Positive | None, Field(validate_default=True)] = None
     lines: Annotated[int, Field(ge=0)] | None = None
     redial: Share = 0.0
     redial_blocked: Share = 0.0
     at_once: Annotated[int, Field(ge=1)] = 1
     writing_ratio: Positive = 1.0
-    variation: str | None = None
-    uncertainty: str = "none"
+    variation: Annotated[str, one_of(VARIATIONS)] | None = None
+    uncertainty: WrittenUncertainty = written_uncertainty("none")
     max_wait_seconds: Positive | None = None
     max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = None
     max_occupancy: Fraction | None = None
@@ -60,15 +66,30 @@ class Service(Section):
     override: list[ServiceOverride] = []
     period: Literal["interval", "day", "week"] = "interval"
 
+    @field_validator("patience_parameter")
+    @classmethod
+    def _parameter_of_the_law(cls, parameter: float | None, known: ValidationInfo) -> float | None:
+        law = known.data.get("patience_law")
+        if law is None or known.data.get("patience_curve"):  # wrong by itself; the curve is the law
+            return parameter
+        if law == "empirical":
+            raise wrong("a patience_curve beside the empirical law", "staffing patience --curve writes one")
+        try:
+            require_law(law, parameter)
+        except UsageError as error:
+            hint = "set patience_parameter to it, or leave out patience_law"
+            raise wrong(error.message.replace(" needs ", ": "), hint) from None
+        return parameter
+
     @model_validator(mode="after")
     def _one_target_for_a_period(self) -> Self:
         if self.period == "interval":
             return self
         if self.override:
             raise ValueError('period = "interval" beside overrides: a period has one target for all contacts')
-        if self.uncertainty != "none":
+        if self.uncertainty.value is not None:
             raise ValueError('period = "interval" beside uncertainty: a period has no range of its own')
-        if parse_target(self.target).service_level == 0:
+        if self.target.value.service_level == 0:
             raise ValueError("a service level as target of a period")
         return self
 

@@ -1,20 +1,34 @@
 """The words of a plan file: fractions, times of day, weekdays, hours, targets; and the base of its tables.
 
-Every word is written as it is read, so that the plan in run.json is a plan.
+Each is parsed once, when the file is read, and written to run.json so that it reads as a plan again. What can
+be written in several ways (`80/20`, `80 % / 20 s`) keeps its text beside its value.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
-from typing import Annotated
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+)
+from pydantic_core import PydanticCustomError
 
 from staffing.errors import UsageError
-from staffing.requirement.targets import parse_target
+from staffing.requirement.targets import ServiceTarget, parse_target
+from staffing.requirement.uncertainty import Uncertainty, parse_uncertainty
 from staffing.timegrid import DAY_NAMES, clock
+
+Value = TypeVar("Value")
 
 Fraction = Annotated[float, Field(gt=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -30,7 +44,7 @@ def _clock(text: object) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def days_of(text: object) -> frozenset[int]:
+def _days(text: object) -> frozenset[int]:
     """Weekdays, 0 Monday, of a text such as `mon-fri` or `sat,sun`."""
     chosen: set[int] = set()
     for part in str(text).lower().replace(" ", "").split(","):
@@ -40,11 +54,6 @@ def days_of(text: object) -> frozenset[int]:
         i, j = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
         chosen |= {day % 7 for day in range(i, (j if j >= i else j + 7) + 1)}
     return frozenset(chosen)
-
-
-def _checked_days(text: str) -> str:
-    days_of(text)
-    return text
 
 
 def _spans(value: object) -> tuple[tuple[int, int], ...]:
@@ -65,23 +74,45 @@ def _lengths(value: object) -> object:
     return (value, value) if isinstance(value, int) else tuple(value) if isinstance(value, list) else value
 
 
+def wrong(expected: str, hint: str | None = None) -> PydanticCustomError:
+    """A complaint of a validator with a hint of its own (None: the usual one)."""
+    return PydanticCustomError("staffing", "{expected}", {"expected": expected, "hint": hint})
+
+
 def one_of(known: Collection[str]) -> AfterValidator:
     def check(name: str) -> str:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            meant = f" (did you mean '{near[0]}'?)" if near else ""
-            raise ValueError(f"one of {', '.join(known)}{meant}")
+            raise wrong(f"one of {', '.join(known)}", f"did you mean '{near[0]}'?" if near else None)
         return name
 
     return AfterValidator(check)
 
 
-def _checked_target(text: str) -> str:
-    try:
-        parse_target(text)
-    except UsageError as error:
-        raise ValueError(f'a target such as "80/20" or "none" ({error.hint})') from None
-    return text
+@dataclass(frozen=True)
+class Written(Generic[Value]):
+    """A text of the plan file as it stands there, and the value that it means."""
+
+    text: str
+    value: Value
+
+
+def _written(parse: Callable[[str], Value], expected: str) -> Callable[[object], Written[Value]]:
+    """A validator; `expected` describes a text that `parse` accepts."""
+
+    def validated(text: object) -> Written[Value]:
+        if not isinstance(text, str):
+            raise ValueError(expected)
+        try:
+            return Written(text, parse(text))
+        except UsageError as error:
+            raise wrong(expected, error.hint) from None
+
+    return validated
+
+
+def _text(written: Written[object]) -> str:
+    return written.text
 
 
 def _days_text(days: frozenset[int]) -> str:
@@ -93,11 +124,18 @@ def _span_texts(spans: tuple[tuple[int, int], ...]) -> str | list[str]:
 
 
 Clock = Annotated[int, BeforeValidator(_clock), PlainSerializer(clock)]
-Days = Annotated[frozenset[int], BeforeValidator(days_of), PlainSerializer(_days_text)]
-DaysText = Annotated[str, AfterValidator(_checked_days)]
+Days = Annotated[frozenset[int], BeforeValidator(_days), PlainSerializer(_days_text)]
 Spans = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans), PlainSerializer(_span_texts)]
 Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
-TargetText = Annotated[str, AfterValidator(_checked_target)]
+
+written_days = _written(_days, "days as a text")
+written_target = _written(parse_target, 'a target such as "80/20" or "none"')
+written_uncertainty = _written(parse_uncertainty, '"none", "expected" or "probability:0.9"')
+WrittenDays = Annotated[Written[frozenset[int]], PlainValidator(written_days), PlainSerializer(_text)]
+WrittenTarget = Annotated[Written[ServiceTarget], PlainValidator(written_target), PlainSerializer(_text)]
+WrittenUncertainty = Annotated[
+    Written[Uncertainty | None], PlainValidator(written_uncertainty), PlainSerializer(_text)
+]
 
 
 class Section(BaseModel):
