@@ -154,14 +154,12 @@ def test_a_worker_that_is_killed_takes_its_solver_with_it() -> None:
     assert one._process is not None
     assert os.getpgid(one._process.pid) == one._process.pid
     one.close()
-    command = ["sh", "-c", "sleep 60 & echo begun; wait"]
+    command = ["sh", "-c", "(sleep 60; echo survived) & echo begun; wait"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, process_group=0) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        began = time.monotonic()
         worker._kill(process)
         assert process.stdout.read() == b""
-        assert time.monotonic() - began < 30
 
 
 def test_a_fault_in_the_worker_is_raised_here() -> None:
