@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import staffing as installed
+
 ROOT = Path(__file__).parent.parent
+PACKAGE = Path(installed.__file__).parent  # the checkout's, or the wheel's where that is tested
 BANK = ROOT / "data" / "bank-2003"
 Completed = subprocess.CompletedProcess[str]
 Staffing = Callable[..., Completed]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.count_house import PACKAGE, House, circles, longest_chain
+from tests.conftest import PACKAGE
+from tests.count_house import House, circles, longest_chain
 
 MOST_WITH_A_ZONE, MOST_WITH_A_PLAN_FILE = 15, 3
 DEEPEST = 12  # modules in a chain of imports

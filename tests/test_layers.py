@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "staffing"
+from tests.conftest import PACKAGE
+
 BASE = {"errors", "records", "timegrid", "tables", "wording", "parallel", "programs"}
 STAGES = {
     "history",

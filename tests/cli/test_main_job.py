@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import BANK, ROOT, Staffing
+from tests.conftest import BANK, PACKAGE, Staffing
 
 INTERVAL = dt.timedelta(minutes=30)
 PLAN: dict[str, Any] = tomllib.loads((BANK / "plan.toml").read_text(encoding="utf-8"))
@@ -195,5 +195,5 @@ def test_the_starter_plan_runs_as_it_is(tmp_path: Path, staffing: Staffing) -> N
 def test_the_starter_history_is_the_end_of_the_sample() -> None:
     """One source of facts: the packaged weeks equal the last weeks of data/bank-2003."""
     sample = (BANK / "history.csv").read_text().splitlines()
-    starter = (ROOT / "staffing" / "plan" / "starter" / "history.csv").read_text().splitlines()
+    starter = (PACKAGE / "plan" / "file" / "starter" / "history.csv").read_text().splitlines()
     assert starter[1:] == sample[-len(starter) + 1 :]
