@@ -6,28 +6,26 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli import source
-from staffing.cli.options import AsOf, Events, IntervalMinutes, Jobs, Json, Out, Quiet, Timezone
+from staffing.cli.grouped import grouped
+from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Jobs, Json, Out, Quiet
+from staffing.cli.source import HistoryArguments
 from staffing.forecast import AUTO, METHODS
-from staffing.history import AUTO as AUTO_FORMAT
 
 
+@grouped
 def backtest(
     history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
+    *,
     as_of: AsOf = None,
     days: Annotated[int, typer.Option(help="How many days ahead each forecast reaches, 28 at most.")] = 28,
     method: Annotated[
         list[str] | None,
         typer.Option(help=f"Of {', '.join([AUTO, *METHODS])}; may be repeated. Default: all."),
     ] = None,
-    timezone: Timezone = "UTC",
-    holidays: Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")] = None,
+    holidays: Holidays = None,
     events: Events = None,
-    interval_minutes: IntervalMinutes = 30,
-    format_: source.Format = AUTO_FORMAT,
-    query: source.Query = None,
-    dates: source.Dates = None,
-    queues: source.Queues = "keep",
+    grid: GridArguments,
+    export: HistoryArguments,
     jobs: Jobs = None,
     out: Out = "-",
     quiet: Quiet = False,
@@ -40,7 +38,6 @@ def backtest(
     Example: staffing backtest data/bank-2003/history.csv --holidays US --out backtest.csv
     """
     from staffing.cli.console import Console, choice, json_beside, option
-    from staffing.cli.options import check_interval
     from staffing.forecast.accuracy.measure import measure_accuracy
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
@@ -51,19 +48,19 @@ def backtest(
     json_beside(json, out)
     console = Console(quiet=quiet)
     options = ForecastOptions(
-        timezone=timezone,
-        interval_minutes=check_interval(interval_minutes),
+        timezone=grid.timezone,
+        interval_minutes=grid.interval_minutes,
         days=days,
-        as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
+        as_of=None if as_of is None else parse_moment("--as-of", as_of, grid.timezone),
         holidays=holidays,
         jobs=jobs,
         events=read_events(events) if events else (),
     )
     methods = [choice("--method", name, [AUTO, *METHODS]) for name in method or [AUTO, *METHODS]]
     past = read_for_forecast(
-        source.source_of(history, format_=format_, query=query, dates=dates, queues=queues),
-        timezone=timezone,
-        interval_minutes=interval_minutes,
+        export.source(history),
+        timezone=grid.timezone,
+        interval_minutes=grid.interval_minutes,
     )
     console.notes(past.notes)
     with console.stages() as progress, option("--holidays", "holidays"):

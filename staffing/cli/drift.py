@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli.options import Json, Out, Quiet
-from staffing.history import AUTO, FORMATS
+from staffing.cli.source import ActualsFormat, actuals_format
 
 
 def drift(
@@ -16,9 +16,7 @@ def drift(
     rules: Annotated[
         str | None, typer.Option(help="Plan file whose [alerts] hold. Default: those of the newest run.")
     ] = None,
-    format_: Annotated[
-        str | None, typer.Option("--format", help=f"Of the actuals: {AUTO}, {', '.join(FORMATS)}.")
-    ] = None,
+    format_: ActualsFormat = None,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
@@ -29,7 +27,7 @@ def drift(
     """
     from pathlib import Path
 
-    from staffing.cli.console import Console, choice, json_beside
+    from staffing.cli.console import Console, json_beside
     from staffing.plan.jobs.drift import measure_drift
     from staffing.report.drift_text import drift_lines
     from staffing.tables.accuracy import write_accuracy
@@ -40,7 +38,7 @@ def drift(
         Path(runs),
         actuals,
         rules=None if rules is None else Path(rules),
-        format_name=None if format_ is None else choice("--format", format_, [AUTO, *FORMATS]),
+        format_name=actuals_format(format_),
     )
     console.notes(found.notes)
     sums = [(one.queue, one.over, one.under) for one in found.drifts]

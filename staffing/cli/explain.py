@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from staffing.cli.options import Json, Out, Quiet
+from staffing.cli.source import ActualsFormat, actuals_format
 from staffing.explanation.names import PERIODS
-from staffing.history import AUTO, FORMATS
 
 
 def explain(
@@ -23,9 +23,7 @@ def explain(
     rules: Annotated[
         str | None, typer.Option(help="Plan file to judge by, in place of the one that made the run.")
     ] = None,
-    format_: Annotated[
-        str | None, typer.Option("--format", help=f"Of the actuals: {AUTO}, {', '.join(FORMATS)}.")
-    ] = None,
+    format_: ActualsFormat = None,
     html: Annotated[str | None, typer.Option(help="Page to write, to look at and to print.")] = None,
     out: Out = "-",
     quiet: Quiet = False,
@@ -51,7 +49,7 @@ def explain(
         by=choice("--by", by, PERIODS),
         people=people,
         rules=None if rules is None else Path(rules),
-        format_name=None if format_ is None else choice("--format", format_, [AUTO, *FORMATS]),
+        format_name=actuals_format(format_),
     )
     console.notes(made.notes)
     console.notes(as_lines(made.name, made.whole, made.explanation, made.lunches))

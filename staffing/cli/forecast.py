@@ -6,34 +6,32 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli import source
-from staffing.cli.options import AsOf, Events, IntervalMinutes, Jobs, Json, Out, Quiet, Timezone
+from staffing.cli.grouped import grouped
+from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Jobs, Json, Out, Quiet
+from staffing.cli.source import HistoryArguments, Outliers
 from staffing.forecast import AUTO, METHODS
-from staffing.history import AUTO as AUTO_FORMAT
 
 MOST_NOTES = 40
 
 
+@grouped
 def forecast(
     history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
+    *,
     as_of: AsOf = None,
     days: Annotated[int, typer.Option(help="How many days to forecast.")] = 28,
     method: Annotated[str, typer.Option(help=f"One of: {AUTO}, {', '.join(METHODS)}.")] = AUTO,
-    timezone: Timezone = "UTC",
-    holidays: Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")] = None,
+    holidays: Holidays = None,
     events: Events = None,
     new_queues: Annotated[
         str | None, typer.Option(help="CSV of queues without a history: queue, contacts_per_week, like.")
     ] = None,
-    interval_minutes: IntervalMinutes = 30,
+    grid: GridArguments,
     aht: Annotated[
         float | None, typer.Option(help="Handle time in seconds where the history has none.")
     ] = None,
-    format_: source.Format = AUTO_FORMAT,
-    query: source.Query = None,
-    dates: source.Dates = None,
-    queues: source.Queues = "keep",
-    outliers: source.Outliers = "keep",
+    export: HistoryArguments,
+    outliers: Outliers = "keep",
     quantiles: Annotated[
         str | None,
         typer.Option(help="Further quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
@@ -51,7 +49,6 @@ def forecast(
     from dataclasses import replace
 
     from staffing.cli.console import Console, choice, json_beside, numbers, option, separate
-    from staffing.cli.options import check_interval
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
@@ -67,25 +64,24 @@ def forecast(
         json_beside(json, daily)
     console = Console(quiet=quiet)
     with option("--timezone", "time zone"):
-        zone(timezone)
+        zone(grid.timezone)
     options = ForecastOptions(
-        timezone=timezone,
-        interval_minutes=check_interval(interval_minutes),
+        timezone=grid.timezone,
+        interval_minutes=grid.interval_minutes,
         days=days,
         method=choice("--method", method, [AUTO, *METHODS]),
-        as_of=None if as_of is None else parse_moment("--as-of", as_of, timezone),
+        as_of=None if as_of is None else parse_moment("--as-of", as_of, grid.timezone),
         holidays=holidays,
         events=read_events(events) if events else (),
         default_aht_seconds=aht,
         quantiles=numbers("--quantiles", quantiles),
         jobs=jobs,
     )
+    keep_outliers = choice("--outliers", outliers, ["leave-out", "keep"]) == "keep"
     past = read_for_forecast(
-        source.source_of(
-            history, format_=format_, query=query, dates=dates, queues=queues, outliers=outliers
-        ),
-        timezone=timezone,
-        interval_minutes=interval_minutes,
+        replace(export.source(history), keep_outliers=keep_outliers),
+        timezone=grid.timezone,
+        interval_minutes=grid.interval_minutes,
         as_of=options.as_of,
     )
     if new_queues:

@@ -6,21 +6,19 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli import source
-from staffing.cli.options import IntervalMinutes, Json, Quiet, Timezone
-from staffing.history import AUTO
+from staffing.cli.grouped import grouped
+from staffing.cli.options import GridArguments, Json, Quiet
+from staffing.cli.source import HistoryArguments
 
 
+@grouped
 def inspect(
     history: Annotated[
         str, typer.Argument(help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml.")
     ],
-    format_: source.Format = AUTO,
-    query: source.Query = None,
-    dates: source.Dates = None,
-    queues: source.Queues = "keep",
-    timezone: Timezone = "UTC",
-    interval_minutes: IntervalMinutes = 30,
+    *,
+    export: HistoryArguments,
+    grid: GridArguments,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with exit code 5 where a limit is crossed.")
     ] = False,
@@ -40,7 +38,6 @@ def inspect(
     Example: staffing inspect data/bank-2003/history.csv --timezone America/New_York
     """
     from staffing.cli.console import Console
-    from staffing.cli.options import check_interval
     from staffing.plan.jobs.inspection import InspectionChoice, inspect_source
 
     given = {
@@ -50,9 +47,9 @@ def inspect(
         "level_shifts": max_level_shifts,
     }
     choice = InspectionChoice(
-        source.source_of(history, format_=format_, query=query, dates=dates, queues=queues),
-        timezone,
-        check_interval(interval_minutes),
+        export.source(history),
+        grid.timezone,
+        grid.interval_minutes,
         {name: value for name, value in given.items() if value is not None},
     )
     text, found, crossed = inspect_source(choice)

@@ -6,33 +6,33 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import IntervalMinutes, Out, Timezone
+from staffing.cli.grouped import grouped
+from staffing.cli.options import GridArguments, Out
 
 
+@grouped
 def lines(
     forecast: Annotated[str, typer.Argument(help="Forecast, or any table with its columns: a path or - .")],
+    *,
     max_blocking: Annotated[float, typer.Option(help="Fraction that may meet a busy signal.")] = 0.01,
     extra_seconds: Annotated[
         float, typer.Option(help="Seconds a line is held beside the handle time: menu, waiting.", min=0)
     ] = 0.0,
-    interval_minutes: IntervalMinutes = 30,
-    timezone: Timezone = "UTC",
+    grid: GridArguments,
     out: Out = "-",
 ) -> None:
     """Fewest lines so that at most a fraction of the contacts meets a busy signal (Erlang B).
 
     Example: staffing lines forecast.csv --max-blocking 0.01 --extra-seconds 30
     """
-    from staffing.cli.options import check_interval, finite
+    from staffing.cli.options import finite
     from staffing.requirement.read import read_demand
     from staffing.requirement.trunks import fewest_lines
     from staffing.tables.columns import LINES
     from staffing.tables.write import Cells, write_csv
     from staffing.timegrid import iso
 
-    demand = read_demand(
-        forecast, timezone=timezone, interval_minutes=check_interval(interval_minutes)
-    ).demand
+    demand = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes).demand
     finite("--extra-seconds", extra_seconds)
     found = fewest_lines(demand, max_blocking, extra_seconds)
     columns: dict[str, Cells] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 Timezone = Annotated[str, typer.Option(help="IANA zone of times that carry no UTC offset.")]
 IntervalMinutes = Annotated[int, typer.Option(help="Length of an interval: 15, 30 or 60.")]
+Holidays = Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")]
 Solver = Annotated[
     str | None,
     typer.Option(help="Solver of the integer programs, in place of the plan's: highs, cbc, scip, …"),
@@ -31,14 +33,28 @@ AsOf = Annotated[
 ]
 
 
-def check_interval(minutes: int) -> int:
-    """15, 30 or 60; UsageError otherwise."""
-    from staffing.errors import UsageError
-    from staffing.timegrid import INTERVAL_MINUTES
+@dataclass(frozen=True)
+class IntervalArguments:
+    """How long an interval is; UsageError for a length that does not divide an hour as tables have it."""
 
-    if minutes not in INTERVAL_MINUTES:
-        raise UsageError(f"--interval-minutes: {minutes} is not possible", hint="choose 15, 30 or 60")
-    return minutes
+    interval_minutes: IntervalMinutes = 30
+
+    def __post_init__(self) -> None:
+        from staffing.errors import UsageError
+        from staffing.timegrid import INTERVAL_MINUTES
+
+        if self.interval_minutes not in INTERVAL_MINUTES:
+            raise UsageError(
+                f"--interval-minutes must be 15, 30 or 60, got {self.interval_minutes}",
+                hint="an hour is divided into whole intervals",
+            )
+
+
+@dataclass(frozen=True)
+class GridArguments(IntervalArguments):
+    """The intervals of a table and the zone of its times."""
+
+    timezone: Timezone = "UTC"
 
 
 def finite(option: str, value: float) -> None:

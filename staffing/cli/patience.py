@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import IntervalMinutes, Json, Quiet, Timezone
+from staffing.cli.grouped import grouped
+from staffing.cli.options import GridArguments, Json, Quiet
+from staffing.cli.source import HistoryArguments
 
 
+@grouped
 def patience(
     history: Annotated[str, typer.Argument(help="Interval history, or a table of single contacts.")],
+    *,
     calls: Annotated[
         bool,
         typer.Option("--calls", help="Single contacts, whatever the header: rows of wait and outcome."),
@@ -20,8 +24,8 @@ def patience(
     ] = None,
     outcome_column: Annotated[str, typer.Option(help="With --calls: abandoned or else.")] = "outcome",
     curve: Annotated[str | None, typer.Option(help="With --calls: file for the measured curve.")] = None,
-    interval_minutes: IntervalMinutes = 30,
-    timezone: Timezone = "UTC",
+    export: HistoryArguments,
+    grid: GridArguments,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -30,14 +34,25 @@ def patience(
     Example: staffing patience calls.csv --calls --curve curve.csv
     """
     from staffing.cli.console import Console
+    from staffing.errors import UsageError
     from staffing.history.load import read_history
     from staffing.history.patience.estimate import estimate_patience_seconds
     from staffing.history.patience.read_calls import found_wait_column, read_calls, write_curve
 
     console = Console(quiet=quiet)
-    waits = wait_column or found_wait_column(history, outcome_column)
+    waits = wait_column
+    if export != HistoryArguments():
+        if calls or wait_column:
+            raise UsageError(
+                "--format, --query, --dates and --queues are for interval history, not for single contacts",
+                hint="leave them out, or leave out --calls and --wait-column",
+            )
+    elif waits is None:
+        waits = found_wait_column(history, outcome_column)
     if not calls and waits is None:
-        intervals = read_history(history, timezone=timezone, interval_minutes=interval_minutes)
+        intervals = read_history(
+            export.source(history), timezone=grid.timezone, interval_minutes=grid.interval_minutes
+        )
         seconds = estimate_patience_seconds(intervals, history)
         console.note(
             f"mean patience {seconds:.1f} s: total wait ÷ contacts who gave up (--patience {seconds:.0f})"

@@ -6,17 +6,19 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli import source
+from staffing.cli.grouped import grouped
 from staffing.cli.options import Json, Quiet, Timezone
-from staffing.history import AUTO
+from staffing.cli.source import ExportArguments
 from staffing.requirement.definitions import DEFINITIONS
 from staffing.scorecard import GRAINS
 
 
+@grouped
 def scorecard(
     history: Annotated[
         str, typer.Argument(help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml.")
     ],
+    *,
     people: Annotated[str | None, typer.Option(help="Agents' days: CSV, see docs/file-formats.md.")] = None,
     costs: Annotated[str | None, typer.Option(help="Costs by day or period: CSV.")] = None,
     quality: Annotated[str | None, typer.Option(help="Scores of monitored contacts: CSV.")] = None,
@@ -48,9 +50,7 @@ def scorecard(
         float, typer.Option(help="Who gives up within so many seconds is no abandon; 0: everybody is.")
     ] = 20.0,
     timezone: Timezone = "UTC",
-    format_: source.Format = AUTO,
-    query: source.Query = None,
-    dates: source.Dates = None,
+    export: ExportArguments,
     out: Annotated[str | None, typer.Option(help="CSV of all periods; - is standard output.")] = None,
     html: Annotated[str | None, typer.Option(help="The period shown as a page.")] = None,
     json: Json = False,
@@ -78,7 +78,7 @@ def scorecard(
     asked_target = parse_target(target) if target else judge.target
     judge = replace(judge, target=asked_target, definition=definition or judge.definition)
     choice("--definition", judge.definition, DEFINITIONS)
-    asked = source.source_of(history, format_=format_, query=query, dates=dates, queues="keep")
+    asked = export.source(history)
     options = ScorecardOptions(
         by=by,
         members=tuple(name for name, on in (("queue", queue), ("team", team), ("agent", agent)) if on),

@@ -1,7 +1,8 @@
-"""The options that say how to size and judge: model, targets, people. Shared by size and evaluate."""
+"""The options that say how to size and judge: model, targets, people. Shared by size, evaluate and sweep."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from staffing.records import Floats
     from staffing.requirement.demand import Demand
     from staffing.requirement.size import ServiceOptions
+    from staffing.requirement.targets import Targets
 
 Model = Annotated[str, typer.Option(help=f"One of: {', '.join(MODELS)}.")]
 Target = Annotated[str, typer.Option(help="80/20 reads: 80 % within 20 seconds; none: no service level.")]
@@ -60,72 +62,103 @@ Uncertainty = Annotated[
 ]
 
 
-def service_options(
-    *,
-    model: str,
-    target: str,
-    definition: str,
-    patience: float | None,
-    lines: float | None,
-    patience_law: str = "exponential",
-    patience_parameter: float | None = None,
-    patience_curve: str | None = None,
-    redial: float = 0.0,
-    redial_blocked: float = 0.0,
-    at_once: int = 1,
-    writing_ratio: float = 1.0,
-    max_wait: float | None = None,
-    max_abandonment: float | None = None,
-    max_occupancy: float | None = None,
-    min_agents: float = 0,
-    attendance: float = 1.0,
-    adherence: float = 1.0,
-    shrinkage: str = "0",
-    attendance_model: str = "average",
-    variation: str = "sipp",
-    uncertainty: str = "none",
-) -> ServiceOptions:
-    """The stage's options; UsageError for what is out of bounds."""
-    from staffing.cli.console import choice
-    from staffing.errors import UsageError
-    from staffing.requirement.attendance import ATTENDANCE_MODELS
-    from staffing.requirement.patience_curve import read_patience_curve
-    from staffing.requirement.people import People
-    from staffing.requirement.size import ServiceOptions
-    from staffing.requirement.targets import Targets, parse_target
-    from staffing.requirement.uncertainty import parse_uncertainty
+@dataclass(frozen=True)
+class QueueArguments:
+    """How contacts wait in one interval, and the targets that their service must meet."""
 
-    if patience is not None and not patience > 0:
-        raise UsageError(f"--patience must be more than 0 seconds, got {patience:g}", hint="180 is usual")
-    if lines is not None and not lines >= 0:
-        raise UsageError(f"--lines must be 0 or more, got {lines:g}", hint="leave it out for no limit")
-    curve = read_patience_curve(patience_curve) if patience_curve else None
-    service_level, seconds = parse_target(target)
-    return ServiceOptions(
-        targets=Targets(
+    model: Model = "erlang-a"
+    target: Target = "80/20"
+    definition: Definition = "offered"
+    patience: Patience = None
+    patience_law: PatienceLaw = "exponential"
+    patience_parameter: PatienceParameter = None
+    patience_curve: PatienceCurve = None
+    lines: Lines = None
+    redial: Redial = 0.0
+    redial_blocked: RedialBlocked = 0.0
+    at_once: AtOnce = 1
+    writing_ratio: WritingRatio = 1.0
+    max_wait: MaxWait = None
+    max_abandonment: MaxAbandonment = None
+    max_occupancy: MaxOccupancy = None
+    min_agents: MinAgents = 0
+
+    def options(self) -> ServiceOptions:
+        """The stage's options; UsageError for what is out of bounds."""
+        from staffing.cli.console import choice
+        from staffing.requirement.patience_curve import read_patience_curve
+        from staffing.requirement.size import ServiceOptions
+
+        self._check_bounds()
+        curve = read_patience_curve(self.patience_curve) if self.patience_curve else None
+        law = "empirical" if curve else choice("--patience-law", self.patience_law, PATIENCE_LAWS)
+        return ServiceOptions(
+            targets=self._targets(),
+            model=choice("--model", self.model, MODELS),
+            patience_seconds=self.patience,
+            patience_law=law,
+            patience_parameter=self.patience_parameter,
+            patience_curve=curve,
+            lines=self.lines,
+            redial=self.redial,
+            redial_blocked=self.redial_blocked,
+            at_once=self.at_once,
+            writing_ratio=self.writing_ratio,
+        )
+
+    def _targets(self) -> Targets:
+        from staffing.cli.console import choice
+        from staffing.requirement.targets import Targets, parse_target
+
+        service_level, seconds = parse_target(self.target)
+        return Targets(
             service_level,
             seconds,
-            definition=choice("--definition", definition, DEFINITIONS),
-            max_wait_seconds=max_wait,
-            max_abandonment=max_abandonment,
-            max_occupancy=max_occupancy,
-            min_agents=min_agents,
-        ),
-        model=choice("--model", model, MODELS),
-        patience_seconds=patience,
-        patience_law="empirical" if curve else choice("--patience-law", patience_law, PATIENCE_LAWS),
-        patience_parameter=patience_parameter,
-        patience_curve=curve,
-        lines=lines,
-        redial=redial,
-        redial_blocked=redial_blocked,
-        at_once=at_once,
-        writing_ratio=writing_ratio,
-        variation=choice("--variation", variation, VARIATIONS),
-        uncertainty=parse_uncertainty(uncertainty),
-        people=People(attendance, adherence, _shrinkage_everywhere(shrinkage)),
-        attendance_model=choice("--attendance-model", attendance_model, ATTENDANCE_MODELS),
-    )
+            definition=choice("--definition", self.definition, DEFINITIONS),
+            max_wait_seconds=self.max_wait,
+            max_abandonment=self.max_abandonment,
+            max_occupancy=self.max_occupancy,
+            min_agents=self.min_agents,
+        )
+
+    def _check_bounds(self) -> None:
+        from staffing.errors import UsageError
+
+        if self.patience is not None and not self.patience > 0:
+            raise UsageError(
+                f"--patience must be more than 0 seconds, got {self.patience:g}", hint="180 is usual"
+            )
+        if self.lines is not None and not self.lines >= 0:
+            raise UsageError(
+                f"--lines must be 0 or more, got {self.lines:g}", hint="leave it out for no limit"
+            )
+
+
+@dataclass(frozen=True)
+class ServiceArguments(QueueArguments):
+    """The same with the people to schedule, and how demand varies."""
+
+    attendance: Attendance = 1.0
+    adherence: Adherence = 1.0
+    shrinkage: Shrinkage = "0"
+    attendance_model: AttendanceModel = "average"
+    variation: Variation = "sipp"
+    uncertainty: Uncertainty = "none"
+
+    def options(self) -> ServiceOptions:
+        """The stage's options; UsageError for what is out of bounds."""
+        from staffing.cli.console import choice
+        from staffing.requirement.attendance import ATTENDANCE_MODELS
+        from staffing.requirement.people import People
+        from staffing.requirement.uncertainty import parse_uncertainty
+
+        return replace(
+            super().options(),
+            variation=choice("--variation", self.variation, VARIATIONS),
+            uncertainty=parse_uncertainty(self.uncertainty),
+            people=People(self.attendance, self.adherence, _shrinkage_everywhere(self.shrinkage)),
+            attendance_model=choice("--attendance-model", self.attendance_model, ATTENDANCE_MODELS),
+        )
 
 
 def _shrinkage_everywhere(text: str) -> float:
@@ -137,8 +170,6 @@ def _shrinkage_everywhere(text: str) -> float:
 
 def with_shrinkage(demand: Demand, text: str) -> Demand:
     """The demand with the shrinkage of a file by row; as it is where the option is a number."""
-    from dataclasses import replace
-
     from staffing.requirement.shrinkage import read_shrinkage, shrinkage_of
 
     if _parts(text) is not None:
@@ -155,8 +186,6 @@ def _parts(text: str) -> list[float] | None:
 
 def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) -> list[str]:
     """What chance attendance costs beside its average, where it is asked for."""
-    from dataclasses import replace
-
     from staffing.requirement.size import size
 
     if not options.binomial:
@@ -169,11 +198,12 @@ def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) 
     ]
 
 
-def patience_note(model: str, options: ServiceOptions, demand: Demand) -> list[str]:
+def patience_note(options: ServiceOptions, demand: Demand) -> list[str]:
     """Says so where callers are taken to wait for ever for want of a patience."""
     import numpy as np
 
-    if model != "erlang-a" or options.patience_seconds is not None or options.patience_curve is not None:
+    given = options.patience_seconds is not None or options.patience_curve is not None
+    if given or options.model != "erlang-a":
         return []
     rows = demand.patience_seconds
     without = len(demand) if rows is None else int(np.isnan(rows).sum())

@@ -6,21 +6,20 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli import service
-from staffing.cli.options import IntervalMinutes, Out, Quiet
+from staffing.cli.grouped import grouped
+from staffing.cli.options import IntervalArguments, Out, Quiet
+from staffing.cli.service import QueueArguments
 
 
+@grouped
 def sweep(
+    *,
     offered: Annotated[float, typer.Option(help="Contacts in the interval.", min=0)],
     aht: Annotated[float, typer.Option(help="Average handle time, seconds.", min=0.001)],
-    model: service.Model = "erlang-a",
-    target: service.Target = "80/20",
-    definition: service.Definition = "offered",
-    patience: service.Patience = None,
-    lines: service.Lines = None,
+    queue: QueueArguments,
     around: Annotated[int, typer.Option(help="Agents fewer and more than required.", min=1)] = 6,
     cost_per_hour: Annotated[float, typer.Option(help="Cost of one agent for an hour.", min=0)] = 1.0,
-    interval_minutes: IntervalMinutes = 30,
+    interval: IntervalArguments,
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
@@ -29,7 +28,7 @@ def sweep(
     Example: staffing sweep --offered 100 --aht 180 --patience 120 --cost-per-hour 30
     """
     from staffing.cli.console import Console
-    from staffing.cli.options import check_interval, finite
+    from staffing.cli.options import finite
     from staffing.report.sweep import sweep_chart
     from staffing.requirement.sweep import one_interval
     from staffing.requirement.sweep import sweep as sweep_agents
@@ -37,11 +36,8 @@ def sweep(
 
     for name, value in (("--offered", offered), ("--aht", aht), ("--cost-per-hour", cost_per_hour)):
         finite(name, value)
-    options = service.service_options(
-        model=model, target=target, definition=definition, patience=patience, lines=lines
-    )
-    demand = one_interval(offered, aht, check_interval(interval_minutes))
-    found = sweep_agents(demand, options, around=around, cost_per_hour=cost_per_hour)
+    demand = one_interval(offered, aht, interval.interval_minutes)
+    found = sweep_agents(demand, queue.options(), around=around, cost_per_hour=cost_per_hour)
     write_sweep(out, found.service, found.cost, found.cost_per_point)
     console = Console(quiet=quiet)
     console.notes(sweep_chart(found.service.agents, found.service.service_level, found.required))

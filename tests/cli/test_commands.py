@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BANK, Staffing
+from tests.conftest import BANK, ROOT, Staffing
 
+EXPORTS = ROOT / "tests" / "exports"
 DEMAND = (
     "interval_start,queue,offered,aht_seconds,site\n"
     "2026-11-23T08:00:00-05:00,sales,100,180,Leeds\n"
@@ -193,6 +194,17 @@ def test_sweep_shows_what_agents_buy(staffing: Staffing) -> None:
     assert rows[0]["cost"] == "6"
 
 
+def test_sweep_takes_the_service_options_of_size(staffing: Staffing) -> None:
+    """Both find the same number of agents under a law of patience, redials and a limit on occupancy."""
+    service = ["--patience", "60", "--patience-law", "deterministic", "--redial", "0.5"]
+    service += ["--max-occupancy", "0.7"]
+    swept = staffing("sweep", "--offered", "100", "--aht", "180", *service)
+    row = "interval_start,offered,aht_seconds\n2026-11-23T08:00,100,180\n"
+    sized = table(staffing("size", "-", *service, stdin=row).stdout)
+    required = next(line for line in swept.stderr.splitlines() if "required" in line)
+    assert required.split()[0] == sized[0]["agents"]
+
+
 def test_lines_for_a_blocking_target(staffing: Staffing) -> None:
     """10 erlangs: 18 lines keep blocking within 1 %; half as long again on the line takes more."""
     plain = table(staffing("lines", "-", "--max-blocking", "0.01", stdin=DEMAND).stdout)
@@ -283,6 +295,19 @@ def test_a_table_of_contacts_is_known_by_its_header(tmp_path: Path, staffing: St
     done = staffing("patience", path, "--json", "--quiet")
     assert done.returncode == 0, done.stderr
     assert "hazard" in done.stdout
+
+
+def test_patience_reads_a_history_as_forecast_does(tmp_path: Path, staffing: Staffing) -> None:
+    """Dates that fit two orders are read as told; single contacts have no such options."""
+    path = tmp_path / "ucce.csv"
+    path.write_text((EXPORTS / "cisco-ucce.csv").read_text().replace("11/23/2026", "03/04/2026"))
+    assert staffing("patience", path).returncode == 1
+    settled = staffing("patience", path, "--dates", "dmy")
+    assert settled.returncode == 0, settled.stderr
+    assert "mean patience" in settled.stderr
+    refused = staffing("patience", path, "--calls", "--dates", "dmy")
+    assert refused.returncode == 2
+    assert "--calls" in refused.stderr
 
 
 @pytest.mark.parametrize(
