@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.daygrid.local_rows import local_rows
 from staffing.forecast.handle_time import expected_handle_time
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.local_rows import local_rows
 from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.history.load import read_history
 from staffing.records import Floats, History

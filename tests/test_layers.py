@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import PACKAGE
 
-BASE = {"errors", "records", "timegrid", "tables", "wording", "parallel", "programs"}
+BASE = {"errors", "records", "timegrid", "daygrid", "tables", "wording", "parallel", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -28,6 +28,7 @@ ALLOWED = {
     "errors": set(),
     "records": set(),
     "timegrid": {"errors", "records"},
+    "daygrid": {"errors", "records", "timegrid"},
     "tables": {"errors", "records", "timegrid"},
     "wording": set(),
     "parallel": {"errors"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.daygrid.local_rows import end_of_past
 from staffing.errors import InputError, Problem, UsageError
 from staffing.forecast.options import ForecastOptions
 from staffing.records import History, Ints, Times
@@ -61,8 +62,7 @@ def forecast_time(history: History, options: ForecastOptions) -> np.datetime64:
             Problem("history", "at least one interval with a count", "fill in the column", column="offered")
         )
     if options.as_of is None:
-        last_day = local_date(known.max(), options.timezone)
-        return midnight(last_day + np.timedelta64(1, "D"), options.timezone)
+        return end_of_past(history, options.timezone)
     as_of: np.datetime64 = options.as_of.astype("datetime64[s]")
     step = np.timedelta64(options.interval_minutes, "m")
     if known.min() + step > as_of:

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from staffing.daygrid.local_rows import LocalRows, local_rows
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
 from staffing.forecast.new_queues import (
     DAYS_OF_ITS_OWN,
@@ -19,7 +20,6 @@ from staffing.forecast.new_queues import (
 )
 from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.local_rows import LocalRows, local_rows
 from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.parallel import run_each

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.daygrid.absent import open_slots
 from staffing.forecast import AUTO, FALLBACK, load_method
 from staffing.forecast.auto import choose
 from staffing.forecast.backtest import Score
@@ -17,7 +18,7 @@ from staffing.forecast.intraday import update_today
 from staffing.forecast.method import Past
 from staffing.forecast.new_queues import NewQueue
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.series import QueueSeries, open_slots
+from staffing.forecast.past.series import QueueSeries
 from staffing.forecast.past.special_days import SpecialDays
 from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.records import Bools, Floats

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from staffing.daygrid.local_rows import local_rows
 from staffing.forecast import AUTO, METHODS
 from staffing.forecast.accuracy.measure import HOURS_OF_UPDATE, whole
 from staffing.forecast.backtest import backtests
 from staffing.forecast.intraday import day_dispersions, rest_of_day
 from staffing.forecast.new_queues import pooled
 from staffing.forecast.one_queue import normal_past
-from staffing.forecast.past.local_rows import local_rows
 from staffing.forecast.past.series import queue_series
 from staffing.forecast.past.special_days import special_days
 from staffing.timegrid import OpeningHours, minute_of_day, weekday

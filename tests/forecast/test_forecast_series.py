@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from staffing.forecast.past.local_rows import local_rows
-from staffing.forecast.past.series import open_slots, queue_series
-from staffing.forecast.sums.window import near, same_weekday_sum
+from staffing.daygrid.absent import open_slots
+from staffing.daygrid.local_rows import local_rows
+from staffing.daygrid.window import near, same_weekday_sum
+from staffing.forecast.past.series import queue_series
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 from tests.forecast.centres import MONDAY, centre, days, joined, local, rows
 

@@ -14,6 +14,7 @@ from itertools import chain
 
 import numpy as np
 
+from staffing.daygrid.local_rows import LocalRows, local_rows
 from staffing.forecast import AUTO, load_method
 from staffing.forecast.auto import auto
 from staffing.forecast.backtest import Errors, backtests
@@ -23,7 +24,6 @@ from staffing.forecast.intraday import day_dispersions, rest_of_day
 from staffing.forecast.method import Method, Past
 from staffing.forecast.one_queue import P10, P90, day_of, normal_past
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.local_rows import LocalRows, local_rows
 from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.forecast.quantiles import USUAL_WEIGHT, USUAL_WEIGHT_DAYS, learn_spread

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.daygrid.absent import OfferedRead, queue_cells
+from staffing.daygrid.local_rows import end_of_past, local_rows
+from staffing.daygrid.window import WEEKS_EACH_SIDE
 from staffing.records import Bools, Floats, History, Ints
-from staffing.timegrid import MINUTES_PER_DAY, local_day, minute_of_day, to_local, weekday
-
-NEAR_WEEKS = 4
-USUAL_SHARE = 0.5
+from staffing.timegrid import MINUTES_PER_DAY, OpeningHours, local_day, minute_of_day, to_local, weekday
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +48,48 @@ class QueueDays:
         return np.where(known, np.nansum(self.offered, axis=1), np.nan)
 
 
+@dataclass(frozen=True, eq=False)
+class DaysAsRead:
+    """A queue's days beside what the forecast makes of them, by the same [day, slot].
+
+    `offered` is zero where the queue is closed or the export left a zero out, NaN where unknown. `left_out`
+    are the absent cells taken for zero, `missing` those that should have a row.
+    """
+
+    days: QueueDays
+    offered: Floats
+    left_out: Bools
+    missing: Bools
+
+
+def days_as_read(history: History, timezone: str, opening: OpeningHours | None) -> list[DaysAsRead]:
+    """Every queue with rows, its absent rows read as a forecast from the history's end reads them."""
+    end = end_of_past(history, timezone)
+    past = history.known_at(end)
+    rows = local_rows(past, timezone, end)
+    queues = []
+    for queue in range(len(history.queues)):
+        days = queue_days(history, queue)
+        if len(rows.of_queue[queue]):
+            queues.append(_as_read(days, queue_cells(past, queue, rows, opening).read()))
+        elif days.reports.any():  # nothing but blanks, all after the last count of any queue
+            none = np.zeros(days.rows.shape, dtype=bool)
+            queues.append(DaysAsRead(days, days.offered, none, none))
+    return queues
+
+
+def _as_read(days: QueueDays, read: OfferedRead) -> DaysAsRead:
+    """What was read from the queue's first day on, laid on the days of the whole history."""
+    start = int((read.first_day - days.first_day).astype(np.int64))
+    count = min(len(read.offered), len(days.rows) - start)
+    offered = np.full(days.rows.shape, np.nan)
+    left_out, missing = (np.zeros(days.rows.shape, dtype=bool) for _ in range(2))
+    offered[start : start + count] = read.offered[:count]
+    left_out[start : start + count] = read.left_out[:count]
+    missing[start : start + count] = read.missing[:count]
+    return DaysAsRead(days, offered, left_out, missing)
+
+
 def queue_days(history: History, queue: int) -> QueueDays:
     """The days of one queue."""
     local = to_local(history.interval_start, history.utc_offset_minutes)
@@ -78,33 +120,16 @@ def usual(values: Floats) -> Floats:
 def known_beside(values: Floats) -> Ints:
     """For each day how many of the days that `usual` compares it with are known, on the side with fewer."""
     known = np.isfinite(_around(values))
-    return np.asarray(np.minimum(known[:NEAR_WEEKS].sum(axis=0), known[NEAR_WEEKS:].sum(axis=0)))
+    return np.asarray(np.minimum(known[:WEEKS_EACH_SIDE].sum(axis=0), known[WEEKS_EACH_SIDE:].sum(axis=0)))
 
 
 def _around(values: Floats) -> Floats:
     """[week, day]: the same weekday in the four weeks before, then in the four weeks after."""
-    padded = np.full((len(values) + 14 * NEAR_WEEKS, *values.shape[1:]), np.nan)
-    middle = 7 * NEAR_WEEKS
+    padded = np.full((len(values) + 14 * WEEKS_EACH_SIDE, *values.shape[1:]), np.nan)
+    middle = 7 * WEEKS_EACH_SIDE
     padded[middle : middle + len(values)] = values
-    shifts = [7 * week for week in range(-NEAR_WEEKS, NEAR_WEEKS + 1) if week]
+    shifts = [7 * week for week in range(-WEEKS_EACH_SIDE, WEEKS_EACH_SIDE + 1) if week]
     return np.stack([padded[middle + s : middle + s + len(values)] for s in shifts])
-
-
-def usual_share(flags: Bools) -> Floats:
-    """The share of the same weekdays in the four weeks to each side, the day included, that are flagged."""
-    ones = np.ones(len(flags))
-    return near_sum(flags.astype(np.float64)) / near_sum(ones).reshape(-1, *[1] * (flags.ndim - 1))
-
-
-def near_sum(values: Floats) -> Floats:
-    """The sum over the same weekday from four weeks before a day to four weeks after it."""
-    total = np.zeros(values.shape)
-    for week in range(-NEAR_WEEKS, NEAR_WEEKS + 1):
-        shift = 7 * week
-        if abs(shift) < len(values):
-            a, b = max(0, -shift), len(values) - max(0, shift)
-            total[a:b] += values[a + shift : b + shift]
-    return total
 
 
 def nan_median(stack: Floats) -> Floats:

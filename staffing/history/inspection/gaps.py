@@ -1,8 +1,7 @@
 """What is not there: days, intervals inside the usual hours, and the slots of clock changes.
 
-A day or interval is missed where the queue has it on at least half of the same weekdays in the four weeks
-to each side. Exports that write hardly any zeros leave empty intervals out: there an absent interval is an
-empty one, and this is said instead.
+What an absent row means is read as the forecast reads it (`daygrid/absent.py`): closed, nothing offered, or
+missing.
 """
 
 from __future__ import annotations
@@ -11,78 +10,55 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staffing.history.inspection.days import USUAL_SHARE, QueueDays, usual_share
+from staffing.history.inspection.days import DaysAsRead, QueueDays
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding, span_texts
 from staffing.records import Bools, History
 from staffing.timegrid import MINUTES_PER_DAY, from_local, is_repeated
 
-ZEROS_PER_MISSING_ROW = 0.1
-REPORTING_REACH_DAYS = 3
 
-
-def missing_cells(days: QueueDays, clock_slots: Bools) -> Bools:
-    """[day, slot]: absent where the queue usually has a row, between its first day and its last."""
-    rows = days.rows > 0
-    reports = np.flatnonzero(days.reports)
-    usual_slots = usual_share(rows) >= USUAL_SHARE * usual_share(days.reports)[:, None]
-    usual_days = usual_share(days.reports)
-    missing = ~rows & usual_slots & (usual_days > 0)[:, None] & ~clock_slots
-    missing &= (days.reports | (usual_days >= USUAL_SHARE))[:, None]
-    missing[: reports[0]] = missing[reports[-1] + 1 :] = False
-    return np.asarray(missing)
-
-
-def left_out_zeros(days: QueueDays, missing: Bools) -> bool:
-    """Whether the export leaves empty intervals out: it writes hardly any zeros."""
-    inside = missing & days.reports[:, None]
-    written = int((days.offered == 0).sum())
-    return bool(inside.any()) and written < ZEROS_PER_MISSING_ROW * int(inside.sum())
-
-
-def gap_findings(history: History, queues: Sequence[QueueDays], timezone: str) -> list[Finding]:
+def gap_findings(history: History, queues: Sequence[DaysAsRead], timezone: str) -> list[Finding]:
     """Missing days of all queues together, then of single queues; missing intervals; clock changes."""
-    skipped, twice = clock_slots(queues[0], history.interval_minutes, timezone)
-    silent = ~np.any([days.reports for days in queues], axis=0)
+    silent = ~np.any([queue.days.reports for queue in queues], axis=0)
     findings = _silent_days(queues, silent)
-    for days in queues:
-        missing = missing_cells(days, skipped)
-        gone = days.days[missing.any(axis=1) & ~days.reports & ~silent]
+    for queue in queues:
+        days = queue.days
+        gone = days.days[queue.missing.any(axis=1) & ~days.reports & ~silent]
         if len(gone):
             text = f"{len(gone)} days without rows: {span_texts(gone, 5)}"
             findings.append(Finding("missing days", days.queue, len(gone), "days", text))
-        findings += _missing_intervals(days, missing)
-    return findings + _clock_findings(queues, skipped, twice)
+        findings += _absent_intervals(queue)
+    every_days = [queue.days for queue in queues]
+    skipped, twice = clock_slots(every_days[0], history.interval_minutes, timezone)
+    return findings + _clock_findings(every_days, skipped, twice)
 
 
-def _silent_days(queues: Sequence[QueueDays], silent: Bools) -> list[Finding]:
-    """Days on which nothing reports: lost, or the weekday on which the centre is closed."""
-    reports = ~silent
-    lost = silent & (usual_share(reports) >= USUAL_SHARE)
-    # A week that is gone everywhere takes its weekends with it.
-    reach = REPORTING_REACH_DAYS
-    run = np.convolve(lost, np.ones(2 * reach + 1))[reach : reach + len(lost)] >= reach
-    lost |= silent & run
-    days = queues[0].days[lost]
+def _silent_days(queues: Sequence[DaysAsRead], silent: Bools) -> list[Finding]:
+    """Days on which nothing reports though some queue should have."""
+    lost = silent & np.any([queue.missing.any(axis=1) for queue in queues], axis=0)
+    days = queues[0].days.days[lost]
     if not len(days):
         return []
     text = f"{len(days)} days without any row: {span_texts(days)}"
     return [Finding("missing days", EVERY_QUEUE, len(days), "days", text)]
 
 
-def _missing_intervals(days: QueueDays, missing: Bools) -> list[Finding]:
-    inside = missing & days.reports[:, None]
-    count = int(inside.sum())
-    if not count:
-        return []
-    if left_out_zeros(days, missing):
+def _absent_intervals(queue: DaysAsRead) -> list[Finding]:
+    """On days with rows: the intervals taken for zeros that were left out, and those that are missing."""
+    days, findings = queue.days, []
+    zeros = int(queue.left_out.sum())
+    if zeros:
         text = (
-            f"{count:,} intervals absent inside its hours, hardly a zero written: absent is nothing offered"
+            f"{zeros:,} intervals absent inside its hours, hardly a zero written: absent is nothing offered"
         )
-        return [Finding("zeros left out", days.queue, count, "intervals", text)]
-    affected = days.days[inside.any(axis=1)]
-    where = f"on {len(affected)} days: {span_texts(affected, 5)}"
-    text = f"{count:,} intervals absent inside its hours, {where}"
-    return [Finding("missing intervals", days.queue, count, "intervals", text)]
+        findings.append(Finding("zeros left out", days.queue, zeros, "intervals", text))
+    inside = queue.missing & days.reports[:, None]
+    count = int(inside.sum())
+    if count:
+        affected = days.days[inside.any(axis=1)]
+        where = f"on {len(affected)} days: {span_texts(affected, 5)}"
+        text = f"{count:,} intervals absent inside its hours, {where}"
+        findings.append(Finding("missing intervals", days.queue, count, "intervals", text))
+    return findings
 
 
 def clock_slots(days: QueueDays, interval_minutes: int, timezone: str) -> tuple[Bools, Bools]:

@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from staffing.history.inspection.days import QueueDays, queue_days
+from staffing.history.inspection.days import DaysAsRead, days_as_read
 from staffing.history.inspection.definition import PrintedDefinition, printed_definition, service_levels
 from staffing.history.inspection.durations import Patience, Spread, handle_time, patience
 from staffing.history.inspection.finding import Finding
-from staffing.history.inspection.gaps import clock_slots, gap_findings, left_out_zeros, missing_cells
+from staffing.history.inspection.gaps import gap_findings
 from staffing.history.inspection.impossible import impossible_findings
 from staffing.history.inspection.oddities import oddity_findings
 from staffing.history.inspection.shape import Week, week_of
 from staffing.records import History
-from staffing.timegrid import MINUTES_PER_DAY
+from staffing.timegrid import MINUTES_PER_DAY, OpeningHours
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,14 @@ class Inspection:
         }
 
 
-def inspect(history: History, timezone: str) -> Inspection:
-    """Look at everything; the history is not changed."""
-    queues = [days for q in range(len(history.queues)) if (days := queue_days(history, q)).reports.any()]
+def inspect(history: History, timezone: str, opening: OpeningHours | None = None) -> Inspection:
+    """Look at everything; the history is not changed. `opening` None means: as the history shows."""
+    queues = days_as_read(history, timezone, opening)
+    days = queues[0].days.days
     findings = [
         *gap_findings(history, queues, timezone),
         *impossible_findings(history),
-        *(finding for days in queues for finding in oddity_findings(days)),
+        *(finding for queue in queues for finding in oddity_findings(queue.days)),
     ]
     offered = float(np.nansum(history.offered))
     daily = history.interval_minutes >= MINUTES_PER_DAY
@@ -105,13 +106,13 @@ def inspect(history: History, timezone: str) -> Inspection:
         rows=len(history),
         queues=history.queues,
         interval_minutes=history.interval_minutes,
-        first_day=queues[0].days[0],
-        last_day=queues[0].days[-1],
+        first_day=days[0],
+        last_day=days[-1],
         offered=offered,
         zero_rows=int((history.offered == 0).sum()),
-        missing_share=_missing_share(history, queues, timezone),
+        missing_share=_missing_share(queues),
         findings=tuple(findings),
-        weeks={} if daily else {days.queue: week_of(days, history.interval_minutes) for days in queues},
+        weeks={} if daily else {queue.days.queue: week_of(queue) for queue in queues},
         service_levels=service_levels(history),
         printed=printed_definition(history),
         abandonment=_abandonment(history),
@@ -129,15 +130,12 @@ def _abandonment(history: History) -> float | None:
     return float(abandoned[known].sum()) / offered if offered else None
 
 
-def _missing_share(history: History, queues: list[QueueDays], timezone: str) -> float:
+def _missing_share(queues: list[DaysAsRead]) -> float:
     """Missing and blank intervals as a share of those there should be; absent zeros are not missing."""
-    skipped, _ = clock_slots(queues[0], history.interval_minutes, timezone)
     missing = blank = there = 0
-    for days in queues:
-        gone = missing_cells(days, skipped)
-        if left_out_zeros(days, gone):
-            gone = gone & ~days.reports[:, None]
-        missing += int(gone.sum())
+    for queue in queues:
+        days = queue.days
+        missing += int(queue.missing.sum())
         there += int((days.rows > 0).sum())
         blank += int((np.isnan(days.offered) & (days.rows > 0)).sum())
     return (missing + blank) / max(missing + there, 1)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.history.inspection.days import QueueDays
+from staffing.history.inspection.days import DaysAsRead
 from staffing.records import Bools, Floats
-from staffing.timegrid import DAY_NAMES, clock
+from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock
 
 OPEN_SHARE = 0.5
 BUSY_SHARE = 0.02
@@ -35,15 +35,15 @@ class Week:
         return ", ".join(spans) or "closed"
 
 
-def week_of(days: QueueDays, interval_minutes: int) -> Week:
+def week_of(queue: DaysAsRead) -> Week:
     """What is usual: a slot is open where contacts came on at least half of its weekday's days.
 
-    A blank is unknown; a row that is absent on a day with others is nothing offered. Quiet slots of an open
-    day count as open where they hold at least 2 % of the queue's mean.
+    What is blank or missing is unknown. Quiet slots of an open day count as open where they hold at least 2 %
+    of the queue's mean.
     """
-    slots = days.rows.shape[1]
+    days, counts = queue.days, queue.offered
+    slots = counts.shape[1]
     offered, opened = np.zeros((7, slots)), np.zeros((7, slots), dtype=bool)
-    counts = np.where(days.rows > 0, days.offered, 0.0)
     known = np.isfinite(days.totals)
     mean = float(_known_mean(counts[known].reshape(-1)))
     for day in range(7):
@@ -53,7 +53,7 @@ def week_of(days: QueueDays, interval_minutes: int) -> Week:
             offered[day] = _known_mean(counts[mine])
             often = _known_mean(np.where(np.isnan(counts[mine]), np.nan, counts[mine] > 0)) >= OPEN_SHARE
             opened[day] = often | (offered[day] >= max(BUSY_SHARE * mean, 1e-9)) & _between(often)
-    return Week(offered, opened, interval_minutes)
+    return Week(offered, opened, MINUTES_PER_DAY // slots)
 
 
 def _known_mean(values: Floats) -> Floats:

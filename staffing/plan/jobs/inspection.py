@@ -24,12 +24,12 @@ class InspectionChoice:
 def inspect_source(choice: InspectionChoice) -> tuple[str, Inspection, list[str]]:
     """The report as text and as numbers, and the limits that are crossed.
 
-    A source that ends in `.toml` is a plan: its history, zone, grain and limits are taken.
+    A source that ends in `.toml` is a plan: its history, zone, grain, opening hours and limits are taken.
     """
-    limits = Limits()
+    limits, opening = Limits(), None
     source, timezone, minutes = choice.source, choice.timezone, choice.interval_minutes
     if source.path.endswith(".toml"):
-        from staffing.plan.file.options import history_source
+        from staffing.plan.file.options import history_source, opening_hours
         from staffing.plan.file.read import read_plan
         from staffing.plan.jobs.conduct import named_history
 
@@ -38,7 +38,8 @@ def inspect_source(choice: InspectionChoice) -> tuple[str, Inspection, list[str]
         named = named_history(plan, plan_file)
         source = history_source(named, plan.service, plan_file)
         timezone, minutes = plan.centre.timezone, plan.centre.interval_minutes
+        opening = opening_hours(plan)
         limits = Limits(**named.limits.model_dump())
     limits = replace(limits, **choice.limits)  # type: ignore[arg-type]
-    found = inspect(read_native(source, timezone=timezone, interval_minutes=minutes), timezone)
+    found = inspect(read_native(source, timezone=timezone, interval_minutes=minutes), timezone, opening)
     return as_text(found), found, found.crossed(limits)

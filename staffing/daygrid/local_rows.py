@@ -10,7 +10,9 @@ from staffing.records import Bools, History, Ints
 from staffing.timegrid import (
     MINUTES_PER_DAY,
     from_local,
+    local_date,
     local_day,
+    midnight,
     minute_of_day,
     to_local,
     utc_offset_minutes,
@@ -37,6 +39,13 @@ class LocalRows:
     reporting: Bools
 
 
+def end_of_past(history: History, timezone: str) -> np.datetime64:
+    """UTC of the local midnight after the last known count; after the last row where no count is known."""
+    known = history.interval_start[np.isfinite(history.offered)]
+    last = known.max() if len(known) else history.interval_start.max()
+    return midnight(local_date(last, timezone) + np.timedelta64(1, "D"), timezone)
+
+
 def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRows:
     """Place the rows of a history (all of them before `as_of`) on the local calendar."""
     local = to_local(history.interval_start, utc_offset_minutes(history.interval_start, timezone))
@@ -51,7 +60,7 @@ def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRo
         first_day=np.datetime64(first, "D"),
         day=day - first,
         slot=minute_of_day(local) // history.interval_minutes,
-        slots=MINUTES_PER_DAY // history.interval_minutes,
+        slots=max(1, MINUTES_PER_DAY // history.interval_minutes),
         end_day=end_day,
         end_slot=end_slot,
         skipped=_skipped(days, timezone, history.interval_minutes),
@@ -68,7 +77,9 @@ def _rows_of_queues(history: History) -> tuple[Ints, ...]:
 
 
 def _skipped(days: Ints, timezone: str, interval_minutes: int) -> tuple[Ints, Ints]:
-    """(day counted from the first, slot) of wall-clock times that do not exist."""
+    """(day counted from the first, slot) of wall-clock times that do not exist; every day does."""
+    if interval_minutes >= MINUTES_PER_DAY:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     midnights = np.append(days, days[-1] + 1).astype("datetime64[D]").astype("datetime64[s]")
     changes = np.flatnonzero(np.diff(from_local(midnights, timezone)[0]) != np.timedelta64(1, "D"))
     minutes = np.arange(0, MINUTES_PER_DAY, interval_minutes).astype("timedelta64[m]")
