@@ -24,6 +24,7 @@ import numpy as np
 from staffing.capacity.options import CapacityOptions
 from staffing.capacity.workforce import Workforce, influence, rolled_forward
 from staffing.errors import InfeasibleError
+from staffing.programs.highs import highs_with
 from staffing.records import Floats, Ints
 
 TIME_LIMIT_SECONDS = 60.0
@@ -105,10 +106,8 @@ def _solved(need: Floats, options: CapacityOptions) -> tuple[Ints, float]:
         share = options.overtime_share
         limit = expression([(overtime[t], 1.0), *((k, -share * gain) for k, gain in came)])
         problem.addConstraint(limit <= float(share * today[t]))
-    highs = pulp.HiGHS(
-        msg=False, threads=1, timeLimit=TIME_LIMIT_SECONDS, gapRel=GAP, output_flag=False, random_seed=0
-    )
-    problem.solve(highs)
+    options_of_highs = {"mip_rel_gap": GAP, "time_limit": TIME_LIMIT_SECONDS, "random_seed": 0}
+    problem.solve(highs_with(options_of_highs))
     found = np.array([math.nan if k.varValue is None else k.varValue for k in classes])
     if np.isnan(found).any():  # shortage is always possible, so only time can be short
         hint = "plan fewer weeks"

@@ -18,7 +18,12 @@ IPM_COLUMNS = 20_000  # above, HiGHS's interior point is faster than its simplex
 
 def highs(effort: Effort, columns: int, start: Floats | None = None) -> Any:
     """PuLP's HiGHS for a program of so many columns, from `start` (by column `v0000000`) where given."""
-    options: dict[str, Any] = {"output_flag": False, "random_seed": effort.seed}
+    options: dict[str, Any] = {
+        "mip_rel_gap": effort.gap,
+        "mip_abs_gap": effort.gap_absolute,
+        "time_limit": max(effort.seconds, 0.05),
+        "random_seed": effort.seed,
+    }
     if effort.nodes is not None:
         options["mip_max_nodes"] = effort.nodes
     if columns <= FEW_COLUMNS:
@@ -27,14 +32,13 @@ def highs(effort: Effort, columns: int, start: Floats | None = None) -> Any:
         options["solver"] = "ipm"
     if effort.interior:
         options |= {"solver": "ipm", "run_crossover": "off"}
-    solver = _started_class()(
-        msg=False,
-        threads=1,
-        timeLimit=max(effort.seconds, 0.05),
-        gapRel=effort.gap,
-        gapAbs=effort.gap_absolute,
-        **options,
-    )
+    return highs_with(options, start)
+
+
+def highs_with(options: dict[str, Any], start: Floats | None = None) -> Any:
+    """PuLP's HiGHS with these options of HiGHS's own, on one thread and silent from its first moment."""
+    solver = _class_for_pulp()(msg=False)
+    solver.options_of_highs = {"threads": 1, **options}
     solver.start_values = start
     return solver
 
@@ -52,11 +56,17 @@ def tree_bound(problem: Any) -> float:
 
 
 @cache
-def _started_class() -> Any:
+def _class_for_pulp() -> Any:
     pulp: Any = importlib.import_module("pulp")
+    silent = _silent_class()
 
     class Started(pulp.HiGHS):  # type: ignore[misc]
-        def callSolver(self, lp: Any) -> None:  # noqa: N802  (PuLP's name)
+        def createAndConfigureSolver(self, lp: Any) -> None:  # noqa: N802  (PuLP's names)
+            lp.solverModel = silent()
+            for name, value in self.options_of_highs.items():
+                lp.solverModel.setOptionValue(name, value)
+
+        def callSolver(self, lp: Any) -> None:  # noqa: N802
             if self.start_values is not None:
                 names = [v.name for v in getattr(lp, "exported_variables", lp.variables)()]
                 # PuLP adds a variable of its own (`__dummy`, 0) where no column costs anything.
@@ -72,3 +82,16 @@ def _started_class() -> Any:
                 return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
 
     return Started
+
+
+@cache
+def _silent_class() -> Any:
+    highspy: Any = importlib.import_module("highspy")
+
+    class Silent(highspy.Highs):  # type: ignore[misc]
+        def enableCallbacks(self) -> None:  # noqa: N802  (highspy's name)
+            # Its constructor ends with this call, at which highspy 1.16 prints a banner to standard output.
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Silent

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import math
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from staffing.programs.effort import Effort
 from staffing.programs.highs import highs, is_infeasible, tree_bound
 from staffing.programs.implied import comes_whole
 from staffing.programs.program import Program, merged
+from staffing.programs.silence import silenced
 from staffing.programs.solvers import HIGHS, command
 from staffing.records import Floats
 
@@ -104,7 +106,8 @@ def _run(program: Program, effort: Effort, start: Floats | None) -> tuple[Any, F
         for variable, value in zip(variables, () if start is None else start.tolist(), strict=False):
             variable.setInitialValue(value, check=False)
     try:
-        problem.solve(solver)
+        with nullcontext() if effort.solver == HIGHS else silenced():
+            problem.solve(solver)
     except pulp.PulpError:
         return None
     return problem, np.array([math.nan if v.varValue is None else v.varValue for v in variables])

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from staffing.programs.silence import silenced
+
 if TYPE_CHECKING:
     from staffing.programs.effort import Effort
 
@@ -58,11 +60,9 @@ def require_solver(name: str) -> None:
 def _class_of(name: str) -> Any:
     """The first of PuLP's classes that can run here; None if none can."""
     pulp: Any = importlib.import_module("pulp")
-    for one in SOLVERS[name].classes:
-        found = getattr(pulp, one, None)
-        if found is not None and _made(found, msg=False).available():
-            return found
-    return None
+    classes = (getattr(pulp, one, None) for one in SOLVERS[name].classes)
+    with silenced():
+        return next((c for c in classes if c is not None and _made(c, msg=False).available()), None)
 
 
 def command(name: str, effort: Effort, *, is_started: bool) -> Any:
@@ -78,9 +78,9 @@ def command(name: str, effort: Effort, *, is_started: bool) -> Any:
         "warmStart": is_started,
     }
     known = inspect.signature(found.__init__).parameters
-    return _made(
-        found, **{key: value for key, value in options.items() if key in known and value is not None}
-    )
+    understood = {key: value for key, value in options.items() if key in known and value is not None}
+    with silenced():
+        return _made(found, **understood)
 
 
 def _made(found: Any, **options: Any) -> Any:
