@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import itertools
 import json
+import shutil
 import tomllib
 from collections import defaultdict
 from io import StringIO
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import BANK, PACKAGE, Staffing
+from tests.conftest import BANK, PACKAGE, ROOT, Staffing
 
 INTERVAL = dt.timedelta(minutes=30)
 PLAN: dict[str, Any] = tomllib.loads((BANK / "plan.toml").read_text(encoding="utf-8"))
@@ -190,6 +191,19 @@ def test_the_starter_plan_runs_as_it_is(tmp_path: Path, staffing: Staffing) -> N
     again = staffing("init", tmp_path / "centre")
     assert again.returncode == 1
     assert "never overwrites" in again.stderr
+
+
+@pytest.mark.parametrize(("export", "layout"), [("genesys.csv", "genesys"), ("avaya-cms.txt", "avaya-cms")])
+def test_an_export_takes_the_place_of_the_starter_history(
+    export: str, layout: str, tmp_path: Path, staffing: Staffing
+) -> None:
+    """An ACD's file, copied over `history.csv` as it is, is recognised and planned from."""
+    assert staffing("init", tmp_path).returncode == 0
+    shutil.copy(ROOT / "tests" / "exports" / export, tmp_path / "history.csv")
+    done = staffing("plan", tmp_path / "plan.toml")
+    assert done.returncode == 0, done.stderr
+    assert f"history.csv: read as {layout} (" in done.stderr
+    assert (tmp_path / "runs" / "latest" / "shifts.csv").exists()
 
 
 def test_the_starter_history_is_the_end_of_the_sample() -> None:
