@@ -19,6 +19,8 @@ from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.variation import VARIATIONS
 from tests.conftest import BANK, ROOT, Staffing
 
+pytestmark = pytest.mark.smoke
+
 ZONE = "America/New_York"
 
 

@@ -56,6 +56,7 @@ def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="the README speaks to a shell")
 def test_the_readme_commands_run(tmp_path: Path) -> None:
     """Every block marked `runs` ends well, and its output holds what the mark says."""
@@ -68,6 +69,7 @@ def test_the_readme_commands_run(tmp_path: Path) -> None:
         assert promise.strip(": ") in done.stdout
 
 
+@pytest.mark.slow
 def test_the_readme_output_is_the_output(staffing: Staffing, tmp_path: Path) -> None:
     """The first screen shows what the program prints today, but for the choice among equally good shifts."""
     (_, shown) = marked("output of: staffing plan data/bank-2003/plan.toml")[0]
@@ -106,6 +108,7 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}, target
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented_with_an_example(staffing: Staffing, command: str) -> None:
     """Its help has an example, the README names it."""

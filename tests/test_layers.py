@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import PACKAGE
 
+pytestmark = pytest.mark.smoke
+
 BASE = {"errors", "records", "timegrid", "daygrid", "tables", "wording", "parallel", "programs"}
 STAGES = {
     "history",

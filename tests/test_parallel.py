@@ -23,6 +23,7 @@ def _items(count):
     return [partial(int, str(number)) for number in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2, 3, 99])
 def test_results_keep_the_order_of_the_items(jobs):
     heard = []
@@ -53,6 +54,7 @@ def test_little_work_is_not_worth_a_process(monkeypatch):
     assert processes._usual_jobs(10_000.0) == 4
 
 
+@pytest.mark.smoke
 def test_queues_forecast_by_several_processes_are_the_same_to_the_last_bit():
     names = tuple(f"q{index}" for index in range(9))
     past = joined(*(centre(35, 5.0 * 2**index, seed=index) for index in range(9)), queues=names)

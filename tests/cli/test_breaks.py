@@ -56,6 +56,7 @@ def repaired(staffing: Staffing, files: Path, *options: str) -> tuple[list[dict[
     return list(csv.DictReader(StringIO(out.read_text()))), json.loads(done.stdout), done.stderr
 
 
+@pytest.mark.smoke
 def test_breaks_spread_and_say_what_it_brings(staffing: Staffing, files: Path) -> None:
     """Nobody's shift changes, fewer hours are short, and the table and the summary say the same."""
     rows, summary, printed = repaired(staffing, files)

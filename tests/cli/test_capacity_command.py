@@ -24,6 +24,7 @@ def year(staffing: Staffing, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     return json.loads(done.stdout), weeks
 
 
+@pytest.mark.smoke
 def test_the_weeks_follow_from_the_hires(year: tuple[dict, list[dict[str, float]]]) -> None:
     """Heads and their worth, counted again from the column `hire` and the plan's numbers alone."""
     totals, weeks = year
@@ -58,6 +59,7 @@ def test_the_need_is_the_hours_of_the_runs_requirement(
         assert weeks[n]["needed"] == pytest.approx(hours / (37.5 * at_work * 0.88), rel=1e-6)
 
 
+@pytest.mark.smoke
 def test_the_chart_stays_within_80_columns(staffing: Staffing, tmp_path: Path) -> None:
     """On stderr, without colour; the page holds the weeks."""
     page = tmp_path / "capacity.html"

@@ -26,6 +26,7 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text)))
 
 
+@pytest.mark.smoke
 def test_size_is_a_filter_that_keeps_what_it_does_not_know(staffing: Staffing) -> None:
     """100 calls of 180 s, 80/20 without abandonment: 14 agents (Call Centre Helper's example)."""
     done = staffing("size", "-", "--model", "erlang-c", stdin=DEMAND)
@@ -56,6 +57,7 @@ def test_rows_override_options(staffing: Staffing) -> None:
     assert own["target"] == "90/10"
 
 
+@pytest.mark.smoke
 def test_evaluate_predicts_what_size_promised(staffing: Staffing) -> None:
     """Fed with its own agents, evaluate writes the same service."""
     sized = staffing("size", "-", "--patience", "120", stdin=DEMAND).stdout
@@ -142,6 +144,7 @@ def test_json_needs_the_data_elsewhere(tmp_path: Path, staffing: Staffing) -> No
     assert json.loads(done.stdout)["queues"][0]["queue"] == "all"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="a shell pipe")
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     """`staffing forecast | staffing size | head` ends well and prints no traceback."""
@@ -155,6 +158,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert len(done.stdout.splitlines()) == 2
 
 
+@pytest.mark.slow
 def test_no_escape_codes_off_a_terminal(tmp_path: Path, staffing: Staffing) -> None:
     """Notes and tables in a pipe are plain text."""
     (tmp_path / "plan.toml").write_text(
@@ -182,6 +186,7 @@ def test_a_fault_of_ours_is_exit_70_without_a_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.smoke
 def test_sweep_shows_what_agents_buy(staffing: Staffing) -> None:
     """A row per number of agents around the required 14, the chart on stderr, the price of a point."""
     done = staffing("sweep", "--offered", "100", "--aht", "180", "--model", "erlang-c", "--around", "2")
@@ -205,6 +210,7 @@ def test_sweep_takes_the_service_options_of_size(staffing: Staffing) -> None:
     assert required.split()[0] == sized[0]["agents"]
 
 
+@pytest.mark.smoke
 def test_lines_for_a_blocking_target(staffing: Staffing) -> None:
     """10 erlangs: 18 lines keep blocking within 1 %; half as long again on the line takes more."""
     plain = table(staffing("lines", "-", "--max-blocking", "0.01", stdin=DEMAND).stdout)
@@ -215,6 +221,7 @@ def test_lines_for_a_blocking_target(staffing: Staffing) -> None:
     assert staffing("lines", "-", "--max-blocking", "1", stdin=DEMAND).returncode == 2
 
 
+@pytest.mark.smoke
 def test_forecast_writes_further_quantiles_and_day_totals(staffing: Staffing, tmp_path: Path) -> None:
     """Columns offered_p05 and offered_p975; a row per day."""
     daily = tmp_path / "daily.csv"
@@ -239,6 +246,7 @@ def test_the_forecast_and_its_day_totals_need_files_of_their_own(staffing: Staff
     assert not (tmp_path / "f.csv").exists()
 
 
+@pytest.mark.slow
 def test_forecast_takes_events_and_queues_without_a_history(staffing: Staffing, tmp_path: Path) -> None:
     """What an event does is noted, beside what it did before; a new queue has the total it is given."""
     events, new, daily = (tmp_path / name for name in ("events.csv", "new.csv", "daily.csv"))
@@ -265,6 +273,7 @@ def test_forecast_takes_events_and_queues_without_a_history(staffing: Staffing, 
     assert measured.returncode == 0, measured.stderr
 
 
+@pytest.mark.smoke
 def test_backtest_measures_every_method_and_shows_the_best_first(staffing: Staffing, tmp_path: Path) -> None:
     """CSV by part, a picture on stderr, a summary as JSON; a short history has nothing to measure."""
     out = tmp_path / "backtest.csv"
@@ -340,6 +349,7 @@ def test_a_minimum_is_of_agents_also_where_people_come_or_not(staffing: Staffing
     assert float(row["scheduled"]) == 112
 
 
+@pytest.mark.smoke
 def test_schedule_keeps_the_losses_of_each_interval(staffing: Staffing, tmp_path: Path) -> None:
     """Training from 10 to 11 takes a third of the heads: they are scheduled, and the service is as sized."""
     rows = "".join(f"2026-11-23T{h:02d}:{m},60,180\n" for h in range(8, 16) for m in ("00", "30"))

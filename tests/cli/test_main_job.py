@@ -41,6 +41,7 @@ def rests(shift: dict[str, str]) -> dict[str, tuple[dt.datetime, dt.datetime]]:
     return {n: (moment(shift[f"{n}_start"]), moment(shift[f"{n}_end"])) for n in names if shift[f"{n}_start"]}
 
 
+@pytest.mark.smoke
 def test_the_run_directory_is_complete(bank_run: Path) -> None:
     """Every file of the contract, and the totals planners and monitors read."""
     names = {path.name for path in bank_run.iterdir()}
@@ -68,6 +69,7 @@ def test_four_weeks_have_their_clock_change(bank_run: Path) -> None:
     assert set(per_day.values()) == {48, 50}
 
 
+@pytest.mark.smoke
 def test_the_gap_is_proven_within_one_per_cent(bank_run: Path) -> None:
     """The bound is below the cost, and the cost is that of the shifts."""
     summary = json.loads((bank_run / "summary.json").read_text())
@@ -84,6 +86,7 @@ def test_the_gap_is_proven_within_one_per_cent(bank_run: Path) -> None:
     assert summary["gap"] == pytest.approx((cost - summary["lower_bound_hours"]) / cost)
 
 
+@pytest.mark.smoke
 def test_every_shift_keeps_its_pattern(bank_run: Path) -> None:
     """Days, starts, ends, lengths, limits; lunches and breaks in their windows, apart from each other."""
     per_day: dict[tuple[str, str], int] = defaultdict(int)
@@ -115,6 +118,7 @@ def test_every_shift_keeps_its_pattern(bank_run: Path) -> None:
         assert agents <= PATTERNS[name].get("max_agents", agents)
 
 
+@pytest.mark.smoke
 def test_coverage_recomputed_from_the_shifts_alone_meets_every_requirement(bank_run: Path) -> None:
     """scheduled, on_break, working, over and under equal coverage.csv; nobody is missing anywhere."""
     scheduled: dict[dt.datetime, float] = defaultdict(float)
@@ -145,6 +149,7 @@ def test_coverage_recomputed_from_the_shifts_alone_meets_every_requirement(bank_
         assert working >= required[at] - 1e-9
 
 
+@pytest.mark.slow
 def test_reruns_are_byte_identical(bank_run: Path, tmp_path: Path, staffing: Staffing) -> None:
     """The same inputs and --as-of give the same CSVs, under another name and from another folder."""
     options = ("--as-of", "2003-10-25", "--out", tmp_path / "again", "--quiet")
@@ -153,6 +158,7 @@ def test_reruns_are_byte_identical(bank_run: Path, tmp_path: Path, staffing: Sta
         assert (tmp_path / "again" / "2003-10-25" / name).read_bytes() == (bank_run / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_the_stages_in_a_pipe_give_what_the_plan_gives(bank_run: Path, staffing: Staffing) -> None:
     """forecast | size | schedule by hand equals the run's files."""
     options = ["--timezone", "America/New_York", "--holidays", "US", "--aht", "240"]
@@ -167,6 +173,7 @@ def test_the_stages_in_a_pipe_give_what_the_plan_gives(bank_run: Path, staffing:
     assert shifts.stdout == (bank_run / "shifts.csv").read_text()
 
 
+@pytest.mark.slow
 def test_a_plan_that_cannot_be_kept_names_what_is_in_conflict(tmp_path: Path, staffing: Staffing) -> None:
     """Exit 3, the intervals, the rule, and the least that would help."""
     text = (BANK / "plan.toml").read_text(encoding="utf-8").replace("days = 28", "days = 3")
@@ -181,6 +188,7 @@ def test_a_plan_that_cannot_be_kept_names_what_is_in_conflict(tmp_path: Path, st
     assert not (tmp_path / "runs" / "latest").exists()
 
 
+@pytest.mark.smoke
 def test_the_starter_plan_runs_as_it_is(tmp_path: Path, staffing: Staffing) -> None:
     """`staffing init` then `staffing plan`, nothing in between."""
     assert staffing("init", tmp_path / "centre").returncode == 0

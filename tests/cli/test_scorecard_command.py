@@ -19,6 +19,7 @@ BESIDE = [
 ZONE = ("--timezone", "America/New_York")
 
 
+@pytest.mark.smoke
 def test_all_23_metrics_of_the_sample(staffing: Staffing, tmp_path: Path) -> None:
     """CSV of all periods, JSON of the one shown, a page; nothing is missing."""
     out, page = tmp_path / "scores.csv", tmp_path / "scores.html"

@@ -30,6 +30,7 @@ def accounts(folder: Path, run: Published, cause: Cause) -> tuple[np.ndarray, np
     return 100 * parts, 100 * np.array([account.actual[0, 0] - account.planned[0, 0] for account in found])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cause", PLANTED)
 def test_the_planted_cause_gets_the_gap(cause: str, run: Published, tmp_path: Path) -> None:
     """At least 80 % of it on average, and no other cause a tenth of that."""
@@ -43,6 +44,7 @@ def test_the_planted_cause_gets_the_gap(cause: str, run: Published, tmp_path: Pa
     assert np.abs(others).max() < 0.1 * abs(mean[place]) + 0.3
 
 
+@pytest.mark.slow
 def test_a_day_as_planned_is_chance(run: Published, tmp_path: Path) -> None:
     """Nothing is planted, and no factor gets more than a point; chance is about as large as it says."""
     parts, _ = accounts(tmp_path, run, NOTHING)

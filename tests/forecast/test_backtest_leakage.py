@@ -83,6 +83,7 @@ def rewritten(history, origin):
     return rows(other, ~later | (rng.random(len(history)) < 0.4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [without_future, rewritten])
 @pytest.mark.parametrize("centre_of", [ended, sparse, gaps])
 def test_no_row_from_the_origin_on_changes_what_is_expected_there(centre_of, change):

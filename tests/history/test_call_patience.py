@@ -49,6 +49,7 @@ def test_kaplan_meier_by_hand() -> None:
     assert found.exponential.mean_seconds == 5
 
 
+@pytest.mark.smoke
 def test_the_command(tmp_path: Path, staffing: Staffing) -> None:
     """A warning where exponential is wrong, and a curve that sizing reads."""
     random = np.random.default_rng(8)

@@ -67,6 +67,7 @@ def reference() -> History:
     return read(ZOO / "staffing.csv")
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_every_sample_gives_the_identical_history(sample: str, reference: History) -> None:
     """Recognised without being told, and equal to the house format's reading in every word it has."""

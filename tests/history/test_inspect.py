@@ -167,6 +167,7 @@ def test_kaplan_meier_by_hand() -> None:
     assert kaplan_meier_median(left, served) == 3
 
 
+@pytest.mark.smoke
 def test_strict_ends_in_5_where_a_limit_is_crossed(tmp_path: Path, sound: Rows, staffing: Staffing) -> None:
     """The limits are options; without --strict the report is enough."""
     for slot in range(16, 36):

@@ -44,6 +44,7 @@ def rows() -> tuple[list[str], list[list[Any]]]:
     return header, typed
 
 
+@pytest.mark.smoke
 def test_packed_files_read_the_same(tmp_path: Path, reference: History) -> None:
     """gzip, Zstandard and UTF-16, told by their first bytes, whatever the name."""
     data = SAMPLE.read_bytes()
@@ -63,6 +64,7 @@ def test_a_zstandard_file_cut_short_is_named(tmp_path: Path, share: float) -> No
         read(path)
 
 
+@pytest.mark.smoke
 def test_excel_reads_the_same(tmp_path: Path, reference: History) -> None:
     """Times are cells with a date format; empty cells are unknown."""
     path = tmp_path / "history.xlsx"
@@ -85,6 +87,7 @@ def test_a_broken_workbook_is_named(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.smoke
 def test_parquet_reads_the_same(tmp_path: Path, reference: History) -> None:
     """Timestamps and floats as columns."""
     path = tmp_path / "history.parquet"
@@ -106,6 +109,7 @@ def sqlite_file(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.smoke
 def test_sqlite_reads_the_same_and_is_never_written(tmp_path: Path, reference: History) -> None:
     """Through the standard library, read-only."""
     path = tmp_path / "acd.db"
@@ -123,6 +127,7 @@ def test_sqlite_reads_the_same_and_is_never_written(tmp_path: Path, reference: H
         read(Source(f"sqlite:///{tmp_path}/none.db", query=QUERY))
 
 
+@pytest.mark.smoke
 def test_duckdb_reads_the_same(tmp_path: Path, reference: History) -> None:
     """Naive timestamps and timestamps with a zone."""
     path = tmp_path / "acd.duckdb"
@@ -135,6 +140,7 @@ def test_duckdb_reads_the_same(tmp_path: Path, reference: History) -> None:
         read(Source(f"duckdb:///{path}", query="SELECT * FROM nowhere"))
 
 
+@pytest.mark.smoke
 @pytest.mark.skipif(not postgresql.available(), reason="no PostgreSQL server is installed")
 def test_postgresql_reads_the_same(tmp_path: Path, reference: History) -> None:
     """A server of its own: timestamps with a zone, numeric and interval columns, streamed."""
@@ -185,6 +191,7 @@ def test_standard_input_is_recognised_too(staffing: Staffing) -> None:
     assert "standard input: read as avaya-cms" in done.stderr
 
 
+@pytest.mark.smoke
 def test_a_plan_reads_a_database_beside_it(tmp_path: Path, staffing: Staffing) -> None:
     """The path in the URL is relative to the plan; run.json holds the query and the file's hash."""
     header, *lines = (BANK / "history.csv").read_text().splitlines()

@@ -21,6 +21,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder, simulate(folder, run, Cause(volume=1.2), seed=1)[0]
 
 
+@pytest.mark.smoke
 def test_within_its_limits_a_forecast_is_fine(centre: tuple[Path, Path], staffing: Staffing) -> None:
     """One odd day crosses nothing; the table is the one of a backtest."""
     done = staffing("drift", centre[0] / "runs", centre[1])

@@ -32,6 +32,7 @@ def rows(text: str) -> Iterator[dict[str, str]]:
     return iter(csv.DictReader(text.splitlines()))
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("by", ["half-hour", "day", "week"])
 def test_the_parts_add_up(by: str, run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
     """In the file, to 1e-9, for every period and measure; each total is actual less planned."""
@@ -50,6 +51,7 @@ def test_the_parts_add_up(by: str, run: Published, day: tuple[Path, Path], staff
     assert len(sums) == {"half-hour": 24, "day": 1, "week": 1}[by] * 3
 
 
+@pytest.mark.smoke
 def test_the_sentence_names_every_cause(run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
     """What a manager reads first, within 80 columns."""
     done = staffing("explain", run.folder, day[0], "--people", day[1], "--out", day[0].parent / "e.csv")

@@ -103,6 +103,7 @@ def levels(folder: Path) -> tuple[dict[str, float], float]:
     return {**by_day, "all": sum(answered.values()) / sum(came.values())}, worst
 
 
+@pytest.mark.slow
 def test_day_and_week_keep_their_level_and_cost_less(tmp_path: Path, staffing: Staffing) -> None:
     """The level holds by Erlang's formula, no interval falls below its floor, and hours fall."""
     rows, paid = requirement(tmp_path), {}
@@ -126,6 +127,7 @@ def test_day_and_week_keep_their_level_and_cost_less(tmp_path: Path, staffing: S
     assert paid["week"] <= paid["day"] * 1.01
 
 
+@pytest.mark.slow
 def test_the_main_job_knows_periods(tmp_path: Path) -> None:
     """Two days of the bank: demand that moves inside intervals is part of the level."""
     text = (BANK / "plan.toml").read_text().replace("days = 28", "days = 4")
@@ -176,6 +178,7 @@ def test_what_a_period_cannot_have(tmp_path: Path, old: str, new: str, message: 
         read_plan(plan_file(tmp_path, "day", (old, new)))
 
 
+@pytest.mark.slow
 def test_breaks_never_lower_the_level_of_the_day(tmp_path: Path, staffing: Staffing) -> None:
     """The repair serves the day's level, not the intervals' need; what it leaves it does not move again."""
     command = [requirement(tmp_path), "--rules", plan_file(tmp_path, "day")]

@@ -18,6 +18,7 @@ def publish(out: Path, as_of: str, text: str) -> None:
         (folder / "summary.json").write_text(text)
 
 
+@pytest.mark.smoke
 def test_runs_are_kept_and_latest_points_at_the_newest(tmp_path: Path) -> None:
     """Old runs stay; a rerun of the same moment replaces its run, which the run after that removes."""
     publish(tmp_path, "2026-11-22", "first")

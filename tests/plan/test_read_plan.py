@@ -29,6 +29,7 @@ def faulty(tmp_path: Path, *changes: tuple[str, str]) -> str:
     return str(caught.value)
 
 
+@pytest.mark.smoke
 def test_the_sample_plan_reads() -> None:
     """Times of day become minutes, days become weekdays, one length becomes a range."""
     plan = read_plan(SAMPLE)
@@ -121,6 +122,7 @@ def test_a_wrong_target_says_how_to_write_it(tmp_path: Path, target: str, hint: 
     assert hint in text
 
 
+@pytest.mark.smoke
 def test_a_plan_is_written_as_it_was_read(tmp_path: Path) -> None:
     """Targets, uncertainty and opening days keep their text; run.json reads as the same plan."""
     path = tmp_path / "plan.toml"

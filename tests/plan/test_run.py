@@ -84,18 +84,21 @@ def test_a_run_within_a_day_is_named_by_its_moment_and_says_so(tmp_path: Path) -
     assert any("starts within a day" in note for note in made.notes)
 
 
+@pytest.mark.slow
 def test_opening_hours_without_history_are_said(tmp_path: Path) -> None:
     """A new Saturday cannot be forecast from weekdays: the planner is told where it is a guess."""
     made = run(tmp_path, ('"07:00-21:00" }', '"07:00-21:00", sat = "09:00-12:00" }'))
     assert any("no history at Sat 09:00–12:00" in note for note in made.notes)
 
 
+@pytest.mark.slow
 def test_a_stale_history_is_said(tmp_path: Path) -> None:
     """An export that stopped arriving does not pass unnoticed."""
     made = run(tmp_path, as_of="2003-11-10")
     assert any("16 days before the forecast" in note for note in made.notes)
 
 
+@pytest.mark.slow
 def test_a_gap_that_was_not_reached_is_said(tmp_path: Path) -> None:
     """The limit ended the search, and the note says at which gap."""
     made = run(tmp_path, ("gap = 0.002", "gap = 0.0"), ("time_limit_seconds = 45", "time_limit_seconds = 3"))
@@ -110,6 +113,7 @@ def test_understaffing_cheaper_than_any_shift_is_said(tmp_path: Path) -> None:
     assert any("schedule nobody" in note for note in made.notes)
 
 
+@pytest.mark.slow
 def test_patience_is_estimated_from_what_was_known(tmp_path: Path) -> None:
     """Rows after --as-of do not count."""
     rows = [
@@ -181,6 +185,7 @@ def test_a_full_disk_behind_standard_output_is_no_fault_of_ours() -> None:
     assert "No space left" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="a shell pipe")
 def test_a_reader_of_stderr_may_leave_too(tmp_path: Path) -> None:
     """`staffing plan 2>&1 | head -1` publishes and ends well."""

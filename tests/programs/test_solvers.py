@@ -30,6 +30,7 @@ STARTS = np.datetime64("2026-06-01T08:00", "s") + np.arange(16) * np.timedelta64
 REQUIRED = np.array([1, 2, 3, 4, 4.5, 5, 5, 4, 3.5, 3, 3, 2, 2, 1, 1, 0.5])
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("name", SOLVERS)
 def test_every_installed_solver_schedules(name: str) -> None:
     """The cost is the least there is; a solver that is missing is refused with the line that installs it."""

@@ -12,6 +12,8 @@ from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
 from staffing.requirement.definitions import DEFINITIONS
 
+pytestmark = pytest.mark.smoke
+
 Rows = list[dict[str, str]]
 FRACTION = 1e-12
 TIME = 1e-10

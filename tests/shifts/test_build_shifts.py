@@ -40,6 +40,7 @@ def office_week(peak: float) -> tuple[np.ndarray, np.ndarray]:
     return starts, np.where(open_now, np.maximum(peak * shape * (1 - 0.03 * day), 1.3), 0.0)
 
 
+@pytest.mark.slow
 def test_a_week_keeps_every_rule_and_its_gap() -> None:
     """An office week: all rules kept, coverage recounted, objective and bound stated, gap reached."""
     starts, required = office_week(20)
@@ -56,6 +57,7 @@ def test_a_week_keeps_every_rule_and_its_gap() -> None:
     assert schedule.status in {"optimal", "within gap"}
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_shifts() -> None:
     """Two runs agree row by row."""
     starts, required = office_week(6)
@@ -72,6 +74,7 @@ def test_nothing_required_nothing_scheduled() -> None:
     assert (schedule.objective_hours, schedule.gap, schedule.status) == (0.0, 0.0, "optimal")
 
 
+@pytest.mark.slow
 def test_progress_is_told() -> None:
     """Progress runs to 1."""
     told: list[float] = []
@@ -111,6 +114,7 @@ def test_similar_people_rest_at_similar_times() -> None:
     assert len(plan) == len(np.unique(first))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [1.0, 0.85])
 @pytest.mark.parametrize("over", [0.0, 0.3])
 @pytest.mark.parametrize("cap", [None, 0.02])
@@ -194,6 +198,7 @@ def test_clocks_forward_skip_a_start() -> None:
     assert [str(day)[:10] for day in plan.start] == ["2026-03-07", "2026-03-09"]
 
 
+@pytest.mark.slow
 def test_limits_hold_per_local_day() -> None:
     """max_agents and min_agents count the heads that start on one local day."""
     starts, required = office_week(8)
@@ -203,6 +208,7 @@ def test_limits_hold_per_local_day() -> None:
     check(build_shifts(starts, required, rules).plan, starts, required, rules)
 
 
+@pytest.mark.slow
 def test_a_cap_joins_the_days() -> None:
     """Where days left to themselves are too short together, the cap is kept all the same."""
     starts, required = office_week(4)
@@ -235,6 +241,7 @@ def test_a_cap_that_hardly_binds_leaves_the_days_their_time(
     assert given == shares
 
 
+@pytest.mark.slow
 def test_a_time_limit_is_honest() -> None:
     """Almost no time: what is found is whole and keeps every rule, and the gap stated is the true one."""
     starts, required = office_week(30)

@@ -133,6 +133,7 @@ def test_night_premiums_over_midnight_and_clock_change_are_counted_by_the_wall_c
     assert around.objective_hours == pytest.approx(counted_cost(around.plan, cyclic))
 
 
+@pytest.mark.slow
 def test_mixed_rates_share_no_premium_saving() -> None:
     """Patterns whose unpaid lunch saves differently, and paid lunches, in one office: cost as counted."""
     starts, required = office_week(4)
@@ -233,6 +234,7 @@ def test_few_kinds_of_shift_at_the_least_cost(understaffing: float | None, fixed
         assert kinds <= 3
 
 
+@pytest.mark.slow
 def test_kinds_of_shift_with_rests_cost_what_is_counted() -> None:
     """Lunches and breaks beside a cost per kind: every rule kept, the cost as counted."""
     starts, required = office_week(3)

@@ -59,6 +59,7 @@ def instances(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Rules]:
     return starts, np.array(required, dtype=float), rules
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(instances())
 def test_implicit_equals_explicit(instance: tuple[np.ndarray, np.ndarray, Rules]) -> None:

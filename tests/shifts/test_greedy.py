@@ -40,6 +40,7 @@ CHAINED = Pattern(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -93,6 +94,7 @@ def open_by_day() -> tuple[Model, np.ndarray]:
     return model, start
 
 
+@pytest.mark.slow
 def test_four_weeks_with_chained_rests_have_a_first_solution() -> None:
     """A model of tens of thousands of columns, for which a relaxation alone takes long."""
     model, start = round_the_clock(28, pattern=CHAINED)
@@ -102,6 +104,7 @@ def test_four_weeks_with_chained_rests_have_a_first_solution() -> None:
     assert model.program.accepts(values)
 
 
+@pytest.mark.slow
 def test_a_week_round_the_clock_without_any_time_has_a_schedule() -> None:
     """Through all processes: a time limit of nothing ends with a schedule, checked like any other."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")

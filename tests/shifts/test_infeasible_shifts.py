@@ -234,6 +234,7 @@ def tight_plans(draw: st.DrawFn) -> tuple[np.ndarray, Rules]:
     return required, replace(rules, starts=draw(st.sampled_from(limits)))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(tight_plans())
 def test_every_stated_change_leaves_a_schedule(plan: tuple[np.ndarray, Rules]) -> None:

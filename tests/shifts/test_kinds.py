@@ -46,6 +46,7 @@ def model_of(demand: list[int], rules: Rules) -> Model:
 DEMAND = st.lists(st.integers(0, 6), min_size=20, max_size=20).filter(lambda d: sum(d) > 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(DEMAND, st.sampled_from([2.0, None]), st.sampled_from([HOURLY, RESTS]))
 @example([0, 0, 1, *[0] * 12, 2, 0, 0, 5, 6], 2.0, HOURLY)  # where the solver leaves the optimum less 1e-6

@@ -106,6 +106,7 @@ def office_service(required: np.ndarray, target: float, per_week: bool) -> Perio
     return PeriodService(required * 20, day * 0 if per_week else day, target, concave(required))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("per_week", [False, True])
 def test_a_target_over_more_costs_less_and_a_higher_one_more(per_week: bool) -> None:
     """Cost falls from interval to period and rises with the target; every period keeps it, and the floor."""
@@ -125,6 +126,7 @@ def test_a_target_over_more_costs_less_and_a_higher_one_more(per_week: bool) -> 
     assert cost[0.7] < cost[0.8] < everywhere.objective_hours
 
 
+@pytest.mark.slow
 def test_convex_stretches_are_not_believed() -> None:
     """With breaks and an S-shaped curve from a low floor, the true level still reaches the target."""
     starts, need = office_week(4)

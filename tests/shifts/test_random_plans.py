@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def plans(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Rules]:
     return starts, required, rules
 
 
+@pytest.mark.slow
 @settings(max_examples=14, deadline=None, derandomize=True)
 @given(plans())
 def test_plans_keep_their_rules(plan: tuple[np.ndarray, np.ndarray, Rules]) -> None:

@@ -116,6 +116,7 @@ def keeps_the_shifts(before: ShiftPlan, found: Replaced, rules: Rules) -> None:
     assert np.allclose(found.working, working_heads(found.plan, STARTS, rules))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_no_placement_is_less_short_and_none_as_good_moves_less(seed: int) -> None:
     """The same cost and the same number of moves as an explicit program with a column per placement."""
@@ -158,6 +159,7 @@ def test_rests_begun_stay_and_none_is_placed_in_the_past() -> None:
     assert found.hurt >= replace_rests(crowded(), STARTS, required, RULES).hurt
 
 
+@pytest.mark.slow
 def test_fixed_rests_stay() -> None:
     """Breaks held, lunches free: lunches move, breaks do not."""
     fixed = np.tile([False, True], (4, 1))

@@ -69,6 +69,7 @@ def test_a_worker_stopped_before_it_is_ready_finds_nothing() -> None:
     one.close()
 
 
+@pytest.mark.slow
 def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the relaxation has it where there is time for it; else nothing is said, and nobody waits."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
@@ -122,6 +123,7 @@ def test_late_a_wider_gap_is_close_enough(
         assert found.objective == (6.0 if patient else 5.5)
 
 
+@pytest.mark.slow
 def test_a_search_short_of_time_still_builds_a_schedule() -> None:
     """Where RENS has no time to find one, a solution is built by relax and fix, without branch and bound."""
     pattern = Pattern("a", length_minutes=(240, 300), lunch=Rest(30, False, 60, 120))
