@@ -97,6 +97,7 @@ def known_before(counts: Any, origin: np.datetime64, interval_minutes: int) -> H
         queue=np.zeros(len(start), dtype=np.int64),
         queues=("all",),
         interval_minutes=interval_minutes,
+        timezone="UTC",
         offered=seen.to_numpy().astype(np.float64),
         aht_seconds=np.full(len(start), np.nan),
     )

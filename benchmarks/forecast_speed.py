@@ -36,6 +36,7 @@ def history(queues: int, seed: int = 1) -> History:
         queue=np.repeat(np.arange(queues), DAYS * SLOTS),
         queues=tuple(f"queue {index}" for index in range(queues)),
         interval_minutes=30,
+        timezone="UTC",
         offered=offered,
         aht_seconds=np.full(len(offered), np.nan),
     )

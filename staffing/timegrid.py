@@ -10,103 +10,150 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Bools, Ints, Times
 from staffing.errors import InputError, Problem, UsageError
-from staffing.records import Bools, Ints, Times
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 INTERVAL_MINUTES = (15, 30, 60)
 MINUTES_PER_DAY = 1440
 
 
-@lru_cache
-def zone(name: str) -> ZoneInfo:
-    """The IANA zone of that name; InputError with a hint for an unknown one."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise InputError(
-            Problem("time zone", "an IANA time zone", "names look like America/New_York or UTC", value=name)
-        ) from None
+@dataclass(frozen=True)
+class Zone:
+    """A time zone by its IANA name, and what it takes to cross between its wall clock and UTC."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.name)
+        except (KeyError, ValueError, OSError):
+            expected, hint = "an IANA time zone", "names look like America/New_York or UTC"
+            raise InputError(Problem("time zone", expected, hint, value=self.name)) from None
+
+    @property
+    def _info(self) -> ZoneInfo:
+        return ZoneInfo(self.name)
+
+    def offset_minutes(self, utc: Times) -> Ints:
+        """Minutes that local time is ahead of UTC at each moment; shape of `utc`."""
+        # Offsets change at most at quarter-hours, and rows of many queues share their moments.
+        quarters, where = np.unique(utc.astype("datetime64[s]").astype(np.int64) // 900, return_inverse=True)
+        offsets = [_offset_minutes(dt.datetime.fromtimestamp(int(q) * 900, self._info)) for q in quarters]
+        return np.asarray(np.array(offsets, dtype=np.int64)[where].reshape(utc.shape))
+
+    def local(self, utc: Times) -> Times:
+        """Wall times of UTC moments; shape of `utc`."""
+        return to_local(utc, self.offset_minutes(utc))
+
+    def utc(self, local: Times, fold: Ints | None = None) -> tuple[Times, Bools]:
+        """UTC of wall times, and whether each exists.
+
+        A repeated wall time (clocks going back) is its first occurrence, or its second where `fold` is 1.
+        """
+        folds = np.zeros(local.shape, dtype=np.int64) if fold is None else fold
+        seconds = local.astype("datetime64[s]").astype(np.int64)
+        keys, where = np.unique(seconds * 2 + folds, return_inverse=True)
+        utc = np.empty(len(keys), dtype=np.int64)
+        exists = np.empty(len(keys), dtype=bool)
+        for i, key in enumerate(keys.tolist()):
+            naive = dt.datetime.fromtimestamp(key // 2, dt.UTC).replace(tzinfo=None)
+            utc[i] = int(naive.replace(tzinfo=self._info, fold=key % 2).timestamp())
+            exists[i] = dt.datetime.fromtimestamp(int(utc[i]), self._info).replace(tzinfo=None) == naive
+        where = where.reshape(local.shape)
+        return utc[where].astype("datetime64[s]"), exists[where]
+
+    def is_repeated(self, local: Times) -> Bools:
+        """True where a wall time occurs twice (clocks going back)."""
+        ones = np.ones(local.shape, dtype=np.int64)
+        first, exists = self.utc(local)
+        second, _ = self.utc(local, ones)
+        return np.asarray(exists & (first != second))
+
+    def iso(self, utc: Times) -> list[str]:
+        """ISO 8601 of UTC moments in the zone, with their offsets; an empty text for NaT."""
+        known = ~np.isnat(utc)
+        texts = np.full(len(utc), "", dtype="U25")
+        texts[known] = iso(utc[known], self.offset_minutes(utc[known]))
+        return [str(text) for text in texts]
+
+    def text(self, moment: np.datetime64) -> str:
+        """ISO 8601 of one UTC moment, with its offset; an empty text for NaT."""
+        return self.iso(np.array([moment], dtype="datetime64[s]"))[0]
+
+    def wall(self, moment: np.datetime64) -> np.datetime64:
+        """The wall time of one UTC moment."""
+        return np.datetime64(self.local(np.array([moment], dtype="datetime64[s]"))[0])
+
+    def date(self, moment: np.datetime64) -> np.datetime64:
+        """The local day of a UTC moment, `datetime64[D]`."""
+        return np.datetime64(local_day(self.local(np.array([moment], dtype="datetime64[s]")))[0])
+
+    def midnight(self, day: dt.date | np.datetime64) -> np.datetime64:
+        """UTC of the first moment of a local day (01:00 wall time where midnight does not exist)."""
+        start = np.array([day], dtype="datetime64[D]").astype("datetime64[s]")
+        return np.datetime64(self.utc(start)[0][0])
+
+    def interval_at(self, moment: np.datetime64, interval_minutes: int) -> np.datetime64:
+        """Start of the interval that a UTC moment lies in; intervals are counted from the local midnight."""
+        first = self.midnight(self.date(moment))
+        step = np.timedelta64(interval_minutes * 60, "s")
+        return np.datetime64(first + (moment.astype("datetime64[s]") - first) // step * step, "s")
+
+    def parse(self, option: str, text: str) -> np.datetime64:
+        """The UTC moment of an ISO 8601 text, a wall time where it has no offset; UsageError else."""
+        try:
+            moment = dt.datetime.fromisoformat(text)
+        except ValueError:
+            hint = "write ISO 8601, such as 2026-11-23 or 2026-11-23T11:00"
+            raise UsageError(f"{option}: '{text}' is no time", hint=hint) from None
+        if not 1970 <= moment.year < 2200:
+            raise UsageError(f"{option}: '{text}' is too far away", hint="write a year from 1970 to 2199")
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self._info)
+        return np.datetime64(int(moment.timestamp()), "s")
+
+
+def zone(name: str) -> Zone:
+    return Zone(name)
 
 
 def utc_offset_minutes(utc: Times, timezone: str) -> Ints:
-    """Minutes that local time is ahead of UTC at each moment; shape of `utc`."""
-    tz = zone(timezone)
-    # Offsets change at most at quarter-hours, and rows of many queues share their moments.
-    quarters, where = np.unique(utc.astype("datetime64[s]").astype(np.int64) // 900, return_inverse=True)
-    offsets = [_offset_minutes(dt.datetime.fromtimestamp(int(q) * 900, tz)) for q in quarters]
-    return np.asarray(np.array(offsets, dtype=np.int64)[where].reshape(utc.shape))
-
-
-def to_local(utc: Times, offset_minutes: Ints) -> Times:
-    """Local wall times of UTC moments."""
-    return np.asarray(utc + offset_minutes.astype("timedelta64[m]")).astype("datetime64[s]")
+    return Zone(timezone).offset_minutes(utc)
 
 
 def from_local(local: Times, timezone: str, fold: Ints | None = None) -> tuple[Times, Bools]:
-    """UTC of local wall times, and whether each exists.
-
-    A repeated wall time (clocks going back) is its first occurrence, or its second where `fold` is 1.
-    """
-    tz = zone(timezone)
-    folds = np.zeros(local.shape, dtype=np.int64) if fold is None else fold
-    seconds = local.astype("datetime64[s]").astype(np.int64)
-    keys, where = np.unique(seconds * 2 + folds, return_inverse=True)
-    utc = np.empty(len(keys), dtype=np.int64)
-    exists = np.empty(len(keys), dtype=bool)
-    for i, key in enumerate(keys.tolist()):
-        naive = dt.datetime.fromtimestamp(key // 2, dt.UTC).replace(tzinfo=None)
-        utc[i] = int(naive.replace(tzinfo=tz, fold=key % 2).timestamp())
-        exists[i] = dt.datetime.fromtimestamp(int(utc[i]), tz).replace(tzinfo=None) == naive
-    where = where.reshape(local.shape)
-    return utc[where].astype("datetime64[s]"), exists[where]
+    return Zone(timezone).utc(local, fold)
 
 
 def is_repeated(local: Times, timezone: str) -> Bools:
-    """True where a wall time occurs twice (clocks going back)."""
-    ones = np.ones(local.shape, dtype=np.int64)
-    first, exists = from_local(local, timezone)
-    second, _ = from_local(local, timezone, ones)
-    return np.asarray(exists & (first != second))
+    return Zone(timezone).is_repeated(local)
 
 
 def midnight(day: dt.date | np.datetime64, timezone: str) -> np.datetime64:
-    """UTC of the first moment of a local day (01:00 wall time where midnight does not exist)."""
-    start = np.array([day], dtype="datetime64[D]").astype("datetime64[s]")
-    return np.datetime64(from_local(start, timezone)[0][0])
+    return Zone(timezone).midnight(day)
 
 
 def local_date(moment: np.datetime64, timezone: str) -> np.datetime64:
-    """The local day of a UTC moment, `datetime64[D]`."""
-    one = np.array([moment], dtype="datetime64[s]")
-    return np.datetime64(local_day(to_local(one, utc_offset_minutes(one, timezone)))[0], "D")
+    return Zone(timezone).date(moment)
 
 
 def interval_at(moment: np.datetime64, timezone: str, interval_minutes: int) -> np.datetime64:
-    """Start of the interval that a UTC moment lies in; intervals are counted from the local midnight."""
-    first = midnight(local_date(moment, timezone), timezone)
-    step = np.timedelta64(interval_minutes * 60, "s")
-    return np.datetime64(first + (moment.astype("datetime64[s]") - first) // step * step, "s")
+    return Zone(timezone).interval_at(moment, interval_minutes)
 
 
 def parse_moment(option: str, text: str, timezone: str) -> np.datetime64:
-    """The UTC moment of an ISO 8601 text, a wall time of the zone where it has no offset; UsageError else."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        hint = "write ISO 8601, such as 2026-11-23 or 2026-11-23T11:00"
-        raise UsageError(f"{option}: '{text}' is no time", hint=hint) from None
-    if not 1970 <= moment.year < 2200:
-        raise UsageError(f"{option}: '{text}' is too far away", hint="write a year from 1970 to 2199")
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone(timezone))
-    return np.datetime64(int(moment.timestamp()), "s")
+    return Zone(timezone).parse(option, text)
+
+
+def to_local(utc: Times, offset_minutes: Ints) -> Times:
+    """Wall times of UTC moments, by the offsets they are shown with."""
+    return np.asarray(utc + offset_minutes.astype("timedelta64[m]")).astype("datetime64[s]")
 
 
 def intervals(start: np.datetime64, end: np.datetime64, interval_minutes: int) -> Times:

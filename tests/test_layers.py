@@ -13,7 +13,7 @@ from tests.conftest import PACKAGE
 
 pytestmark = pytest.mark.smoke
 
-BASE = {"errors", "records", "timegrid", "daygrid", "tables", "wording", "parallel", "programs"}
+BASE = {"arrays", "errors", "records", "timegrid", "daygrid", "tables", "wording", "parallel", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -28,10 +28,11 @@ STAGES = {
 }
 ALLOWED = {
     "errors": set(),
-    "records": set(),
-    "timegrid": {"errors", "records"},
-    "daygrid": {"errors", "records", "timegrid"},
-    "tables": {"errors", "records", "timegrid"},
+    "arrays": set(),
+    "timegrid": {"arrays", "errors"},
+    "records": {"arrays", "errors", "timegrid"},
+    "daygrid": {"arrays", "errors", "records", "timegrid"},
+    "tables": {"arrays", "errors", "records", "timegrid"},
     "wording": set(),
     "parallel": {"errors"},
     "programs": {"errors", "records"},

@@ -54,9 +54,9 @@ def adjust(
             min_gain_minutes=min_gain,
             progress=progress,
         )
-    write_adjustments(out, day.proposals, day.timezone)
+    write_adjustments(out, day.proposals)
     console.notes(day.notes)
     contacts = (day.contacts_believed, day.contacts_expected)
-    console.notes(adjustment_lines(contacts, day.outlook, day.proposals, day.timezone))
+    console.notes(adjustment_lines(contacts, day.outlook, day.proposals))
     if json:
         console.json(day.as_dict())

@@ -43,7 +43,7 @@ def breaks(
         repaired = repair_breaks(
             shifts, requirement, Path(rules), now=now, min_gain_minutes=min_gain, progress=progress
         )
-    write_shifts(out, repaired.replaced.plan, repaired.plan.centre.timezone)
+    write_shifts(out, repaired.replaced.plan)
     summary = summarise_repair(repaired)
     console.notes(repair_lines(summary))
     if json:

@@ -35,9 +35,9 @@ def schedule(
     with console.stages() as progress:
         plan, made, notes = schedule_requirement(requirement, Path(rules), solver, progress)
     if out in {None, "-"}:
-        write_shifts("-", made.shifts, plan.centre.timezone)
+        write_shifts("-", made.shifts)
     else:
-        made.write_folder(Path(out), plan.centre.timezone)
+        made.write_folder(Path(out))
     console.notes(notes)
     console.schedule(plan.centre.name, made.summary, made.days, made.coverage)
     if json:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
 
 import numpy as np
 
@@ -100,9 +98,7 @@ def _came(people: AgentDays) -> Floats:
 def _without_days_off(people: AgentDays) -> AgentDays:
     """Without those who were asked for no time and did not come."""
     off = (people.scheduled_seconds == 0) & np.isnat(people.scheduled_start) & ~(_came(people) > 0)
-    columns: dict[str, Any] = {item.name: getattr(people, item.name) for item in fields(people)}
-    known = {name: column[~off] for name, column in columns.items() if column is not None}
-    return AgentDays(**known)
+    return people.rows(~off)
 
 
 def _ready_weights(people: AgentDays, came: Floats, asked: Floats) -> dict[str, Floats]:

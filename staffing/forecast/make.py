@@ -191,6 +191,7 @@ def _as_rows(
         queue=np.repeat(np.arange(len(queues)), len(ahead.interval_start)),
         queues=queues,
         interval_minutes=options.interval_minutes,
+        timezone=options.timezone,
         offered=column([one.offered for one in expected]),
         offered_p10=quantile(P10),
         offered_p90=quantile(P90),

@@ -125,6 +125,7 @@ def add_up(history: History, interval_minutes: int) -> History:
         queue=history.queue[rows],
         queues=history.queues,
         interval_minutes=interval_minutes,
+        timezone=history.timezone,
         offered=groups.total(history.offered),
         aht_seconds=added.pop("aht_seconds"),
         measures=added,

@@ -15,7 +15,6 @@ import numpy as np
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.history.grain import aggregate
 from staffing.records import Bools, Floats, History, Ints
-from staffing.timegrid import iso
 
 Part = tuple[str, History]
 
@@ -29,7 +28,7 @@ def put_together(parts: Sequence[Part], interval_minutes: int) -> History:
         return parts[0][1]
     parts = _of_one_interval(parts, interval_minutes)
     files = [name for name, _ in parts]
-    history = _joined([part for _, part in parts])
+    history = History.joined([part for _, part in parts])
     file = np.repeat(np.arange(len(parts)), [len(part) for _, part in parts])
     first, again = _pairs(history, file)
     _refuse_contradictions(history, first, again, file, files)
@@ -61,32 +60,6 @@ def _other_interval(name: str, part: History, expected: str, hint: str) -> Probl
     return Problem(name, expected, hint, value=f"rows of {part.interval_minutes} minutes")
 
 
-def _joined(parts: Sequence[History]) -> History:
-    """Rows of several files as one history; queues are matched by name."""
-    queues = tuple(dict.fromkeys(name for part in parts for name in part.queues))
-    names = dict.fromkeys(name for part in parts for name in part.measures)
-    return History(
-        interval_start=np.concatenate([part.interval_start for part in parts]),
-        utc_offset_minutes=np.concatenate([part.utc_offset_minutes for part in parts]),
-        queue=np.concatenate(
-            [np.array([queues.index(q) for q in part.queues])[part.queue] for part in parts]
-        ),
-        queues=queues,
-        interval_minutes=parts[0].interval_minutes,
-        offered=np.concatenate([part.offered for part in parts]),
-        aht_seconds=np.concatenate([part.aht_seconds for part in parts]),
-        measures={
-            name: np.concatenate([part.measures.get(name, np.full(len(part), np.nan)) for part in parts])
-            for name in names
-        },
-        notes=tuple(note for part in parts for note in part.notes),
-        histograms={
-            name: np.sum([part.histograms[name] for part in parts if name in part.histograms], axis=0)
-            for name in dict.fromkeys(name for part in parts for name in part.histograms)
-        },
-    )
-
-
 def _pairs(history: History, file: Ints) -> tuple[Ints, Ints]:
     """Rows of one queue and interval in different files: each with the row before it."""
     order = np.lexsort((file, history.interval_start.astype(np.int64), history.queue))
@@ -112,7 +85,7 @@ def _refuse_contradictions(
     for pair in wrong[:SHOWN_PROBLEMS].tolist():
         one, other = int(first[pair]), int(again[pair])
         word = next(name for name, differs in different.items() if differs[pair])
-        moment = iso(history.interval_start[[one]], history.utc_offset_minutes[[one]])[0]
+        moment = history.rows(np.array([one])).iso()[0]
         where = f"{moment}, queue {history.queues[history.queue[one]]}"
         expected = f"{columns[word][one]:g} as in {files[file[one]]}"
         hint = f"one was exported before the interval was complete: remove it there ({where})"

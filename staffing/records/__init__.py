@@ -10,8 +10,9 @@ with. Unknown numbers are NaN, never zero.
 
 from __future__ import annotations
 
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.records.capacity import CapacityTotals, CapacityWeeks
-from staffing.records.columns import ALL_QUEUES, Bools, Columns, Floats, IntervalRows, Ints, Times
+from staffing.records.columns import ALL_QUEUES, Columns, IntervalRows
 from staffing.records.explanation import Explanation, LunchFinding
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast
 from staffing.records.history import AgentDays, CostDays, HeadCounts, History, MonitoredContacts

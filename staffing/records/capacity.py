@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records.columns import Columns, Floats
+from staffing.arrays import Floats
+from staffing.records.columns import Columns
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from staffing.records.columns import Floats
+from staffing.arrays import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records.columns import Columns, Floats, IntervalRows, Ints, read_only
+from staffing.arrays import Floats, Ints, Texts
+from staffing.records.columns import Columns, IntervalRows, QueueRows, named_columns
+
+
+def quantile_name(probability: float) -> str:
+    """`offered_p05` for 0.05, `offered_p975` for 0.975."""
+    digits = f"{probability:.6f}".removeprefix("0.").rstrip("0")
+    return f"offered_p{digits.ljust(2, '0')}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,28 +30,24 @@ class Forecast(IntervalRows):
     offered_p10: Floats
     offered_p90: Floats
     aht_seconds: Floats
-    quantiles: Mapping[float, Floats] = field(default_factory=dict)
+    quantiles: Mapping[float, Floats] = named_columns()
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(self, "quantiles", read_only(self.quantiles))
+    def _name_of(self, key: str | float) -> str:
+        return quantile_name(float(key))
 
 
 @dataclass(frozen=True, eq=False)
-class DailyForecast(Columns):
+class DailyForecast(QueueRows):
     """What is expected of whole local days: the sum of their intervals, with a range of its own."""
 
     day: NDArray[np.datetime64]
-    queue: Ints
-    queues: tuple[str, ...]
     offered: Floats
     offered_p10: Floats
     offered_p90: Floats
-    quantiles: Mapping[float, Floats] = field(default_factory=dict)
+    quantiles: Mapping[float, Floats] = named_columns()
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(self, "quantiles", read_only(self.quantiles))
+    def _name_of(self, key: str | float) -> str:
+        return quantile_name(float(key))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +58,10 @@ class Accuracy(Columns):
     `wape` is Σ|forecast − actual| ÷ Σ actual.
     """
 
-    queue: NDArray[np.str_]
-    method: NDArray[np.str_]
-    part: NDArray[np.str_]
-    value: NDArray[np.str_]
+    queue: Texts
+    method: Texts
+    part: Texts
+    value: Texts
     intervals: Ints
     offered: Floats
     wape: Floats
@@ -67,6 +70,6 @@ class Accuracy(Columns):
 
     def as_dicts(self, part: str) -> list[dict[str, Any]]:
         """The rows of a part, for JSON: unknown numbers are None."""
-        columns = [(name, column.tolist()) for name, column in self._columns()]
+        columns = [(name, column.tolist()) for name, column in self.columns().items()]
         rows = [{name: column[i] for name, column in columns} for i in np.flatnonzero(self.part == part)]
         return [{name: None if str(value) == "nan" else value for name, value in row.items()} for row in rows]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records.columns import Bools, Columns, Floats, IntervalRows, Times, read_only
+from staffing.arrays import Floats, Texts, Times
+from staffing.records.columns import Columns, IntervalRows, named_columns, read_only
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,40 +24,46 @@ class History(IntervalRows):
 
     offered: Floats
     aht_seconds: Floats
-    measures: Mapping[str, Floats] = field(default_factory=dict)
+    measures: Mapping[str, Floats] = named_columns()
     notes: tuple[str, ...] = ()
     histograms: Mapping[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "measures", read_only(self.measures))
+        object.__setattr__(self, "histograms", read_only(self.histograms))
 
     def known_at(self, moment: np.datetime64) -> History:
         """The rows whose interval had ended by then."""
         return self.rows(self.interval_start + np.timedelta64(self.interval_minutes, "m") <= moment)
 
-    def rows(self, chosen: Bools) -> History:
-        """The rows where `chosen` holds."""
-        if chosen.all():
-            return self
-        taken: dict[str, Any] = {name: column[chosen] for name, column in self._columns()}
-        taken["measures"] = {name: column[chosen] for name, column in self.measures.items()}
-        return replace(self, **taken)
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The rows of one part after the other, all notes, and the calls of all histograms."""
+        names = dict.fromkeys(name for part in parts for name in part.histograms)
+        bare = [replace(part, notes=(), histograms={}) for part in parts]
+        return replace(
+            super().joined(bare),
+            notes=tuple(note for part in parts for note in part.notes),
+            histograms={
+                name: np.sum([part.histograms[name] for part in parts if name in part.histograms], axis=0)
+                for name in names
+            },
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class AgentDays(Columns):
     """What each agent did on each day against the schedule; seconds, unknown = NaN.
 
-    `present` is 1 or 0; `scheduled_start` and `scheduled_end` are UTC, NaT where unknown. `talk_seconds`
-    and its like are averages per answered contact. An empty team or queue is unknown. `lunch_start` and
-    `lunch_end` say when lunch was truly taken.
+    `present` is 1 or 0; `scheduled_start` and `scheduled_end` are UTC, NaT where unknown, of people who
+    work in `timezone`. `talk_seconds` and its like are averages per answered contact. An empty team or queue
+    is unknown. `lunch_start` and `lunch_end` say when lunch was truly taken.
     """
 
-    agent: NDArray[np.str_]
+    agent: Texts
     day: NDArray[np.datetime64]
-    team: NDArray[np.str_]
-    queue: NDArray[np.str_]
+    team: Texts
+    queue: Texts
     scheduled_start: Times
     scheduled_end: Times
     scheduled_seconds: Floats
@@ -70,6 +77,7 @@ class AgentDays(Columns):
     hold_seconds: Floats
     wrap_seconds: Floats
     transferred: Floats
+    timezone: str
     lunch_start: Times | None = None
     lunch_end: Times | None = None
 
@@ -87,7 +95,7 @@ class MonitoredContacts(Columns):
     """Quality scores, one row per monitored contact."""
 
     day: NDArray[np.datetime64]
-    agent: NDArray[np.str_]
+    agent: Texts
     score: Floats
 
 

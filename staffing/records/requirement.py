@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records.columns import Floats, IntervalRows
+from staffing.arrays import Floats
+from staffing.records.columns import IntervalRows
 
 
 @dataclass(frozen=True, eq=False)

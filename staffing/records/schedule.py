@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records.columns import Columns, Floats, Ints, Times
+from staffing.arrays import Floats, Ints, Texts, Times
+from staffing.records.columns import Columns, IntervalRows
+from staffing.timegrid import Zone
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +21,7 @@ class ShiftPlan(Columns):
     pattern has none; `rest_minutes` its length. Offsets are those of the zone at that moment.
     """
 
-    pattern: NDArray[np.str_]
+    pattern: Texts
     start: Times
     length_minutes: Ints
     rest_start: Times
@@ -26,22 +29,34 @@ class ShiftPlan(Columns):
     agents: Ints
     paid_hours: Floats
     rest_names: tuple[str, ...]
+    timezone: str
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone that the shifts are worked in."""
+        return Zone(self.timezone)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Name → array; each rest has columns of its own, `lunch_start` and `lunch_minutes`."""
+        columns = super().columns()
+        start, minutes = columns.pop("rest_start"), columns.pop("rest_minutes")
+        for k, name in enumerate(self.rest_names):
+            columns |= {f"{name}_start": start[:, k], f"{name}_minutes": minutes[:, k]}
+        return columns
 
 
 @dataclass(frozen=True, eq=False)
-class Coverage(Columns):
+class Coverage(IntervalRows):
     """Heads per interval: what the schedule gives against what is required.
 
-    `working` = scheduled − on_break; `required` is the decimal of the requirement, all queues added.
+    `working` = scheduled − on_break; `required` is the decimal of the requirement, all queues added: there
+    is one queue, `all`, for agents answer every queue.
     """
 
-    interval_start: Times
-    utc_offset_minutes: Ints
     required: Floats
     scheduled: Floats
     on_break: Floats
     service_level: Floats
-    interval_minutes: int
 
     @property
     def working(self) -> Floats:
@@ -126,9 +141,9 @@ class Adjustments(Columns):
     from what is short, weighted as breaks are placed by: what justifies it; NaN for the other actions.
     """
 
-    action: NDArray[np.str_]
-    pattern: NDArray[np.str_]
-    rest: NDArray[np.str_]
+    action: Texts
+    pattern: Texts
+    rest: Texts
     people: Ints
     begin: Times
     end: Times
@@ -136,3 +151,9 @@ class Adjustments(Columns):
     service_level_before: Floats
     service_level_after: Floats
     hours_saved: Floats
+    timezone: str
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone of the day."""
+        return Zone(self.timezone)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records.columns import Columns, Floats, Times
+from staffing.arrays import Floats, Times
+from staffing.records.columns import Columns
 
 
 @dataclass(frozen=True, eq=False)

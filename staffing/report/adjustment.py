@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.records import Adjustments
 from staffing.report.repair import rests, share
-from staffing.timegrid import clock, minute_of_day, to_local, utc_offset_minutes
+from staffing.timegrid import Zone, clock, minute_of_day
 
 SHOWN = 10  # proposals of a kind
 
@@ -26,7 +26,7 @@ class Outlook(Protocol):
 
 
 def adjustment_lines(
-    contacts: tuple[float, float], outlook: Sequence[Outlook], proposals: Adjustments, timezone: str
+    contacts: tuple[float, float], outlook: Sequence[Outlook], proposals: Adjustments
 ) -> list[str]:
     """Lines to print; `contacts` of the rest of the day, as believed and as now expected."""
     believed, expected = contacts
@@ -41,16 +41,16 @@ def adjustment_lines(
     for action in ("move", "overtime", "leave"):
         rows = np.flatnonzero(proposals.action == action)
         largest = rows[np.argsort(-proposals.people[rows], kind="stable")][:SHOWN]
-        lines += [_line(proposals, row, timezone) for row in np.sort(largest).tolist()]
+        lines += [_line(proposals, row) for row in np.sort(largest).tolist()]
         if len(rows) > SHOWN:
             lines.append(f"… and {len(rows) - SHOWN} smaller ones ({action})")
     return lines if len(proposals) else [*lines, "Nothing to do: no change would bring anything."]
 
 
-def _line(proposals: Adjustments, row: int, timezone: str) -> str:
+def _line(proposals: Adjustments, row: int) -> str:
     """`Move 6 lunches of full-time from 12:00 to 13:30: 74.1% → 77.9%`: the day without it, and with."""
     people, pattern = int(proposals.people[row]), proposals.pattern[row]
-    begin, end = (_clock(moment, timezone) for moment in (proposals.begin[row], proposals.end[row]))
+    begin, end = (_clock(moment, proposals.zone) for moment in (proposals.begin[row], proposals.end[row]))
     who = f"{people} {'person' if people == 1 else 'people'} of {pattern}"
     match proposals.action[row]:
         case "move":
@@ -69,8 +69,5 @@ def _line(proposals: Adjustments, row: int, timezone: str) -> str:
     return f"{what}: {before:.1%} → {after:.1%}"
 
 
-def _clock(moment: np.datetime64, timezone: str) -> str:
-    if np.isnat(moment):
-        return ""
-    one = np.array([moment])
-    return clock(int(minute_of_day(to_local(one, utc_offset_minutes(one, timezone)))[0]))
+def _clock(moment: np.datetime64, zone: Zone) -> str:
+    return "" if np.isnat(moment) else clock(int(minute_of_day(zone.local(np.array([moment])))[0]))

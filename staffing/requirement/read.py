@@ -57,6 +57,7 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
         queue=queue,
         queues=queues,
         interval_minutes=interval_minutes,
+        timezone=timezone,
         offered=table.number("offered"),
         aht_seconds=table.number("aht_seconds"),
         offered_p10=table.numbers.get("offered_p10"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +14,7 @@ from staffing.queueing.model import Performance, QueueModel, Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.queueing.redials import Redials
-from staffing.records import Floats, IntervalRows, Requirement
+from staffing.records import Floats, Requirement
 from staffing.requirement.attendance import AVERAGE, BINOMIAL, BinomialAttendance
 from staffing.requirement.binding import bound_by
 from staffing.requirement.demand import Demand
@@ -100,7 +100,7 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     asked = np.round(scheduled, 9) if options.binomial else agents
     performance = model.performance(traffic, asked, targets.target_seconds)
     return Requirement(
-        **{item.name: getattr(demand, item.name) for item in fields(IntervalRows)},
+        **demand.same_rows(),
         offered=demand.offered,
         aht_seconds=demand.aht_seconds,
         load_erlangs=traffic.load,

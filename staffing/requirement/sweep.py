@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.records import Floats, IntervalRows, Requirement
+from staffing.records import ALL_QUEUES, Floats, Requirement
 from staffing.requirement.demand import Demand
 from staffing.requirement.size import ServiceOptions, evaluate, size
 
@@ -25,7 +25,8 @@ def sweep(demand: Demand, options: ServiceOptions, *, around: int, cost_per_hour
     """From `around` agents fewer than the targets ask of the one row of `demand` to as many more."""
     required = float(size(demand, options).agents[0])
     agents = np.arange(max(0.0, required - around), required + around + 1)
-    service = evaluate(_repeated(demand, agents.size), agents, replace(options, variation="sipp"))
+    repeated = demand.rows(np.zeros(agents.size, dtype=np.int64))
+    service = evaluate(repeated, agents, replace(options, variation="sipp"))
     hourly = cost_per_hour * demand.interval_minutes / 60.0
     gained = 100.0 * np.diff(service.service_level, append=np.nan)
     some = gained > 0
@@ -34,26 +35,15 @@ def sweep(demand: Demand, options: ServiceOptions, *, around: int, cost_per_hour
     return Sweep(service, agents * hourly, per_point, required)
 
 
-def _repeated(demand: Demand, count: int) -> Demand:
-    row = np.zeros(count, dtype=np.int64)
-    return Demand(
-        interval_start=demand.interval_start[row],
-        utc_offset_minutes=demand.utc_offset_minutes[row],
-        queue=demand.queue[row],
-        queues=demand.queues,
-        interval_minutes=demand.interval_minutes,
-        offered=demand.offered[row],
-        aht_seconds=demand.aht_seconds[row],
-    )
-
-
 def one_interval(offered: float, aht_seconds: float, interval_minutes: int) -> Demand:
     """A demand of one row, of no particular day."""
-    rows = IntervalRows(
+    return Demand(
         interval_start=np.zeros(1, dtype="datetime64[s]"),
         utc_offset_minutes=np.zeros(1, dtype=np.int64),
         queue=np.zeros(1, dtype=np.int64),
-        queues=("all",),
+        queues=(ALL_QUEUES,),
         interval_minutes=interval_minutes,
+        timezone="UTC",
+        offered=np.array([offered]),
+        aht_seconds=np.array([aht_seconds]),
     )
-    return Demand(**vars(rows), offered=np.array([offered]), aht_seconds=np.array([aht_seconds]))

@@ -136,7 +136,7 @@ def _known(words: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def _numbers(people: AgentDays) -> list[str]:
-    return [name for name, column in vars(people).items() if column.dtype == np.float64]
+    return [name for name, column in people.columns().items() if column.dtype == np.float64]
 
 
 def summed(place: Ints, values: Floats, places: int) -> Floats:

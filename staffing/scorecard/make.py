@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -63,7 +63,7 @@ def make_scorecard(facts: Facts, options: ScorecardOptions) -> Scorecard:
         rows = "a row a day" if grain == "day" else f"rows of {minutes} minutes"
         raise UsageError(f"--by: the history has {rows}", hint=f"choose {grain} or coarser")
     parts = [part for key in METRICS for part in _scores_of(metric_named(key), facts, options)]
-    scores = _joined(parts)
+    scores = Scores.joined(parts)
     shown = in_front(scores, options.by, options.period)
     notes = (*_partial(scores), *_monitored(facts), *(_later(facts) if options.period is None else ()))
     return Scorecard(scores, shown, likely_causes(facts, scores, shown), notes)
@@ -196,11 +196,6 @@ def _missing(metric: Metric, needs: str) -> Scores:
         variant=empty,
         needs=_same(needs, 1),
     )
-
-
-def _joined(parts: Sequence[Scores]) -> Scores:
-    names = [name for name, _ in parts[0]._columns()]
-    return Scores(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
 def _partial(scores: Scores) -> Iterator[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from staffing.records import Adjustments
-from staffing.tables.shifts import local_texts
 from staffing.tables.write import write_csv
 
 
-def write_adjustments(target: str | Path, proposals: Adjustments, timezone: str) -> None:
+def write_adjustments(target: str | Path, proposals: Adjustments) -> None:
     """Write the proposals; `-` is standard output."""
     write_csv(
         target,
@@ -18,8 +17,8 @@ def write_adjustments(target: str | Path, proposals: Adjustments, timezone: str)
             "pattern": proposals.pattern,
             "rest": proposals.rest,
             "agents": proposals.people,
-            "from": local_texts(proposals.begin, timezone),
-            "to": local_texts(proposals.end, timezone),
+            "from": proposals.zone.iso(proposals.begin),
+            "to": proposals.zone.iso(proposals.end),
             "agent_hours": proposals.agent_hours,
             "service_level_before": proposals.service_level_before,
             "service_level_after": proposals.service_level_after,

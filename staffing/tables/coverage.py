@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import Coverage
+from staffing.records import ALL_QUEUES, Coverage
 from staffing.tables.columns import COVERAGE
 from staffing.tables.read import read_csv
 from staffing.tables.write import write_csv
-from staffing.timegrid import iso, spacing_minutes
+from staffing.timegrid import spacing_minutes
 
 
 def write_coverage(target: str | Path, coverage: Coverage) -> None:
@@ -18,7 +18,7 @@ def write_coverage(target: str | Path, coverage: Coverage) -> None:
     write_csv(
         target,
         {
-            "interval_start": iso(coverage.interval_start, coverage.utc_offset_minutes),
+            "interval_start": coverage.iso(),
             "required": coverage.required,
             "scheduled": coverage.scheduled,
             "on_break": coverage.on_break,
@@ -33,14 +33,18 @@ def write_coverage(target: str | Path, coverage: Coverage) -> None:
 def read_coverage(source: str | Path, timezone: str) -> Coverage:
     """The coverage as `write_coverage` wrote it; InputError names every bad cell."""
     table = read_csv(source, COVERAGE)
-    utc, offset = table.moments("interval_start", timezone, np.zeros(len(table), dtype=np.int64))
+    queue = np.zeros(len(table), dtype=np.int64)
+    utc, offset = table.moments("interval_start", timezone, queue)
     table.problems.raise_if_any()
     return Coverage(
         interval_start=utc,
         utc_offset_minutes=offset,
+        queue=queue,
+        queues=(ALL_QUEUES,),
+        interval_minutes=spacing_minutes(utc),
+        timezone=timezone,
         required=table.number("required"),
         scheduled=table.number("scheduled"),
         on_break=table.number("on_break"),
         service_level=table.number("service_level"),
-        interval_minutes=spacing_minutes(utc),
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
-from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast
+from staffing.records import ALL_QUEUES, DailyForecast, Forecast
+from staffing.records.forecast import quantile_name
 from staffing.tables.columns import FORECAST
 from staffing.tables.read import read_csv
 from staffing.tables.write import write_csv
-from staffing.timegrid import iso, spacing_minutes
+from staffing.timegrid import spacing_minutes
 
 
 def write_forecast(target: str | Path, forecast: Forecast) -> None:
@@ -19,13 +17,13 @@ def write_forecast(target: str | Path, forecast: Forecast) -> None:
     write_csv(
         target,
         {
-            "interval_start": iso(forecast.interval_start, forecast.utc_offset_minutes),
+            "interval_start": forecast.iso(),
             "queue": forecast.queue_names,
             "offered": forecast.offered,
             "offered_p10": forecast.offered_p10,
             "offered_p90": forecast.offered_p90,
             "aht_seconds": forecast.aht_seconds,
-            **_quantile_columns(forecast.quantiles),
+            **{quantile_name(p): column for p, column in forecast.quantiles.items()},
         },
     )
 
@@ -42,6 +40,7 @@ def read_forecast(source: str | Path, timezone: str) -> Forecast:
         queue=queue,
         queues=queues,
         interval_minutes=spacing_minutes(utc),
+        timezone=timezone,
         offered=table.number("offered"),
         offered_p10=table.number("offered_p10"),
         offered_p90=table.number("offered_p90"),
@@ -55,20 +54,10 @@ def write_daily(target: str | Path, daily: DailyForecast) -> None:
         target,
         {
             "date": daily.day.astype(str),
-            "queue": np.array(daily.queues)[daily.queue],
+            "queue": daily.queue_names,
             "offered": daily.offered,
             "offered_p10": daily.offered_p10,
             "offered_p90": daily.offered_p90,
-            **_quantile_columns(daily.quantiles),
+            **{quantile_name(p): column for p, column in daily.quantiles.items()},
         },
     )
-
-
-def _quantile_columns(quantiles: Mapping[float, Floats]) -> dict[str, Floats]:
-    """`offered_p05` for 0.05, `offered_p975` for 0.975."""
-    return {f"offered_p{_digits(probability)}": column for probability, column in quantiles.items()}
-
-
-def _digits(probability: float) -> str:
-    digits = f"{probability:.6f}".removeprefix("0.").rstrip("0")
-    return digits.ljust(2, "0")

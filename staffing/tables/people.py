@@ -41,6 +41,7 @@ def read_people(source: str | Path, timezone: str) -> AgentDays:
         scheduled_start=start,
         scheduled_end=end,
         **{name: table.number(name) for name in _NUMBERS},
+        timezone=timezone,
         lunch_start=lunch_start,
         lunch_end=lunch_end,
     )

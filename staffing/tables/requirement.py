@@ -10,7 +10,6 @@ import numpy as np
 from staffing.records import Requirement
 from staffing.tables.columns import BLOCKING, BOUND_BY, REQUIREMENT
 from staffing.tables.write import Cells, write_csv
-from staffing.timegrid import iso
 
 
 def write_requirement(
@@ -18,7 +17,7 @@ def write_requirement(
 ) -> None:
     """Write a requirement; `kept` are extra columns of the input, put behind ours."""
     columns: dict[str, Cells] = {
-        "interval_start": iso(requirement.interval_start, requirement.utc_offset_minutes),
+        "interval_start": requirement.iso(),
         "queue": requirement.queue_names,
     }
     for column in REQUIREMENT[2:]:

@@ -13,7 +13,7 @@ from staffing.tables.columns import SHIFTS, Column
 from staffing.tables.read import Table, read_table
 from staffing.tables.rows import open_rows
 from staffing.tables.write import Cells, write_csv
-from staffing.timegrid import iso, utc_offset_minutes
+from staffing.timegrid import Zone
 
 MOST_BREAKS = 6
 _FURTHER = tuple(
@@ -29,12 +29,9 @@ class ShiftFile:
     table: Table
 
 
-def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
+def write_shifts(target: str | Path, plan: ShiftPlan) -> None:
     """One row per distinct shift with its break placement; times in the plan's zone."""
-
-    def local(utc: Times) -> list[str]:
-        return local_texts(utc, timezone)
-
+    local = plan.zone.iso
     minutes = plan.length_minutes.astype("timedelta64[m]")
     columns: dict[str, Cells] = {
         "pattern": plan.pattern,
@@ -48,14 +45,6 @@ def write_shifts(target: str | Path, plan: ShiftPlan, timezone: str) -> None:
         columns[f"{name}_start"] = local(start)
         columns[f"{name}_end"] = local(start + plan.rest_minutes[:, k].astype("timedelta64[m]"))
     write_csv(target, {**columns, "agents": plan.agents, "paid_hours": plan.paid_hours})
-
-
-def local_texts(utc: Times, timezone: str) -> list[str]:
-    """ISO 8601 in the zone, an empty text for NaT."""
-    known = ~np.isnat(utc)
-    texts = np.full(len(utc), "", dtype="U25")
-    texts[known] = iso(utc[known], utc_offset_minutes(utc[known], timezone))
-    return [str(text) for text in texts]
 
 
 def read_shifts(source: str | Path, timezone: str) -> ShiftPlan | None:
@@ -90,6 +79,7 @@ def read_shift_file(source: str | Path, timezone: str) -> ShiftFile:
         agents=np.nan_to_num(table.number("agents")).astype(np.int64),
         paid_hours=table.number("paid_hours"),
         rest_names=tuple(rests),
+        timezone=timezone,
     )
     return ShiftFile(plan, table)
 
@@ -110,7 +100,7 @@ def _check_rest(
         ("end", backward, ends, "an end after the rest's start, within the shift", "is it the right day?"),
     ):
         found = np.flatnonzero(rows).tolist()
-        texts = local_texts(moments[rows], timezone)
+        texts = Zone(timezone).iso(moments[rows])
         for row, text in zip(found, texts, strict=True):
             table.problems.add(int(table.lines[row]), f"{name}_{edge}", text, expected, hint)
 

@@ -58,7 +58,9 @@ def agent_days(**columns: list[float]) -> AgentDays:
         for name in ("scheduled_start", "scheduled_end", "lunch_start", "lunch_end")
     }
     day = np.array([MONDAY, MONDAY]).astype("datetime64[D]")
-    return AgentDays(agent=np.array(["a", "b"]), day=day, team=texts, queue=texts, **numbers, **times)
+    return AgentDays(
+        agent=np.array(["a", "b"]), day=day, team=texts, queue=texts, **numbers, timezone="UTC", **times
+    )
 
 
 @given(st.lists(st.tuples(st.integers(-60, 300), st.integers(0, 200), st.floats(0, 1)), max_size=8))

@@ -36,6 +36,7 @@ def centre(
         queue=np.zeros(len(utc), dtype=np.int64),
         queues=("all",),
         interval_minutes=minutes,
+        timezone=timezone,
         offered=offered,
         aht_seconds=np.full(len(utc), aht_seconds),
     )

@@ -25,7 +25,18 @@ def version(first_day: int, days: int, mean: float, spread: float = 0.0) -> Vers
     whole = np.full(len(when), mean)
     half = 1.2816 * np.sqrt(mean + (spread * mean) ** 2)
     zero = np.zeros(len(when), dtype=np.int64)
-    forecast = Forecast(when, zero, zero, ("all",), 30, whole, whole - half, whole + half, whole)
+    forecast = Forecast(
+        interval_start=when,
+        utc_offset_minutes=zero,
+        queue=zero,
+        queues=("all",),
+        interval_minutes=30,
+        timezone="UTC",
+        offered=whole,
+        offered_p10=whole - half,
+        offered_p90=whole + half,
+        aht_seconds=whole,
+    )
     return Version(f"v{first_day}", MONDAY + np.timedelta64(first_day, "D"), forecast)
 
 
@@ -35,7 +46,16 @@ def history(rates: np.ndarray, seed: int = 1) -> History:
     when = starts(0, len(rates))
     zero = np.zeros(len(when), dtype=np.int64)
     offered = random.poisson(np.repeat(rates, SLOTS)).astype(np.float64)
-    return History(when, zero, zero, ("calls",), 30, offered, np.full(len(when), np.nan))
+    return History(
+        interval_start=when,
+        utc_offset_minutes=zero,
+        queue=zero,
+        queues=("calls",),
+        interval_minutes=30,
+        timezone="UTC",
+        offered=offered,
+        aht_seconds=np.full(len(when), np.nan),
+    )
 
 
 def test_the_newest_version_counts_and_every_lead_is_kept() -> None:

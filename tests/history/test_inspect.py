@@ -239,7 +239,16 @@ def test_a_history_of_any_length_is_inspected(days: int) -> None:
 
 def flat_history(moments: np.ndarray, offered: np.ndarray) -> History:
     zeros = np.zeros(len(moments), dtype=np.int64)
-    return History(moments, zeros - 240, zeros, ("all",), 30, offered, np.full(len(moments), 300.0))
+    return History(
+        interval_start=moments,
+        utc_offset_minutes=zeros - 240,
+        queue=zeros,
+        queues=("all",),
+        interval_minutes=30,
+        timezone=ZONE,
+        offered=offered,
+        aht_seconds=np.full(len(moments), 300.0),
+    )
 
 
 def test_a_rise_that_lasts_is_no_spike(tmp_path: Path, sound: Rows) -> None:

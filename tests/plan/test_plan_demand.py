@@ -50,6 +50,7 @@ def forecast() -> Forecast:
         queue=np.repeat([0, 1], len(utc)),
         queues=("all", "vip"),
         interval_minutes=30,
+        timezone="America/New_York",
         offered=ones,
         offered_p10=ones,
         offered_p90=ones,

@@ -24,7 +24,18 @@ def coverage(intervals: int, interval_minutes: int) -> Coverage:
     scheduled[intervals // 2] = 4.0
     none = np.zeros(intervals)
     required = np.full(intervals, 10.0)
-    return Coverage(times, none.astype(np.int64), required, scheduled, none, none + 0.8, interval_minutes)
+    return Coverage(
+        interval_start=times,
+        utc_offset_minutes=none.astype(np.int64),
+        queue=none.astype(np.int64),
+        queues=("all",),
+        interval_minutes=interval_minutes,
+        timezone="UTC",
+        required=required,
+        scheduled=scheduled,
+        on_break=none,
+        service_level=none + 0.8,
+    )
 
 
 @pytest.mark.parametrize(("intervals", "minutes"), [(24, 60), (48, 30), (96, 15)])

@@ -27,6 +27,7 @@ def demand(offered: list[float], aht: float = 180.0, **overrides: list[float]) -
         queue=np.zeros(count, dtype=np.int64),
         queues=("sales",),
         interval_minutes=30,
+        timezone="America/New_York",
         offered=np.array(offered),
         aht_seconds=np.full(count, aht),
         **{name: np.array(column) for name, column in overrides.items()},

@@ -52,6 +52,7 @@ def test_order_of_rows_and_other_queues_do_not_matter(name: str) -> None:
         queue=queue[order],
         queues=("a", "b"),
         interval_minutes=30,
+        timezone=both.timezone,
         offered=both.offered[order],
         aht_seconds=both.aht_seconds,
     )

@@ -24,7 +24,7 @@ def plan() -> ShiftPlan:
     breaks = np.array([["2026-06-01T10:00"], ["2026-06-01T15:00"], ["NaT"]], dtype="datetime64[s]")
     return ShiftPlan(
         np.array(["day"] * 3), ends - np.timedelta64(8, "h"), np.full(3, 480), breaks, np.full((3, 1), 15),
-        np.array([1, 2, 1]), np.full(3, 8.0), ("break_1",),
+        np.array([1, 2, 1]), np.full(3, 8.0), ("break_1",), "UTC",
     )  # fmt: skip
 
 

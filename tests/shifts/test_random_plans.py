@@ -78,5 +78,5 @@ def test_plans_keep_their_rules(plan: tuple[np.ndarray, np.ndarray, Rules]) -> N
     assert np.allclose(working, working_heads(schedule.plan, starts, rules))
     with TemporaryDirectory() as folder:
         file = Path(folder) / "shifts.csv"
-        write_shifts(file, schedule.plan, rules.timezone)
+        write_shifts(file, schedule.plan)
         assert np.allclose(working, working_heads_of_file(file, starts, rules))

@@ -44,6 +44,7 @@ def shifts(*rows: tuple[str, str, int, str | None, str | None]) -> ShiftPlan:
         agents=np.array([row[2] for row in rows]),
         paid_hours=(length - 30) / 60,
         rest_names=NAMES,
+        timezone="UTC",
     )
 
 
@@ -191,7 +192,7 @@ def test_the_weight_says_where_it_hurts() -> None:
     )
     plan = ShiftPlan(
         np.array(["one"]), STARTS[:1], np.array([120]), STARTS[1:2][:, None], np.array([[30]]), np.array([2]),
-        np.array([2.0]), ("break_1",),
+        np.array([2.0]), ("break_1",), "UTC",
     )  # fmt: skip
     weight = np.array([1.0, 9, 1, 1])
     found = replace_rests(plan, STARTS[:4], np.full(4, 2.0), rules, weight=weight)
@@ -212,7 +213,7 @@ def test_shifts_from_the_day_before_count() -> None:
     plan = ShiftPlan(
         np.array(["night"]), np.array(["2026-06-01T22:00"], dtype="datetime64[s]"), np.array([480]),
         np.array([["2026-06-02T02:00"]], dtype="datetime64[s]"), np.array([[30]]), np.array([2]),
-        np.array([8.0]), ("break_1",),
+        np.array([8.0]), ("break_1",), "UTC",
     )  # fmt: skip
     required = np.array([2.0] * 3 + [0] + [2] * 8 + [0] * 4)
     found = replace_rests(plan, starts, required, rules)
@@ -232,7 +233,7 @@ def nights(*lunches: str | None) -> ShiftPlan:
     lunch = [[np.datetime64(t, "s") if t else np.datetime64("NaT", "s")] for t in lunches]
     return ShiftPlan(
         np.array(["night"] * n), EVENING[:1].repeat(n), np.full(n, 480), np.array(lunch, "datetime64[s]"),
-        np.full((n, 1), 30), np.ones(n, dtype=int), np.full(n, 7.5), ("lunch",),
+        np.full((n, 1), 30), np.ones(n, dtype=int), np.full(n, 7.5), ("lunch",), "UTC",
     )  # fmt: skip
 
 

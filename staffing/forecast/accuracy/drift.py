@@ -15,13 +15,13 @@ adds up alone, what is more errs together (compare `quantiles.py`). z is cut at 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Accuracy, Bools, Floats, Forecast, History, Ints, Times
+from staffing.records import Accuracy, Bools, Columns, Floats, Forecast, History, Ints, Times
 from staffing.timegrid import DAY_NAMES, clock, local_day, minute_of_day, to_local, weekday
 
 ALLOWANCE = 0.5
@@ -40,7 +40,7 @@ class Version(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class Compared(Columns):
     """A row per version, queue and known interval; `lead` counts local days from the version's, from 1."""
 
     version: NDArray[np.str_]
@@ -54,10 +54,6 @@ class Compared:
     low: Floats
     high: Floats
     came: Floats
-
-    def rows(self, chosen: Bools) -> Compared:
-        """The rows where `chosen` holds."""
-        return Compared(**{item.name: getattr(self, item.name)[chosen] for item in fields(self)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +81,7 @@ def compare(versions: Sequence[Version], history: History) -> Compared:
     Versions are in order of time; `history` has their intervals, sorted by queue and time.
     """
     parts = [_of_version(version, history) for version in versions]
-    columns = {
-        item.name: np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Compared)
-    }
-    return _marked(Compared(**columns))
+    return _marked(Compared.joined(parts))
 
 
 def accuracy_of(compared: Compared) -> Accuracy:
@@ -200,7 +193,6 @@ def _marked(compared: Compared) -> Compared:
 
     Of versions made on the same day, so of the same lead, the later one is the newer.
     """
-    columns = {item.name: getattr(compared, item.name) for item in fields(Compared)}
     later_first = -np.arange(len(compared.start))
     order = np.lexsort((later_first, compared.lead, compared.start, compared.queue))
     keys = [column[order] for column in (compared.queue, compared.start)]
@@ -208,7 +200,7 @@ def _marked(compared: Compared) -> Compared:
     first[1:] = np.any([column[1:] != column[:-1] for column in keys], axis=0)
     newest = np.zeros(len(order), dtype=np.bool_)
     newest[order[first]] = True
-    return Compared(**{**columns, "newest": newest})
+    return replace(compared, newest=newest)
 
 
 def _sums(z: Floats) -> Floats:

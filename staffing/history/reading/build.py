@@ -69,6 +69,7 @@ def history_of(
         queue=queue[real],
         queues=queues,
         interval_minutes=width,
+        timezone=reading.timezone,
         offered=words["offered"][real],
         aht_seconds=words.get("aht_seconds", np.full(len(table), np.nan))[real],
         measures={n: c[real] for n, c in words.items() if n not in {"offered", "aht_seconds"}},

@@ -118,6 +118,7 @@ class Tally:
             queue=keys // _BUCKETS,
             queues=queues,
             interval_minutes=self.width // 60,
+            timezone=self.timezone,
             offered=words.pop("offered"),
             aht_seconds=words.pop("aht_seconds"),
             measures=words,

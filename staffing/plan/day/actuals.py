@@ -36,6 +36,7 @@ class Actuals:
     place: Ints
     interval_start: Times
     utc_offset_minutes: Ints
+    timezone: str
     expected_offered: Floats
     expected_aht_seconds: Floats
     contacts: Contacts
@@ -89,6 +90,7 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
         place=here,
         interval_start=grid[here],
         utc_offset_minutes=run.coverage.utc_offset_minutes[here],
+        timezone=run.coverage.timezone,
         expected_offered=np.nan_to_num(expected[here]),
         expected_aht_seconds=expected_aht[here],
         contacts=Contacts(offered[here], aht[here], np.nan_to_num(counts["answered"][here])),

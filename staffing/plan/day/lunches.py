@@ -20,7 +20,7 @@ from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, LunchFinding, ShiftPlan, Times
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import replace_rests
-from staffing.timegrid import clock, minute_of_day, to_local, utc_offset_minutes
+from staffing.timegrid import Zone, clock, minute_of_day
 
 NOTABLE = 0.5  # heads: less is a rounding of people
 MOST_SECONDS = 20.0
@@ -59,7 +59,7 @@ def lunch_findings(
         mine = plan.day == day
         over = np.where(mine, beyond, 0.0)
         hours = float(over.sum()) * plan.minutes / 60
-        spans = _spans(plan, over > NOTABLE, run.plan.centre.timezone)
+        spans = _spans(plan, over > NOTABLE, run.coverage.zone)
         gain = None if best is None else float(gains[np.unique(plan.day) == day][0])
         found.append(LunchFinding(str(day), spans, float(over.max()), hours, gain))
     return tuple(found)
@@ -85,7 +85,9 @@ def _best_share(run: Published, plan: PlannedDays, needed: Floats) -> Floats | N
         return None
     offered, aht = expected_of(run.forecast, grid)
     share = np.full(len(grid), run.options.people.phone_share)
-    heads = Heads(grid, run.coverage.utc_offset_minutes, plan.minutes, required, offered, aht, share)
+    heads = Heads(
+        **run.coverage.same_rows(), required=required, offered=offered, aht_seconds=aht, phone_share=share
+    )
     weight = late_contacts(heads, the_rules, run.options)
     found = replace_rests(shifts, grid, heads.required, the_rules, weight=weight)
     resting = np.divide(found.on_break, found.scheduled, out=np.zeros(len(grid)), where=found.scheduled > 0)
@@ -100,14 +102,12 @@ def _touching(shifts: ShiftPlan, moments: Times, minutes: int) -> ShiftPlan | No
     mine = last > first
     if not mine.any():
         return None
-    columns = ("pattern", "start", "length_minutes", "rest_start", "rest_minutes", "agents", "paid_hours")
-    return replace(shifts, **{name: getattr(shifts, name)[mine] for name in columns})
+    return shifts.rows(mine)
 
 
-def _spans(plan: PlannedDays, marked: Bools, timezone: str) -> str:
+def _spans(plan: PlannedDays, marked: Bools, zone: Zone) -> str:
     """`11:30-12:30, 14:00-14:30`."""
-    moments = plan.interval_start[marked]
-    minute = minute_of_day(to_local(moments, utc_offset_minutes(moments, timezone)))
+    minute = minute_of_day(zone.local(plan.interval_start[marked]))
     breaks = np.flatnonzero(np.diff(minute) != plan.minutes) + 1
     pieces = np.split(minute, breaks)
     return ", ".join(f"{clock(int(p[0]))}-{clock(int(p[-1]) + plan.minutes)}" for p in pieces)

@@ -93,9 +93,7 @@ def _came(run: Published, history: History) -> Heads:
     aht = mean(place, history.aht_seconds, np.nan_to_num(history.offered), everything, size)
     expected, expected_aht = expected_of(run.forecast, planned.interval_start)
     return Heads(
-        planned.interval_start,
-        planned.utc_offset_minutes,
-        planned.interval_minutes,
+        **planned.same_rows(),
         required=planned.required,
         offered=np.where(np.isfinite(came), came, np.nan_to_num(expected)),
         aht_seconds=np.where(np.isfinite(aht), aht, expected_aht),

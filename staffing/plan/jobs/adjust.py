@@ -32,7 +32,19 @@ from staffing.shifts.standing.replace_rests import Move, replace_rests
 from staffing.timegrid import interval_at, parse_moment
 
 Progress = Callable[[str, float], None]
-Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float, float]  # of `Adjustments`
+Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float, float]
+KINDS = {  # of the columns of `Adjustments`, in the order of a row
+    "action": "U",
+    "pattern": "U",
+    "rest": "U",
+    "people": "i8",
+    "begin": "M8[s]",
+    "end": "M8[s]",
+    "agent_hours": "f8",
+    "service_level_before": "f8",
+    "service_level_after": "f8",
+    "hours_saved": "f8",
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,6 @@ class Adjusted:
     Contacts are those of the rest of the day: as the run believed, and as now expected.
     """
 
-    timezone: str
     contacts_believed: float
     contacts_expected: float
     outlook: tuple[Outlook, ...]
@@ -178,7 +189,6 @@ def adjust_day(
     left = longer - rest.heads_of(leave)
     believed = np.isin(published.forecast.interval_start, made.forecast.interval_start)
     return Adjusted(
-        timezone=zone,
         contacts_believed=float(np.nansum(published.forecast.offered[believed])),
         contacts_expected=float(made.forecast.offered.sum()),
         outlook=(
@@ -192,7 +202,8 @@ def adjust_day(
                 *(rest.move(move, moved.working) for move in moved.moves),
                 *(rest.block("overtime", block, longer) for block in stay),
                 *(rest.block("leave", block, left) for block in leave),
-            ]
+            ],
+            zone,
         ),
         notes=(
             *(note for report in made.reports for note in report.notes),
@@ -201,8 +212,8 @@ def adjust_day(
     )
 
 
-def _rows(rows: Sequence[Row]) -> Adjustments:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(Adjustments.__dataclass_fields__)
-    text, time = np.str_, "datetime64[s]"
-    kinds: list[Any] = [text, text, text, np.int64, time, time, float, float, float, float]
-    return Adjustments(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
+def _rows(rows: Sequence[Row], timezone: str) -> Adjustments:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(KINDS)
+    named = zip(KINDS.items(), columns, strict=True)
+    arrays: dict[str, Any] = {name: np.array(column, dtype=kind) for (name, kind), column in named}
+    return Adjustments(**arrays, timezone=timezone)

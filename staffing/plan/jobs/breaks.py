@@ -24,7 +24,7 @@ from staffing.shifts.rules import Rules
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import Move, Replaced, replace_rests
 from staffing.tables.shifts import read_shift_file
-from staffing.timegrid import iso, parse_moment, utc_offset_minutes
+from staffing.timegrid import Zone, parse_moment
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +105,11 @@ def coverage(
     """Heads per interval against those required, and the service they give."""
     working = np.maximum(scheduled - on_break, 0.0)
     return Coverage(
-        interval_start=heads.interval_start,
-        utc_offset_minutes=heads.utc_offset_minutes,
+        **heads.same_rows(),
         required=heads.required,
         scheduled=scheduled,
         on_break=on_break,
         service_level=heads.service_level(working * rules.phone_share, options),
-        interval_minutes=heads.interval_minutes,
     )
 
 
@@ -168,29 +166,21 @@ def summarise_repair(repaired: Repaired) -> RepairSummary:
         solve_seconds=found.solve_seconds,
         moved_rests=found.moved_rests,
         moved_people=found.moved_people,
-        moves=[described(move, repaired.plan.centre.timezone) for move in found.moves],
+        moves=[described(move, after.zone) for move in found.moves],
     )
 
 
-def described(move: Move, timezone: str) -> dict[str, str | int | None]:
+def described(move: Move, zone: Zone) -> dict[str, str | int | None]:
     """A move with its moments in local time."""
     return {
         "pattern": move.pattern,
         "rest": move.rest,
-        "from": local_text(move.before, timezone),
-        "to": local_text(move.after, timezone),
+        "from": zone.text(move.before) or None,
+        "to": zone.text(move.after) or None,
         "people": move.people,
         "minutes_before": move.minutes_before,
         "minutes": move.minutes,
     }
-
-
-def local_text(moment: np.datetime64, timezone: str) -> str | None:
-    """ISO 8601 with its offset; None for NaT."""
-    if np.isnat(moment):
-        return None
-    one = np.array([moment], dtype="datetime64[s]")
-    return str(iso(one, utc_offset_minutes(one, timezone))[0])
 
 
 def _worst(coverage: Coverage) -> str | None:
@@ -198,5 +188,4 @@ def _worst(coverage: Coverage) -> str | None:
     worst = int(coverage.under.argmax())
     if coverage.under[worst] <= HEADS_TOLERANCE:
         return None
-    one = slice(worst, worst + 1)
-    return str(iso(coverage.interval_start[one], coverage.utc_offset_minutes[one])[0])
+    return str(coverage.rows(np.array([worst])).iso()[0])

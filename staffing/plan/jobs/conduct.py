@@ -187,7 +187,7 @@ def _write(
 ) -> None:
     write_forecast(folder / "forecast.csv", forecast)
     write_requirement(folder / "requirement.csv", requirement)
-    scheduled.write(folder, plan.centre.timezone)
+    scheduled.write(folder)
     write_html(
         folder / "report.html",
         plan.centre.name,

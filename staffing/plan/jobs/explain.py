@@ -188,6 +188,7 @@ def _demand(came: Actuals, minutes: int, offered: Floats, aht_seconds: Floats) -
         queue=np.repeat(np.arange(cases), intervals),
         queues=(ALL_QUEUES,) * cases,
         interval_minutes=minutes,
+        timezone=came.timezone,
         offered=offered.reshape(-1),
         aht_seconds=aht_seconds.reshape(-1),
     )

@@ -36,18 +36,18 @@ class Scheduled:
     summary: Summary
     days: list[DaySummary]
 
-    def write_folder(self, folder: Path, timezone: str) -> None:
+    def write_folder(self, folder: Path) -> None:
         """The same into a folder that is made if need be."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             hint = "name a folder that can be made"
             raise InputError(Problem(str(folder), f"a folder ({fault.strerror})", hint)) from None
-        self.write(folder, timezone)
+        self.write(folder)
 
-    def write(self, folder: Path, timezone: str) -> None:
+    def write(self, folder: Path) -> None:
         """`shifts.csv`, `coverage.csv` and `summary.json`."""
-        write_shifts(folder / "shifts.csv", self.shifts, timezone)
+        write_shifts(folder / "shifts.csv", self.shifts)
         write_coverage(folder / "coverage.csv", self.coverage)
         with write_text(folder / "summary.json") as stream:
             stream.write(json.dumps(self.summary.as_dict(), indent=2) + "\n")
@@ -68,13 +68,11 @@ def make_schedule(
         built = build_shifts(heads.interval_start, target.floor, the_rules, progress, target.service)
     working = built.scheduled - built.on_break
     coverage = Coverage(
-        interval_start=heads.interval_start,
-        utc_offset_minutes=heads.utc_offset_minutes,
+        **heads.same_rows(),
         required=heads.required,
         scheduled=built.scheduled,
         on_break=built.on_break,
         service_level=heads.service_level(working * the_rules.phone_share, options),
-        interval_minutes=heads.interval_minutes,
     )
     proof = Proof(
         objective_hours=built.objective_hours,
@@ -84,7 +82,6 @@ def make_schedule(
         solve_seconds=built.solve_seconds,
     )
     contacts = np.nan_to_num(heads.offered)
-    timezone = plan.centre.timezone
     summary = summarise(coverage, contacts, built.plan, proof)
     if target is not None:
         left = the_rules.time_limit_seconds - built.solve_seconds - OTHER_SECONDS
@@ -101,5 +98,5 @@ def make_schedule(
         shifts=built.plan,
         coverage=coverage,
         summary=summary,
-        days=days(coverage, contacts, built.plan, timezone),
+        days=days(coverage, contacts, built.plan),
     )

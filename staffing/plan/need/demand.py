@@ -8,18 +8,14 @@ from staffing.plan.file.options import opening_hours
 from staffing.plan.file.schema import Plan
 from staffing.records import Floats, Forecast
 from staffing.requirement.demand import Demand
-from staffing.timegrid import minute_of_day, to_local, weekday
+from staffing.timegrid import minute_of_day, weekday
 
 
 def demand_of(plan: Plan, forecast: Forecast) -> Demand:
     """The forecast's rows with their own targets; the minimum of agents holds while the centre is open."""
     service_level, seconds = _targets(plan, forecast)
     return Demand(
-        interval_start=forecast.interval_start,
-        utc_offset_minutes=forecast.utc_offset_minutes,
-        queue=forecast.queue,
-        queues=forecast.queues,
-        interval_minutes=forecast.interval_minutes,
+        **forecast.same_rows(),
         offered=forecast.offered,
         aht_seconds=forecast.aht_seconds,
         offered_p10=forecast.offered_p10,
@@ -32,15 +28,13 @@ def demand_of(plan: Plan, forecast: Forecast) -> Demand:
 
 def _min_agents(plan: Plan, forecast: Forecast) -> Floats:
     hours = opening_hours(plan)
-    local = to_local(forecast.interval_start, forecast.utc_offset_minutes)
-    is_open = np.ones(len(forecast), dtype=bool) if hours is None else hours.contains(local)
+    is_open = np.ones(len(forecast), dtype=bool) if hours is None else hours.contains(forecast.local)
     return np.where(is_open, plan.service.min_agents, 0.0)
 
 
 def _targets(plan: Plan, forecast: Forecast) -> tuple[Floats, Floats]:
     """What `[[service.override]]` asks of each row, NaN where the plan's one target holds."""
-    local = to_local(forecast.interval_start, forecast.utc_offset_minutes)
-    day, minute = weekday(local), minute_of_day(local)
+    day, minute = weekday(forecast.local), minute_of_day(forecast.local)
     service_level, seconds = (np.full(len(forecast), np.nan) for _ in range(2))
     for override in plan.service.override:
         holds = np.isin(day, list(override.days)) & (minute >= override.start) & (minute < override.end)

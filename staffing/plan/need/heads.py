@@ -9,19 +9,19 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.records import ALL_QUEUES, Bools, Floats, Ints, Requirement, Times
+from staffing.records import ALL_QUEUES, Bools, Floats, IntervalRows, Ints, Requirement, Times
 from staffing.requirement.demand import Demand
 from staffing.requirement.people import People
 from staffing.requirement.size import ServiceOptions, evaluate
 from staffing.tables.columns import HEADS
 from staffing.tables.read import Table, read_csv
-from staffing.timegrid import intervals, to_local, utc_offset_minutes
+from staffing.timegrid import Zone, intervals, to_local
 
 ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Heads:
+class Heads(IntervalRows):
     """A complete grid of intervals; `offered` is NaN where the file does not know it.
 
     `phone_share`: agents on the phones per head, which training or absence may make differ by interval.
@@ -30,9 +30,6 @@ class Heads:
     answer every queue.
     """
 
-    interval_start: Times
-    utc_offset_minutes: Ints
-    interval_minutes: int
     required: Floats
     offered: Floats
     aht_seconds: Floats
@@ -48,11 +45,7 @@ class Heads:
     def demand(self) -> Demand:
         """All queues pooled; nobody where it is not known."""
         return Demand(
-            interval_start=self.interval_start,
-            utc_offset_minutes=self.utc_offset_minutes,
-            queue=np.zeros(len(self.required), dtype=np.int64),
-            queues=(ALL_QUEUES,),
-            interval_minutes=self.interval_minutes,
+            **self.same_rows(),
             offered=np.where(self.known, self.offered, 0.0),
             aht_seconds=self.aht_seconds,
         )
@@ -158,9 +151,19 @@ def _added(
     busy = np.nan_to_num(contacts) > 0
     work = total(np.where(offered > 0, offered * aht, 0.0))
     mean_aht = np.where(busy, work / np.where(busy, contacts, 1.0), np.nan)
-    offsets = utc_offset_minutes(grid, timezone)
     required = total(heads)
     share = np.divide(total(agents), required, out=np.full(len(grid), people.phone_share), where=required > 0)
     usual = np.abs(share - people.phone_share) <= ROUNDING
     share = np.where(usual, people.phone_share, np.minimum(share, 1.0))
-    return Heads(grid, offsets, interval_minutes, required, contacts, mean_aht, share)
+    return Heads(
+        interval_start=grid,
+        utc_offset_minutes=Zone(timezone).offset_minutes(grid),
+        queue=np.zeros(len(grid), dtype=np.int64),
+        queues=(ALL_QUEUES,),
+        interval_minutes=interval_minutes,
+        timezone=timezone,
+        required=required,
+        offered=contacts,
+        aht_seconds=mean_aht,
+        phone_share=share,
+    )

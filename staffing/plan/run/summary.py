@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Coverage, DaySummary, Floats, Proof, ShiftPlan, Summary, Times
-from staffing.timegrid import local_day, to_local, utc_offset_minutes
+from staffing.records import Coverage, DaySummary, Floats, Proof, ShiftPlan, Summary
+from staffing.timegrid import local_day
 
 # Heads are sums of halves and decimals: less than this is rounding, not a person.
 HEADS_TOLERANCE = 1e-6
@@ -32,11 +32,11 @@ def summarise(coverage: Coverage, offered: Floats, plan: ShiftPlan, proof: Proof
     )
 
 
-def days(coverage: Coverage, offered: Floats, plan: ShiftPlan, timezone: str) -> list[DaySummary]:
+def days(coverage: Coverage, offered: Floats, plan: ShiftPlan) -> list[DaySummary]:
     """One row per local day of the horizon."""
     hours = coverage.interval_minutes / 60
-    date = local_day(to_local(coverage.interval_start, coverage.utc_offset_minutes))
-    start_date = local_day(_local(plan.start, timezone))
+    date = local_day(coverage.local)
+    start_date = local_day(plan.zone.local(plan.start))
     rows = []
     for day in np.unique(date):
         inside, starting = date == day, start_date == day
@@ -60,7 +60,3 @@ def weighted_service(service_level: Floats, offered: Floats) -> float | None:
     """Mean weighted by contacts; None where nobody calls or the service is unknown."""
     known = np.isfinite(service_level) & (offered > 0)
     return float(np.average(service_level[known], weights=offered[known])) if known.any() else None
-
-
-def _local(utc: Times, timezone: str) -> Times:
-    return to_local(utc, utc_offset_minutes(utc, timezone))

@@ -34,6 +34,7 @@ def shift_plan(shifts: Shifts, shift: Ints, after: Ints, grid: Grid, rules: Rule
         agents=agents.astype(np.int64),
         paid_hours=(length - unpaid[pattern]) / 60,
         rest_names=names,
+        timezone=rules.timezone,
     )
 
 
