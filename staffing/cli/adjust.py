@@ -12,25 +12,21 @@ from staffing.cli.options import Json, Out, Quiet
 
 def adjust(
     run_dir: Annotated[str, typer.Argument(help="Run directory of staffing plan, such as runs/latest.")],
-    actuals: Annotated[
-        str, typer.Option(help="Contacts so far today, in any layout of a history: a path or - .")
-    ],
-    now: Annotated[str, typer.Option(help="The moment from which to act, ISO 8601.")],
-    rules: Annotated[
-        str | None, typer.Option(help="A plan file in place of the one the run was made by.")
-    ] = None,
+    actuals: Annotated[str, typer.Option(help="Contacts so far today, in any history format: a path or - .")],
+    now: Annotated[str, typer.Option(help="Time from which to act, ISO 8601.")],
+    rules: Annotated[str | None, typer.Option(help="Plan file to use instead of the run's own.")] = None,
     shifts: Annotated[
-        str | None, typer.Option(help="Shifts as they stand now. Default: shifts.csv of the run.")
+        str | None, typer.Option(help="Shifts as they stand now. Default: the run's shifts.csv.")
     ] = None,
     max_overtime_minutes: Annotated[
-        int, typer.Option(help="How much longer a shift may last; 0: no overtime.", min=0)
+        int, typer.Option(help="Minutes by which a shift may be extended; 0: no overtime.", min=0)
     ] = 120,
     min_gain: MinGain = 5,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Breaks to move, overtime and leaving early for the rest of the day, each with its effect on service.
+    """Propose break moves, overtime and early leave for the rest of the day, with their effect on service.
 
     Example: staffing adjust runs/latest --actuals today.csv --now 2026-11-23T11:00 --out proposals.csv
     """

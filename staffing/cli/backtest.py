@@ -17,10 +17,10 @@ def backtest(
     history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
     *,
     as_of: AsOf = None,
-    days: Annotated[int, typer.Option(help="How many days ahead each forecast reaches, 28 at most.")] = 28,
+    days: Annotated[int, typer.Option(help="Forecast horizon in days, at most 28.")] = 28,
     method: Annotated[
         list[str] | None,
-        typer.Option(help=f"Of {', '.join([AUTO, *METHODS])}; may be repeated. Default: all."),
+        typer.Option(help=f"Method to test: {', '.join([AUTO, *METHODS])}; may be repeated. Default: all."),
     ] = None,
     holidays: Holidays = None,
     events: Events = None,
@@ -31,9 +31,9 @@ def backtest(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Repeat the past: forecast it from up to six weekly origins, and measure the error of each method.
+    """Forecast the past from up to six weekly origins, and measure the error of each method.
 
-    Also by lead, half-hour and weekday, and for the rest of a day once part of it has come.
+    Errors are also given by lead time, half-hour and weekday, and for days updated with their first hours.
 
     Example: staffing backtest data/bank-2003/history.csv --holidays US --out backtest.csv
     """

@@ -1,4 +1,4 @@
-"""staffing breaks: lunches and breaks of existing shifts, placed anew."""
+"""staffing breaks: new times for the lunches and breaks of existing shifts."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from staffing.cli.options import Json, Out, Quiet
 
 Now = Annotated[
     str | None,
-    typer.Option(help="ISO 8601: breaks begun before this moment stay, and none is placed before it."),
+    typer.Option(help="ISO 8601: breaks that began before this time stay, and none is placed before it."),
 ]
 
-MinGain = Annotated[float, typer.Option(help="Agent-minutes short that moving one break must save.", min=0)]
+MinGain = Annotated[
+    float, typer.Option(help="Agent-minutes of shortage that moving one break must save.", min=0)
+]
 
 
 def breaks(
     shifts: Annotated[str, typer.Argument(help="Shifts, as schedule writes them, or edited: a path or - .")],
     requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
-    rules: Annotated[str, typer.Option(help="The plan file whose [schedule] patterns to keep.")],
+    rules: Annotated[str, typer.Option(help="Plan file whose [schedule] patterns apply.")],
     now: Now = None,
     min_gain: MinGain = 0,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """The daily repair: starts and ends stay, lunches and breaks go where they hurt least, few of them move.
+    """Move as few lunches and breaks as possible to where they hurt least; starts and ends of shifts stay.
 
     Example: staffing breaks shifts.csv requirement.csv --rules plan.toml --out repaired.csv
     """

@@ -11,15 +11,17 @@ from staffing.cli.options import AsOf, Json, Quiet
 
 
 def capacity(
-    plan_file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan, with [capacity].")],
-    weeks: Annotated[int, typer.Option(help="How many weeks ahead.")] = 52,
+    plan_file: Annotated[
+        Path, typer.Argument(metavar="PLAN.toml", help="Plan file with a [capacity] section.")
+    ],
+    weeks: Annotated[int, typer.Option(help="Number of weeks to plan.")] = 52,
     as_of: AsOf = None,
-    out: Annotated[str | None, typer.Option(help="CSV of the weeks; - is standard output.")] = None,
-    html: Annotated[str | None, typer.Option(help="The weeks as a page with a chart.")] = None,
+    out: Annotated[str | None, typer.Option(help="CSV file of the weeks; - is standard output.")] = None,
+    html: Annotated[str | None, typer.Option(help="HTML page of the weeks with a chart.")] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Plan heads for the year: need by week, turnover, lead time and training, and the hires of least cost.
+    """Plan heads for the year: weekly need, turnover, lead time, training, and the least-cost hires.
 
     Example: staffing capacity data/bank-2003/plan.toml --weeks 52 --out capacity.csv
     """

@@ -1,4 +1,4 @@
-"""staffing drift: forecasts as they were published against what came."""
+"""staffing drift: published forecasts against the contacts that arrived."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def drift(
     runs: Annotated[str, typer.Argument(metavar="OUT", help="Folder of run directories, such as runs.")],
     actuals: Annotated[str, typer.Argument(help="Interval history: a path, a pattern or - .")],
     rules: Annotated[
-        str | None, typer.Option(help="Plan file whose [alerts] hold. Default: those of the newest run.")
+        str | None, typer.Option(help="Plan file whose [alerts] apply. Default: those of the newest run.")
     ] = None,
     format_: ActualsFormat = None,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Error, bias and coverage of every published forecast, and whether they drift; exit code 5 if so.
+    """Measure error, bias and coverage of every published forecast; exit code 5 if they drift.
 
     Example: staffing drift my-centre/runs my-centre/history.csv --out accuracy.csv
     """

@@ -20,7 +20,7 @@ def evaluate(
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Predict service level, wait, abandonment and occupancy of given agents per interval.
+    """Predict service level, wait, abandonment and occupancy from the agents in each interval.
 
     Example: staffing evaluate staffed.csv --target 80/20 --patience 180
     """

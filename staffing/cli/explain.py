@@ -13,23 +13,23 @@ from staffing.explanation.names import PERIODS
 
 def explain(
     run: Annotated[
-        str, typer.Argument(metavar="RUN_DIR", help="The run that planned the days: runs/latest.")
+        str,
+        typer.Argument(metavar="RUN_DIR", help="Run directory that planned the days, such as runs/latest."),
     ],
     actuals: Annotated[str, typer.Argument(help="Interval history of those days: a path, a pattern or - .")],
     people: Annotated[
-        str | None, typer.Option(help="CSV of agent-days: who came, when, and how long on the phones.")
+        str | None,
+        typer.Option(help="CSV of agents by day: who came, when, and how long they were on the phones."),
     ] = None,
-    by: Annotated[str, typer.Option(help=f"One account per: {', '.join(PERIODS)}.")] = "day",
-    rules: Annotated[
-        str | None, typer.Option(help="Plan file to judge by, in place of the one that made the run.")
-    ] = None,
+    by: Annotated[str, typer.Option(help=f"Explain each: {', '.join(PERIODS)}.")] = "day",
+    rules: Annotated[str | None, typer.Option(help="Plan file to use instead of the run's own.")] = None,
     format_: ActualsFormat = None,
-    html: Annotated[str | None, typer.Option(help="Page to write, to look at and to print.")] = None,
+    html: Annotated[str | None, typer.Option(help="HTML page to write, for viewing and printing.")] = None,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Attribute the gap to plan to volume, handle time, attendance, adherence, lunches and chance.
+    """Attribute the gap between planned and actual service to volume, handle time, people, breaks and chance.
 
     Example: staffing explain my-centre/runs/2026-11-16 my-centre/history.csv --people my-centre/people.csv
     """

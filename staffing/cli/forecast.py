@@ -19,12 +19,12 @@ def forecast(
     history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
     *,
     as_of: AsOf = None,
-    days: Annotated[int, typer.Option(help="How many days to forecast.")] = 28,
+    days: Annotated[int, typer.Option(help="Number of days to forecast.")] = 28,
     method: Annotated[str, typer.Option(help=f"One of: {AUTO}, {', '.join(METHODS)}.")] = AUTO,
     holidays: Holidays = None,
     events: Events = None,
     new_queues: Annotated[
-        str | None, typer.Option(help="CSV of queues without a history: queue, contacts_per_week, like.")
+        str | None, typer.Option(help="CSV of queues without history: queue, contacts_per_week, like.")
     ] = None,
     grid: GridArguments,
     aht: Annotated[
@@ -34,10 +34,12 @@ def forecast(
     outliers: Outliers = "keep",
     quantiles: Annotated[
         str | None,
-        typer.Option(help="Further quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
+        typer.Option(help="Additional quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
     ] = None,
     jobs: Jobs = None,
-    daily: Annotated[str | None, typer.Option(help="Also write day totals with their range here.")] = None,
+    daily: Annotated[
+        str | None, typer.Option(help="Also write day totals with their range to this file.")
+    ] = None,
     out: Out = "-",
     quiet: Quiet = False,
     json: Json = False,

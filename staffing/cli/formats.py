@@ -10,10 +10,10 @@ from staffing.cli.options import Json
 
 
 def formats(
-    name: Annotated[str | None, typer.Argument(help="Only this format, with its columns.")] = None,
+    name: Annotated[str | None, typer.Argument(help="Show only this format, with its columns.")] = None,
     json: Json = False,
 ) -> None:
-    """List the ACD formats that are read, and the columns of one.
+    """List the ACD formats that can be read, or the columns of one.
 
     Example: staffing formats genesys
     """

@@ -10,10 +10,10 @@ from staffing.cli.options import Quiet
 
 
 def init(
-    directory: Annotated[str, typer.Argument(help="Folder to make; files in it are never overwritten.")],
+    directory: Annotated[str, typer.Argument(help="Folder to create; existing files are never overwritten.")],
     quiet: Quiet = False,
 ) -> None:
-    """Make a folder with a commented starter plan and sample history, ready to run.
+    """Create a folder with a commented starter plan and sample history, ready to run.
 
     Example: staffing init my-centre && staffing plan my-centre/plan.toml
     """
@@ -24,5 +24,5 @@ def init(
 
     made = make_starter(Path(directory))
     console = Console(quiet=quiet)
-    console.notes(f"made {path}" for path in made)
+    console.notes(f"created {path}" for path in made)
     console.note(f"Run it: staffing plan {Path(directory) / 'plan.toml'}")

@@ -20,20 +20,24 @@ def inspect(
     export: HistoryArguments,
     grid: GridArguments,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with exit code 5 where a limit is crossed.")
+        bool, typer.Option("--strict", help="Exit with code 5 if a limit is exceeded.")
     ] = False,
     max_missing: Annotated[
-        float | None, typer.Option(help="Share of the usual intervals that may be missing or blank.")
+        float | None, typer.Option(help="Largest allowed share of usual intervals missing or blank.")
     ] = None,
     max_impossible: Annotated[
-        int | None, typer.Option(help="Intervals whose numbers may contradict each other.")
+        int | None, typer.Option(help="Largest allowed number of intervals with contradictory numbers.")
     ] = None,
-    max_spikes: Annotated[int | None, typer.Option(help="Days that may lie far above usual.")] = None,
-    max_level_shifts: Annotated[int | None, typer.Option(help="Lasting changes of level allowed.")] = None,
+    max_spikes: Annotated[
+        int | None, typer.Option(help="Largest allowed number of days far above their usual level.")
+    ] = None,
+    max_level_shifts: Annotated[
+        int | None, typer.Option(help="Largest allowed number of lasting changes of level.")
+    ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check a history: gaps, clock changes, contradictions, spikes, level shifts, its week and its callers.
+    """Check a history for gaps, clock changes, contradictions, spikes and level shifts.
 
     Example: staffing inspect data/bank-2003/history.csv --timezone America/New_York
     """
@@ -55,7 +59,7 @@ def inspect(
     text, found, crossed = inspect_source(choice)
     console = Console(quiet=quiet)
     console.notes(found.notes)
-    console.notes(f"limit crossed: {limit}" for limit in crossed)
+    console.notes(f"limit exceeded: {limit}" for limit in crossed)
     if json:
         console.json({**found.as_dict(), "crossed": crossed})
     elif not quiet:

@@ -14,14 +14,16 @@ from staffing.cli.options import GridArguments, Out
 def lines(
     forecast: Annotated[str, typer.Argument(help="Forecast, or any table with its columns: a path or - .")],
     *,
-    max_blocking: Annotated[float, typer.Option(help="Fraction that may meet a busy signal.")] = 0.01,
+    max_blocking: Annotated[
+        float, typer.Option(help="Largest fraction of contacts that may get a busy signal.")
+    ] = 0.01,
     extra_seconds: Annotated[
-        float, typer.Option(help="Seconds a line is held beside the handle time: menu, waiting.", min=0)
+        float, typer.Option(help="Seconds a line is held in addition to handle time (menu, waiting).", min=0)
     ] = 0.0,
     grid: GridArguments,
     out: Out = "-",
 ) -> None:
-    """Fewest lines so that at most a fraction of the contacts meets a busy signal (Erlang B).
+    """Find the fewest lines (trunks) that keep busy signals within a limit (Erlang B).
 
     Example: staffing lines forecast.csv --max-blocking 0.01 --extra-seconds 30
     """

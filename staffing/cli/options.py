@@ -10,24 +10,29 @@ import typer
 Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
-Timezone = Annotated[str, typer.Option(help="IANA zone of times that carry no UTC offset.")]
-IntervalMinutes = Annotated[int, typer.Option(help="Length of an interval: 15, 30 or 60.")]
-Holidays = Annotated[str | None, typer.Option(help="Public holidays of, such as US or US-PA.")]
+Timezone = Annotated[str, typer.Option(help="IANA time zone of times without a UTC offset.")]
+IntervalMinutes = Annotated[int, typer.Option(help="Interval length in minutes: 15, 30 or 60.")]
+Holidays = Annotated[
+    str | None, typer.Option(help="Country or region whose public holidays to apply, e.g. US or US-PA.")
+]
 Solver = Annotated[
     str | None,
-    typer.Option(help="Solver of the integer programs, in place of the plan's: highs, cbc, scip, …"),
+    typer.Option(help="Integer-programming solver to use instead of the plan's: highs, cbc, scip, …"),
 ]
 Events = Annotated[
-    str | None, typer.Option(help="CSV of special days past and ahead: date, effect, name, queue.")
+    str | None, typer.Option(help="CSV of special days, past and future: date, effect, name, queue.")
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option(help="Processes at once; the result is the same. Default: a core each if queues are many."),
+    typer.Option(
+        help="Number of parallel processes (does not change the result). "
+        "Default: one per core when there are many queues."
+    ),
 ]
 AsOf = Annotated[
     str | None,
     typer.Option(
-        help="The moment of the forecast, ISO 8601; only history before it is used. "
+        help="Time at which the forecast is made, ISO 8601; later history is ignored. "
         "Default: the first midnight after the history."
     ),
 ]
@@ -35,7 +40,7 @@ AsOf = Annotated[
 
 @dataclass(frozen=True)
 class IntervalArguments:
-    """How long an interval is; UsageError for a length that does not divide an hour as tables have it."""
+    """How long an interval is; UsageError for a length that is not supported."""
 
     interval_minutes: IntervalMinutes = 30
 
@@ -46,7 +51,7 @@ class IntervalArguments:
         if self.interval_minutes not in INTERVAL_MINUTES:
             raise UsageError(
                 f"--interval-minutes must be 15, 30 or 60, got {self.interval_minutes}",
-                hint="an hour is divided into whole intervals",
+                hint="30 is usual",
             )
 
 
@@ -64,4 +69,4 @@ def finite(option: str, value: float) -> None:
     from staffing.errors import UsageError
 
     if not math.isfinite(value):
-        raise UsageError(f"{option}: {value} is not possible", hint="write a number")
+        raise UsageError(f"{option} must be a finite number, got {value}", hint="write a number such as 1.5")

@@ -17,19 +17,29 @@ def patience(
     *,
     calls: Annotated[
         bool,
-        typer.Option("--calls", help="Single contacts, whatever the header: rows of wait and outcome."),
+        typer.Option(
+            "--calls", help="Read HISTORY as single contacts (wait and outcome), whatever its header."
+        ),
     ] = False,
     wait_column: Annotated[
-        str | None, typer.Option(help="Of single contacts: seconds waited. Default: wait_seconds or wait_s.")
+        str | None,
+        typer.Option(help="With --calls: column of seconds waited. Default: wait_seconds or wait_s."),
     ] = None,
-    outcome_column: Annotated[str, typer.Option(help="With --calls: abandoned or else.")] = "outcome",
-    curve: Annotated[str | None, typer.Option(help="With --calls: file for the measured curve.")] = None,
+    outcome_column: Annotated[
+        str,
+        typer.Option(
+            help='With --calls: the outcome column; the value "abandoned" marks callers who gave up.'
+        ),
+    ] = "outcome",
+    curve: Annotated[
+        str | None, typer.Option(help="With --calls: CSV file to write the measured curve to.")
+    ] = None,
     export: HistoryArguments,
     grid: GridArguments,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Mean patience of a history; of single contacts also its law, and whether exponential is wrong.
+    """Estimate mean patience; from single contacts also its distribution, and whether exponential fits.
 
     Example: staffing patience calls.csv --calls --curve curve.csv
     """
@@ -55,7 +65,7 @@ def patience(
         )
         seconds = estimate_patience_seconds(intervals, history)
         console.note(
-            f"mean patience {seconds:.1f} s: total wait ÷ contacts who gave up (--patience {seconds:.0f})"
+            f"mean patience {seconds:.1f} s: total wait ÷ abandoned contacts (--patience {seconds:.0f})"
         )
         if json:
             console.json({"patience_seconds": seconds})

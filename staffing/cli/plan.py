@@ -10,10 +10,12 @@ from staffing.cli.options import AsOf, Json, Quiet, Solver
 
 
 def plan(
-    plan_file: Annotated[str, typer.Argument(metavar="PLAN.toml", help="The plan; staffing init makes one.")],
+    plan_file: Annotated[
+        str, typer.Argument(metavar="PLAN.toml", help="Plan file; staffing init creates one.")
+    ],
     as_of: AsOf = None,
     out: Annotated[
-        str | None, typer.Option(help="Folder of the run directories. Default: 'runs' beside the plan.")
+        str | None, typer.Option(help="Folder for run directories. Default: 'runs' beside the plan.")
     ] = None,
     solver: Solver = None,
     quiet: Quiet = False,
@@ -30,7 +32,9 @@ def plan(
     from staffing.plan.jobs.conduct import run_plan
 
     if out == "-":
-        raise UsageError("--out -: a run is a folder", hint="name a folder, or leave --out away")
+        raise UsageError(
+            "--out must be a folder for run directories, got -", hint="name a folder, or omit --out"
+        )
     console = Console(quiet=quiet)
     with console.stages() as progress:
         folder = Path(out) if out else None

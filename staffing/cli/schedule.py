@@ -11,16 +11,18 @@ from staffing.cli.options import Json, Quiet, Solver
 
 def schedule(
     requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
-    rules: Annotated[str, typer.Option(help="The plan file whose [schedule] to keep.")],
+    rules: Annotated[str, typer.Option(help="Plan file whose [schedule] applies.")],
     out: Annotated[
         str | None,
-        typer.Option(help="Folder for shifts.csv, coverage.csv, summary.json. Default: shifts to stdout."),
+        typer.Option(
+            help="Folder for shifts.csv, coverage.csv, summary.json. Default: shifts to standard output."
+        ),
     ] = None,
     solver: Solver = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Least-cost shifts that cover a requirement, with a proven gap.
+    """Build least-cost shifts that cover a requirement, with a proven gap.
 
     Example: staffing schedule requirement.csv --rules data/bank-2003/plan.toml --out schedule
     """

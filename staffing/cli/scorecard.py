@@ -19,44 +19,53 @@ def scorecard(
         str, typer.Argument(help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml.")
     ],
     *,
-    people: Annotated[str | None, typer.Option(help="Agents' days: CSV, see docs/file-formats.md.")] = None,
-    costs: Annotated[str | None, typer.Option(help="Costs by day or period: CSV.")] = None,
-    quality: Annotated[str | None, typer.Option(help="Scores of monitored contacts: CSV.")] = None,
-    leavers: Annotated[str | None, typer.Option(help="Leavers and headcount: CSV.")] = None,
-    plan: Annotated[
+    people: Annotated[
+        str | None, typer.Option(help="CSV of agents by day, see docs/file-formats.md.")
+    ] = None,
+    costs: Annotated[str | None, typer.Option(help="CSV of costs by day or period.")] = None,
+    quality: Annotated[str | None, typer.Option(help="CSV of scores of monitored contacts.")] = None,
+    leavers: Annotated[str | None, typer.Option(help="CSV of leavers and headcount.")] = None,
+    rules: Annotated[
         str | None,
-        typer.Option(help="PLAN.toml (zone, target, aims), or the run directory that was in force."),
+        typer.Option(
+            "--rules",
+            "--plan",
+            help="PLAN.toml (time zone, target, aims), or the run directory that was in force.",
+        ),
     ] = None,
     by: Annotated[
-        str, typer.Option(help=f"{', '.join(GRAINS)}. Metrics reported more coarsely keep theirs.")
+        str, typer.Option(help=f"{', '.join(GRAINS)}. Metrics reported over longer periods keep theirs.")
     ] = "week",
-    queue: Annotated[bool, typer.Option("--queue", help="Each queue too.")] = False,
-    team: Annotated[bool, typer.Option("--team", help="Each team too.")] = False,
-    agent: Annotated[bool, typer.Option("--agent", help="Each agent too.")] = False,
+    queue: Annotated[bool, typer.Option("--queue", help="Score each queue too.")] = False,
+    team: Annotated[bool, typer.Option("--team", help="Score each team too.")] = False,
+    agent: Annotated[bool, typer.Option("--agent", help="Score each agent too.")] = False,
     period: Annotated[
-        str | None, typer.Option(help="The period to show, such as 2026-W48. Default: the last whole one.")
+        str | None, typer.Option(help="Period to show, such as 2026-W48. Default: the last complete one.")
     ] = None,
-    target: Annotated[str | None, typer.Option(help="80/20 reads 80 % within 20 seconds.")] = None,
+    target: Annotated[str | None, typer.Option(help="80/20 means 80 % within 20 seconds.")] = None,
     definition: Annotated[
-        str | None, typer.Option(help=f"Of service level: {', '.join(DEFINITIONS)}.")
+        str | None, typer.Option(help=f"Service level definition: {', '.join(DEFINITIONS)}.")
     ] = None,
     adherence: Annotated[
-        str, typer.Option(help="schedule, overrun (time out of schedule counts too), conformance.")
+        str, typer.Option(help="schedule, overrun (time outside the schedule counts too), or conformance.")
     ] = "schedule",
     occupancy: Annotated[
         str, typer.Option(help="without-wrap, or with-wrap: after-call work counts as busy.")
     ] = "without-wrap",
     short_abandons: Annotated[
-        float, typer.Option(help="Who gives up within so many seconds is no abandon; 0: everybody is.")
+        float,
+        typer.Option(
+            help="Do not count callers who hang up within this many seconds (short abandons); 0 counts all."
+        ),
     ] = 20.0,
     timezone: Timezone = "UTC",
     export: ExportArguments,
-    out: Annotated[str | None, typer.Option(help="CSV of all periods; - is standard output.")] = None,
-    html: Annotated[str | None, typer.Option(help="The period shown as a page.")] = None,
+    out: Annotated[str | None, typer.Option(help="CSV file of all periods; - is standard output.")] = None,
+    html: Annotated[str | None, typer.Option(help="HTML page of the period shown.")] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Score a history by the 23 operating metrics of a service centre: aims, trend, likely causes.
+    """Score a history on the 23 operating metrics of a service centre: aims, trends, likely causes.
 
     Example: staffing scorecard data/service-centre/history.csv --people data/service-centre/people.csv
     """
@@ -74,7 +83,7 @@ def scorecard(
     json_beside(json, out or "")
     console = Console(quiet=quiet)
     named = history.endswith(".toml")
-    judge = judge_of(history if named and plan is None else plan, timezone)
+    judge = judge_of(history if named and rules is None else rules, timezone)
     asked_target = parse_target(target) if target else judge.target
     judge = replace(judge, target=asked_target, definition=definition or judge.definition)
     choice("--definition", judge.definition, DEFINITIONS)

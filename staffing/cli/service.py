@@ -18,47 +18,73 @@ if TYPE_CHECKING:
     from staffing.requirement.size import ServiceOptions
     from staffing.requirement.targets import Targets
 
-Model = Annotated[str, typer.Option(help=f"One of: {', '.join(MODELS)}.")]
-Target = Annotated[str, typer.Option(help="80/20 reads: 80 % within 20 seconds; none: no service level.")]
-Definition = Annotated[str, typer.Option(help=f"Service level as: {', '.join(DEFINITIONS)}.")]
-Patience = Annotated[
-    float | None, typer.Option(help="Mean seconds a contact is willing to wait. Default: nobody gives up.")
+Model = Annotated[str, typer.Option(help=f"Queueing model: {', '.join(MODELS)}.")]
+Target = Annotated[
+    str, typer.Option(help="80/20 means 80 % within 20 seconds; none: no service level target.")
 ]
-PatienceLaw = Annotated[str, typer.Option(help=f"Law of patience: {', '.join(PATIENCE_LAWS)}.")]
+Definition = Annotated[str, typer.Option(help=f"Service level definition: {', '.join(DEFINITIONS)}.")]
+Patience = Annotated[
+    float | None, typer.Option(help="Mean seconds contacts wait before abandoning. Default: nobody abandons.")
+]
+PatienceLaw = Annotated[str, typer.Option(help=f"Distribution of patience: {', '.join(PATIENCE_LAWS)}.")]
 PatienceParameter = Annotated[
     float | None,
-    typer.Option(help="weibull: shape; lognormal: coefficient of variation; hyperexponential: its square."),
+    typer.Option(
+        help="weibull: shape; lognormal: coefficient of variation; "
+        "hyperexponential: squared coefficient of variation."
+    ),
 ]
 PatienceCurve = Annotated[
-    str | None, typer.Option(help="CSV of measured patience: seconds, still_waiting. Implies empirical.")
+    str | None,
+    typer.Option(help="CSV of measured patience: seconds, still_waiting. Implies the empirical law."),
 ]
-Lines = Annotated[float | None, typer.Option(help="Contacts that fit in, talking or waiting. Default: all.")]
-MinAgents = Annotated[float, typer.Option(help="Agents in any case, contacts or not.")]
-Redial = Annotated[float, typer.Option(help="Share of those who gave up that try again.")]
-RedialBlocked = Annotated[float, typer.Option(help="Share of those who met a busy signal that try again.")]
-AtOnce = Annotated[int, typer.Option(help="Contacts an agent takes at once (chat).")]
+Lines = Annotated[
+    float | None,
+    typer.Option(
+        help="Trunk lines: most contacts in the system at once (talking plus queued). Default: unlimited."
+    ),
+]
+MinAgents = Annotated[
+    float, typer.Option(help="Minimum agents in every interval, even when no contacts are expected.")
+]
+Redial = Annotated[float, typer.Option(help="Share of abandoned contacts that try again.")]
+RedialBlocked = Annotated[float, typer.Option(help="Share of blocked contacts (busy signal) that try again.")]
+AtOnce = Annotated[int, typer.Option(help="Contacts an agent handles at the same time (chat).")]
 WritingRatio = Annotated[float, typer.Option(help="With --at-once: customer's ÷ agent's writing time.")]
-MaxWait = Annotated[float | None, typer.Option(help="Mean wait of the answered, seconds, at most.")]
-MaxAbandonment = Annotated[float | None, typer.Option(help="Fraction who give up, at most.")]
-MaxOccupancy = Annotated[float | None, typer.Option(help="Busy share of the agents, at most.")]
-Attendance = Annotated[float, typer.Option(help="Share of planned people who come.")]
-Adherence = Annotated[float, typer.Option(help="Share of their phone time they are truly on.")]
+MaxWait = Annotated[
+    float | None, typer.Option(help="Upper limit on the mean wait of answered contacts, seconds.")
+]
+MaxAbandonment = Annotated[
+    float | None, typer.Option(help="Upper limit on the fraction of contacts that abandon.")
+]
+MaxOccupancy = Annotated[
+    float | None, typer.Option(help="Upper limit on occupancy, the busy share of agents' time.")
+]
+Attendance = Annotated[float, typer.Option(help="Share of scheduled agents who come to work.")]
+Adherence = Annotated[
+    float,
+    typer.Option(help="Schedule adherence: share of scheduled phone time agents are actually available."),
+]
 Shrinkage = Annotated[
     str,
-    typer.Option(
-        help="Other losses that are not scheduled as breaks: 0.1, parts 0.1,0.05 that compound, or a CSV."
-    ),
+    typer.Option(help="Other losses not scheduled as breaks: 0.1; 0.1,0.05 (which compound); or a CSV file."),
 ]
 AttendanceModel = Annotated[
     str,
-    typer.Option(help="average, or binomial: people come or not, the expected service meets the targets."),
+    typer.Option(
+        help="average; or binomial: treat each absence as a chance event and meet the target on average "
+        "over them."
+    ),
 ]
 Variation = Annotated[
-    str, typer.Option(help=f"How demand moves inside and across intervals: {', '.join(VARIATIONS)}.")
+    str, typer.Option(help=f"How demand varies within and across intervals: {', '.join(VARIATIONS)}.")
 ]
 Uncertainty = Annotated[
     str,
-    typer.Option(help="The forecast's range: none, expected (mean service), probability:0.9 (met so often)."),
+    typer.Option(
+        help="Use of the forecast's range: none; expected: meet the target on average over it; "
+        "probability:0.9: meet it with that probability."
+    ),
 ]
 
 
@@ -185,7 +211,7 @@ def _parts(text: str) -> list[float] | None:
 
 
 def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) -> list[str]:
-    """What chance attendance costs beside its average, where it is asked for."""
+    """What chance attendance costs compared with its average, where `binomial` is chosen."""
     from staffing.requirement.size import size
 
     if not options.binomial:
@@ -193,13 +219,13 @@ def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) 
     average = size(demand, replace(options, attendance_model="average")).scheduled.sum()
     more = float(scheduled.sum() - average)
     return [
-        f"people come or not: {scheduled.sum():,.1f} heads over all intervals, "
-        f"{more:+,.1f} ({more / max(average, 1e-9):+.1%}) beside average attendance"
+        f"chance attendance: {scheduled.sum():,.1f} heads over all intervals, "
+        f"{more:+,.1f} ({more / max(average, 1e-9):+.1%}) compared with average attendance"
     ]
 
 
 def patience_note(options: ServiceOptions, demand: Demand) -> list[str]:
-    """Says so where callers are taken to wait for ever for want of a patience."""
+    """Says where the model assumes endless waiting because no patience is set."""
     import numpy as np
 
     given = options.patience_seconds is not None or options.patience_curve is not None
@@ -209,5 +235,5 @@ def patience_note(options: ServiceOptions, demand: Demand) -> list[str]:
     without = len(demand) if rows is None else int(np.isnan(rows).sum())
     if not without:
         return []
-    which = "no patience is given" if without == len(demand) else f"{without} rows have no patience"
-    return [f"{which}: nobody is taken to give up (set --patience SECONDS)"]
+    which = "no patience is set" if without == len(demand) else f"{without} rows have no patience"
+    return [f"{which}: the model assumes callers never hang up (set --patience SECONDS)"]

@@ -20,7 +20,7 @@ def size(
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Agents on the phones, and heads to schedule, for a forecast: the true minimum, row by row.
+    """Find the fewest agents on the phones, and heads to schedule, that meet the targets in each interval.
 
     Example: staffing size forecast.csv --target 80/20 --patience 180 --attendance 0.95 --adherence 0.92
     """

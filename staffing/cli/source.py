@@ -12,16 +12,20 @@ from staffing.history import AUTO, FORMATS
 if TYPE_CHECKING:
     from staffing.history.load import Source
 
-Format = Annotated[str, typer.Option("--format", help=f"{AUTO}, or one of: {', '.join(FORMATS)}.")]
+Format = Annotated[
+    str, typer.Option("--format", help=f"ACD format: {AUTO}, or one of: {', '.join(FORMATS)}.")
+]
 ActualsFormat = Annotated[
-    str | None, typer.Option("--format", help=f"Of the actuals: {AUTO}, {', '.join(FORMATS)}.")
+    str | None, typer.Option("--format", help=f"Format of the actuals: {AUTO}, {', '.join(FORMATS)}.")
 ]
-Query = Annotated[
-    str | None, typer.Option(help="SELECT whose answer to read, where HISTORY is a database URL.")
+Query = Annotated[str | None, typer.Option(help="SQL query to run when HISTORY is a database URL.")]
+Dates = Annotated[
+    str | None, typer.Option(help="mdy or dmy: the order of dates that could be read either way.")
 ]
-Dates = Annotated[str | None, typer.Option(help="mdy or dmy, where the file's dates can be read both ways.")]
-Outliers = Annotated[str, typer.Option(help="keep days far above usual, or leave-out them.")]
-Queues = Annotated[str, typer.Option(help="keep each queue, or merge all into one.")]
+Outliers = Annotated[
+    str, typer.Option(help="What to do with days far above their usual level: keep, or leave-out.")
+]
+Queues = Annotated[str, typer.Option(help="keep queues apart, or merge them all into one.")]
 
 
 @dataclass(frozen=True)

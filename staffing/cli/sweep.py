@@ -17,13 +17,15 @@ def sweep(
     offered: Annotated[float, typer.Option(help="Contacts in the interval.", min=0)],
     aht: Annotated[float, typer.Option(help="Average handle time, seconds.", min=0.001)],
     queue: QueueArguments,
-    around: Annotated[int, typer.Option(help="Agents fewer and more than required.", min=1)] = 6,
+    around: Annotated[
+        int, typer.Option(help="How many agents below and above the required number to show.", min=1)
+    ] = 6,
     cost_per_hour: Annotated[float, typer.Option(help="Cost of one agent for an hour.", min=0)] = 1.0,
     interval: IntervalArguments,
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Service level, wait and cost for a range of agents around those required, with a chart.
+    """Show service level, wait and cost for a range of agents around the required number.
 
     Example: staffing sweep --offered 100 --aht 180 --patience 120 --cost-per-hour 30
     """

@@ -41,26 +41,31 @@ class PastHolidays:
     normal_total: Floats  # [weekday]
 
     def factor(self, name: str, on_weekday: int) -> tuple[float, str]:
-        """What a holiday multiplies a normal day by, and why, in words."""
+        """What a holiday multiplies a normal day by, and a sentence on why."""
         alike, same_name = self._alike(name, on_weekday)
         prior = self._prior(on_weekday)
         shares = self.share[alike]
         if not len(shares):
-            return prior, "like the quietest open weekday: no such holiday in the history"
-        closed = shares < CLOSED_SHARE
-        past = "1 past holiday" if len(shares) == 1 else f"{len(shares)} past holidays"
-        past += " of its name" if same_name else ", none of its name"
-        if closed.all():
-            return 0.0, f"closed, as on {past}"
-        if closed.sum() > len(shares) / 2:
-            others = ", ".join(np.array(self.names)[alike][~closed].tolist())
             return (
-                0.0,
-                f"closed, as on {closed.sum()} of {past} (open on {others}); an event can say otherwise",
+                prior,
+                f"{prior:.2f} of a normal day, as on the quietest open weekday (no such holiday before)",
             )
-        weight = (~closed).sum() / ((~closed).sum() + PRIOR_WEIGHT_HOLIDAYS)
-        mixed = f", on {(~closed).sum()} of which it was open; an event can close it" if closed.any() else ""
-        return float(weight * shares[~closed].mean() + (1 - weight) * prior), f"from {past}{mixed}"
+        is_open = shares >= CLOSED_SHARE
+        past = "1 past holiday" if len(shares) == 1 else f"{len(shares)} past holidays"
+        unseen = "" if same_name else f"no earlier {_bare(name)} in the history"
+        if is_open.sum() < len(shares) / 2:
+            days_open = ", ".join(np.array(self.names)[alike][is_open].tolist())
+            aside = _in_brackets(days_open and f"open on {days_open}", unseen)
+            count = f"{(~is_open).sum()} of {past}" if is_open.any() else past
+            was = "was" if len(shares) == 1 else "were"
+            override = "; an event can open it" if is_open.any() else ""
+            return 0.0, f"forecast as closed: {count} {was} closed{aside}{override}"
+        weight = is_open.sum() / (is_open.sum() + PRIOR_WEIGHT_HOLIDAYS)
+        factor = float(weight * shares[is_open].mean() + (1 - weight) * prior)
+        some_open = "" if is_open.all() else f"open on {is_open.sum()} of them"
+        override = "" if is_open.all() else "; an event can close it"
+        aside = _in_brackets(some_open, unseen)
+        return factor, f"{factor:.2f} of a normal day, from {past}{aside}{override}"
 
     def _alike(self, name: str, on_weekday: int) -> tuple[Bools, bool]:
         """The holidays to learn from: those of its name, where there are any; and whether there are."""
@@ -87,7 +92,7 @@ def factors_ahead(
             name = special.holidays[days_ahead[i]]
             factor, reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
             factors[i] = factor
-            notes.append(f"{days_ahead[i]} {name}: {factor:.2f} of a normal day, {reason}")
+            notes.append(f"{days_ahead[i]} {name}: {reason}")
     coming = [event for event in special.events if event.covers(days_ahead).any()]
     if coming:
         touched = special.are_event_cells(series.days, slots).any(axis=1)
@@ -110,11 +115,11 @@ def event_effect(event: Event, events: Sequence[Event], days: Days, share: Float
     ]
     past_days = "in the past" if event.of_whole_days else "in the past, of the whole day"
     learnt = f"; {past_days}: {', '.join(seen)}" if seen else ""
-    factor, why = event.factor, f"as its effect {event.effect} says"
+    factor, why = event.factor, f"by its effect {event.effect}"
     if event.like is not None:
         alike = np.flatnonzero((days == event.like) & np.isfinite(share))
         factor = float(share[alike[0]]) if len(alike) else 1.0
-        why = f"like {event.like}" + ("" if len(alike) else ", of which nothing is known")
+        why = f"like {event.like}" + ("" if len(alike) else ", which has no known contacts")
     normal = "a normal day" if event.of_whole_days else "what is normal then"
     return factor, f"{event.span} {event.name or 'event'}: {factor:.2f} of {normal}, {why}{learnt}"
 
@@ -147,6 +152,12 @@ def normal_total(past: Past) -> Floats:
     total = np.empty(7)
     total[past.weekdays(past.origin, 7)] = mean_of_weeks(past, 7).sum(axis=1)
     return total
+
+
+def _in_brackets(*texts: str) -> str:
+    """` (one; two)` of the texts that are not empty; nothing of none."""
+    given = "; ".join(text for text in texts if text)
+    return f" ({given})" if given else ""
 
 
 def _bare(name: str) -> str:

@@ -67,7 +67,7 @@ def test_evaluate_predicts_what_size_promised(staffing: Staffing) -> None:
 
 def test_missing_patience_is_said(staffing: Staffing) -> None:
     """Nobody gives up: a note on stderr, none under --quiet."""
-    assert "nobody is taken to give up" in staffing("size", "-", stdin=DEMAND).stderr
+    assert "callers never hang up" in staffing("size", "-", stdin=DEMAND).stderr
     assert staffing("size", "-", "--quiet", stdin=DEMAND).stderr == ""
 
 
@@ -257,7 +257,7 @@ def test_forecast_takes_events_and_queues_without_a_history(staffing: Staffing, 
     files = ["--events", events, "--new-queues", new, "--daily", daily, "--out", tmp_path / "f.csv"]
     done = staffing("forecast", BANK / "history.csv", *files, "--days", "16", "--aht", "240", "--jobs", "2")
     assert done.returncode == 0, done.stderr
-    assert "1.50 of a normal day, as its effect 1.5 says; in the past: 2003-09-15 1.0" in done.stderr
+    assert "1.50 of a normal day, by its effect 1.5; in the past: 2003-09-15 1.0" in done.stderr
     assert "concerns the queue 'al'" in done.stderr
     of_day = {(row["date"], row["queue"]): float(row["offered"]) for row in table(daily.read_text())}
     monday, week_before = of_day["2003-11-03", "all"], of_day["2003-10-27", "all"]

@@ -78,7 +78,7 @@ def test_the_plans_aims_win(staffing: Staffing, tmp_path: Path) -> None:
     plan = (ROOT / "data" / "bank-2003" / "plan.toml").read_text().replace("80/20", "90/20")
     (tmp_path / "plan.toml").write_text(plan + "\n[metrics.handle_time]\naim = [200, 250]\n")
     done = staffing(
-        "scorecard", CENTRE / "history.csv", "--plan", tmp_path / "plan.toml", "--json", "--quiet"
+        "scorecard", CENTRE / "history.csv", "--rules", tmp_path / "plan.toml", "--json", "--quiet"
     )
     scores = {score["metric"]: score for score in json.loads(done.stdout)["metrics"]}
     assert (scores["handle_time"]["aim_low"], scores["handle_time"]["aim_high"]) == (200, 250)

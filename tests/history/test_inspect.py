@@ -177,7 +177,7 @@ def test_strict_ends_in_5_where_a_limit_is_crossed(tmp_path: Path, sound: Rows, 
     assert staffing("inspect", path, *options).returncode == 0
     done = staffing("inspect", path, *options, "--strict", "--json")
     assert done.returncode == 5
-    assert "limit crossed: spikes: 1, limit 0" in done.stderr
+    assert "limit exceeded: spikes: 1, limit 0" in done.stderr
     assert json.loads(done.stdout)["crossed"] == ["spikes: 1, limit 0"]
     assert staffing("inspect", path, "--timezone", ZONE, "--strict").returncode == 0
 

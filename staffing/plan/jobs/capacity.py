@@ -146,15 +146,13 @@ def _notes(given: Capacity, share: float, options: CapacityOptions, hiring: Hiri
     hours = options.weekly_hours * share * (1 - options.away)
     notes = [
         f"a head gives {hours:.1f} of its {options.weekly_hours:g} paid hours a week to the schedule: paid "
-        f"breaks leave {share:.1%} (all patterns taken alike), {options.away:.1%} is away",
-        "that shifts never fit the curve exactly is not reckoned: raise `away` by what yours have spare",
+        f"breaks leave {share:.1%} (mean of all patterns), and {options.away:.1%} is time away",
+        "no allowance is made for imperfect shift fit: add your usual overstaffing to `away`",
     ]
     if given.growth_per_year:
-        notes.append(f"{given.growth_per_year:+.1%} a year is added to the forecast")
+        notes.append(f"the forecast grows by {given.growth_per_year:+.1%} a year")
     if options.max_hires_per_week == 0:
-        notes.append("max_hires_per_week is 0: nobody is hired, whatever is short")
+        notes.append("max_hires_per_week is 0: nobody is hired, even where heads are short")
     if hiring.short[: options.hire_lead_weeks].any():
-        notes.append(
-            f"no hire can join in the first {options.hire_lead_weeks} weeks: what is short there stays"
-        )
+        notes.append(f"no hire can join in the first {options.hire_lead_weeks} weeks: a shortage there stays")
     return tuple(notes)

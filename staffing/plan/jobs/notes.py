@@ -50,9 +50,8 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
     widest = rules(plan, scheduled.coverage.required.max(initial=0.0)).widest_gap
     if summary.gap > widest + 1e-9:
         out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
-        why = "time ran out (time_limit_seconds)" if out_of_time else "it found nothing better"
-        asked = f"{summary.gap:.2%}, not the {widest:.2%} aimed at"
-        yield f"the search for shifts ended at a gap of {asked}: {why}"
+        why = "time ran out (time_limit_seconds)" if out_of_time else "no better schedule was found"
+        yield f"shift search stopped at a gap of {summary.gap:.2%} (goal {widest:.2%}): {why}"
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
     if plan.service.period != "interval":
         yield from _period_notes(plan, summary)
@@ -60,8 +59,8 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
         per_head = float(schedule.understaffing) * people(plan).phone_share
         if per_head < cheapest:
             yield (
-                f"an hour short costs {per_head:g} a head, less than the cheapest paid hour ({cheapest:g}): "
-                "the least cost is to schedule nobody (understaffing)"
+                f"the understaffing penalty ({per_head:g} per head-hour) is below the cheapest paid hour "
+                f"({cheapest:g}), so scheduling nobody is cheapest: raise [schedule] understaffing"
             )
     yield from _limit_notes(plan, scheduled)
     yield from _room_notes(rules(plan))
@@ -70,12 +69,12 @@ def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
 
 
 def _room_notes(the_rules: Rules) -> Iterator[str]:
-    """Patterns that cannot be worked at all."""
+    """Patterns that no shift can follow."""
     for name in without_room(the_rules):
         yield (
-            f"no shift of pattern '{name}': its lunch and breaks find no room together, on the grid "
-            f"of {the_rules.grain_minutes} minutes with {the_rules.work_between_rests} of work between "
-            "(min_work_minutes)"
+            f"pattern '{name}' is not used: its lunch and breaks do not fit together on a grid of "
+            f"{the_rules.grain_minutes} minutes with {the_rules.work_between_rests} minutes of work between "
+            "them (min_work_minutes)"
         )
 
 
@@ -87,21 +86,21 @@ def _limit_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
         more = f" and {len(days) - SHOWN_DAYS} more" if len(days) > SHOWN_DAYS else ""
         yield (
             f"{side.words(the_rules)} ({side.value(the_rules)}) is not kept on {on}{more}: "
-            "nobody is needed then, or no such shift fits"
+            "nobody is needed on those days, or no such shift fits"
         )
 
 
 def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
-    """What a target by the day or week saves, and what it puts out of use."""
+    """What a target by the day or week saves, and which options it replaces."""
     period, bound = plan.service.period, summary.lower_bound_hours_per_interval_target
     if bound is None:
-        yield f"with the target in every interval, not only over each {period}, no schedule would exist"
+        yield f"no schedule could meet the target in every interval; over each {period} this one does"
     elif bound > 0:
         saved = 1 - summary.objective_hours / bound
-        found = f"saves at least {saved:.1%}" if saved > 0 else "was not shown to save anything"
+        found = f"saves at least {saved:.1%}" if saved > 0 else "has no proven saving"
         yield (
-            f"the target over each {period} {found}: in every interval it costs {bound:,.1f} hours or more, "
-            f"here {summary.objective_hours:,.1f}"
+            f"the target over each {period} {found}: meeting it in every interval costs at least "
+            f"{bound:,.1f} hours, this schedule {summary.objective_hours:,.1f}"
         )
     asked = plan.schedule
     unused = {
@@ -111,7 +110,7 @@ def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
     }
     if any(unused.values()):
         yield (
-            f"not used beside a target over each {period}, which itself says how short an interval may be: "
+            f"a target over each {period} decides how short an interval may be, so these are not used: "
             + ", ".join(key for key, given in unused.items() if given)
         )
 
@@ -125,18 +124,18 @@ def _forecast_notes(made: MadeForecast) -> Iterator[str]:
 
 
 def _horizon_notes(plan: Plan, history: History, made: MadeForecast) -> Iterator[str]:
-    """A history that jumps, and a plan that starts within a day."""
+    """A history with a jump in its dates, and a plan that starts mid-day."""
     past = history.interval_start[history.interval_start < made.as_of]
     jumps = np.diff(np.unique(past)).astype("timedelta64[s]").astype(np.int64) // 86400
     if len(jumps) and jumps.max() > 366:
-        yield f"the history jumps {jumps.max()} days ahead at one place: is a date wrong?"
+        yield f"the history has a jump of {jumps.max()} days: check its dates"
     moment = np.array([made.as_of], dtype="datetime64[s]")
     if minute_of_day(to_local(moment, utc_offset_minutes(moment, plan.centre.timezone)))[0]:
-        yield "the plan starts within a day: shifts that began before it are not known to it"
+        yield "the plan starts mid-day: shifts already under way are not included"
 
 
 def _unseen_notes(plan: Plan, history: History) -> Iterator[str]:
-    """Opening hours of which the history holds nothing: there a forecast can only guess."""
+    """Opening hours without any history, where a forecast can only guess."""
     hours = opening_hours(plan)
     if hours is None:
         return
@@ -150,8 +149,8 @@ def _unseen_notes(plan: Plan, history: History) -> Iterator[str]:
     unseen = hours.contains(week.astype("datetime64[s]")) & ~np.isin(minute_of_week, list(seen))
     if unseen.any():
         yield (
-            f"no history at {_spans(unseen, step)}, inside opening hours: the forecast there is taken "
-            "from other days, or zero"
+            f"no history for {_spans(unseen, step)}, inside opening hours: the forecast there is based on "
+            "other days, or zero"
         )
 
 
@@ -168,17 +167,17 @@ def _spans(chosen: Bools, step: int) -> str:
 def _override_notes(plan: Plan, forecast: Forecast) -> Iterator[str]:
     for queue in unknown_queues(plan, forecast):
         yield (
-            f"[[service.override]] names the queue {queue!r}, which the history does not have "
-            f"(it has {', '.join(forecast.queues)})"
+            f"[[service.override]] names the queue {queue!r}, which is not in the history "
+            f"(queues: {', '.join(forecast.queues)})"
         )
 
 
 def _service_notes(plan: Plan, history: History, patience_seconds: float | None) -> Iterator[str]:
     known = patience_seconds is not None or plan.service.patience_curve is not None
     if plan.service.model != "erlang-c" and not known:
-        yield "no patience is given: nobody is taken to give up ([service] patience_seconds)"
+        yield ("no patience is set: the model assumes callers never hang up ([service] patience_seconds)")
     if len(history.queues) > 1:
         yield (
-            f"{len(history.queues)} queues are sized each and scheduled together; the service shown is that "
-            "of all queues pooled on people who answer every queue"
+            f"{len(history.queues)} queues are sized separately and scheduled together; the service shown "
+            "assumes that every agent answers every queue"
         )
