@@ -88,11 +88,16 @@ class UsageError(StaffingError):
 
 def unknown_name(kind: str, name: str, known: Collection[str]) -> UsageError:
     """The error for a name that a registry does not hold, with the nearest one that it does."""
+    hint = f"{did_you_mean(name, known)}known: {', '.join(known)}"
+    return UsageError(f"unknown {kind} {name!r}", hint=hint)
+
+
+def did_you_mean(name: str, known: Collection[str]) -> str:
+    """`did you mean 'erlang-c'? `, to begin a hint with; empty where no known name is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=1)
-    guess = f"did you mean {near[0]}? " if near else ""
-    return UsageError(f"unknown {kind} {name!r}", hint=f"{guess}known: {', '.join(known)}")
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean '{near[0]}'? " if near else ""
 
 
 class InfeasibleError(StaffingError):

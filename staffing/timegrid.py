@@ -223,6 +223,17 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
+def clock_spans(marked: Bools, interval_minutes: int) -> list[str]:
+    """The marked intervals of a day on the wall clock, as plan files write them: `07:00-12:30`."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
+    return [clock_span(*(edges[at : at + 2] * interval_minutes).tolist()) for at in range(0, len(edges), 2)]
+
+
+def clock_span(start_minutes: int, end_minutes: int) -> str:
+    """`07:00-12:30` for 420 and 750."""
+    return f"{clock(start_minutes)}-{clock(end_minutes)}"
+
+
 def _offset_minutes(moment: dt.datetime) -> int:
     offset = moment.utcoffset()
     assert offset is not None

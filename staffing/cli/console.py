@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import sys
@@ -10,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from staffing.errors import InputError, UsageError
+from staffing.errors import InputError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -133,9 +132,8 @@ def choice(option: str, value: str, known: Collection[str]) -> str:
     """The value if it is known; UsageError with the nearest known one otherwise."""
     if value in known:
         return value
-    near = difflib.get_close_matches(value, list(known), n=1)
-    did_you_mean = f"did you mean '{near[0]}'? " if near else ""
-    raise UsageError(f"{option}: '{value}' is not known", hint=f"{did_you_mean}choose {', '.join(known)}")
+    hint = f"{did_you_mean(value, known)}choose {', '.join(known)}"
+    raise UsageError(f"{option}: '{value}' is not known", hint=hint)
 
 
 def json_beside(wanted: bool, out: str) -> None:

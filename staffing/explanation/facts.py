@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,12 @@ import numpy as np
 from staffing.explanation.account import PeriodFacts
 from staffing.explanation.factors import FACTORS, Inputs
 from staffing.explanation.given import Contacts, Recorded
-from staffing.records import Floats, Ints
+from staffing.records import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
 class DayFacts:
-    """Figures of the two sides; rows in the order of `FACTORS`.
+    """Figures of the two sides by factor, in rows in the order of `FACTORS`.
 
     volume: contacts · shape: share of contacts in other intervals than forecast, beyond chance ·
     handle_time: seconds · schedule_gaps: head-hours short of the requirement · schedule_changes: head-hours
@@ -30,8 +31,20 @@ class DayFacts:
 
     def __call__(self, first: Ints) -> PeriodFacts:
         """Of the periods that begin there."""
-        planned, actual = (np.full((len(FACTORS), len(first)), np.nan) for _ in range(2))
-        hours = self.minutes / 60
+        planned = self._figures(self.planned, self.planned.offered, first)
+        actual = self._figures(self.actual, self.came.offered, first)
+        moved = np.abs(self.actual.profile - self.planned.profile) * self.actual.level
+        elsewhere = np.add.reduceat(moved, first) / 2.0
+        planned["shape"] = np.zeros(len(first))
+        actual["shape"] = elsewhere / np.maximum(np.add.reduceat(self.actual.offered, first), 1e-9)
+        planned["schedule_gaps"] = np.zeros(len(first))
+        actual["schedule_gaps"] = np.add.reduceat(self.planned.filled, first) * (self.minutes / 60)
+        recorded, agents = self._recorded(first)
+        known = np.where(recorded > 0, _by_factor(actual, first), np.nan)
+        return PeriodFacts(_by_factor(planned, first), known, recorded, agents)
+
+    def _figures(self, side: Inputs, contacts: Floats, first: Ints) -> dict[str, Floats]:
+        """The figures of one side that do not need the other, by factor."""
 
         def total(column: Floats) -> Floats:
             return np.asarray(np.add.reduceat(column, first))
@@ -40,32 +53,35 @@ class DayFacts:
             whole = total(weight)
             return total(column * weight) / np.where(whole > 0, whole, np.nan)
 
-        for row, side in ((planned, self.planned), (actual, self.actual)):
-            contacts = side.offered if side is self.planned else self.came.offered
-            row[0] = total(contacts)
-            row[2] = mean(side.aht_seconds, side.offered)
-            row[4] = total(side.scheduled) * hours
-            row[5] = mean(side.attendance, side.scheduled)
-            row[6] = mean(side.adherence, side.scheduled)
-            row[7] = mean(side.rest_share, np.where(side.scheduled > 0, side.offered, 0.0))
-        moved = np.abs(self.actual.profile - self.planned.profile) * self.actual.level
-        planned[1], actual[1] = 0.0, total(moved) / 2.0 / np.maximum(total(self.actual.offered), 1e-9)
-        planned[3], actual[3] = 0.0, total(self.planned.filled) * hours
-        recorded, agents = self._recorded(first)
-        return PeriodFacts(planned, np.where(recorded > 0, actual, np.nan), recorded, agents)
+        return {
+            "volume": total(contacts),
+            "handle_time": mean(side.aht_seconds, side.offered),
+            "schedule_changes": total(side.scheduled) * (self.minutes / 60),
+            "attendance": mean(side.attendance, side.scheduled),
+            "adherence": mean(side.adherence, side.scheduled),
+            "lunches": mean(side.rest_share, np.where(side.scheduled > 0, side.offered, 0.0)),
+        }
 
     def _recorded(self, first: Ints) -> tuple[Floats, Floats]:
         """The shares of contacts in whose interval the factors are recorded, and the agents."""
-        known = np.ones((len(FACTORS), len(self.came.offered)))
-        known[2] = self.came.handle_time_known
-        for row, column in (
-            (4, self.recorded.scheduled),
-            (5, self.recorded.attendance),
-            (6, self.recorded.adherence),
-            (7, self.recorded.rest_share),
-        ):
-            known[row] = np.isfinite(column)
-        came = np.add.reduceat(self.came.offered, first)
-        known = np.vstack([known, np.isfinite(self.recorded.agents)])
-        found = np.add.reduceat(known * self.came.offered, first, axis=1) / np.where(came > 0, came, 1.0)
-        return found[:-1], found[-1]
+        recorded = {
+            "handle_time": self.came.handle_time_known,
+            "schedule_changes": np.isfinite(self.recorded.scheduled),
+            "attendance": np.isfinite(self.recorded.attendance),
+            "adherence": np.isfinite(self.recorded.adherence),
+            "lunches": np.isfinite(self.recorded.rest_share),
+        }
+        contacts = np.add.reduceat(self.came.offered, first)
+
+        def share(known: Bools) -> Floats:
+            part = np.add.reduceat(known * self.came.offered, first)
+            return np.asarray(part / np.where(contacts > 0, contacts, 1.0))
+
+        always = np.ones(len(self.came.offered), dtype=bool)
+        shares = [share(recorded.get(factor, always)) for factor in FACTORS]
+        return np.stack(shares), share(np.isfinite(self.recorded.agents))
+
+
+def _by_factor(figures: Mapping[str, Floats], first: Ints) -> Floats:
+    """A row for each of `FACTORS`, unknown where it has no figure of its own."""
+    return np.stack([figures.get(factor, np.full(len(first), np.nan)) for factor in FACTORS])

@@ -45,11 +45,7 @@ def load_method(name: str) -> Method:
 
 def check_method(name: str, choices: list[str]) -> None:
     """UsageError with the nearest known name where `name` is none of the choices."""
-    from difflib import get_close_matches
-
-    from staffing.errors import UsageError
+    from staffing.errors import unknown_name
 
     if name not in choices:
-        near = get_close_matches(name, choices, n=1, cutoff=0.4)
-        guess = f"did you mean {near[0]!r}? " if near else ""
-        raise UsageError(f"unknown forecast method {name!r}", hint=f"{guess}known: {', '.join(choices)}")
+        raise unknown_name("forecast method", name, choices)

@@ -115,11 +115,11 @@ class _Past:
         if own_days >= DAYS_OF_ITS_OWN:
             note = f"its row of new queues is not used: it has {own_days} days with contacts of its own"
             return _Known(name, own, notes=(note,))
-        notes = (
-            f"the contacts of its own {own_days} days do not count yet: that takes {DAYS_OF_ITS_OWN}",
-        ) * bool(own_days)
-        series, left_out = self._pool(name, new.like)
-        return _Known(name, series, new, notes + left_out)
+        series, notes = self._pool(name, new.like)
+        if own_days:
+            note = f"the contacts of its own {own_days} days do not count yet: that takes {DAYS_OF_ITS_OWN}"
+            notes = (note, *notes)
+        return _Known(name, series, new, notes)
 
     def _pool(self, name: str, like: tuple[str, ...]) -> tuple[QueueSeries | None, tuple[str, ...]]:
         """Those with a shape of their own, as one; and who was left out. If none has one, all of them."""
@@ -128,11 +128,12 @@ class _Past:
         grown = {queue: series for queue, series in known.items() if busy_days(series) >= DAYS_OF_ITS_OWN}
         parts = [*(grown or known).values()]
         young = [queue for queue in others if grown and queue not in grown]
-        left_out = ", ".join(young[:8]) + ", …" * (len(young) > 8)
-        notes = (
-            f"left out of what it borrows, with contacts on fewer than {DAYS_OF_ITS_OWN} days: {left_out}",
-        ) * bool(young)
-        return pooled(parts) if parts else None, notes
+        series = pooled(parts) if parts else None
+        if not young:
+            return series, ()
+        named = ", ".join([*young[:8], "…"] if len(young) > 8 else young)
+        note = f"left out of what it borrows, with contacts on fewer than {DAYS_OF_ITS_OWN} days: {named}"
+        return series, (note,)
 
     @cached_property
     def _busiest(self) -> list[str]:

@@ -75,9 +75,8 @@ class NewQueue:
         """How it is forecast, in words."""
         like = ", ".join(self.like) or "all queues"
         start = "" if self.start is None else f" from {self.start}"
-        ramp = f", its first weeks {', '.join(f'{share:.0%}' for share in self.ramp)} of that" * bool(
-            self.ramp
-        )
+        shares = ", ".join(f"{share:.0%}" for share in self.ramp)
+        ramp = f", its first weeks {shares} of that" if shares else ""
         return (
             f"new: the profile of {like}, {self.contacts_per_week:,.0f} contacts a week{start}{ramp}; "
             f"the total may be wrong by {self.doubt:.0%}"

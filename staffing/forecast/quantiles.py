@@ -24,9 +24,9 @@ import numpy as np
 from staffing.forecast.backtest import Errors
 from staffing.forecast.sums.leads import LEADS, lead_bucket
 from staffing.records import Floats
+from staffing.records.forecast import NORMAL_QUANTILE_90
 
 COVERAGE = 0.8
-NORMAL_QUANTILE_90 = 1.2815515655446004
 USUAL_DISPERSION = 0.05
 LEAST_DISPERSION = 1e-4  # counts that vary by 1 % beside chance: Poisson, for all that matters
 # Beyond this the distribution only piles up at zero, and p90 falls instead of rising.

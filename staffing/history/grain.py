@@ -82,8 +82,7 @@ def aggregate(history: History, interval_minutes: int, file: str) -> History:
     """The history at `interval_minutes`, sorted by queue and time.
 
     Counts are added, averages weighted by the calls they belong to. A blank part makes the whole
-    unknown, for blank is not zero. Raises InputError if the rows are coarser than asked, or if a queue
-    has an interval twice.
+    unknown, for blank is not zero. Raises InputError if the rows are coarser than asked.
     """
     if history.interval_minutes > interval_minutes or interval_minutes % history.interval_minutes:
         found = f"{history.interval_minutes}-minute rows"
@@ -93,7 +92,6 @@ def aggregate(history: History, interval_minutes: int, file: str) -> History:
             hint = "days are too coarse to staff from: export half-hours (staffing inspect does read it)"
         expected = f"intervals of {interval_minutes} minutes or parts of it"
         raise InputError(Problem(file, expected, hint, value=found))
-    refuse_doubles(history, file)
     return add_up(history, interval_minutes)
 
 

@@ -19,6 +19,10 @@ def quantile_name(probability: float) -> str:
     return f"offered_p{digits.ljust(2, '0')}"
 
 
+NORMAL_QUANTILE_90 = 1.2815515655446004
+"""How far p90 lies above the mean of a normal distribution, and p10 below it, in standard deviations."""
+
+
 @dataclass(frozen=True, eq=False)
 class Forecast(IntervalRows):
     """What is expected: mean contacts with an 80 % range (p10 to p90), and their handle time.

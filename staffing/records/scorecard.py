@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from staffing.arrays import Floats, Times
 from staffing.records.columns import Columns
 
+WHOLE_SHARE = 0.99  # a period of which less is known is partial
+
 
 @dataclass(frozen=True, eq=False)
 class Scores(Columns):

@@ -10,12 +10,12 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from staffing.records import LikelyCause, Scorecard
+from staffing.records.scorecard import WHOLE_SHARE
 from staffing.wording import worded, worded_aim
 
 WIDTH = 80
 _SHOWN_QUEUES = 6
 _SHOWN_MEMBERS = 5
-_WHOLE_SHARE = 0.99
 _STYLES = {"missed": "bold red", "near": "yellow", "met": "green", "changed": "bold red"}
 _MARKS = {True: ("+", "bold"), False: ("-", "dim")}
 Line = tuple[str, str]
@@ -54,7 +54,7 @@ def _table(card: Scorecard, rows: Sequence[int], queue: str) -> Iterator[Line]:
 def partial(card: Scorecard, rows: Sequence[int], period: str) -> str:
     """How much of a period is known, where not the whole: ` (partial: 80% known)`."""
     shares = [float(card.scores.known_share[row]) for row in rows if card.scores.period[row] == period]
-    known = [share for share in shares if share < _WHOLE_SHARE]
+    known = [share for share in shares if share < WHOLE_SHARE]
     return f" (partial: {min(known):.0%} known)" if known else ""
 
 

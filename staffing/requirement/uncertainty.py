@@ -17,10 +17,10 @@ import numpy as np
 
 from staffing.errors import UsageError
 from staffing.records import Floats
+from staffing.records.forecast import NORMAL_QUANTILE_90
 from staffing.requirement.mixture import Mixture
 from staffing.requirement.quadrature import NODES, gauss
 
-_TENTH = 1.2815515655446004  # normal quantile of 0.9
 _CERTAIN = 1e10
 
 
@@ -62,7 +62,7 @@ def parse_uncertainty(text: str) -> Uncertainty | None:
 
 def gamma_shape(offered: Floats, p10: Floats, p90: Floats) -> Floats:
     """k of the rate's gamma law; very large where the range is no wider than chance, or unknown."""
-    spread = np.nan_to_num((p90 - p10) / (2.0 * _TENTH))
+    spread = np.nan_to_num((p90 - p10) / (2.0 * NORMAL_QUANTILE_90))
     variance = np.maximum(spread * spread - offered, offered * offered / _CERTAIN)
     some = variance > 0
     return np.where(some, offered * offered / np.where(some, variance, 1.0), _CERTAIN)

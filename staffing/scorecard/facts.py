@@ -27,6 +27,20 @@ MEMBERS = ("queue", "team", "agent")
 # Which option of `staffing scorecard` gives each source.
 OPTIONS = {"people": "--people", "costs": "--costs", "quality": "--quality", "leavers": "--leavers"}
 
+_NUMBERS_OF_A_DAY = (  # of an agent's days
+    "scheduled_seconds",
+    "signed_in_seconds",
+    "ready_seconds",
+    "adherent_seconds",
+    "idle_seconds",
+    "present",
+    "answered",
+    "talk_seconds",
+    "hold_seconds",
+    "wrap_seconds",
+    "transferred",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -80,7 +94,7 @@ def history_source(history: History) -> Source:
 def people_source(people: AgentDays) -> Source:
     """Agents' days; on days off (nothing scheduled, nobody came) nothing was planned."""
     off = (people.scheduled_seconds == 0) & ~(people.present > 0)
-    words = {name: getattr(people, name) for name in _numbers(people)}
+    words = {name: getattr(people, name) for name in _NUMBERS_OF_A_DAY}
     words["planned"] = np.where(np.isnan(people.present), np.nan, np.where(off, 0.0, 1.0))
     members = {"agent": people.agent}
     for name, column in (("team", people.team), ("queue", people.queue)):
@@ -133,10 +147,6 @@ def _daily(
 
 def _known(words: Mapping[str, Floats]) -> dict[str, Floats]:
     return {name: word for name, word in words.items() if np.isfinite(word).any()}
-
-
-def _numbers(people: AgentDays) -> list[str]:
-    return [name for name, column in people.columns().items() if column.dtype == np.float64]
 
 
 def summed(place: Ints, values: Floats, places: int) -> Floats:

@@ -6,10 +6,9 @@ import numpy as np
 
 from staffing.errors import UsageError
 from staffing.records import Bools, Scores
+from staffing.records.scorecard import WHOLE_SHARE
 from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.periods import ends
-
-_WHOLE_SHARE = 0.99
 
 
 def in_front(scores: Scores, by: str, label: str | None) -> tuple[int, ...]:
@@ -54,7 +53,7 @@ def _chosen(scores: Scores, mine: Bools, label: str | None) -> np.datetime64:
         return np.datetime64(scores.start[named][0])
     key = next(key for key in ("total_calls", *METRICS) if (mine & (scores.metric == key)).any())
     history = mine & (scores.metric == key)  # other inputs may run later
-    whole = history & (scores.known_share >= _WHOLE_SHARE) & (scores.count > 0)
+    whole = history & (scores.known_share >= WHOLE_SHARE) & (scores.count > 0)
     lead = whole if whole.any() else history
     return np.datetime64(scores.start[lead].max())
 

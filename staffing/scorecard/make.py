@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from staffing.errors import UsageError
 from staffing.records import Floats, Scorecard, Scores
+from staffing.records.scorecard import WHOLE_SHARE
 from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.causes import likely_causes
 from staffing.scorecard.complete import LEDGERS, elapsed_shares, known_shares, position
@@ -31,7 +32,6 @@ from staffing.scorecard.status import statuses
 from staffing.scorecard.way import Way
 
 Aim = tuple[float | None, float | None]
-WHOLE_SHARE = 0.99  # a period of which less is known is partial
 
 
 @dataclass(frozen=True)

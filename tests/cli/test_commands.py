@@ -268,7 +268,7 @@ def test_forecast_takes_events_and_queues_without_a_history(staffing: Staffing, 
     new.write_text("queue,contacts_per_week,like\nweb,1000,al\n")
     done = staffing("forecast", BANK / "history.csv", "--new-queues", new)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "did you mean all?" in done.stderr
+    assert "did you mean 'all'?" in done.stderr
     measured = staffing("backtest", BANK / "history.csv", "--events", events, "--method", "mean-of-weeks")
     assert measured.returncode == 0, measured.stderr
 

@@ -127,7 +127,7 @@ def test_a_queue_like_one_that_there_is_not_is_the_users_error():
     with pytest.raises(InputError) as error:
         forecast(NewQueue("web", 10.0, like=("slaes", "support", "chatt")))
     assert [problem.value for problem in error.value.problems] == ["slaes", "chatt"]
-    assert "did you mean sales?" in error.value.hint
+    assert "did you mean 'sales'?" in error.value.hint
 
 
 def test_a_queue_cannot_be_like_itself():

@@ -39,7 +39,7 @@ def test_all_bad_cells_are_told_together(tmp_path):
         (3, "ramp"),
         (4, "like"),
     ]
-    assert "did you mean sales?" in found[2, "like"].hint
+    assert "did you mean 'sales'?" in found[2, "like"].hint
     assert "20 % is 0.2" in found[3, "ramp"].hint
     assert (found[4, "like"].value, found[4, "like"].expected) == ("bot", "another queue")
     assert all(problem.file.endswith("new.csv") for problem in found.values())

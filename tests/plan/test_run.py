@@ -88,7 +88,7 @@ def test_a_run_within_a_day_is_named_by_its_moment_and_says_so(tmp_path: Path) -
 def test_opening_hours_without_history_are_said(tmp_path: Path) -> None:
     """A new Saturday cannot be forecast from weekdays: the planner is told where it is a guess."""
     made = run(tmp_path, ('"07:00-21:00" }', '"07:00-21:00", sat = "09:00-12:00" }'))
-    assert any("no history for Sat 09:00–12:00" in note for note in made.notes)
+    assert any("no history for Sat 09:00-12:00" in note for note in made.notes)
 
 
 @pytest.mark.slow

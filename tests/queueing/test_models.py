@@ -159,7 +159,7 @@ def test_unknown_model_names_the_nearest() -> None:
     """A typing error gets its correction."""
     with pytest.raises(UsageError) as caught:
         load_model("erlang_c")
-    assert "did you mean erlang-c?" in caught.value.hint
+    assert "did you mean 'erlang-c'?" in caught.value.hint
 
 
 def test_listing_the_models_imports_no_numpy() -> None:

@@ -112,4 +112,4 @@ def test_an_unknown_variation_names_the_nearest() -> None:
     """A typing error gets its correction."""
     with pytest.raises(UsageError) as caught:
         load_variation("molpsa")
-    assert "did you mean mol-psa?" in caught.value.hint
+    assert "did you mean 'mol-psa'?" in caught.value.hint

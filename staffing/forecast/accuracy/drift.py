@@ -21,14 +21,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.forecast.sums.leads import LATER, LEAD_NAMES, lead_names
 from staffing.records import Accuracy, Bools, Columns, Floats, Forecast, History, Ints, Times
+from staffing.records.forecast import NORMAL_QUANTILE_90
 from staffing.timegrid import DAY_NAMES, clock, local_day, minute_of_day, to_local, weekday
 
 ALLOWANCE = 0.5
 MOST = 4.0
 NEWEST, EVERY = "newest", "every"
-LEADS = ((1, "day 1"), (7, "days 2-7"), (14, "days 8-14"), (28, "days 15-28"), (10_000, "later"))
-_RANGE = 2.0 * 1.2815515655446004  # standard deviations from p10 to p90
 
 
 class Version(NamedTuple):
@@ -93,7 +93,7 @@ def accuracy_of(compared: Compared) -> Accuracy:
     for queue in dict.fromkeys(compared.queue.tolist()):
         mine = compared.rows(compared.queue == queue)
         newest = mine.rows(mine.newest)
-        leads = np.array([next(name for last, name in LEADS if lead <= last) for lead in mine.lead.tolist()])
+        leads = lead_names(mine.lead)
         times = np.array([clock(minute) for minute in newest.minute.tolist()])
         days = np.array(DAY_NAMES)[weekday(newest.day)]
         for which, method, part, values in (
@@ -119,7 +119,7 @@ def drift_of(compared: Compared) -> list[Drift]:
         came, expected = (
             np.bincount(place, column).astype(np.float64) for column in (mine.came, mine.expected)
         )
-        variance = np.maximum((mine.high - mine.low) / _RANGE, 0.0) ** 2
+        variance = np.maximum((mine.high - mine.low) / (2 * NORMAL_QUANTILE_90), 0.0) ** 2
         common = np.sqrt(np.maximum(variance - mine.expected, 0.0))
         alone = np.minimum(np.where(variance > 0, variance, mine.expected), mine.expected)
         spread = np.sqrt(np.bincount(place, alone) + np.bincount(place, common) ** 2)
@@ -214,6 +214,6 @@ def _sums(z: Floats) -> Floats:
 
 def _in_order(part: str, values: NDArray[np.str_]) -> list[str]:
     """Weekdays and leads in their own order, all else sorted."""
-    own = {"day": DAY_NAMES, "lead": tuple(name for _, name in LEADS)}.get(part)
+    own = {"day": DAY_NAMES, "lead": (*LEAD_NAMES, LATER)}.get(part)
     there = set(values.tolist())
     return sorted(there) if own is None else [name for name in own if name in there]

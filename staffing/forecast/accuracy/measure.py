@@ -27,14 +27,13 @@ from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.forecast.quantiles import USUAL_WEIGHT, USUAL_WEIGHT_DAYS, learn_spread
-from staffing.forecast.sums.leads import LEADS
+from staffing.forecast.sums.leads import LEAD_NAMES
 from staffing.parallel import run_each
 from staffing.records import ALL_QUEUES, Accuracy, Bools, Floats, History, Ints
 from staffing.timegrid import DAY_NAMES, clock, weekday
 
 HOURS_OF_UPDATE = (9, 11, 13, 15, 17)
 SECONDS_OF_A_METHOD = 0.1
-LEAD_NAMES = tuple(f"day {a}" if a == b else f"days {a}-{b}" for a, b in LEADS)
 
 
 @dataclass(frozen=True, eq=False)

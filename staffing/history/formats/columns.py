@@ -13,8 +13,6 @@ from staffing.records import History
 from staffing.tables.columns import HISTORY
 from staffing.tables.rows import Row, Rows
 
-UNITS = ("count", "seconds", "milliseconds", "mm:ss", "hh:mm:ss")
-
 
 class ColumnsFormat:
     """Reads by the mapping of the plan; never chosen without one."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from staffing.history.inspection.days import DaysAsRead
 from staffing.records import Bools, Floats
-from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock
+from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock_spans
 
 OPEN_SHARE = 0.5
 BUSY_SHARE = 0.02
@@ -24,15 +24,10 @@ class Week:
 
     def hours(self) -> dict[str, str]:
         """Opening hours by weekday, `closed` where there are none."""
-        return {name: self._spans(self.open[day]) for day, name in enumerate(DAY_NAMES)}
-
-    def _spans(self, row: Bools) -> str:
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(np.int8)))
-        spans = [
-            f"{clock(int(a) * self.interval_minutes)}-{clock(int(b) * self.interval_minutes)}"
-            for a, b in edges.reshape(-1, 2)
-        ]
-        return ", ".join(spans) or "closed"
+        return {
+            name: ", ".join(clock_spans(self.open[day], self.interval_minutes)) or "closed"
+            for day, name in enumerate(DAY_NAMES)
+        }
 
 
 def week_of(queue: DaysAsRead) -> Week:

@@ -88,7 +88,7 @@ class Layout:
         when = [
             (names[0], f"interval_{'end' if self.when.end else 'start'}{utc}") for names in self.when.columns
         ]
-        texts = [*((self.queue[0], "queue"),) * bool(self.queue)]
+        texts = [(name, "queue") for name in self.queue[:1]]
         texts += [(name, "kept apart where there are several") for name in self.channel[:1]]
         texts += [(name, "added up") for name in self.split]
         texts += [(name, "must not change") for name in self.same]

@@ -20,7 +20,7 @@ from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, LunchFinding, ShiftPlan, Times
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import replace_rests
-from staffing.timegrid import Zone, clock, minute_of_day
+from staffing.timegrid import Zone, clock_span, minute_of_day
 
 NOTABLE = 0.5  # heads: less is a rounding of people
 MOST_SECONDS = 20.0
@@ -110,4 +110,4 @@ def _spans(plan: PlannedDays, marked: Bools, zone: Zone) -> str:
     minute = minute_of_day(zone.local(plan.interval_start[marked]))
     breaks = np.flatnonzero(np.diff(minute) != plan.minutes) + 1
     pieces = np.split(minute, breaks)
-    return ", ".join(f"{clock(int(p[0]))}-{clock(int(p[-1]) + plan.minutes)}" for p in pieces)
+    return ", ".join(clock_span(int(p[0]), int(p[-1]) + plan.minutes) for p in pieces)

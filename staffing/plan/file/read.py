@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 import tomllib
@@ -16,7 +15,7 @@ import numpy as np
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from staffing.errors import InputError, PlanError, Problem
+from staffing.errors import InputError, PlanError, Problem, did_you_mean
 from staffing.forecast.past.special_days import special_days
 from staffing.plan.file.schema import Plan
 from staffing.scorecard.metric import metric_named
@@ -107,8 +106,7 @@ def _problem(file: str, detail: ErrorDetails, lines: dict[Key, int]) -> Problem:
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
-        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
+        hint = did_you_mean(str(location[-1]), known).rstrip() or f"known here: {', '.join(known)}"
         return Problem(file, "a known key", hint, line, column, str(location[-1]))
     if kind == "missing":
         return Problem(file, f"the key '{location[-1]}'", "add it; see docs/plan.md", line, column)

@@ -18,7 +18,7 @@ from staffing.shifts.rules import Rules
 from staffing.timegrid import (
     DAY_NAMES,
     MINUTES_PER_DAY,
-    clock,
+    clock_spans,
     minute_of_day,
     to_local,
     utc_offset_minutes,
@@ -155,12 +155,12 @@ def _unseen_notes(plan: Plan, history: History) -> Iterator[str]:
 
 
 def _spans(chosen: Bools, step: int) -> str:
-    """`Sat 09:00–17:00, Sun 09:00–12:00` of the intervals of a week; the first six spans."""
-    texts = []
-    for day, row in enumerate(chosen.reshape(7, -1)):
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(int)))
-        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            texts.append(f"{DAY_NAMES[day].capitalize()} {clock(start * step)}–{clock(end * step)}")
+    """`Sat 09:00-17:00, Sun 09:00-12:00` of the intervals of a week; the first six spans."""
+    texts = [
+        f"{name.capitalize()} {span}"
+        for name, day in zip(DAY_NAMES, chosen.reshape(7, -1), strict=True)
+        for span in clock_spans(day, step)
+    ]
     return ", ".join(texts[:6]) + (f" and {len(texts) - 6} more" if len(texts) > 6 else "")
 
 

@@ -6,7 +6,6 @@ be written in several ways (`80/20`, `80 % / 20 s`) keeps its text beside its va
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -23,10 +22,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from staffing.errors import UsageError
+from staffing.errors import UsageError, did_you_mean
 from staffing.requirement.targets import ServiceTarget, parse_target
 from staffing.requirement.uncertainty import Uncertainty, parse_uncertainty
-from staffing.timegrid import DAY_NAMES, clock
+from staffing.timegrid import DAY_NAMES, clock, clock_span
 
 Value = TypeVar("Value")
 
@@ -82,8 +81,7 @@ def wrong(expected: str, hint: str | None = None) -> PydanticCustomError:
 def one_of(known: Collection[str]) -> AfterValidator:
     def check(name: str) -> str:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            raise wrong(f"one of {', '.join(known)}", f"did you mean '{near[0]}'?" if near else None)
+            raise wrong(f"one of {', '.join(known)}", did_you_mean(name, known).rstrip() or None)
         return name
 
     return AfterValidator(check)
@@ -120,7 +118,7 @@ def _days_text(days: frozenset[int]) -> str:
 
 
 def _span_texts(spans: tuple[tuple[int, int], ...]) -> str | list[str]:
-    return [f"{clock(start)}-{clock(end)}" for start, end in spans] or "closed"
+    return [clock_span(start, end) for start, end in spans] or "closed"
 
 
 Clock = Annotated[int, BeforeValidator(_clock), PlainSerializer(clock)]
