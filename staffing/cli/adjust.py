@@ -33,6 +33,7 @@ def adjust(
     from pathlib import Path
 
     from staffing.cli.console import Console, json_beside
+    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.adjust import adjust_day
     from staffing.report.adjustment import adjustment_lines
     from staffing.tables.adjustments import write_adjustments
@@ -44,7 +45,7 @@ def adjust(
             Path(run_dir),
             actuals,
             now,
-            plan_file=Path(rules) if rules else None,
+            plan=read_plan(rules) if rules else None,
             shifts=shifts,
             most_overtime_minutes=max_overtime_minutes,
             min_gain_minutes=min_gain,

@@ -32,9 +32,8 @@ def breaks(
 
     Example: staffing breaks shifts.csv requirement.csv --rules plan.toml --out repaired.csv
     """
-    from pathlib import Path
-
     from staffing.cli.console import Console, json_beside
+    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.breaks import repair_breaks, summarise_repair
     from staffing.report.repair import repair_lines
     from staffing.tables.shifts import write_shifts
@@ -43,7 +42,7 @@ def breaks(
     console = Console(quiet=quiet)
     with console.stages() as progress:
         repaired = repair_breaks(
-            shifts, requirement, Path(rules), now=now, min_gain_minutes=min_gain, progress=progress
+            shifts, requirement, read_plan(rules), now=now, min_gain_minutes=min_gain, progress=progress
         )
     write_shifts(out, repaired.replaced.plan)
     summary = summarise_repair(repaired)

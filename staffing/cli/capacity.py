@@ -26,6 +26,7 @@ def capacity(
     Example: staffing capacity data/bank-2003/plan.toml --weeks 52 --out capacity.csv
     """
     from staffing.cli.console import Console, json_beside
+    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.capacity import plan_capacity
     from staffing.report.capacity_html import write_capacity_html
     from staffing.report.capacity_text import capacity_lines
@@ -34,7 +35,7 @@ def capacity(
     json_beside(json, out or "")
     console = Console(quiet=quiet)
     with console.stages() as progress:
-        made = plan_capacity(plan_file, weeks=weeks, as_of=as_of, progress=progress)
+        made = plan_capacity(read_plan(plan_file), weeks=weeks, as_of=as_of, progress=progress)
     if out is not None:
         write_capacity(out, made.weeks)
     if html is not None:

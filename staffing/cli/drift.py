@@ -28,6 +28,7 @@ def drift(
     from pathlib import Path
 
     from staffing.cli.console import Console, json_beside
+    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.drift import measure_drift
     from staffing.report.drift_text import drift_lines
     from staffing.tables.accuracy import write_accuracy
@@ -37,7 +38,7 @@ def drift(
     found = measure_drift(
         Path(runs),
         actuals,
-        rules=None if rules is None else Path(rules),
+        plan=None if rules is None else read_plan(rules),
         format_name=actuals_format(format_),
     )
     console.notes(found.notes)

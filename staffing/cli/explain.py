@@ -36,6 +36,7 @@ def explain(
     from pathlib import Path
 
     from staffing.cli.console import Console, choice, json_beside
+    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.explain import explain_run
     from staffing.report.explanation_html import write_explanation_html
     from staffing.report.explanation_text import as_lines
@@ -48,7 +49,7 @@ def explain(
         actuals,
         by=choice("--by", by, PERIODS),
         people=people,
-        rules=None if rules is None else Path(rules),
+        plan=None if rules is None else read_plan(rules),
         format_name=actuals_format(format_),
     )
     console.notes(made.notes)

@@ -29,18 +29,20 @@ def schedule(
     from pathlib import Path
 
     from staffing.cli.console import Console, json_beside
+    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.conduct import schedule_requirement
     from staffing.tables.shifts import write_shifts
 
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
     with console.stages() as progress:
-        plan, made, notes = schedule_requirement(requirement, Path(rules), solver, progress)
+        plan = read_plan(rules).solved_by(solver)
+        made, notes = schedule_requirement(requirement, plan, progress)
     if out in {None, "-"}:
         write_shifts("-", made.shifts)
     else:
         made.write_folder(Path(out))
     console.notes(notes)
-    console.schedule(plan.centre.name, made.summary, made.days, made.coverage)
+    console.schedule(plan.name, made.summary, made.days, made.coverage)
     if json:
         console.json(made.summary.as_dict())

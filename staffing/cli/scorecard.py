@@ -72,7 +72,8 @@ def scorecard(
     from dataclasses import replace
 
     from staffing.cli.console import Console, choice, json_beside
-    from staffing.plan.jobs.scorecard import Beside, judge_of, plan_source, score
+    from staffing.plan.file.read import read_plan
+    from staffing.plan.jobs.scorecard import Beside, judge_of, score
     from staffing.report.scorecard_html import write_scorecard_html
     from staffing.report.scorecard_text import scorecard_lines
     from staffing.requirement.targets import parse_target
@@ -95,7 +96,7 @@ def scorecard(
         period=period,
     )
     beside = Beside(people, costs, quality, leavers)
-    card = score(plan_source(history) if named else asked, beside, judge, options)
+    card = score(read_plan(history).history_source if named else asked, beside, judge, options)
     if out is not None:
         write_scorecard(out, card)
     if html is not None:

@@ -90,9 +90,9 @@ def test_a_damaged_run_does_not_stop_the_others(
 def test_understaffing_is_an_alert_of_the_run(tmp_path: Path, staffing: Staffing) -> None:
     """A schedule that may be short is published all the same; exit code 5 says that it is too short."""
     run = planned_run(tmp_path, peak=60, understaffing="understaffing = 1.2")
-    text = run.plan_file.read_text(encoding="utf-8")
+    text = run.plan.path.read_text(encoding="utf-8")
     for limit, code in ((0.0, 5), (0.9, 0)):
-        run.plan_file.write_text(f"{text}\n[alerts]\nunderstaffing = {limit}\n", encoding="utf-8")
-        done = staffing("plan", run.plan_file, "--as-of", "2026-11-23", "--quiet")
+        run.plan.path.write_text(f"{text}\n[alerts]\nunderstaffing = {limit}\n", encoding="utf-8")
+        done = staffing("plan", run.plan.path, "--as-of", "2026-11-23", "--quiet")
         assert done.returncode == code
         assert ("alert: understaffing: " in done.stderr) == (code == 5)

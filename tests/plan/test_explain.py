@@ -121,7 +121,7 @@ def test_a_run_holds_its_plan(run: Published) -> None:
     """What run.json says is the plan that was read."""
     from staffing.plan.file.read import read_plan
 
-    assert run.plan == read_plan(run.plan_file)
+    assert run.plan.sections == read_plan(run.plan.path).sections
 
 
 def test_lunches_at_the_same_time_are_a_finding(

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
-from staffing.plan.file.new_queues import read_new_queues
+from staffing.plan.file.new_queues import new_queues_of, read_new_queues
+from staffing.tables.columns import NEW_QUEUES
+from staffing.tables.read import read_csv
 
 
 def written(tmp_path, text):
@@ -47,4 +49,4 @@ def test_all_bad_cells_are_told_together(tmp_path):
 
 def test_names_are_not_judged_before_the_history_is_read(tmp_path):
     text = "queue,contacts_per_week,like\nweb,5,sales\n"
-    assert read_new_queues(written(tmp_path, text), None)[0].like == ("sales",)
+    assert new_queues_of(read_csv(written(tmp_path, text), NEW_QUEUES), None)[0].like == ("sales",)

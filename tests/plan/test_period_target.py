@@ -146,8 +146,8 @@ def test_what_is_not_used_beside_a_period_is_named(tmp_path: Path) -> None:
     """Costs of heads short and over are of intervals: the key that is not used, and no other."""
     change = ("[schedule]", "[schedule]\noverstaffing_cost = 0.5")
     for period, said in (("week", True), ("interval", False)):
-        plan = plan_file(tmp_path, period, change)
-        _, made, notes = schedule_requirement(str(requirement(tmp_path)), plan)
+        plan = read_plan(plan_file(tmp_path, period, change))
+        made, notes = schedule_requirement(str(requirement(tmp_path)), plan)
         assert any(note.endswith("may be: overstaffing_cost") for note in notes) is said
         paid = made.summary.paid_hours
         assert (made.summary.objective_hours == pytest.approx(paid)) is said
@@ -157,7 +157,7 @@ def test_who_calls_must_be_known(tmp_path: Path) -> None:
     """Heads alone have no service level."""
     rows = requirement(tmp_path, columns="agents")
     with pytest.raises(InputError, match="contacts and their handle times, for a target by the day"):
-        schedule_requirement(str(rows), plan_file(tmp_path, "day"))
+        schedule_requirement(str(rows), read_plan(plan_file(tmp_path, "day")))
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.plan.file.options import check
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
-from staffing.plan.file.schema import Plan
 from staffing.plan.need.demand import demand_of, unknown_queues
 from staffing.records import Forecast
 from tests.conftest import BANK
@@ -26,16 +25,14 @@ target = "70/60"
 """
 
 
-def plan_with(tmp_path: Path, more: str) -> Plan:
+def plan_with(tmp_path: Path, more: str) -> PlanFile:
     text = (BANK / "plan.toml").read_text().replace("[service]\n", "[service]\nPLACE\n", 1)
     head, tail = text.split("PLACE\n")
     keys, _, overrides = more.partition("[[")
     rest, people = tail.split("[people]", 1)
     path = tmp_path / "plan.toml"
     path.write_text(head + keys + rest + ("[[" + overrides if overrides else "") + "\n[people]" + people)
-    plan = read_plan(path)
-    check(plan, path)
-    return plan
+    return read_plan(path)
 
 
 def forecast() -> Forecast:

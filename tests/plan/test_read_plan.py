@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from staffing.errors import PlanError
-from staffing.plan.file.options import rules
 from staffing.plan.file.read import read_plan
 from staffing.plan.file.schema import Plan
+from staffing.plan.need.heads import read_heads
 from staffing.shifts import ALL_DAYS, Premium, StartRule
 
 SAMPLE = Path(__file__).parents[2] / "data" / "bank-2003" / "plan.toml"
@@ -32,7 +32,7 @@ def faulty(tmp_path: Path, *changes: tuple[str, str]) -> str:
 @pytest.mark.smoke
 def test_the_sample_plan_reads() -> None:
     """Times of day become minutes, days become weekdays, one length becomes a range."""
-    plan = read_plan(SAMPLE)
+    plan = read_plan(SAMPLE).sections
     full_time = plan.schedule.pattern[0]
     assert full_time.latest_start == 750
     assert full_time.days == frozenset(range(5))
@@ -129,7 +129,7 @@ def test_a_plan_is_written_as_it_was_read(tmp_path: Path) -> None:
     text = SAMPLE.read_text(encoding="utf-8")
     keys = 'target = "85 % / 15 s"\nuncertainty = "Probability:0.80"'
     path.write_text(text.replace('target = "80/20"', keys), encoding="utf-8")
-    plan = read_plan(path)
+    plan = read_plan(path).sections
     written = json.loads(plan.model_dump_json())
     assert written["service"]["target"] == "85 % / 15 s"
     assert written["service"]["uncertainty"] == "Probability:0.80"
@@ -159,7 +159,7 @@ def test_a_cap_of_nothing_short_forbids_it(tmp_path: Path) -> None:
         path = tmp_path / "plan.toml"
         soft = f"understaffing = 3.0\nmax_understaffing = {cap}  #"
         path.write_text(text.replace('understaffing = "forbidden"', soft), encoding="utf-8")
-        made = rules(read_plan(path))
+        made = read_plan(path).rules
         assert (made.understaffing is None) is forbidden
         assert (made.max_understaffing is None) is forbidden
 
@@ -171,7 +171,10 @@ def test_a_large_plan_that_names_no_gap_takes_a_wider_one_late(tmp_path: Path) -
     for line, heads, gap, late in cases:
         path = tmp_path / "plan.toml"
         path.write_text(text.replace("gap = 0.002", line), encoding="utf-8")
-        made = rules(read_plan(path), heads)
+        plan = read_plan(path)
+        (tmp_path / "need.csv").write_text(f"interval_start,scheduled\n2026-11-23T12:00,{heads}\n")
+        need = read_heads(tmp_path / "need.csv", plan.people, timezone="UTC", interval_minutes=30)
+        made = plan.rules_for(need)
         assert (made.gap, made.late_gap) == (gap, late)
         assert made.widest_gap == (late or gap)
 
@@ -180,7 +183,7 @@ def test_premiums_and_starts_reach_the_rules(tmp_path: Path) -> None:
     """Tables of the plan become the rules of the shifts."""
     path = tmp_path / "plan.toml"
     path.write_text(SAMPLE.read_text(encoding="utf-8") + COSTS, encoding="utf-8")
-    made = rules(read_plan(path))
+    made = read_plan(path).rules
     assert made.premiums == (Premium(frozenset({6}), 1320, 360, 0.5),)
     assert made.starts == (StartRule("short", ALL_DAYS, 0, 540, 3),)
 

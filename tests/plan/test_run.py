@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from staffing.errors import InputError, PlanError
+from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import Run, run_plan, schedule_requirement
 from staffing.requirement.targets import parse_target
 from tests.conftest import BANK, Staffing
@@ -155,7 +156,7 @@ def test_a_requirement_on_another_grid_is_refused(tmp_path: Path) -> None:
     rows = "".join(f"2026-11-23T{hour:02d}:00,10\n" for hour in range(8, 18))
     (tmp_path / "requirement.csv").write_text(f"interval_start,agents\n{rows}")
     with pytest.raises(InputError, match="60 minutes apart"):
-        schedule_requirement(str(tmp_path / "requirement.csv"), BANK / "plan.toml")
+        schedule_requirement(str(tmp_path / "requirement.csv"), read_plan(BANK / "plan.toml"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes, links and devices")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import schedule_requirement
 from staffing.shifts import Pattern, Rules, StartRule, build_shifts
 from staffing.shifts.formulation.limits import least_not_kept
@@ -51,7 +52,8 @@ def test_a_schedule_says_which_least_numbers_it_does_not_keep(tmp_path: Path) ->
     open_hours = [f"2026-11-03T{h:02d}:{m}" for h in range(8, 16) for m in ("00", "30")]
     need = "".join(f"{t},{int(t in open_hours)}\n" for t in hours)
     (tmp_path / "need.csv").write_text("interval_start,scheduled\n" + need)
-    _, made, notes = schedule_requirement(str(tmp_path / "need.csv"), tmp_path / "plan.toml")
+    plan = read_plan(tmp_path / "plan.toml")
+    made, notes = schedule_requirement(str(tmp_path / "need.csv"), plan)
     assert made.shifts.agents.sum() == 2
     assert (
         "min_agents of 'day' (2) is not kept on 2026-11-02: "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -13,9 +12,7 @@ from staffing.explanation.align import mean, measure_of, places, total
 from staffing.explanation.given import Contacts
 from staffing.explanation.recorded import STAFFING_WORDS
 from staffing.history.load import Source, read_history
-from staffing.plan.file.options import history_source
-from staffing.plan.file.schema import Plan
-from staffing.plan.jobs.conduct import named_history
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published
 from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, Forecast, History, Ints, Times
@@ -45,16 +42,16 @@ class Actuals:
     notes: tuple[str, ...]
 
 
-def actual_history(source: str, plan: Plan, plan_file: Path, format_name: str | None = None) -> History:
+def actual_history(source: str, plan: PlanFile, format_name: str | None = None) -> History:
     """The file as the plan's own history is read, at the plan's intervals."""
-    said = history_source(named_history(plan, plan_file), plan.service, plan_file)
+    said = plan.history_source
     asked: Source = replace(said, path=source, format_name=format_name or said.format_name)
-    return read_history(asked, timezone=plan.centre.timezone, interval_minutes=plan.centre.interval_minutes)
+    return read_history(asked, timezone=plan.timezone, interval_minutes=plan.interval_minutes)
 
 
 def read_actuals(source: str, run: Published, format_name: str | None = None) -> Actuals:
     """The intervals that run and file have in common; InputError where there are none, or no service."""
-    history = actual_history(source, run.plan, run.plan_file, format_name)
+    history = actual_history(source, run.plan, format_name)
     return actuals_of(history, run, display_name(source))
 
 

@@ -12,7 +12,6 @@ from staffing.explanation.account import of_periods
 from staffing.explanation.factors import Inputs, times
 from staffing.explanation.given import PlannedDays
 from staffing.plan.day.actuals import expected_of
-from staffing.plan.file.options import rules
 from staffing.plan.need.heads import Heads
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
@@ -75,7 +74,7 @@ def _by_day(plan: PlannedDays, inputs: Inputs, evaluate: ServiceByCase) -> Float
 
 def _best_share(run: Published, plan: PlannedDays, needed: Floats) -> Floats | None:
     """The share of heads on a rest, per interval, with rests placed where they hurt what is needed least."""
-    grid, the_rules = run.coverage.interval_start, rules(run.plan)
+    grid, the_rules = run.coverage.interval_start, run.plan.rules
     the_rules = replace(the_rules, time_limit_seconds=min(the_rules.time_limit_seconds, MOST_SECONDS))
     required = np.zeros(len(grid))
     place = np.searchsorted(grid, plan.interval_start)

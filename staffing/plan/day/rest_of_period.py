@@ -8,7 +8,6 @@ import numpy as np
 
 from staffing.explanation.align import mean, places, total
 from staffing.plan.day.actuals import actuals_of, expected_of
-from staffing.plan.file.options import people
 from staffing.plan.need.heads import Heads
 from staffing.plan.need.period import PeriodTarget, period_target, periods_of
 from staffing.plan.run.published import Published
@@ -62,7 +61,7 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Heads)
         service_level=served / contacts if contacts > 0 else target,
         needed=needed,
         asked=target,
-        period=run.plan.service.period,
+        period=run.plan.sections.service.period,
     )
 
 
@@ -97,5 +96,5 @@ def _came(run: Published, history: History) -> Heads:
         required=planned.required,
         offered=np.where(np.isfinite(came), came, np.nan_to_num(expected)),
         aht_seconds=np.where(np.isfinite(aht), aht, expected_aht),
-        phone_share=np.full(size, people(run.plan).phone_share),
+        phone_share=np.full(size, run.plan.people.phone_share),
     )

@@ -9,8 +9,8 @@ import numpy as np
 from staffing.errors import InputError, Problem
 from staffing.history.load import read_history
 from staffing.history.overlap import put_together
-from staffing.plan.jobs.conduct import plan_history
 from staffing.plan.need.heads import Heads
+from staffing.plan.road import read_plan_history
 from staffing.plan.run.published import Published, require_plan_file
 from staffing.records import History, ShiftPlan
 from staffing.timegrid import local_date, local_day, midnight, to_local
@@ -22,7 +22,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
     InputError unless the run plans the day of `now`, and the actuals tell of it.
     """
     plan = published.plan
-    step, zone = plan.centre.interval_minutes, plan.centre.timezone
+    step, zone = plan.interval_minutes, plan.timezone
     today = local_date(now, zone)
     planned = published.coverage
     days = local_day(to_local(planned.interval_start, planned.utc_offset_minutes))
@@ -42,7 +42,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
         last = f"nothing after {local_date(seen.interval_start.max(), zone)}" if len(seen) else None
         raise InputError(Problem(actuals, expected, hint, value=last))
     require_plan_file(published)
-    past = plan_history(plan, published.plan_file, now)
+    past = read_plan_history(plan, now)
     past = past.rows(past.interval_start < seen.interval_start.min())
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
 

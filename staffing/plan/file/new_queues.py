@@ -15,12 +15,16 @@ from staffing.tables.read import Table, read_csv
 SEPARATOR = ";"
 
 
-def read_new_queues(path: str | Path, queues: Sequence[str] | None) -> tuple[NewQueue, ...]:
-    """The new queues of a file, beside the `queues` of the history (None: not read yet).
+def read_new_queues(path: str | Path, queues: Sequence[str]) -> tuple[NewQueue, ...]:
+    """The new queues of a file, beside the `queues` of the history; InputError names every bad cell."""
+    return new_queues_of(read_csv(path, NEW_QUEUES), queues)
+
+
+def new_queues_of(table: Table, queues: Sequence[str] | None) -> tuple[NewQueue, ...]:
+    """The new queues of the rows that were read, beside the `queues` of the history (None: not known yet).
 
     InputError names every bad cell.
     """
-    table = read_csv(path, NEW_QUEUES)
     _refuse_doubles(table)
     ramps = [_ramp(table, row) for row in range(len(table))]
     likes = [_like(table, row, queues) for row in range(len(table))]

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from staffing.errors import InputError, PlanError, Problem, did_you_mean
 from staffing.forecast.past.special_days import special_days
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
@@ -25,7 +26,7 @@ from staffing.timegrid import zone
 Key = tuple[str | int, ...]
 
 
-def read_plan(path: str | Path) -> Plan:
+def read_plan(path: str | Path) -> PlanFile:
     """The plan; raises PlanError with all its problems at once."""
     file = str(path)
     try:
@@ -49,7 +50,7 @@ def read_plan(path: str | Path) -> Plan:
     _check_zone(file, plan.centre.timezone, lines)
     _check_holidays(file, plan.forecast.holidays, lines)
     _check_aims(file, plan, lines)
-    return plan
+    return PlanFile(Path(path), plan, {_dotted(key): line for key, line in lines.items()})
 
 
 def _check_aims(file: str, plan: Plan, lines: dict[Key, int]) -> None:

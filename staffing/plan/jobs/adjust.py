@@ -16,7 +16,7 @@ import numpy as np
 from staffing.forecast.make import make_forecast
 from staffing.plan.day.rest_of_period import rest_of_period
 from staffing.plan.day.today import known_now, of_today
-from staffing.plan.file.options import forecast_options, people, rules
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.jobs.breaks import read_standing
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.heads import Heads, heads_of
@@ -146,7 +146,7 @@ def adjust_day(
     actuals: str,
     now: str,
     *,
-    plan_file: Path | None = None,
+    plan: PlanFile | None = None,
     shifts: str | None = None,
     most_overtime_minutes: int = 120,
     min_gain_minutes: float = 5.0,
@@ -154,18 +154,18 @@ def adjust_day(
 ) -> Adjusted:
     """Proposals for the rest of the local day of `now`, from a run, its history and today's `actuals`.
 
-    A break moves where that saves `min_gain_minutes` of agents short. `plan_file` takes the place of the plan
+    A break moves where that saves `min_gain_minutes` of agents short. `plan` takes the place of the one that
     the run was made by, `shifts` that of its shifts.csv.
     """
-    published = read_published(run, plan_file)
-    plan, zone = published.plan, published.plan.centre.timezone
+    published = read_published(run, plan)
+    plan, zone = published.plan, published.plan.timezone
     moment = parse_moment("--now", now, zone)
-    from_ = interval_at(moment, zone, plan.centre.interval_minutes)  # what has begun is counted, too
+    from_ = interval_at(moment, zone, plan.interval_minutes)  # what has begun is counted, too
     known = known_now(published, actuals, from_)
-    asked = forecast_options(plan, published.plan_file, from_, known.queues)
+    asked = plan.forecast_options(from_, known.queues)
     made = make_forecast(known, replace(asked, days=1))
-    heads = heads_of(size(demand_of(plan, made.forecast), published.options), people(plan), zone)
-    day_rules = replace(rules(plan), cyclic_week=False, phone_share=heads.phone_share)
+    heads = heads_of(size(demand_of(plan, made.forecast), published.options), plan.people, zone)
+    day_rules = replace(plan.rules, cyclic_week=False, phone_share=heads.phone_share)
     standing = read_standing(shifts or str(run / "shifts.csv"), day_rules)
     today, worth = of_today(standing, heads), min_gain_minutes / heads.interval_minutes
     period = rest_of_period(published, known, actuals, heads)

@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.plan.file.options import check, people, rules, service_options
-from staffing.plan.file.read import read_plan
-from staffing.plan.file.schema import Plan
-from staffing.plan.jobs.conduct import ROWS_ALONE, plan_history, plan_patience
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.jobs.conduct import ROWS_ALONE
 from staffing.plan.need.heads import Heads, read_heads
 from staffing.plan.need.period import period_target
 from staffing.plan.need.prices import prices_of
+from staffing.plan.road import plan_patience
 from staffing.plan.run.summary import HEADS_TOLERANCE, weighted_service
 from staffing.records import Coverage, Floats, ShiftPlan
 from staffing.requirement.size import ServiceOptions
@@ -31,7 +30,7 @@ from staffing.timegrid import Zone, parse_moment
 class Repaired:
     """The shifts with their breaks placed anew, and what they covered before and cover now."""
 
-    plan: Plan
+    plan: PlanFile
     replaced: Replaced
     before: Coverage
     after: Coverage
@@ -41,7 +40,7 @@ class Repaired:
 def repair_breaks(
     shifts: str,
     requirement: str,
-    plan_file: Path,
+    plan: PlanFile,
     *,
     now: str | None = None,
     min_gain_minutes: float = 0.0,
@@ -52,18 +51,13 @@ def repair_breaks(
     Breaks begun before `now` stay, and so do those whose move would save less than `min_gain_minutes` of
     agents short, weighted as `RepairSummary` says. InputError for shifts of no pattern of the plan.
     """
-    plan = read_plan(plan_file)
-    check(plan, plan_file)
-    zone = plan.centre.timezone
+    plan.checked()
+    zone = plan.timezone
     moment = None if now is None else parse_moment("--now", now, zone)
-    standing = read_standing(shifts, rules(plan))
-    heads = read_heads(
-        requirement, people(plan), timezone=zone, interval_minutes=plan.centre.interval_minutes
-    )
-    the_rules = replace(rules(plan), phone_share=heads.phone_share)
-    estimate = plan.service.patience_seconds == "estimate"
-    patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
-    options = service_options(plan, plan_file, patience_seconds, variation=ROWS_ALONE)
+    standing = read_standing(shifts, plan.rules)
+    heads = read_heads(requirement, plan.people, timezone=zone, interval_minutes=plan.interval_minutes)
+    the_rules = replace(plan.rules, phone_share=heads.phone_share)
+    options = plan.service_with(plan_patience(plan), variation=ROWS_ALONE)
     target = period_target(plan, heads, options, requirement)
     prices = prices_of(target, heads, standing, the_rules, options)
     found = replace_rests(

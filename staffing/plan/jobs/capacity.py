@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
 from staffing.capacity.model import Hiring, least_cost_hiring
 from staffing.capacity.need import Days, heads_needed, mondays, productive_share, weekly
 from staffing.capacity.options import COST_OF_REPLACING, CapacityOptions
-from staffing.errors import PlanError, Problem, UsageError
+from staffing.errors import UsageError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import MOST_DAYS
-from staffing.plan.file.options import check, forecast_options, service_options
-from staffing.plan.file.read import read_plan
-from staffing.plan.file.schema import Capacity, Plan, ShiftPattern
-from staffing.plan.jobs.conduct import plan_history, plan_patience, require_handle_times
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.file.schema import Capacity, ShiftPattern
 from staffing.plan.need.demand import demand_of
+from staffing.plan.road import patience_of, read_plan_history, require_handle_times
 from staffing.records import CapacityTotals, CapacityWeeks, Floats, Forecast
 from staffing.requirement.size import size
 from staffing.timegrid import local_day, parse_moment, to_local
@@ -38,34 +36,32 @@ class CapacityPlan:
 
 
 def plan_capacity(
-    plan_file: Path, *, weeks: int, as_of: str | None = None, progress: Progress | None = None
+    plan: PlanFile, *, weeks: int, as_of: str | None = None, progress: Progress | None = None
 ) -> CapacityPlan:
     """Weeks from the forecast's first Monday on. PlanError without `[capacity]`; errors of every stage."""
     if not 1 <= weeks <= (MOST_DAYS - 6) // 7:
         raise UsageError(f"--weeks: {weeks} is not possible", hint="choose 1 to 500, such as 52")
-    plan = read_plan(plan_file)
-    check(plan, plan_file)
-    given = _capacity(plan, plan_file)
-    options = capacity_options(given, weeks, plan_file)
+    given = plan.checked().capacity
+    options = capacity_options(plan, weeks)
     tell = progress or (lambda stage, done: None)  # noqa: ARG005
-    moment = None if as_of is None else parse_moment("--as-of", as_of, plan.centre.timezone)
-    history = plan_history(plan, plan_file, moment)
-    asked = replace(forecast_options(plan, plan_file, moment, history.queues), days=7 * weeks + 6)
+    moment = None if as_of is None else parse_moment("--as-of", as_of, plan.timezone)
+    history = read_plan_history(plan, moment)
+    asked = replace(plan.forecast_options(moment, history.queues), days=7 * weeks + 6)
     made = make_forecast(history, asked, progress=lambda done, queues: tell("forecasting", done / queues))
-    require_handle_times(made.forecast, plan_file)
+    require_handle_times(made.forecast, plan)
     forecast = grown(made.forecast, given.growth_per_year)
-    patience = plan_patience(plan, history.known_at(made.as_of))
+    patience = patience_of(plan, history.known_at(made.as_of))
     tell("sizing the year", 0.0)
-    requirement = size(demand_of(plan, forecast), service_options(plan, plan_file, patience))
+    requirement = size(demand_of(plan, forecast), plan.service_with(patience))
     tell("sizing the year", 1.0)
     first_day = local_day(to_local(forecast.interval_start[:1], forecast.utc_offset_minutes[:1]))[0]
     monday = mondays(first_day, weeks)
     offered, hours = weekly(requirement, monday)
-    share = productive_share([_minutes(pattern) for pattern in plan.schedule.pattern])
+    share = productive_share([_minutes(pattern) for pattern in plan.sections.schedule.pattern])
     needed = heads_needed(hours, share, options)
     hiring = least_cost_hiring(needed, options)
     return CapacityPlan(
-        plan.centre.name,
+        plan.name,
         _weeks(monday, offered, hours, needed, hiring),
         _totals(hiring, options),
         _notes(given, share, options, hiring),
@@ -82,21 +78,15 @@ def grown(forecast: Forecast, growth_per_year: float) -> Forecast:
     return replace(forecast, **columns)
 
 
-def capacity_options(given: Capacity, weeks: int, plan_file: Path) -> CapacityOptions:
+def capacity_options(plan: PlanFile, weeks: int) -> CapacityOptions:
     """What `[capacity]` says; PlanError where its keys contradict each other."""
+    given = plan.capacity
     keys = given.model_dump(exclude={"growth_per_year", "ramp"})
     try:
         return CapacityOptions(weeks=weeks, ramp=tuple(given.ramp), **keys)
     except UsageError as error:
-        problem = Problem(str(plan_file), f"a plan that can be kept ({error.message})", error.hint)
-        raise PlanError(replace(problem, column="capacity")) from None
-
-
-def _capacity(plan: Plan, plan_file: Path) -> Capacity:
-    if plan.capacity is None:
-        hint = "add [capacity] with heads and weekly_hours; see docs/capacity.md"
-        raise PlanError(Problem(str(plan_file), "a [capacity] section", hint, column="capacity"))
-    return plan.capacity
+        expected = f"a plan that can be kept ({error.message})"
+        raise plan.wrong("capacity", expected, error.hint) from None
 
 
 def _minutes(pattern: ShiftPattern) -> tuple[float, float, float]:

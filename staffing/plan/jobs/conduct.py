@@ -8,36 +8,25 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.errors import PlanError, Problem
 from staffing.forecast.make import make_forecast
-from staffing.history.load import read_for_forecast, source_files
-from staffing.history.patience.estimate import estimate_patience_seconds
-from staffing.plan.file.options import (
-    check,
-    forecast_options,
-    history_source,
-    people,
-    service_options,
-    solved_by,
-)
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
-from staffing.plan.file.schema import HistorySource, Plan
 from staffing.plan.jobs.notes import run_notes, schedule_notes
 from staffing.plan.jobs.schedule import Scheduled, make_schedule
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.heads import heads_of, read_heads
 from staffing.plan.need.period import period_target
+from staffing.plan.road import patience_of, plan_patience, read_plan_history, require_handle_times
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.publish import locked, publishing
 from staffing.plan.run.trace import RunTrace, input_of
-from staffing.records import Forecast, History, Requirement, Scorecard
+from staffing.records import Forecast, Requirement, Scorecard
 from staffing.report.html import write_html
 from staffing.report.scorecard_html import scorecard_section
 from staffing.requirement.size import size
 from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
-from staffing.tables.source import STANDARD
 from staffing.timegrid import parse_moment, to_local, utc_offset_minutes
 
 ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
@@ -71,30 +60,29 @@ def run_plan(
     Raises the errors of every stage; whatever happens, the last good run stays readable.
     """
     tell = progress or _silent
-    plan = solved_by(solver, read_plan(plan_file))
-    check(plan, plan_file)
-    moment = None if as_of is None else parse_moment("--as-of", as_of, plan.centre.timezone)
-    out = plan_file.parent / "runs" if out is None else out
+    plan = read_plan(plan_file).solved_by(solver).checked()
+    moment = None if as_of is None else parse_moment("--as-of", as_of, plan.timezone)
+    out = plan.folder / "runs" if out is None else out
     with locked(out):
-        trace = RunTrace.begin(plan, plan_file, as_of)
-        inputs = _inputs(plan, plan_file)
+        trace = RunTrace.begin(plan, as_of)
+        inputs = [input_of(file, plan.history_source.query) for file in plan.inputs]
         tell("reading the history", 0.0)
-        history = plan_history(plan, plan_file, moment)
+        history = read_plan_history(plan, moment)
         tell("reading the history", 1.0)
         made = make_forecast(
             history,
-            forecast_options(plan, plan_file, moment, history.queues),
+            plan.forecast_options(moment, history.queues),
             progress=lambda done, queues: tell("forecasting queues", done / queues),
         )
-        patience_seconds = plan_patience(plan, history.known_at(made.as_of))
-        require_handle_times(made.forecast, plan_file)
-        options = service_options(plan, plan_file, patience_seconds)
+        patience_seconds = patience_of(plan, history.known_at(made.as_of))
+        require_handle_times(made.forecast, plan)
+        options = plan.service_with(patience_seconds)
         requirement = size(demand_of(plan, made.forecast), options)
-        heads = heads_of(requirement, people(plan), plan.centre.timezone)
-        target = period_target(plan, heads, options, str(plan_file))
+        heads = heads_of(requirement, plan.people, plan.timezone)
+        target = period_target(plan, heads, options, str(plan.path))
         scheduled = make_schedule(plan, heads, options, target, tell)
         notes = run_notes(plan, history, made, patience_seconds, scheduled)
-        with publishing(out, _name(made.as_of, plan.centre.timezone)) as folder:
+        with publishing(out, _name(made.as_of, plan.timezone)) as folder:
             seen = history_card(history.known_at(made.as_of), plan)
             _write(folder, plan, made.forecast, requirement, scheduled, seen=seen)
             rows = {"history": len(history), "forecast": len(made.forecast), "requirement": len(requirement)}
@@ -107,78 +95,30 @@ def run_plan(
                 patience_seconds=patience_seconds,
                 notes=notes,
             )
-    folder, crossed = out / _name(made.as_of, plan.centre.timezone), run_alerts(plan, scheduled.coverage)
-    return Run(plan.centre.name, folder, scheduled, notes, crossed)
+    crossed = run_alerts(plan.sections.alerts, scheduled.coverage)
+    return Run(plan.name, out / _name(made.as_of, plan.timezone), scheduled, notes, crossed)
 
 
 def schedule_requirement(
-    requirement: str, plan_file: Path, solver: str | None = None, progress: Progress | None = None
-) -> tuple[Plan, Scheduled, tuple[str, ...]]:
+    requirement: str, plan: PlanFile, progress: Progress | None = None
+) -> tuple[Scheduled, tuple[str, ...]]:
     """The shifts for a requirement file by a plan's rules, and notes; a planner may have edited the file."""
-    plan = solved_by(solver, read_plan(plan_file))
-    check(plan, plan_file)
+    plan.checked()
     heads = read_heads(
         requirement,
-        people(plan),
-        timezone=plan.centre.timezone,
-        interval_minutes=plan.centre.interval_minutes,
+        plan.people,
+        timezone=plan.timezone,
+        interval_minutes=plan.interval_minutes,
     )
-    estimate = plan.service.patience_seconds == "estimate"
-    patience_seconds = plan_patience(plan, plan_history(plan, plan_file) if estimate else None)
-    options = service_options(plan, plan_file, patience_seconds, variation=ROWS_ALONE)
+    options = plan.service_with(plan_patience(plan), variation=ROWS_ALONE)
     target = period_target(plan, heads, options, requirement)
     scheduled = make_schedule(plan, heads, options, target, progress)
-    return plan, scheduled, tuple(schedule_notes(plan, scheduled))
-
-
-def plan_history(plan: Plan, plan_file: Path, as_of: np.datetime64 | None = None) -> History:
-    """The history that the plan names, its outliers as known at `as_of`; PlanError if it names none."""
-    return read_for_forecast(
-        history_source(named_history(plan, plan_file), plan.service, plan_file),
-        timezone=plan.centre.timezone,
-        interval_minutes=plan.centre.interval_minutes,
-        as_of=as_of,
-    )
-
-
-def plan_patience(plan: Plan, history: History | None) -> float | None:
-    """The plan's patience, estimated from the history where it says so."""
-    given = plan.service.patience_seconds
-    if given != "estimate":
-        return given
-    assert history is not None
-    return estimate_patience_seconds(history, plan.history.source if plan.history else "history")
-
-
-def named_history(plan: Plan, plan_file: Path) -> HistorySource:
-    """The plan's `[history]`; PlanError if it has none."""
-    if plan.history is None:
-        hint = 'add [history] with source = "history.csv"'
-        raise PlanError(Problem(str(plan_file), "a [history] section", hint, column="history"))
-    return plan.history
-
-
-def _inputs(plan: Plan, plan_file: Path) -> list[dict[str, str | int]]:
-    source = history_source(named_history(plan, plan_file), plan.service, plan_file)
-    files = [str(plan_file), *source_files(source.path)]
-    further = (plan.forecast.events, plan.forecast.new_queues, plan.service.patience_curve)
-    files += [str(plan_file.parent / name) for name in further if name]
-    return [input_of(file, source.query) for file in files if file != STANDARD]
-
-
-def require_handle_times(forecast: Forecast, plan_file: Path) -> None:
-    """Contacts without a handle time cannot be staffed."""
-    unknown = (forecast.offered > 0) & np.isnan(forecast.aht_seconds)
-    if unknown.any():
-        queues = ", ".join(sorted({str(name) for name in forecast.queue_names[unknown]}))
-        hint = "set [history] aht_seconds, or add the column aht_seconds to the history"
-        expected = f"a handle time for queue {queues}: the history has none"
-        raise PlanError(Problem(str(plan_file), expected, hint, column="history.aht_seconds"))
+    return scheduled, tuple(schedule_notes(plan, scheduled))
 
 
 def _write(
     folder: Path,
-    plan: Plan,
+    plan: PlanFile,
     forecast: Forecast,
     requirement: Requirement,
     scheduled: Scheduled,
@@ -190,7 +130,7 @@ def _write(
     scheduled.write(folder)
     write_html(
         folder / "report.html",
-        plan.centre.name,
+        plan.name,
         scheduled.summary,
         scheduled.days,
         scheduled.coverage,

@@ -21,8 +21,8 @@ from staffing.forecast.accuracy.drift import (
     measured,
 )
 from staffing.plan.day.actuals import actual_history
-from staffing.plan.file.read import read_plan
-from staffing.plan.file.schema import Alerts, Plan
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.file.schema import Alerts
 from staffing.plan.run.published import read_believed, run_folders
 from staffing.records import Accuracy
 
@@ -63,35 +63,35 @@ class DriftReport:
 
 
 def measure_drift(
-    out: Path, actuals: str, *, rules: Path | None = None, format_name: str | None = None
+    out: Path, actuals: str, *, plan: PlanFile | None = None, format_name: str | None = None
 ) -> DriftReport:
-    """Compare all runs under `out` with a history; the [alerts] are the newest run's, or those of `rules`.
+    """Compare all runs under `out` with a history; the [alerts] are the newest run's, or those of `plan`.
 
     InputError where there is no run, or none of its days is known.
     """
-    plan, plan_file, versions, notes = _versions(out)
-    if rules is not None:
-        plan, plan_file = read_plan(rules), rules
-    history = actual_history(actuals, plan, plan_file, format_name)
+    newest, versions, notes = _versions(out)
+    plan = plan or newest
+    alerts = plan.sections.alerts
+    history = actual_history(actuals, plan, format_name)
     compared = compare(versions, history)
     if not len(compared.came):
         expected = "days that the runs forecast"
         raise InputError(Problem(actuals, expected, "give the interval export of days after the oldest run"))
     drifts = drift_of(compared)
     return DriftReport(
-        name=plan.centre.name,
+        name=plan.name,
         versions=len(set(compared.version.tolist())),
         accuracy=accuracy_of(compared),
         drifts=tuple(drifts),
-        limit=plan.alerts.drift,
-        crossed=(*_lately_crossed(compared, plan.alerts), *_drifting(drifts, plan.alerts)),
+        limit=alerts.drift,
+        crossed=(*_lately_crossed(compared, alerts), *_drifting(drifts, alerts)),
         notes=(*history.notes, *notes),
     )
 
 
-def _versions(out: Path) -> tuple[Plan, Path, list[Version], list[str]]:
+def _versions(out: Path) -> tuple[PlanFile, list[Version], list[str]]:
     """The newest plan, and every forecast that can be read; a note for those that cannot."""
-    found: list[tuple[Plan, Path, Version]] = []
+    found: list[tuple[PlanFile, Version]] = []
     notes = []
     for folder in run_folders(out):
         try:
@@ -103,9 +103,8 @@ def _versions(out: Path) -> tuple[Plan, Path, list[Version], list[str]]:
     if not found:
         hint = "; ".join(notes) or "make one with staffing plan"
         raise InputError(Problem(str(out), "at least one run that can be read", hint))
-    found.sort(key=lambda run: (run[2].as_of, run[2].name))
-    plan, plan_file, _ = found[-1]
-    return plan, plan_file, [version for _, _, version in found], notes
+    found.sort(key=lambda run: (run[1].as_of, run[1].name))
+    return found[-1][0], [version for _, version in found], notes
 
 
 def _lately_crossed(compared: Compared, alerts: Alerts) -> Iterator[str]:

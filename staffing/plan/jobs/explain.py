@@ -20,6 +20,7 @@ from staffing.explanation.recorded import from_intervals, from_people
 from staffing.explanation.sides import two_sides
 from staffing.plan.day.actuals import Actuals, read_actuals
 from staffing.plan.day.lunches import ServiceByCase, lunch_findings
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_published
 from staffing.queueing.model import Performance, reshaped
 from staffing.queueing.variability import variance_per_contact
@@ -65,21 +66,22 @@ def explain_run(
     *,
     by: str = "day",
     people: str | None = None,
-    rules: Path | None = None,
+    plan: PlanFile | None = None,
     format_name: str | None = None,
 ) -> ExplainedRun:
     """What happened on the days of a run that `actuals` knows, and why.
 
-    InputError where the run or a file is wrong, or where they have no day in common.
+    `plan` judges in place of the one that made the run. InputError where the run or a file is wrong, or
+    where they have no day in common.
     """
-    run = read_published(folder, rules)
+    run = read_published(folder, plan)
     came = read_actuals(actuals, run, format_name)
-    plan = _planned_days(run, came)
-    agent_days = None if people is None else read_people(people, run.plan.centre.timezone)
-    recorded = _recorded(agent_days, came, plan)
-    planned, actual = two_sides(plan, came.contacts, recorded)
+    days = _planned_days(run, came)
+    agent_days = None if people is None else read_people(people, run.plan.timezone)
+    recorded = _recorded(agent_days, came, days)
+    planned, actual = two_sides(days, came.contacts, recorded)
     options = replace(run.options, uncertainty=None)  # all queues pooled have no range of their own
-    predictor = _predictor(came, plan, options)
+    predictor = _predictor(came, days, options)
     cases = outcomes(planned, actual, predictor)
     measures: dict[str, Callable[[Performance], Floats]] = {
         "service_level": DEFINITIONS[options.targets.definition],
@@ -88,25 +90,25 @@ def explain_run(
     }
     chance = {
         name: chance_of(actual, predictor, measures[name], variance)
-        for name, variance in _variances(came, actual, plan.minutes, options).items()
+        for name, variance in _variances(came, actual, days.minutes, options).items()
     }
-    happened = Happened(came.contacts, plan.day_number, came.found, chance)
-    facts = DayFacts(planned, actual, came.contacts, recorded, plan.minutes)
+    happened = Happened(came.contacts, days.day_number, came.found, chance)
+    facts = DayFacts(planned, actual, came.contacts, recorded, days.minutes)
     ways = [periods_of(way, came.interval_start, came.utc_offset_minutes) for way in (by, WHOLE)]
     explanation, whole = (account(cases, happened, facts, periods, measures) for periods in ways)
     return ExplainedRun(
-        name=run.plan.centre.name,
-        target=run.plan.service.target.text,
+        name=run.plan.name,
+        target=run.plan.sections.service.target.text,
         explanation=explanation,
         whole=whole,
         lunches=lunch_findings(
             run,
-            plan,
+            days,
             actual,
-            _needed(came, plan, actual, options),
+            _needed(came, days, actual, options),
             ServiceByCase(predictor, measures["service_level"]),
         ),
-        notes=(*came.notes, *_people_notes(agent_days, people, plan, recorded)),
+        notes=(*came.notes, *_people_notes(agent_days, people, days, recorded)),
     )
 
 
@@ -137,7 +139,7 @@ def _inside(run: Published) -> Floats:
     if run.shifts is None or parts == 1:
         return np.zeros((len(grid), 1))
     finer = grid[:, None] + np.arange(parts) * np.timedelta64(PART_MINUTES, "m")
-    cyclic = run.plan.schedule.cyclic_week
+    cyclic = run.plan.rules.cyclic_week
     scheduled, on_break = coverage_of(run.shifts, finer.reshape(-1), PART_MINUTES, cyclic_week=cyclic)
     working = (scheduled - on_break).reshape(finer.shape)
     mean = working.mean(axis=1, keepdims=True)
@@ -156,7 +158,7 @@ def _on_lunch(shifts: ShiftPlan | None, interval_start: Times, run: Published) -
         rest_minutes=shifts.rest_minutes[:, [k]],
         rest_names=("lunch",),
     )
-    minutes, cyclic = run.coverage.interval_minutes, run.plan.schedule.cyclic_week
+    minutes, cyclic = run.coverage.interval_minutes, run.plan.rules.cyclic_week
     return coverage_of(lunches, interval_start, minutes, cyclic_week=cyclic)[1]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from staffing.history.inspection.inspect import Inspection, Limits, inspect
 from staffing.history.inspection.text import as_text
@@ -29,17 +28,13 @@ def inspect_source(choice: InspectionChoice) -> tuple[str, Inspection, list[str]
     limits, opening = Limits(), None
     source, timezone, minutes = choice.source, choice.timezone, choice.interval_minutes
     if source.path.endswith(".toml"):
-        from staffing.plan.file.options import history_source, opening_hours
         from staffing.plan.file.read import read_plan
-        from staffing.plan.jobs.conduct import named_history
 
-        plan_file = Path(source.path)
-        plan = read_plan(plan_file)
-        named = named_history(plan, plan_file)
-        source = history_source(named, plan.service, plan_file)
-        timezone, minutes = plan.centre.timezone, plan.centre.interval_minutes
-        opening = opening_hours(plan)
-        limits = Limits(**named.limits.model_dump())
+        plan = read_plan(source.path)
+        source = plan.history_source
+        timezone, minutes = plan.timezone, plan.interval_minutes
+        limits = Limits(**plan.history.limits.model_dump())
+        opening = plan.opening_hours
     limits = replace(limits, **choice.limits)  # type: ignore[arg-type]
     found = inspect(read_native(source, timezone=timezone, interval_minutes=minutes), timezone, opening)
     return as_text(found), found, found.crossed(limits)

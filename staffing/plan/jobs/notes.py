@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from staffing.forecast.make import MadeForecast
-from staffing.plan.file.options import opening_hours, people, rules
-from staffing.plan.file.schema import Plan
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.jobs.schedule import Scheduled
 from staffing.plan.need.demand import unknown_queues
 from staffing.records import Bools, Forecast, History, Summary
@@ -30,7 +29,7 @@ OUT_OF_TIME = 0.8  # of the time limit; a search keeps some of it for what follo
 
 
 def run_notes(
-    plan: Plan, history: History, made: MadeForecast, patience_seconds: float | None, scheduled: Scheduled
+    plan: PlanFile, history: History, made: MadeForecast, patience_seconds: float | None, scheduled: Scheduled
 ) -> tuple[str, ...]:
     """All notes of a run, in the order of its road."""
     return (
@@ -44,27 +43,27 @@ def run_notes(
     )
 
 
-def schedule_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
+def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     """What to know about the shifts."""
-    summary, schedule = scheduled.summary, plan.schedule
-    widest = rules(plan, scheduled.coverage.required.max(initial=0.0)).widest_gap
+    summary, schedule = scheduled.summary, plan.sections.schedule
+    widest = scheduled.rules.widest_gap
     if summary.gap > widest + 1e-9:
         out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
         why = "time ran out (time_limit_seconds)" if out_of_time else "no better schedule was found"
         yield f"shift search stopped at a gap of {summary.gap:.2%} (goal {widest:.2%}): {why}"
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
-    if plan.service.period != "interval":
+    if plan.sections.service.period != "interval":
         yield from _period_notes(plan, summary)
     elif schedule.understaffing != "forbidden":
-        per_head = float(schedule.understaffing) * people(plan).phone_share
+        per_head = float(schedule.understaffing) * float(np.max(scheduled.rules.phone_share, initial=0.0))
         if per_head < cheapest:
             yield (
                 f"the understaffing penalty ({per_head:g} per head-hour) is below the cheapest paid hour "
                 f"({cheapest:g}), so scheduling nobody is cheapest: raise [schedule] understaffing"
             )
-    yield from _limit_notes(plan, scheduled)
-    yield from _room_notes(rules(plan))
-    if plan.roster is not None:
+    yield from _limit_notes(scheduled)
+    yield from _room_notes(scheduled.rules)
+    if plan.sections.roster is not None:
         yield "[roster] is not used in this version: shifts are built, names are not assigned"
 
 
@@ -78,9 +77,9 @@ def _room_notes(the_rules: Rules) -> Iterator[str]:
         )
 
 
-def _limit_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
+def _limit_notes(scheduled: Scheduled) -> Iterator[str]:
     """Limits from below that found nobody to schedule on some days."""
-    the_rules = rules(plan)
+    the_rules = scheduled.rules
     for side, days in least_not_kept(scheduled.shifts, scheduled.coverage.interval_start, the_rules):
         on = ", ".join(str(day) for day in days[:SHOWN_DAYS])
         more = f" and {len(days) - SHOWN_DAYS} more" if len(days) > SHOWN_DAYS else ""
@@ -90,9 +89,9 @@ def _limit_notes(plan: Plan, scheduled: Scheduled) -> Iterator[str]:
         )
 
 
-def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
+def _period_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
     """What a target by the day or week saves, and which options it replaces."""
-    period, bound = plan.service.period, summary.lower_bound_hours_per_interval_target
+    period, bound = plan.sections.service.period, summary.lower_bound_hours_per_interval_target
     if bound is None:
         yield f"no schedule could meet the target in every interval; over each {period} this one does"
     elif bound > 0:
@@ -102,7 +101,7 @@ def _period_notes(plan: Plan, summary: Summary) -> Iterator[str]:
             f"the target over each {period} {found}: meeting it in every interval costs at least "
             f"{bound:,.1f} hours, this schedule {summary.objective_hours:,.1f}"
         )
-    asked = plan.schedule
+    asked = plan.sections.schedule
     unused = {
         "understaffing": asked.understaffing != "forbidden",
         "max_understaffing": asked.max_understaffing is not None,
@@ -123,23 +122,23 @@ def _forecast_notes(made: MadeForecast) -> Iterator[str]:
             yield f"queue {report.queue}: {note}" if several else note
 
 
-def _horizon_notes(plan: Plan, history: History, made: MadeForecast) -> Iterator[str]:
+def _horizon_notes(plan: PlanFile, history: History, made: MadeForecast) -> Iterator[str]:
     """A history with a jump in its dates, and a plan that starts mid-day."""
     past = history.interval_start[history.interval_start < made.as_of]
     jumps = np.diff(np.unique(past)).astype("timedelta64[s]").astype(np.int64) // 86400
     if len(jumps) and jumps.max() > 366:
         yield f"the history has a jump of {jumps.max()} days: check its dates"
     moment = np.array([made.as_of], dtype="datetime64[s]")
-    if minute_of_day(to_local(moment, utc_offset_minutes(moment, plan.centre.timezone)))[0]:
+    if minute_of_day(to_local(moment, utc_offset_minutes(moment, plan.timezone)))[0]:
         yield "the plan starts mid-day: shifts already under way are not included"
 
 
-def _unseen_notes(plan: Plan, history: History) -> Iterator[str]:
+def _unseen_notes(plan: PlanFile, history: History) -> Iterator[str]:
     """Opening hours without any history, where a forecast can only guess."""
-    hours = opening_hours(plan)
+    hours = plan.opening_hours
     if hours is None:
         return
-    step = plan.centre.interval_minutes
+    step = plan.interval_minutes
     monday = np.datetime64("2024-01-01T00:00:00")
     week = monday + np.arange(0, 7 * MINUTES_PER_DAY, step).astype("timedelta64[m]")
     known = np.isfinite(history.offered)
@@ -164,7 +163,7 @@ def _spans(chosen: Bools, step: int) -> str:
     return ", ".join(texts[:6]) + (f" and {len(texts) - 6} more" if len(texts) > 6 else "")
 
 
-def _override_notes(plan: Plan, forecast: Forecast) -> Iterator[str]:
+def _override_notes(plan: PlanFile, forecast: Forecast) -> Iterator[str]:
     for queue in unknown_queues(plan, forecast):
         yield (
             f"[[service.override]] names the queue {queue!r}, which is not in the history "
@@ -172,9 +171,9 @@ def _override_notes(plan: Plan, forecast: Forecast) -> Iterator[str]:
         )
 
 
-def _service_notes(plan: Plan, history: History, patience_seconds: float | None) -> Iterator[str]:
-    known = patience_seconds is not None or plan.service.patience_curve is not None
-    if plan.service.model != "erlang-c" and not known:
+def _service_notes(plan: PlanFile, history: History, patience_seconds: float | None) -> Iterator[str]:
+    known = patience_seconds is not None or plan.sections.service.patience_curve is not None
+    if plan.sections.service.model != "erlang-c" and not known:
         yield ("no patience is set: the model assumes callers never hang up ([service] patience_seconds)")
     if len(history.queues) > 1:
         yield (

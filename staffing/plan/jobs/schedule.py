@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.plan.file.options import rules
-from staffing.plan.file.schema import Plan
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.heads import Heads
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.run.summary import days, summarise
 from staffing.records import Coverage, DaySummary, Proof, ShiftPlan, Summary
 from staffing.requirement.size import ServiceOptions
 from staffing.shifts.build import build_shifts, least_cost
+from staffing.shifts.rules import Rules
 from staffing.tables.coverage import write_coverage
 from staffing.tables.shifts import write_shifts
 from staffing.tables.source import write_text
@@ -29,8 +29,9 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, eq=False)
 class Scheduled:
-    """Shifts, what they cover, and what that amounts to."""
+    """Shifts, the rules they were made by, what they cover, and what that amounts to."""
 
+    rules: Rules
     shifts: ShiftPlan
     coverage: Coverage
     summary: Summary
@@ -54,14 +55,14 @@ class Scheduled:
 
 
 def make_schedule(
-    plan: Plan,
+    plan: PlanFile,
     heads: Heads,
     options: ServiceOptions,
     target: PeriodTarget | None = None,
     progress: Progress | None = None,
 ) -> Scheduled:
     """Build the shifts; coverage is what they give by themselves, its service that of all queues pooled."""
-    the_rules = replace(rules(plan, heads.required.max(initial=0.0)), phone_share=heads.phone_share)
+    the_rules = plan.rules_for(heads)
     if target is None:
         built = build_shifts(heads.interval_start, heads.required, the_rules, progress)
     else:
@@ -88,13 +89,14 @@ def make_schedule(
         levels = target.service.level(coverage.service_level)[target.service.total > 0]
         summary = replace(
             summary,
-            service_period=plan.service.period,
+            service_period=plan.sections.service.period,
             worst_period_service_level=float(levels.min(initial=1.0)),
             lower_bound_hours_per_interval_target=least_cost(
                 heads.interval_start, heads.required, the_rules, left
             ),
         )
     return Scheduled(
+        rules=the_rules,
         shifts=built.plan,
         coverage=coverage,
         summary=summary,

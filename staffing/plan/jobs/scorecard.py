@@ -11,9 +11,7 @@ from typing import Any
 from staffing.errors import InputError, Problem, UsageError
 from staffing.history.inspection.impossible import contradictions
 from staffing.history.load import Source, read_native
-from staffing.plan.file.options import history_source
 from staffing.plan.file.read import read_plan
-from staffing.plan.jobs.conduct import named_history
 from staffing.records import History, Scorecard
 from staffing.requirement.targets import ServiceTarget, parse_target
 from staffing.scorecard import facts as inputs
@@ -55,9 +53,10 @@ def judge_of(plan: str | None, timezone: str) -> Judge:
         return Judge(timezone)
     if Path(plan).is_dir():
         return _run_judge(Path(plan))
-    read = read_plan(plan)
-    aims = {key: aim.bounds for key, aim in read.metrics.items()}
-    return Judge(read.centre.timezone, read.service.target.value, read.service.definition, aims)
+    sections = read_plan(plan).sections
+    aims = {key: aim.bounds for key, aim in sections.metrics.items()}
+    service = sections.service
+    return Judge(sections.centre.timezone, service.target.value, service.definition, aims)
 
 
 def _run_judge(folder: Path) -> Judge:
@@ -74,12 +73,6 @@ def _run_judge(folder: Path) -> Judge:
     except (OSError, ValueError, KeyError, TypeError, UsageError):
         hint = "name a folder that staffing plan wrote, such as runs/latest, or a plan.toml"
         raise InputError(Problem(str(file), "a run's record", hint)) from None
-
-
-def plan_source(plan_file: str) -> Source:
-    """The history that a plan names, for `staffing scorecard PLAN.toml`."""
-    plan = read_plan(plan_file)
-    return history_source(named_history(plan, Path(plan_file)), plan.service, Path(plan_file))
 
 
 def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOptions) -> Scorecard:

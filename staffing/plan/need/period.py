@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.plan.file.schema import Plan
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.heads import Heads
 from staffing.records import Floats, Ints, Times
 from staffing.requirement.size import ServiceOptions, size
@@ -30,16 +30,18 @@ class PeriodTarget:
     service: PeriodService
 
 
-def period_target(plan: Plan, heads: Heads, options: ServiceOptions, requirement: str) -> PeriodTarget | None:
+def period_target(
+    plan: PlanFile, heads: Heads, options: ServiceOptions, requirement: str
+) -> PeriodTarget | None:
     """What `[service] period` asks, None where the target holds in every interval.
 
     InputError, naming the `requirement`, where it does not say who calls.
     """
-    if plan.service.period == "interval":
+    if plan.sections.service.period == "interval":
         return None
     unknown = heads.required.any() and not (np.nan_to_num(heads.offered) > 0).any()
     if unknown or np.isnan(heads.aht_seconds[np.nan_to_num(heads.offered) > 0]).any():
-        expected = f"contacts and their handle times, for a target by the {plan.service.period}"
+        expected = f"contacts and their handle times, for a target by the {plan.sections.service.period}"
         hint = 'add the columns offered and aht_seconds, or set [service] period = "interval"'
         raise InputError(Problem(requirement, expected, hint))
     service = PeriodService(
@@ -48,13 +50,13 @@ def period_target(plan: Plan, heads: Heads, options: ServiceOptions, requirement
         target=float(options.targets.service_level),
         of_heads=lambda working: _service_level(heads, working * heads.phone_share, options),
     )
-    return PeriodTarget(_floor(heads, options, plan.schedule.min_interval_service_level), service)
+    return PeriodTarget(_floor(heads, options, plan.sections.schedule.min_interval_service_level), service)
 
 
-def periods_of(plan: Plan, interval_start: Times, utc_offset_minutes: Ints) -> Ints:
+def periods_of(plan: PlanFile, interval_start: Times, utc_offset_minutes: Ints) -> Ints:
     """The number of each interval's local day, or week of seven of them, from the first of the horizon."""
     day = local_day(to_local(interval_start, utc_offset_minutes)).astype(np.int64)
-    period: Ints = (day - day[0]) // (1 if plan.service.period == "day" else WEEK)
+    period: Ints = (day - day[0]) // (1 if plan.sections.service.period == "day" else WEEK)
     return period
 
 

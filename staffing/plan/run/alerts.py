@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from staffing.plan.file.schema import Plan
+from staffing.plan.file.schema import Alerts
 from staffing.records import Coverage
 
 
-def run_alerts(plan: Plan, coverage: Coverage) -> tuple[str, ...]:
+def run_alerts(alerts: Alerts, coverage: Coverage) -> tuple[str, ...]:
     """In words, what a run crosses: none where the plan declares nothing."""
-    limit, required = plan.alerts.understaffing, float(coverage.required.sum())
+    limit, required = alerts.understaffing, float(coverage.required.sum())
     if limit is None or required <= 0:
         return ()
     share = float(coverage.under.sum()) / required

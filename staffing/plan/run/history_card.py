@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from staffing.plan.file.schema import Plan
+from staffing.plan.file.plan_file import PlanFile
 from staffing.records import History, Scorecard
 from staffing.scorecard.facts import Facts, history_source
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions
 
 
-def history_card(history: History, plan: Plan) -> Scorecard:
+def history_card(history: History, plan: PlanFile) -> Scorecard:
     """What the history alone can tell; `history` is what was known when the plan was made."""
-    target = plan.service.target.value
+    target = plan.sections.service.target.value
     aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
     options = ScorecardOptions(
-        definitions=Definitions(plan.service.definition, target.seconds),
-        aims={**aims, **{key: aim.bounds for key, aim in plan.metrics.items()}},
+        definitions=Definitions(plan.sections.service.definition, target.seconds),
+        aims={**aims, **{key: aim.bounds for key, aim in plan.sections.metrics.items()}},
     )
     within = {"abandoned_within_target": target.seconds}
     return make_scorecard(Facts({"history": history_source(history)}, within), options)

@@ -11,8 +11,7 @@ import numpy as np
 
 from staffing.errors import InputError, PlanError, Problem
 from staffing.forecast.accuracy.drift import Version
-from staffing.plan.file.options import service_options
-from staffing.plan.file.read import read_plan
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.plan.run.publish import LATEST
 from staffing.records import Coverage, Forecast, ShiftPlan
@@ -29,8 +28,7 @@ class Published:
     """A run directory: its plan and options, and its files. `shifts` is None where nobody was needed."""
 
     folder: Path
-    plan: Plan
-    plan_file: Path
+    plan: PlanFile
     as_of: np.datetime64
     options: ServiceOptions
     forecast: Forecast
@@ -38,21 +36,19 @@ class Published:
     shifts: ShiftPlan | None
 
 
-def read_published(folder: Path, rules: Path | None = None) -> Published:
-    """The run in that folder, by the plan that made it, or by the plan file `rules` in its place.
+def read_published(folder: Path, plan: PlanFile | None = None) -> Published:
+    """The run in that folder, by the plan that made it, or by another in its place.
 
     InputError where it is no run directory, or a file of it is damaged.
     """
     trace = _trace(folder / "run.json")
-    plan_file = Path(trace["options"]["plan"]) if rules is None else rules
-    plan = _plan(trace, folder / "run.json") if rules is None else read_plan(rules)
-    timezone = plan.centre.timezone
+    plan = plan or _plan(trace, folder / "run.json")
+    timezone = plan.timezone
     return Published(
         folder=folder,
         plan=plan,
-        plan_file=plan_file,
         as_of=parse_moment("run.json: as_of", trace["as_of"], timezone),
-        options=service_options(plan, plan_file, trace["patience_seconds"]),
+        options=plan.service_with(trace["patience_seconds"]),
         forecast=read_forecast(folder / "forecast.csv", timezone),
         coverage=read_coverage(folder / "coverage.csv", timezone),
         shifts=read_shifts(folder / "shifts.csv", timezone),
@@ -61,19 +57,19 @@ def read_published(folder: Path, rules: Path | None = None) -> Published:
 
 def require_plan_file(run: Published) -> None:
     """InputError where the run's plan has moved, beside which its history and events lie."""
-    if not run.plan_file.exists():
+    if not run.plan.path.exists():
         expected = "the plan that the run was made by, beside its history"
         hint = "it has moved: give the plan file with --rules"
-        raise InputError(Problem(str(run.plan_file), expected, hint))
+        raise InputError(Problem(str(run.plan.path), expected, hint))
 
 
-def read_believed(folder: Path) -> tuple[Plan, Path, Version]:
-    """Of a run directory its plan, the file that it was read from, and the forecast as it was published."""
+def read_believed(folder: Path) -> tuple[PlanFile, Version]:
+    """Of a run directory its plan, and the forecast as it was published."""
     trace = _trace(folder / "run.json")
     plan = _plan(trace, folder / "run.json")
-    as_of = parse_moment("run.json: as_of", trace["as_of"], plan.centre.timezone)
-    forecast = read_forecast(folder / "forecast.csv", plan.centre.timezone)
-    return plan, Path(trace["options"]["plan"]), Version(_name(folder), as_of, forecast)
+    as_of = parse_moment("run.json: as_of", trace["as_of"], plan.timezone)
+    forecast = read_forecast(folder / "forecast.csv", plan.timezone)
+    return plan, Version(_name(folder), as_of, forecast)
 
 
 def run_folders(out: Path) -> list[Path]:
@@ -111,12 +107,13 @@ def _trace(file: Path) -> dict[str, Any]:
     return trace
 
 
-def _plan(trace: dict[str, Any], file: Path) -> Plan:
+def _plan(trace: dict[str, Any], file: Path) -> PlanFile:
     from pydantic import ValidationError
 
     try:
-        return Plan.model_validate_json(json.dumps(trace["plan"]))
+        sections = Plan.model_validate_json(json.dumps(trace["plan"]))
     except ValidationError:
         expected = "the plan of a run of this version"
         hint = "give the plan file with --rules, or run staffing plan again"
         raise PlanError(Problem(str(file), expected, hint, column="plan")) from None
+    return PlanFile(Path(trace["options"]["plan"]), sections)

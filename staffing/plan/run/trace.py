@@ -16,7 +16,7 @@ import numpy as np
 from staffing import __version__
 from staffing.errors import InputError, Problem
 from staffing.forecast.make import MadeForecast
-from staffing.plan.file.schema import Plan
+from staffing.plan.file.plan_file import PlanFile
 from staffing.tables.rows import is_database
 from staffing.tables.source import write_text
 from staffing.tables.sql import file_of, without_password
@@ -27,15 +27,14 @@ from staffing.timegrid import iso, utc_offset_minutes
 class RunTrace:
     """What was asked, and when the run began."""
 
-    plan: Plan
-    plan_file: Path
+    plan: PlanFile
     as_of: str | None
     started: dt.datetime
 
     @classmethod
-    def begin(cls, plan: Plan, plan_file: Path, as_of: str | None) -> RunTrace:
+    def begin(cls, plan: PlanFile, as_of: str | None) -> RunTrace:
         """A trace that starts now."""
-        return cls(plan, plan_file, as_of, dt.datetime.now(dt.UTC))
+        return cls(plan, as_of, dt.datetime.now(dt.UTC))
 
     def write(
         self,
@@ -51,11 +50,11 @@ class RunTrace:
         moment = np.array([made.as_of], dtype="datetime64[s]")
         content = {
             "version": __version__,
-            "as_of": str(iso(moment, utc_offset_minutes(moment, self.plan.centre.timezone))[0]),
+            "as_of": str(iso(moment, utc_offset_minutes(moment, self.plan.timezone))[0]),
             "started": self.started.isoformat(timespec="seconds"),
             "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "options": {"plan": str(self.plan_file.absolute()), "as_of": self.as_of},
-            "plan": _without_passwords(json.loads(self.plan.model_dump_json())),
+            "options": {"plan": str(self.plan.path.absolute()), "as_of": self.as_of},
+            "plan": _without_passwords(json.loads(self.plan.sections.model_dump_json())),
             "inputs": list(inputs),
             "rows": dict(rows),
             "patience_seconds": patience_seconds,

@@ -16,7 +16,9 @@ from staffing.plan.file.schema.words import Section
 __all__ = [
     "Alerts",
     "Capacity",
+    "Centre",
     "HistorySource",
+    "PeopleShares",
     "Plan",
     "RestRule",
     "Section",

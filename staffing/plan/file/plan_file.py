@@ -1,0 +1,205 @@
+"""A plan and where it lies: what it gives each stage, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from staffing.errors import InputError, PlanError, Problem, StaffingError
+from staffing.forecast.options import ForecastOptions
+from staffing.forecast.past.special_days import Event
+from staffing.history.load import Source, source_files
+from staffing.plan.file import options
+from staffing.plan.file.events import read_events
+from staffing.plan.file.new_queues import new_queues_of
+from staffing.plan.file.schema import Capacity, HistorySource, Plan
+from staffing.plan.need.heads import Heads
+from staffing.programs.solvers import HIGHS, require_solver
+from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.requirement.patience_curve import read_patience_curve
+from staffing.requirement.people import People
+from staffing.requirement.size import ServiceOptions
+from staffing.shifts.rules import Rules
+from staffing.tables.columns import NEW_QUEUES
+from staffing.tables.read import Table, read_csv
+from staffing.tables.source import STANDARD
+from staffing.timegrid import OpeningHours
+
+LATE_GAP = 0.0025  # of a plan that names no gap
+MANY_HEADS = 200  # from here on a schedule soon is worth more than its last tenth of a per cent
+
+
+@dataclass(frozen=True, eq=False)
+class PlanFile:
+    """The sections of a plan, the path they were read from, and the line of each dotted key there.
+
+    Paths in the plan are relative to its folder. What stands beside it is read when first asked for, and
+    then kept: nothing is read or worked out twice.
+    """
+
+    path: Path
+    sections: Plan
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files named in the plan lie; that of the command for a plan from standard input."""
+        return self.path.parent
+
+    @property
+    def name(self) -> str:
+        """Of the centre."""
+        return self.sections.centre.name
+
+    @property
+    def timezone(self) -> str:
+        """In which the centre's clocks run."""
+        return self.sections.centre.timezone
+
+    @property
+    def interval_minutes(self) -> int:
+        """The grain of forecast, requirement and coverage."""
+        return self.sections.centre.interval_minutes
+
+    @property
+    def history(self) -> HistorySource:
+        """The section `[history]`; PlanError if there is none."""
+        if self.sections.history is None:
+            hint = 'add [history] with source = "history.csv"'
+            raise self.wrong("history", "a [history] section", hint)
+        return self.sections.history
+
+    @property
+    def capacity(self) -> Capacity:
+        """The section `[capacity]`; PlanError if there is none."""
+        if self.sections.capacity is None:
+            hint = "add [capacity] with heads and weekly_hours; see docs/capacity.md"
+            raise self.wrong("capacity", "a [capacity] section", hint)
+        return self.sections.capacity
+
+    @cached_property
+    def history_source(self) -> Source:
+        """Where the history comes from, and how it is read."""
+        return options.history_source(self.history, self.sections.service, self.folder)
+
+    @cached_property
+    def opening_hours(self) -> OpeningHours | None:
+        """None: always open."""
+        return options.opening_hours(self.sections.centre)
+
+    @cached_property
+    def people(self) -> People:
+        """How much of a scheduled head is on the phones."""
+        return options.people_of(self.sections.people)
+
+    @cached_property
+    def patience_curve(self) -> PatienceCurve | None:
+        """As measured, from the file that `[service]` names."""
+        name = self.sections.service.patience_curve
+        return read_patience_curve(self.folder / name) if name else None
+
+    @cached_property
+    def service(self) -> ServiceOptions:
+        """What `[service]` asks; without patience where that is to be estimated (see `service_with`)."""
+        given = self.sections.service.patience_seconds
+        patience_seconds = None if given == "estimate" else given
+        return options.service_options(
+            self.sections.service, self.people, patience_seconds, self.patience_curve
+        )
+
+    def service_with(self, patience_seconds: float | None, variation: str | None = None) -> ServiceOptions:
+        """The same with that patience; `variation` is that of a plan which names none."""
+        named = self.sections.service.variation or variation or self.service.variation
+        return replace(self.service, patience_seconds=patience_seconds, variation=named)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What `[schedule]` allows, before the need is known."""
+        return options.rules_of(self.sections, self.people)
+
+    def rules_for(self, need: Heads) -> Rules:
+        """The same for one need: agents per head are its own, and where it is large a wider gap will do."""
+        many = need.required.max(initial=0.0) >= MANY_HEADS
+        late_gap = LATE_GAP if many and self.sections.schedule.gap is None else None
+        return replace(self.rules, phone_share=need.phone_share, late_gap=late_gap)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The days that are not like others."""
+        name = self.sections.forecast.events
+        return read_events(self.folder / name) if name else ()
+
+    @cached_property
+    def _new_queue_rows(self) -> Table | None:
+        name = self.sections.forecast.new_queues
+        return read_csv(self.folder / name, NEW_QUEUES) if name else None
+
+    def forecast_options(
+        self, as_of: np.datetime64 | None, queues: Sequence[str] | None = None
+    ) -> ForecastOptions:
+        """What is asked of the forecast of a history that has these `queues` (None: not read yet)."""
+        asked, rows = self.sections.forecast, self._new_queue_rows
+        return ForecastOptions(
+            timezone=self.timezone,
+            interval_minutes=self.interval_minutes,
+            days=asked.days,
+            method=asked.method,
+            as_of=as_of,
+            opening_hours=self.opening_hours,
+            holidays=asked.holidays,
+            events=self.events,
+            default_aht_seconds=self.sections.history.aht_seconds if self.sections.history else None,
+            new_queues=() if rows is None else new_queues_of(rows, queues),
+        )
+
+    @property
+    def inputs(self) -> list[str]:
+        """Every file and database that a run reads, the plan first unless it came from standard input."""
+        beside = (
+            self.sections.forecast.events,
+            self.sections.forecast.new_queues,
+            self.sections.service.patience_curve,
+        )
+        files = [str(self.path), *source_files(self.history_source.path)]
+        return [file for file in [*files, *(str(self.folder / name) for name in beside if name)]
+                if file != STANDARD]  # fmt: skip
+
+    def solved_by(self, solver: str | None) -> Self:
+        """The plan with another solver (None: its own); UsageError where that is not installed."""
+        if solver is None:
+            return self
+        require_solver(solver)
+        schedule = self.sections.schedule.model_copy(update={"solver": solver})
+        return replace(self, sections=self.sections.model_copy(update={"schedule": schedule}))
+
+    def checked(self) -> Self:
+        """Itself, once all that it gives has been read and accepted, before any work is done.
+
+        PlanError or InputError where the stages would refuse it.
+        """
+        try:
+            self.forecast_options(None)
+            self.service, self.rules  # noqa: B018
+            if self.rules.solver != HIGHS:  # which is a dependency, and slow to import
+                require_solver(self.rules.solver)
+        except InputError:
+            raise
+        except StaffingError as error:
+            expected = f"a plan the stages accept: {error.message}"
+            raise PlanError(Problem(str(self.path), expected, error.hint)) from None
+        except ValueError as error:
+            expected = f"a plan the stages accept: {error}"
+            raise PlanError(Problem(str(self.path), expected, "see docs/plan.md")) from None
+        return self
+
+    def wrong(self, key: str, expected: str, hint: str) -> PlanError:
+        """The complaint about a dotted key, with its line or that of the table it belongs in."""
+        table = key
+        while table and table not in self.lines:
+            table = table.rpartition(".")[0]
+        return PlanError(Problem(str(self.path), expected, hint, self.lines.get(table), key))
