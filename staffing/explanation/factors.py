@@ -1,7 +1,7 @@
 """The factors of an account, and what the day would have been with some of them as they happened.
 
     offered = level × profile                       contacts of the local day × the interval's share of them
-    agents  = (scheduled × (1 − rest_share) + filled) × attendance × adherence
+    agents  = (scheduled × (1 − rest_share) + filled) × attendance × on_phones
 
 `filled` are heads added where the published schedule is short of its requirement: the plan that the account
 starts from covers the requirement everywhere, so that what a shortage known in advance cost is a part too.
@@ -24,7 +24,7 @@ SWITCHES = {
     "schedule_gaps": "filled",
     "schedule_changes": "scheduled",
     "attendance": "attendance",
-    "adherence": "adherence",
+    "adherence": "on_phones",
     "lunches": "rest_share",
     "short_breaks": "uneven",
 }
@@ -42,7 +42,8 @@ class Inputs:
     aht_seconds:  handle time
     scheduled:    heads on shift; rest_share: the share of them on lunch or a break
     filled:       heads that are added to cover the requirement
-    attendance:   share of heads that come; adherence: share of them truly on the phones
+    attendance:   share of heads that come
+    on_phones:    share of those that are truly on the phones: adherence × (1 − shrinkage)
     uneven:       1 where heads differ inside the interval, 0 where they are taken as their mean
     """
 
@@ -53,7 +54,7 @@ class Inputs:
     rest_share: Floats
     filled: Floats
     attendance: Floats
-    adherence: Floats
+    on_phones: Floats
     uneven: Floats
 
     @property
@@ -69,7 +70,7 @@ class Inputs:
     @property
     def agents(self) -> Floats:
         """Agents on the phones."""
-        return self.working * self.attendance * self.adherence
+        return self.working * self.attendance * self.on_phones
 
 
 def times(inputs: Inputs, cases: int, **factors: Floats) -> Inputs:

@@ -58,7 +58,7 @@ class DayFacts:
             "handle_time": mean(side.aht_seconds, side.offered),
             "schedule_changes": total(side.scheduled) * (self.minutes / 60),
             "attendance": mean(side.attendance, side.scheduled),
-            "adherence": mean(side.adherence, side.scheduled),
+            "adherence": mean(side.on_phones, side.scheduled),
             "lunches": mean(side.rest_share, np.where(side.scheduled > 0, side.offered, 0.0)),
         }
 
@@ -68,7 +68,7 @@ class DayFacts:
             "handle_time": self.came.handle_time_known,
             "schedule_changes": np.isfinite(self.recorded.scheduled),
             "attendance": np.isfinite(self.recorded.attendance),
-            "adherence": np.isfinite(self.recorded.adherence),
+            "adherence": np.isfinite(self.recorded.on_phones),
             "lunches": np.isfinite(self.recorded.rest_share),
         }
         contacts = np.add.reduceat(self.came.offered, first)

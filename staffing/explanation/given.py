@@ -17,7 +17,7 @@ class PlannedDays:
     offered, aht_seconds:  of the forecast, all queues pooled; handle time NaN where it has none
     scheduled, on_break:   heads on shift, and of those on a rest; on_lunch: of those on lunch
     required:              heads that the targets need
-    attendance, adherence: shares of heads that come, and of those that are on the phones
+    attendance:            share of heads that come; on_phones: of those, the share truly on the phones
     inside:                heads at work in equal parts of the interval ÷ their mean − 1, (intervals, parts)
     """
 
@@ -31,7 +31,7 @@ class PlannedDays:
     on_lunch: Floats
     required: Floats
     attendance: float
-    adherence: float
+    on_phones: float
     inside: Floats
 
     @property
@@ -58,13 +58,13 @@ class Contacts:
 class Recorded:
     """What of the people is known per interval, NaN where not; the words are those of `factors.Inputs`.
 
-    Where `agents` on the phones are known, `adherence` holds what of attendance and rests is not.
+    Where `agents` on the phones are known, `on_phones` holds what of attendance and rests is not.
     """
 
     scheduled: Floats
     attendance: Floats
     rest_share: Floats
-    adherence: Floats
+    on_phones: Floats
     agents: Floats
 
     def over(self, other: Recorded) -> Recorded:

@@ -42,7 +42,7 @@ def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
         scheduled=np.where(by_interval, heads["all"], np.nan),
         attendance=_ratio(heads["came"], heads["known"]),
         rest_share=np.where(lunch, _rest_share(people, heads["there"], planned), np.nan),
-        adherence=_ratio(heads["ready"], heads["to be ready"]),
+        on_phones=_ratio(heads["ready"], heads["to be ready"]),
         agents=np.full(len(planned.scheduled), np.nan),
     )
 
@@ -60,9 +60,9 @@ def from_intervals(words: Mapping[str, Floats], planned: PlannedDays, before: Re
     there = heads * known_or(known_or(attendance, before.attendance), planned.attendance)
     rest_share = _ratio(on_break, there)
     resting = known_or(known_or(rest_share, before.rest_share), _ratio(planned.on_break, planned.scheduled))
-    adherence = _ratio(agents, there * (1.0 - np.nan_to_num(resting)))
+    on_phones = _ratio(agents, there * (1.0 - np.nan_to_num(resting)))
     scheduled = np.where(np.isfinite(present), heads, scheduled)
-    return Recorded(scheduled, attendance, np.minimum(rest_share, 1.0), adherence, agents)
+    return Recorded(scheduled, attendance, np.minimum(rest_share, 1.0), on_phones, agents)
 
 
 def heads_between(start: Times, end: Times, weight: Floats, interval_start: Times, minutes: int) -> Floats:

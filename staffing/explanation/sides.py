@@ -27,7 +27,7 @@ def two_sides(plan: PlannedDays, came: Contacts, recorded: Recorded) -> tuple[In
         rest_share=resting,
         filled=np.maximum(plan.required - (plan.scheduled - plan.on_break), 0.0),
         attendance=zero + plan.attendance,
-        adherence=zero + plan.adherence,
+        on_phones=zero + plan.on_phones,
         uneven=zero,
     )
     actual = Inputs(
@@ -38,7 +38,7 @@ def two_sides(plan: PlannedDays, came: Contacts, recorded: Recorded) -> tuple[In
         rest_share=known_or(recorded.rest_share, planned.rest_share),
         filled=zero,
         attendance=known_or(recorded.attendance, planned.attendance),
-        adherence=known_or(recorded.adherence, planned.adherence),
+        on_phones=known_or(recorded.on_phones, planned.on_phones),
         uneven=np.where(plan.inside.any(axis=1), 1.0, 0.0),
     )
     return planned, actual

@@ -40,7 +40,7 @@ def planned() -> PlannedDays:
         on_lunch=np.array([0, 0, 1, 0.0]),
         required=9 * ones,
         attendance=0.95,
-        adherence=0.9,
+        on_phones=0.9,
         inside=np.zeros((4, 1)),
     )
 
@@ -83,7 +83,7 @@ def test_who_is_away_is_missed_when_the_shift_was() -> None:
     )
     np.testing.assert_allclose(told.scheduled, [1, 1, 2, 2])
     np.testing.assert_allclose(told.attendance, [1, 1, 0.5, 0.5])
-    assert np.isnan(told.adherence).all()
+    assert np.isnan(told.on_phones).all()
 
 
 def test_without_shift_times_the_day_counts() -> None:
@@ -92,7 +92,7 @@ def test_without_shift_times_the_day_counts() -> None:
         agent_days(present=[1, 0], scheduled_seconds=[6000, 2000], ready_seconds=[5400, 0]), planned()
     )
     np.testing.assert_allclose(told.attendance, 0.75)
-    np.testing.assert_allclose(told.adherence, 0.9)
+    np.testing.assert_allclose(told.on_phones, 0.9)
     assert np.isnan(told.scheduled).all()
 
 
@@ -113,7 +113,7 @@ def test_agents_on_the_phones_are_shared_out_on_what_is_known() -> None:
     words = {"present": np.full(4, 8.0), "on_break": np.zeros(4), "agents": np.full(4, 7.0)}
     told = from_intervals(words, planned(), nothing_recorded(4))
     np.testing.assert_allclose(told.attendance, 0.8)
-    np.testing.assert_allclose(told.adherence, 7 / 8)
+    np.testing.assert_allclose(told.on_phones, 7 / 8)
     np.testing.assert_allclose(told.rest_share, 0.0)
 
 
@@ -146,7 +146,7 @@ def test_the_schedule_is_known_where_presence_is_not() -> None:
     )  # fmt: skip
     np.testing.assert_allclose(told.scheduled, [1, 1, 2, 2])
     assert np.isnan(told.attendance).all()
-    assert np.isnan(told.adherence).all()
+    assert np.isnan(told.on_phones).all()
     np.testing.assert_allclose(told.rest_share, [0, 0.5 / 0.95, 0, 0])
 
 
@@ -192,7 +192,7 @@ def test_a_longer_lunch_is_no_lack_of_adherence(lunch_minutes: int) -> None:
         ),
         planned(),
     )  # fmt: skip
-    np.testing.assert_allclose(told.adherence, 0.9)
+    np.testing.assert_allclose(told.on_phones, 0.9)
     np.testing.assert_allclose(told.rest_share, [0, lunch_minutes / 60, 0, 0])
 
 
@@ -216,4 +216,4 @@ def test_breaks_are_not_asked_to_be_on_the_phones(lunch_minutes: int) -> None:
         ),
         rests,
     )  # fmt: skip
-    np.testing.assert_allclose(told.adherence, 0.9)
+    np.testing.assert_allclose(told.on_phones, 0.9)

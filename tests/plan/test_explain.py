@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from staffing.plan.jobs.conduct import run_plan
+from staffing.plan.jobs.drift import measure_drift
 from staffing.plan.jobs.explain import explain_run
-from staffing.plan.run.published import Published
+from staffing.plan.run.published import Published, read_published
 from tests.conftest import Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 
@@ -122,6 +125,47 @@ def test_a_run_holds_its_plan(run: Published) -> None:
     from staffing.plan.file.read import read_plan
 
     assert run.plan.sections == read_plan(run.plan.path).sections
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A run with a patience curve, taken away from its plan, and the actuals of its day."""
+    centre, elsewhere = tmp_path_factory.mktemp("centre"), tmp_path_factory.mktemp("elsewhere")
+    plan = planned_run(centre, peak=60).plan.path
+    text = plan.read_text(encoding="utf-8")
+    curve = 'patience_seconds = 180\npatience_curve = "curve.csv"'
+    plan.write_text(text.replace("patience_seconds = 180", curve), encoding="utf-8")
+    (centre / "curve.csv").write_text("seconds,still_waiting\n10,0.9\n60,0.6\n300,0.1\n")
+    run = run_plan(plan, as_of="2026-11-23").folder
+    actuals, _ = simulate(elsewhere, read_published(run), Cause(volume=1.1), seed=4)
+    before = explain_run(run, str(actuals)).as_dict()
+    (elsewhere / "before.json").write_text(json.dumps(before))
+    shutil.move(run.resolve(), elsewhere / "run")
+    shutil.rmtree(centre)
+    return elsewhere / "run", actuals
+
+
+def test_a_run_explains_itself_without_its_plan(moved: tuple[Path, Path]) -> None:
+    """Plan and patience curve are in run.json: the files may have moved."""
+    run, actuals = moved
+    assert not read_published(run).plan.path.exists()
+    before = json.loads((actuals.parent / "before.json").read_text())
+    assert json.loads(json.dumps(explain_run(run, str(actuals)).as_dict())) == before
+    assert len(measure_drift(run, str(actuals)).drifts) == 1
+
+
+def test_a_run_that_lacks_its_curve_asks_for_the_plan(
+    moved: tuple[Path, Path], tmp_path: Path, staffing: Staffing
+) -> None:
+    """Older runs name the file of the curve only."""
+    shutil.copytree(moved[0], tmp_path / "run")
+    trace = json.loads((tmp_path / "run" / "run.json").read_text())
+    del trace["patience_curve"]
+    (tmp_path / "run" / "run.json").write_text(json.dumps(trace))
+    done = staffing("explain", tmp_path / "run", moved[1])
+    assert done.returncode == 1
+    assert "curve.csv" in done.stderr
+    assert "it has moved: give the plan file with --rules" in done.stderr
 
 
 def test_lunches_at_the_same_time_are_a_finding(

@@ -39,12 +39,13 @@ class PlanFile:
     """The sections of a plan, the path they were read from, and the line of each dotted key there.
 
     Paths in the plan are relative to its folder. What stands beside it is read when first asked for, and
-    then kept: nothing is read or worked out twice.
+    then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it.
     """
 
     path: Path
     sections: Plan
     lines: Mapping[str, int] = field(default_factory=dict)
+    kept_curve: PatienceCurve | None = None
 
     @property
     def folder(self) -> Path:
@@ -100,6 +101,8 @@ class PlanFile:
     @cached_property
     def patience_curve(self) -> PatienceCurve | None:
         """As measured, from the file that `[service]` names."""
+        if self.kept_curve is not None:
+            return self.kept_curve
         name = self.sections.service.patience_curve
         return read_patience_curve(self.folder / name) if name else None
 

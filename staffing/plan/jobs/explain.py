@@ -127,7 +127,7 @@ def _planned_days(run: Published, came: Actuals) -> PlannedDays:
         on_lunch=on_lunch[here],
         required=coverage.required[here],
         attendance=share.attendance,
-        adherence=share.adherence * (1.0 - share.shrinkage),
+        on_phones=share.adherence * (1.0 - share.shrinkage),
         inside=_inside(run)[here],
     )
 
@@ -215,7 +215,7 @@ def _needed(came: Actuals, plan: PlannedDays, actual: Inputs, options: ServiceOp
     if not options.targets.asked:
         return plan.required
     demand = _demand(came, plan.minutes, actual.offered[None], actual.aht_seconds[None])
-    share = actual.attendance * actual.adherence
+    share = actual.attendance * actual.on_phones
     agents = size(demand, options).agents
     return np.divide(agents, share, out=plan.required.copy(), where=share > 0)
 

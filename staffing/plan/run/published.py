@@ -14,6 +14,7 @@ from staffing.forecast.accuracy.drift import Version
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.plan.run.publish import LATEST
+from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records import Coverage, Forecast, ShiftPlan
 from staffing.requirement.size import ServiceOptions
 from staffing.tables.coverage import read_coverage
@@ -43,7 +44,9 @@ def read_published(folder: Path, plan: PlanFile | None = None) -> Published:
     """
     trace = _trace(folder / "run.json")
     plan = plan or _plan(trace, folder / "run.json")
-    timezone = plan.timezone
+    name, timezone = plan.sections.service.patience_curve, plan.timezone
+    if name and plan.kept_curve is None and not (plan.folder / name).exists():
+        raise _moved(plan, f"the plan that the run was made by, beside its {name}")
     return Published(
         folder=folder,
         plan=plan,
@@ -58,9 +61,11 @@ def read_published(folder: Path, plan: PlanFile | None = None) -> Published:
 def require_plan_file(run: Published) -> None:
     """InputError where the run's plan has moved, beside which its history and events lie."""
     if not run.plan.path.exists():
-        expected = "the plan that the run was made by, beside its history"
-        hint = "it has moved: give the plan file with --rules"
-        raise InputError(Problem(str(run.plan.path), expected, hint))
+        raise _moved(run.plan, "the plan that the run was made by, beside its history")
+
+
+def _moved(plan: PlanFile, expected: str) -> InputError:
+    return InputError(Problem(str(plan.path), expected, "it has moved: give the plan file with --rules"))
 
 
 def read_believed(folder: Path) -> tuple[PlanFile, Version]:
@@ -116,4 +121,6 @@ def _plan(trace: dict[str, Any], file: Path) -> PlanFile:
         expected = "the plan of a run of this version"
         hint = "give the plan file with --rules, or run staffing plan again"
         raise PlanError(Problem(str(file), expected, hint, column="plan")) from None
-    return PlanFile(Path(trace["options"]["plan"]), sections)
+    points = trace.get("patience_curve")  # older runs name the file only
+    curve = PatienceCurve(points["seconds"], points["still_waiting"]) if points else None
+    return PlanFile(Path(trace["options"]["plan"]), sections, kept_curve=curve)

@@ -17,6 +17,7 @@ from staffing import __version__
 from staffing.errors import InputError, Problem
 from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
+from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.tables.rows import is_database
 from staffing.tables.source import write_text
 from staffing.tables.sql import file_of, without_password
@@ -58,11 +59,19 @@ class RunTrace:
             "inputs": list(inputs),
             "rows": dict(rows),
             "patience_seconds": patience_seconds,
+            "patience_curve": _points(self.plan.patience_curve),
             "forecast": described(made),
             "notes": list(notes),
         }
         with write_text(path) as stream:
             stream.write(json.dumps(content, indent=2, allow_nan=False) + "\n")
+
+
+def _points(curve: PatienceCurve | None) -> dict[str, list[float]] | None:
+    """By the headers of a curve's file."""
+    if curve is None:
+        return None
+    return {"seconds": curve.seconds.tolist(), "still_waiting": curve.share.tolist()}
 
 
 def _without_passwords(plan: dict[str, Any]) -> dict[str, Any]:
