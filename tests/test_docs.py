@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from staffing.history import FORMATS, format_named
-from staffing.history.describe import as_markdown
+from staffing.history.format_text import format_markdown
 from staffing.tables.columns import LAYOUTS, Column
 from tests.conftest import ROOT, Staffing
 
@@ -143,7 +143,7 @@ def test_the_exports_are_described_as_the_code_reads_them() -> None:
     """docs/acd-formats.md holds each format's section word for word."""
     page = (ROOT / "docs" / "acd-formats.md").read_text(encoding="utf-8")
     for name in FORMATS:
-        assert as_markdown(format_named(name)) in page, name
+        assert format_markdown(format_named(name)) in page, name
 
 
 def every_subclass(base: type) -> set[type]:

@@ -19,11 +19,11 @@ def formats(
     """
     from staffing.cli.console import Console, choice
     from staffing.history import FORMATS, format_named
-    from staffing.history.describe import as_text, described
+    from staffing.history.format_text import format_facts, format_text
 
     names = list(FORMATS) if name is None else [choice("FORMAT", name, FORMATS)]
     if json:
-        Console(quiet=True).json({one: described(format_named(one)) for one in names})
+        Console(quiet=True).json({one: format_facts(format_named(one)) for one in names})
         return
     for one in names:
-        typer.echo(as_text(format_named(one), whole=name is not None))
+        typer.echo(format_text(format_named(one), whole=name is not None))

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.explanation.chance import Chance, typical
+from staffing.explanation.day_data import Contacts
 from staffing.explanation.factors import FACTORS, Inputs, differing, mixed
-from staffing.explanation.given import Contacts
 from staffing.explanation.implied import implied_share, with_other_agents
 from staffing.explanation.shapley import coalitions, shapley
 from staffing.queueing.model import Performance

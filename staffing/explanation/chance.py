@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.explanation.day_data import Contacts
 from staffing.explanation.factors import Inputs, times
-from staffing.explanation.given import Contacts
 from staffing.queueing.model import Performance
 from staffing.records import Floats, Ints
 

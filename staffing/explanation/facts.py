@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.explanation.account import PeriodFacts
+from staffing.explanation.day_data import Contacts, Recorded
 from staffing.explanation.factors import FACTORS, Inputs
-from staffing.explanation.given import Contacts, Recorded
 from staffing.records import Bools, Floats, Ints
 
 

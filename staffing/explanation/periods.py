@@ -10,7 +10,7 @@ from staffing.records import Ints, Times
 from staffing.timegrid import iso, local_day, to_local, weekday
 
 
-def periods_of(by: str, interval_start: Times, utc_offset_minutes: Ints) -> Periods:
+def account_periods(by: str, interval_start: Times, utc_offset_minutes: Ints) -> Periods:
     """The periods of intervals in order of time; `by` is one of `names.PERIODS`, or `WHOLE`."""
     local = to_local(interval_start, utc_offset_minutes)
     day = local_day(local)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from staffing.explanation.given import PlannedDays, Recorded, known_or, nothing_recorded
+from staffing.explanation.day_data import PlannedDays, Recorded, known_or, nothing_recorded
 from staffing.records import AgentDays, Bools, Floats, Times
 
 STAFFING_WORDS = ("scheduled", "present", "on_break", "agents")

@@ -8,7 +8,7 @@ from staffing.forecast.method import Method, Past
 from staffing.records import Floats
 
 
-def choose(past: Past, days_ahead: int, asked: str = AUTO) -> tuple[str, Errors, dict[str, Score]]:
+def choose_method(past: Past, days_ahead: int, asked: str = AUTO) -> tuple[str, Errors, dict[str, Score]]:
     """The method, its backtest errors, and the scores of the methods it was chosen from."""
     names = [*AUTO_CHOICES] if asked == AUTO else [asked]
     errors = backtests(past, {name: load_method(name) for name in names}, days_ahead)
@@ -21,6 +21,6 @@ def auto(days_asked: int) -> Method:
     """`auto` as a method: it chooses by what was known then, for all days asked for, as it always does."""
 
     def chosen(past: Past, days_ahead: int, /) -> Floats:
-        return load_method(choose(past, days_asked)[0])(past, days_ahead)
+        return load_method(choose_method(past, days_asked)[0])(past, days_ahead)
 
     return chosen

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.daygrid.absent import open_slots
 from staffing.forecast import AUTO, FALLBACK, load_method
-from staffing.forecast.auto import choose
+from staffing.forecast.auto import choose_method
 from staffing.forecast.backtest import Score
 from staffing.forecast.handle_time import expected_handle_time
 from staffing.forecast.holiday_effects import factors_ahead, normal_total
@@ -69,7 +69,7 @@ def forecast_queue(
     special = special.of_queue(name)
     known = series.until(day_of(series, ahead.first_day))
     past, notes = normal_past(known, special)
-    method, errors, scores = choose(past, options.days, options.method)
+    method, errors, scores = choose_method(past, options.days, options.method)
     days_ahead = ahead.days(options.days)
     factor, reasons = factors_ahead(known, past, special, days_ahead)
     offered = load_method(method)(past, options.days) * factor

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from staffing.records import LikelyCause, Scores
-from staffing.scorecard.case import Case, Shown
 from staffing.scorecard.facts import Facts
 from staffing.scorecard.metric import Cause, metric_named
+from staffing.scorecard.period_view import PeriodView, ShownScore
 from staffing.scorecard.status import side_of
 
 _OFF = ("missed", "near", "changed")
@@ -31,30 +31,30 @@ def likely_causes(
         metric = metric_named(str(scores.metric[row]))
         if score.side is None:
             continue
-        queue = str(scores.queue[row])
-        case = Case(facts, str(scores.grain[row]), scores.start[row], queue, _beside(scores, rows, queue))
-        found[row] = _ordered([_tested(cause, case) for cause in metric.causes.get(score.side, ())])
+        queue, grain = str(scores.queue[row]), str(scores.grain[row])
+        view = PeriodView(facts, grain, scores.start[row], queue, _beside(scores, rows, queue))
+        found[row] = _ordered([_tested(cause, view) for cause in metric.causes.get(score.side, ())])
     return found
 
 
-def _beside(scores: Scores, rows: list[int], queue: str) -> dict[str, Shown]:
+def _beside(scores: Scores, rows: list[int], queue: str) -> dict[str, ShownScore]:
     """The scores in front of the same queue; what is known of the whole centre only, of that."""
     whole = {str(scores.metric[row]): _shown(scores, row) for row in rows if scores.queue[row] == ""}
     own = {str(scores.metric[row]): _shown(scores, row) for row in rows if scores.queue[row] == queue}
     return {**whole, **own}
 
 
-def _shown(scores: Scores, row: int) -> Shown:
+def _shown(scores: Scores, row: int) -> ShownScore:
     value, low, high = (float(column[row]) for column in (scores.value, scores.aim_low, scores.aim_high))
     previous, last_year = float(scores.previous[row]), float(scores.last_year[row])
     status = str(scores.status[row])
     better = metric_named(str(scores.metric[row])).better
     side = side_of(value, (low, high), better, status, (previous, last_year)) if status in _OFF else None
-    return Shown(value, str(scores.unit[row]), low, high, side, previous, last_year)
+    return ShownScore(value, str(scores.unit[row]), low, high, side, previous, last_year)
 
 
-def _tested(cause: Cause, case: Case) -> LikelyCause:
-    found = cause.evidence(case) if cause.evidence is not None else None
+def _tested(cause: Cause, view: PeriodView) -> LikelyCause:
+    found = cause.evidence(view) if cause.evidence is not None else None
     if found is None:
         return LikelyCause(cause.text, None, "")
     return LikelyCause(cause.text, bool(found[0]), found[1])

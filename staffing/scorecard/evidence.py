@@ -10,12 +10,12 @@ from collections.abc import Callable
 import numpy as np
 
 from staffing.records import Floats
-from staffing.scorecard.case import Case, added, by_agent
-from staffing.scorecard.facts import Source
+from staffing.scorecard.facts import InputRows
+from staffing.scorecard.period_view import PeriodView, added, by_agent
 from staffing.scorecard.way import Side, weighted
 from staffing.wording import worded, worded_aim
 
-Evidence = Callable[[Case], tuple[bool, str] | None]
+Evidence = Callable[[PeriodView], tuple[bool, str] | None]
 NOTICEABLE = 0.05
 NEW_DAYS = 60  # an agent is new in the first sixty days in the file
 PEAK_SHARE = 0.1
@@ -26,8 +26,8 @@ BURNOUT = 0.9  # occupancy; the usual warning begins at 85 to 90 %
 def off(metric: str, side: Side) -> Evidence:
     """Another metric misses its aim on that side in the same period."""
 
-    def test(case: Case) -> tuple[bool, str] | None:
-        score = case.shown.get(metric)
+    def test(view: PeriodView) -> tuple[bool, str] | None:
+        score = view.shown.get(metric)
         if score is None or np.isnan(score.value):
             return None
         aim = worded_aim(score.aim_low, score.aim_high, score.unit)
@@ -40,8 +40,8 @@ def off(metric: str, side: Side) -> Evidence:
 def moved(metric: str, direction: int) -> Evidence:
     """A metric has risen (+1) or fallen (−1) since before."""
 
-    def test(case: Case) -> tuple[bool, str] | None:
-        score = case.shown.get(metric)
+    def test(view: PeriodView) -> tuple[bool, str] | None:
+        score = view.shown.get(metric)
         if score is None or not score.previous > 0 or np.isnan(score.value):
             return None
         change = score.value / score.previous - 1
@@ -55,8 +55,8 @@ def moved(metric: str, direction: int) -> Evidence:
 def volume_off_forecast(direction: int) -> Evidence:
     """More (+1) or fewer (−1) contacts came than the run expected of the same intervals."""
 
-    def test(case: Case) -> tuple[bool, str] | None:
-        pair = case.together("history", "forecast", lambda c: c["offered"])
+    def test(view: PeriodView) -> tuple[bool, str] | None:
+        pair = view.together("history", "forecast", lambda c: c["offered"])
         if pair is None:
             return None
         came, expected = (float(np.nansum(rows.words["offered"])) for rows in pair[:2])
@@ -68,11 +68,11 @@ def volume_off_forecast(direction: int) -> Evidence:
 def handle_time_off_forecast(direction: int) -> Evidence:
     """Contacts took longer (+1) or shorter (−1) than the run expected of the same intervals."""
 
-    def test(case: Case) -> tuple[bool, str] | None:
-        given = [case.facts.sources[name] for name in ("history", "forecast") if name in case.facts.sources]
+    def test(view: PeriodView) -> tuple[bool, str] | None:
+        given = [view.facts.sources[name] for name in ("history", "forecast") if name in view.facts.sources]
         if not all("aht_seconds" in source.words for source in given):
             return None
-        pair = case.together("history", "forecast", lambda c: weighted(c["aht_seconds"], c["offered"]))
+        pair = view.together("history", "forecast", lambda c: weighted(c["aht_seconds"], c["offered"]))
         if pair is None:
             return None
         took, expected = (_mean(rows.words["aht_seconds"], rows.words["offered"]) for rows in pair[:2])
@@ -88,15 +88,15 @@ def _against(what: str, came: float, expected: float, direction: int) -> tuple[b
     return direction * change > NOTICEABLE, f"{came:,.0f} {what}, {expected:,.0f} forecast ({change:+.1%})"
 
 
-def _lost(rows: Source) -> Floats | None:
+def _lost(rows: InputRows) -> Floats | None:
     """Contacts not answered in time, row by row; where the file does not tell, not answered at all."""
     word = next((w for w in ("answered_within_target", "answered") if w in rows.words), None)
     return None if word is None else rows.words["offered"] - rows.words[word]
 
 
-def breaks_at_peaks(case: Case) -> tuple[bool, str] | None:
+def breaks_at_peaks(view: PeriodView) -> tuple[bool, str] | None:
     """More people were planned on lunch or break when contacts were lost or late than over all contacts."""
-    pair = case.together("history", "coverage")
+    pair = view.together("history", "coverage")
     missed = None if pair is None else _lost(pair[0])
     if pair is None or missed is None:
         return None
@@ -116,9 +116,9 @@ def breaks_at_peaks(case: Case) -> tuple[bool, str] | None:
     return late > (1 + 4 * NOTICEABLE) * usual, said
 
 
-def short_peaks(case: Case) -> tuple[bool, str] | None:
+def short_peaks(view: PeriodView) -> tuple[bool, str] | None:
     """A tenth of the intervals holds more than half of the contacts not answered in time (or at all)."""
-    rows = case.rows("history")
+    rows = view.rows("history")
     missed = None if rows is None else _lost(rows)
     if rows is None or missed is None:
         return None
@@ -130,12 +130,12 @@ def short_peaks(case: Case) -> tuple[bool, str] | None:
     return share > 0.5, f"the worst tenth of the {kind} holds {share:.0%} of the contacts lost or late"
 
 
-def misdials(case: Case) -> tuple[bool, str] | None:
+def misdials(view: PeriodView) -> tuple[bool, str] | None:
     """A third and more of those who gave up did so almost at once: told as misdials, or within 5 s."""
-    rows = case.rows("history")
+    rows = view.rows("history")
     if rows is None or "abandoned" not in rows.words:
         return None
-    within = {"abandoned_short": 0.0, "abandoned_within_target": np.inf, **case.facts.within_seconds}
+    within = {"abandoned_short": 0.0, "abandoned_within_target": np.inf, **view.facts.within_seconds}
     word = next((w for w in within if w in rows.words and within[w] <= AT_ONCE), None)
     if word is None:
         return None
@@ -147,27 +147,27 @@ def misdials(case: Case) -> tuple[bool, str] | None:
     return share > 1 / 3, f"{share:.0%} of those who gave up did so almost at once ({word})"
 
 
-def overstaffed(case: Case) -> tuple[bool, str] | None:
+def overstaffed(view: PeriodView) -> tuple[bool, str] | None:
     """The plan had more people working than it required."""
-    rows = case.rows("coverage")
+    rows = view.rows("coverage")
     if rows is None or not np.nansum(rows.words["required"]) > 0:
         return None
     share = float(np.nansum(rows.words["over"]) / np.nansum(rows.words["required"]))
     return share > NOTICEABLE, f"heads planned beyond need: {share:.1%} of those required"
 
 
-def understaffed(case: Case) -> tuple[bool, str] | None:
+def understaffed(view: PeriodView) -> tuple[bool, str] | None:
     """The plan had fewer people working than it required."""
-    rows = case.rows("coverage")
+    rows = view.rows("coverage")
     if rows is None or not np.nansum(rows.words["required"]) > 0:
         return None
     share = float(np.nansum(rows.words["under"]) / np.nansum(rows.words["required"]))
     return share > NOTICEABLE / 5, f"heads planned short of need: {share:.1%} of those required"
 
 
-def pressed(case: Case) -> tuple[bool, str] | None:
+def pressed(view: PeriodView) -> tuple[bool, str] | None:
     """Agents are busy almost without a pause: occupancy above the usual warning, whatever its aim."""
-    score = case.shown.get("occupancy")
+    score = view.shown.get("occupancy")
     if score is None or np.isnan(score.value):
         return None
     return score.value > BURNOUT, f"occupancy {worded(score.value, score.unit)}, burnout above 85–90 %"
@@ -176,8 +176,8 @@ def pressed(case: Case) -> tuple[bool, str] | None:
 def one_agent(word: str) -> Evidence:
     """Without the one slowest agent the mean would be noticeably less."""
 
-    def test(case: Case) -> tuple[bool, str] | None:
-        rows = case.rows("people")
+    def test(view: PeriodView) -> tuple[bool, str] | None:
+        rows = view.rows("people")
         found = by_agent(rows, word) if rows is not None else None
         if found is None or len(found[0]) < 3:
             return None
@@ -194,8 +194,8 @@ def one_agent(word: str) -> Evidence:
 def most_agents(word: str, metric: str) -> Evidence:
     """The median agent is above the aim: it is the centre, not a person."""
 
-    def test(case: Case) -> tuple[bool, str] | None:
-        rows, score = case.rows("people"), case.shown.get(metric)
+    def test(view: PeriodView) -> tuple[bool, str] | None:
+        rows, score = view.rows("people"), view.shown.get(metric)
         found = by_agent(rows, word) if rows is not None else None
         if found is None or score is None or np.isnan(score.aim_high):
             return None
@@ -209,13 +209,13 @@ def most_agents(word: str, metric: str) -> Evidence:
 def new_agents(word: str) -> Evidence:
     """A tenth and more of the contacts were taken by new agents, and these are noticeably slower."""
 
-    def test(case: Case) -> tuple[bool, str] | None:
-        rows, whole = case.rows("people"), case.facts.sources.get("people")
+    def test(view: PeriodView) -> tuple[bool, str] | None:
+        rows, whole = view.rows("people"), view.facts.sources.get("people")
         found = by_agent(rows, word) if rows is not None else None
         if found is None or whole is None:
             return None
         agents, means, contacts = found
-        start = case.period - np.timedelta64(NEW_DAYS, "D")
+        start = view.period - np.timedelta64(NEW_DAYS, "D")
         if whole.start.min() > start - np.timedelta64(NEW_DAYS, "D"):
             return None  # the file does not reach back far enough to know who is new
         old = np.isin(agents, whole.members["agent"][whole.start < start])
@@ -229,9 +229,9 @@ def new_agents(word: str) -> Evidence:
     return test
 
 
-def few_monitored(case: Case) -> tuple[bool, str] | None:
+def few_monitored(view: PeriodView) -> tuple[bool, str] | None:
     """Fewer than four contacts per agent and month were monitored: too few to judge by."""
-    rows = case.rows("quality")
+    rows = view.rows("quality")
     if rows is None:
         return None
     months, month = np.unique(rows.start.astype("datetime64[M]"), return_inverse=True)

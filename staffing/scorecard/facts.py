@@ -43,7 +43,7 @@ _NUMBERS_OF_A_DAY = (  # of an agent's days
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class InputRows:
     """Rows of one input. `start` is UTC for intervals and the local day for days; `wall` is local.
 
     `members` names the queue, team or agent of each row; `words` are the columns of which some cell is known.
@@ -55,9 +55,9 @@ class Source:
     members: Mapping[str, NDArray[np.str_]]
     words: Mapping[str, Floats]
 
-    def rows(self, chosen: Bools) -> Source:
+    def rows(self, chosen: Bools) -> InputRows:
         """The rows where `chosen` holds."""
-        return Source(
+        return InputRows(
             self.start[chosen],
             self.wall[chosen],
             self.minutes,
@@ -73,16 +73,16 @@ class Facts:
     `within_seconds` says for counts of the history within how many seconds they were made, where known.
     """
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, InputRows]
     within_seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-def history_source(history: History) -> Source:
+def history_rows(history: History) -> InputRows:
     """A history at its own grain: intervals, or days."""
     wall = to_local(history.interval_start, history.utc_offset_minutes)
     daily = history.interval_minutes >= MINUTES_PER_DAY
     words = {"offered": history.offered, "aht_seconds": history.aht_seconds, **history.measures}
-    return Source(
+    return InputRows(
         start=wall.astype("datetime64[D]").astype("datetime64[s]") if daily else history.interval_start,
         wall=wall,
         minutes=history.interval_minutes,
@@ -91,7 +91,7 @@ def history_source(history: History) -> Source:
     )
 
 
-def people_source(people: AgentDays) -> Source:
+def people_rows(people: AgentDays) -> InputRows:
     """Agents' days; on days off (nothing scheduled, nobody came) nothing was planned."""
     off = (people.scheduled_seconds == 0) & ~(people.present > 0)
     words = {name: getattr(people, name) for name in _NUMBERS_OF_A_DAY}
@@ -103,28 +103,28 @@ def people_source(people: AgentDays) -> Source:
     return _daily(people.day, words, members)
 
 
-def forecast_source(forecast: Forecast) -> Source:
+def forecast_rows(forecast: Forecast) -> InputRows:
     """What a run expected."""
     wall = to_local(forecast.interval_start, forecast.utc_offset_minutes)
     words = {"offered": forecast.offered, "aht_seconds": forecast.aht_seconds}
     members = {"queue": forecast.queue_names}
-    return Source(forecast.interval_start, wall, forecast.interval_minutes, members, _known(words))
+    return InputRows(forecast.interval_start, wall, forecast.interval_minutes, members, _known(words))
 
 
-def coverage_source(coverage: Coverage) -> Source:
+def coverage_rows(coverage: Coverage) -> InputRows:
     """Heads that a run planned, in each interval."""
     wall = to_local(coverage.interval_start, coverage.utc_offset_minutes)
     names = ("required", "scheduled", "on_break", "working", "under", "over")
     words = {name: getattr(coverage, name) for name in names}
-    return Source(coverage.interval_start, wall, coverage.interval_minutes, {}, _known(words))
+    return InputRows(coverage.interval_start, wall, coverage.interval_minutes, {}, _known(words))
 
 
-def costs_source(costs: CostDays) -> Source:
+def costs_rows(costs: CostDays) -> InputRows:
     """Amounts by day."""
     return _daily(costs.day, {"amount": costs.amount}, {})
 
 
-def quality_source(monitored: MonitoredContacts, people: AgentDays | None) -> Source:
+def quality_rows(monitored: MonitoredContacts, people: AgentDays | None) -> InputRows:
     """Scores by day and agent; the agents' teams as the people file has them."""
     members = {"agent": monitored.agent}
     if people is not None and (people.team != "").any():
@@ -133,16 +133,16 @@ def quality_source(monitored: MonitoredContacts, people: AgentDays | None) -> So
     return _daily(monitored.day, {"score": monitored.score, "one": np.ones(len(monitored))}, members)
 
 
-def leavers_source(heads: HeadCounts) -> Source:
+def leavers_rows(heads: HeadCounts) -> InputRows:
     """Leavers and heads by day."""
     return _daily(heads.day, {"leavers": heads.leavers, "headcount": heads.headcount}, {})
 
 
 def _daily(
     day: NDArray[np.datetime64], words: Mapping[str, Floats], members: Mapping[str, NDArray[np.str_]]
-) -> Source:
+) -> InputRows:
     start = day.astype("datetime64[s]")
-    return Source(start, start, MINUTES_PER_DAY, members, _known(words))
+    return InputRows(start, start, MINUTES_PER_DAY, members, _known(words))
 
 
 def _known(words: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -14,10 +14,9 @@ from staffing.records import Floats, Scorecard, Scores
 from staffing.records.scorecard import WHOLE_SHARE
 from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.causes import likely_causes
-from staffing.scorecard.complete import LEDGERS, elapsed_shares, known_shares, position
 from staffing.scorecard.facts import MEMBERS, Facts
-from staffing.scorecard.front import in_front
-from staffing.scorecard.measure import Cells, measured, needs_of, usable
+from staffing.scorecard.known_share import LEDGERS, elapsed_shares, known_shares, position
+from staffing.scorecard.measure import Cells, measured_cells, needs_of, usable
 from staffing.scorecard.metric import Definitions, Metric, metric_named
 from staffing.scorecard.periods import (
     coarser,
@@ -28,6 +27,7 @@ from staffing.scorecard.periods import (
     year_before,
     year_share,
 )
+from staffing.scorecard.shown_rows import rows_shown
 from staffing.scorecard.status import statuses
 from staffing.scorecard.way import Way
 
@@ -64,7 +64,7 @@ def make_scorecard(facts: Facts, options: ScorecardOptions) -> Scorecard:
         raise UsageError(f"--by: the history has {rows}", hint=f"choose {grain} or coarser")
     parts = [part for key in METRICS for part in _scores_of(metric_named(key), facts, options)]
     scores = Scores.joined(parts)
-    shown = in_front(scores, options.by, options.period)
+    shown = rows_shown(scores, options.by, options.period)
     notes = (*_partial(scores), *_monitored(facts), *(_later(facts) if options.period is None else ()))
     return Scorecard(scores, shown, likely_causes(facts, scores, shown), notes)
 
@@ -93,7 +93,7 @@ def _without_rows(way: Way) -> str:
 
 def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions, by: str | None) -> Scores:
     grain = coarser(options.by, metric.reported[0])
-    cells = measured(way, facts, grain, by)
+    cells = measured_cells(way, facts, grain, by)
     known = _known(way, facts, cells, grain, by)
     if way.bottom_source is not None:  # of the amount of the whole period, the part of what is known below
         cells = replace(cells, value=cells.value * known)

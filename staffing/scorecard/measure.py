@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.records import Floats, Ints, Times
-from staffing.scorecard.facts import OPTIONS, Facts, Source, codes, summed
+from staffing.scorecard.facts import OPTIONS, Facts, InputRows, codes, summed
 from staffing.scorecard.periods import ends, is_interval, starts
 from staffing.scorecard.way import Way
 
@@ -74,7 +74,7 @@ def _called(name: str, facts: Facts) -> str:
     return f"{name} file ({OPTIONS[name]})" if name in OPTIONS and name not in facts.sources else name
 
 
-def measured(way: Way, facts: Facts, grain: str, by: str | None) -> Cells:
+def measured_cells(way: Way, facts: Facts, grain: str, by: str | None) -> Cells:
     """The values of every period and member; periods of which nothing is known are left out."""
     source = facts.sources[way.source]
     top = way.top(source.words)
@@ -85,7 +85,7 @@ def measured(way: Way, facts: Facts, grain: str, by: str | None) -> Cells:
     return _cells(way, source.rows(known), (top[known], bottom[known]), grain, by)
 
 
-def _cells(way: Way, source: Source, amounts: tuple[Floats, Floats], grain: str, by: str | None) -> Cells:
+def _cells(way: Way, source: InputRows, amounts: tuple[Floats, Floats], grain: str, by: str | None) -> Cells:
     top, bottom = amounts
     period, name = starts(source.start, source.wall, grain), _members(source, by)
     wall = period + (source.wall - source.start) if is_interval(grain) else period
@@ -99,7 +99,7 @@ def _cells(way: Way, source: Source, amounts: tuple[Floats, Floats], grain: str,
     return Cells(names[place[rows]], place[rows], period[rows], wall[rows], value[kept], count[kept])
 
 
-def _members(source: Source, by: str | None) -> NDArray[np.str_]:
+def _members(source: InputRows, by: str | None) -> NDArray[np.str_]:
     return np.full(len(source.start), WHOLE) if by is None else source.members[by]
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from staffing.explanation import facts
 from staffing.explanation.account import PeriodFacts
+from staffing.explanation.day_data import Contacts, Recorded
 from staffing.explanation.factors import FACTORS, Inputs
-from staffing.explanation.given import Contacts, Recorded
 
 INTERVALS, FIRST = 12, np.array([0, 6])  # two periods of six intervals
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffing.explanation.credible import beyond_chance
-from staffing.explanation.given import PlannedDays, nothing_recorded
+from staffing.explanation.day_data import PlannedDays, nothing_recorded
 from staffing.explanation.implied import MULTIPLES, implied_share
 from staffing.explanation.recorded import from_intervals, from_people, heads_between
 from staffing.records import AgentDays

@@ -132,7 +132,7 @@ def test_auto_chooses_by_all_days_asked_for_also_at_the_newest_origin():
         return FALLBACK, None, {}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("staffing.forecast.auto.choose", spied)
+        patch.setattr("staffing.forecast.auto.choose_method", spied)
         backtest(past(np.ones((60, 4))), auto(28), 28)
     assert asked == [28] * 6
 

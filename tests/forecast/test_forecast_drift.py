@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staffing.forecast.accuracy.drift import Version, accuracy_of, compare, drift_of, lately, measured
+from staffing.forecast.accuracy.drift import (
+    Version,
+    accuracy_of,
+    compare,
+    drift_of,
+    error_bias_coverage,
+    lately,
+)
 from staffing.records import Forecast, History
 
 MONDAY = np.datetime64("2026-11-02", "s")
@@ -84,7 +91,7 @@ def test_of_two_versions_of_a_day_the_later_one_is_the_newest() -> None:
 def test_chance_is_no_drift() -> None:
     """A year of good forecasts with their own ranges: 80 % inside, and no alarm."""
     compared = compare([version(0, 365, 100.0)], history(np.full(365, 100.0)))
-    assert measured(compared)[2] == pytest.approx(0.8, abs=0.02)
+    assert error_bias_coverage(compared)[2] == pytest.approx(0.8, abs=0.02)
     (drift,) = drift_of(compared)
     assert drift.z.std() == pytest.approx(1.0, abs=0.1)
     assert max(drift.over.max(), drift.under.max()) < 7
@@ -110,4 +117,4 @@ def test_one_odd_day_is_no_drift() -> None:
     compared = compare([version(0, 30, 100.0)], history(rates))
     (drift,) = drift_of(compared)
     assert drift.over[-1] < 5
-    assert measured(lately(compared, 1))[1] == pytest.approx(-0.67, abs=0.02)
+    assert error_bias_coverage(lately(compared, 1))[1] == pytest.approx(-0.67, abs=0.02)

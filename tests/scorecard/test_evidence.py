@@ -8,49 +8,51 @@ import numpy as np
 import pytest
 
 from staffing.scorecard import METRICS, evidence
-from staffing.scorecard.case import Case, Shown
-from staffing.scorecard.facts import Facts, Source
+from staffing.scorecard.facts import Facts, InputRows
 from staffing.scorecard.metric import metric_named
+from staffing.scorecard.period_view import PeriodView, ShownScore
 
 WEEK = np.datetime64("2026-11-23", "s")
 NAN = float("nan")
 Words = Mapping[str, Sequence[float]]
 
 
-def source(words: Words, minutes: int, members: Mapping[str, Sequence[str]] | None = None) -> Source:
+def source(words: Words, minutes: int, members: Mapping[str, Sequence[str]] | None = None) -> InputRows:
     """Rows that follow each other from Monday on, eight o'clock (days: from Monday on)."""
     rows = len(next(iter(words.values())))
     first = WEEK if minutes == 1440 else WEEK + np.timedelta64(8, "h")
     start = first + np.arange(rows) * np.timedelta64(minutes, "m").astype("timedelta64[s]")
     named = {name: np.array(member) for name, member in (members or {}).items()}
-    return Source(start, start, minutes, named, {name: np.array(w, float) for name, w in words.items()})
+    return InputRows(start, start, minutes, named, {name: np.array(w, float) for name, w in words.items()})
 
 
 def case(
-    shown: Mapping[str, Shown] | None = None,
+    shown: Mapping[str, ShownScore] | None = None,
     within_seconds: Mapping[str, float] | None = None,
     queue: str = "",
-    **sources: Source,
-) -> Case:
-    return Case(Facts(sources, within_seconds or {}), "week", WEEK, queue, shown or {})
+    **sources: InputRows,
+) -> PeriodView:
+    return PeriodView(Facts(sources, within_seconds or {}), "week", WEEK, queue, shown or {})
 
 
-def shown(value: float, low: float, high: float, side: str | None = None, previous: float = NAN) -> Shown:
-    return Shown(value, "share", low, high, side, previous, NAN)  # type: ignore[arg-type]
+def shown(
+    value: float, low: float, high: float, side: str | None = None, previous: float = NAN
+) -> ShownScore:
+    return ShownScore(value, "share", low, high, side, previous, NAN)  # type: ignore[arg-type]
 
 
-def supported(test: evidence.Evidence, of: Case) -> bool | None:
+def supported(test: evidence.Evidence, of: PeriodView) -> bool | None:
     found = test(of)
     return None if found is None else bool(found[0])
 
 
-def half_hours(**words: Sequence[float]) -> Source:
+def half_hours(**words: Sequence[float]) -> InputRows:
     return source(words, 30, {"queue": ["all"] * len(next(iter(words.values())))})
 
 
-def people(**words: Sequence[float]) -> Source:
+def people(**words: Sequence[float]) -> InputRows:
     agents = ["ann", "bob", "cyd", "dee"]
-    return Source(
+    return InputRows(
         np.full(4, WEEK),
         np.full(4, WEEK),
         1440,
@@ -108,15 +110,15 @@ def test_a_queue_without_a_forecast_is_left_out() -> None:
     """Sales came as forecast; service, which the run did not plan, is not held against it."""
     start = np.full(2, WEEK)
     names = {"queue": np.array(["sales", "service"])}
-    history = Source(start, start, 30, names, {"offered": np.array([100.0, 300.0])})
-    forecast = Source(
+    history = InputRows(start, start, 30, names, {"offered": np.array([100.0, 300.0])})
+    forecast = InputRows(
         start[:1], start[:1], 30, {"queue": np.array(["sales"])}, {"offered": np.array([100.0])}
     )
     assert evidence.volume_off_forecast(+1)(case(history=history, forecast=forecast)) == (
         False,
         "100 offered, 100 forecast (+0.0%)",
     )
-    merged = Source(start[:1], start[:1], 30, {"queue": np.array(["all"])}, {"offered": np.array([100.0])})
+    merged = InputRows(start[:1], start[:1], 30, {"queue": np.array(["all"])}, {"offered": np.array([100.0])})
     assert supported(evidence.volume_off_forecast(+1), case(history=history, forecast=merged)) is True
 
 
@@ -196,7 +198,7 @@ def test_new_agents(contacts: float, seconds: float, expected: bool) -> None:
         "answered": np.array([100.0, 100.0, contacts]),
         "talk_seconds": np.array([200.0, 200.0, seconds]),
     }
-    rows = Source(start, start, 1440, {"agent": np.array(["ann", "ann", "zoe"])}, words)
+    rows = InputRows(start, start, 1440, {"agent": np.array(["ann", "ann", "zoe"])}, words)
     assert supported(evidence.new_agents("talk_seconds"), case(people=rows)) is expected
     only = rows.rows(np.array([False, True, True]))  # a file that does not reach back
     assert supported(evidence.new_agents("talk_seconds"), case(people=only)) is None
@@ -206,11 +208,11 @@ def test_new_agents(contacts: float, seconds: float, expected: bool) -> None:
 def test_few_monitored_contacts(each: int, expected: bool) -> None:
     """Per agent and month, also where the period is a quarter."""
 
-    def of(grain: str, months: Sequence[str]) -> Case:
+    def of(grain: str, months: Sequence[str]) -> PeriodView:
         day = np.array([f"{month}-02" for month in months for _ in range(2 * each)], dtype="datetime64[s]")
         agent = np.array(["ann", "bob"] * (each * len(months)))
-        quality = Source(day, day, 1440, {"agent": agent}, {"score": np.ones(len(day))})
-        return Case(Facts({"quality": quality}), grain, np.datetime64(f"{months[0]}-01", "s"), "", {})
+        quality = InputRows(day, day, 1440, {"agent": agent}, {"score": np.ones(len(day))})
+        return PeriodView(Facts({"quality": quality}), grain, np.datetime64(f"{months[0]}-01", "s"), "", {})
 
     assert supported(evidence.few_monitored, of("month", ["2026-11"])) is expected
     assert supported(evidence.few_monitored, of("quarter", ["2026-10", "2026-11", "2026-12"])) is expected
@@ -236,7 +238,7 @@ def test_a_cause_that_the_data_cannot_show_is_not_said_to_be_shown(metric: str, 
 def test_no_cause_is_tested_by_its_own_metric() -> None:
     """A metric that misses its aim, or has moved, is no reason for itself."""
     for key in METRICS:
-        off = {key: Shown(0.99, "share", 0.1, 0.2, "high", 0.1, 0.1)}
+        off = {key: ShownScore(0.99, "share", 0.1, 0.2, "high", 0.1, 0.1)}
         for causes in metric_named(key).causes.values():
             tests = [cause.evidence for cause in causes if cause.evidence is not None]
             assert not any(supported(test, case(off)) for test in tests)

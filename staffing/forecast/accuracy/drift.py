@@ -138,7 +138,7 @@ def lately(compared: Compared, days: int) -> Compared:
     return newest.rows(np.isin(newest.day, last))
 
 
-def measured(compared: Compared) -> tuple[float, float, float]:
+def error_bias_coverage(compared: Compared) -> tuple[float, float, float]:
     """WAPE, bias and coverage of the rows; NaN where nothing came."""
     _, _, wape, bias, coverage = _measured(compared)
     return wape, bias, coverage

@@ -13,7 +13,7 @@ SHORT_SECONDS = 10
 
 
 @dataclass(frozen=True)
-class Spread:
+class HandleTimes:
     """A distribution in a few numbers; `of` says what varies: single calls, or the averages of intervals."""
 
     of: str
@@ -36,7 +36,7 @@ class Patience:
     median: float | None = None
 
 
-def handle_time(history: History) -> Spread | None:
+def handle_time(history: History) -> HandleTimes | None:
     """Of single calls where they are listed, else of the intervals' averages weighted by calls."""
     counts = history.histograms.get("service")
     if counts is not None and counts.any():
@@ -45,7 +45,7 @@ def handle_time(history: History) -> Spread | None:
         variance = float((seconds**2 * counts).sum() / counts.sum()) - mean**2
         short = float(counts[:SHORT_SECONDS].sum() / counts.sum())
         low, median, high = _quantiles(seconds, counts)
-        return Spread("calls", mean, low, median, high, float(np.sqrt(variance) / mean), short)
+        return HandleTimes("calls", mean, low, median, high, float(np.sqrt(variance) / mean), short)
     weight = history.measures.get("answered", history.offered)
     known = np.isfinite(history.aht_seconds) & (weight > 0)
     if not known.any():
@@ -53,7 +53,7 @@ def handle_time(history: History) -> Spread | None:
     values, calls = history.aht_seconds[known], weight[known]
     order = np.argsort(values)
     low, median, high = _quantiles(values[order], calls[order])
-    return Spread("interval averages", float((values * calls).sum() / calls.sum()), low, median, high)
+    return HandleTimes("interval averages", float((values * calls).sum() / calls.sum()), low, median, high)
 
 
 def patience(history: History) -> Patience | None:

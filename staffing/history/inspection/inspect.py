@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.history.inspection.days import DaysAsRead, days_as_read
 from staffing.history.inspection.definition import PrintedDefinition, printed_definition, service_levels
-from staffing.history.inspection.durations import Patience, Spread, handle_time, patience
+from staffing.history.inspection.durations import HandleTimes, Patience, handle_time, patience
 from staffing.history.inspection.finding import Finding
 from staffing.history.inspection.gaps import gap_findings
 from staffing.history.inspection.impossible import impossible_findings
@@ -47,7 +47,7 @@ class Inspection:
     printed: PrintedDefinition | None
     abandonment: float | None
     patience: Patience | None
-    handle_time: Spread | None
+    handle_time: HandleTimes | None
     notes: tuple[str, ...]
 
     def count(self, kind: str) -> int:

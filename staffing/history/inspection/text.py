@@ -17,7 +17,7 @@ _SHADES = " ▁▂▃▄▅▆▇█"
 _DESCRIBED_QUEUES = 3
 
 
-def as_text(found: Inspection) -> str:
+def inspection_text(found: Inspection) -> str:
     """The whole report."""
     return "\n".join([*_head(found), "", *_findings(found), *_weeks(found), *_estimates(found)])
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.errors import InputError, Problem
 from staffing.explanation.align import mean, measure_of, places, total
-from staffing.explanation.given import Contacts
+from staffing.explanation.day_data import Contacts
 from staffing.explanation.recorded import STAFFING_WORDS
 from staffing.history.load import Source, read_history
 from staffing.plan.file.plan_file import PlanFile

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.explanation.account import of_periods
+from staffing.explanation.day_data import PlannedDays
 from staffing.explanation.factors import Inputs, times
-from staffing.explanation.given import PlannedDays
 from staffing.plan.day.actuals import expected_of
 from staffing.plan.need.heads import Heads
 from staffing.plan.need.prices import late_contacts

@@ -17,8 +17,8 @@ from staffing.forecast.accuracy.drift import (
     accuracy_of,
     compare,
     drift_of,
+    error_bias_coverage,
     lately,
-    measured,
 )
 from staffing.plan.day.actuals import actual_history
 from staffing.plan.file.plan_file import PlanFile
@@ -111,7 +111,7 @@ def _lately_crossed(compared: Compared, alerts: Alerts) -> Iterator[str]:
     """Declared thresholds, on the last days of each queue."""
     for queue in dict.fromkeys(compared.queue.tolist()):
         recent = lately(compared.rows(compared.queue == queue), alerts.forecast_days)
-        wape, bias, coverage = measured(recent)
+        wape, bias, coverage = error_bias_coverage(recent)
         days = f"{queue}, last {len(np.unique(recent.day))} days"
         if alerts.forecast_wape is not None and wape > alerts.forecast_wape:
             yield f"{days}: forecast error (WAPE) {wape:.1%}, limit {alerts.forecast_wape:.1%}"

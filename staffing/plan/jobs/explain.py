@@ -11,13 +11,13 @@ import numpy as np
 
 from staffing.explanation.account import Happened, account, outcomes
 from staffing.explanation.chance import chance_of
+from staffing.explanation.day_data import PlannedDays, Recorded, nothing_recorded
 from staffing.explanation.factors import Inputs
 from staffing.explanation.facts import DayFacts
-from staffing.explanation.given import PlannedDays, Recorded, nothing_recorded
 from staffing.explanation.names import WHOLE
-from staffing.explanation.periods import periods_of
+from staffing.explanation.periods import account_periods
+from staffing.explanation.planned_and_actual import two_sides
 from staffing.explanation.recorded import from_intervals, from_people
-from staffing.explanation.sides import two_sides
 from staffing.plan.day.actuals import Actuals, read_actuals
 from staffing.plan.day.lunches import ServiceByCase, lunch_findings
 from staffing.plan.file.plan_file import PlanFile
@@ -94,7 +94,7 @@ def explain_run(
     }
     happened = Happened(came.contacts, days.day_number, came.found, chance)
     facts = DayFacts(planned, actual, came.contacts, recorded, days.minutes)
-    ways = [periods_of(way, came.interval_start, came.utc_offset_minutes) for way in (by, WHOLE)]
+    ways = [account_periods(way, came.interval_start, came.utc_offset_minutes) for way in (by, WHOLE)]
     explanation, whole = (account(cases, happened, facts, periods, measures) for periods in ways)
     return ExplainedRun(
         name=run.plan.name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from staffing.history.inspection.inspect import Inspection, Limits, inspect
-from staffing.history.inspection.text import as_text
+from staffing.history.inspection.text import inspection_text
 from staffing.history.load import Source, read_native
 
 
@@ -37,4 +37,4 @@ def inspect_source(choice: InspectionChoice) -> tuple[str, Inspection, list[str]
         opening = plan.opening_hours
     limits = replace(limits, **choice.limits)  # type: ignore[arg-type]
     found = inspect(read_native(source, timezone=timezone, interval_minutes=minutes), timezone, opening)
-    return as_text(found), found, found.crossed(limits)
+    return inspection_text(found), found, found.crossed(limits)

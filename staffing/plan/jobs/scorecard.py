@@ -108,19 +108,19 @@ def _with_short_abandons(history: History, source: Source, judge: Judge, definit
     return replace(history, measures={**history.measures, "abandoned_short": short})
 
 
-def _sources(history: History, beside: Beside, judge: Judge) -> dict[str, inputs.Source]:
-    found = {"history": inputs.history_source(history)}
+def _sources(history: History, beside: Beside, judge: Judge) -> dict[str, inputs.InputRows]:
+    found = {"history": inputs.history_rows(history)}
     people = read_people(beside.people, judge.timezone) if beside.people else None
     if people is not None:
-        found["people"] = inputs.people_source(people)
+        found["people"] = inputs.people_rows(people)
     if beside.costs:
-        found["costs"] = inputs.costs_source(read_costs(beside.costs))
+        found["costs"] = inputs.costs_rows(read_costs(beside.costs))
     if beside.quality:
-        found["quality"] = inputs.quality_source(read_quality(beside.quality), people)
+        found["quality"] = inputs.quality_rows(read_quality(beside.quality), people)
     if beside.leavers:
-        found["leavers"] = inputs.leavers_source(read_leavers(beside.leavers))
+        found["leavers"] = inputs.leavers_rows(read_leavers(beside.leavers))
     if judge.run is not None:
         forecast = read_forecast(judge.run / "forecast.csv", judge.timezone)
-        found["forecast"] = inputs.forecast_source(forecast)
-        found["coverage"] = inputs.coverage_source(read_coverage(judge.run / "coverage.csv", judge.timezone))
+        found["forecast"] = inputs.forecast_rows(forecast)
+        found["coverage"] = inputs.coverage_rows(read_coverage(judge.run / "coverage.csv", judge.timezone))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from staffing.plan.file.plan_file import PlanFile
 from staffing.records import History, Scorecard
-from staffing.scorecard.facts import Facts, history_source
+from staffing.scorecard.facts import Facts, history_rows
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions
 
@@ -18,4 +18,4 @@ def history_card(history: History, plan: PlanFile) -> Scorecard:
         aims={**aims, **{key: aim.bounds for key, aim in plan.sections.metrics.items()}},
     )
     within = {"abandoned_within_target": target.seconds}
-    return make_scorecard(Facts({"history": history_source(history)}, within), options)
+    return make_scorecard(Facts({"history": history_rows(history)}, within), options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.records import Floats, Ints, Times
-from staffing.scorecard.facts import Source, codes, summed
+from staffing.scorecard.facts import InputRows, codes, summed
 from staffing.scorecard.measure import WHOLE, Cells, cell_code
 from staffing.scorecard.periods import ends, is_interval, minutes_of, starts
 from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, weekday
@@ -15,7 +15,7 @@ _LEAD = {"history": "offered", "people": "present"}  # the word that tells wheth
 LEDGERS = ("leavers", "quality")  # kept as things happen: a day without a row is a day without an event
 
 
-def known_shares(name: str, source: Source, cells: Cells, grain: str, by: str | None) -> Floats:
+def known_shares(name: str, source: InputRows, cells: Cells, grain: str, by: str | None) -> Floats:
     """The known share of each cell's period; NaN where no usual week can be told (agents have days off).
 
     A slot of the week is usual if it has a row in at least half of the weeks; a period that begins before the
@@ -36,7 +36,7 @@ def known_shares(name: str, source: Source, cells: Cells, grain: str, by: str | 
     return shares
 
 
-def elapsed_shares(ledger: Source, history: Source, cells: Cells, grain: str) -> Floats:
+def elapsed_shares(ledger: InputRows, history: InputRows, cells: Cells, grain: str) -> Floats:
     """The days of each period from the ledger's first until its or the history's last, of all days in it."""
     day = np.timedelta64(1, "D")
     first = ledger.wall.min().astype("datetime64[D]")
@@ -45,7 +45,7 @@ def elapsed_shares(ledger: Source, history: Source, cells: Cells, grain: str) ->
     return np.asarray((np.minimum(end, last) - np.maximum(begin, first)) / (end - begin), dtype=np.float64)
 
 
-def _shares(known: Source, lead: Floats, period: Times, grain: str) -> Floats:
+def _shares(known: InputRows, lead: Floats, period: Times, grain: str) -> Floats:
     """Of one member: what the known usual slots of each period bring on average ÷ what all of them do.
 
     Weighted so, an hour of the night that an export leaves out because nobody called hardly counts.

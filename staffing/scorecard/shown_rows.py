@@ -11,7 +11,7 @@ from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.periods import ends
 
 
-def in_front(scores: Scores, by: str, label: str | None) -> tuple[int, ...]:
+def rows_shown(scores: Scores, by: str, label: str | None) -> tuple[int, ...]:
     """Rows of the period asked, else of the history's last whole one; of coarser metrics the one it lies in.
 
     Metrics that are missing come last. UsageError where no period has the label.

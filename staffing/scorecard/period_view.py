@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.records import Floats, Ints, Times
-from staffing.scorecard.facts import Facts, Source, codes, summed
+from staffing.scorecard.facts import Facts, InputRows, codes, summed
 from staffing.scorecard.measure import cell_code
 from staffing.scorecard.periods import starts
 from staffing.scorecard.way import Amount, Side
@@ -18,7 +18,7 @@ ALL_QUEUES = "all"  # the queue of inputs that name none
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownScore:
     """A score in front; NaN and None where unknown. `side` is where it misses its aim."""
 
     value: float
@@ -31,16 +31,16 @@ class Shown:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class PeriodView:
     """One period of one queue (or of the whole centre, queue empty): its scores by metric, and its rows."""
 
     facts: Facts
     grain: str
     period: np.datetime64
     queue: str
-    shown: Mapping[str, Shown]
+    shown: Mapping[str, ShownScore]
 
-    def rows(self, name: str) -> Source | None:
+    def rows(self, name: str) -> InputRows | None:
         """The period's rows of an input; None where it is not given or has none."""
         source = self.facts.sources.get(name)
         if source is None:
@@ -52,7 +52,7 @@ class Case:
 
     def together(
         self, one: str, other: str, amount: Amount | None = None
-    ) -> tuple[Source, Source, str] | None:
+    ) -> tuple[InputRows, InputRows, str] | None:
         """The rows of two inputs in the times that both have, and the grain to add them up to.
 
         With `amount` only of queues and times of which both know it: what one of them cannot tell is no
@@ -73,7 +73,7 @@ class Case:
         return mine.rows(np.isin(keys[0], common)), theirs.rows(np.isin(keys[1], common)), grain
 
 
-def _keys(one: Source, other: Source, grain: str) -> list[Ints]:
+def _keys(one: InputRows, other: InputRows, grain: str) -> list[Ints]:
     """The time of each row as a number, and with it the queue where both inputs tell queues apart."""
     sides = (one, other)
     names = [rows.members.get("queue", np.full(len(rows.start), ALL_QUEUES)) for rows in sides]
@@ -86,7 +86,7 @@ def _keys(one: Source, other: Source, grain: str) -> list[Ints]:
     ]
 
 
-def added(rows: Source, values: Floats, grain: str) -> tuple[Times, Floats]:
+def added(rows: InputRows, values: Floats, grain: str) -> tuple[Times, Floats]:
     """The known values added up by period."""
     known = np.isfinite(values)
     at = starts(rows.start[known], rows.wall[known], grain)
@@ -94,7 +94,7 @@ def added(rows: Source, values: Floats, grain: str) -> tuple[Times, Floats]:
     return times, summed(place, values[known], len(times))
 
 
-def by_agent(rows: Source, word: str) -> tuple[NDArray[np.str_], Floats, Floats] | None:
+def by_agent(rows: InputRows, word: str) -> tuple[NDArray[np.str_], Floats, Floats] | None:
     """Each agent's mean of an average, and the contacts it is of; None where the file does not tell."""
     if not {word, "answered"} <= rows.words.keys():
         return None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from staffing.explanation.credible import beyond_chance
+from staffing.explanation.day_data import Contacts, PlannedDays, Recorded, known_or
 from staffing.explanation.factors import Inputs
-from staffing.explanation.given import Contacts, PlannedDays, Recorded, known_or
 from staffing.records import Bools, Floats, Ints
 
 
