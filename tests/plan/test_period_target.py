@@ -148,7 +148,7 @@ def test_what_is_not_used_beside_a_period_is_named(tmp_path: Path) -> None:
     for period, said in (("week", True), ("interval", False)):
         plan = read_plan(plan_file(tmp_path, period, change))
         made, notes = schedule_requirement(str(requirement(tmp_path)), plan)
-        assert any(note.endswith("may be: overstaffing_cost") for note in notes) is said
+        assert any(note.endswith("not used: overstaffing_cost") for note in notes) is said
         paid = made.summary.paid_hours
         assert (made.summary.objective_hours == pytest.approx(paid)) is said
 
