@@ -49,6 +49,7 @@ def test_every_model_and_definition_sizes(model: str, definition: str, staffing:
     assert float(row[header.index("service_level")]) >= 0.8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variation", VARIATIONS)
 def test_every_variation_sizes(variation: str, staffing: Staffing) -> None:
     """The target is met under it, from the command line, with an uncertain forecast too."""

@@ -37,11 +37,13 @@ def test_nothing_to_do_needs_no_process():
     assert run_each(SQUARE, [], 4, seconds_each=9) == []
 
 
+@pytest.mark.slow
 def test_a_fault_in_a_process_is_raised_here():
     with pytest.raises(ZeroDivisionError):
         run_each(partial(operator.floordiv, 1), _items(20), 2, seconds_each=0)
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_is_told_as_such():
     with pytest.raises(RuntimeError, match="terminated"):
         run_each(os._exit, _items(20), 2, seconds_each=0)
@@ -54,6 +56,7 @@ def test_little_work_is_not_worth_a_process(monkeypatch):
     assert processes._usual_jobs(10_000.0) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.smoke
 def test_queues_forecast_by_several_processes_are_the_same_to_the_last_bit():
     names = tuple(f"q{index}" for index in range(9))

@@ -74,6 +74,7 @@ def test_a_hiring_freeze_hires_nobody() -> None:
         replace(PLAIN, max_hires_per_week=3, class_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     need=st.lists(st.integers(6, 16), min_size=4, max_size=4),

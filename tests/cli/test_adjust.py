@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import BANK, Staffing
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 DAY, NOON = "2003-10-27", "2003-10-27T12:00"
 
 
@@ -107,7 +109,6 @@ def of_the_day(summary: dict, today: Path) -> float:
     return (so_far * came + level * rest) / (came + rest)
 
 
-@pytest.mark.slow
 def test_a_day_with_a_target_is_brought_to_it(staffing: Staffing, run_by_day: Path, tmp_path: Path) -> None:
     """Busier: overtime until the day has its level. Quieter: people leave until it has no more than that."""
     for factor, action in ((1.05, "overtime"), (0.9, "leave")):
@@ -117,7 +118,6 @@ def test_a_day_with_a_target_is_brought_to_it(staffing: Staffing, run_by_day: Pa
         assert of_the_day(summary, today) == pytest.approx(0.8, abs=0.006)
 
 
-@pytest.mark.slow
 def test_what_the_day_had_is_taken_as_recorded(staffing: Staffing, run_by_day: Path, tmp_path: Path) -> None:
     """Recorded service, not a prediction of it, decides what the rest must reach."""
     today = actuals(run_by_day, tmp_path, 1.0)
@@ -131,7 +131,6 @@ def test_what_the_day_had_is_taken_as_recorded(staffing: Staffing, run_by_day: P
     assert of_the_day(summary, today) == pytest.approx(0.8, abs=0.006)
 
 
-@pytest.mark.slow
 def test_a_run_works_from_any_folder(staffing: Staffing, tmp_path: Path) -> None:
     """The plan is found from elsewhere than where `plan` was started; if it has moved, --rules is named."""
     shutil.copytree(BANK, tmp_path / "here" / "bank")
@@ -150,7 +149,6 @@ def test_a_run_works_from_any_folder(staffing: Staffing, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.slow
 def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:
     """No run, no actuals of today, an unknown queue, actuals of another day, a day the run has not."""
     today = actuals(bank_run, tmp_path, 1.0)

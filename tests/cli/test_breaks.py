@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import Staffing
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 PLAN = """
 [centre]
 timezone = "America/New_York"

@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import BANK, Staffing
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 
 @pytest.fixture(scope="module")
 def year(staffing: Staffing, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, list[dict[str, float]]]:

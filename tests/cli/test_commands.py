@@ -14,6 +14,8 @@ import pytest
 
 from tests.conftest import BANK, ROOT, Staffing
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 EXPORTS = ROOT / "tests" / "exports"
 DEMAND = (
     "interval_start,queue,offered,aht_seconds,site\n"
@@ -144,7 +146,6 @@ def test_json_needs_the_data_elsewhere(tmp_path: Path, staffing: Staffing) -> No
     assert json.loads(done.stdout)["queues"][0]["queue"] == "all"
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="a shell pipe")
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     """`staffing forecast | staffing size | head` ends well and prints no traceback."""
@@ -158,7 +159,6 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert len(done.stdout.splitlines()) == 2
 
 
-@pytest.mark.slow
 def test_no_escape_codes_off_a_terminal(tmp_path: Path, staffing: Staffing) -> None:
     """Notes and tables in a pipe are plain text."""
     (tmp_path / "plan.toml").write_text(
@@ -246,7 +246,6 @@ def test_the_forecast_and_its_day_totals_need_files_of_their_own(staffing: Staff
     assert not (tmp_path / "f.csv").exists()
 
 
-@pytest.mark.slow
 def test_forecast_takes_events_and_queues_without_a_history(staffing: Staffing, tmp_path: Path) -> None:
     """What an event does is noted, beside what it did before; a new queue has the total it is given."""
     events, new, daily = (tmp_path / name for name in ("events.csv", "new.csv", "daily.csv"))

@@ -17,6 +17,8 @@ import pytest
 
 from tests.conftest import BANK, PACKAGE, ROOT, Staffing
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 INTERVAL = dt.timedelta(minutes=30)
 PLAN: dict[str, Any] = tomllib.loads((BANK / "plan.toml").read_text(encoding="utf-8"))
 PATTERNS = {pattern["name"]: pattern for pattern in PLAN["schedule"]["pattern"]}
@@ -149,7 +151,6 @@ def test_coverage_recomputed_from_the_shifts_alone_meets_every_requirement(bank_
         assert working >= required[at] - 1e-9
 
 
-@pytest.mark.slow
 def test_reruns_are_byte_identical(bank_run: Path, tmp_path: Path, staffing: Staffing) -> None:
     """The same inputs and --as-of give the same CSVs, under another name and from another folder."""
     options = ("--as-of", "2003-10-25", "--out", tmp_path / "again", "--quiet")
@@ -158,7 +159,6 @@ def test_reruns_are_byte_identical(bank_run: Path, tmp_path: Path, staffing: Sta
         assert (tmp_path / "again" / "2003-10-25" / name).read_bytes() == (bank_run / name).read_bytes()
 
 
-@pytest.mark.slow
 def test_the_stages_in_a_pipe_give_what_the_plan_gives(bank_run: Path, staffing: Staffing) -> None:
     """forecast | size | schedule by hand equals the run's files."""
     options = ["--timezone", "America/New_York", "--holidays", "US", "--aht", "240"]
@@ -173,7 +173,6 @@ def test_the_stages_in_a_pipe_give_what_the_plan_gives(bank_run: Path, staffing:
     assert shifts.stdout == (bank_run / "shifts.csv").read_text()
 
 
-@pytest.mark.slow
 def test_a_plan_that_cannot_be_kept_names_what_is_in_conflict(tmp_path: Path, staffing: Staffing) -> None:
     """Exit 3, the intervals, the rule, and the least that would help."""
     text = (BANK / "plan.toml").read_text(encoding="utf-8").replace("days = 28", "days = 3")

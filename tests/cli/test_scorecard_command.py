@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import ROOT, Staffing
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 CENTRE = ROOT / "data" / "service-centre"
 BESIDE = [
     part

@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import BANK, Completed, Staffing
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 RULES = """
 [centre]
 timezone = "America/New_York"

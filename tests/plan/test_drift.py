@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:

@@ -18,6 +18,8 @@ from staffing.plan.run.published import Published, read_published
 from tests.conftest import Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 
+pytestmark = pytest.mark.slow  # each test runs commands
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Published:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_the_report_ends_with_the_scorecard_of_the_last_whole_week(bank_run: Path) -> None:
     """Of 20 to 24 October 2003, and what the history of counts alone cannot tell."""
     page = (bank_run / "report.html").read_text(encoding="utf-8")

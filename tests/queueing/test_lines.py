@@ -45,6 +45,7 @@ def test_many_lines_are_no_limit(load: float, ratio: float, spare: float, target
     assert found.mean_wait_seconds == pytest.approx(without.mean_wait_seconds, rel=1e-7, abs=1e-200)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(load=LOADS, ratio=RATIOS, lines=st.integers(1, 400), target=st.floats(0, 300))
 def test_service_rises_with_agents(load: float, ratio: float, lines: int, target: float) -> None:

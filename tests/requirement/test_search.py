@@ -18,6 +18,7 @@ LOADS = st.floats(-2, 4.7).map(lambda exponent: 10.0**exponent)
 RATIOS = st.one_of(st.just(np.inf), st.floats(-2, 2).map(lambda exponent: 10.0**exponent))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     load=LOADS,

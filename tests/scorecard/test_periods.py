@@ -188,6 +188,7 @@ def test_a_row_with_a_blank_count_is_not_lost_to_the_total(tmp_path: Path) -> No
     assert value(card, "total_calls", "2026-11-23") == 105 + 100 + 103 + 101
 
 
+@pytest.mark.slow
 @given(
     split=st.lists(st.tuples(st.integers(0, 500), st.floats(0, 1)), min_size=1, max_size=20),
 )

@@ -154,6 +154,7 @@ def test_the_hull_is_concave_and_never_below_the_curve() -> None:
         assert np.abs(np.interp(heads, heads[kept], hull[kept]) - hull).max() <= 2e-5
 
 
+@pytest.mark.slow
 def test_a_level_out_of_reach_says_how_far_it_gets() -> None:
     """max_agents stands in the way on one day: the day, what it reaches, what was asked."""
     starts, need = two_days(12)
@@ -165,6 +166,7 @@ def test_a_level_out_of_reach_says_how_far_it_gets() -> None:
         build_shifts(starts, 0.3 * need, few, service=service)
 
 
+@pytest.mark.slow
 def test_a_floor_out_of_reach_is_named_as_hours_are() -> None:
     """The floor of the intervals, not the level, is what the shifts cannot give."""
     starts, need = two_days(12)
@@ -212,6 +214,7 @@ def test_heads_asked_of_intervals_reach_the_target_of_their_periods(curve, per_w
         assert service.shortfall(fewer).any()
 
 
+@pytest.mark.slow
 def test_round_the_clock_a_period_of_a_service_level_is_scheduled_soon() -> None:
     """A week that no night divides begins from heads asked of intervals, and keeps its level."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(168) * np.timedelta64(60, "m")

@@ -143,6 +143,7 @@ def test_what_is_good_stays() -> None:
     assert found.hurt == found.lower_bound == 0
 
 
+@pytest.mark.slow
 def test_rests_begun_stay_and_none_is_placed_in_the_past() -> None:
     """At 11:10 breaks and lunches before are history; all that moves moves to 11:15 or later."""
     now = np.datetime64("2026-06-01T11:10", "s")
