@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -30,6 +31,7 @@ from staffing.cli import (
     size,
     sweep,
 )
+from staffing.cli.streams import is_refused, prepare_streams, say
 from staffing.errors import ReaderLeft, StaffingError
 
 app = typer.Typer(
@@ -78,20 +80,36 @@ app.command("init")(init.init)
 
 def main() -> None:
     """Run a command; every fault of the user's ends in its exit code and a message, never a traceback."""
+    prepare_streams()
     try:
         app()
     except StaffingError as error:
-        for line in str(error).splitlines():
-            print(f"staffing: {line}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _end(error)
     except ReaderLeft:
         sys.exit(0)
+    except OSError as fault:
+        if not is_refused(fault):
+            _end_with_a_fault_of_ours(fault)
+        from staffing.tables.source import no_place_to_write
+
+        _end(no_place_to_write(fault))  # to what typer prints itself, such as --help
     except Exception as fault:
-        if os.environ.get("STAFFING_DEBUG"):
-            raise
-        print(
-            f"staffing: a fault of ours, not yours: {type(fault).__name__}: {fault}. "
-            "Hint: please report it with the command; STAFFING_DEBUG=1 shows where it happened.",
-            file=sys.stderr,
-        )
-        sys.exit(70)
+        _end_with_a_fault_of_ours(fault)
+
+
+def _end(error: StaffingError) -> NoReturn:
+    """Say what is wrong, and end with its exit code."""
+    for line in str(error).splitlines():
+        say(f"staffing: {line}")
+    sys.exit(error.exit_code)
+
+
+def _end_with_a_fault_of_ours(fault: Exception) -> NoReturn:
+    """Say that it is none of the user's, and end with 70."""
+    if os.environ.get("STAFFING_DEBUG"):
+        raise fault
+    say(
+        f"staffing: a fault of ours, not yours: {type(fault).__name__}: {fault}. "
+        "Hint: please report it with the command; STAFFING_DEBUG=1 shows where it happened."
+    )
+    sys.exit(70)

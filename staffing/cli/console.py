@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from staffing.cli.streams import may_go_unseen, say
 from staffing.errors import InputError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ class Console:
     def note(self, text: str) -> None:
         """One line of information."""
         if not self.quiet:
-            with _reader_may_leave():
-                print(text, file=sys.stderr, flush=True)
+            say(text)
 
     def notes(self, texts: Iterable[str]) -> None:
         """Several lines of information."""
@@ -40,10 +40,16 @@ class Console:
         import typer
 
         for alert in crossed:
-            with _reader_may_leave():
-                print(f"alert: {alert}", file=sys.stderr, flush=True)
+            say(f"alert: {alert}")
         if crossed:
             raise typer.Exit(5)
+
+    def text(self, text: str) -> None:
+        """Text for people, on standard output."""
+        from staffing.tables.source import standard_output
+
+        with standard_output() as stream:
+            stream.write(text + "\n")
 
     def json(self, summary: Mapping[str, object]) -> None:
         """The machine-readable summary, on standard output even under --quiet."""
@@ -57,7 +63,7 @@ class Console:
         if not self.quiet:
             from staffing.report.terminal import show_schedule
 
-            with _reader_may_leave():
+            with may_go_unseen():
                 show_schedule(name, summary, days, coverage)
 
     def lines(self, lines: Iterable[tuple[str, str]]) -> None:
@@ -65,7 +71,7 @@ class Console:
         if not self.quiet:
             from staffing.report.terminal import show_lines
 
-            with _reader_may_leave():
+            with may_go_unseen():
                 show_lines(lines)
 
     def backtest(self, accuracy: Accuracy) -> None:
@@ -73,7 +79,8 @@ class Console:
         if not self.quiet:
             from staffing.report.terminal import show_backtest
 
-            show_backtest(accuracy)
+            with may_go_unseen():
+                show_backtest(accuracy)
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str, float], None]]:
@@ -105,15 +112,6 @@ def _stderr() -> RichConsole:
     from rich.console import Console as RichConsole
 
     return RichConsole(stderr=True)
-
-
-@contextmanager
-def _reader_may_leave() -> Iterator[None]:
-    """Who reads our stderr (`2>&1 | head`) may stop reading; the work is done all the same."""
-    try:
-        yield
-    except (BrokenPipeError, SystemExit):  # rich turns the one into the other
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 @contextmanager

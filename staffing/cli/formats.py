@@ -22,8 +22,8 @@ def formats(
     from staffing.history.format_text import format_facts, format_text
 
     names = list(FORMATS) if name is None else [choice("FORMAT", name, FORMATS)]
+    console = Console(quiet=True)
     if json:
-        Console(quiet=True).json({one: format_facts(format_named(one)) for one in names})
+        console.json({one: format_facts(format_named(one)) for one in names})
         return
-    for one in names:
-        typer.echo(format_text(format_named(one), whole=name is not None))
+    console.text("\n".join(format_text(format_named(one), whole=name is not None) for one in names))

@@ -63,6 +63,6 @@ def inspect(
     if json:
         console.json({**found.as_dict(), "crossed": crossed})
     elif not quiet:
-        typer.echo(text)
+        console.text(text)
     if strict and crossed:
         raise typer.Exit(5)

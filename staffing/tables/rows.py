@@ -79,9 +79,9 @@ def open_rows(source: str | Path, query: str | None = None) -> Iterator[Rows]:
 
 def _first_bytes(source: str | Path) -> bytes:
     """Four bytes, or none where the file cannot be read: opening it as text then says why."""
-    if str(source) == STANDARD:
-        return cast(io.BufferedReader, sys.stdin.buffer).peek(4)[:4]
     try:
+        if str(source) == STANDARD:
+            return cast(io.BufferedReader, sys.stdin.buffer).peek(4)[:4]
         with open(source, "rb") as stream:
             return stream.read(4)
     except OSError:

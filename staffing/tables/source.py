@@ -109,23 +109,40 @@ class _Zstandard(io.RawIOBase):
 
 
 @contextmanager
+def standard_output() -> Iterator[TextIO]:
+    """Standard output in the encoding it has; ReaderLeft where nobody reads, InputError where it is full."""
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        lead_nowhere(sys.stdout)
+        raise ReaderLeft from None
+    except OSError as fault:
+        lead_nowhere(sys.stdout)
+        raise no_place_to_write(fault) from None
+
+
+def no_place_to_write(fault: OSError) -> InputError:
+    """The error where standard output takes nothing: its device is full, or it is closed."""
+    hint = "free some space, or write to a file with --out"
+    return InputError(Problem("standard output", f"a place to write ({fault.strerror})", hint))
+
+
+def lead_nowhere(stream: TextIO) -> None:
+    """What the stream still holds goes nowhere: Python would complain at exit when it flushes it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+@contextmanager
 def write_text(target: str | Path) -> Iterator[TextIO]:
     """A stream to write; the target appears whole when the block ends without an error."""
     if str(target) == STANDARD:
         if isinstance(sys.stdout, io.TextIOWrapper):  # files are UTF-8 with LF, whatever the locale says
-            sys.stdout.reconfigure(encoding="utf-8", newline="")
-        try:
-            yield sys.stdout
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Python would complain at exit when it flushes what nobody reads.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise ReaderLeft from None
-        except OSError as fault:
-            hint = "free some space, or write to a file with --out"
-            expected = f"a place to write ({fault.strerror})"
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise InputError(Problem("standard output", expected, hint)) from None
+            sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")
+        with standard_output() as stream:
+            yield stream
         return
     path = Path(target).resolve()  # a link stays a link: what it points at is replaced
     if path.exists() and not path.is_file():

@@ -30,7 +30,8 @@ def read_plan(path: str | Path) -> PlanFile:
     """The plan; raises PlanError with all its problems at once."""
     file = str(path)
     try:
-        text = sys.stdin.read() if file == STANDARD else Path(path).read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if file == STANDARD else Path(path).read_bytes()
+        text = data.decode("utf-8-sig")
         raw = tomllib.loads(text)
     except FileNotFoundError:
         hint = "check the path, or make a starter plan: staffing init DIR"

@@ -1,0 +1,108 @@
+"""Standard streams as the shell left them: closed, full, or of a terminal that cannot show every character.
+
+What is read or written through a closed stream fails like any other reading or writing; on standard error it
+goes unseen. Text for people is shown in the terminal's own encoding, with lookalikes; data is always UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+LOOKALIKE = "staffing.lookalike"
+_LOOKALIKES = {
+    **dict.fromkeys("─–—−‐‑", "-"),
+    **dict.fromkeys("│┤├", "|"),
+    **dict.fromkeys("└┘┌┐┴┬┼", "+"),
+    **dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True)),
+    **dict.fromkeys("‘’′", "'"),
+    **dict.fromkeys("“”„", '"'),
+    "▒": ":",
+    "▲": "^",
+    "▼": "v",
+    "×": "x",
+    "÷": "/",
+    "·": ".",
+    "…": "...",
+    "→": "->",
+    "≤": "<=",
+    "≥": ">=",
+    "±": "+/-",
+    "½": "1/2",
+}
+
+
+def prepare_streams() -> None:
+    """Stand something in for streams that are closed, and lookalikes for what a terminal cannot show.
+
+    A file opened later can then not get the number of a closed stream, and so what others print to it.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(_nowhere(os.O_WRONLY), "r", encoding="utf-8")  # reading from it fails
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(_nowhere(os.O_RDONLY), "w", encoding="utf-8")  # writing to it fails
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(_nowhere(os.O_WRONLY), "w", encoding="utf-8")
+    codecs.register_error(LOOKALIKE, _lookalikes)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=LOOKALIKE)
+
+
+@contextmanager
+def may_go_unseen() -> Iterator[None]:
+    """Whoever reads our stderr may stop (`2>&1 | head`), or it may be full: the work is done all the same."""
+    try:
+        yield
+    except (OSError, SystemExit):  # rich turns a broken pipe into the second
+        _give_up(sys.stderr)
+
+
+def say(line: str) -> None:
+    """A line for people, on standard error."""
+    with may_go_unseen():
+        print(line, file=sys.stderr, flush=True)
+
+
+def is_refused(fault: OSError) -> bool:
+    """True if standard output did not take what was printed to it; what is left of that is then given up.
+
+    A file that cannot be written is named by its fault; a stream is not.
+    """
+    if fault.filename is None and fault.errno in {errno.EBADF, errno.ENOSPC}:
+        _give_up(sys.stdout)
+        return True
+    return False
+
+
+def _give_up(stream: TextIO) -> None:
+    from staffing.tables.source import lead_nowhere  # imports more than `--help` needs
+
+    lead_nowhere(stream)
+
+
+def _nowhere(flags: int) -> int:
+    """The lowest free descriptor, that of the stream which was closed; children inherit it like any other."""
+    descriptor = os.open(os.devnull, flags)
+    os.set_inheritable(descriptor, True)
+    return descriptor
+
+
+def _lookalikes(fault: UnicodeError) -> tuple[str, int]:
+    """What to show for characters that an encoding lacks: the codec error handler `LOOKALIKE`."""
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    return "".join(map(_lookalike, fault.object[fault.start : fault.end])), fault.end
+
+
+def _lookalike(character: str) -> str:
+    """`-` for a dash, `e` for `é`, `?` where nothing looks like it."""
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return _LOOKALIKES.get(character) or plain or "?"
