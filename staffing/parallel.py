@@ -31,7 +31,7 @@ def run_each(
     this one. `done` hears (items done, items in all). `function` and items must be picklable; what `function`
     raises in another process is raised here.
     """
-    wanted = _usual_jobs(len(items) * seconds_each) if jobs is None else min(jobs, len(items))
+    wanted = worthwhile_jobs(len(items) * seconds_each) if jobs is None else min(jobs, len(items))
     here = (function(make()) for make in items)
     results = []
     for result in _in_processes(function, items, wanted) if wanted > 1 else here:
@@ -41,17 +41,18 @@ def run_each(
     return results
 
 
-def _usual_jobs(seconds: float) -> int:
-    most = int(seconds / FEWEST_SECONDS_EACH)
-    return min(_cores(), most) if most > 1 else most
-
-
-def _cores() -> int:
+def processors() -> int:
     """Those this process may use, which are fewer than the machine's in a container."""
     from joblib import cpu_count
 
     count: int = cpu_count()
     return count
+
+
+def worthwhile_jobs(seconds: float, most: Callable[[], int] = processors) -> int:
+    """How many processes so many seconds of work are worth, at most `most()`; 0 or 1: none."""
+    worth = int(seconds / FEWEST_SECONDS_EACH)
+    return min(most(), worth) if worth > 1 else worth
 
 
 def _in_processes(

@@ -13,7 +13,8 @@ from tests.conftest import PACKAGE
 
 pytestmark = pytest.mark.smoke
 
-BASE = {"arrays", "errors", "records", "timegrid", "daygrid", "tables", "wording", "parallel", "programs"}
+BASE = {"arrays", "errors", "records", "timegrid", "daygrid", "tables", "wording"}
+BASE |= {"parallel", "worker", "crew", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -35,7 +36,9 @@ ALLOWED = {
     "tables": {"arrays", "errors", "records", "timegrid"},
     "wording": set(),
     "parallel": {"errors"},
-    "programs": {"errors", "records"},
+    "worker": set(),
+    "crew": {"parallel", "worker"},
+    "programs": {"arrays", "errors"},
     "queueing": {"errors"},
     **{stage: BASE | {"queueing", stage} for stage in STAGES},
     "plan": BASE | STAGES | {"queueing"},
@@ -55,7 +58,7 @@ IN_SHIFTS = {
     "formulation": RULES,
     "search": RULES | {"formulation"},
     "infeasible": RULES | {"formulation"},
-    "standing": RULES | {"formulation", "search", "build", "verify"},
+    "standing": RULES | {"formulation", "search", "modelling", "build", "verify"},
 }
 
 

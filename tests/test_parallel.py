@@ -10,10 +10,9 @@ from functools import partial
 import numpy as np
 import pytest
 
-from staffing import parallel as processes
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
-from staffing.parallel import run_each
+from staffing.parallel import run_each, worthwhile_jobs
 from tests.forecast.centres import centre, joined
 
 SQUARE = partial(pow, exp=2)
@@ -49,11 +48,10 @@ def test_a_process_that_is_killed_is_told_as_such():
         run_each(os._exit, _items(20), 2, seconds_each=0)
 
 
-def test_little_work_is_not_worth_a_process(monkeypatch):
-    monkeypatch.setattr(processes, "_cores", lambda: 4)
-    assert processes._usual_jobs(1.9) == 0
-    assert processes._usual_jobs(4.0) == 2
-    assert processes._usual_jobs(10_000.0) == 4
+def test_little_work_is_not_worth_a_process():
+    assert worthwhile_jobs(1.9, lambda: 4) == 0
+    assert worthwhile_jobs(4.0, lambda: 4) == 2
+    assert worthwhile_jobs(10_000.0, lambda: 4) == 4
 
 
 @pytest.mark.slow

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.programs.program import Program
-from staffing.records import Floats, Ints
 
 
 class Assembly:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.programs.program import Program
-from staffing.records import Bools, Floats
 
 
 @dataclass(frozen=True, eq=False)
-class Component:
+class IndependentPart:
     """Rows and columns of one part."""
 
     rows: Bools
@@ -34,7 +34,7 @@ class Component:
         return b"|".join(np.ascontiguousarray(array).tobytes() for array in arrays)
 
 
-def components(program: Program, without_row: int | None = None) -> list[Component]:
+def components(program: Program, without_row: int | None = None) -> list[IndependentPart]:
     """The independent parts, in order of their first column; `without_row` is left out of all."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
@@ -50,11 +50,11 @@ def components(program: Program, without_row: int | None = None) -> list[Compone
     parts = []
     for one in dict.fromkeys(column_label.tolist()):
         rows, columns = row_label == one, column_label == one
-        parts.append(Component(rows, columns, program.part(rows, columns)))
+        parts.append(IndependentPart(rows, columns, program.part(rows, columns)))
     return parts
 
 
-def join(parts: list[Component], values: list[Floats], columns: int) -> Floats:
+def join(parts: list[IndependentPart], values: list[Floats], columns: int) -> Floats:
     """The solution of the whole from those of its parts."""
     whole = np.zeros(columns)
     for part, value in zip(parts, values, strict=True):

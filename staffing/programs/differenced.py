@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.programs.program import Program
-from staffing.records import Floats, Ints
 
 WORTH = 0.5  # of the entries may stay: below, a solver's own presolve does as well
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.programs.effort import Effort
-from staffing.records import Floats
 
 FEW_COLUMNS = 200  # up to here, branch and bound ends before HiGHS's search for a first solution does
 IPM_COLUMNS = 20_000  # above, HiGHS's interior point is faster than its simplex on these models

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.programs.program import Program
-from staffing.records import Bools, Floats
 
 WHOLE = 1e-9
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staffing.records import Bools, Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from scipy.sparse import coo_array, csr_array

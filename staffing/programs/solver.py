@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.programs.differenced import differenced
 from staffing.programs.effort import Effort
 from staffing.programs.highs import highs, is_infeasible, tree_bound
@@ -21,7 +22,6 @@ from staffing.programs.implied import comes_whole
 from staffing.programs.program import Program, merged
 from staffing.programs.silence import silenced
 from staffing.programs.solvers import HIGHS, command
-from staffing.records import Floats
 
 __all__ = ["Answer", "Effort", "believed", "solve"]
 

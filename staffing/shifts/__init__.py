@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staffing.shifts.build import Schedule, build_shifts
+from staffing.shifts.build import BuiltShifts, build_shifts
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest
@@ -12,12 +12,12 @@ from staffing.shifts.start_rules import StartRule
 
 __all__ = [
     "ALL_DAYS",
+    "BuiltShifts",
     "Pattern",
     "PeriodService",
     "Premium",
     "Rest",
     "Rules",
-    "Schedule",
     "StartRule",
     "build_shifts",
     "coverage_of",

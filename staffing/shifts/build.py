@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Times
 from staffing.errors import InfeasibleError
-from staffing.programs.target import Leniency, Target
-from staffing.records import Bools, Floats, ShiftPlan, Times
+from staffing.programs.target import Leniency
+from staffing.records import ShiftPlan
 from staffing.shifts.coverage import coverage_of
-from staffing.shifts.formulation.admissible import Shifts, admissible_shifts
 from staffing.shifts.formulation.cost import plan_cost
-from staffing.shifts.formulation.model import Model, shift_model
+from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.placement import place_rests
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.formulation.shift_plan import shift_plan
 from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.explain import infeasibility
 from staffing.shifts.infeasible.explain_service import service_out_of_reach, without_service
-from staffing.shifts.infeasible.reach import require_reachable
+from staffing.shifts.modelling import model_of, planning_grid
 from staffing.shifts.rules import LATE_SHARE, Rules
-from staffing.shifts.search.conduct import Progress, least_bound, solve_model
+from staffing.shifts.search.by_parts import least_bound, search_by_parts
+from staffing.shifts.search.method import search
 from staffing.shifts.search.serving import Serving
+from staffing.shifts.search.terms import Progress, SearchTerms
 from staffing.shifts.verify import violations
-from staffing.timegrid import utc_offset_minutes
 
-MINUTES_PER_WEEK = 7 * 1440
 SEARCH_SHARE = 0.92  # of the time limit; the rest is for checks, for writing, and for a solver that overruns
 PERIOD_SHARE = 0.92  # of that, where `least_cost` follows, to say what a period's target saves
 PROVEN = 1e-6  # relative: as closely as solvers keep rows; a recount from the shifts is exact
 
 
 @dataclass(frozen=True, eq=False)
-class Schedule:
+class BuiltShifts:
     """The shifts, the coverage they give (recounted from them alone), and how good they are proven to be.
 
     Objectives are paid hours at their cost per hour plus penalties; `gap` = (objective − bound) ÷ objective.
@@ -58,7 +58,7 @@ def build_shifts(
     rules: Rules,
     progress: Progress | None = None,
     service: PeriodService | None = None,
-) -> Schedule:
+) -> BuiltShifts:
     """Shifts with lunches and breaks that cover `required` heads per interval at least cost.
 
     `interval_start` (UTC) is a regular grid without holes; closed intervals require 0 heads. With
@@ -77,14 +77,14 @@ def build_shifts(
     leniency = None
     if rules.late_gap is not None:
         leniency = Leniency(rules.late_gap, began + LATE_SHARE * rules.time_limit_seconds)
+    terms = SearchTerms(search, rules.gap, rules.solver, progress, leniency)
     if service is None:
-        model = _model(grid, required, rules)
+        model = model_of(grid, required, rules)
         left = max(seconds - (time.monotonic() - began), 0.0)
-        solved = solve_model(model, rules.gap, left, progress, rules.solver, leniency=leniency)
+        solved = search_by_parts(model.timed, terms, left)
     else:
         left = max(PERIOD_SHARE * seconds - (time.monotonic() - began), 0.0)
-        serving = replace(_serving(service, grid, required, rules, progress), leniency=leniency)
-        model, solved = serving.solve(required, left)
+        model, solved = _serving(service, grid, required, rules, terms).solve(required, left)
     if solved.values is None:
         if solved.infeasible and (error := service_out_of_reach(model, grid, rules)) is not None:
             raise error
@@ -93,7 +93,7 @@ def build_shifts(
             required,
             grid,
             rules,
-            lambda changed: _model(grid, required, changed),
+            lambda changed: model_of(grid, required, changed),
             proven=solved.infeasible,
             is_floor=service is not None,
         )
@@ -113,26 +113,24 @@ def least_cost(interval_start: Times, required: Floats, rules: Rules, seconds: f
     required = np.asarray(required, dtype=float)
     grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
     try:
-        model = _model(grid, required, rules)
+        model = model_of(grid, required, rules)
     except InfeasibleError:
         return None
-    relaxed = least_bound(model, Target(rules.gap, model.grain), deadline - time.monotonic())
+    relaxed = least_bound(model.timed, SearchTerms(search, rules.gap), deadline - time.monotonic())
     return None if relaxed.infeasible else max(relaxed.bound + model.shortage.constant, 0.0)
 
 
 def _serving(
-    service: PeriodService, grid: Grid, required: Floats, rules: Rules, progress: Progress | None
+    service: PeriodService, grid: Grid, required: Floats, rules: Rules, terms: SearchTerms
 ) -> Serving:
     """The search where periods must reach a service level above hard floors."""
     if rules.understaffing is not None or not np.all(required[service.counted] > 0):
         raise ValueError("a service level of periods needs hard floors, above 0 wherever somebody calls")
     return Serving(
         service,
-        model_of=lambda floor, asked: _model(grid, floor, rules, asked),
+        model_of=lambda floor, asked: model_of(grid, floor, rules, asked),
         working=lambda model, values: _working(_plan(model, values, grid, rules), grid, rules),
-        gap=rules.gap,
-        solver=rules.solver,
-        progress=progress,
+        terms=terms,
     )
 
 
@@ -145,45 +143,6 @@ def _working(plan: ShiftPlan, grid: Grid, rules: Rules) -> Floats:
     return scheduled - on_break
 
 
-def planning_grid(interval_start: Times, required: Floats, rules: Rules) -> Grid:
-    """The grid of a requirement; ValueError for a malformed one, InfeasibleError for half a cyclic week."""
-    step = np.timedelta64(rules.interval_minutes, "m")
-    if len(interval_start) == 0 or len(interval_start) != len(required):
-        raise ValueError("interval_start and required must have the same, positive length")
-    if np.any(np.diff(interval_start) != step):
-        raise ValueError(f"interval_start must be a regular grid of {rules.interval_minutes} minutes")
-    if not np.all(np.isfinite(required)) or required.min() < 0:
-        raise ValueError("required must be finite and not negative")
-    grid = Grid(interval_start[0], len(interval_start), rules.interval_minutes, rules.cyclic_week)
-    if rules.cyclic_week and _local_minutes(grid, rules) % MINUTES_PER_WEEK:
-        raise InfeasibleError(
-            f"a cyclic week needs whole weeks, the requirement has {grid.minutes / 1440:g} days",
-            hint="give the requirement of 7 days (or 14, 21, …) or set cyclic_week = false",
-        )
-    return grid
-
-
-def _local_minutes(grid: Grid, rules: Rules) -> int:
-    """Length of the horizon on the wall clock."""
-    edges = grid.time(np.array([0, grid.minutes]))
-    begin, end = utc_offset_minutes(edges, rules.timezone).tolist()
-    return grid.minutes + int(end - begin)
-
-
-def _model(grid: Grid, required: Floats, rules: Rules, service: PeriodService | None = None) -> Model:
-    shifts = admissible_shifts(grid, rules)
-    if rules.understaffing is None:
-        require_reachable(shifts, required, grid, rules)
-    shifts = shifts.only(_serves(shifts, required, grid))
-    return shift_model(shifts, required, grid, rules, service)
-
-
-def _serves(shifts: Shifts, required: Floats, grid: Grid) -> Bools:
-    """Shifts that are present at some time when somebody is required."""
-    shift, interval, _ = grid.overlap(shifts.start, shifts.length)
-    return np.bincount(shift, required[interval] > 0, minlength=len(shifts)) > 0
-
-
 def _plan(model: Model, values: Floats, grid: Grid, rules: Rules) -> ShiftPlan:
     most_rests = max(len(pattern.rests) for pattern in rules.patterns)
     shift, after = place_rests(model, model.heads(values), model.rests(values), most_rests)
@@ -192,7 +151,7 @@ def _plan(model: Model, values: Floats, grid: Grid, rules: Rules) -> ShiftPlan:
 
 def _schedule(
     plan: ShiftPlan, bound: float, grid: Grid, required: Floats, rules: Rules, *, seconds: float
-) -> Schedule:
+) -> BuiltShifts:
     """Count again from the shifts alone, and state what is proven."""
     interval_start = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
     scheduled, on_break = coverage_of(
@@ -202,7 +161,7 @@ def _schedule(
     bound = min(max(bound, 0.0), objective)
     gap = (objective - bound) / objective if objective > 0 else 0.0
     status = status_of(objective, bound, rules)
-    return Schedule(plan, scheduled, on_break, objective, bound, gap, rules.solver, seconds, status)
+    return BuiltShifts(plan, scheduled, on_break, objective, bound, gap, rules.solver, seconds, status)
 
 
 def status_of(objective: float, bound: float, rules: Rules) -> str:

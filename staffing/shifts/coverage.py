@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats, Ints, ShiftPlan, Times
+from staffing.arrays import Floats, Ints, Times
+from staffing.records import ShiftPlan
 
 
 def coverage_of(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Floats, Ints, Times
+from staffing.arrays import Floats, Ints, Times
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staffing.records import Floats, Ints
+from staffing.arrays import Floats, Ints
 from staffing.shifts.grid import Grid
 from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, to_local, utc_offset_minutes, weekday
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.premium import Premium
 from staffing.shifts.start_rules import StartRule

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staffing.records import Bools, Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
 from staffing.shifts.pattern import ALL_DAYS
 from staffing.timegrid import weekday
 

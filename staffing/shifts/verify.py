@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from staffing.records import Floats, ShiftPlan, Times
+from staffing.arrays import Floats, Times
+from staffing.records import ShiftPlan
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import Pattern

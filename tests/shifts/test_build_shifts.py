@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from staffing.programs.program import Program
+from staffing.programs.target import Target
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.shifts.build import _model, planning_grid, status_of
-from staffing.shifts.search import conduct
+from staffing.shifts.build import status_of
+from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.search.by_parts import search_by_parts
+from staffing.shifts.search.method import search
+from staffing.shifts.search.part import Incumbent, Means, Part
+from staffing.shifts.search.terms import SearchTerms
 from tests.shifts.shift_oracle import check, explicit_optimum, working_heads
 
 LUNCH = Rest(30, False, 180, 300)
@@ -220,25 +223,23 @@ def test_a_cap_joins_the_days() -> None:
 
 
 @pytest.mark.parametrize(("cost", "shares"), [(9.0, [0.9]), (0.4, [0.5, 1.0])])
-def test_a_cap_that_hardly_binds_leaves_the_days_their_time(
-    monkeypatch: pytest.MonkeyPatch, cost: float, shares: list[float]
-) -> None:
+def test_a_cap_that_hardly_binds_leaves_the_days_their_time(cost: float, shares: list[float]) -> None:
     """Nearly all of it; where the relaxation spends the cap, half is kept for the search of the whole."""
     starts, required = office_week(4)
     rules = replace(RULES, understaffing=cost, max_understaffing=0.03)
-    model = _model(planning_grid(starts, required, rules), required, rules)
+    model = model_of(planning_grid(starts, required, rules), required, rules)
     given: list[float] = []
 
-    def out_of_time(model, parts, allowance, _):
-        given.append(round(allowance.deadline / 100.0, 1))
-        values = np.zeros(len(model.program)) if len(parts) > 1 else None
-        return conduct.Solved(values, 0.0)
+    def noted(part: Part, target: Target, seconds: float, means: Means, known: Incumbent):
+        given.append(seconds / 100.0)
+        return search(part, target, 20.0, means, known)
 
-    monkeypatch.setattr(conduct, "_solve_parts", out_of_time)
-    monkeypatch.setattr(Program, "accepts", lambda *_: cost == 9.0)
-    monkeypatch.setattr(time, "monotonic", lambda: 0.0)  # a clock that stands: no machine is too slow
-    conduct.solve_model(model, 0.001, 100.0)
-    assert given == shares
+    # A clock that stands, so that no machine is too slow; all is searched here.
+    terms = SearchTerms(noted, 0.001, clock=lambda: 0.0, here_columns=len(model.program))
+    solved = search_by_parts(model.timed, terms, 100.0)
+    assert solved.values is not None
+    assert model.program.accepts(solved.values)
+    assert list(dict.fromkeys(given)) == shares
 
 
 @pytest.mark.slow

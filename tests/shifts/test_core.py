@@ -8,7 +8,7 @@ import pytest
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
-from staffing.shifts.search.core import Relaxation
+from staffing.shifts.search.part import Relaxation
 
 
 def covering(costs: list[float]) -> Program:

@@ -22,7 +22,7 @@ from staffing.shifts.search.firsts import relax
 from staffing.shifts.search.fixing import within_cost
 from staffing.shifts.search.method import search
 from staffing.shifts.search.part import NOTHING, Means, Part
-from staffing.shifts.search.run import Run
+from staffing.shifts.search.state import SearchState
 
 Shift = tuple[int, int, int]  # first interval, intervals before lunch, intervals after
 
@@ -139,9 +139,9 @@ def test_what_has_no_solution_at_the_bound_raises_it() -> None:
         for i in range(3):
             assembly.enter(cover[[i, (i + 1) % 3]], x[i], 1.0)
     part = Part(assembly.program(), np.zeros(6, dtype=np.int64), 1440)
-    run = Run(part, Target(0.0, 1.0), time.monotonic() + 20, Means(), NOTHING)
-    assert list(relax(run))[-1].bound == pytest.approx(3.0)
-    raised = list(aim(run))[-1]
+    state = SearchState(part, Target(0.0, 1.0), time.monotonic() + 20, Means(), NOTHING)
+    assert list(relax(state))[-1].bound == pytest.approx(3.0)
+    raised = list(aim(state))[-1]
     assert raised.bound == pytest.approx(4.0)
     assert list(search(part, Target(0.0, 1.0), 20.0))[-1].objective == pytest.approx(4.0)
 
@@ -149,8 +149,8 @@ def test_what_has_no_solution_at_the_bound_raises_it() -> None:
 def test_without_a_bound_there_is_nothing_to_aim_at() -> None:
     """A relaxation that was solved, but whose duals prove nothing, leaves the search to the others."""
     part = Part(covering([1] * 16, [(0, 2, 2), (4, 2, 2)], penalty=1.5), np.zeros(34, dtype=np.int64), 1440)
-    run = Run(part, Target(0.0, 0.5), time.monotonic() + 20, Means(), NOTHING)
-    list(relax(run))
-    assert run.relaxation is not None
-    run.relaxation, run.best = replace(run.relaxation, bound=-math.inf), NOTHING
-    assert list(aim(run)) == []
+    state = SearchState(part, Target(0.0, 0.5), time.monotonic() + 20, Means(), NOTHING)
+    list(relax(state))
+    assert state.relaxation is not None
+    state.relaxation, state.best = replace(state.relaxation, bound=-math.inf), NOTHING
+    assert list(aim(state)) == []

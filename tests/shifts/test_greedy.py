@@ -9,12 +9,10 @@ from staffing.programs.solver import NOTHING as NO_ANSWER
 from staffing.programs.solver import Effort, solve
 from staffing.programs.target import Target
 from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
-from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.search import closing, firsts, improve
+from staffing.shifts.modelling import model_of, planning_grid
 from staffing.shifts.search.greedy import greedy_cover
 from staffing.shifts.search.method import search
-from staffing.shifts.search.neighbourhood import OTHER, REST
 from staffing.shifts.search.part import Part
 
 LUNCH = Rest(30, False, 60, 120)
@@ -26,12 +24,8 @@ def round_the_clock(days: int, **changes: object) -> tuple[Model, np.ndarray]:
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48 * days) * np.timedelta64(30, "m")
     required = 3.0 + np.arange(48 * days) % 48 // 16
     rules = Rules("UTC", 30, (pattern,), cyclic_week=True, **changes)
-    model = _model(planning_grid(starts, required, rules), required, rules)
-    start = np.full(len(model.program), OTHER)
-    shifts = len(model.shifts)
-    start[:shifts] = model.shifts.start
-    start[shifts : shifts + len(model.rest_counts)] = REST
-    return model, start
+    model = model_of(planning_grid(starts, required, rules), required, rules)
+    return model, model.timed.start
 
 
 CHAINED = Pattern(
@@ -71,12 +65,11 @@ def test_greedy_people_that_limits_leave_too_few_are_none() -> None:
 
 
 @pytest.mark.parametrize("days", [1, 7, 28])
-def test_a_search_without_any_time_has_a_solution(days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_without_any_time_has_a_solution(days: int) -> None:
     """Neither the relaxation nor any program is solved, and still the last word is a schedule."""
-    for stage in (firsts, closing, improve):
-        monkeypatch.setattr(stage, "solve", lambda *_: NO_ANSWER)
     model, start = round_the_clock(days) if days > 1 else open_by_day()
-    found = list(search(Part(model.program, start, model.horizon_minutes), Target(0.0, 0.5), 0.0))[-1]
+    part = Part(model.program, start, model.horizon_minutes)
+    *_, found = search(part, Target(0.0, 0.5), 0.0, solve=lambda *_: NO_ANSWER)
     assert found.values is not None
     assert model.program.accepts(found.values)
     assert found.objective == model.program.objective(found.values)
@@ -86,12 +79,8 @@ def open_by_day() -> tuple[Model, np.ndarray]:
     """Ten hours that need two heads: small."""
     starts = np.datetime64("2026-06-01T08:00", "s") + np.arange(20) * np.timedelta64(30, "m")
     rules = Rules("UTC", 30, (Pattern("a", length_minutes=(240, 300), lunch=LUNCH),))
-    model = _model(planning_grid(starts, np.full(20, 2.0), rules), np.full(20, 2.0), rules)
-    shifts, rests = len(model.shifts), len(model.rest_counts)
-    start = np.full(len(model.program), OTHER)
-    start[:shifts] = model.shifts.start
-    start[shifts : shifts + rests] = REST
-    return model, start
+    model = model_of(planning_grid(starts, np.full(20, 2.0), rules), np.full(20, 2.0), rules)
+    return model, model.timed.start
 
 
 @pytest.mark.slow

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
 from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
-from staffing.shifts.build import _model
 from staffing.shifts.formulation.admissible import admissible_shifts
 from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.explain import least_changes
 from staffing.shifts.infeasible.reach import least_openings, require_reachable
 from staffing.shifts.infeasible.remedy import Remedy
+from staffing.shifts.modelling import model_of
 from tests.shifts.shift_oracle import check
 
 DAY = Pattern("full-time", frozenset(range(5)), 420, 600, 1080, (480, 480), lunch=Rest(30, False, 180, 240))
@@ -258,8 +258,8 @@ def stated_changes(required: np.ndarray, rules: Rules, grid: Grid) -> list[Remed
     _, interval, _ = grid.overlap(shifts.start, shifts.length)
     out_of_reach = (required > 0) & (np.bincount(interval, minlength=grid.intervals) == 0)
     if not out_of_reach.any():
-        model = _model(grid, required, rules)
-        return least_changes(model, rules, lambda changed: _model(grid, required, changed))
+        model = model_of(grid, required, rules)
+        return least_changes(model, rules, lambda changed: model_of(grid, required, changed))
     for remedy in least_openings(out_of_reach, grid, rules):
         require_reachable(admissible_shifts(grid, remedy.rules), required, grid, remedy.rules)
     return []

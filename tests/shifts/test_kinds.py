@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from staffing.errors import InfeasibleError
 from staffing.programs.solver import Effort, solve
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.distinct import kinds_of
 from staffing.shifts.formulation.model import Model
+from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.search.closing import tightened
 from staffing.shifts.search.kinds import kinds_in
-from staffing.shifts.search.tighten import tightened
 
 MONDAY = np.datetime64("2026-06-01T00:00", "s")
 HOURLY = Pattern("day", earliest_start=360, latest_start=720, length_minutes=(240, 360), cost_per_hour=0.1)
@@ -37,10 +37,10 @@ def two_days(demand: list[int]) -> tuple[np.ndarray, np.ndarray]:
     return MONDAY + np.arange(48) * np.timedelta64(60, "m"), required
 
 
-def model_of(demand: list[int], rules: Rules) -> Model:
+def model_of_days(demand: list[int], rules: Rules) -> Model:
     """The model of two days."""
     starts, required = two_days(demand)
-    return _model(planning_grid(starts, required, rules), required, rules)
+    return model_of(planning_grid(starts, required, rules), required, rules)
 
 
 DEMAND = st.lists(st.integers(0, 6), min_size=20, max_size=20).filter(lambda d: sum(d) > 0)
@@ -56,7 +56,7 @@ def test_cuts_leave_the_optimum(demand: list[int], short: float | None, pattern:
         RULES, understaffing=short, patterns=(pattern,), overstaffing_cost=0.0 if short is None else 1.0
     )
     try:
-        model = model_of(demand, rules)
+        model = model_of_days(demand, rules)
     except InfeasibleError:  # no shift reaches an hour: nothing to compare
         return
     program = model.program
@@ -77,7 +77,7 @@ def test_cuts_leave_the_optimum(demand: list[int], short: float | None, pattern:
 
 def test_kinds_are_found_in_the_rows() -> None:
     """Each shift column is governed by the y_q of its kind, and nothing else is."""
-    model = model_of([3] * 20, RULES)
+    model = model_of_days([3] * 20, RULES)
     kind, kinds = kinds_of(model.shifts)
     found = kinds_in(model.program)
     assert np.array_equal(found.of[: len(kind)], len(model.program) - kinds + kind)
@@ -86,14 +86,14 @@ def test_kinds_are_found_in_the_rows() -> None:
 
 def test_where_a_kind_costs_nothing_there_are_none() -> None:
     """No kinds, nothing to tighten."""
-    assert not kinds_in(model_of([3] * 20, replace(RULES, cost_per_distinct_shift=0.0)).program)
+    assert not kinds_in(model_of_days([3] * 20, replace(RULES, cost_per_distinct_shift=0.0)).program)
 
 
 def test_the_relaxation_becomes_tight() -> None:
     """A need that four kinds meet exactly: the relaxation pays for a fraction of them, cuts for most."""
     demand = [2, 2, 5, 5, 3, 3, 4, 4, 1, 1, 1, 1, 6, 6, 5, 5, 2, 2, 2, 2]
     rules = replace(RULES, patterns=(replace(HOURLY, cost_per_hour=0.0),))
-    program = model_of(demand, rules).program
+    program = model_of_days(demand, rules).program
     best = solve(program, Effort(20.0)).bound
     loose = solve(program, Effort(20.0, relaxed=True)).bound
     tight = tightened(program, kinds_in(program), 20.0).bound
@@ -112,7 +112,7 @@ def test_the_cost_is_that_of_the_shifts_alone() -> None:
     kinds = set(zip(minute.tolist(), found.plan.length_minutes.tolist(), strict=True))
     assert found.status == "optimal"
     assert found.objective_hours == pytest.approx(error.sum() + 3.0 * len(kinds))
-    plain = solve(model_of(demand, rules).program, Effort(20.0))
+    plain = solve(model_of_days(demand, rules).program, Effort(20.0))
     assert found.objective_hours == pytest.approx(plain.bound)
 
 
@@ -120,7 +120,7 @@ def test_a_kind_that_nobody_may_work_is_no_kind_in_use() -> None:
     """No heads at all of it: its row has no entry for the kind, and the solver gets none of 0."""
     starts, required = two_days([2, 3, 5, 4, 3, 3, 4, 4, 1, 2, 1, 1, 6, 6, 5, 4, 2, 2, 2, 3])
     rules = replace(RULES, patterns=(HOURLY, replace(HOURLY, name="nobody", max_agents=0, cost_per_hour=0.0)))
-    model = _model(planning_grid(starts, required, rules), required, rules)
+    model = model_of(planning_grid(starts, required, rules), required, rules)
     assert (model.program.matrix.data != 0).all()
     found = build_shifts(starts, required, rules)
     alone = build_shifts(starts, required, RULES)

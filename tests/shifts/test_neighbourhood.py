@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from staffing.shifts import Pattern, Rest, Rules
-from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.distinct import kinds_of
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.search.neighbourhood import OTHER, REST, Windows
+from staffing.shifts.formulation.timed import OTHER
+from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.search.neighbourhood import Windows
 
 PATTERN = Pattern(
     "day", length_minutes=(240, 300), lunch=Rest(30, False, 60, 120), breaks=(Rest(15, True, 180, 210),)
@@ -21,12 +22,8 @@ def round_the_clock(**changes: object) -> tuple[Model, np.ndarray]:
     """A typical week that needs two heads, and the start of each column."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
     rules = Rules("UTC", 30, (PATTERN,), cyclic_week=True, **changes)
-    model = _model(planning_grid(starts, np.full(336, 2.0), rules), np.full(336, 2.0), rules)
-    start = np.full(len(model.program), OTHER)
-    shifts = len(model.shifts)
-    start[:shifts] = model.shifts.start
-    start[shifts : shifts + len(model.rest_counts)] = REST
-    return model, start
+    model = model_of(planning_grid(starts, np.full(336, 2.0), rules), np.full(336, 2.0), rules)
+    return model, model.timed.start
 
 
 @pytest.mark.parametrize("minutes", [480, 720, 1560])

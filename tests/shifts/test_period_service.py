@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import product
 
@@ -11,14 +12,15 @@ import pytest
 from staffing.errors import InfeasibleError
 from staffing.programs.solver import Effort, solve
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
-from staffing.shifts.build import _model, planning_grid
 from staffing.shifts.formulation.need import need_of
 from staffing.shifts.formulation.service import curves_of
+from staffing.shifts.modelling import model_of, planning_grid
 from staffing.shifts.search import serving
-from staffing.shifts.search.conduct import Solved, solve_model
+from staffing.shifts.search.by_parts import Solved
 from staffing.shifts.search.forgone import choices
 from staffing.shifts.search.serving import Asked, Serving
 from staffing.shifts.search.share_out import heads_of_intervals
+from staffing.shifts.verify import violations
 from tests.shifts.shift_oracle import check, working_heads
 from tests.shifts.test_build_shifts import RULES, office_week
 
@@ -179,18 +181,15 @@ def test_a_floor_out_of_reach_is_named_as_hours_are() -> None:
     assert "understaffing" not in caught.value.hint  # has no effect beside a period's target
 
 
-def test_nothing_below_its_service_level_is_handed_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The level of every period is counted again from the shifts: a search that forgot it is found out."""
+def test_a_period_below_its_service_level_is_a_violation() -> None:
+    """The level of every period is counted again from the shifts: those of its floor alone are found out."""
     starts, need = morning()
+    floor = np.where(need > 0, 1.0, 0.0)
     service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.9, concave(need))
-
-    def forgetful(self: Serving, required: np.ndarray, seconds: float):
-        model = self.model_of(required, None)
-        return model, solve_model(model, 0.0, seconds)
-
-    monkeypatch.setattr(Serving, "solve", forgetful)
-    with pytest.raises(RuntimeError, match=r"period 0: 0\.\d+ below its service level"):
-        build_shifts(starts, np.where(need > 0, 1.0, 0.0), EXACT, service=service)
+    plan = build_shifts(starts, floor, EXACT).plan
+    assert violations(plan, starts, floor, EXACT) == []
+    (wrong,) = violations(plan, starts, floor, EXACT, service)
+    assert re.fullmatch(r"period 0: 0\.\d+ below its service level", wrong)
 
 
 @pytest.mark.parametrize("curve", [concave, s_shaped])
@@ -201,7 +200,7 @@ def test_heads_asked_of_intervals_reach_the_target_of_their_periods(curve, per_w
     floor = np.where(need > 0, 1.0, 0.0)
     period = np.arange(len(need)) // 24 * (0 if per_week else 1)
     service = PeriodService(need, period, 0.8, curve(need))
-    model = _model(planning_grid(starts, floor, EXACT), floor, EXACT, service)
+    model = model_of(planning_grid(starts, floor, EXACT), floor, EXACT, service)
     relaxed = solve(model.program, Effort(10.0, relaxed=True))
     assert relaxed.values is not None
     asked = floor.copy()

@@ -1,31 +1,31 @@
-"""The search process: it answers, it can be killed, and what it cannot do is said."""
+"""Searches here and in workers: what each part is given, when it ends, and what cannot be done is said."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from staffing.errors import InfeasibleError
 from staffing.programs.assemble import Assembly
+from staffing.programs.effort import Effort
+from staffing.programs.program import Program
+from staffing.programs.solver import Answer, solve
 from staffing.programs.target import Leniency, Target, cost_grain
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.shifts.build import _model, planning_grid
-from staffing.shifts.search import conduct, crew, firsts, worker
-from staffing.shifts.search import part as part_module
-from staffing.shifts.search.conduct import Allowance
-from staffing.shifts.search.core import Relaxation
+from staffing.shifts.formulation.timed import TimedProgram
+from staffing.shifts.infeasible.explain import infeasibility
+from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.search.by_parts import least_bound, search_by_parts
+from staffing.shifts.search.firsts import construct, relax
 from staffing.shifts.search.method import search
-from staffing.shifts.search.neighbourhood import OTHER, REST
-from staffing.shifts.search.part import NOTHING, Found, Means, Part
-from staffing.shifts.search.run import Run
-from staffing.shifts.search.worker import Worker
+from staffing.shifts.search.part import NOTHING, Incumbent, Means, Part, Relaxation
+from staffing.shifts.search.side_by_side import LEAST_SECONDS, search_side_by_side
+from staffing.shifts.search.state import SearchState
+from staffing.shifts.search.terms import Allowance, SearchTerms
+from staffing.worker import Worker
 
 
 def covering(need: float) -> Part:
@@ -38,89 +38,79 @@ def covering(need: float) -> Part:
     return Part(assembly.program(), np.array([0, 0]), 1440)
 
 
+def asked(part: Part, seconds: float = 5.0) -> tuple[object, ...]:
+    """What `search` is asked of a part, to the optimum."""
+    return part, Target(0.0, 1.0), seconds, Means(), NOTHING
+
+
 def test_a_worker_searches_as_the_search_itself() -> None:
     """Another process finds what this one finds, part after part."""
     one = Worker()
     try:
         for need in (6.0, 9.0):
-            here = list(search(covering(need), Target(0.0, 1.0), 5.0))[-1]
-            there = list(one.search(covering(need), Target(0.0, 1.0), 5.0))[-1]
+            here = list(search(*asked(covering(need))))[-1]
+            there = list(one.run(search, asked(covering(need)), 30.0))[-1]
             assert here.objective == there.objective == here.bound
             assert np.array_equal(here.values, there.values)
     finally:
         one.close()
 
 
-def test_a_worker_that_overruns_is_killed() -> None:
-    """A search that does not stop is ended from outside; the worker serves again after it."""
-    one = Worker()
-    try:
-        assert list(one.search(covering(6.0), Target(0.0, 1.0), -worker.GRACE_SECONDS)) == []
-        assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0))[-1].objective == 4.0
-    finally:
-        one.close()
-
-
-def test_a_worker_stopped_before_it_is_ready_finds_nothing() -> None:
-    """That its process ended is no fault then: somebody ended it."""
-    one = Worker()
-    threading.Timer(0.02, one.stop).start()
-    assert list(one.search(covering(6.0), Target(0.0, 1.0), 5.0)) == []
-    one.close()
+def bound_after_a_schedule(part: Part, *_: object) -> Iterator[Incumbent]:
+    """A search that begins with greedy covering."""
+    yield Incumbent(np.zeros(len(part.program)), 99.0, -np.inf)
+    yield Incumbent(np.zeros(len(part.program)), 99.0, 36.0)
 
 
 @pytest.mark.slow
-def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all() -> None:
     """As the relaxation has it where there is time for it; else nothing is said, and nobody waits."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
     required = np.where(np.arange(24) < 12, 3.0, 0.0)
     rules = Rules("UTC", 60, (Pattern("a", length_minutes=(240, 240)),), start_every_minutes=60)
-    model = _model(planning_grid(starts, required, rules), required, rules)
-    target = Target(0.0, 4.0)
-    assert conduct.least_bound(model, target, 30.0).bound == 36.0
-    with monkeypatch.context() as large:
-        large.setattr(part_module, "SMALL_COLUMNS", 0)  # a search that begins with greedy covering
-        assert conduct.least_bound(model, target, 30.0).bound == 36.0
-    monkeypatch.setattr(conduct, "HERE_COLUMNS", 0)
-    assert conduct.least_bound(model, target, 30.0).bound == 36.0
-    assert conduct.least_bound(model, target, 0.0).bound == -np.inf
+    whole = model_of(planning_grid(starts, required, rules), required, rules).timed
+    here, there = SearchTerms(search, 0.0), SearchTerms(search, 0.0, here_columns=0)
+    assert whole.grain == 4.0
+    assert least_bound(whole, here, 30.0).bound == 36.0
+    assert least_bound(whole, replace(here, search=bound_after_a_schedule), 30.0).bound == 36.0
+    assert least_bound(whole, there, 30.0).bound == 36.0
+    assert least_bound(whole, there, 0.0).bound == -np.inf
 
 
-def test_a_relaxation_known_beforehand_is_not_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relaxation_known_beforehand_is_not_solved_again() -> None:
     """One that is close by says as well which columns matter; without it and a solution, it is solved."""
     relaxations: list[bool] = []
-    solve = firsts.solve
 
-    def noted(program, effort, start=None):
+    def noted(program: Program, effort: Effort, start: object = None) -> Answer:
         relaxations.append(effort.relaxed)
         return solve(program, effort, start)
 
-    monkeypatch.setattr(firsts, "solve", noted)
     near = Relaxation(np.array([2.5, 1.0]), np.zeros(2))
     for relaxed, solved in ((near, False), (None, True)):
         relaxations.clear()
-        known = Found(None, np.inf, 3.5, relaxed=relaxed)
-        assert list(search(covering(6.0), Target(0.0, 1.0), 5.0, known=known))[-1].objective == 4.0
+        known = Incumbent(None, np.inf, 3.5, relaxed=relaxed)
+        steps = search(covering(6.0), Target(0.0, 1.0), 5.0, known=known, solve=noted)
+        assert list(steps)[-1].objective == 4.0
         assert any(relaxations) is solved
 
 
+def ever_better(*_: object) -> Iterator[Incumbent]:
+    """No schedule, which no gap is wide enough for; then three, each nearer to the bound."""
+    yield Incumbent(None, np.inf, 5.0)
+    for objective in (9.0, 6.0, 5.5):
+        yield Incumbent(np.array([objective, 1.0]), objective, 5.0)
+
+
 @pytest.mark.parametrize(("days", "gap", "ends"), [(2, 0.2, True), (2, 0.1, False), (1, 0.2, False)])
-def test_late_a_wider_gap_is_close_enough(
-    monkeypatch: pytest.MonkeyPatch, days: int, gap: float, ends: bool
-) -> None:
+def test_late_a_wider_gap_is_close_enough(days: int, gap: float, ends: bool) -> None:
     """Of a search of more than a day that goes on as one, and not before its time."""
-    part = replace(covering(6.0), start=np.array([0, (days - 1) * 2880]))
-    steps = [Found(None, np.inf, 5.0)]  # no schedule yet: nothing that could be close enough
-    steps += [Found(np.zeros(2), objective, 5.0) for objective in (9.0, 6.0, 5.5)]
-
-    def events(*_):
-        yield from (crew.Event(b"one", found, is_last=found is steps[-1]) for found in steps)
-
-    monkeypatch.setattr(conduct, "_events", events)
+    program, start = covering(6.0).program, np.array([0, (days - 1) * 2880])
+    whole = TimedProgram(program, start, 1440 * days, grain=0.5)
     for until, patient in ((time.monotonic() - 1.0, ends), (time.monotonic() + 60.0, False)):
-        allowance = Allowance(Target(0.0, 0.5), until + 99.0, "highs", leniency=Leniency(gap, until))
-        found = conduct._search_all({b"one": part}, {b"one": NOTHING}, allowance)[b"one"]
-        assert found.objective == (6.0 if patient else 5.5)
+        terms = SearchTerms(ever_better, 0.0, leniency=Leniency(gap, until), here_columns=0)
+        solved = search_by_parts(whole, terms, 1.0)
+        assert solved.values is not None
+        assert solved.values[0] == (6.0 if patient else 5.5)
 
 
 @pytest.mark.slow
@@ -130,62 +120,34 @@ def test_a_search_short_of_time_still_builds_a_schedule() -> None:
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
     required = 3.0 + np.arange(336) % 48 // 16
     rules = Rules("UTC", 30, (pattern,), cyclic_week=True)
-    model = _model(planning_grid(starts, required, rules), required, rules)
-    start = np.full(len(model.program), OTHER)
-    start[: len(model.shifts)] = model.shifts.start
-    start[len(model.shifts) : len(model.shifts) + len(model.rest_counts)] = REST
-    run = Run(
-        Part(model.program, start, model.horizon_minutes),
-        Target(0.0, 0.5),
-        time.monotonic() + 60,
-        Means(),
-        NOTHING,
-    )
-    bound = list(firsts.relax(run))[-1].bound
-    (built,) = firsts.construct(run)
+    model = model_of(planning_grid(starts, required, rules), required, rules)
+    part = Part(model.program, model.timed.start, model.horizon_minutes)
+    state = SearchState(part, Target(0.0, 0.5), time.monotonic() + 60, Means(), NOTHING)
+    bound = list(relax(state))[-1].bound
+    (built,) = construct(state)
     assert built.values is not None
     assert model.program.accepts(built.values)
     assert bound <= built.objective < 1.1 * bound
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
-def test_a_worker_that_is_killed_takes_its_solver_with_it() -> None:
-    """A solver that is a command of its own does not run on; until it ends, the pipe stays open."""
-    one = Worker()
-    one.start()
-    assert one._process is not None
-    assert os.getpgid(one._process.pid) == one._process.pid
-    one.close()
-    command = ["sh", "-c", "(sleep 60; echo survived) & echo begun; wait"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, process_group=0) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        worker._kill(process)
-        assert process.stdout.read() == b""
+def without_time(*_: object) -> Iterator[Incumbent]:
+    """A search that is killed before its first step."""
+    yield from ()
 
 
-def test_a_fault_in_the_worker_is_raised_here() -> None:
-    """What goes wrong in the other process is an error of this one, not a missing answer."""
-    broken = Part(covering(6.0).program, np.array(["x"]), 1440)
-    one = Worker()
-    try:
-        with pytest.raises(RuntimeError, match="the shift search failed"):
-            list(one.search(broken, None, 5.0))  # type: ignore[arg-type]
-    finally:
-        one.close()
-
-
-def test_no_time_is_not_no_solution(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_time_is_not_no_solution() -> None:
     """Without time to find a schedule, nobody claims that there is none."""
-    monkeypatch.setattr(worker, "GRACE_SECONDS", 0.0)
-    monkeypatch.setattr(crew, "LEAST_SECONDS", 0.0)
-    pattern = Pattern(
-        "a", length_minutes=(240, 480), lunch=Rest(30, False, 60, 120), breaks=(Rest(15, True, 150, 210),)
+    part = covering(6.0)
+    solved = search_by_parts(
+        TimedProgram(part.program, part.start, 1440), SearchTerms(without_time, 0.0, here_columns=0), 0.0
     )
-    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(144) * np.timedelta64(30, "m")
-    rules = Rules("UTC", 30, (pattern,), time_limit_seconds=0.0)
-    with pytest.raises(InfeasibleError, match="none was proven impossible"):
-        build_shifts(starts, np.full(144, 5.0), rules)
+    assert (solved.values, solved.infeasible) == (None, False)
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48) * np.timedelta64(30, "m")
+    required, rules = np.full(48, 5.0), Rules("UTC", 30, (Pattern("a"),), time_limit_seconds=9.0)
+    grid = planning_grid(starts, required, rules)
+    model = model_of(grid, required, rules)
+    error = infeasibility(model, required, grid, rules, lambda _: model, proven=solved.infeasible)
+    assert "no schedule was found within 9 seconds; none was proven impossible" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -205,36 +167,38 @@ def test_bounds_round_up_to_the_grain() -> None:
     assert not target.reached(681.5, 681.0)
 
 
-def late(target: Target) -> Allowance:
-    return Allowance(target, time.monotonic() - 10.0, "highs")
-
-
-def test_out_of_time_a_part_is_searched_until_it_has_a_solution(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_out_of_time_a_part_is_searched_until_it_has_a_solution() -> None:
     """A part has enough seconds for a first solution whatever the others took, and none beyond it."""
     given: list[object] = []
-    first, better = Found(np.zeros(1), 9.0, 1.0), Found(np.zeros(1), 8.0, 1.0)
+    clock = iter([0.0, 10.0, 10.0, 10.0, 10.0])  # all of the second is gone before the search begins
 
-    def steps(*asked: object):
+    def steps(*asked: object) -> Iterator[Incumbent]:
         given.append(asked[2])
-        yield Found(None, np.inf, 1.0)
-        yield first
-        yield better
+        yield Incumbent(None, np.inf, 1.0)
+        yield Incumbent(np.array([3.0, 1.0]), 4.0, 1.0)
+        yield pytest.fail("searched beyond a first solution")
 
-    monkeypatch.setattr(conduct, "search", steps)
-    assert conduct._searched_here(covering(6.0), NOTHING, late(Target(0.0, 0.0))) is first
-    assert given == [crew.LEAST_SECONDS]
+    part = covering(6.0)
+    terms = SearchTerms(steps, 0.0, clock=lambda: next(clock))
+    solved = search_by_parts(TimedProgram(part.program, part.start, 1440), terms, 1.0)
+    assert solved.values is not None
+    assert given == [LEAST_SECONDS]
 
 
-def test_out_of_time_no_part_with_a_solution_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_vain(*_: object) -> Iterator[Incumbent]:
+    """A search that must not be begun: what it raises is raised where the parts are searched."""
+    raise AssertionError("searched")
+    yield NOTHING
+
+
+def test_out_of_time_no_part_with_a_solution_is_searched_again() -> None:
     """Every part ends with what is known of it, at once: many parts together would overrun by their sum."""
-    monkeypatch.setattr(Worker, "start", lambda _: None)
-    monkeypatch.setattr(Worker, "search", lambda *_: pytest.fail("searched"))
-    known = Found(np.array([2.0, 1.0]), 3.0, 1.0)
+    known = Incumbent(np.array([2.0, 1.0]), 3.0, 1.0)
     parts = {bytes([i]): covering(3.0) for i in range(4)}
-    one = crew.Crew(parts, dict.fromkeys(parts, known), Target(0.0, 1.0), time.monotonic() - 1.0, "highs")
-    events = list(one.search())
-    assert sorted(event.key for event in events) == sorted(parts)
-    assert all(event.is_last and event.found is known for event in events)
+    allowance = Allowance(SearchTerms(in_vain, 0.0), Target(0.0, 1.0), time.monotonic() - 1.0)
+    results = list(search_side_by_side(parts, dict.fromkeys(parts, known), allowance))
+    assert sorted(result.key for result in results) == sorted(parts)
+    assert all(result.is_last and result.best is known for result in results)
 
 
 def test_days_beyond_the_time_limit_have_a_schedule_all_the_same() -> None:

@@ -12,7 +12,7 @@ from math import gcd
 
 import numpy as np
 
-from staffing.records import Bools, Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
 from staffing.shifts.formulation.windows import Chain, rest_orders
 from staffing.shifts.grid import Grid
 from staffing.shifts.pattern import Pattern
@@ -39,7 +39,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Starts:
+class StartMoments:
     """Candidate start moments: minutes after the first interval, local day number, weekday, wall minute."""
 
     minute: Ints
@@ -83,7 +83,7 @@ class Shifts:
         )
 
 
-def local_starts(grid: Grid, rules: Rules) -> Starts:
+def local_starts(grid: Grid, rules: Rules) -> StartMoments:
     """Moments of the horizon at which the local clock shows a multiple of `start_every_minutes`."""
     step = gcd(rules.start_every_minutes, OFFSET_STEP_MINUTES)
     into_step = int(grid.first.astype("datetime64[m]").astype(np.int64)) % step
@@ -93,7 +93,7 @@ def local_starts(grid: Grid, rules: Rules) -> Starts:
     shown = minute_of_day(local)
     kept = shown % rules.start_every_minutes == 0
     days = local.astype("datetime64[D]").astype(np.int64)
-    return Starts(minute[kept], days[kept], weekday(local)[kept], shown[kept])
+    return StartMoments(minute[kept], days[kept], weekday(local)[kept], shown[kept])
 
 
 def admissible_shifts(grid: Grid, rules: Rules) -> Shifts:
@@ -111,7 +111,7 @@ def admissible_shifts(grid: Grid, rules: Rules) -> Shifts:
     )
 
 
-def _shapes(starts: Starts, grid: Grid, rules: Rules) -> Iterator[tuple[Shape, Bools]]:
+def _shapes(starts: StartMoments, grid: Grid, rules: Rules) -> Iterator[tuple[Shape, Bools]]:
     grain = rules.grain_minutes
     phases = starts.minute % grain
     for p, pattern in enumerate(rules.patterns):
@@ -138,7 +138,7 @@ def without_room(rules: Rules) -> tuple[str, ...]:
     return tuple(pattern.name for pattern in rules.patterns if not has_room(pattern))
 
 
-def may_start(pattern: Pattern, length_minutes: int, starts: Starts, grid: Grid) -> Bools:
+def may_start(pattern: Pattern, length_minutes: int, starts: StartMoments, grid: Grid) -> Bools:
     """Where a shift of that pattern and length may start."""
     allowed = np.isin(starts.weekday, list(pattern.days))
     allowed &= (starts.minute_of_day >= pattern.earliest_start) & (

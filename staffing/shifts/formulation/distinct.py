@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
-from staffing.records import Floats, Ints
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.need import ROUNDING, Need
 from staffing.shifts.grid import Grid

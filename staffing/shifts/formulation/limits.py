@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from staffing.arrays import Bools, Times
 from staffing.programs.assemble import Assembly
-from staffing.records import Bools, ShiftPlan, Times
+from staffing.records import ShiftPlan
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules

@@ -33,10 +33,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.target import cost_grain
-from staffing.records import Floats, Ints
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.cost import shift_cost
 from staffing.shifts.formulation.distinct import distinct_rows
@@ -44,6 +44,7 @@ from staffing.shifts.formulation.limits import Limit, limit_rows
 from staffing.shifts.formulation.need import Need, Shortage, cover_rows, coverage_step, need_of, penalties
 from staffing.shifts.formulation.pools import Pool, break_pools
 from staffing.shifts.formulation.service import PeriodService, ServiceRows, service_rows
+from staffing.shifts.formulation.timed import OTHER, REST, TimedProgram
 from staffing.shifts.grid import Grid
 from staffing.shifts.premium import PremiumClock
 from staffing.shifts.rules import Rules
@@ -76,6 +77,22 @@ class Model:
     service: ServiceRows | None
     grain: float
     horizon_minutes: int
+
+    @property
+    def timed(self) -> TimedProgram:
+        """What a search must know of it."""
+        shifts, rests = len(self.shifts), len(self.rest_counts)
+        start = np.full(len(self.program), OTHER, dtype=np.int64)
+        start[:shifts] = self.shifts.start
+        start[shifts : shifts + rests] = REST
+        return TimedProgram(
+            program=self.program,
+            start=start,
+            horizon_minutes=self.horizon_minutes,
+            grain=self.grain,
+            cap=self.shortage.cap,
+            constant=self.shortage.constant,
+        )
 
     def heads(self, values: Floats) -> Ints:
         """x_s of a solution."""

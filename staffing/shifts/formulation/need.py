@@ -19,8 +19,8 @@ from math import gcd
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.assemble import Assembly
-from staffing.records import Bools, Floats, Ints
 from staffing.shifts.grid import Grid
 from staffing.shifts.rules import Rules
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Ints
+from staffing.arrays import Ints
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.model import Model, RestCount
 from staffing.shifts.formulation.pools import Pool

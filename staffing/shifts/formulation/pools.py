@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.records import Ints
+from staffing.arrays import Ints
 from staffing.shifts.formulation.admissible import Shape, Shifts
 from staffing.shifts.grid import Grid
 from staffing.shifts.rules import Rules

@@ -28,8 +28,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.assemble import Assembly
-from staffing.records import Bools, Floats, Ints
 from staffing.shifts.formulation.need import Need
 
 TOLERANCE = 1e-6  # of service level; to which solvers keep rows, too

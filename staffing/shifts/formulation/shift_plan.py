@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Ints, ShiftPlan
+from staffing.arrays import Ints
+from staffing.records import ShiftPlan
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.placement import ABSENT
 from staffing.shifts.grid import Grid

@@ -11,10 +11,10 @@ import math
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.errors import InfeasibleError
 from staffing.programs.program import Program
 from staffing.programs.solver import solve
-from staffing.records import Floats
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.explain_limits import contradictions, limits_reached, moved_limits

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.programs.solver import solve
-from staffing.records import Floats
 from staffing.shifts.formulation.limits import Side, sides
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.infeasible.remedy import RELAXED, SECONDS, SHOWN_REMEDIES, WHOLE, WHOLE_COLUMNS, Remedy

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InfeasibleError
-from staffing.records import Bools, Floats, Ints
 from staffing.shifts.formulation.admissible import Shifts, admissible_shifts, local_starts
 from staffing.shifts.formulation.windows import rest_orders
 from staffing.shifts.grid import Grid

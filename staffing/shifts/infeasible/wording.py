@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Bools, Floats
+from staffing.arrays import Bools, Floats
 from staffing.shifts.grid import Grid
 from staffing.timegrid import DAY_NAMES, minute_of_day, to_local, utc_offset_minutes, weekday
 

@@ -3,62 +3,92 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.programs.program import merged
-from staffing.programs.solver import solve
-from staffing.shifts.search.core import POSITIVE
+from staffing.arrays import Floats
+from staffing.programs.program import Program, merged
+from staffing.programs.solver import Effort, solve
 from staffing.shifts.search.fixing import within_cost
-from staffing.shifts.search.part import Found
-from staffing.shifts.search.run import Run
-from staffing.shifts.search.tighten import tightened
+from staffing.shifts.search.kinds import Kinds, with_cuts
+from staffing.shifts.search.part import POSITIVE, Incumbent
+from staffing.shifts.search.state import SearchState, Solve
 
 AIMS = 4  # one after the other, each at what the one before proved
 AIM_SHARE, AIM_SECONDS = 0.25, 10.0  # of the time left, and at most
 CHOOSE_SHARE = 0.25  # of the time left, for the cuts of kinds of shift, and again for a choice among kinds
+CUT_GAIN = 0.002  # of the bound: a round of cuts that brings less is the last
 BRANCH_SHARE = 0.5  # of the time left, where neighbourhoods can still help afterwards
 
 
-def aim(run: Run) -> Iterator[Found]:
+def aim(state: SearchState) -> Iterator[Incumbent]:
     """Search only what is made of enough to cost no more than the bound allows; if in vain, it rises."""
-    relaxed = run.relaxation
+    relaxed = state.relaxation
     if relaxed is None or relaxed.reduced_cost is None or not math.isfinite(relaxed.bound):
         return
     for _ in range(AIMS):
-        cost = run.target.aim(run.best.bound)
-        close = within_cost(run.program, relaxed, cost)
+        cost = state.target.aim(state.best.bound)
+        close = within_cost(state.program, relaxed, cost)
         free = close.lower < close.upper
-        effort = run.effort(min(AIM_SECONDS, AIM_SHARE * run.left), run.enough)
-        answer = solve(close.fixed(free, close.lower), replace(effort, thrifty=True))
+        effort = state.effort(min(AIM_SECONDS, AIM_SHARE * state.left), state.enough)
+        answer = state.solve(close.fixed(free, close.lower), replace(effort, thrifty=True))
         if answer.values is not None:
-            yield run.note(merged(close.lower, free, answer.values))
-        fixed = run.program.objective(np.where(free, 0.0, close.lower))
+            yield state.note(merged(close.lower, free, answer.values))
+        fixed = state.program.objective(np.where(free, 0.0, close.lower))
         least = math.inf if answer.infeasible else answer.bound + fixed
-        yield run.note(None, min(least, cost + run.target.grain))
-        if run.finished or run.best.bound <= cost:
+        yield state.note(None, min(least, cost + state.target.grain))
+        if state.finished or state.best.bound <= cost:
             return
 
 
-def choose(run: Run) -> Iterator[Found]:
+def choose(state: SearchState) -> Iterator[Incumbent]:
     """Tighten the price of kinds of shift; then all shifts of the kinds in use, whole or in part."""
-    tight = tightened(run.program, run.kinds, CHOOSE_SHARE * run.left)
-    yield run.note(None, tight.bound, tight.infeasible)
-    if tight.values is None or run.finished:
+    tight = tightened(state.program, state.kinds, CHOOSE_SHARE * state.left, state.solve)
+    yield state.note(None, tight.bound, tight.infeasible)
+    if tight.values is None or state.finished:
         return
-    run.program = tight.program
-    held = run.best.values
-    used = run.kinds.freed(tight.values if held is None else np.maximum(tight.values, held), POSITIVE)
-    effort = run.effort(CHOOSE_SHARE * run.left, run.enough)
-    answer = solve(run.program.fixed(used, np.zeros(len(used))), effort, None if held is None else held[used])
+    state.program = tight.program
+    held = state.best.values
+    used = state.kinds.freed(tight.values if held is None else np.maximum(tight.values, held), POSITIVE)
+    effort = state.effort(CHOOSE_SHARE * state.left, state.enough)
+    answer = state.solve(
+        state.program.fixed(used, np.zeros(len(used))), effort, None if held is None else held[used]
+    )
     if answer.values is not None:
-        yield run.note(merged(np.zeros(len(used)), used, answer.values))
+        yield state.note(merged(np.zeros(len(used)), used, answer.values))
 
 
-def branch(run: Run) -> Iterator[Found]:
+def branch(state: SearchState) -> Iterator[Incumbent]:
     """Branch and bound on the whole part."""
-    seconds = run.left if run.part.is_one_window else BRANCH_SHARE * run.left
-    answer = solve(run.program, run.effort(seconds, run.enough), run.best.values)
-    yield run.note(answer.values, answer.bound, answer.infeasible)
+    seconds = state.left if state.part.is_one_window else BRANCH_SHARE * state.left
+    answer = state.solve(state.program, state.effort(seconds, state.enough), state.best.values)
+    yield state.note(answer.values, answer.bound, answer.infeasible)
+
+
+@dataclass(frozen=True, eq=False)
+class TightRelaxation:
+    """The program with its cuts, its relaxation (None: not solved in time) and the bound that proves."""
+
+    program: Program
+    values: Floats | None
+    bound: float
+    infeasible: bool
+
+
+def tightened(program: Program, kinds: Kinds, seconds: float, solve: Solve = solve) -> TightRelaxation:
+    """Add cuts until a round brings little or half of the seconds are over, then relax once more."""
+    deadline = time.monotonic() + seconds
+    before = -math.inf
+    while (left := deadline - time.monotonic()) > seconds / 2:
+        answer = solve(program, Effort(left, relaxed=True, interior=True))
+        if answer.values is None:
+            break
+        cost = program.objective(answer.values)
+        if cost - before < CUT_GAIN * abs(cost):
+            break
+        before, program = cost, with_cuts(program, kinds, answer.values)
+    answer = solve(program, Effort(deadline - time.monotonic(), relaxed=True))
+    return TightRelaxation(program, answer.values, answer.bound, answer.infeasible)

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.programs.program import Program
 from staffing.programs.solver import DUAL_TOLERANCE, Answer
-from staffing.records import Bools, Floats
 
 ROUNDING = 1e-6
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.shifts.formulation.service import Curves, PeriodService
 
 SERVED_FROM = (0.75, 0.25, 0.0)  # share of the way; less where what is then served is not enough

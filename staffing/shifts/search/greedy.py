@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.program import FEASIBLE, Program, merged
 from staffing.programs.solver import Effort, solve
-from staffing.records import Bools, Floats, Ints
-from staffing.shifts.search.neighbourhood import OTHER, REST, pool_rows
+from staffing.shifts.formulation.timed import OTHER, REST
+from staffing.shifts.search.neighbourhood import pool_rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -13,13 +13,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.programs.program import merged
-from staffing.programs.solver import solve
-from staffing.records import Bools, Floats
-from staffing.shifts.search.core import POSITIVE
 from staffing.shifts.search.neighbourhood import Windows
-from staffing.shifts.search.part import Found
-from staffing.shifts.search.run import WINDOW_NODES, Run
+from staffing.shifts.search.part import POSITIVE, Incumbent
+from staffing.shifts.search.state import WINDOW_NODES, SearchState
 
 WHOLE_WINDOWS = ((1.0, 8), (1.0, 12), (1.0, 18), (1.0, 26))  # share of the columns in the core, hours
 CORE_WINDOWS = ((1 / 3, 18), (1 / 2, 8), (1 / 2, 12))  # before those
@@ -27,49 +25,49 @@ ROUND_SHARE = 0.2  # of the gap: what a round should close, that the next be lik
 WINDOW_SECONDS = 6.0
 
 
-def improve(run: Run) -> Iterator[Found]:
+def improve(state: SearchState) -> Iterator[Incumbent]:
     """Large neighbourhoods, tour after tour; one that brings little makes the windows larger."""
-    windows = Windows(run.program, run.part.start, run.part.horizon_minutes)
+    windows = Windows(state.program, state.part.start, state.part.horizon_minutes)
     rounds = WHOLE_WINDOWS if windows.has_kinds else CORE_WINDOWS + WHOLE_WINDOWS
     level = tour = 0
-    with ThreadPoolExecutor(run.means.threads) as threads:
-        while not run.finished:
-            before = run.best
+    with ThreadPoolExecutor(state.means.threads) as threads:
+        while not state.finished:
+            before = state.best
             share, hours = rounds[level % len(rounds)]
             for group in windows.around(hours * 60, tour):
-                if run.finished:
+                if state.finished:
                     return
-                core = _core(run, share)
-                yield from _side_by_side(run, tuple(free & core for free in group), tour, threads)
+                core = _core(state, share)
+                yield from _side_by_side(state, tuple(free & core for free in group), tour, threads)
             tour += 1
-            gained = before.objective - run.best.objective
+            gained = before.objective - state.best.objective
             level += gained <= ROUND_SHARE * (before.objective - before.bound)
 
 
-def _core(run: Run, share: float) -> Bools:
+def _core(state: SearchState, share: float) -> Bools:
     """The columns that take part: the core, and what is in the best solution."""
-    if run.relaxed is None or run.best.values is None:
-        return np.ones(len(run.program), dtype=bool)
-    return run.relaxed.core(run.program, share) | (run.best.values > POSITIVE)
+    if state.relaxed is None or state.best.values is None:
+        return np.ones(len(state.program), dtype=bool)
+    return state.relaxed.core(state.program, share) | (state.best.values > POSITIVE)
 
 
 def _side_by_side(
-    run: Run, group: tuple[Bools, ...], seed: int, threads: ThreadPoolExecutor
-) -> Iterator[Found]:
+    state: SearchState, group: tuple[Bools, ...], seed: int, threads: ThreadPoolExecutor
+) -> Iterator[Incumbent]:
     """Solve in windows at once, all from the best there was, and add up what they gain."""
-    held = run.best.values
+    held = state.best.values
     if held is None:
         return
-    in_use = run.kinds.used(held, 0.5)
+    in_use = state.kinds.used(held, 0.5)
 
     def gained(free: Bools) -> Floats:
         free = free | in_use
-        effort = run.effort(min(WINDOW_SECONDS, run.left), run.grain)
+        effort = state.effort(min(WINDOW_SECONDS, state.left), state.grain)
         effort = replace(effort, nodes=WINDOW_NODES, seed=seed, thrifty=True)
-        answer = solve(run.program.fixed(free, held), effort, held[free])
+        answer = state.solve(state.program.fixed(free, held), effort, held[free])
         return held if answer.values is None else merged(held, free, answer.values)
 
     for values in threads.map(gained, group):
-        assert run.best.values is not None
-        yield run.note(run.best.values + (values - held))  # both gains, where they do not clash
-        yield run.note(values)
+        assert state.best.values is not None
+        yield state.note(state.best.values + (values - held))  # both gains, where they do not clash
+        yield state.note(values)

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.program import Program
-from staffing.records import Bools, Floats, Ints
 
 CUTS_OF_A_ROW = 3  # the most violated
 VIOLATED = 1e-4  # of D

@@ -3,12 +3,12 @@
 A week around the clock is too large for branch and bound to close, but its relaxation is tight. So:
 
 0. *Greedy covering* (`greedy`): a solution at once, should there be no time for more.
-1. *Relaxation*: the bound, and which shifts and breaks matter (`core`).
+1. *Relaxation*: the bound, and which shifts and breaks matter (`Relaxation`).
 2. *RENS* (Berthold 2014): the integer program on the columns the relaxation uses, each between its floor
-   and one, two, five above. *Relax and fix* (`relax_and_fix`) on the core where it finds none, and before it
+   and one, two, five above. *Relax and fix* (`fixing_steps`) on the core where it finds none, and before it
    where the horizon is over a week or heads are so few that rounding is most of what they cost.
 3. A small part is then searched for what is close enough to the bound (`fixing`); if in vain, that rises.
-   Where kinds of shift cost something, cuts instead make the relaxation tight (`tighten`), and the integer
+   Where kinds of shift cost something, cuts instead make the relaxation tight (`tightened`), and the integer
    program on all shifts of the kinds it uses is solved; windows free all shifts of kinds in use.
 4. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
 5. *Large neighbourhoods* (Shaw 1998), as long as there is time (`improve`).
@@ -20,33 +20,40 @@ import math
 import time
 from collections.abc import Iterator
 
+from staffing.programs.solver import solve
 from staffing.programs.target import Target
 from staffing.shifts.search.closing import aim, branch, choose
 from staffing.shifts.search.firsts import cover, firsts, relax
 from staffing.shifts.search.improve import improve
-from staffing.shifts.search.part import NOTHING, Found, Means, Part
-from staffing.shifts.search.run import Run
+from staffing.shifts.search.part import NOTHING, Incumbent, Means, Part
+from staffing.shifts.search.state import SearchState, Solve
 
 
 def search(
-    part: Part, target: Target, seconds: float, means: Means | None = None, known: Found = NOTHING
-) -> Iterator[Found]:
+    part: Part,
+    target: Target,
+    seconds: float,
+    means: Means | None = None,
+    known: Incumbent = NOTHING,
+    *,
+    solve: Solve = solve,
+) -> Iterator[Incumbent]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
-    run = Run(part, target, time.monotonic() + seconds, means or Means(), known)
-    if run.is_rough and not part.is_small:
-        yield from cover(run)
+    state = SearchState(part, target, time.monotonic() + seconds, means or Means(), known, solve=solve)
+    if state.is_rough and not part.is_small:
+        yield from cover(state)
     if not math.isfinite(known.bound) or (known.values is None and known.relaxed is None):
-        yield from relax(run)
-    for first in firsts(run):
-        if not run.finished and run.is_rough:
-            yield from first(run)
-    if not run.finished and run.kinds:
-        yield from choose(run)
-    elif not run.finished and part.is_small:
-        yield from aim(run)
-    if not run.finished and (part.is_small or part.is_one_window or run.is_rough):
-        yield from branch(run)
-    if run.best.values is None and not run.best.infeasible:
-        yield from cover(run)
-    if not run.finished and not part.is_one_window:
-        yield from improve(run)
+        yield from relax(state)
+    for first in firsts(state):
+        if not state.finished and state.is_rough:
+            yield from first(state)
+    if not state.finished and state.kinds:
+        yield from choose(state)
+    elif not state.finished and part.is_small:
+        yield from aim(state)
+    if not state.finished and (part.is_small or part.is_one_window or state.is_rough):
+        yield from branch(state)
+    if state.best.values is None and not state.best.infeasible:
+        yield from cover(state)
+    if not state.finished and not part.is_one_window:
+        yield from improve(state)

@@ -5,18 +5,28 @@ pieces of a service curve, kinds) those that meet one of these in a row.
 
 Where kinds of shift cost something, a stretch of every day: a kind is worked at the same time of many days,
 and only where all of them are free can it be given up for another.
+
+The steps of *relax and fix* (Pochet and Wolsey 2006), which builds a solution from the relaxation, are
+stretches too. Shifts that start in the stretch are decided in whole heads. Those before it are settled, those
+soon after it stay fractional but free, and those later stand as in the relaxation. So every step is a program
+of a day or two however long the horizon, and what it decides fits what must follow.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
 import numpy as np
 
+from staffing.arrays import Bools, Ints
 from staffing.programs.program import Program
-from staffing.records import Bools, Ints
+from staffing.shifts.formulation.timed import REST
 from staffing.timegrid import MINUTES_PER_DAY
 
-REST, OTHER = -1, -2  # in `start`, for columns that are no shifts
 GOLDEN = 0.6180339887498949
+STRETCH_MINUTES = 12 * 60  # of relax and fix
+AHEAD_MINUTES = 12 * 60
 
 
 class Windows:
@@ -76,6 +86,23 @@ class Windows:
         pools = self._pools @ shifts.astype(float) > 0
         rests: Bools = self._is_rest & (self._sharing @ pools.astype(float) > 0)
         return rests
+
+
+@dataclass(frozen=True, eq=False)
+class FixingStep:
+    """The columns of a step, and the program in which they and no others must be whole."""
+
+    free: Bools
+    program: Program
+
+
+def fixing_steps(program: Program, windows: Windows, horizon_minutes: int) -> Iterator[FixingStep]:
+    """The steps of relax and fix through the horizon; each takes what is not free from those before it."""
+    for opening in range(0, horizon_minutes, STRETCH_MINUTES):
+        end = opening + STRETCH_MINUTES
+        free = windows.between(opening, end + AHEAD_MINUTES)
+        if free.any():
+            yield FixingStep(free, replace(program, integer=windows.settled(end)))
 
 
 def pool_rows(program: Program) -> Bools:

@@ -1,19 +1,22 @@
-"""What is searched, by what means, and what is found: one independent program, and its best so far."""
+"""What is searched, by what means, and what is known: one independent program and its best solution."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.program import Program
-from staffing.records import Floats, Ints
-from staffing.shifts.search.core import Relaxation
+from staffing.programs.target import Target
 
 SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
 ONE_WINDOW_MINUTES = 24 * 60
 LONG_MINUTES = 7 * 24 * 60
+POSITIVE = 1e-6
+FEW_HEADS = 2.0  # on a shift that is used, on average: so few that rounding each up or down is a poor start
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,7 @@ class Means:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One independent program; `start[j]` is the minute at which shift column j starts.
-
-    It is `neighbourhood.REST` for rests, and `neighbourhood.OTHER` for columns that are neither.
-    """
+    """One independent program; `start[j]` as in `TimedProgram`."""
 
     program: Program
     start: Ints
@@ -53,7 +53,40 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Relaxation:
+    """A solution of the relaxation, and what a unit of each column costs beyond what it saves there.
+
+    The *core* of a program (Balas and Zemel 1980) are the columns the relaxation uses, or that would cost it
+    little. A column of high reduced cost is hardly ever in a good solution, and one that costs more than the
+    gap is in none that is better. So it pays to search first among those of least reduced cost: windows are
+    smaller, and longer ones are solved in the same time.
+    """
+
+    values: Floats
+    reduced_cost: Floats
+
+    def of(self, columns: Bools) -> Relaxation:
+        """Its share of a part."""
+        return Relaxation(self.values[columns], self.reduced_cost[columns])
+
+    def used(self, program: Program) -> Bools:
+        """The columns it uses, and all that need not be whole."""
+        used: Bools = (self.values > POSITIVE) | ~program.integer
+        return used
+
+    def core(self, program: Program, share: float) -> Bools:
+        """The columns it uses, and so many of least reduced cost; all those at the limit."""
+        limit = np.quantile(self.reduced_cost, share, method="higher")
+        return self.used(program) | (self.reduced_cost <= max(float(limit), 0.0) + POSITIVE)
+
+    def has_few_heads(self, start: Ints) -> bool:
+        """True if the shifts it uses have few heads each."""
+        heads = self.values[(start >= 0) & (self.values > POSITIVE)]
+        return bool(heads.sum() < FEW_HEADS * len(heads))
+
+
+@dataclass(frozen=True, eq=False)
+class Incumbent:
     """The best solution so far (None: none yet), the best bound, and whether none can exist.
 
     `relaxed`: the relaxation, or one close by, where it is known beforehand.
@@ -65,11 +98,14 @@ class Found:
     infeasible: bool = False
     relaxed: Relaxation | None = None
 
-    def or_better(self, other: Found) -> Found:
+    def or_better(self, other: Incumbent) -> Incumbent:
         """The better solution of two, and the better bound."""
         best = other if other.objective < self.objective else self
         bound = max(self.bound, other.bound)
-        return Found(best.values, best.objective, bound, self.infeasible or other.infeasible)
+        return Incumbent(best.values, best.objective, bound, self.infeasible or other.infeasible)
 
 
-NOTHING = Found(None, math.inf, -math.inf)
+NOTHING = Incumbent(None, math.inf, -math.inf)
+
+# Of a part and its target, for so many seconds, by these means, from what is known: as `method.search`.
+SearchPart = Callable[[Part, Target, float, Means, Incumbent], Iterator[Incumbent]]

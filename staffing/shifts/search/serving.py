@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.programs.program import merged
 from staffing.programs.solver import Answer, Effort, solve
-from staffing.programs.target import Leniency, Target
-from staffing.records import Floats
+from staffing.programs.target import Target
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.service import Curves, PeriodService
-from staffing.shifts.search.conduct import UNKNOWN, Progress, Solved, solve_model
-from staffing.shifts.search.core import Relaxation
+from staffing.shifts.search.by_parts import UNKNOWN, Solved, search_by_parts
 from staffing.shifts.search.forgone import choices
+from staffing.shifts.search.part import Relaxation
 from staffing.shifts.search.share_out import heads_of_intervals, parts_of, shared_out
+from staffing.shifts.search.terms import SearchTerms
 
 EASIER_SHARE = 0.5  # of the time left, for the service shared out before all together
 SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
@@ -41,10 +42,7 @@ class Serving:
     service: PeriodService
     model_of: Callable[[Floats, PeriodService | None], Model]
     working: Callable[[Model, Floats], Floats]
-    gap: float
-    solver: str
-    progress: Progress | None = None
-    leniency: Leniency | None = None
+    terms: SearchTerms
 
     def solve(self, required: Floats, seconds: float) -> tuple[Model, Solved]:
         """The least cost at which every period reaches its target, and no interval falls below `required`.
@@ -55,7 +53,7 @@ class Serving:
         """
         deadline = time.monotonic() + seconds
         first = self._asked(required, self.service, seconds)
-        solved = Solved(None, Target(self.gap, first.model.grain).rounded(first.relaxed.bound))
+        solved = Solved(None, Target(self.terms.gap, first.model.grain).rounded(first.relaxed.bound))
         if _is_flattered(first):
             heads = _counted_on(first)
         else:
@@ -92,7 +90,7 @@ class Serving:
             deadline -= (1 - SEARCH_SHARE) * (deadline - time.monotonic())
         if relaxed.values is None:
             return self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
-        target = Target(self.gap, model.grain)
+        target = Target(self.terms.gap, model.grain)
         known = _relaxation(relaxed)
         best = Solved(None, target.rounded(relaxed.bound), relaxed=known)
         for easier in self._easier(asked, relaxed.values):
@@ -123,12 +121,11 @@ class Serving:
         yield self.model_of(by_interval, None)
 
     def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:
-        return solve_model(
-            model, self.gap, seconds, self.progress, self.solver, known=known, leniency=self.leniency
-        )
+        return search_by_parts(model.timed, self.terms, seconds, known)
 
     def _is_enough(self, objective: float, bound: float) -> bool:
-        return self.leniency is not None and self.leniency.suffices(objective, bound)
+        leniency = self.terms.leniency
+        return leniency is not None and leniency.suffices(objective, bound)
 
     def _completed(self, asked: Asked, easier: Model, values: Floats | None) -> Floats | None:
         """The shifts and rests of an easier model's solution as one of the whole; None if there is none."""

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.programs.components import components
-from staffing.records import Floats, Ints
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.service import TOLERANCE, PeriodService
 

@@ -16,14 +16,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints, Times
 from staffing.programs.assemble import Assembly
 from staffing.programs.solver import Effort, solve
-from staffing.records import Floats, Ints, ShiftPlan, Times
-from staffing.shifts.build import planning_grid
+from staffing.records import ShiftPlan
 from staffing.shifts.formulation.model import enter_coverage
 from staffing.shifts.formulation.need import ROUNDING, Need, coverage_step, need_of
 from staffing.shifts.formulation.service import PeriodService, service_rows
 from staffing.shifts.grid import Grid
+from staffing.shifts.modelling import planning_grid
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.hurt import shortage_columns, slopes
 

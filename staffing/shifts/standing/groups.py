@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.records import Bools, Ints, ShiftPlan
+from staffing.arrays import Bools, Ints
+from staffing.records import ShiftPlan
 from staffing.shifts.formulation.admissible import Shape, Shifts
 from staffing.shifts.formulation.placement import ABSENT
 from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders

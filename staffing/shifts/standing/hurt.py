@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
-from staffing.records import Floats, Ints
 from staffing.shifts.formulation.need import ROUNDING, Need
 
 TENTHS = 10

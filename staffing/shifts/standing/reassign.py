@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from staffing.records import Ints
+from staffing.arrays import Ints
 from staffing.shifts.formulation.model import RestCount
 from staffing.shifts.formulation.placement import chain_of_heads, counts_by_pool, shared
 from staffing.shifts.formulation.pools import Pool

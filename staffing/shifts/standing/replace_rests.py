@@ -7,21 +7,24 @@ as few rests as possible move.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.errors import InfeasibleError
-from staffing.records import Bools, Floats, Ints, ShiftPlan, Times
-from staffing.shifts.build import planning_grid, status_of
+from staffing.records import ShiftPlan
+from staffing.shifts.build import status_of
 from staffing.shifts.coverage import coverage_of
 from staffing.shifts.formulation.admissible import Shape, Shifts
 from staffing.shifts.formulation.placement import ABSENT
 from staffing.shifts.formulation.shift_plan import shift_plan
 from staffing.shifts.grid import Grid
+from staffing.shifts.modelling import planning_grid
 from staffing.shifts.rules import Rules
-from staffing.shifts.search.conduct import solve_model
+from staffing.shifts.search.by_parts import search_by_parts
+from staffing.shifts.search.method import search
+from staffing.shifts.search.terms import Progress, SearchTerms
 from staffing.shifts.standing.groups import NO_ROW, Standing, rest_minutes, standing
 from staffing.shifts.standing.hurt import hurt_of, slopes
 from staffing.shifts.standing.reassign import reassign
@@ -31,7 +34,6 @@ from staffing.shifts.verify import rests_are_kept
 NEVER = np.iinfo(np.int64).min
 PROVEN = 1e-5  # heads times intervals: closer to the bound no solver's tolerance lets it come
 SHARE_OF_COST = 0.7  # of the time; the rest is for the fewest moves
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ def _solve(
     """Least cost, then fewest moves at that cost, or only those that are worth it."""
     began = time.monotonic()
     seconds = rules.time_limit_seconds
-    least = solve_model(built.model, rules.gap, SHARE_OF_COST * seconds, progress, rules.solver)
+    terms = SearchTerms(search, rules.gap, rules.solver, progress)
+    least = search_by_parts(built.model.timed, terms, SHARE_OF_COST * seconds)
     if least.values is None:
         raise InfeasibleError(
             f"no placement of the breaks was found within {seconds:g} seconds",
@@ -183,7 +186,7 @@ def _solve(
         )
     calm = built.worth_moving(worth) if worth else built.fewest_moves(least.values)
     left = max(seconds - (time.monotonic() - began), (1.0 - SHARE_OF_COST) * seconds)
-    fewest = solve_model(calm, rules.gap, left, progress, rules.solver)
+    fewest = search_by_parts(calm.timed, terms, left)
     values = least.values if fewest.values is None else fewest.values
     model = built.model
     after = reassign(people, built, model.heads(values), model.rests(values), rules.work_between_rests)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
-from staffing.programs.components import Component, components
-from staffing.records import Floats, Ints
+from staffing.programs.components import IndependentPart, components
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.model import (
     Model,
@@ -45,7 +45,7 @@ class RestModel:
     model: Model
     moved: Ints
 
-    def parts(self) -> list[Component]:
+    def parts(self) -> list[IndependentPart]:
         """The independent parts."""
         return components(self.model.program)
 

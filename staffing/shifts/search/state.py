@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 
-from staffing.programs.solver import Answer, Effort
+from staffing.arrays import Floats
+from staffing.programs.solver import Answer, Effort, solve
 from staffing.programs.target import Target
-from staffing.records import Floats
 from staffing.shifts.search.kinds import kinds_in
-from staffing.shifts.search.part import Found, Means, Part
+from staffing.shifts.search.part import Incumbent, Means, Part
 
 WINDOW_NODES = 20  # most of the gain is at the root; counted in nodes, it is the same on every machine
 
 
-class Run:
+Solve = Callable[..., Answer]  # as `programs.solver.solve`
+
+
+class SearchState:
     """One search under way.
 
     `program` is that of the part, with what cuts were added to it; `is_rough` where nothing better is known
-    yet than greedy covering; `relaxation` is the solver's answer, `relaxed` what of it is of use.
+    yet than greedy covering; `relaxation` is the solver's answer, `relaxed` what of it is of use. Programs
+    are solved by `solve`.
     """
 
-    def __init__(self, part: Part, target: Target, deadline: float, means: Means, known: Found) -> None:
+    def __init__(
+        self,
+        part: Part,
+        target: Target,
+        deadline: float,
+        means: Means,
+        known: Incumbent,
+        *,
+        solve: Solve = solve,
+    ) -> None:
+        self.solve = solve
         self.part = part
         self.program = part.program
         self.target = target
@@ -59,7 +74,7 @@ class Run:
         bound = self.best.bound
         return self.target.slack(bound) if math.isfinite(bound) else self.grain
 
-    def note(self, values: Floats | None, bound: float = -math.inf, infeasible: bool = False) -> Found:
+    def note(self, values: Floats | None, bound: float = -math.inf, infeasible: bool = False) -> Incumbent:
         """Keep what is better of the old and the new."""
         best = self.best
         bound = max(best.bound, self.target.rounded(bound))
@@ -69,5 +84,5 @@ class Run:
         else:
             values = best.values
         self.is_rough = self.is_rough and values is best.values
-        self.best = Found(values, objective, bound, infeasible and values is None)
+        self.best = Incumbent(values, objective, bound, infeasible and values is None)
         return self.best
