@@ -18,13 +18,14 @@ from tests.forecast.centres import centre, joined
 SQUARE = partial(pow, exp=2)
 
 
-def _items(count):
+def _items(count: int) -> list[partial[int]]:
     return [partial(int, str(number)) for number in range(count)]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2, 3, 99])
-def test_results_keep_the_order_of_the_items(jobs):
+def test_results_keep_the_order_of_the_items(jobs: int) -> None:
+    """However many processes there are, and progress counts up to the last."""
     heard = []
     found = run_each(SQUARE, _items(20), jobs, lambda done, of: heard.append((done, of)), seconds_each=0)
     assert found == [number**2 for number in range(20)]
@@ -32,23 +33,27 @@ def test_results_keep_the_order_of_the_items(jobs):
     assert sorted(heard) == heard
 
 
-def test_nothing_to_do_needs_no_process():
+def test_nothing_to_do_needs_no_process() -> None:
+    """No items, no results."""
     assert run_each(SQUARE, [], 4, seconds_each=9) == []
 
 
 @pytest.mark.slow
-def test_a_fault_in_a_process_is_raised_here():
+def test_a_fault_in_a_process_is_raised_here() -> None:
+    """The exception of the item itself."""
     with pytest.raises(ZeroDivisionError):
         run_each(partial(operator.floordiv, 1), _items(20), 2, seconds_each=0)
 
 
 @pytest.mark.slow
-def test_a_process_that_is_killed_is_told_as_such():
+def test_a_process_that_is_killed_is_told_as_such() -> None:
+    """Not as a hang, nor as an empty result."""
     with pytest.raises(RuntimeError, match="terminated"):
         run_each(os._exit, _items(20), 2, seconds_each=0)
 
 
-def test_little_work_is_not_worth_a_process():
+def test_little_work_is_not_worth_a_process() -> None:
+    """Under two seconds none is started; then one for each two seconds, up to the cores."""
     assert worthwhile_jobs(1.9, lambda: 4) == 0
     assert worthwhile_jobs(4.0, lambda: 4) == 2
     assert worthwhile_jobs(10_000.0, lambda: 4) == 4
@@ -56,7 +61,8 @@ def test_little_work_is_not_worth_a_process():
 
 @pytest.mark.slow
 @pytest.mark.smoke
-def test_queues_forecast_by_several_processes_are_the_same_to_the_last_bit():
+def test_queues_forecast_by_several_processes_are_the_same_to_the_last_bit() -> None:
+    """Nine queues by one process and by two, reports too."""
     names = tuple(f"q{index}" for index in range(9))
     past = joined(*(centre(35, 5.0 * 2**index, seed=index) for index in range(9)), queues=names)
     options = ForecastOptions(days=7, holidays="US", default_aht_seconds=200.0, quantiles=(0.05,))

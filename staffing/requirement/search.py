@@ -19,7 +19,7 @@ UNSTEADY = ("with-abandons", "offered-less-short")
 """Definitions that more agents can lower where lines are limited and patience is short."""
 MOST_AGENTS = 1e9
 """Where a search gives up."""
-_BLOCK = 16_384
+ROWS_AT_ONCE = 16_384
 """Intervals searched together: their arrays stay in the processor's cache."""
 
 
@@ -31,8 +31,8 @@ def fewest_agents(model: QueueModel, traffic: Traffic, targets: Targets) -> Floa
     """
     agents = np.zeros(traffic.load.shape)
     busy = np.flatnonzero(traffic.busy)
-    for start in range(0, busy.size, _BLOCK):
-        block = busy[start : start + _BLOCK]
+    for start in range(0, busy.size, ROWS_AT_ONCE):
+        block = busy[start : start + ROWS_AT_ONCE]
         agents[block] = _search_block(model, traffic.rows(block), targets.rows(block))
     if targets.definition in UNSTEADY and isinstance(traffic, Traffic):
         rows = np.flatnonzero(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.records import History
+from staffing.records import Bools, Floats, Forecast, History, IntervalRows, Ints, Times
 from staffing.timegrid import intervals, midnight, minute_of_day, to_local, utc_offset_minutes, weekday
 
 MONDAY = np.datetime64("2024-01-01")
@@ -14,15 +14,22 @@ MONDAY = np.datetime64("2024-01-01")
 WEEKDAY_LEVEL = np.array([1.3, 1.1, 1.0, 1.0, 1.2, 0.6, 0.4])
 
 
-def shape(local):
+def shape(local: Times) -> Floats:
     """A smooth day with a peak before noon, quieter at weekends."""
     hour = minute_of_day(local) / 60.0
     return WEEKDAY_LEVEL[weekday(local)] * (0.3 + np.exp(-(((hour - 11.0) / 4.0) ** 2)))
 
 
 def centre(
-    days=70, level=50.0, *, timezone="UTC", minutes=30, first_day=MONDAY, aht_seconds=np.nan, seed=None
-):
+    days: int = 70,
+    level: float = 50.0,
+    *,
+    timezone: str = "UTC",
+    minutes: int = 30,
+    first_day: np.datetime64 = MONDAY,
+    aht_seconds: float = np.nan,
+    seed: int | None = None,
+) -> History:
     """A centre that never closes: `level` × shape, Poisson where a seed is given."""
     start, end = (midnight(first_day + np.timedelta64(d, "D"), timezone) for d in (0, days))
     utc = intervals(start, end, minutes)
@@ -42,7 +49,7 @@ def centre(
     )
 
 
-def rows(history, keep):
+def rows(history: History, keep: Bools) -> History:
     """The history with those rows only."""
     return replace(
         history,
@@ -54,18 +61,18 @@ def rows(history, keep):
     )
 
 
-def local(history):
+def local(history: IntervalRows) -> Times:
     """Local wall times of the rows."""
     return to_local(history.interval_start, history.utc_offset_minutes)
 
 
-def days(history):
+def days(history: History) -> Ints:
     """Days since the first row's day, of each row."""
     day = local(history).astype("datetime64[D]")
     return (day - day.min()).astype(np.int64)
 
 
-def joined(*histories, queues):
+def joined(*histories: History, queues: tuple[str, ...]) -> History:
     """Several histories as queues of one."""
     columns = ("interval_start", "utc_offset_minutes", "offered", "aht_seconds")
     return replace(
@@ -76,6 +83,6 @@ def joined(*histories, queues):
     )
 
 
-def as_matrix(forecast, queue=0, slots=48):
+def as_matrix(forecast: Forecast, queue: int = 0, slots: int = 48) -> Floats:
     """[day, slot] of a forecast that starts at midnight and meets no clock change."""
     return forecast.offered[forecast.queue == queue].reshape(-1, slots)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,30 +11,33 @@ from holidays import country_holidays
 
 from staffing.errors import InputError
 from staffing.forecast.make import make_forecast
+from staffing.forecast.one_queue import QueueReport
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.special_days import Event, special_days
+from staffing.records import Bools, Floats, History
 from staffing.timegrid import weekday
 from tests.forecast.centres import MONDAY, as_matrix, centre, days, local, rows
 
 
-def on(history, date):
+def on(history: History, date: str) -> Bools:
     return local(history).astype("datetime64[D]") == np.datetime64(date)
 
 
-def forecast(history, **options):
+def forecast(history: History, **options: Any) -> tuple[Floats, QueueReport]:
     made = make_forecast(history, ForecastOptions(**options))
     return as_matrix(made.forecast), made.reports[0]
 
 
-def day(date, history):
+def day(date: str, history: History) -> int:
     return int((np.datetime64(date) - local(history).astype("datetime64[D]").max()).astype(int)) - 1
 
 
-def scaled(history, date, factor):
+def scaled(history: History, date: str, factor: float) -> History:
     return replace(history, offered=np.where(on(history, date), factor * history.offered, history.offered))
 
 
-def test_a_part_of_a_country_has_its_own_holidays():
+def test_a_part_of_a_country_has_its_own_holidays() -> None:
+    """Bavaria has all German holidays and more; codes are read without regard to case."""
     span = np.datetime64("2024-01-01"), np.datetime64("2024-12-31")
     bavaria, germany = (special_days(code, (), *span).holidays for code in ("DE-BY", "de"))
     assert set(germany) < set(bavaria)
@@ -44,12 +48,14 @@ def test_a_part_of_a_country_has_its_own_holidays():
     ("code", "hint"),
     [("XX", "two letters"), ("US-QQ", "parts: AK"), ("UZ-QQ", "use UZ alone"), ("", "two letters")],
 )
-def test_an_unknown_country_or_part_is_the_users_error(code, hint):
+def test_an_unknown_country_or_part_is_the_users_error(code: str, hint: str) -> None:
+    """The hint says which codes there are."""
     with pytest.raises(InputError, match=hint):
         special_days(code, (), MONDAY, MONDAY)
 
 
-def test_an_unseen_holiday_is_like_the_quietest_weekday():
+def test_an_unseen_holiday_is_like_the_quietest_weekday() -> None:
+    """A first Good Friday brings what a Sunday brings, a third, and the note says so."""
     history = centre(days=60, first_day=np.datetime64("2024-01-02"))  # Good Friday is 29 March 2024
     normal, _ = forecast(history)
     with_holidays, report = forecast(history, holidays="GB")
@@ -59,7 +65,8 @@ def test_an_unseen_holiday_is_like_the_quietest_weekday():
     assert any("Good Friday" in note and "quietest" in note for note in report.notes)
 
 
-def test_past_holidays_of_the_name_are_learnt_and_shrunk():
+def test_past_holidays_of_the_name_are_learnt_and_shrunk() -> None:
+    """One Christmas at 0.1 and a quietest weekday at 0.4 give the mean of the two."""
     history = centre(days=725)  # until 25 December 2025: one Christmas on a Wednesday, one on a Thursday
     history = rows(history, ~on(history, "2025-12-25"))
     for date in ("2024-12-25", "2024-07-04", "2025-07-04"):
@@ -70,7 +77,8 @@ def test_past_holidays_of_the_name_are_learnt_and_shrunk():
     assert learnt[christmas].sum() / normal[christmas].sum() == pytest.approx((0.1 + prior) / 2, rel=0.02)
 
 
-def test_holidays_with_no_row_are_closures():
+def test_holidays_with_no_row_are_closures() -> None:
+    """Where past holidays had no row, those ahead are closed; other days are not."""
     history = centre(days=55)  # until Saturday 24 February 2024
     gone = on(history, "2024-01-15") | on(history, "2024-02-19") | on(history, "2024-01-01")
     ahead, report = forecast(rows(history, ~gone), days=100, holidays="US")
@@ -79,14 +87,16 @@ def test_holidays_with_no_row_are_closures():
     assert (ahead[day("2024-05-20", history)] > 0).all()
 
 
-def test_past_holidays_do_not_enter_the_normal_profile():
+def test_past_holidays_do_not_enter_the_normal_profile() -> None:
+    """A holiday at a fifth of its contacts leaves the forecast of normal days as it was."""
     history = centre(days=61)
     dented = scaled(history, "2024-02-19", 0.2)
     clean, _ = forecast(history, holidays="US")
     np.testing.assert_allclose(forecast(dented, holidays="US")[0], clean)
 
 
-def test_events_ahead_multiply_or_close():
+def test_events_ahead_multiply_or_close() -> None:
+    """1.5 on both days of a mailing, 0 where closed, nothing where ignored."""
     history = centre(days=61)
     normal, _ = forecast(history)
     events = (
@@ -102,14 +112,16 @@ def test_events_ahead_multiply_or_close():
 
 
 @pytest.mark.parametrize("effect", ["ignore", "closed", 3.0])
-def test_past_events_do_not_enter_the_normal_profile(effect):
+def test_past_events_do_not_enter_the_normal_profile(effect: object) -> None:
+    """Whatever its effect, a past event's day teaches the profile nothing."""
     history = centre(days=61)
     spiked = scaled(history, "2024-02-21", 3.0)
     event = Event(np.datetime64("2024-02-21"), np.datetime64("2024-02-21"), "Outage", effect)
     np.testing.assert_allclose(forecast(spiked, events=(event,))[0], forecast(history)[0])
 
 
-def test_an_event_takes_the_place_of_a_holiday():
+def test_an_event_takes_the_place_of_a_holiday() -> None:
+    """An event of factor 1 on Good Friday makes it a normal day."""
     history = centre(days=61)
     event = Event(np.datetime64("2024-03-29"), np.datetime64("2024-03-29"), "Open as usual", 1.0)
     np.testing.assert_allclose(forecast(history, holidays="GB", events=(event,))[0], forecast(history)[0])
@@ -118,19 +130,22 @@ def test_an_event_takes_the_place_of_a_holiday():
 @pytest.mark.parametrize(
     ("last", "effect"), [("2024-03-01", 1.0), ("2024-03-05", -1.0), ("2024-03-05", "half")]
 )
-def test_a_wrong_event_is_the_users_error(last, effect):
+def test_a_wrong_event_is_the_users_error(last: str, effect: object) -> None:
+    """An end before its start, a negative factor and an unknown word are refused."""
     with pytest.raises(InputError):
         Event(np.datetime64("2024-03-05"), np.datetime64(last), "Wrong", effect)
 
 
-def test_a_history_of_holidays_only_still_forecasts():
+def test_a_history_of_holidays_only_still_forecasts() -> None:
+    """New Year's Day alone has to serve, and the note says so."""
     history = rows(centre(days=1), np.arange(48) < 20)
     made = make_forecast(history, ForecastOptions(holidays="US", days=7))
     assert made.forecast.offered.sum() > 0
     assert any("public holidays only" in note for note in made.reports[0].notes)
 
 
-def test_closed_weekdays_stay_closed_on_holidays():
+def test_closed_weekdays_stay_closed_on_holidays() -> None:
+    """A holiday on a Saturday does not open a centre that closes on Saturdays."""
     history = centre(days=61)
     open_days = rows(history, weekday(local(history)) < 5)
     ahead, _ = forecast(open_days, holidays="US", days=120)
@@ -139,7 +154,7 @@ def test_closed_weekdays_stay_closed_on_holidays():
     assert days(history).max() == 60
 
 
-def at(first, last, name, effect, **more):
+def at(first: str, last: str, name: str, effect: Any, **more: Any) -> Event:
     return Event(np.datetime64(first), np.datetime64(last), name, effect, **more)
 
 
@@ -156,7 +171,7 @@ def at(first, last, name, effect, **more):
         ),
     ],
 )
-def test_a_holiday_is_open_or_closed_never_half(closed, says):
+def test_a_holiday_is_open_or_closed_never_half(closed: list[str], says: str) -> None:
     """As on most past holidays of its kind; the note names what disagrees."""
     history = centre(days=125, first_day=np.datetime64("2023-12-28"))
     gone = np.any([on(history, date) for date in closed], axis=0)
@@ -165,7 +180,8 @@ def test_a_holiday_is_open_or_closed_never_half(closed, says):
     assert says in memorial_day
 
 
-def test_what_the_same_holiday_brought_outranks_what_all_others_did():
+def test_what_the_same_holiday_brought_outranks_what_all_others_did() -> None:
+    """Open on one Columbus Day, it stays open though all other holidays were closed."""
     history = centre(days=400, first_day=np.datetime64("2023-09-01"))
     closed = [day for day in country_holidays("US", years=(2023, 2024)) if str(day) != "2023-10-09"]
     gone = np.any([on(history, str(day)) for day in closed], axis=0)
@@ -175,7 +191,8 @@ def test_what_the_same_holiday_brought_outranks_what_all_others_did():
     assert (ahead[day("2024-10-14", history)] > 0).all()
 
 
-def test_an_event_of_some_hours_changes_only_them():
+def test_an_event_of_some_hours_changes_only_them() -> None:
+    """An outage from 10:00 to 12:00 leaves the rest of its day as it was."""
     history = centre(days=61)
     normal, _ = forecast(history)
     event = at("2024-03-05", "2024-03-05", "Outage", "closed", from_minute=600, until_minute=720)
@@ -189,7 +206,8 @@ def test_an_event_of_some_hours_changes_only_them():
     np.testing.assert_allclose(ahead[row, 24:], normal[row, 24:])
 
 
-def test_an_event_of_today_is_not_past_yet():
+def test_an_event_of_today_is_not_past_yet() -> None:
+    """At noon of its first day a mailing still lies ahead."""
     history = centre(days=61)
     event = at("2024-03-01", "2024-03-03", "Mailing", 1.2)
     ahead = ForecastOptions(as_of=np.datetime64("2024-03-01T12:00", "s"), days=7, events=(event,))
@@ -198,13 +216,15 @@ def test_an_event_of_today_is_not_past_yet():
     assert not any("in the past" in note for note in notes)
 
 
-def test_an_event_of_another_queue_is_not_ours():
+def test_an_event_of_another_queue_is_not_ours() -> None:
+    """A mailing for sales does not touch the queue all."""
     history = centre(days=61)
     event = at("2024-03-05", "2024-03-05", "Mailing", 2.0, queue="sales")
     np.testing.assert_allclose(forecast(history, events=(event,))[0], forecast(history)[0])
 
 
-def test_like_another_date_repeats_its_share_and_past_occurrences_are_shown():
+def test_like_another_date_repeats_its_share_and_past_occurrences_are_shown() -> None:
+    """`like` a day at 1.8 gives 1.8; a date without contacts is said to have none."""
     history = scaled(centre(days=61), "2024-02-14", 1.8)
     events = (
         at("2024-02-14", "2024-02-14", "Mailing", "ignore"),
@@ -219,7 +239,8 @@ def test_like_another_date_repeats_its_share_and_past_occurrences_are_shown():
     assert any("no known contacts" in note for note in report.notes)
 
 
-def test_an_event_of_a_queue_that_there_is_not_is_noted():
+def test_an_event_of_a_queue_that_there_is_not_is_noted() -> None:
+    """A misspelt queue is named, for its event would be lost in silence."""
     event = at("2024-03-05", "2024-03-05", "Mailing", 1.2, queue="slaes")
     made = make_forecast(centre(days=61), ForecastOptions(events=(event,)))
     assert made.notes == ("the event Mailing concerns the queue 'slaes', which is none of all",)

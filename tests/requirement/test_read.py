@@ -22,6 +22,7 @@ def problems_of(path: Path, header: str, *rows: str) -> list[tuple[int | None, s
 
 
 def test_a_parameter_outside_the_bounds_of_its_rows_law_names_the_line(tmp_path: Path) -> None:
+    """Weibull takes no 0 and hyperexponential no 0.5; what a law needs no parameter for is not judged."""
     wrong = problems_of(
         tmp_path / "demand.csv",
         "patience_law,patience_parameter",
@@ -35,5 +36,6 @@ def test_a_parameter_outside_the_bounds_of_its_rows_law_names_the_line(tmp_path:
 
 
 def test_a_range_upside_down_names_the_line(tmp_path: Path) -> None:
+    """p10 above p90 is wrong; equal ones, and half a range, are not."""
     wrong = problems_of(tmp_path / "demand.csv", "offered_p10,offered_p90", "5,15", "15,5", "10,10", ",5")
     assert wrong == [(3, "offered_p10")]

@@ -62,7 +62,7 @@ def test_one_agent_fewer_misses_a_target(
 @pytest.mark.parametrize("name", ["erlang-a", "erlang-b", "erlang-c"])
 def test_the_search_equals_trying_every_number(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """2,000 small centres at once, in blocks, against a walk from one agent up."""
-    monkeypatch.setattr(search, "_BLOCK", 300)
+    monkeypatch.setattr(search, "ROWS_AT_ONCE", 300)
     random = np.random.default_rng(7)
     load, aht = 10 ** random.uniform(-2, 1.6, 2000), random.uniform(30, 900, 2000)
     traffic = Traffic(load / aht, aht, random.uniform(20, 900, 2000))
