@@ -111,7 +111,7 @@ class Zone:
             moment = dt.datetime.fromisoformat(text)
         except ValueError:
             hint = "write ISO 8601, such as 2026-11-23 or 2026-11-23T11:00"
-            raise UsageError(f"{option}: '{text}' is no time", hint=hint) from None
+            raise UsageError(f"{option}: '{text}' is not a valid date or time", hint=hint) from None
         if not 1970 <= moment.year < 2200:
             raise UsageError(f"{option}: '{text}' is too far away", hint="write a year from 1970 to 2199")
         if moment.tzinfo is None:

@@ -38,7 +38,7 @@ class CapacityOptions:
 
     def __post_init__(self) -> None:
         if not 0 <= self.turnover_per_year < WEEKS_PER_YEAR:
-            raise UsageError("turnover_per_year cannot be that", hint="25 % a year is 0.25")
+            raise UsageError("turnover_per_year is out of range", hint="25 % a year is 0.25")
         if self.max_hires_per_week and self.max_hires_per_week < self.class_size:  # 0: nobody is hired
             hint = "raise max_hires_per_week, lower class_size, or set max_hires_per_week = 0 to hire nobody"
             raise UsageError("no class can start: class_size exceeds max_hires_per_week", hint=hint)

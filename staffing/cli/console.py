@@ -154,4 +154,4 @@ def numbers(option: str, text: str | None) -> tuple[float, ...]:
     try:
         return tuple(float(part) for part in text.split(",")) if text else ()
     except ValueError:
-        raise UsageError(f"{option}: '{text}' is no list of numbers", hint="write 0.05,0.95") from None
+        raise UsageError(f"{option}: '{text}' is not a list of numbers", hint="write 0.05,0.95") from None

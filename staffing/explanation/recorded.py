@@ -89,7 +89,7 @@ def _seconds(moments: Times, origin: np.datetime64) -> Floats:
 
 
 def _came(people: AgentDays) -> Floats:
-    """1 where the agent came, 0 where not, NaN where nothing tells."""
+    """1 if the agent came to work, 0 if not, NaN where nothing tells."""
     signs = np.fmax(people.signed_in_seconds, people.ready_seconds)
     told = np.where(np.isfinite(signs), (signs > 0).astype(np.float64), np.nan)
     return np.where(np.isfinite(people.present), people.present, told)

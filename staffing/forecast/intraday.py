@@ -47,7 +47,7 @@ class Update:
         whose = (
             "the contacts so far today of the queues it is like" if of_others else "today's contacts so far"
         )
-        text = f"{whose} say {self.ratio:.2f} of the forecast: the rest of the day is updated"
+        text = f"{whose} are {self.ratio:.2f} of the forecast: the rest of the day is updated"
         if np.isfinite(self.gain):
             text += f"; on past days this changed the error of the rest of the day by {-self.gain:+.0%}"
         return (text,)

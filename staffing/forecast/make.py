@@ -80,7 +80,7 @@ def _stale(first_day: np.datetime64, reported_until: np.datetime64) -> tuple[str
         return ()
     return (
         f"the history ends on {reported_until}, {days} days before the forecast begins: "
-        "what has come since is unknown to it",
+        "contacts since then are missing",
     )
 
 
@@ -113,7 +113,9 @@ class _Past:
             return _Known(name, own)
         own_days = 0 if own is None else busy_days(own)
         if own_days >= DAYS_OF_ITS_OWN:
-            note = f"its row of new queues is not used: it has {own_days} days with contacts of its own"
+            note = (
+                f"its row in the new-queues file is not used: it has {own_days} days with contacts of its own"
+            )
             return _Known(name, own, notes=(note,))
         series, notes = self._pool(name, new.like)
         if own_days:
@@ -132,7 +134,7 @@ class _Past:
         if not young:
             return series, ()
         named = ", ".join([*young[:8], "…"] if len(young) > 8 else young)
-        note = f"left out of what it borrows, with contacts on fewer than {DAYS_OF_ITS_OWN} days: {named}"
+        note = f"not used for its profile, with contacts on fewer than {DAYS_OF_ITS_OWN} days: {named}"
         return series, (note,)
 
     @cached_property

@@ -100,7 +100,7 @@ def forecast_queue(
         {p: of_days.quantile(total[:, None], p, doubt)[:, 0] for p in wanted},
     )
     if not any(np.isfinite(score.wape) for score in scores.values()):
-        notes += (f"there is too little to test methods on: {method} was taken untested",)
+        notes += (f"the history is too short to compare methods: {method} is used untested",)
     if new is None:
         notes += _ended(series, reported_until)
     days_known = len(series.offered) if new is None else 0
@@ -130,8 +130,8 @@ def normal_past(series: QueueSeries, special: SpecialDays) -> tuple[Past, tuple[
         return past, ()
     past = without(event_cells)
     if np.isfinite(past.offered).any():
-        return past, ("the history holds public holidays only: they are taken for normal days",)
-    return past, ("nothing is known of a normal day: the forecast is zero",)
+        return past, ("the history consists of public holidays only: they are treated as normal days",)
+    return past, ("no normal day is known: the forecast is zero",)
 
 
 def _ended(series: QueueSeries, reported_until: np.datetime64) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _ended(series: QueueSeries, reported_until: np.datetime64) -> tuple[str, ...
     if silent < DAYS_OF_AN_END or before.mean() * silent < BUSY_WEEK:
         return ()
     return (
-        f"nothing has come since {series.days[last]}, {silent} days before the last day of the history: "
+        f"no contacts since {series.days[last]}, {silent} days before the last day of the history: "
         "if the queue has ended, leave it out, or close it by an event",
     )
 

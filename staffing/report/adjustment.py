@@ -44,7 +44,7 @@ def adjustment_lines(
         lines += [_line(proposals, row) for row in np.sort(largest).tolist()]
         if len(rows) > SHOWN:
             lines.append(f"… and {len(rows) - SHOWN} smaller ones ({action})")
-    return lines if len(proposals) else [*lines, "Nothing to do: no change would bring anything."]
+    return lines if len(proposals) else [*lines, "No changes proposed: none would improve the day."]
 
 
 def _line(proposals: Adjustments, row: int) -> str:
@@ -59,7 +59,7 @@ def _line(proposals: Adjustments, row: int) -> str:
         case "overtime":
             what = f"Overtime: {who} from {begin} to {end}"
         case _:
-            what = f"Home early: {who} at {begin} in place of {end}"
+            what = f"Leave early: {who} at {begin} instead of {end}"
     before, after = proposals.service_level_before[row], proposals.service_level_after[row]
     if np.isnan(after):
         return what

@@ -38,14 +38,14 @@ def _totals(totals: CapacityTotals) -> str:
     return (
         f"{totals.hires} hires for {totals.leavers:,.1f} expected leavers; cost {totals.cost:,.0f} (at most "
         f"{totals.gap:.2%} above the least possible, proven); replacing the leavers costs "
-        f"{totals.turnover_cost:,.0f} by the norm of 7,000 each; {totals.overtime_hours:,.0f} hours of "
+        f"{totals.turnover_cost:,.0f} at the usual 7,000 each; {totals.overtime_hours:,.0f} hours of "
         f"overtime, {totals.short_hours:,.0f} short in {totals.short_weeks} weeks."
     )
 
 
 def _without_hires(totals: CapacityTotals) -> str:
     if totals.short_hours < LEAST_HOURS:
-        return "nobody needs to be hired"
+        return "no hires are needed"
     return f"no hire pays off within the {totals.weeks} weeks; {totals.short_hours:,.0f} hours stay short"
 
 
@@ -59,7 +59,7 @@ def _chart(weeks: CapacityWeeks) -> Iterator[Line]:
         cells = [_cell(have, need, level) for have, need in zip(there, needed, strict=True)]
         yield f"{level:8.1f} ┤{''.join(cells)}", ""
     yield f"{'':9}└{'─' * len(there)}", "dim"
-    yield f"{'':10}█ needed and there   ▒ there, not needed   × needed, not there", "dim"
+    yield f"{'':10}█ covered   ▒ surplus   × short", "dim"
 
 
 def _every(column: Floats, group: int) -> Floats:

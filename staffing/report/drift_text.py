@@ -17,7 +17,7 @@ def drift_lines(accuracy: Accuracy, drifts: Sequence[tuple[str, Floats, Floats]]
     """Lines of at most 80 columns; `drifts` are queue, sum over and sum under by day."""
     lines: list[str] = []
     for queue, over, under in drifts:
-        lines.append(f"{queue}: forecasts as published against what came")
+        lines.append(f"{queue}: published forecasts against actual contacts")
         lines.append(f"{'':22}{'intervals':>10}{'offered':>11}{'WAPE':>8}{'bias':>8}{'in 80 %':>9}")
         mine = accuracy.queue == queue
         for part, title in (("all", "newest version"), ("lead", ""), ("date", "")):
@@ -26,7 +26,7 @@ def drift_lines(accuracy: Accuracy, drifts: Sequence[tuple[str, Floats, Floats]]
                 lines.append(_line(accuracy, row, title or str(accuracy.value[row])))
         lines.append(f"  worst times of day: {_worst_times(accuracy, queue)}")
         lines.append(
-            f"  drift: contacts over forecast {over[-1]:.1f}, under it {under[-1]:.1f} of {limit:g} allowed"
+            f"  drift: contacts above forecast {over[-1]:.1f}, below it {under[-1]:.1f} of {limit:g} allowed"
         )
         lines.append(f"  {_strip(over - under)}")
     return lines

@@ -64,7 +64,7 @@ def write_explanation_html(
         bars=_bars(whole),
         causes="".join(_cause(whole, factor) for factor in whole.factors),
         remarks="".join(f"<p>{escape(text)}</p>" for text in said if text),
-        lunches=f"<h2>Lunches and breaks too many at once</h2><ul>{found}</ul>" if found else "",
+        lunches=f"<h2>Too many lunches and breaks at the same time</h2><ul>{found}</ul>" if found else "",
         by=account.by,
         heads="".join(f"<th>{escape(TITLES[factor])}" for factor in _shown(account)),
         periods="".join(_period(account, period) for period in range(len(account.periods))),

@@ -35,12 +35,12 @@ def as_lines(
         *(line for text in remarks(whole, 0) for line in _wrapped(text)),
     ]
     if lunches:
-        lines += ["", "lunches and breaks too many at once:"]
+        lines += ["", "too many lunches and breaks at the same time:"]
         for found in lunches:
             lines += textwrap.wrap(lunch_sentence(found), _WIDTH, subsequent_indent="    ")
     if len(account.periods) > 1:
         shown = _worst(account)
-        said = f", the {len(shown)} that cost most" if len(shown) < len(account.periods) else ""
+        said = f", the {len(shown)} with the largest losses" if len(shown) < len(account.periods) else ""
         lines += ["", f"by {account.by}{said}:"]
         for period in shown:
             text = f"{_named(account, period)}  {headline(account, period)}"

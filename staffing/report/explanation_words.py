@@ -54,17 +54,17 @@ def remarks(account: Explanation, period: int) -> list[str]:
     names = " and ".join([", ".join(lacking[:-1]), lacking[-1]] if len(lacking) > 1 else lacking)
     if lacking:
         home = "chance" if blind else "adherence"
-        said.append(f"It is not recorded {names}: taken as planned, what it did is part of {home}.")
+        said.append(f"Not recorded: {names}. The plan is assumed, so any effect is part of {home}.")
     if account.recorded[account.factors.index("handle_time"), period] <= 0:
-        said.append("Handle times are not recorded: what they did is part of chance.")
+        said.append("Handle times are not recorded: their effect is part of chance.")
     if np.isfinite(usual) and abs(chance) > 2.0 * usual:
-        why = "what is not recorded, or" if blind else "that is"
+        why = "an effect of what is not recorded, or" if blind else "probably"
         said.append(
             f"Chance is usually ±{100 * usual:.1f} points; {signed(100 * chance)} is more than that: "
-            f"{why} something the model does not know."
+            f"{why} something outside the model."
         )
         if blind and np.isfinite(implied):
-            said.append(f"The service was that of {implied:.0%} of the agents taken to be on the phones.")
+            said.append(f"The service level matches {implied:.0%} of the agents assumed to be on the phones.")
     return said
 
 
@@ -116,14 +116,14 @@ def others(account: Explanation, period: int) -> str:
 def lunch_sentence(found: LunchFinding) -> str:
     """Lunches and breaks that were too many at once, and what better times would have given."""
     said = (
-        f"{found.date}: at {found.spans} up to {found.heads:.1f} heads more were on lunch or a break than "
+        f"{found.date}: at {found.spans} up to {found.heads:.1f} more agents were on lunch or a break than "
         f"the requirement allowed, {found.hours:.1f} hours in all"
     )
     if found.gain is None:
         return f"{said}."
     if 100 * found.gain < NEGLIGIBLE:
-        return f"{said}; no other times would have been better."
-    return f"{said}; at the best feasible times the day would have had {signed(100 * found.gain)} points."
+        return f"{said}; no other break times would have been better."
+    return f"{said}; the best possible break times would have added {100 * found.gain:.1f} points."
 
 
 def percent(share: float) -> str:

@@ -33,9 +33,9 @@ _PAGE = """<!doctype html>
 <table><thead><tr><th>day<th>offered<th>peak heads<th>shifts<th>paid hours<th>service level<th>hours short
 <th>hours spare</tr></thead><tbody>{rows}</tbody></table>
 <h2>Heads by interval</h2>
-<p class="key">Line: required.<span style="background:var(--met)"></span>required and there
-<span style="background:var(--spare)"></span>there, not required
-<span style="background:var(--short)"></span>required, not there</p>
+<p class="key">Line: required.<span style="background:var(--met)"></span>covered
+<span style="background:var(--spare)"></span>surplus
+<span style="background:var(--short)"></span>short</p>
 {charts}
 {sections}
 </html>

@@ -79,7 +79,7 @@ def _move(move: Mapping[str, str | int | None]) -> str:
         return f"{to[:10]}: place {what} at {to[11:16]}"
     length = ""
     if move["minutes"] != move["minutes_before"]:
-        length = f", {move['minutes']} minutes in place of {move['minutes_before']}"
+        length = f", {move['minutes']} minutes instead of {move['minutes_before']}"
     if move["from"] == move["to"]:
         return f"{to[:10]}: {what} at {to[11:16]}{length}"
     return f"{to[:10]}: move {what} from {str(move['from'])[11:16]} to {to[11:16]}{length}"
@@ -90,8 +90,8 @@ def _proof(repair: Repair) -> str:
     _, after = repair.weighted_hours_short
     spare = 1.0 - repair.lower_bound_hours / after if after > 0 else 0.0
     if spare < 1e-6:
-        return "No other lunches and breaks would do better (proven)."
-    return f"Other lunches and breaks could do at most {spare:.2%} better (proven)."
+        return "These break times are proven optimal."
+    return f"Other break times could be at most {spare:.2%} better (proven)."
 
 
 def _moment(text: str) -> str:

@@ -14,7 +14,7 @@ from staffing.report.scorecard_text import partial
 from staffing.tables.source import write_text
 from staffing.wording import worded, worded_aim
 
-_SIGNS = {True: "shown by the data", None: "cannot be told", False: "the data speak against it"}
+_SIGNS = {True: "supported by the data", None: "not known", False: "contradicted by the data"}
 _HEADS = (
     "<th>metric<th class=number>value<th>aim<th>status<th class=number>before<th class=number>year before"
 )

@@ -123,7 +123,7 @@ def _definitions(card: Scorecard, rows: Sequence[int]) -> Iterator[Line]:
         for metric, variant in named.items():
             yield from _wrapped(f"{metric}: {variant}", "  ", "    ", "dim")
     if card.causes:
-        yield "causes: + the data show it   ? they cannot tell   - they speak against it", "dim"
+        yield "causes: + supported by the data   ? not known   - contradicted by the data", "dim"
 
 
 def _missing(card: Scorecard) -> Iterator[Line]:

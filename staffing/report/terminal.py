@@ -104,9 +104,9 @@ def strip_chart(coverage: Coverage, day: DaySummary, width: int) -> Text:
         chart.append_text(_bar_row(required, working, float(level), wide))
         chart.append("\n")
     chart.append(f"{'':8}└{'─' * len(minutes) * wide}\n{'':9}{_hour_labels(minutes, wide)}\n", style="dim")
-    chart.append(f"{'':9}{_MET} required and there   ", style="cyan")
-    chart.append(f"{_SPARE} there, not required   ", style="dim")
-    chart.append(f"{_SHORT} required, not there\n", style="red")
+    chart.append(f"{'':9}{_MET} covered   ", style="cyan")
+    chart.append(f"{_SPARE} surplus   ", style="dim")
+    chart.append(f"{_SHORT} short\n", style="red")
     return chart
 
 
@@ -195,7 +195,7 @@ def _error_strip(accuracy: Accuracy, queue: str, method: str) -> str:
     mine &= np.isfinite(accuracy.wape)
     wape, times = accuracy.wape[mine], accuracy.value[mine]
     if not len(wape):
-        return f"{method}: nothing came"
+        return f"{method}: no contacts"
     bars = " ▁▂▃▄▅▆▇█"
     height = np.ceil(np.minimum(wape / np.max([wape.max(), 1e-9]), 1.0) * (len(bars) - 1)).astype(np.int64)
     strip = "".join(bars[level] for level in height)
@@ -211,5 +211,5 @@ def _update_gains(accuracy: Accuracy, queue: str, method: str) -> str:
         for of in (mine & (accuracy.part == "rest"), mine & (accuracy.part == "updated"))
     )
     changes = [f"{time} {updated[time] / wape - 1:+.0%}" for time, wape in planned.items() if wape > 0]
-    text = f"error of the rest of the day, updated by what has come:\nfrom {', '.join(changes)}"
+    text = f"error of the rest of the day, updated with the contacts so far:\nfrom {', '.join(changes)}"
     return text if changes else ""

@@ -127,7 +127,10 @@ def short_peaks(view: PeriodView) -> tuple[bool, str] | None:
         return None
     share = lost[: round(PEAK_SHARE * len(lost))].sum() / lost.sum()
     kind = "days" if rows.minutes >= 1440 else "intervals"
-    return share > 0.5, f"the worst tenth of the {kind} holds {share:.0%} of the contacts lost or late"
+    return (
+        share > 0.5,
+        f"the worst tenth of the {kind} holds {share:.0%} of the contacts lost or answered late",
+    )
 
 
 def misdials(view: PeriodView) -> tuple[bool, str] | None:

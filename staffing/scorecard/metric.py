@@ -37,7 +37,9 @@ class Definitions:
             if value not in known:
                 raise UsageError(f"--{name}: '{value}' is not known", hint=f"choose {', '.join(known)}")
         if not self.short_seconds >= 0:
-            raise UsageError(f"--short-abandons: {self.short_seconds} is not possible", hint="write seconds")
+            raise UsageError(
+                f"--short-abandons must be 0 or more, got {self.short_seconds}", hint="write seconds"
+            )
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def _chosen(scores: Scores, mine: Bools, label: str | None) -> np.datetime64:
         if not named.any():
             known = list(dict.fromkeys(scores.period[mine].tolist()))
             hint = f"periods: {known[0]} to {known[-1]}"
-            raise UsageError(f"--period: nothing is known of '{label}'", hint=hint)
+            raise UsageError(f"--period: '{label}' has no data", hint=hint)
         return np.datetime64(scores.start[named][0])
     key = next(key for key in ("total_calls", *METRICS) if (mine & (scores.metric == key)).any())
     history = mine & (scores.metric == key)  # other inputs may run later

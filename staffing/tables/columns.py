@@ -57,26 +57,26 @@ HISTORY: Layout = (
     QUEUE,
     OFFERED,
     _number("answered", "answered by an agent"),
-    _number("abandoned", "gave up waiting"),
-    _number("blocked", "met a busy signal (not in offered)"),
+    _number("abandoned", "hung up while waiting in the queue"),
+    _number("blocked", "got a busy signal (not in offered)"),
     _number("answered_within_target", "answered within the service-level threshold"),
-    _number("abandoned_within_target", "gave up within the service-level threshold"),
+    _number("abandoned_within_target", "abandoned within the service-level threshold"),
     AHT,
     _number("talk_seconds", "average talk time per answered contact"),
     _number("hold_seconds", "average hold time per answered contact"),
     _number("wrap_seconds", "average after-call work per answered contact"),
-    _number("wait_seconds", "average wait of the answered"),
-    _number("abandon_wait_seconds", "average wait of those who gave up"),
-    _number("service_level", "as your ACD prints it, to find out by which definition", 1),
-    _number("abandoned_short", "gave up so soon that it counts as no attempt (a misdial)"),
+    _number("wait_seconds", "average wait of answered contacts"),
+    _number("abandon_wait_seconds", "average wait of abandoned contacts"),
+    _number("service_level", "as your ACD reports it, used to find out its definition", 1),
+    _number("abandoned_short", "abandoned so soon that it is not counted as an attempt (a misdial)"),
     _number("queued", "contacts that had to wait in the queue, answered or not"),
     _number("rings", "average rings before an agent or the system answers"),
-    _number("transferred", "passed on by the agent"),
+    _number("transferred", "transferred by the agent"),
     _number("system_handled", "solved by the system alone (IVR, bot); not in offered"),
-    _number("coded", "contacts of which was noted whether they were solved"),
-    _number("resolved_first", "of those, solved with no second contact"),
-    _number("scheduled", "heads on shift, as truly scheduled; this and the next three for `explain`"),
-    _number("present", "of those, who came"),
+    _number("coded", "contacts with a resolution code"),
+    _number("resolved_first", "of those, solved without a second contact"),
+    _number("scheduled", "heads actually scheduled; this and the next three columns are for `explain`"),
+    _number("present", "of those, heads who came to work"),
     _number("on_break", "of those present, on lunch or a break"),
     _number("agents", "on the phones: taking or ready for contacts"),
 )
@@ -85,8 +85,8 @@ FORECAST: Layout = (
     INTERVAL_START,
     QUEUE,
     replace(OFFERED, meaning="expected contacts (a decimal)", filled=True),
-    _number("offered_p10", "with probability 0.1 no more contacts than this"),
-    _number("offered_p90", "with probability 0.9 no more contacts than this"),
+    _number("offered_p10", "10th percentile of contacts"),
+    _number("offered_p90", "90th percentile of contacts"),
     AHT,
 )
 
@@ -94,8 +94,8 @@ DAILY: Layout = (
     Column("date", "time", "the local day", True, True),
     QUEUE,
     replace(OFFERED, meaning="expected contacts of the day (a decimal)", filled=True),
-    _number("offered_p10", "with probability 0.1 no more contacts on the day than this"),
-    _number("offered_p90", "with probability 0.9 no more contacts on the day than this"),
+    _number("offered_p10", "10th percentile of the day's contacts"),
+    _number("offered_p90", "90th percentile of the day's contacts"),
 )
 
 BACKTEST: Layout = (
@@ -105,13 +105,13 @@ BACKTEST: Layout = (
         "part",
         "text",
         "`all`, `lead`, `time` (of day), `day` (of the week), `total` (the sums of days), `rest` (of the "
-        "day), or `updated`: that rest as what had come by then tells",
+        "day), or `updated`: the rest of the day, updated with the contacts so far",
         True,
         True,
     ),
     Column("value", "text", "which of them, such as `days 2-7`, `08:30` or `mon`", True, True),
     Column("intervals", "number", "how many intervals were compared", minimum=0, whole=True),
-    _number("offered", "contacts that came in them"),
+    _number("offered", "contacts offered in them"),
     _number("wape", "Σ of absolute errors per interval ÷ Σ of contacts"),
     Column("bias", "number", "Σ(forecast − actual) ÷ Σ of contacts"),
     _number("coverage_80", "share of intervals within the 80 % range", 1),
@@ -122,8 +122,8 @@ DEMAND: Layout = (
     QUEUE,
     replace(OFFERED, filled=True),
     AHT,
-    _number("offered_p10", "with --uncertainty: with probability 0.1 no more contacts than this"),
-    _number("offered_p90", "with --uncertainty: with probability 0.9 no more contacts than this"),
+    _number("offered_p10", "with --uncertainty: 10th percentile of contacts"),
+    _number("offered_p90", "with --uncertainty: 90th percentile of contacts"),
     Column("target", "text", "overrides --target for the row, such as 80/20 or none"),
     _number("patience_seconds", "overrides --patience for the row"),
     Column("patience_law", "text", "overrides --patience-law for the row"),
@@ -145,12 +145,12 @@ REQUIREMENT: Layout = (
     _number("agents", "agents on the phones (taking or ready for contacts)"),
     _number("scheduled", "heads on the schedule: agents ÷ (attendance × adherence × (1 − shrinkage))"),
     _number("service_level", "fraction, by the chosen definition", 1),
-    _number("mean_wait_seconds", "predicted mean wait of the answered (ASA); `inf` in overload"),
-    _number("abandonment", "fraction of offered who give up", 1),
+    _number("mean_wait_seconds", "predicted mean wait of answered contacts (ASA); `inf` in overload"),
+    _number("abandonment", "fraction of offered that abandon", 1),
     _number("occupancy", "busy ÷ agents", 1),
-    _number("wait_probability", "fraction of offered who find all agents busy and get a line", 1),
+    _number("wait_probability", "fraction of offered that wait because all agents are busy", 1),
 )
-BLOCKING = _number("blocking", "fraction of offered who meet a busy signal; present with lines", 1)
+BLOCKING = _number("blocking", "fraction of offered that get a busy signal; present with lines", 1)
 BOUND_BY = Column(
     "bound_by",
     "text",
@@ -165,17 +165,17 @@ LINES: Layout = (
     AHT,
     _number("load_erlangs", "erlangs on the lines: contacts × the time each holds a line"),
     _number("lines", "fewest lines that keep blocking within the target"),
-    _number("blocking", "fraction of offered who meet a busy signal", 1),
+    _number("blocking", "fraction of offered that get a busy signal", 1),
 )
 
 SWEEP: Layout = (
     _number("agents", "agents on the phones"),
     _number("service_level", "fraction, by the chosen definition", 1),
-    _number("mean_wait_seconds", "predicted mean wait of the answered; `inf` in overload"),
-    _number("abandonment", "fraction of offered who give up", 1),
+    _number("mean_wait_seconds", "predicted mean wait of answered contacts; `inf` in overload"),
+    _number("abandonment", "fraction of offered that abandon", 1),
     _number("occupancy", "busy ÷ agents", 1),
     _number("cost", "agents × interval × cost per hour"),
-    _number("cost_per_point", "of a further 1 % of service level, by one more agent"),
+    _number("cost_per_point", "cost of one more percentage point of service level, by one more agent"),
 )
 
 # What `schedule` reads of a requirement: heads from `scheduled`, else from `agents` and the plan's people.
@@ -208,7 +208,7 @@ COVERAGE: Layout = (
     _number("working", "scheduled − on_break"),
     _number("over", "positive part of working − required"),
     _number("under", "positive part of required − working"),
-    _number("service_level", "predicted, all queues pooled on the people working", 1),
+    _number("service_level", "predicted, with all queues pooled and every agent answering all of them", 1),
 )
 
 ADJUSTMENTS: Layout = (
@@ -219,20 +219,20 @@ ADJUSTMENTS: Layout = (
     Column(
         "from",
         "time",
-        "start of the rest until now, empty = it had none; or begin of the overtime or absence",
+        "current start of the rest, empty = it had none; or start of the overtime or absence",
     ),
-    Column("to", "time", "start of the rest from now on; or end of the overtime or absence", True, True),
+    Column("to", "time", "new start of the rest; or end of the overtime or absence", True, True),
     Column("agent_hours", "number", "hours added (overtime) or freed (below 0); 0 for a move"),
     _number(
         "service_level_before",
-        "of the rest of the day, with all other rows of this action and the actions above",
+        "service level of the rest of the day with all other rows of this action and the actions above",
         1,
     ),
     _number("service_level_after", "the same with this row too", 1),
     Column(
         "hours_saved",
         "number",
-        "agent-hours short that a move saves, weighted as breaks are placed by (docs/models.md)",
+        "agent-hours short that a move saves, weighted as for placing breaks (docs/models.md)",
     ),
 )
 
@@ -245,8 +245,8 @@ SHRINKAGE: Layout = (
     Column("days", "text", "weekdays, such as `mon-fri` or `tue`; empty = every day"),
     Column("from", "text", "wall-clock time it begins, such as `09:00`; empty = midnight"),
     Column("to", "text", "wall-clock time it ends; empty = midnight"),
-    Column("component", "text", "what it is, for people"),
-    Column("shrinkage", "number", "share of the people's time lost to it", True, True, minimum=0, maximum=1),
+    Column("component", "text", "description, for the reader"),
+    Column("shrinkage", "number", "share of agents' time lost to it", True, True, minimum=0, maximum=1),
 )
 
 PATIENCE_CURVE: Layout = (
@@ -270,7 +270,7 @@ EVENTS: Layout = (
 
 NEW_QUEUES: Layout = (
     Column("queue", "text", "name of the queue that has no history yet", True, True),
-    Column("contacts_per_week", "number", "what a normal week will bring", True, True, minimum=0),
+    Column("contacts_per_week", "number", "contacts expected in a normal week", True, True, minimum=0),
     Column("like", "text", "queues whose profile it borrows, `sales;support`; empty = all (the 50 busiest)"),
     Column("start", "time", "its first day; empty = the first day of the forecast"),
     Column("ramp", "text", "shares of its first weeks, `0.25;0.5;0.75`, 5 at most; empty = full at once"),
@@ -287,19 +287,19 @@ PEOPLE: Layout = (
     Column("queue", "text", "the queue, where an agent answers only one"),
     Column("scheduled_start", "time", "start of the shift as planned"),
     Column("scheduled_end", "time", "end of the shift as planned"),
-    _number("scheduled_seconds", "time scheduled to answer: breaks and meetings excluded"),
+    _number("scheduled_seconds", "time scheduled to take contacts, without breaks and meetings"),
     _number("signed_in_seconds", "signed in to the ACD"),
     _number("ready_seconds", "signed in and ready, or handling a contact; whenever that was"),
-    _number("adherent_seconds", "of `ready_seconds` what lies within the time scheduled to answer"),
+    _number("adherent_seconds", "the part of `ready_seconds` within the time scheduled to take contacts"),
     _number("idle_seconds", "ready, without a contact; absent = `ready_seconds` less what handling took"),
-    replace(_number("present", "1 where the agent came, 0 where not", 1), whole=True),
+    replace(_number("present", "1 if the agent came to work, 0 if not", 1), whole=True),
     _number("answered", "contacts answered"),
     _number("talk_seconds", "average talk time per answered contact"),
     _number("hold_seconds", "average hold time per answered contact"),
     _number("wrap_seconds", "average after-call work per answered contact"),
-    _number("transferred", "contacts passed on by the agent"),
-    Column("lunch_start", "time", "when lunch was truly begun; for `explain`"),
-    Column("lunch_end", "time", "when it was truly ended"),
+    _number("transferred", "contacts transferred by the agent"),
+    Column("lunch_start", "time", "actual start of lunch; for `explain`"),
+    Column("lunch_end", "time", "actual end of lunch"),
 )
 
 COSTS: Layout = (
@@ -312,13 +312,16 @@ COSTS: Layout = (
 QUALITY: Layout = (
     replace(_DATE, meaning="the day of the monitored contact"),
     Column("agent", "text", "name or number of the agent", True, True),
-    Column("score", "number", "by the centre's own scale", True, True, minimum=0),
+    Column("score", "number", "on the centre's own scale", True, True, minimum=0),
 )
 
 LEAVERS: Layout = (
-    replace(_DATE, meaning="the day, or the first day of the month it is told for"),
+    replace(_DATE, meaning="the day, or the first day of the month reported"),
     Column("leavers", "number", "how many left the centre", True, True, minimum=0, whole=True),
-    _number("headcount", "full-time heads then; of a period the mean of what it tells, else the last before"),
+    _number(
+        "headcount",
+        "full-time headcount on that day; a period uses the mean of its rows, else the last row before it",
+    ),
 )
 
 EXPLANATION: Layout = (
@@ -327,11 +330,11 @@ EXPLANATION: Layout = (
     Column("measure", "text", "`service_level`, `mean_wait_seconds` or `abandonment`", True, True),
     Column("factor", "text", "the cause (see explain.md), `chance`, or `total`", True, True),
     Column(
-        "points", "number", "what it did: percentage points, or seconds of wait; the parts make the total"
+        "points", "number", "its effect: percentage points, or seconds of wait; the parts add up to the total"
     ),
-    Column("planned", "number", "the cause's own figure as planned; of `total` the measure"),
-    Column("actual", "number", "as it happened; empty where it is not recorded"),
-    _number("typical_points", "of `chance`: its standard deviation"),
+    Column("planned", "number", "planned value of the cause's own figure; for `total`, of the measure"),
+    Column("actual", "number", "actual value; empty where it is not recorded"),
+    _number("typical_points", "standard deviation of `chance`"),
     _number("recorded", "share of the contacts for which the cause is recorded", 1),
 )
 
@@ -359,27 +362,29 @@ SCORECARD: Layout = (
     Column(
         "previous",
         "number",
-        "the last value before; of half-hours, hours and days that of the same time and weekday",
+        "the previous value; for half-hours, hours and days, that of the same time and weekday",
     ),
     Column("last_year", "number", "the value of the same period a year before"),
-    _number("known_share", "how much of the period is known, by what its intervals usually bring", 1),
+    _number(
+        "known_share", "how much of the period is known, weighted by the usual contacts of its intervals", 1
+    ),
     Column("variant", "text", "which definition, where there are several"),
     Column("needs", "text", "the input and columns that a missing metric needs"),
-    Column("causes", "text", "of the periods shown: the likely causes that the data support"),
+    Column("causes", "text", "for the periods shown: the likely causes supported by the data"),
 )
 
 CAPACITY: Layout = (
     Column("week", "time", "the Monday on which the week begins", True, True),
     _number("offered", "contacts expected"),
-    _number("head_hours", "hours on the schedule that they ask for, breaks not counted"),
-    _number("needed", "heads that give these hours, breaks and time away taken off"),
+    _number("head_hours", "scheduled hours they require, without breaks"),
+    _number("needed", "heads that provide these hours after breaks and time away"),
     _number("hire", "hires to decide this week: they join after the lead time"),
     _number("joining", "hires that begin work this week"),
     _number("leaving", "heads expected to leave by the next week"),
     _number("heads", "heads at work, trainees included"),
-    _number("productive", "what they are worth in fully productive heads"),
-    _number("overtime", "heads' worth of overtime"),
-    _number("short", "heads' worth that is missing"),
+    _number("productive", "their equivalent in fully productive heads"),
+    _number("overtime", "overtime, in heads"),
+    _number("short", "shortage, in heads"),
 )
 
 LAYOUTS: dict[str, Layout] = {

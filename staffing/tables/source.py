@@ -50,7 +50,7 @@ def open_text(source: str | Path) -> Iterator[TextIO]:
         raise InputError(Problem(name, "an existing file", "check the path")) from None
     except UnicodeDecodeError as fault:
         hint = "save the file as UTF-8 (in Excel: 'CSV UTF-8')"
-        found = f"byte {fault.object[fault.start]:#04x} is none"
+        found = f"byte {fault.object[fault.start]:#04x} is invalid"
         raise InputError(Problem(name, f"{fault.encoding.upper()} text ({found})", hint)) from None
     except (gzip.BadGzipFile, zlib.error, EOFError) as fault:
         raise InputError(Problem(name, f"a whole gzip file ({fault})", "copy the file again")) from None

@@ -69,7 +69,7 @@ def test_a_quiet_day_sends_people_home(staffing: Staffing, bank_run: Path, tmp_p
     outlook = summary["outlook"]
     assert outlook[-1]["under_agent_hours"] == pytest.approx(outlook[1]["under_agent_hours"])
     assert outlook[-1]["service_level"] > 0.79
-    assert "Home early: " in printed
+    assert "Leave early: " in printed
 
 
 def test_nothing_is_put_where_nobody_counts(staffing: Staffing, bank_run: Path, tmp_path: Path) -> None:

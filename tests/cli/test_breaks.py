@@ -104,7 +104,7 @@ def test_a_rest_that_becomes_shorter_is_said(staffing: Staffing, files: Path) ->
     lunch = [move for move in summary["moves"] if move["rest"] == "lunch"]
     assert [(move["people"], move["minutes_before"], move["minutes"]) for move in lunch] == [(2, 60, 30)]
     assert summary["moved_rests"] == sum(move["people"] for move in summary["moves"])
-    assert "2 lunches of day at 12:00, 30 minutes in place of 60" in printed
+    assert "2 lunches of day at 12:00, 30 minutes instead of 60" in printed
 
 
 def test_what_has_begun_stays(staffing: Staffing, files: Path) -> None:

@@ -102,7 +102,7 @@ def test_queues_keep_their_order_and_do_not_touch_each_other() -> None:
     assert (np.diff(made.forecast.queue) >= 0).all()
     np.testing.assert_array_equal(as_matrix(made.forecast, 1), as_matrix(make(second).forecast))
     assert (as_matrix(made.forecast, 2) == 0).all()
-    assert "nothing is known" in made.reports[2].notes[0]
+    assert "no normal day is known" in made.reports[2].notes[0]
 
 
 def test_a_queue_that_comes_later_is_zero_and_says_so() -> None:
@@ -139,7 +139,7 @@ def test_the_report_tells_how_the_method_was_chosen() -> None:
     assert report.method in METHODS
     short = make(centre(days=10, seed=1)).reports[0]
     assert short.scores == {}
-    assert "too little" in short.notes[0]
+    assert "too short to compare" in short.notes[0]
 
 
 def ended_after(known_days: int, quiet: float = 20.0) -> MadeForecast:
@@ -159,7 +159,7 @@ def test_a_busy_queue_silent_for_a_week_is_noted_whatever_its_total(silent: int,
     """Five days may be a holiday; a week and more is named with its last day."""
     made = ended_after(70 - silent)
     last = np.datetime64("2024-03-10") - np.timedelta64(silent, "D")
-    said = [note for note in made.reports[1].notes if f"nothing has come since {last}, {silent} days" in note]
+    said = [note for note in made.reports[1].notes if f"no contacts since {last}, {silent} days" in note]
     assert len(said) == noted
     assert not made.reports[0].notes
 
@@ -178,8 +178,7 @@ def test_a_history_that_ends_before_the_forecast_is_noted_once() -> None:
     assert not make(both, as_of=np.datetime64("2024-03-15", "s")).notes
     made = make(both, as_of=np.datetime64("2024-04-01", "s"))
     assert made.notes == (
-        "the history ends on 2024-03-10, 21 days before the forecast begins: "
-        "what has come since is unknown to it",
+        "the history ends on 2024-03-10, 21 days before the forecast begins: contacts since then are missing",
     )
     assert not any("nothing has come" in note for report in made.reports for note in report.notes)
 
@@ -187,7 +186,7 @@ def test_a_history_that_ends_before_the_forecast_is_noted_once() -> None:
 def test_methods_that_could_not_be_tested_on_anything_are_called_untested() -> None:
     """Half a year after the last row no origin has anything to compare."""
     report = make(centre(70, 20.0), as_of=np.datetime64("2024-09-01", "s")).reports[0]
-    assert "there is too little to test methods on" in report.notes[0]
+    assert "the history is too short to compare methods" in report.notes[0]
 
 
 def test_a_forecast_within_the_first_day_is_refused() -> None:

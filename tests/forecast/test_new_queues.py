@@ -110,7 +110,7 @@ def test_a_stray_row_does_not_make_a_queue_old() -> None:
 def test_a_row_for_a_queue_with_a_history_is_said_to_be_unused() -> None:
     """The planner's 100 a week do not replace 70 days of contacts."""
     made, sales = forecast(NewQueue("sales", 100.0, like=("support",)))
-    note = "its row of new queues is not used: it has 70 days with contacts of its own"
+    note = "its row in the new-queues file is not used: it has 70 days with contacts of its own"
     assert note in made.reports[sales].notes
     assert as_matrix(made.forecast, sales)[:7].sum() > 1000.0
 

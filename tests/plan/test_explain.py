@@ -70,7 +70,7 @@ def test_what_is_not_recorded_is_said(run: Published, day: tuple[Path, Path], st
     """Without the people their effects are chance, and no figure pretends otherwise."""
     done = staffing("explain", run.folder, day[0], "--json", "--out", day[0].parent / "e.csv")
     assert "not recorded and chance −" in " ".join(done.stderr.split())
-    assert "It is not recorded who was scheduled, who came, " in " ".join(done.stderr.split())
+    assert "Not recorded: who was scheduled, who came, " in " ".join(done.stderr.split())
     whole = json.loads(done.stdout)["whole"]
     assert whole["factors"]["attendance"] == {"planned": pytest.approx(0.95), "actual": None, "recorded": 0}
     assert whole["measures"]["service_level"]["parts"]["lunches"] == 0
@@ -87,7 +87,7 @@ def test_agents_by_interval_do_as_well(
     file.write_text("\n".join([text[0] + ",agents", *table]) + "\n")
     said = " ".join(staffing("explain", run.folder, file, "--out", tmp_path / "e.csv").stderr.split())
     assert "adherence −" in said
-    assert "what it did is part of adherence" in said
+    assert "any effect is part of adherence" in said
     assert "not recorded and chance" not in said
 
 
@@ -194,10 +194,10 @@ def test_lunches_at_the_same_time_are_a_finding(
     assert "12:00-12:30" in found["spans"]
     assert found["heads"] > 5
     assert found["gain"] > 0.005
-    assert "heads more were on lunch" in " ".join(done.stderr.split())
+    assert "more agents were on lunch" in " ".join(done.stderr.split())
     text = page.read_text(encoding="utf-8")
     assert "instead of" in text
-    assert "Lunches and breaks too many at once" in text
+    assert "Too many lunches and breaks at the same time" in text
     assert "td { white-space: nowrap; }" in text  # dates and numbers stay in one line
     assert "<tr><td>2026-11-23 08:00<td>" in text
 

@@ -37,6 +37,6 @@ def test_over_and_under_are_said_of_the_contacts() -> None:
     """Within 80 columns also after a month."""
     rising = np.arange(40.0)
     lines = drift_lines(accuracy([0.1]), [("all", rising, 0.0 * rising)], 5.0)
-    assert "  drift: contacts over forecast 39.0, under it 0.0 of 5 allowed" in lines
+    assert "  drift: contacts above forecast 39.0, below it 0.0 of 5 allowed" in lines
     assert f"  {'▲' * 30}" in lines
     assert max(map(len, lines)) <= 80

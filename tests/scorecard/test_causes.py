@@ -118,7 +118,7 @@ def test_low_adherence_is_a_cause_of_a_missed_service_level(tmp_path: Path) -> N
     card = card_of(tmp_path, None, people)
     assert named(card, "service_level", "adherence too low").evidence == "adherence 70.0 %, aim ≥ 92.0 %"
     assert named(card, "service_level", "adherence too low").supported
-    assert named(card, "service_level", "fewer people came than planned").supported is False
+    assert named(card, "service_level", "fewer agents came to work than planned").supported is False
 
 
 def test_a_run_directory_brings_its_plans_aims(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ class AsteriskFormat:
         if not queues:
             hint = "is it the whole queue_log?"
             raise InputError(Problem(rows.name, "calls that enter a queue and end", hint))
-        left = f"{rows.name}: {len(under_way)} calls had not ended with the file and are left out"
+        left = f"{rows.name}: {len(under_way)} calls had not ended when the file ends and are left out"
         return tally.history(tuple(queues), (left,) if under_way else ())
 
 

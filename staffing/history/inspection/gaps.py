@@ -47,9 +47,8 @@ def _absent_intervals(queue: DaysAsRead) -> list[Finding]:
     days, findings = queue.days, []
     zeros = int(queue.left_out.sum())
     if zeros:
-        text = (
-            f"{zeros:,} intervals absent inside its hours, hardly a zero written: absent is nothing offered"
-        )
+        absent = "almost no zeros written: an absent row means nothing was offered"
+        text = f"{zeros:,} intervals absent inside its hours, {absent}"
         findings.append(Finding("zeros left out", days.queue, zeros, "intervals", text))
     inside = queue.missing & days.reports[:, None]
     count = int(inside.sum())

@@ -73,7 +73,7 @@ def oddity_findings(days: QueueDays) -> list[Finding]:
         return []  # every count is blank, which is a finding of its own
     mean = float(np.nanmean(totals))
     if mean < NEARLY_EMPTY_PER_DAY:
-        text = f"nearly empty: {mean:.1f} contacts a day; nothing can be learnt from its days"
+        text = f"nearly empty: {mean:.1f} contacts a day, too few to learn from"
         return [Finding("nearly empty queue", days.queue, 1, "queues", text)]
     high, low = spike_days(days)
     expected = usual(totals)

@@ -193,10 +193,10 @@ class PlanFile:
         except InputError:
             raise
         except StaffingError as error:
-            expected = f"a plan the stages accept: {error.message}"
+            expected = f"a consistent plan: {error.message}"
             raise PlanError(Problem(str(self.path), expected, error.hint)) from None
         except ValueError as error:
-            expected = f"a plan the stages accept: {error}"
+            expected = f"a consistent plan: {error}"
             raise PlanError(Problem(str(self.path), expected, "see docs/plan.md")) from None
         return self
 

@@ -195,7 +195,7 @@ def adjust_day(
             rest.outlook("as it stands", moved.working_before),
             rest.outlook("breaks moved", moved.working),
             rest.outlook("and overtime", longer),
-            rest.outlook("and gone home early", left),
+            rest.outlook("and early leave", left),
         ),
         proposals=_rows(
             [

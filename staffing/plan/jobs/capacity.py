@@ -40,7 +40,7 @@ def plan_capacity(
 ) -> CapacityPlan:
     """Weeks from the forecast's first Monday on. PlanError without `[capacity]`; errors of every stage."""
     if not 1 <= weeks <= (MOST_DAYS - 6) // 7:
-        raise UsageError(f"--weeks: {weeks} is not possible", hint="choose 1 to 500, such as 52")
+        raise UsageError(f"--weeks must be from 1 to 500, got {weeks}", hint="52 is usual")
     given = plan.checked().capacity
     options = capacity_options(plan, weeks)
     tell = progress or (lambda stage, done: None)  # noqa: ARG005
@@ -85,7 +85,7 @@ def capacity_options(plan: PlanFile, weeks: int) -> CapacityOptions:
     try:
         return CapacityOptions(weeks=weeks, ramp=tuple(given.ramp), **keys)
     except UsageError as error:
-        expected = f"a plan that can be kept ({error.message})"
+        expected = f"a plan that is possible ({error.message})"
         raise plan.wrong("capacity", expected, error.hint) from None
 
 

@@ -230,10 +230,13 @@ def _people_notes(
     notes = []
     if not told.all():
         notes.append(
-            f"{file}: knows {int(told.sum())} of the {len(days)} days; on the others people are as planned"
+            f"{file}: covers {int(told.sum())} of the {len(days)} days; "
+            "on the other days people are assumed as planned"
         )
     known = np.isfinite(recorded.scheduled)
     there, meant = recorded.scheduled[known].sum(), plan.scheduled[known].sum()
     if meant > 0 and abs(there / meant - 1.0) > PEOPLE_DIFFER:
-        notes.append(f"{file}: holds {there / meant:.0%} of the hours the plan scheduled; is it everybody?")
+        notes.append(
+            f"{file}: holds {there / meant:.0%} of the hours the plan scheduled; check that nobody is missing"
+        )
     return tuple(notes)

@@ -113,7 +113,7 @@ def _check_grid(table: Table, utc: Times, local: Times, queue: Ints, interval_mi
     off = np.flatnonzero((second - second.min()) % (interval_minutes * 60))
     for row in off.tolist():
         expected = f"a multiple of {interval_minutes} minutes after the first row"
-        hint = "is [centre] interval_minutes right?"
+        hint = "check [centre] interval_minutes"
         table.problems.add(table.lines[row], "interval_start", str(local[row]), expected, hint)
     order = np.lexsort((second, queue))
     again = (np.diff(queue[order]) == 0) & (np.diff(second[order]) == 0)

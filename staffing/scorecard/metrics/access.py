@@ -32,7 +32,9 @@ def _abandon_rate(definitions: Definitions) -> tuple[Way, ...]:
         )
 
     own = less("abandoned_short", "as the history counts them")
-    whole = share("abandoned", "offered", variant="short abandons included: the history does not count them")
+    whole = share(
+        "abandoned", "offered", variant="short abandons included: the history does not count them separately"
+    )
     if definitions.short_seconds == 0:
         return (share("abandoned", "offered", variant="short abandons included"),)
     if definitions.short_seconds != definitions.target_seconds:
@@ -86,7 +88,7 @@ METRICS = {
         aim=(20, 60),
         causes={
             "low": (
-                Cause("misdials, not queueing", misdials),
+                Cause("misdials rather than queueing", misdials),
                 Cause("callers had trouble getting through", off("blockage", "high")),
                 Cause("callers have been put off by long queues", off("queue_time", "high")),
                 Cause("impatient callers with an alternative"),
@@ -108,7 +110,7 @@ METRICS = {
                 Cause("short peaks", short_peaks),
                 Cause("volume under-forecast", volume_off_forecast(+1)),
                 Cause("promotions not announced to planning, season: volume rose", moved("total_calls", +1)),
-                Cause("rules not kept", off("adherence", "low")),
+                Cause("planning rules not followed", off("adherence", "low")),
                 Cause("lines opened too late"),
                 Cause("too many unskilled agents at once"),
                 Cause("needless overflow"),
@@ -150,8 +152,8 @@ METRICS = {
         reported=("hour", "day", "week", "month"),
         ways=fixed(
             _total("blocked", "abandoned", "answered", variant="blocked + abandoned + answered"),
-            _total("abandoned", "answered", variant="abandoned + answered: the history tells no blocked"),
-            _total("offered", variant="offered: the history tells no more"),
+            _total("abandoned", "answered", variant="abandoned + answered: the history has no blocked calls"),
+            _total("offered", variant="offered: the history has no other counts"),
         ),
         norm="explain every large change",
         causes={

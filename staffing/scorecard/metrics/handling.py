@@ -53,20 +53,20 @@ METRICS = {
         ways=fixed(
             mean("aht_seconds", "answered"),
             _by_parts("history"),
-            mean("aht_seconds", "offered", variant="weighted by offered: the history tells no answered"),
+            mean("aht_seconds", "offered", variant="weighted by offered: the history has no answered counts"),
             _by_parts("people"),
         ),
         norm="510 s",
         aim=(180, 600),
         causes={
             "high": (
-                Cause("longer than the forecast has it", handle_time_off_forecast(+1)),
+                Cause("longer than forecast", handle_time_off_forecast(+1)),
                 Cause("new agents", new_agents("talk_seconds")),
                 Cause("a rise may signal overstaffing", overstaffed),
                 Cause("training on tools and on call handling"),
             ),
             "low": (
-                Cause("shorter than the forecast has it", handle_time_off_forecast(-1)),
+                Cause("shorter than forecast", handle_time_off_forecast(-1)),
                 Cause("contacts cut short: unsolved ones come back", off("first_call_resolution", "low")),
             ),
         },
@@ -162,7 +162,11 @@ METRICS = {
         reported=("day",),
         ways=fixed(
             share("resolved_first", "coded", variant="of the contacts coded"),
-            share("resolved_first", "answered", variant="of the answered: the history tells no coded"),
+            share(
+                "resolved_first",
+                "answered",
+                variant="of answered contacts: the history has no resolution codes",
+            ),
         ),
         norm="85 %",
         aim=(0.85, 1.0),

@@ -28,21 +28,21 @@ def _adherence(definitions: Definitions) -> tuple[Way, ...]:
             (within, planned),
             lambda c: _came(c, c[within]),
             lambda c: c[planned],
-            "ready within the schedule ÷ scheduled, of who came",
+            "ready within the schedule ÷ scheduled, of agents who came",
         ),
         "overrun": Way(
             "people",
             (within, ready, planned),
             lambda c: _came(c, c[within]),
             lambda c: c[planned] + c[ready] - c[within],
-            "ready within the schedule ÷ (scheduled + ready outside), of who came",
+            "ready within the schedule ÷ (scheduled + ready outside), of agents who came",
         ),
         "conformance": Way(
             "people",
             (ready, planned),
             lambda c: _came(c, c[ready]),
             lambda c: c[planned],
-            "conformance: ready whenever ÷ scheduled, of who came",
+            "conformance: ready at any time ÷ scheduled, of agents who came",
         ),
     }
     chosen = ways[definitions.adherence]

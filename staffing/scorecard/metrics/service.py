@@ -66,7 +66,7 @@ METRICS = {
                 Cause("more volume than forecast", volume_off_forecast(+1)),
                 Cause("longer contacts than forecast", handle_time_off_forecast(+1)),
                 Cause("adherence too low", off("adherence", "low")),
-                Cause("fewer people came than planned", off("attendance", "low")),
+                Cause("fewer agents came to work than planned", off("attendance", "low")),
                 Cause("lunches start or end at the wrong time", breaks_at_peaks),
                 Cause("fewer people planned than required", understaffed),
                 Cause("short peaks", short_peaks),
