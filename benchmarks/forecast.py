@@ -70,7 +70,6 @@ def run(protocol: dict[str, Any], truth: dict[str, Any], method: str) -> tuple[A
         country = "-".join(filter(None, (series["country"], series.get("subdiv"))))
         for origin in series["origins"]:
             options = ForecastOptions(
-                interval_minutes=series["freq_min"],
                 days=protocol["horizon_days"],
                 method=method,
                 as_of=np.datetime64(origin, "s"),

@@ -58,7 +58,7 @@ def any_moment(history: History) -> int:
     made_in_all = 0
     for step in rng.integers(1, steps + 1, MOMENTS):
         as_of = first + int(step) * np.timedelta64(history.interval_minutes, "m")
-        options = ForecastOptions(interval_minutes=history.interval_minutes, as_of=as_of, holidays="FR")
+        options = ForecastOptions(as_of=as_of, holidays="FR")
         forecast = make_forecast(history, options).forecast
         assert np.isfinite(forecast.offered + forecast.offered_p90).all()
         assert (forecast.offered >= 0).all()
@@ -75,7 +75,7 @@ def read(data: Path, centre: str, minutes: int) -> History:
 def all_series(history: History) -> Iterator[QueueSeries]:
     """The days by slots of every queue."""
     end = history.interval_start.max() + np.timedelta64(history.interval_minutes, "m")
-    rows = local_rows(history, "UTC", end)
+    rows = local_rows(history, end)
     return (queue_series(history, queue, rows, None) for queue in range(max(len(history.queues), 1)))
 
 

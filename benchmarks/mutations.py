@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import StaffingError
-from staffing.history.load import Source, read_history
+from staffing.history.load import Source, read_source
 from staffing.records import History
 
 ZOO = Path(__file__).parent.parent / "tests" / "exports"
@@ -177,7 +177,7 @@ def mutated(seed: int) -> tuple[str, bytes]:
 def outcome(path: Path) -> str:
     """How reading ends; raises what must not happen."""
     try:
-        history = read_history(Source(str(path)), timezone=ZONE, interval_minutes=30)
+        history = read_source(Source(str(path)).at(ZONE, 30))
     except StaffingError as error:
         if error.exit_code != 1 or "Hint: " not in str(error):
             raise AssertionError(f"an error without a hint: {error}") from error

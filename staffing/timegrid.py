@@ -119,36 +119,7 @@ class Zone:
         return np.datetime64(int(moment.timestamp()), "s")
 
 
-def zone(name: str) -> Zone:
-    return Zone(name)
-
-
-def utc_offset_minutes(utc: Times, timezone: str) -> Ints:
-    return Zone(timezone).offset_minutes(utc)
-
-
-def from_local(local: Times, timezone: str, fold: Ints | None = None) -> tuple[Times, Bools]:
-    return Zone(timezone).utc(local, fold)
-
-
-def is_repeated(local: Times, timezone: str) -> Bools:
-    return Zone(timezone).is_repeated(local)
-
-
-def midnight(day: dt.date | np.datetime64, timezone: str) -> np.datetime64:
-    return Zone(timezone).midnight(day)
-
-
-def local_date(moment: np.datetime64, timezone: str) -> np.datetime64:
-    return Zone(timezone).date(moment)
-
-
-def interval_at(moment: np.datetime64, timezone: str, interval_minutes: int) -> np.datetime64:
-    return Zone(timezone).interval_at(moment, interval_minutes)
-
-
-def parse_moment(option: str, text: str, timezone: str) -> np.datetime64:
-    return Zone(timezone).parse(option, text)
+UTC = Zone("UTC")
 
 
 def to_local(utc: Times, offset_minutes: Ints) -> Times:

@@ -32,7 +32,7 @@ def bank() -> History:
 @pytest.mark.parametrize("method", METHODS)
 def test_every_forecast_method_runs(method: str, bank: History) -> None:
     """Known, not negative, and within a factor two of the last weeks."""
-    made = make_forecast(bank, ForecastOptions(timezone=ZONE, days=7, method=method))
+    made = make_forecast(bank, ForecastOptions(days=7, method=method))
     offered = made.forecast.offered
     assert (offered >= 0).all()
     assert 0.5 < offered.sum() / bank.offered[-5 * 28 :].sum() < 2

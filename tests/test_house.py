@@ -35,7 +35,6 @@ def test_no_chain_of_imports_is_deep(house: House) -> None:
     assert len(chain) <= DEEPEST, chain
 
 
-@owed
 def test_rows_know_their_zone(house: House) -> None:
     """A zone is a parameter only where no rows are yet."""
     functions = house.functions_with("timezone")

@@ -6,24 +6,12 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
-from staffing.timegrid import (
-    OpeningHours,
-    from_local,
-    intervals,
-    is_repeated,
-    iso,
-    midnight,
-    minute_of_day,
-    to_local,
-    utc_offset_minutes,
-    weekday,
-    zone,
-)
+from staffing.timegrid import OpeningHours, Zone, intervals, minute_of_day, weekday
 
 
 def day_length(day: str, timezone: str) -> int:
-    start = np.datetime64(day)
-    return len(intervals(midnight(start, timezone), midnight(start + np.timedelta64(1, "D"), timezone), 30))
+    zone, start = Zone(timezone), np.datetime64(day)
+    return len(intervals(zone.midnight(start), zone.midnight(start + np.timedelta64(1, "D")), 30))
 
 
 @pytest.mark.parametrize(
@@ -47,10 +35,10 @@ def test_a_local_day_has_as_many_half_hours_as_it_has(day: str, timezone: str, h
 def test_utc_to_local_and_back_is_the_same_moment() -> None:
     """Every half-hour of a year survives the round trip, the repeated hour by its fold."""
     utc = intervals(np.datetime64("2026-01-01"), np.datetime64("2027-01-01"), 30)
-    local = to_local(utc, utc_offset_minutes(utc, "America/New_York"))
+    local = Zone("America/New_York").local(utc)
     fold = np.zeros(len(utc), dtype=np.int64)
     fold[1:] = np.array([local[i] in local[max(i - 4, 0) : i] for i in range(1, len(utc))])
-    back, exists = from_local(local, "America/New_York", fold)
+    back, exists = Zone("America/New_York").utc(local, fold)
     assert exists.all()
     assert (back == utc).all()
 
@@ -58,15 +46,15 @@ def test_utc_to_local_and_back_is_the_same_moment() -> None:
 def test_skipped_and_repeated_wall_times_are_known() -> None:
     """02:30 does not exist in spring; 01:30 occurs twice in autumn."""
     walls = np.array(["2026-03-08T02:30", "2026-11-01T01:30", "2026-11-01T03:30"], dtype="datetime64[s]")
-    assert from_local(walls, "America/New_York")[1].tolist() == [False, True, True]
-    assert is_repeated(walls, "America/New_York").tolist() == [False, True, False]
+    assert Zone("America/New_York").utc(walls)[1].tolist() == [False, True, True]
+    assert Zone("America/New_York").is_repeated(walls).tolist() == [False, True, False]
 
 
 def test_iso_carries_the_offset_of_the_moment() -> None:
     """The same wall time has another offset after the clocks change."""
     utc = np.array(["2026-11-01T05:30", "2026-11-01T06:30"], dtype="datetime64[s]")
-    texts = iso(utc, utc_offset_minutes(utc, "America/New_York"))
-    assert texts.tolist() == ["2026-11-01T01:30:00-04:00", "2026-11-01T01:30:00-05:00"]
+    texts = Zone("America/New_York").iso(utc)
+    assert texts == ["2026-11-01T01:30:00-04:00", "2026-11-01T01:30:00-05:00"]
 
 
 def test_weekday_and_minute_of_day() -> None:
@@ -86,4 +74,4 @@ def test_opening_hours_may_run_past_midnight() -> None:
 def test_an_unknown_zone_is_an_input_error() -> None:
     """The message names the value."""
     with pytest.raises(InputError, match="Amerika/New_York"):
-        zone("Amerika/New_York")
+        Zone("Amerika/New_York")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from staffing.capacity.options import CapacityOptions
 from staffing.records import Floats, Requirement
-from staffing.timegrid import local_day, to_local
+from staffing.timegrid import local_day
 
 Days = NDArray[np.datetime64]
 
@@ -24,7 +24,7 @@ def mondays(first_day: np.datetime64, weeks: int) -> Days:
 
 def weekly(requirement: Requirement, monday: Days) -> tuple[Floats, Floats]:
     """Contacts, and head-hours on the schedule, of each week; intervals outside them are left out."""
-    day = local_day(to_local(requirement.interval_start, requirement.utc_offset_minutes))
+    day = local_day(requirement.local)
     week = (day - monday[0]).astype(np.int64) // 7
     inside = (week >= 0) & (week < len(monday))
     hours = requirement.scheduled * (requirement.interval_minutes / 60)

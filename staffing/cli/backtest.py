@@ -43,25 +43,19 @@ def backtest(
     from staffing.history.load import read_for_forecast
     from staffing.plan.file.events import read_events
     from staffing.tables.accuracy import write_accuracy
-    from staffing.timegrid import parse_moment
+    from staffing.timegrid import Zone
 
     json_beside(json, out)
     console = Console(quiet=quiet)
     options = ForecastOptions(
-        timezone=grid.timezone,
-        interval_minutes=grid.interval_minutes,
         days=days,
-        as_of=None if as_of is None else parse_moment("--as-of", as_of, grid.timezone),
+        as_of=None if as_of is None else Zone(grid.timezone).parse("--as-of", as_of),
         holidays=holidays,
         jobs=jobs,
         events=read_events(events) if events else (),
     )
     methods = [choice("--method", name, [AUTO, *METHODS]) for name in method or [AUTO, *METHODS]]
-    past = read_for_forecast(
-        export.source(history),
-        timezone=grid.timezone,
-        interval_minutes=grid.interval_minutes,
-    )
+    past = read_for_forecast(grid.of(export.source(history)))
     console.notes(past.notes)
     with console.stages() as progress, option("--holidays", "holidays"):
         accuracy = measure_accuracy(

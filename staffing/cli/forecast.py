@@ -58,7 +58,7 @@ def forecast(
     from staffing.plan.file.new_queues import read_new_queues
     from staffing.plan.run.trace import described
     from staffing.tables.forecast import write_daily, write_forecast
-    from staffing.timegrid import parse_moment, zone
+    from staffing.timegrid import Zone
 
     json_beside(json, out)
     separate("--daily", daily, "--out", out)
@@ -66,13 +66,11 @@ def forecast(
         json_beside(json, daily)
     console = Console(quiet=quiet)
     with option("--timezone", "time zone"):
-        zone(grid.timezone)
+        zone = Zone(grid.timezone)
     options = ForecastOptions(
-        timezone=grid.timezone,
-        interval_minutes=grid.interval_minutes,
         days=days,
         method=choice("--method", method, [AUTO, *METHODS]),
-        as_of=None if as_of is None else parse_moment("--as-of", as_of, grid.timezone),
+        as_of=None if as_of is None else zone.parse("--as-of", as_of),
         holidays=holidays,
         events=read_events(events) if events else (),
         default_aht_seconds=aht,
@@ -81,10 +79,7 @@ def forecast(
     )
     keep_outliers = choice("--outliers", outliers, ["leave-out", "keep"]) == "keep"
     past = read_for_forecast(
-        replace(export.source(history), keep_outliers=keep_outliers),
-        timezone=grid.timezone,
-        interval_minutes=grid.interval_minutes,
-        as_of=options.as_of,
+        replace(grid.of(export.source(history)), keep_outliers=keep_outliers), options.as_of
     )
     if new_queues:
         options = replace(options, new_queues=read_new_queues(new_queues, past.queues))

@@ -51,9 +51,7 @@ def inspect(
         "level_shifts": max_level_shifts,
     }
     choice = InspectionChoice(
-        export.source(history),
-        grid.timezone,
-        grid.interval_minutes,
+        grid.of(export.source(history)),
         {name: value for name, value in given.items() if value is not None},
     )
     text, found, crossed = inspect_source(choice)

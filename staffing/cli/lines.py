@@ -32,13 +32,12 @@ def lines(
     from staffing.requirement.trunks import fewest_lines
     from staffing.tables.columns import LINES
     from staffing.tables.write import Cells, write_csv
-    from staffing.timegrid import iso
 
     demand = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes).demand
     finite("--extra-seconds", extra_seconds)
     found = fewest_lines(demand, max_blocking, extra_seconds)
     columns: dict[str, Cells] = {
-        "interval_start": iso(demand.interval_start, demand.utc_offset_minutes),
+        "interval_start": demand.iso(),
         "queue": demand.queue_names,
         "offered": demand.offered,
         "aht_seconds": demand.aht_seconds,

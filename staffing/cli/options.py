@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from staffing.history.load import Source
 
 Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
@@ -60,6 +63,10 @@ class GridArguments(IntervalArguments):
     """The intervals of a table and the zone of its times."""
 
     timezone: Timezone = "UTC"
+
+    def of(self, source: Source) -> Source:
+        """The source of a history, its times in the zone and brought to the interval."""
+        return source.at(self.timezone, self.interval_minutes)
 
 
 def finite(option: str, value: float) -> None:

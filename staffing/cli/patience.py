@@ -45,7 +45,7 @@ def patience(
     """
     from staffing.cli.console import Console
     from staffing.errors import UsageError
-    from staffing.history.load import read_history
+    from staffing.history.load import read_source
     from staffing.history.patience.estimate import estimate_patience_seconds
     from staffing.history.patience.read_calls import found_wait_column, read_calls, write_curve
 
@@ -60,9 +60,7 @@ def patience(
     elif waits is None:
         waits = found_wait_column(history, outcome_column)
     if not calls and waits is None:
-        intervals = read_history(
-            export.source(history), timezone=grid.timezone, interval_minutes=grid.interval_minutes
-        )
+        intervals = read_source(grid.of(export.source(history)))
         seconds = estimate_patience_seconds(intervals, history)
         console.note(
             f"mean patience {seconds:.1f} s: total wait ÷ abandoned contacts (--patience {seconds:.0f})"

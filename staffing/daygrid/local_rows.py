@@ -9,13 +9,8 @@ import numpy as np
 from staffing.records import Bools, History, Ints
 from staffing.timegrid import (
     MINUTES_PER_DAY,
-    from_local,
-    local_date,
     local_day,
-    midnight,
     minute_of_day,
-    to_local,
-    utc_offset_minutes,
 )
 
 
@@ -39,19 +34,18 @@ class LocalRows:
     reporting: Bools
 
 
-def end_of_past(history: History, timezone: str) -> np.datetime64:
+def end_of_past(history: History) -> np.datetime64:
     """UTC of the local midnight after the last known count; after the last row where no count is known."""
     known = history.interval_start[np.isfinite(history.offered)]
     last = known.max() if len(known) else history.interval_start.max()
-    return midnight(local_date(last, timezone) + np.timedelta64(1, "D"), timezone)
+    return history.zone.midnight(history.zone.date(last) + np.timedelta64(1, "D"))
 
 
-def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRows:
+def local_rows(history: History, as_of: np.datetime64) -> LocalRows:
     """Place the rows of a history (all of them before `as_of`) on the local calendar."""
-    local = to_local(history.interval_start, utc_offset_minutes(history.interval_start, timezone))
+    local = history.zone.local(history.interval_start)
     day = local_day(local).astype(np.int64)
-    end = np.array([as_of])
-    end = to_local(end, utc_offset_minutes(end, timezone))
+    end = history.zone.local(np.array([as_of]))
     first = int(day.min())
     end_day = int(local_day(end).astype(np.int64)[0]) - first
     end_slot = int(minute_of_day(end)[0]) // history.interval_minutes
@@ -63,7 +57,7 @@ def local_rows(history: History, timezone: str, as_of: np.datetime64) -> LocalRo
         slots=max(1, MINUTES_PER_DAY // history.interval_minutes),
         end_day=end_day,
         end_slot=end_slot,
-        skipped=_skipped(days, timezone, history.interval_minutes),
+        skipped=_skipped(days, history),
         of_queue=_rows_of_queues(history),
         reporting=np.bincount(day - first, minlength=end_day + 1) > 0,
     )
@@ -76,13 +70,13 @@ def _rows_of_queues(history: History) -> tuple[Ints, ...]:
     return tuple(np.split(order, ends[:-1]))
 
 
-def _skipped(days: Ints, timezone: str, interval_minutes: int) -> tuple[Ints, Ints]:
+def _skipped(days: Ints, history: History) -> tuple[Ints, Ints]:
     """(day counted from the first, slot) of wall-clock times that do not exist; every day does."""
-    if interval_minutes >= MINUTES_PER_DAY:
+    if history.interval_minutes >= MINUTES_PER_DAY:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     midnights = np.append(days, days[-1] + 1).astype("datetime64[D]").astype("datetime64[s]")
-    changes = np.flatnonzero(np.diff(from_local(midnights, timezone)[0]) != np.timedelta64(1, "D"))
-    minutes = np.arange(0, MINUTES_PER_DAY, interval_minutes).astype("timedelta64[m]")
-    exists = from_local(midnights[changes][:, None] + minutes, timezone)[1]
+    changes = np.flatnonzero(np.diff(history.zone.utc(midnights)[0]) != np.timedelta64(1, "D"))
+    minutes = np.arange(0, MINUTES_PER_DAY, history.interval_minutes).astype("timedelta64[m]")
+    exists = history.zone.utc(midnights[changes][:, None] + minutes)[1]
     change, slot = np.nonzero(~exists)
     return changes[change], slot

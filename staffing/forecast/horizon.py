@@ -13,13 +13,8 @@ from staffing.forecast.options import ForecastOptions
 from staffing.records import History, Ints, Times
 from staffing.timegrid import (
     intervals,
-    iso,
-    local_date,
     local_day,
-    midnight,
     minute_of_day,
-    to_local,
-    utc_offset_minutes,
 )
 
 
@@ -32,6 +27,8 @@ class Horizon:
 
     interval_start: Times
     utc_offset_minutes: Ints
+    interval_minutes: int
+    timezone: str
     first_day: np.datetime64
     row: Ints
     slot: Ints
@@ -41,17 +38,26 @@ class Horizon:
         return np.asarray(self.first_day + np.arange(count))
 
 
-def horizon(as_of: np.datetime64, options: ForecastOptions) -> Horizon:
-    """Every interval from `as_of` to the local midnight `options.days` days after its local date."""
-    first_day = local_date(as_of, options.timezone)
-    start = midnight(first_day, options.timezone)
-    end = midnight(first_day + np.timedelta64(options.days, "D"), options.timezone)
-    utc = intervals(start, end, options.interval_minutes)
+def horizon(history: History, as_of: np.datetime64, options: ForecastOptions) -> Horizon:
+    """Every interval from `as_of` to the local midnight `options.days` days after its local date.
+
+    The zone and the length of the intervals are those of the history.
+    """
+    zone, minutes = history.zone, history.interval_minutes
+    first_day = zone.date(as_of)
+    start, end = (zone.midnight(first_day + np.timedelta64(days, "D")) for days in (0, options.days))
+    utc = intervals(start, end, minutes)
     utc = utc[utc >= as_of]
-    offset = utc_offset_minutes(utc, options.timezone)
-    local = to_local(utc, offset)
-    row = (local_day(local) - first_day).astype(np.int64)
-    return Horizon(utc, offset, first_day, row, minute_of_day(local) // options.interval_minutes)
+    local = zone.local(utc)
+    return Horizon(
+        interval_start=utc,
+        utc_offset_minutes=zone.offset_minutes(utc),
+        interval_minutes=minutes,
+        timezone=zone.name,
+        first_day=first_day,
+        row=(local_day(local) - first_day).astype(np.int64),
+        slot=minute_of_day(local) // minutes,
+    )
 
 
 def forecast_time(history: History, options: ForecastOptions) -> np.datetime64:
@@ -62,24 +68,20 @@ def forecast_time(history: History, options: ForecastOptions) -> np.datetime64:
             Problem("history", "at least one interval with a count", "fill in the column", column="offered")
         )
     if options.as_of is None:
-        return end_of_past(history, options.timezone)
+        return end_of_past(history)
     as_of: np.datetime64 = options.as_of.astype("datetime64[s]")
-    step = np.timedelta64(options.interval_minutes, "m")
+    step = np.timedelta64(history.interval_minutes, "m")
     if known.min() + step > as_of:
-        asked, first = _shown(np.array([as_of, known.min()]), options.timezone)
+        asked, first = history.zone.iso(np.array([as_of, known.min()]))
         raise UsageError(
             f"the forecast should start at {asked}, but the history starts at {first}",
             hint="choose a later --as-of, or give the history before it",
         )
-    first_day = local_date(known.min(), options.timezone)
-    if local_date(as_of, options.timezone) == first_day:
-        asked = _shown(np.array([as_of]), options.timezone)[0]
+    first_day = history.zone.date(known.min())
+    if history.zone.date(as_of) == first_day:
+        asked = history.zone.text(as_of)
         raise UsageError(
             f"the forecast should start at {asked}, within the first day of the history",
             hint=f"a forecast needs a whole day: choose --as-of from {first_day + np.timedelta64(1, 'D')} on",
         )
     return as_of
-
-
-def _shown(utc: Times, timezone: str) -> list[str]:
-    return [str(text) for text in iso(utc, utc_offset_minutes(utc, timezone))]

@@ -24,7 +24,7 @@ from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.parallel import run_each
 from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast, History
-from staffing.timegrid import OpeningHours
+from staffing.timegrid import INTERVAL_MINUTES, OpeningHours
 
 SECONDS_OF_A_QUEUE = 0.05
 DAYS_OF_A_STALE_HISTORY = 5  # a long weekend is no gap
@@ -48,13 +48,13 @@ def make_forecast(
     history: History, options: ForecastOptions, progress: Callable[[int, int], None] | None = None
 ) -> MadeForecast:
     """Forecast every queue from what was known at `as_of`; `progress` hears (queues done, queues in all)."""
-    if history.interval_minutes != options.interval_minutes:
-        raise ValueError("aggregate the history to the forecast's intervals first")
+    if history.interval_minutes not in INTERVAL_MINUTES:
+        raise ValueError(f"aggregate the history first: its intervals are {history.interval_minutes} minutes")
     as_of = forecast_time(history, options)
-    ahead = horizon(as_of, options)
+    ahead = horizon(history, as_of, options)
     seen = history.known_at(as_of)
     queues = history.queues or (ALL_QUEUES,)
-    rows = local_rows(seen, options.timezone, as_of)
+    rows = local_rows(seen, as_of)
     last_day = ahead.first_day + np.timedelta64(options.days, "D")
     special = special_days(options.holidays, options.events, rows.first_day, last_day)
 
@@ -193,8 +193,8 @@ def _as_rows(
         utc_offset_minutes=np.tile(ahead.utc_offset_minutes, len(queues)),
         queue=np.repeat(np.arange(len(queues)), len(ahead.interval_start)),
         queues=queues,
-        interval_minutes=options.interval_minutes,
-        timezone=options.timezone,
+        interval_minutes=ahead.interval_minutes,
+        timezone=ahead.timezone,
         offered=column([one.offered for one in expected]),
         offered_p10=quantile(P10),
         offered_p90=quantile(P90),

@@ -10,7 +10,7 @@ from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS, check_method
 from staffing.forecast.new_queues import NewQueue
 from staffing.forecast.past.special_days import Event
-from staffing.timegrid import INTERVAL_MINUTES, OpeningHours, zone
+from staffing.timegrid import OpeningHours
 
 MOST_DAYS = 3660
 
@@ -24,8 +24,6 @@ class ForecastOptions:
     `jobs`: processes at once, None for one per core where queues are many; it does not change the result.
     """
 
-    timezone: str = "UTC"
-    interval_minutes: int = 30
     days: int = 28
     method: str = AUTO
     as_of: np.datetime64 | None = None
@@ -38,17 +36,11 @@ class ForecastOptions:
     new_queues: tuple[NewQueue, ...] = ()
 
     def __post_init__(self) -> None:
-        zone(self.timezone)
         check_method(self.method, [AUTO, *METHODS])
         if not 1 <= self.days <= MOST_DAYS:
             raise UsageError(
                 f"a forecast is made for 1 to {MOST_DAYS} days, got {self.days}",
                 hint="give the days ahead, for example 28",
-            )
-        if self.interval_minutes not in INTERVAL_MINUTES:
-            raise UsageError(
-                f"intervals are 15, 30 or 60 minutes long, got {self.interval_minutes}",
-                hint="choose one of these",
             )
         if wrong := [p for p in self.quantiles if not 0 < p < 1]:
             raise UsageError(

@@ -151,7 +151,7 @@ def _without_partial(history: History, partial: Bools) -> History:
     gone = partial & ~usual & mostly[history.queue]
     if not gone.any():
         return history
-    first = iso(history.interval_start[gone][:1], history.utc_offset_minutes[gone][:1])[0]
+    first = history.rows(gone).iso()[0]
     return replace(
         history,
         offered=np.where(gone, np.nan, history.offered),

@@ -36,41 +36,44 @@ class Source:
     merge_queues: bool = False
     keep_outliers: bool = True
 
+    def at(self, timezone: str, interval_minutes: int) -> Source:
+        """The same, its times in that zone and its rows to be brought to that interval."""
+        return replace(
+            self, reading=replace(self.reading, timezone=timezone, interval_minutes=interval_minutes)
+        )
+
     @property
     def name(self) -> str:
         """How messages call it."""
         return without_password(display_name(self.path))
 
 
-def read_history(
-    source: str | Source, *, timezone: str, interval_minutes: int, format_name: str = AUTO
-) -> History:
-    """Rows sorted by queue and time at `interval_minutes`.
+def read_history(path: str, *, timezone: str, interval_minutes: int = 30, format_name: str = AUTO) -> History:
+    """Rows sorted by queue and time at `interval_minutes`; times without an offset are of `timezone`.
 
     Raises InputError for missing files and for every bad cell of them.
     """
-    if isinstance(source, str):
-        source = Source(source, format_name)
-    history = read_native(source, timezone=timezone, interval_minutes=interval_minutes)
-    return aggregate(history, interval_minutes, source.name)
+    return read_source(Source(path, format_name).at(timezone, interval_minutes))
 
 
-def read_for_forecast(
-    source: Source, *, timezone: str, interval_minutes: int, as_of: np.datetime64 | None = None
-) -> History:
+def read_source(source: Source) -> History:
+    """The same of a source that says how to read it."""
+    return aggregate(read_native(source), source.reading.interval_minutes, source.name)
+
+
+def read_for_forecast(source: Source, as_of: np.datetime64 | None = None) -> History:
     """The same; where asked without days far above usual as known at `as_of`, which a note names."""
-    history = read_history(source, timezone=timezone, interval_minutes=interval_minutes)
+    history = read_source(source)
     return history if source.keep_outliers else without_spikes(history, as_of)
 
 
-def read_native(source: Source, *, timezone: str, interval_minutes: int) -> History:
-    """The rows at the files' own interval, for `inspect`; calls are added up to `interval_minutes`."""
-    reading = replace(source.reading, timezone=timezone, interval_minutes=interval_minutes)
+def read_native(source: Source) -> History:
+    """The rows at the files' own interval, for `inspect`; calls are added up to that of the reading."""
     files = source_files(source.path)
-    parts = [(display_name(file), _read(file, source, reading)) for file in files]
+    parts = [(display_name(file), _read(file, source)) for file in files]
     for name, part in parts:
         refuse_doubles(part, without_password(name))
-    history = put_together(parts, interval_minutes)
+    history = put_together(parts, source.reading.interval_minutes)
     return _merged(history) if source.merge_queues else history
 
 
@@ -84,12 +87,12 @@ def source_files(source: str) -> list[str]:
     return files
 
 
-def _read(file: str, source: Source, reading: Reading) -> History:
+def _read(file: str, source: Source) -> History:
     with open_rows(file, source.query) as rows:
         if source.format_name != AUTO:
-            return format_named(source.format_name).read(rows, reading)
+            return format_named(source.format_name).read(rows, source.reading)
         found, why = recognised(rows)
-        history = found.read(rows, reading)
+        history = found.read(rows, source.reading)
     if found.name == "staffing":
         return history
     return replace(history, notes=(f"{rows.name}: read as {found.name} ({why})", *history.notes))

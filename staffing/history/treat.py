@@ -16,7 +16,7 @@ from staffing.history.inspection.days import queue_days
 from staffing.history.inspection.finding import span_texts
 from staffing.history.inspection.oddities import NEARLY_EMPTY_PER_DAY, spike_days
 from staffing.records import History
-from staffing.timegrid import MINUTES_PER_DAY, local_day, to_local
+from staffing.timegrid import MINUTES_PER_DAY, local_day
 
 
 def without_spikes(history: History, as_of: np.datetime64 | None = None) -> History:
@@ -26,7 +26,7 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
     """
     known = history if as_of is None else history.known_at(as_of)
     offered = history.offered.copy()
-    local = local_day(to_local(history.interval_start, history.utc_offset_minutes))
+    local = local_day(history.local)
     notes = []
     for queue, name in enumerate(history.queues):
         mine = history.queue == queue

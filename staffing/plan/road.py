@@ -12,9 +12,7 @@ from staffing.records import Forecast, History
 
 def read_plan_history(plan: PlanFile, as_of: np.datetime64 | None = None) -> History:
     """The history that the plan names, its outliers as known at `as_of`; PlanError if it names none."""
-    return read_for_forecast(
-        plan.history_source, timezone=plan.timezone, interval_minutes=plan.interval_minutes, as_of=as_of
-    )
+    return read_for_forecast(plan.history_source, as_of)
 
 
 def patience_of(plan: PlanFile, history: History) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.records import Adjustments
 from staffing.report.repair import rests, share
-from staffing.timegrid import Zone, clock, minute_of_day
+from staffing.timegrid import clock, minute_of_day
 
 SHOWN = 10  # proposals of a kind
 
@@ -50,7 +50,8 @@ def adjustment_lines(
 def _line(proposals: Adjustments, row: int) -> str:
     """`Move 6 lunches of full-time from 12:00 to 13:30: 74.1% → 77.9%`: the day without it, and with."""
     people, pattern = int(proposals.people[row]), proposals.pattern[row]
-    begin, end = (_clock(moment, proposals.zone) for moment in (proposals.begin[row], proposals.end[row]))
+    moments = proposals.begin[row], proposals.end[row]
+    begin, end = (_clock(proposals.zone.wall(moment)) for moment in moments)
     who = f"{people} {'person' if people == 1 else 'people'} of {pattern}"
     match proposals.action[row]:
         case "move":
@@ -69,5 +70,5 @@ def _line(proposals: Adjustments, row: int) -> str:
     return f"{what}: {before:.1%} → {after:.1%}"
 
 
-def _clock(moment: np.datetime64, zone: Zone) -> str:
-    return "" if np.isnat(moment) else clock(int(minute_of_day(zone.local(np.array([moment])))[0]))
+def _clock(wall: np.datetime64) -> str:
+    return "" if np.isnat(wall) else clock(int(minute_of_day(np.array([wall]))[0]))

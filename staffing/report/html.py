@@ -15,7 +15,7 @@ from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
 from staffing.report.proof import above_least
 from staffing.report.style import STYLE
 from staffing.tables.source import write_text
-from staffing.timegrid import clock, local_day, minute_of_day, to_local
+from staffing.timegrid import clock, local_day, minute_of_day
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 170, 44, 22
 
@@ -52,7 +52,7 @@ def write_html(
     sections: Sequence[str] = (),
 ) -> None:
     """Write the page, with further `sections` of HTML at its end; reading it needs nothing but a browser."""
-    local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
+    local = coverage.local
     date = local_day(local)
     charts = []
     for day in days:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from staffing.records import Accuracy, Coverage, DaySummary, Floats, Ints, Summary
 from staffing.report.proof import cost_words, proof_words
-from staffing.timegrid import local_day, minute_of_day, to_local
+from staffing.timegrid import local_day, minute_of_day
 
 CHART_ROWS = 10
 MOST_QUEUES = 12
@@ -85,7 +85,7 @@ def short_intervals(summary: Summary) -> str:
 
 def strip_chart(coverage: Coverage, day: DaySummary, width: int) -> Text:
     """Heads working against heads required through one day, left to right, in at most `width` columns."""
-    local = to_local(coverage.interval_start, coverage.utc_offset_minutes)
+    local = coverage.local
     inside = local_day(local) == np.datetime64(day.date)
     inside &= (coverage.required > 0) | (coverage.working > 0)
     required, working, minutes = (

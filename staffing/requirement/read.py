@@ -41,9 +41,9 @@ def read_staffed(source: str | Path, *, timezone: str, interval_minutes: int) ->
 
 
 def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: int) -> DemandFile:
-    table = read_csv(source, layout, keep_extras=True)
+    table = read_csv(source, layout, keep_extras=True).in_zone(timezone)
     queue, queues = table.codes("queue", ALL_QUEUES)
-    utc, offset = table.moments("interval_start", timezone, queue)
+    utc, offset = table.moments("interval_start", queue)
     _require_handle_times(table)
     service_level, seconds = _targets(table)
     law = _laws(table)

@@ -10,7 +10,7 @@ import numpy as np
 from staffing.records import Floats, IntervalRows
 from staffing.tables.columns import SHRINKAGE
 from staffing.tables.read import Table, read_csv
-from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, minute_of_day, to_local, weekday
+from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, minute_of_day, weekday
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def read_shrinkage(source: str | Path) -> list[Component]:
 
 def shrinkage_of(rows: IntervalRows, components: list[Component], everywhere: float = 0.0) -> Floats:
     """Per row 1 − Π(1 − sᵢ) over the components that hold then, and what holds `everywhere`."""
-    local = to_local(rows.interval_start, rows.utc_offset_minutes)
+    local = rows.local
     day, minute = weekday(local), minute_of_day(local)
     left = np.full(len(rows), 1.0 - everywhere)
     for component in components:

@@ -26,7 +26,6 @@ from staffing.requirement.targets import Targets
 from staffing.requirement.uncertainty import Uncertainty
 from staffing.requirement.variation import load_variation
 from staffing.requirement.variation.profile import mixture_of
-from staffing.timegrid import iso
 
 
 @dataclass(frozen=True)
@@ -226,11 +225,9 @@ def _require_finite(agents: Floats, demand: Demand) -> None:
     impossible = np.flatnonzero(np.isinf(agents))
     if impossible.size == 0:
         return
-    first = impossible[:1]
-    when = iso(demand.interval_start[first], demand.utc_offset_minutes[first])[0]
-    queue = demand.queue_names[first][0]
+    first = demand.rows(impossible[:1])
     raise InfeasibleError(
         f"no number of agents meets the targets in {impossible.size} of {agents.size} intervals, "
-        f"first {when}, queue {queue}",
+        f"first {first.iso()[0]}, queue {first.queue_names[0]}",
         hint="ask for less there, or allow more lines: contacts that are blocked can never be answered",
     )

@@ -21,7 +21,7 @@ from staffing.records import (
     MonitoredContacts,
     Times,
 )
-from staffing.timegrid import MINUTES_PER_DAY, to_local
+from staffing.timegrid import MINUTES_PER_DAY
 
 MEMBERS = ("queue", "team", "agent")
 # Which option of `staffing scorecard` gives each source.
@@ -79,7 +79,7 @@ class Facts:
 
 def history_rows(history: History) -> InputRows:
     """A history at its own grain: intervals, or days."""
-    wall = to_local(history.interval_start, history.utc_offset_minutes)
+    wall = history.local
     daily = history.interval_minutes >= MINUTES_PER_DAY
     words = {"offered": history.offered, "aht_seconds": history.aht_seconds, **history.measures}
     return InputRows(
@@ -105,7 +105,7 @@ def people_rows(people: AgentDays) -> InputRows:
 
 def forecast_rows(forecast: Forecast) -> InputRows:
     """What a run expected."""
-    wall = to_local(forecast.interval_start, forecast.utc_offset_minutes)
+    wall = forecast.local
     words = {"offered": forecast.offered, "aht_seconds": forecast.aht_seconds}
     members = {"queue": forecast.queue_names}
     return InputRows(forecast.interval_start, wall, forecast.interval_minutes, members, _known(words))
@@ -113,7 +113,7 @@ def forecast_rows(forecast: Forecast) -> InputRows:
 
 def coverage_rows(coverage: Coverage) -> InputRows:
     """Heads that a run planned, in each interval."""
-    wall = to_local(coverage.interval_start, coverage.utc_offset_minutes)
+    wall = coverage.local
     names = ("required", "scheduled", "on_break", "working", "under", "over")
     words = {name: getattr(coverage, name) for name in names}
     return InputRows(coverage.interval_start, wall, coverage.interval_minutes, {}, _known(words))

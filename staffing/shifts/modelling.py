@@ -12,7 +12,7 @@ from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.reach import require_reachable
 from staffing.shifts.rules import Rules
-from staffing.timegrid import utc_offset_minutes
+from staffing.timegrid import Zone
 
 MINUTES_PER_WEEK = 7 * 1440
 
@@ -38,7 +38,7 @@ def planning_grid(interval_start: Times, required: Floats, rules: Rules) -> Grid
 def _local_minutes(grid: Grid, rules: Rules) -> int:
     """Length of the horizon on the wall clock."""
     edges = grid.time(np.array([0, grid.minutes]))
-    begin, end = utc_offset_minutes(edges, rules.timezone).tolist()
+    begin, end = Zone(rules.timezone).offset_minutes(edges).tolist()
     return grid.minutes + int(end - begin)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.shifts.grid import Grid
-from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, to_local, utc_offset_minutes, weekday
+from staffing.timegrid import MINUTES_PER_DAY, Zone, minute_of_day, weekday
 
 if TYPE_CHECKING:
     from staffing.shifts.rules import Rules
@@ -45,7 +45,7 @@ class PremiumClock:
         extra = np.zeros(grid.minutes)
         if rules.premiums:
             utc = grid.time(np.arange(grid.minutes))
-            local = to_local(utc, utc_offset_minutes(utc, rules.timezone))
+            local = Zone(rules.timezone).local(utc)
             extra = _of_the_week(rules.premiums)[weekday(local) * MINUTES_PER_DAY + minute_of_day(local)]
         again = np.tile(extra, 2) if grid.cyclic else extra
         self._until = np.concatenate([[0.0], np.cumsum(again)]) / 60

@@ -14,7 +14,7 @@ from staffing.shifts.coverage import coverage_of
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules
-from staffing.timegrid import minute_of_day, to_local, utc_offset_minutes, weekday
+from staffing.timegrid import minute_of_day, weekday
 
 TOLERANCE = 1e-6  # heads
 SERVICE_TOLERANCE = 3e-6  # of service level: what curves, rows and solvers may each leave
@@ -56,7 +56,7 @@ def _coverage_violations(
 
 
 def _shift_violations(plan: ShiftPlan, interval_start: Times, rules: Rules) -> Iterator[str]:
-    local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
+    local = plan.zone.local(plan.start)
     minute, day = minute_of_day(local), weekday(local)
     patterns = {pattern.name: pattern for pattern in rules.patterns}
     last = interval_start[-1] + np.timedelta64(rules.interval_minutes, "m")

@@ -32,9 +32,9 @@ def write_coverage(target: str | Path, coverage: Coverage) -> None:
 
 def read_coverage(source: str | Path, timezone: str) -> Coverage:
     """The coverage as `write_coverage` wrote it; InputError names every bad cell."""
-    table = read_csv(source, COVERAGE)
+    table = read_csv(source, COVERAGE).in_zone(timezone)
     queue = np.zeros(len(table), dtype=np.int64)
-    utc, offset = table.moments("interval_start", timezone, queue)
+    utc, offset = table.moments("interval_start", queue)
     table.problems.raise_if_any()
     return Coverage(
         interval_start=utc,

@@ -30,9 +30,9 @@ def write_forecast(target: str | Path, forecast: Forecast) -> None:
 
 def read_forecast(source: str | Path, timezone: str) -> Forecast:
     """A forecast as `write_forecast` wrote it, but for further quantiles; InputError names every bad cell."""
-    table = read_csv(source, FORECAST)
+    table = read_csv(source, FORECAST).in_zone(timezone)
     queue, queues = table.codes("queue", ALL_QUEUES)
-    utc, offset = table.moments("interval_start", timezone, queue)
+    utc, offset = table.moments("interval_start", queue)
     table.problems.raise_if_any()
     return Forecast(
         interval_start=utc,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import AgentDays, Ints, Times
+from staffing.records import AgentDays
 from staffing.tables.columns import PEOPLE
 from staffing.tables.read import Table, read_csv
 
@@ -20,14 +20,14 @@ def read_people(source: str | Path, timezone: str) -> AgentDays:
 
     Times without an offset are wall times of `timezone`.
     """
-    table = read_csv(source, PEOPLE)
+    table = read_csv(source, PEOPLE).in_zone(timezone)
     agent, day = _texts(table, "agent"), table.times["date"].days
     queue = _texts(table, "queue")
     _refuse_doubles(table, agent, day, queue)
     _refuse_contradictions(table)
     group = np.unique(agent, return_inverse=True)[1].astype(np.int64)
-    start, end = (_moments(table, name, timezone, group) for name in ("scheduled_start", "scheduled_end"))
-    lunch_start, lunch_end = (_moments(table, name, timezone, group) for name in ("lunch_start", "lunch_end"))
+    start, end = (table.some_moments(name, group) for name in ("scheduled_start", "scheduled_end"))
+    lunch_start, lunch_end = (table.some_moments(name, group) for name in ("lunch_start", "lunch_end"))
     for name, first, last in (("scheduled_end", start, end), ("lunch_end", lunch_start, lunch_end)):
         for row in np.flatnonzero(last < first).tolist():
             hint = "what runs over midnight ends on the next date"
@@ -49,14 +49,6 @@ def read_people(source: str | Path, timezone: str) -> AgentDays:
 
 def _texts(table: Table, name: str) -> NDArray[np.str_]:
     return np.array(table.texts.get(name, [""] * len(table)), dtype=np.str_)
-
-
-def _moments(table: Table, name: str, timezone: str, group: Ints) -> Times:
-    """UTC, NaT where the cell is empty or the file has no such column."""
-    if name not in table.times:
-        return np.full(len(table), np.datetime64("NaT", "s"))
-    utc, _ = table.moments(name, timezone, group)
-    return np.where(table.times[name].empty, np.datetime64("NaT", "s"), utc)
 
 
 def _refuse_doubles(

@@ -21,7 +21,7 @@ from staffing.records import Bools, Floats, Ints, Times
 from staffing.tables.cells import Problems, TimeCells, typed
 from staffing.tables.columns import Column, Layout
 from staffing.tables.rows import Rows, open_rows
-from staffing.timegrid import from_local, is_repeated, utc_offset_minutes
+from staffing.timegrid import UTC, Zone
 
 CHUNK_ROWS = 1 << 12  # larger ones are slower: they outgrow the cache, and wake the garbage collector
 
@@ -37,6 +37,7 @@ class Table:
     texts: dict[str, list[str]] = field(default_factory=dict)
     times: dict[str, TimeCells] = field(default_factory=dict)
     extras: dict[str, list[str]] = field(default_factory=dict)
+    zone: Zone = UTC
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -53,10 +54,13 @@ class Table:
         codes = [names.setdefault(text or default, len(names)) for text in self.texts[name]]
         return np.array(codes, dtype=np.int64), tuple(names)
 
-    def moments(
-        self, name: str, timezone: str, group: Ints, *, ignorable: Bools | None = None
-    ) -> tuple[Times, Ints]:
-        """UTC moments and local offsets; times without an offset are wall times of `timezone`.
+    def in_zone(self, timezone: str) -> Table:
+        """The same rows, whose times without an offset are wall times of that zone."""
+        self.zone = Zone(timezone)
+        return self
+
+    def moments(self, name: str, group: Ints, *, ignorable: Bools | None = None) -> tuple[Times, Ints]:
+        """UTC moments and local offsets; times without an offset are wall times of the table's zone.
 
         A wall time that occurs twice (clocks going back) is its first occurrence, and its second where
         the same `group` (queue) has it a second time in the file. A wall time that does not exist is a
@@ -68,17 +72,24 @@ class Table:
         naive = np.flatnonzero(cells.naive)
         if len(naive):
             wall = utc[naive]
-            fold = (is_repeated(wall, timezone) & _seen_before(wall, group[naive])).astype(np.int64)
-            utc[naive], exists = from_local(wall, timezone, fold)
-            offset[naive] = utc_offset_minutes(utc[naive], timezone)
+            fold = (self.zone.is_repeated(wall) & _seen_before(wall, group[naive])).astype(np.int64)
+            utc[naive], exists = self.zone.utc(wall, fold)
+            offset[naive] = self.zone.offset_minutes(utc[naive])
             for row, text in zip(naive[~exists].tolist(), wall[~exists], strict=True):
                 if ignorable is not None and ignorable[row]:
                     utc[row] = np.datetime64("NaT", "s")
                     continue
-                expected = f"a wall time that exists in {timezone}"
+                expected = f"a wall time that exists in {self.zone.name}"
                 hint = "clocks skip this hour; is the file in UTC or another zone?"
                 self.problems.add(self.lines[row], name, str(text), expected, hint)
         return utc, offset
+
+    def some_moments(self, name: str, group: Ints) -> Times:
+        """The same in UTC, of a column that need not be there nor be filled: NaT where it is not."""
+        if name not in self.times:
+            return np.full(len(self), np.datetime64("NaT", "s"))
+        utc, _ = self.moments(name, group)
+        return np.where(self.times[name].empty, np.datetime64("NaT", "s"), utc)
 
 
 def read_csv(source: str | Path, layout: Layout, *, keep_extras: bool = False) -> Table:

@@ -13,7 +13,6 @@ from staffing.tables.columns import SHIFTS, Column
 from staffing.tables.read import Table, read_table
 from staffing.tables.rows import open_rows
 from staffing.tables.write import Cells, write_csv
-from staffing.timegrid import Zone
 
 MOST_BREAKS = 6
 _FURTHER = tuple(
@@ -59,14 +58,15 @@ def read_shift_file(source: str | Path, timezone: str) -> ShiftFile:
     with open_rows(source) as rows:
         if len(rows.head(2)) < 2:
             return ShiftFile(None, Table(rows.name, np.zeros(0, dtype=np.int64), Problems(rows.name)))
-        table = read_table(rows, (*SHIFTS, *_FURTHER))
-    start, end = (_moments(table, name, timezone) for name in ("start", "end"))
+        table = read_table(rows, (*SHIFTS, *_FURTHER)).in_zone(timezone)
+    alone = np.arange(len(table))  # equal times of rows are the same moment, not the hour that repeats
+    start, end = (table.some_moments(name, alone) for name in ("start", "end"))
     rests = [
         name for name in ("lunch", *(f"break_{k}" for k in range(1, MOST_BREAKS + 1))) if _has(table, name)
     ]
-    edges = [[_moments(table, f"{name}_{edge}", timezone) for edge in ("start", "end")] for name in rests]
+    edges = [[table.some_moments(f"{name}_{edge}", alone) for edge in ("start", "end")] for name in rests]
     for name, (begins, ends) in zip(rests, edges, strict=True):
-        _check_rest(table, name, (begins, ends), (start, end), timezone)
+        _check_rest(table, name, (begins, ends), (start, end))
     none = np.empty((len(table), 0))
     plan = ShiftPlan(
         pattern=np.array(table.texts["pattern"], dtype=np.str_),
@@ -84,9 +84,7 @@ def read_shift_file(source: str | Path, timezone: str) -> ShiftFile:
     return ShiftFile(plan, table)
 
 
-def _check_rest(
-    table: Table, name: str, rest: tuple[Times, Times], shift: tuple[Times, Times], timezone: str
-) -> None:
+def _check_rest(table: Table, name: str, rest: tuple[Times, Times], shift: tuple[Times, Times]) -> None:
     """A rest has a start and a later end, and both lie in the shift."""
     (begins, ends), (start, end) = rest, shift
     has_start, has_end = ~np.isnat(begins), ~np.isnat(ends)
@@ -100,22 +98,13 @@ def _check_rest(
         ("end", backward, ends, "an end after the rest's start, within the shift", "is it the right day?"),
     ):
         found = np.flatnonzero(rows).tolist()
-        texts = Zone(timezone).iso(moments[rows])
+        texts = table.zone.iso(moments[rows])
         for row, text in zip(found, texts, strict=True):
             table.problems.add(int(table.lines[row]), f"{name}_{edge}", text, expected, hint)
 
 
 def _has(table: Table, rest: str) -> bool:
     return f"{rest}_start" in table.times and not table.times[f"{rest}_start"].empty.all()
-
-
-def _moments(table: Table, name: str, timezone: str) -> Times:
-    """UTC, NaT where the cell is empty or the file has no such column."""
-    if name not in table.times:
-        return np.full(len(table), np.datetime64("NaT", "s"))
-    alone = np.arange(len(table))  # equal times of rows are the same moment, not the hour that repeats
-    utc, _ = table.moments(name, timezone, alone)
-    return np.where(table.times[name].empty, np.datetime64("NaT", "s"), utc)
 
 
 def _minutes(start: Times, end: Times) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.records import Bools, Floats, Forecast, History, IntervalRows, Ints, Times
-from staffing.timegrid import intervals, midnight, minute_of_day, to_local, utc_offset_minutes, weekday
+from staffing.timegrid import Zone, intervals, minute_of_day, weekday
 
 MONDAY = np.datetime64("2024-01-01")
 # Contacts of a half-hour slot of a normal day, Monday first, around one.
@@ -31,15 +31,15 @@ def centre(
     seed: int | None = None,
 ) -> History:
     """A centre that never closes: `level` × shape, Poisson where a seed is given."""
-    start, end = (midnight(first_day + np.timedelta64(d, "D"), timezone) for d in (0, days))
+    zone = Zone(timezone)
+    start, end = (zone.midnight(first_day + np.timedelta64(d, "D")) for d in (0, days))
     utc = intervals(start, end, minutes)
-    offset = utc_offset_minutes(utc, timezone)
-    offered = level * shape(to_local(utc, offset))
+    offered = level * shape(zone.local(utc))
     if seed is not None:
         offered = np.random.default_rng(seed).poisson(offered).astype(float)
     return History(
         interval_start=utc,
-        utc_offset_minutes=offset,
+        utc_offset_minutes=zone.offset_minutes(utc),
         queue=np.zeros(len(utc), dtype=np.int64),
         queues=("all",),
         interval_minutes=minutes,
@@ -51,19 +51,12 @@ def centre(
 
 def rows(history: History, keep: Bools) -> History:
     """The history with those rows only."""
-    return replace(
-        history,
-        interval_start=history.interval_start[keep],
-        utc_offset_minutes=history.utc_offset_minutes[keep],
-        queue=history.queue[keep],
-        offered=history.offered[keep],
-        aht_seconds=history.aht_seconds[keep],
-    )
+    return history.rows(keep)
 
 
 def local(history: IntervalRows) -> Times:
     """Local wall times of the rows."""
-    return to_local(history.interval_start, history.utc_offset_minutes)
+    return history.local
 
 
 def days(history: History) -> Ints:

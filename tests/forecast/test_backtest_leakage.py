@@ -56,7 +56,7 @@ def gaps() -> History:
 
 
 def series_of(history: History, opening: OpeningHours | None = None) -> QueueSeries:
-    return queue_series(history, 0, local_rows(history, "UTC", np.datetime64(AS_OF, "s")), opening)
+    return queue_series(history, 0, local_rows(history, np.datetime64(AS_OF, "s")), opening)
 
 
 def errors_of(series: QueueSeries, methods: Sequence[str], truth: Floats | None = None) -> dict[str, Errors]:
@@ -114,7 +114,7 @@ def test_an_earlier_day_is_read_as_it_was_known_then(centre_of: Centre, opening:
     for day in (70, 91, 98, 105, 119, DAYS):
         at = np.datetime64(MONDAY + np.timedelta64(day, "D"), "s")
         known = history.known_at(at)
-        then = queue_series(known, 0, local_rows(known, "UTC", at), opening)
+        then = queue_series(known, 0, local_rows(known, at), opening)
         again = whole.until(day)
         for name in ("offered", "aht_seconds", "calls", "silent_day"):
             np.testing.assert_array_equal(getattr(again, name), getattr(then, name), err_msg=f"{day} {name}")
@@ -123,7 +123,7 @@ def test_an_earlier_day_is_read_as_it_was_known_then(centre_of: Centre, opening:
 def test_a_pool_of_queues_is_read_as_it_was_known_then_too() -> None:
     """Pooling and then going back equals going back and then pooling."""
     history = gaps()
-    placed = local_rows(history, "UTC", np.datetime64(AS_OF, "s"))
+    placed = local_rows(history, np.datetime64(AS_OF, "s"))
     parts = [queue_series(history, queue, placed, None) for queue in (0, 1)]
     again, then = pooled(parts).until(98), pooled([one.until(98) for one in parts])
     np.testing.assert_array_equal(again.offered, then.offered)

@@ -19,12 +19,11 @@ from tests.forecast.centres import MONDAY, centre, days, joined, local, rows
 def series(
     history: History,
     as_of: str | None = None,
-    timezone: str = "UTC",
     opening: OpeningHours | None = None,
     queue: int = 0,
 ) -> QueueSeries:
     end = history.interval_start.max() + np.timedelta64(history.interval_minutes, "m")
-    placed = local_rows(history, timezone, end if as_of is None else np.datetime64(as_of, "s"))
+    placed = local_rows(history, end if as_of is None else np.datetime64(as_of, "s"))
     return queue_series(history, queue, placed, opening)
 
 
@@ -132,7 +131,7 @@ def test_repeated_slots_are_averaged_and_skipped_ones_unknown() -> None:
     repeated = (wall == np.datetime64("2024-11-03T01:00:00")).nonzero()[0]
     assert len(repeated) == 2
     offered[repeated] = [10.0, 30.0]
-    built = series(replace(history, offered=offered), timezone="America/New_York")
+    built = series(replace(history, offered=offered))
     assert built.offered[int((np.datetime64("2024-11-03") - MONDAY).astype(int)), 2] == 20.0
     spring = int((np.datetime64("2024-03-10") - MONDAY).astype(int))
     assert np.isnan(built.offered[spring, 4:6]).all()

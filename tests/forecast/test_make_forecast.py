@@ -30,7 +30,7 @@ def make(history: History, **options: Any) -> MadeForecast:
 def test_every_method_and_grain_continues_a_weekly_pattern(method: str, minutes: int) -> None:
     """Quarter-hours, half-hours and hours, each method within 1 %."""
     history = centre(days=70, minutes=minutes)
-    made = make(history, method=method, interval_minutes=minutes, days=14)
+    made = make(history, method=method, days=14)
     week = history.offered[-7 * 1440 // minutes :]
     np.testing.assert_allclose(made.forecast.offered, np.tile(week, 2), rtol=0.01)
 
@@ -39,7 +39,7 @@ def test_every_method_and_grain_continues_a_weekly_pattern(method: str, minutes:
 def test_clock_change_days_have_as_many_half_hours_as_they_have(first_day: str, slots: int) -> None:
     """46 in March and 50 in October, without a gap in time, the peak at 11:00 on the wall."""
     history = centre(days=80, first_day=np.datetime64(first_day), timezone=BERLIN)
-    made = make(history, timezone=BERLIN)
+    made = make(history)
     forecast = made.forecast
     shown = iso(forecast.interval_start, forecast.utc_offset_minutes)
     change = "2024-03-31" if slots == 46 else "2024-10-27"
@@ -56,8 +56,8 @@ def test_it_starts_at_the_midnight_after_the_last_count_or_where_asked() -> None
     offered = history.offered.copy()
     offered[-60:] = np.nan
     history = replace(history, offered=offered)
-    assert make(history, timezone=BERLIN).as_of == np.datetime64("2024-01-29T23:00:00")
-    made = make(history, timezone=BERLIN, as_of=np.datetime64("2024-01-20T10:10:00", "s"), days=3)
+    assert make(history).as_of == np.datetime64("2024-01-29T23:00:00")
+    made = make(history, as_of=np.datetime64("2024-01-20T10:10:00", "s"), days=3)
     shown = iso(made.forecast.interval_start, made.forecast.utc_offset_minutes)
     assert shown[0] == "2024-01-20T11:30:00+01:00"
     assert shown[-1] == "2024-01-22T23:30:00+01:00"
@@ -258,7 +258,7 @@ def test_any_history_from_any_moment_gives_a_sound_forecast(data: st.DataObject)
     as_of = history.interval_start.min() + np.timedelta64(
         86400 + int(span * data.draw(st.floats(0, 1.3))), "s"
     )
-    made = make(history, as_of=as_of, timezone=BERLIN, holidays=data.draw(st.sampled_from([None, "DE"])))
+    made = make(history, as_of=as_of, holidays=data.draw(st.sampled_from([None, "DE"])))
     forecast = made.forecast
     for column in (forecast.offered, forecast.offered_p10, forecast.offered_p90):
         assert np.isfinite(column).all()
@@ -273,11 +273,9 @@ def test_wrong_options_are_the_users_error_and_name_the_way_out() -> None:
     with pytest.raises(UsageError, match="did you mean 'seasonal-naive'") as error:
         ForecastOptions(method="seasonal_naive")
     assert error.value.exit_code == 2
-    for wrong in ({"days": 0}, {"interval_minutes": 20}, {"default_aht_seconds": 0.0}):
+    for wrong in ({"days": 0}, {"default_aht_seconds": 0.0}):
         with pytest.raises(UsageError):
             ForecastOptions(**wrong)
-    with pytest.raises(InputError):
-        ForecastOptions(timezone="Mars/Olympus")
 
 
 @pytest.mark.parametrize("as_of", ["2023-12-31T00:00:00", "2024-01-01T00:00:00"])
@@ -297,7 +295,14 @@ def test_a_history_without_counts_is_the_users_error() -> None:
 def test_a_history_of_other_intervals_is_our_own_fault() -> None:
     """A caller that forgot to aggregate is a programming error, not a user's."""
     with pytest.raises(ValueError, match="aggregate"):
-        make(centre(minutes=15))
+        make(centre(minutes=20))
+
+
+def test_a_forecast_is_in_the_zone_and_at_the_grain_of_its_history() -> None:
+    """There is no other to choose."""
+    forecast = make(centre(days=30, timezone=BERLIN, minutes=15), days=1).forecast
+    assert (forecast.timezone, forecast.interval_minutes) == (BERLIN, 15)
+    assert forecast.local[0] == np.datetime64("2024-01-31T00:00")
 
 
 def test_further_quantiles_rise_with_their_probability_and_days_have_their_own() -> None:

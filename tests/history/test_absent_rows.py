@@ -46,8 +46,8 @@ def histories(draw: st.DrawFn) -> History:
 
 def forecast_reading(history: History, queue: int, opening: OpeningHours | None) -> tuple[Floats, Bools]:
     """What the forecast takes as offered by [day, slot], and which cells of it have a row or do not exist."""
-    as_of = forecast_time(history, ForecastOptions(timezone=ZONE))
-    placed = local_rows(history, ZONE, as_of)
+    as_of = forecast_time(history, ForecastOptions())
+    placed = local_rows(history, as_of)
     series = queue_series(history, queue, placed, opening)
     first = int((series.first_day - placed.first_day).astype(int))
     own = placed.of_queue[queue]
@@ -65,7 +65,7 @@ def test_what_inspect_calls_missing_the_forecast_takes_as_unknown(
 ) -> None:
     """Cell by cell: missing is unknown, a zero left out is zero, and every other absent cell is closed."""
     missing = 0
-    for queue, read in enumerate(days_as_read(history, ZONE, opening)):
+    for queue, read in enumerate(days_as_read(history, opening)):
         offered, there = forecast_reading(history, queue, opening)
         frame = slice(len(read.missing) - len(offered), None)
         np.testing.assert_array_equal(read.missing[frame], ~there & np.isnan(offered))
@@ -73,8 +73,8 @@ def test_what_inspect_calls_missing_the_forecast_takes_as_unknown(
         assert not (read.left_out[frame] & there).any()
         assert not read.missing[: frame.start].any()
         missing += int((~there & np.isnan(offered)).sum())
-    found = inspect(history, ZONE, opening)
-    cells = sum(int((read.days.rows > 0).sum()) for read in days_as_read(history, ZONE, opening))
+    found = inspect(history, opening)
+    cells = sum(int((read.days.rows > 0).sum()) for read in days_as_read(history, opening))
     np.testing.assert_allclose(found.missing_share, missing / (missing + cells))
 
 
@@ -88,6 +88,6 @@ def test_busy_intervals_are_missing_where_zeros_are_left_out() -> None:
     night = np.where(minute < 480, quiet, 0) > 0
     written = replace(history, offered=quiet.astype(np.float64))
     kept = rows(written, (night | (minute >= 480)) & ~lost)
-    counts = {finding.kind: finding.count for finding in inspect(kept, ZONE).findings}
+    counts = {finding.kind: finding.count for finding in inspect(kept).findings}
     assert counts["missing intervals"] == 4
     assert counts["zeros left out"] > 100

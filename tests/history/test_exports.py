@@ -9,7 +9,7 @@ import pytest
 
 from staffing.errors import InputError
 from staffing.history import FORMATS, format_named
-from staffing.history.load import Source, read_history
+from staffing.history.load import Source, read_history, read_source
 from staffing.history.reading.choices import Mapped, Reading
 from staffing.history.reading.layout import HEAD_ROWS
 from staffing.records import History
@@ -46,7 +46,7 @@ MAPPING = {
 
 def read(source: Source | Path, minutes: int = 30) -> History:
     source = Source(str(source)) if isinstance(source, Path) else source
-    return read_history(source, timezone=ZONE, interval_minutes=minutes)
+    return read_source(source.at(ZONE, minutes))
 
 
 def assert_same(history: History, reference: History) -> None:

@@ -203,6 +203,6 @@ def test_intervals_named_by_their_end_carry_the_offset_of_their_start(tmp_path: 
     path = written(tmp_path, "when,calls\n2026-03-08T01:30,1\n2026-03-08T03:00,2\n2026-03-08T03:30,3\n")
     columns = {"interval_start": Mapped(("when",)), "offered": Mapped(("calls",))}
     source = Source(path=str(path), format_name="columns", reading=Reading(columns=columns, booked="end"))
-    history = read_for_forecast(source, timezone="America/New_York", interval_minutes=30)
+    history = read_for_forecast(source.at("America/New_York", 30))
     assert [str(t)[11:16] for t in history.interval_start] == ["06:00", "06:30", "07:00"]
     assert history.utc_offset_minutes.tolist() == [-300, -300, -240]

@@ -13,6 +13,7 @@ import pytest
 from staffing.history.inspection.durations import kaplan_meier_median
 from staffing.history.inspection.inspect import Inspection, Limits, inspect
 from staffing.history.load import Source, read_history, read_native
+from staffing.history.reading.choices import Reading
 from staffing.history.reading.tally import ABANDONED, ANSWERED, Calls, Tally
 from staffing.history.treat import without_spikes
 from staffing.records import History
@@ -48,7 +49,7 @@ def written(path: Path, rows: Rows, extra: str = "", cells: str = "") -> Path:
 
 
 def found(path: Path) -> Inspection:
-    return inspect(read_native(Source(str(path)), timezone=ZONE, interval_minutes=30), ZONE)
+    return inspect(read_native(Source(str(path)).at(ZONE, 30)))
 
 
 def kinds(inspection: Inspection) -> dict[str, str]:
@@ -232,7 +233,7 @@ def test_a_history_of_any_length_is_inspected(days: int) -> None:
     """No check needs more days than there are."""
     moments = np.datetime64("2026-06-01T04:00:00") + np.arange(days * 48) * np.timedelta64(30, "m")
     history = flat_history(moments, np.full(len(moments), 10.0))
-    inspection = inspect(history, ZONE)
+    inspection = inspect(history)
     assert inspection.findings == ()
     assert inspection.weeks["all"].hours()["mon"] == "00:00-24:00" or days < 7
 
@@ -291,10 +292,10 @@ def test_blank_cells_are_in_no_rate(tmp_path: Path) -> None:
 
 def test_calls_without_waits_have_no_service_level() -> None:
     """Nobody knows who was answered in time."""
-    tally = Tally(30, "UTC", 20)
+    tally = Tally(Reading())
     unknown, when = np.full(2, np.nan), np.array([0, 60])
     tally.add(Calls(when, np.zeros(2, np.int64), np.array([ANSWERED, ABANDONED]), unknown, np.full(2, 9.0)))
     history = tally.history(("all",))
     assert np.isnan(history.measures["answered_within_target"]).all()
     assert np.isnan(history.measures["abandoned_within_target"]).all()
-    assert inspect(history, "UTC").service_levels == {}
+    assert inspect(history).service_levels == {}

@@ -133,9 +133,9 @@ def test_naive_times_are_of_the_zone_and_the_repeated_hour_is_told_apart(tmp_pat
     path = tmp_path / "autumn.csv"
     walls = ["2026-11-01T01:30", "2026-11-01T01:30", "2026-11-01T01:30:00-05:00", "2026-11-01T02:30"]
     path.write_text("interval_start,queue,offered\n" + "".join(f"{w},a,1\n" for w in walls))
-    table = read_csv(path, DEMAND)
+    table = read_csv(path, DEMAND).in_zone("America/New_York")
     queue, _ = table.codes("queue", "all")
-    utc, offset = table.moments("interval_start", "America/New_York", queue)
+    utc, offset = table.moments("interval_start", queue)
     assert [str(t)[11:16] for t in utc] == ["05:30", "06:30", "06:30", "07:30"]
     assert offset.tolist() == [-240, -300, -300, -300]
 
@@ -144,8 +144,8 @@ def test_a_skipped_wall_time_is_a_problem(tmp_path: Path) -> None:
     """02:30 on the spring day does not exist; the hint asks for the zone."""
     path = tmp_path / "spring.csv"
     path.write_text("interval_start,offered\n2026-03-08T02:30,5\n")
-    table = read_csv(path, HISTORY)
-    table.moments("interval_start", "America/New_York", np.zeros(1, dtype=np.int64))
+    table = read_csv(path, HISTORY).in_zone("America/New_York")
+    table.moments("interval_start", np.zeros(1, dtype=np.int64))
     with pytest.raises(InputError, match="clocks skip this hour"):
         table.problems.raise_if_any()
 
@@ -155,6 +155,6 @@ def test_a_file_with_the_newest_first_tells_the_repeated_hour_apart_too(tmp_path
     path = tmp_path / "autumn.csv"
     walls = ["2026-11-01T02:00", "2026-11-01T01:30", "2026-11-01T01:30", "2026-11-01T01:00"]
     path.write_text("interval_start,offered\n" + "".join(f"{w},1\n" for w in walls))
-    table = read_csv(path, HISTORY)
-    utc, _ = table.moments("interval_start", "America/New_York", np.zeros(4, dtype=np.int64))
+    table = read_csv(path, HISTORY).in_zone("America/New_York")
+    utc, _ = table.moments("interval_start", np.zeros(4, dtype=np.int64))
     assert [str(t)[11:16] for t in utc] == ["07:00", "06:30", "05:30", "05:00"]

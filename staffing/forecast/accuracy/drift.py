@@ -170,7 +170,7 @@ def _of_version(version: Version, history: History) -> Compared:
         place = np.minimum(np.searchsorted(start, forecast.interval_start[mine]), len(rows) - 1)
         same = start[place] == forecast.interval_start[mine]
         offered[mine] = np.where(same, history.offered[rows][place], np.nan)
-    local = to_local(forecast.interval_start, forecast.utc_offset_minutes)
+    local = forecast.local
     known, day = np.isfinite(offered), local_day(local)
     first = local_day(to_local(np.array([version.as_of]), forecast.utc_offset_minutes[:1]))[0]
     return Compared(

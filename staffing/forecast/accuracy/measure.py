@@ -61,8 +61,8 @@ def measure_accuracy(
     """
     as_of = forecast_time(history, options)
     seen = history.known_at(as_of)
-    rows = local_rows(seen, options.timezone, as_of)
-    first_day = horizon(as_of, options).first_day
+    rows = local_rows(seen, as_of)
+    first_day = horizon(history, as_of, options).first_day
     special = special_days(options.holidays, options.events, rows.first_day, first_day)
     queues = history.queues or (ALL_QUEUES,)
     known = [

@@ -73,7 +73,7 @@ class AsteriskFormat:
             raise InputError(Problem(rows.name, "lines of epoch|callid|queue|agent|event", hint, 1))
         problems = Problems(rows.name)
         under_way: dict[tuple[str, str], int] = {}
-        tally = Tally(reading.interval_minutes, reading.timezone, reading.threshold_seconds)
+        tally = Tally(reading)
         queues: dict[str, int] = {}
         batch: list[Ended] = []
         for call in _calls(rows, under_way, problems):

@@ -88,8 +88,8 @@ class CallsFormat:
             raise InputError(Problem(rows.name, "columns offered_at and outcome", hint, line))
         next(rows)
         problems = Problems(rows.name)
-        tally = Tally(reading.interval_minutes, reading.timezone, reading.threshold_seconds)
-        clock = CallClock(reading.timezone)
+        tally = Tally(reading)
+        clock = CallClock(reading)
         queues: dict[str, int] = {}
         columns = {place: _COLUMNS[word] for word, place in places.items()}
         for table in read_chunks(rows, header, columns, problems):

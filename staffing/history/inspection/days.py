@@ -11,7 +11,7 @@ from staffing.daygrid.absent import OfferedRead, queue_cells
 from staffing.daygrid.local_rows import end_of_past, local_rows
 from staffing.daygrid.window import WEEKS_EACH_SIDE
 from staffing.records import Bools, Floats, History, Ints
-from staffing.timegrid import MINUTES_PER_DAY, OpeningHours, local_day, minute_of_day, to_local, weekday
+from staffing.timegrid import MINUTES_PER_DAY, OpeningHours, local_day, minute_of_day, weekday
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +62,11 @@ class DaysAsRead:
     missing: Bools
 
 
-def days_as_read(history: History, timezone: str, opening: OpeningHours | None) -> list[DaysAsRead]:
+def days_as_read(history: History, opening: OpeningHours | None) -> list[DaysAsRead]:
     """Every queue with rows, its absent rows read as a forecast from the history's end reads them."""
-    end = end_of_past(history, timezone)
+    end = end_of_past(history)
     past = history.known_at(end)
-    rows = local_rows(past, timezone, end)
+    rows = local_rows(past, end)
     queues = []
     for queue in range(len(history.queues)):
         days = queue_days(history, queue)
@@ -92,7 +92,7 @@ def _as_read(days: QueueDays, read: OfferedRead) -> DaysAsRead:
 
 def queue_days(history: History, queue: int) -> QueueDays:
     """The days of one queue."""
-    local = to_local(history.interval_start, history.utc_offset_minutes)
+    local = history.local
     day = local_day(local).astype(np.int64)
     first, count = int(day.min()), int(day.max() - day.min()) + 1
     slots = max(1, MINUTES_PER_DAY // history.interval_minutes)

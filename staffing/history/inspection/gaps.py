@@ -13,10 +13,10 @@ import numpy as np
 from staffing.history.inspection.days import DaysAsRead, QueueDays
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding, span_texts
 from staffing.records import Bools, History
-from staffing.timegrid import MINUTES_PER_DAY, from_local, is_repeated
+from staffing.timegrid import MINUTES_PER_DAY
 
 
-def gap_findings(history: History, queues: Sequence[DaysAsRead], timezone: str) -> list[Finding]:
+def gap_findings(history: History, queues: Sequence[DaysAsRead]) -> list[Finding]:
     """Missing days of all queues together, then of single queues; missing intervals; clock changes."""
     silent = ~np.any([queue.days.reports for queue in queues], axis=0)
     findings = _silent_days(queues, silent)
@@ -28,7 +28,7 @@ def gap_findings(history: History, queues: Sequence[DaysAsRead], timezone: str) 
             findings.append(Finding("missing days", days.queue, len(gone), "days", text))
         findings += _absent_intervals(queue)
     every_days = [queue.days for queue in queues]
-    skipped, twice = clock_slots(every_days[0], history.interval_minutes, timezone)
+    skipped, twice = clock_slots(every_days[0], history)
     return findings + _clock_findings(every_days, skipped, twice)
 
 
@@ -60,18 +60,18 @@ def _absent_intervals(queue: DaysAsRead) -> list[Finding]:
     return findings
 
 
-def clock_slots(days: QueueDays, interval_minutes: int, timezone: str) -> tuple[Bools, Bools]:
+def clock_slots(days: QueueDays, history: History) -> tuple[Bools, Bools]:
     """[day, slot]: wall times that do not exist, and those that occur twice."""
-    starts = np.arange(0, MINUTES_PER_DAY, interval_minutes).astype("timedelta64[m]")
+    starts = np.arange(0, MINUTES_PER_DAY, history.interval_minutes).astype("timedelta64[m]")
     walls = days.days.astype("datetime64[s]")[:, None] + starts
     changes = np.zeros(len(days.days), dtype=bool)
     midnights = np.append(days.days, days.days[-1] + np.timedelta64(1, "D")).astype("datetime64[s]")
-    changes[:] = np.diff(from_local(midnights, timezone)[0]) != np.timedelta64(1, "D")
+    changes[:] = np.diff(history.zone.utc(midnights)[0]) != np.timedelta64(1, "D")
     skipped = np.zeros(walls.shape, dtype=bool)
     twice = np.zeros(walls.shape, dtype=bool)
     if changes.any() and walls.shape[1] > 1:
-        skipped[changes] = ~from_local(walls[changes], timezone)[1]
-        twice[changes] = is_repeated(walls[changes], timezone)
+        skipped[changes] = ~history.zone.utc(walls[changes])[1]
+        twice[changes] = history.zone.is_repeated(walls[changes])
     return skipped, twice
 
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding
 from staffing.records import Bools, Floats, History
-from staffing.timegrid import iso
 
 ROUNDING = 1e-6
 SHORTEST_AHT, LONGEST_AHT = 5.0, 7200.0
@@ -69,6 +68,6 @@ def _found(kind: str, what: str, rows: Bools, history: History) -> Finding | Non
     if not count:
         return None
     first = int(np.flatnonzero(rows)[0])
-    moment = iso(history.interval_start[[first]], history.utc_offset_minutes[[first]])[0]
+    moment = history.rows(np.array([first])).iso()[0]
     where = f"first at {moment}, queue {history.queues[history.queue[first]]}"
     return Finding(kind, EVERY_QUEUE, count, "intervals", f"{what} in {count:,} intervals, {where}")

@@ -91,12 +91,12 @@ class Inspection:
         }
 
 
-def inspect(history: History, timezone: str, opening: OpeningHours | None = None) -> Inspection:
+def inspect(history: History, opening: OpeningHours | None = None) -> Inspection:
     """Look at everything; the history is not changed. `opening` None means: as the history shows."""
-    queues = days_as_read(history, timezone, opening)
+    queues = days_as_read(history, opening)
     days = queues[0].days.days
     findings = [
-        *gap_findings(history, queues, timezone),
+        *gap_findings(history, queues),
         *impossible_findings(history),
         *(finding for queue in queues for finding in oddity_findings(queue.days)),
     ]

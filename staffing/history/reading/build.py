@@ -12,7 +12,6 @@ from staffing.history.grain import AVERAGE_WEIGHTS, add_up, native_interval_minu
 from staffing.history.reading.choices import Reading
 from staffing.records import ALL_QUEUES, Bools, Floats, History
 from staffing.tables.read import Table
-from staffing.timegrid import utc_offset_minutes
 
 MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
 TOTALS = frozenset({"total", "totals", "grand total", "summary"})
@@ -53,19 +52,19 @@ def history_of(
     queue, queues = table.codes("queue", ALL_QUEUES)
     # Exports that pad every day to 48 half-hours have rows for the hour that clocks skip.
     padding = ~(words["offered"] > 0)
-    utc, _ = table.moments("interval_start", reading.timezone, queue, ignorable=padding)
+    utc, _ = table.in_zone(reading.timezone).moments("interval_start", queue, ignorable=padding)
     refuse_implausible(table, words)
     table.problems.raise_if_any()
     real = ~np.isnat(utc)
     utc = utc[real]
-    offset = utc_offset_minutes(utc, reading.timezone)
+    offset = table.zone.offset_minutes(utc)
     skipped = int(len(real) - real.sum())
     said = [f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out"]
     width = native_interval_minutes(table, utc, offset, table.lines[real])
     starts = utc - np.timedelta64(width if ends else 0, "m")
     history = History(
         interval_start=starts,
-        utc_offset_minutes=utc_offset_minutes(starts, reading.timezone),
+        utc_offset_minutes=table.zone.offset_minutes(starts),
         queue=queue[real],
         queues=queues,
         interval_minutes=width,

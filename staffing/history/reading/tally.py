@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Bools, Floats, History, Ints
-from staffing.timegrid import utc_offset_minutes
+from staffing.history.reading.choices import Reading
+from staffing.records import Bools, Floats, History, Ints, Times
+from staffing.timegrid import Zone, local_day
 
 ANSWERED, ABANDONED, BLOCKED, LEFT = range(4)
 _WORDS = (
@@ -54,17 +55,17 @@ class Calls:
 class Tally:
     """Sums by queue and interval; `add` calls, then take the `history`."""
 
-    def __init__(self, interval_minutes: int, timezone: str, threshold_seconds: float) -> None:
-        self.width = interval_minutes * 60
-        self.timezone = timezone
-        self.threshold = threshold_seconds
+    def __init__(self, reading: Reading) -> None:
+        self.width = reading.interval_minutes * 60
+        self.zone = Zone(reading.timezone)
+        self.threshold = reading.threshold_seconds
         self._sums: dict[int, Floats] = {}
         self._histograms = {name: np.zeros(LONGEST_SECONDS + 1) for name in _HISTOGRAMS}
 
     def add(self, calls: Calls) -> None:
         """Count calls in their intervals."""
         quarter = (calls.offered_at // 900 * 900).astype("datetime64[s]")
-        shift = utc_offset_minutes(quarter, self.timezone) * 60  # whole intervals of the wall clock
+        shift = self.zone.offset_minutes(quarter) * 60  # whole intervals of the wall clock
         start = (calls.offered_at + shift) // self.width * self.width - shift
         keys, group = np.unique(calls.queue * _BUCKETS + start, return_inverse=True)
         sums = np.stack([np.bincount(group, column, len(keys)) for column in self._columns(calls)], axis=1)
@@ -114,11 +115,11 @@ class Tally:
         start = (keys % _BUCKETS).astype("datetime64[s]")
         return History(
             interval_start=start,
-            utc_offset_minutes=utc_offset_minutes(start, self.timezone),
+            utc_offset_minutes=self.zone.offset_minutes(start),
             queue=keys // _BUCKETS,
             queues=queues,
             interval_minutes=self.width // 60,
-            timezone=self.timezone,
+            timezone=self.zone.name,
             offered=words.pop("offered"),
             aht_seconds=words.pop("aht_seconds"),
             measures=words,
@@ -130,15 +131,13 @@ class Tally:
         """The keys seen, and those of intervals without calls on days with calls, first call to last."""
         start = np.unique(np.array(list(self._sums), dtype=np.int64) % _BUCKETS)
         every = np.arange(start[0], start[-1] + 1, self.width)
-        shift = utc_offset_minutes(every.astype("datetime64[s]"), self.timezone) * 60
+        shift = self.zone.offset_minutes(every.astype("datetime64[s]")) * 60
         every = (every + shift) // self.width * self.width - shift  # on the grid again after a clock change
-        reports = np.isin(_local_day(every, self.timezone), _local_day(start, self.timezone))
+        reports = np.isin(self._local_day(every), self._local_day(start))
         keys = set(self._sums)
         for queue in range(queues):
             keys.update((queue * _BUCKETS + every[reports]).tolist())
         return keys
 
-
-def _local_day(seconds: Ints, timezone: str) -> Ints:
-    shift = utc_offset_minutes(seconds.astype("datetime64[s]"), timezone) * 60
-    return np.asarray((seconds + shift) // 86400)
+    def _local_day(self, seconds: Ints) -> Times:
+        return local_day(self.zone.local(seconds.astype("datetime64[s]")))

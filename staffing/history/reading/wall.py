@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.history.reading.choices import Reading
 from staffing.records import Ints
 from staffing.tables.read import Table
-from staffing.timegrid import from_local, is_repeated
+from staffing.timegrid import Zone
 
 STEP_BACK_SECONDS = 1800
 _QUARTER = 900  # clocks change on quarter-hours
@@ -19,8 +20,8 @@ _QUARTER = 900  # clocks change on quarter-hours
 class CallClock:
     """Turns the times of a log's chunks into UTC, remembering where the clocks stood."""
 
-    def __init__(self, timezone: str) -> None:
-        self.timezone = timezone
+    def __init__(self, reading: Reading) -> None:
+        self.zone = Zone(reading.timezone)
         self.repeated = 0
         self._last, self._fold = 0, 0
 
@@ -34,13 +35,13 @@ class CallClock:
             return utc
         wall = utc[naive]
         quarter = (wall // _QUARTER * _QUARTER).astype("datetime64[s]")
-        twice = is_repeated(quarter, self.timezone)
+        twice = self.zone.is_repeated(quarter)
         fold = np.zeros(len(wall), dtype=np.int64)
         fold[twice] = self._folds(wall[twice])
-        start, exists = from_local(quarter, self.timezone, fold)
+        start, exists = self.zone.utc(quarter, fold)
         utc[naive] = np.where(exists, start.astype(np.int64) + wall % _QUARTER, -1)
         for row in naive[~exists].tolist():
-            expected = f"a wall time that exists in {self.timezone}"
+            expected = f"a wall time that exists in {self.zone.name}"
             hint = "clocks skip this hour; is the file in UTC or another zone?"
             text = str(cells.seconds[row].astype("datetime64[s]"))
             table.problems.add(table.lines[row], "offered_at", text, expected, hint)

@@ -11,13 +11,13 @@ from staffing.errors import InputError, Problem
 from staffing.explanation.align import mean, measure_of, places, total
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.recorded import STAFFING_WORDS
-from staffing.history.load import Source, read_history
+from staffing.history.load import Source, read_source
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published
 from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, Forecast, History, Ints, Times
 from staffing.tables.source import display_name
-from staffing.timegrid import local_day, to_local
+from staffing.timegrid import local_day
 
 SHORT = frozenset({"offered-less-short", "with-abandons"})  # definitions that need those who gave up early
 
@@ -46,7 +46,7 @@ def actual_history(source: str, plan: PlanFile, format_name: str | None = None) 
     """The file as the plan's own history is read, at the plan's intervals."""
     said = plan.history_source
     asked: Source = replace(said, path=source, format_name=format_name or said.format_name)
-    return read_history(asked, timezone=plan.timezone, interval_minutes=plan.interval_minutes)
+    return read_source(asked)
 
 
 def read_actuals(source: str, run: Published, format_name: str | None = None) -> Actuals:
@@ -174,7 +174,7 @@ def _require_common(known: Bools, history: History, run: Published, file: str) -
 
     def span(rows: History | Published) -> str:
         taken = rows.coverage if isinstance(rows, Published) else rows
-        day = local_day(to_local(taken.interval_start, taken.utc_offset_minutes))
+        day = local_day(taken.local)
         return f"{day.min()} to {day.max()}"
 
     expected = f"days of the run, {span(run)}"

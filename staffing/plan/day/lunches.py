@@ -16,10 +16,10 @@ from staffing.plan.need.heads import Heads
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
 from staffing.queueing.model import Performance
-from staffing.records import Bools, Floats, LunchFinding, ShiftPlan, Times
+from staffing.records import Floats, LunchFinding, ShiftPlan, Times
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import replace_rests
-from staffing.timegrid import Zone, clock_span, minute_of_day
+from staffing.timegrid import clock_span, minute_of_day
 
 NOTABLE = 0.5  # heads: less is a rounding of people
 MOST_SECONDS = 20.0
@@ -58,7 +58,7 @@ def lunch_findings(
         mine = plan.day == day
         over = np.where(mine, beyond, 0.0)
         hours = float(over.sum()) * plan.minutes / 60
-        spans = _spans(plan, over > NOTABLE, run.coverage.zone)
+        spans = _spans(run.coverage.zone.local(plan.interval_start[over > NOTABLE]), plan.minutes)
         gain = None if best is None else float(gains[np.unique(plan.day) == day][0])
         found.append(LunchFinding(str(day), spans, float(over.max()), hours, gain))
     return tuple(found)
@@ -104,9 +104,9 @@ def _touching(shifts: ShiftPlan, moments: Times, minutes: int) -> ShiftPlan | No
     return shifts.rows(mine)
 
 
-def _spans(plan: PlannedDays, marked: Bools, zone: Zone) -> str:
+def _spans(local: Times, minutes: int) -> str:
     """`11:30-12:30, 14:00-14:30`."""
-    minute = minute_of_day(zone.local(plan.interval_start[marked]))
-    breaks = np.flatnonzero(np.diff(minute) != plan.minutes) + 1
+    minute = minute_of_day(local)
+    breaks = np.flatnonzero(np.diff(minute) != minutes) + 1
     pieces = np.split(minute, breaks)
-    return ", ".join(clock_span(int(p[0]), int(p[-1]) + plan.minutes) for p in pieces)
+    return ", ".join(clock_span(int(p[0]), int(p[-1]) + minutes) for p in pieces)

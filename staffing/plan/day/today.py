@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from staffing.errors import InputError, Problem
@@ -13,7 +11,7 @@ from staffing.plan.need.heads import Heads
 from staffing.plan.road import read_plan_history
 from staffing.plan.run.published import Published, require_plan_file
 from staffing.records import History, ShiftPlan
-from staffing.timegrid import local_date, local_day, midnight, to_local
+from staffing.timegrid import local_day
 
 
 def known_now(published: Published, actuals: str, now: np.datetime64) -> History:
@@ -22,24 +20,22 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
     InputError unless the run plans the day of `now`, and the actuals tell of it.
     """
     plan = published.plan
-    step, zone = plan.interval_minutes, plan.timezone
-    today = local_date(now, zone)
-    planned = published.coverage
-    days = local_day(to_local(planned.interval_start, planned.utc_offset_minutes))
+    planned, step, zone = published.coverage, plan.interval_minutes, plan.zone
+    today, days = zone.date(now), local_day(planned.local)
     if today not in days:
         expected = f"a run that covers the day of --now, {today}"
         hint = "give --now within the days of the run, or name the run of that day"
         raise InputError(Problem(str(published.folder), expected, hint, value=f"{days[0]} to {days[-1]}"))
-    seen = read_history(actuals, timezone=zone, interval_minutes=step)
+    seen = read_history(actuals, timezone=zone.name, interval_minutes=step)
     unknown = sorted(set(seen.queues) - set(published.forecast.queues))
     if unknown:
         expected = f"queues of the run: {', '.join(published.forecast.queues)}"
         raise InputError(Problem(actuals, expected, "name the queues as the history does", value=unknown[0]))
     seen = seen.known_at(now)
-    if not np.any(seen.interval_start >= midnight(today, zone)):
+    if not np.any(seen.interval_start >= zone.midnight(today)):
         expected = f"at least one whole interval before --now on its day, {today}"
         hint = "give the contacts of that day so far, in the history's layout"
-        last = f"nothing after {local_date(seen.interval_start.max(), zone)}" if len(seen) else None
+        last = f"nothing after {zone.date(seen.interval_start.max())}" if len(seen) else None
         raise InputError(Problem(actuals, expected, hint, value=last))
     require_plan_file(published)
     past = read_plan_history(plan, now)
@@ -52,8 +48,4 @@ def of_today(plan: ShiftPlan, heads: Heads) -> ShiftPlan:
     first = heads.interval_start[0]
     last = heads.interval_start[-1] + np.timedelta64(heads.interval_minutes, "m")
     ends = plan.start + plan.length_minutes.astype("timedelta64[m]")
-    chosen = (plan.start < last) & (ends > first)
-    columns = {name: getattr(plan, name)[chosen] for name in (
-        "pattern", "start", "length_minutes", "rest_start", "rest_minutes", "agents", "paid_hours",
-    )}  # fmt: skip
-    return replace(plan, **columns)
+    return plan.rows((plan.start < last) & (ends > first))

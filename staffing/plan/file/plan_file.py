@@ -28,7 +28,7 @@ from staffing.shifts.rules import Rules
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import Table, read_csv
 from staffing.tables.source import STANDARD
-from staffing.timegrid import OpeningHours
+from staffing.timegrid import OpeningHours, Zone
 
 LATE_GAP = 0.0025  # of a plan that names no gap
 MANY_HEADS = 200  # from here on a schedule soon is worth more than its last tenth of a per cent
@@ -63,6 +63,11 @@ class PlanFile:
         return self.sections.centre.timezone
 
     @property
+    def zone(self) -> Zone:
+        """The same, to convert moments."""
+        return Zone(self.timezone)
+
+    @property
     def interval_minutes(self) -> int:
         """The grain of forecast, requirement and coverage."""
         return self.sections.centre.interval_minutes
@@ -86,7 +91,8 @@ class PlanFile:
     @cached_property
     def history_source(self) -> Source:
         """Where the history comes from, and how it is read."""
-        return options.history_source(self.history, self.sections.service, self.folder)
+        source = options.history_source(self.history, self.sections.service, self.folder)
+        return source.at(self.timezone, self.interval_minutes)
 
     @cached_property
     def opening_hours(self) -> OpeningHours | None:
@@ -148,8 +154,6 @@ class PlanFile:
         """What is asked of the forecast of a history that has these `queues` (None: not read yet)."""
         asked, rows = self.sections.forecast, self._new_queue_rows
         return ForecastOptions(
-            timezone=self.timezone,
-            interval_minutes=self.interval_minutes,
             days=asked.days,
             method=asked.method,
             as_of=as_of,

@@ -21,7 +21,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
-from staffing.timegrid import zone
+from staffing.timegrid import Zone
 
 Key = tuple[str | int, ...]
 
@@ -74,7 +74,7 @@ def _check_aims(file: str, plan: Plan, lines: dict[Key, int]) -> None:
 
 def _check_zone(file: str, name: str, lines: dict[Key, int]) -> None:
     try:
-        zone(name)
+        Zone(name)
     except InputError as error:
         problem = error.problems[0]
         line = lines.get(("centre", "timezone"))

@@ -23,13 +23,12 @@ from staffing.plan.need.heads import Heads, heads_of
 from staffing.plan.need.prices import Prices, late_contacts, prices_of
 from staffing.plan.run.published import read_published
 from staffing.plan.run.summary import weighted_service
-from staffing.records import Adjustments, Floats
+from staffing.records import Adjustments, Floats, ShiftPlan
 from staffing.requirement.size import ServiceOptions, size
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.day_ends import Block, heads_of_blocks, leaving_early, overtime
 from staffing.shifts.standing.hurt import hurt_of, slopes
 from staffing.shifts.standing.replace_rests import Move, replace_rests
-from staffing.timegrid import interval_at, parse_moment
 
 Progress = Callable[[str, float], None]
 Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float, float]
@@ -158,13 +157,13 @@ def adjust_day(
     the run was made by, `shifts` that of its shifts.csv.
     """
     published = read_published(run, plan)
-    plan, zone = published.plan, published.plan.timezone
-    moment = parse_moment("--now", now, zone)
-    from_ = interval_at(moment, zone, plan.interval_minutes)  # what has begun is counted, too
+    plan = published.plan
+    moment = plan.zone.parse("--now", now)
+    from_ = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too
     known = known_now(published, actuals, from_)
     asked = plan.forecast_options(from_, known.queues)
     made = make_forecast(known, replace(asked, days=1))
-    heads = heads_of(size(demand_of(plan, made.forecast), published.options), plan.people, zone)
+    heads = heads_of(size(demand_of(plan, made.forecast), published.options), plan.people)
     day_rules = replace(plan.rules, cyclic_week=False, phone_share=heads.phone_share)
     standing = read_standing(shifts or str(run / "shifts.csv"), day_rules)
     today, worth = of_today(standing, heads), min_gain_minutes / heads.interval_minutes
@@ -203,7 +202,7 @@ def adjust_day(
                 *(rest.block("overtime", block, longer) for block in stay),
                 *(rest.block("leave", block, left) for block in leave),
             ],
-            zone,
+            today,
         ),
         notes=(
             *(note for report in made.reports for note in report.notes),
@@ -212,8 +211,8 @@ def adjust_day(
     )
 
 
-def _rows(rows: Sequence[Row], timezone: str) -> Adjustments:
+def _rows(rows: Sequence[Row], today: ShiftPlan) -> Adjustments:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(KINDS)
     named = zip(KINDS.items(), columns, strict=True)
     arrays: dict[str, Any] = {name: np.array(column, dtype=kind) for (name, kind), column in named}
-    return Adjustments(**arrays, timezone=timezone)
+    return Adjustments(**arrays, timezone=today.timezone)

@@ -23,7 +23,7 @@ from staffing.shifts.rules import Rules
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import Move, Replaced, replace_rests
 from staffing.tables.shifts import read_shift_file
-from staffing.timegrid import Zone, parse_moment
+from staffing.timegrid import Zone
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +52,11 @@ def repair_breaks(
     agents short, weighted as `RepairSummary` says. InputError for shifts of no pattern of the plan.
     """
     plan.checked()
-    zone = plan.timezone
-    moment = None if now is None else parse_moment("--now", now, zone)
+    moment = None if now is None else plan.zone.parse("--now", now)
     standing = read_standing(shifts, plan.rules)
-    heads = read_heads(requirement, plan.people, timezone=zone, interval_minutes=plan.interval_minutes)
+    heads = read_heads(
+        requirement, plan.people, timezone=plan.timezone, interval_minutes=plan.interval_minutes
+    )
     the_rules = replace(plan.rules, phone_share=heads.phone_share)
     options = plan.service_with(plan_patience(plan), variation=ROWS_ALONE)
     target = period_target(plan, heads, options, requirement)

@@ -19,7 +19,7 @@ from staffing.plan.need.demand import demand_of
 from staffing.plan.road import patience_of, read_plan_history, require_handle_times
 from staffing.records import CapacityTotals, CapacityWeeks, Floats, Forecast
 from staffing.requirement.size import size
-from staffing.timegrid import local_day, parse_moment, to_local
+from staffing.timegrid import local_day
 
 Progress = Callable[[str, float], None]
 DAYS_OF_A_YEAR = 365.25
@@ -44,7 +44,7 @@ def plan_capacity(
     given = plan.checked().capacity
     options = capacity_options(plan, weeks)
     tell = progress or (lambda stage, done: None)  # noqa: ARG005
-    moment = None if as_of is None else parse_moment("--as-of", as_of, plan.timezone)
+    moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     history = read_plan_history(plan, moment)
     asked = replace(plan.forecast_options(moment, history.queues), days=7 * weeks + 6)
     made = make_forecast(history, asked, progress=lambda done, queues: tell("forecasting", done / queues))
@@ -54,7 +54,7 @@ def plan_capacity(
     tell("sizing the year", 0.0)
     requirement = size(demand_of(plan, forecast), plan.service_with(patience))
     tell("sizing the year", 1.0)
-    first_day = local_day(to_local(forecast.interval_start[:1], forecast.utc_offset_minutes[:1]))[0]
+    first_day = local_day(forecast.local)[0]
     monday = mondays(first_day, weeks)
     offered, hours = weekly(requirement, monday)
     share = productive_share([_minutes(pattern) for pattern in plan.sections.schedule.pattern])

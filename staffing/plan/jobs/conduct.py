@@ -27,7 +27,6 @@ from staffing.report.scorecard_html import scorecard_section
 from staffing.requirement.size import size
 from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
-from staffing.timegrid import parse_moment, to_local, utc_offset_minutes
 
 ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
 
@@ -61,7 +60,7 @@ def run_plan(
     """
     tell = progress or _silent
     plan = read_plan(plan_file).solved_by(solver).checked()
-    moment = None if as_of is None else parse_moment("--as-of", as_of, plan.timezone)
+    moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     out = plan.folder / "runs" if out is None else out
     with locked(out):
         trace = RunTrace.begin(plan, as_of)
@@ -78,11 +77,11 @@ def run_plan(
         require_handle_times(made.forecast, plan)
         options = plan.service_with(patience_seconds)
         requirement = size(demand_of(plan, made.forecast), options)
-        heads = heads_of(requirement, plan.people, plan.timezone)
+        heads = heads_of(requirement, plan.people)
         target = period_target(plan, heads, options, str(plan.path))
         scheduled = make_schedule(plan, heads, options, target, tell)
         notes = run_notes(plan, history, made, patience_seconds, scheduled)
-        with publishing(out, _name(made.as_of, plan.timezone)) as folder:
+        with publishing(out, _name(plan.zone.wall(made.as_of))) as folder:
             seen = history_card(history.known_at(made.as_of), plan)
             _write(folder, plan, made.forecast, requirement, scheduled, seen=seen)
             rows = {"history": len(history), "forecast": len(made.forecast), "requirement": len(requirement)}
@@ -96,7 +95,7 @@ def run_plan(
                 notes=notes,
             )
     crossed = run_alerts(plan.sections.alerts, scheduled.coverage)
-    return Run(plan.name, out / _name(made.as_of, plan.timezone), scheduled, notes, crossed)
+    return Run(plan.name, out / _name(plan.zone.wall(made.as_of)), scheduled, notes, crossed)
 
 
 def schedule_requirement(
@@ -138,11 +137,9 @@ def _write(
     )
 
 
-def _name(as_of: np.datetime64, timezone: str) -> str:
-    """`2003-10-25`, or `2003-10-25T1130` for a moment within a day: no character a file system minds."""
-    moment = np.array([as_of], dtype="datetime64[s]")
-    local = str(to_local(moment, utc_offset_minutes(moment, timezone))[0])
-    day, _, time = local.partition("T")
+def _name(wall: np.datetime64) -> str:
+    """`2003-10-25`, or `2003-10-25T1130` for a wall time within a day: no character a file system minds."""
+    day, _, time = str(wall).partition("T")
     return day if time == "00:00:00" else f"{day}T{time.replace(':', '').removesuffix('00')}"
 
 

@@ -12,11 +12,9 @@ from staffing.history.load import Source, read_native
 
 @dataclass(frozen=True)
 class InspectionChoice:
-    """The source, where and at which grain to look at it, and the limits given by name."""
+    """The source, read where and at which grain it says, and the limits given by name."""
 
     source: Source
-    timezone: str
-    interval_minutes: int
     limits: Mapping[str, float]
 
 
@@ -25,16 +23,14 @@ def inspect_source(choice: InspectionChoice) -> tuple[str, Inspection, list[str]
 
     A source that ends in `.toml` is a plan: its history, zone, grain, opening hours and limits are taken.
     """
-    limits, opening = Limits(), None
-    source, timezone, minutes = choice.source, choice.timezone, choice.interval_minutes
+    limits, opening, source = Limits(), None, choice.source
     if source.path.endswith(".toml"):
         from staffing.plan.file.read import read_plan
 
         plan = read_plan(source.path)
         source = plan.history_source
-        timezone, minutes = plan.timezone, plan.interval_minutes
         limits = Limits(**plan.history.limits.model_dump())
         opening = plan.opening_hours
     limits = replace(limits, **choice.limits)  # type: ignore[arg-type]
-    found = inspect(read_native(source, timezone=timezone, interval_minutes=minutes), timezone, opening)
+    found = inspect(read_native(source), opening)
     return inspection_text(found), found, found.crossed(limits)

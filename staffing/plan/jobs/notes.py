@@ -19,8 +19,6 @@ from staffing.timegrid import (
     MINUTES_PER_DAY,
     clock_spans,
     minute_of_day,
-    to_local,
-    utc_offset_minutes,
     weekday,
 )
 
@@ -35,7 +33,7 @@ def run_notes(
     return (
         *history.notes,
         *_forecast_notes(made),
-        *_horizon_notes(plan, history, made),
+        *_horizon_notes(history, made),
         *_unseen_notes(plan, history),
         *_service_notes(plan, history, patience_seconds),
         *_override_notes(plan, made.forecast),
@@ -122,14 +120,13 @@ def _forecast_notes(made: MadeForecast) -> Iterator[str]:
             yield f"queue {report.queue}: {note}" if several else note
 
 
-def _horizon_notes(plan: PlanFile, history: History, made: MadeForecast) -> Iterator[str]:
+def _horizon_notes(history: History, made: MadeForecast) -> Iterator[str]:
     """A history with a jump in its dates, and a plan that starts mid-day."""
     past = history.interval_start[history.interval_start < made.as_of]
     jumps = np.diff(np.unique(past)).astype("timedelta64[s]").astype(np.int64) // 86400
     if len(jumps) and jumps.max() > 366:
         yield f"the history has a jump of {jumps.max()} days: check its dates"
-    moment = np.array([made.as_of], dtype="datetime64[s]")
-    if minute_of_day(to_local(moment, utc_offset_minutes(moment, plan.timezone)))[0]:
+    if history.zone.midnight(history.zone.date(made.as_of)) != made.as_of:
         yield "the plan starts mid-day: shifts already under way are not included"
 
 
@@ -142,7 +139,7 @@ def _unseen_notes(plan: PlanFile, history: History) -> Iterator[str]:
     monday = np.datetime64("2024-01-01T00:00:00")
     week = monday + np.arange(0, 7 * MINUTES_PER_DAY, step).astype("timedelta64[m]")
     known = np.isfinite(history.offered)
-    local = to_local(history.interval_start[known], history.utc_offset_minutes[known])
+    local = history.local[known]
     seen = set((weekday(local) * MINUTES_PER_DAY + minute_of_day(local)).tolist())
     minute_of_week = weekday(week) * MINUTES_PER_DAY + minute_of_day(week)
     unseen = hours.contains(week.astype("datetime64[s]")) & ~np.isin(minute_of_week, list(seen))

@@ -79,9 +79,9 @@ def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOption
     """The scorecard of the source's history, its notes too; InputError names what is wrong in the files."""
     target = judge.target
     definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
+    source = source.at(judge.timezone, NATIVE_MINUTES)
     source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
-    history = read_native(source, timezone=judge.timezone, interval_minutes=NATIVE_MINUTES)
-    history = _with_short_abandons(history, source, judge, definitions)
+    history = _with_short_abandons(read_native(source), source, definitions)
     aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
     chosen = replace(options, definitions=definitions, aims={**aims, **judge.aims})
     facts = inputs.Facts(_sources(history, beside, judge), _within_seconds(history, definitions))
@@ -96,15 +96,12 @@ def _within_seconds(history: History, definitions: Definitions) -> dict[str, flo
     return {"abandoned_within_target": definitions.target_seconds, **listed}
 
 
-def _with_short_abandons(history: History, source: Source, judge: Judge, definitions: Definitions) -> History:
+def _with_short_abandons(history: History, source: Source, definitions: Definitions) -> History:
     """Of lists of calls the short abandons are counted by their own seconds, where not the target's."""
     if not history.histograms or definitions.short_seconds in {0, definitions.target_seconds}:
         return history
     reading = replace(source.reading, threshold_seconds=definitions.short_seconds)
-    again = read_native(
-        replace(source, reading=reading), timezone=judge.timezone, interval_minutes=NATIVE_MINUTES
-    )
-    short = again.measures["abandoned_within_target"]
+    short = read_native(replace(source, reading=reading)).measures["abandoned_within_target"]
     return replace(history, measures={**history.measures, "abandoned_short": short})
 
 

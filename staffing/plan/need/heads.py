@@ -56,7 +56,7 @@ class Heads(IntervalRows):
         return np.where(self.known, evaluate(self.demand, agents, expected).service_level, np.nan)
 
 
-def heads_of(requirement: Requirement, people: People, timezone: str) -> Heads:
+def heads_of(requirement: Requirement, people: People) -> Heads:
     """The heads of a sized requirement."""
     return _added(
         requirement.interval_start,
@@ -66,7 +66,7 @@ def heads_of(requirement: Requirement, people: People, timezone: str) -> Heads:
         requirement.aht_seconds,
         people=people,
         interval_minutes=requirement.interval_minutes,
-        timezone=timezone,
+        zone=requirement.zone,
     )
 
 
@@ -77,9 +77,9 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
     Intervals between the first and the last that the file does not have need nobody. InputError names every
     bad cell, every row off the grid, and every interval that a queue has twice.
     """
-    table = read_csv(source, HEADS)
+    table = read_csv(source, HEADS).in_zone(timezone)
     queue, _ = table.codes("queue", ALL_QUEUES)
-    utc, offset = table.moments("interval_start", timezone, queue)
+    utc, offset = table.moments("interval_start", queue)
     scheduled = table.number("scheduled")
     heads = np.where(np.isfinite(scheduled), scheduled, people.scheduled(table.number("agents")))
     if "scheduled" not in table.numbers and "agents" not in table.numbers:
@@ -99,7 +99,7 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
         table.number("aht_seconds"),
         people=people,
         interval_minutes=interval_minutes,
-        timezone=timezone,
+        zone=table.zone,
     )
 
 
@@ -137,7 +137,7 @@ def _added(
     *,
     people: People,
     interval_minutes: int,
-    timezone: str,
+    zone: Zone,
 ) -> Heads:
     """Sum the queues on the complete grid from the first interval to the last."""
     step = np.timedelta64(interval_minutes, "m")
@@ -157,11 +157,11 @@ def _added(
     share = np.where(usual, people.phone_share, np.minimum(share, 1.0))
     return Heads(
         interval_start=grid,
-        utc_offset_minutes=Zone(timezone).offset_minutes(grid),
+        utc_offset_minutes=zone.offset_minutes(grid),
         queue=np.zeros(len(grid), dtype=np.int64),
         queues=(ALL_QUEUES,),
         interval_minutes=interval_minutes,
-        timezone=timezone,
+        timezone=zone.name,
         required=required,
         offered=contacts,
         aht_seconds=mean_aht,

@@ -21,7 +21,6 @@ from staffing.tables.coverage import read_coverage
 from staffing.tables.forecast import read_forecast
 from staffing.tables.shifts import read_shifts
 from staffing.tables.source import open_text
-from staffing.timegrid import parse_moment
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +49,7 @@ def read_published(folder: Path, plan: PlanFile | None = None) -> Published:
     return Published(
         folder=folder,
         plan=plan,
-        as_of=parse_moment("run.json: as_of", trace["as_of"], timezone),
+        as_of=plan.zone.parse("run.json: as_of", trace["as_of"]),
         options=plan.service_with(trace["patience_seconds"]),
         forecast=read_forecast(folder / "forecast.csv", timezone),
         coverage=read_coverage(folder / "coverage.csv", timezone),
@@ -72,7 +71,7 @@ def read_believed(folder: Path) -> tuple[PlanFile, Version]:
     """Of a run directory its plan, and the forecast as it was published."""
     trace = _trace(folder / "run.json")
     plan = _plan(trace, folder / "run.json")
-    as_of = parse_moment("run.json: as_of", trace["as_of"], plan.timezone)
+    as_of = plan.zone.parse("run.json: as_of", trace["as_of"])
     forecast = read_forecast(folder / "forecast.csv", plan.timezone)
     return plan, Version(_name(folder), as_of, forecast)
 

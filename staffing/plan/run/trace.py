@@ -11,8 +11,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from staffing import __version__
 from staffing.errors import InputError, Problem
 from staffing.forecast.make import MadeForecast
@@ -21,7 +19,6 @@ from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.tables.rows import is_database
 from staffing.tables.source import write_text
 from staffing.tables.sql import file_of, without_password
-from staffing.timegrid import iso, utc_offset_minutes
 
 
 @dataclass(frozen=True)
@@ -48,10 +45,9 @@ class RunTrace:
         notes: Sequence[str],
     ) -> None:
         """Write `run.json`."""
-        moment = np.array([made.as_of], dtype="datetime64[s]")
         content = {
             "version": __version__,
-            "as_of": str(iso(moment, utc_offset_minutes(moment, self.plan.timezone))[0]),
+            "as_of": self.plan.zone.text(made.as_of),
             "started": self.started.isoformat(timespec="seconds"),
             "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "options": {"plan": str(self.plan.path.absolute()), "as_of": self.as_of},

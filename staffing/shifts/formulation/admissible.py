@@ -18,9 +18,8 @@ from staffing.shifts.grid import Grid
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules
 from staffing.timegrid import (
+    Zone,
     minute_of_day,
-    to_local,
-    utc_offset_minutes,
     weekday,
 )
 
@@ -89,7 +88,7 @@ def local_starts(grid: Grid, rules: Rules) -> StartMoments:
     into_step = int(grid.first.astype("datetime64[m]").astype(np.int64)) % step
     minute = np.arange(-into_step % step, grid.minutes, step, dtype=np.int64)
     utc = grid.time(minute)
-    local = to_local(utc, utc_offset_minutes(utc, rules.timezone))
+    local = Zone(rules.timezone).local(utc)
     shown = minute_of_day(local)
     kept = shown % rules.start_every_minutes == 0
     days = local.astype("datetime64[D]").astype(np.int64)

@@ -15,7 +15,7 @@ from staffing.shifts.grid import Grid
 from staffing.shifts.premium import PremiumClock
 from staffing.shifts.rules import Rules
 from staffing.shifts.start_rules import start_costs
-from staffing.timegrid import minute_of_day, to_local, utc_offset_minutes, weekday
+from staffing.timegrid import minute_of_day, weekday
 
 
 def shift_cost(shifts: Shifts, grid: Grid, rules: Rules) -> Floats:
@@ -40,7 +40,7 @@ def plan_cost(plan: ShiftPlan, grid: Grid, rules: Rules) -> float:
         start = _minutes(np.where(unpaid, plan.rest_start[:, k], grid.first), grid)
         hours -= clock.hours(start, np.where(unpaid, plan.rest_minutes[:, k], 0))
     cost = hours * np.array([p.cost_per_hour for p in of_row]) + [p.cost_per_shift for p in of_row]
-    local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
+    local = plan.zone.local(plan.start)
     minute, day = minute_of_day(local), weekday(local)
     for rule in rules.starts:
         cost += rule.cost_per_shift * rule.applies(plan.pattern, day, minute)

@@ -15,7 +15,7 @@ from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules
 from staffing.shifts.start_rules import StartRule, applying
-from staffing.timegrid import minute_of_day, to_local, utc_offset_minutes, weekday
+from staffing.timegrid import Zone, minute_of_day, weekday
 
 
 @dataclass(frozen=True)
@@ -112,12 +112,12 @@ def least_not_kept(
     A limit holds on the days on which some shift of its kind fits and somebody is needed during it; on the
     others nobody is scheduled for its sake.
     """
-    local = to_local(interval_start, utc_offset_minutes(interval_start, rules.timezone))
+    local = Zone(rules.timezone).local(interval_start)
     days = np.unique(local.astype("datetime64[D]"))
     names = {pattern.name: pattern for pattern in rules.patterns}
     for side in (side for side in sides(rules) if side.key == "min_agents"):
         one = side.limited.of(rules)
-        heads = _starting(plan, one, days, rules)
+        heads = _starting(plan, one, days)
         wanted = np.isin(weekday(days), list(one.days))
         if isinstance(one, StartRule) and one.pattern is not None:
             wanted &= np.isin(weekday(days), list(names[one.pattern].days))
@@ -126,11 +126,11 @@ def least_not_kept(
             yield side, list(missed)
 
 
-def _starting(plan: ShiftPlan | None, one: Pattern | StartRule, days: np.ndarray, rules: Rules) -> np.ndarray:
+def _starting(plan: ShiftPlan | None, one: Pattern | StartRule, days: np.ndarray) -> np.ndarray:
     """Heads of a plan who start so on each day."""
     if plan is None or len(plan) == 0:
         return np.zeros(len(days))
-    local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
+    local = plan.zone.local(plan.start)
     if isinstance(one, Pattern):
         chosen = plan.pattern == one.name
     else:

@@ -27,7 +27,7 @@ from staffing.shifts.infeasible.remedy import (
     Remodel,
     wider_rules,
 )
-from staffing.shifts.infeasible.wording import heads, shown, stretches
+from staffing.shifts.infeasible.wording import heads, local_edges, shown, stretches
 from staffing.shifts.rules import Rules
 
 SHORT = 1e-6  # heads
@@ -139,12 +139,12 @@ def _short_hours(short: Floats, required: Floats, grid: Grid, rules: Rules) -> l
     """What is there and what is missing, stretch by stretch; apart where an even need misses unevenly."""
     lacking = short > SHORT
     apart = np.zeros(len(short))
-    for stretch in stretches(lacking, grid, rules.timezone):
+    for stretch in stretches(lacking, local_edges(grid, rules)):
         inside = slice(stretch.first, stretch.last + 1)
         if np.ptp(required[inside]) < SHORT:
             apart[inside] = np.round(short[inside], 6)
     parts = []
-    for stretch in stretches(lacking, grid, rules.timezone, apart):
+    for stretch in stretches(lacking, local_edges(grid, rules), apart):
         need, missing = required[stretch.first : stretch.last + 1], short[stretch.first : stretch.last + 1]
         if np.ptp(need) < SHORT:
             parts.append(

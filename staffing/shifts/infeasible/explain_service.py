@@ -13,7 +13,7 @@ from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.remedy import RELAXED
 from staffing.shifts.infeasible.wording import day_name, shown
 from staffing.shifts.rules import Rules
-from staffing.timegrid import to_local, utc_offset_minutes
+from staffing.timegrid import Zone
 
 SHORT = 1e-5  # of service level
 
@@ -34,7 +34,7 @@ def service_out_of_reach(model: Model, grid: Grid, rules: Rules) -> InfeasibleEr
         return None
     missing = relaxed.values[len(model.program) :] / served.intervals[periods]
     starts = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
-    local = to_local(starts, utc_offset_minutes(starts, rules.timezone)).astype("datetime64[D]")
+    local = Zone(rules.timezone).local(starts).astype("datetime64[D]")
     parts = []
     for period, short in zip(periods.tolist(), missing.tolist(), strict=True):
         days = np.unique(local[served.period == period])

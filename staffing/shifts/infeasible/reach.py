@@ -17,7 +17,7 @@ from staffing.shifts.formulation.admissible import Shifts, admissible_shifts, lo
 from staffing.shifts.formulation.windows import rest_orders
 from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.remedy import SHOWN_REMEDIES, Remedy, with_pattern
-from staffing.shifts.infeasible.wording import heads, peak, shown, stretches
+from staffing.shifts.infeasible.wording import heads, local_edges, peak, shown, stretches
 from staffing.shifts.pattern import ALL_DAYS
 from staffing.shifts.rules import Rules
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock
@@ -32,7 +32,7 @@ def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules
         return
     parts = [
         f"{stretch.name} needs {heads(peak(required, stretch))} heads"
-        for stretch in stretches(out_of_reach, grid, rules.timezone)
+        for stretch in stretches(out_of_reach, local_edges(grid, rules))
     ]
     hints = [remedy.words for remedy in least_openings(out_of_reach, grid, rules)]
     if not grid.cyclic and _is_cut_off_by_the_edge(out_of_reach, grid, rules):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats
+from staffing.arrays import Bools, Floats, Times
 from staffing.shifts.grid import Grid
-from staffing.timegrid import DAY_NAMES, minute_of_day, to_local, utc_offset_minutes, weekday
+from staffing.shifts.rules import Rules
+from staffing.timegrid import DAY_NAMES, Zone, minute_of_day, weekday
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHOWN = 5
@@ -23,15 +24,21 @@ class Stretch:
     name: str
 
 
-def stretches(chosen: Bools, grid: Grid, timezone: str, alike: Floats | None = None) -> list[Stretch]:
-    """The chosen intervals as unbroken stretches, each within one local day, and of one value of `alike`."""
-    starts = grid.time(np.arange(grid.intervals + 1) * grid.interval_minutes)
-    local = to_local(starts, utc_offset_minutes(starts, timezone))
+def local_edges(grid: Grid, rules: Rules) -> Times:
+    """Wall times at which the intervals begin, and the last one ends."""
+    return Zone(rules.timezone).local(grid.time(np.arange(grid.intervals + 1) * grid.interval_minutes))
+
+
+def stretches(chosen: Bools, local: Times, alike: Floats | None = None) -> list[Stretch]:
+    """The chosen intervals as unbroken stretches, each within one local day, and of one value of `alike`.
+
+    `local` are the edges of the intervals, one more than these.
+    """
     days = local.astype("datetime64[D]")
     found = []
     first = None
-    for i in range(grid.intervals + 1):
-        is_chosen = i < grid.intervals and bool(chosen[i])
+    for i in range(len(local)):
+        is_chosen = i < len(chosen) and bool(chosen[i])
         differs = first is not None and is_chosen and alike is not None and alike[i] != alike[first]
         if first is not None and (not is_chosen or days[i] != days[first] or differs):
             name = f"{day_name(days[first])} {_clock(local[first])}–{_clock(local[i])}"

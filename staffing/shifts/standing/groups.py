@@ -20,7 +20,7 @@ from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders
 from staffing.shifts.grid import Grid
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
-from staffing.timegrid import clock, minute_of_day, to_local, utc_offset_minutes, weekday
+from staffing.timegrid import clock, minute_of_day, weekday
 
 NO_ROW = -1
 
@@ -66,7 +66,7 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
     """
     after, start = rests_after(plan, rules), minutes_from(plan, grid)
     names, grain = [pattern.name for pattern in rules.patterns], rules.grain_minutes
-    local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
+    local = plan.zone.local(plan.start)
     day, minute = local.astype("datetime64[D]").astype(np.int64), minute_of_day(local)
     shapes: list[Shape] = []
     members: dict[tuple[object, ...], list[int]] = {}  # of each group, its rows of `shifts`
@@ -136,7 +136,7 @@ def minutes_from(plan: ShiftPlan, grid: Grid) -> Ints:
 def misfits(plan: ShiftPlan, rules: Rules) -> Iterator[Misfit]:
     """Rows that are no shift of their pattern; where the rests lie is not asked."""
     patterns = {pattern.name: pattern for pattern in rules.patterns}
-    local = to_local(plan.start, utc_offset_minutes(plan.start, rules.timezone))
+    local = plan.zone.local(plan.start)
     minute, day = minute_of_day(local), weekday(local)
     for i, name in enumerate(plan.pattern.tolist()):
         pattern = patterns.get(name)
