@@ -30,7 +30,7 @@ def schedule(
 
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
-    from staffing.plan.jobs.conduct import schedule_requirement
+    from staffing.plan.jobs.schedule import schedule_requirement
     from staffing.tables.shifts import write_shifts
 
     json_beside(json, out or "-")

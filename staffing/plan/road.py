@@ -1,32 +1,163 @@
-"""What the road of a plan starts from: its history, and the patience of those who call."""
+"""The road: history → forecast → demand → requirement → need → schedule.
+
+Each arrow is a function of records that gives the same for the same, and touches no file:
+
+    history      → forecast      `make_forecast`   what is expected, queue by queue
+    forecast     → demand        `demand_of`       each row with its own target
+    demand       → requirement   `size`            the fewest agents per row, and the service they give
+    requirement  → need          `need_of`         heads per interval, all queues added
+    need         → schedule      `schedule_of`     shifts with lunches and breaks, and what they cover
+
+`staffing plan` walks it whole (`walk`). The other commands enter or leave it on the way: `capacity` leaves it
+at the requirement, `adjust` at the need of today, `schedule` and `breaks` enter it with the need of a file.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import numpy as np
 
-from staffing.history.load import read_for_forecast
+from staffing.forecast.make import MadeForecast, make_forecast
+from staffing.forecast.options import ForecastOptions
 from staffing.history.patience.estimate import estimate_patience_seconds
 from staffing.plan.file.plan_file import PlanFile
-from staffing.records import Forecast, History
+from staffing.plan.need.demand import demand_of
+from staffing.plan.need.growth import grown
+from staffing.plan.need.heads import Heads, heads_of
+from staffing.plan.need.period import PeriodTarget, period_target
+from staffing.plan.need.prices import Prices, prices_of
+from staffing.plan.scheduled import Scheduled, schedule_of
+from staffing.progress import Progress, silent
+from staffing.records import Floats, Forecast, History, Requirement, ShiftPlan
+from staffing.requirement.size import ServiceOptions, size
+from staffing.shifts.rules import Rules
+from staffing.shifts.standing.replace_rests import Replaced, replace_rests
 
 
-def read_plan_history(plan: PlanFile, as_of: np.datetime64 | None = None) -> History:
-    """The history that the plan names, its outliers as known at `as_of`; PlanError if it names none."""
-    return read_for_forecast(plan.history_source, as_of)
+@dataclass(frozen=True, eq=False)
+class Sized:
+    """A forecast, the service that is asked for it, and the agents that give it."""
+
+    made: MadeForecast
+    service: ServiceOptions
+    requirement: Requirement
+
+
+class NeedToMeet(NamedTuple):
+    """Heads per interval, the service they stand for, and the target of their day or week, if any."""
+
+    need: Heads
+    service: ServiceOptions
+    target: PeriodTarget | None
+
+    @property
+    def floor(self) -> Floats:
+        """Heads that no interval may fall below: the need itself, unless a day or week has the target."""
+        return self.need.required if self.target is None else self.target.floor
+
+
+@dataclass(frozen=True, eq=False)
+class Walked:
+    """What the whole road gave, stop by stop."""
+
+    history: History
+    sized: Sized
+    task: NeedToMeet
+    scheduled: Scheduled
+
+
+class PlacedRests(NamedTuple):
+    """Lunches and breaks placed anew, by what a head short costs."""
+
+    prices: Prices
+    replaced: Replaced
+
+
+def walk(plan: PlanFile, history: History, as_of: np.datetime64 | None, tell: Progress = silent) -> Walked:
+    """The whole road, for a plan that was `checked`."""
+    sized = size_ahead(plan, history, plan.forecast_options(as_of, history.queues), tell=tell)
+    need = need_of(plan, sized.requirement)
+    task = task_of(plan, need, sized.service, str(plan.path))
+    return Walked(history, sized, task, meet(plan, task, tell))
+
+
+def size_ahead(
+    plan: PlanFile,
+    history: History,
+    asked: ForecastOptions,
+    *,
+    growth_per_year: float = 0.0,
+    service: ServiceOptions | None = None,
+    tell: Progress = silent,
+) -> Sized:
+    """History → forecast → demand → requirement; `service` None is that of the plan.
+
+    PlanError where contacts are expected whose handle time is not known.
+    """
+    made = make_forecast(
+        history, asked, progress=lambda done, queues: tell("forecasting queues", done / queues)
+    )
+    require_handle_times(made.forecast, plan)
+    if service is None:
+        service = plan.service_with(patience_of(plan, history.known_at(made.as_of)))
+    forecast = grown(made.forecast, growth_per_year)
+    demand = demand_of(forecast, plan.sections.service, plan.opening_hours)
+    tell("sizing", 0.0)
+    requirement = size(demand, service)
+    tell("sizing", 1.0)
+    return Sized(made, service, requirement)
+
+
+def need_of(plan: PlanFile, requirement: Requirement) -> Heads:
+    """Requirement → need."""
+    return heads_of(requirement, plan.people)
+
+
+def task_of(plan: PlanFile, need: Heads, service: ServiceOptions, source: str) -> NeedToMeet:
+    """The need with the target of its days or weeks; `source` is named where that cannot be told."""
+    return NeedToMeet(need, service, period_target(plan.target_period, need, service, source))
+
+
+def meet(plan: PlanFile, task: NeedToMeet, tell: Progress | None = None) -> Scheduled:
+    """Need → schedule."""
+    return schedule_of(task.need, plan.rules_for(task.need), task.service, task.target, tell)
+
+
+def repair(
+    task: NeedToMeet,
+    standing: ShiftPlan,
+    rules: Rules,
+    *,
+    now: np.datetime64 | None,
+    min_gain_minutes: float,
+    tell: Progress | None = None,
+) -> PlacedRests:
+    """Need and shifts as they stand → the same shifts with lunches and breaks where they hurt least.
+
+    Those begun before `now` stay, and so do those whose move would save less than `min_gain_minutes` of
+    agents short.
+    """
+    need = task.need
+    prices = prices_of(task.target, need, standing, rules, task.service)
+    replaced = replace_rests(
+        standing,
+        need.interval_start,
+        prices.needed,
+        rules,
+        now=now,
+        weight=prices.weight,
+        worth=min_gain_minutes / need.interval_minutes,
+        progress=tell,
+    )
+    return PlacedRests(prices, replaced)
 
 
 def patience_of(plan: PlanFile, history: History) -> float | None:
     """The plan's patience in seconds, estimated from the history where the plan says so."""
     given = plan.sections.service.patience_seconds
-    if given != "estimate":
-        return given
-    return estimate_patience_seconds(history, plan.history.source)
-
-
-def plan_patience(plan: PlanFile) -> float | None:
-    """The same where a requirement stands for the history, which is read only to estimate patience."""
-    given = plan.sections.service.patience_seconds
-    return patience_of(plan, read_plan_history(plan)) if given == "estimate" else given
+    return estimate_patience_seconds(history, plan.history.source) if given == "estimate" else given
 
 
 def require_handle_times(forecast: Forecast, plan: PlanFile) -> None:

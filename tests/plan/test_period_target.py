@@ -11,7 +11,8 @@ import pytest
 
 from staffing.errors import InputError, PlanError
 from staffing.plan.file.read import read_plan
-from staffing.plan.jobs.conduct import run_plan, schedule_requirement
+from staffing.plan.jobs.conduct import run_plan
+from staffing.plan.jobs.schedule import schedule_requirement
 from tests.conftest import BANK, Staffing
 
 SHARE = 0.9  # of heads, on the phones

@@ -57,7 +57,8 @@ def forecast() -> Forecast:
 
 def test_overrides_by_queue_and_time(tmp_path: Path) -> None:
     """The later override wins where both hold; the minimum holds in opening hours."""
-    demand = demand_of(plan_with(tmp_path, MORE), forecast())
+    plan = plan_with(tmp_path, MORE)
+    demand = demand_of(forecast(), plan.sections.service, plan.opening_hours)
     assert demand.target_service_level is not None
     assert demand.min_agents is not None
     nan = np.nan
@@ -71,4 +72,4 @@ def test_overrides_by_queue_and_time(tmp_path: Path) -> None:
 def test_an_unknown_queue_is_noted(tmp_path: Path) -> None:
     """A name that no row has would change nothing, silently."""
     plan = plan_with(tmp_path, '[[service.override]]\nqueue = "vpi"\ntarget = "90/10"\n')
-    assert unknown_queues(plan, forecast()) == ["vpi"]
+    assert unknown_queues(plan.sections.service, forecast()) == ["vpi"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from staffing.plan.file.read import read_plan
-from staffing.plan.jobs.conduct import schedule_requirement
+from staffing.plan.jobs.schedule import schedule_requirement
 from staffing.shifts import Pattern, Rules, StartRule, build_shifts
 from staffing.shifts.formulation.limits import least_not_kept
 

@@ -47,7 +47,7 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Heads)
 
     `history` holds the contacts so far, from the file `actuals`.
     """
-    asked = period_target(run.plan, heads, run.options, str(run.folder / "forecast.csv"))
+    asked = period_target(run.plan.target_period, heads, run.options, str(run.folder / "forecast.csv"))
     if asked is None:
         return None
     offered, level = _others(run, history, actuals, heads)
@@ -61,7 +61,7 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Heads)
         service_level=served / contacts if contacts > 0 else target,
         needed=needed,
         asked=target,
-        period=run.plan.sections.service.period,
+        period=asked.kind,
     )
 
 
@@ -69,7 +69,7 @@ def _others(run: Published, history: History, actuals: str, heads: Heads) -> tup
     """Contacts and service level of the period's intervals beside the rest of the day; elsewhere nobody."""
     planned = run.coverage
     starts = planned.interval_start
-    period = periods_of(run.plan, starts, planned.utc_offset_minutes)
+    period = periods_of(run.plan.sections.service.period, planned)
     is_rest = np.isin(starts, heads.interval_start)
     others = ~is_rest & (period == period[np.argmax(is_rest)])
     past = others & (starts < heads.interval_start[0])

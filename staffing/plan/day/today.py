@@ -7,8 +7,8 @@ import numpy as np
 from staffing.errors import InputError, Problem
 from staffing.history.load import read_history
 from staffing.history.overlap import put_together
+from staffing.plan.file.history import plan_history
 from staffing.plan.need.heads import Heads
-from staffing.plan.road import read_plan_history
 from staffing.plan.run.published import Published, require_plan_file
 from staffing.records import History, ShiftPlan
 from staffing.timegrid import local_day
@@ -38,7 +38,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
         last = f"nothing after {zone.date(seen.interval_start.max())}" if len(seen) else None
         raise InputError(Problem(actuals, expected, hint, value=last))
     require_plan_file(published)
-    past = read_plan_history(plan, now)
+    past = plan_history(plan, now)
     past = past.rows(past.interval_start < seen.interval_start.min())
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
 

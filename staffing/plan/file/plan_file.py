@@ -19,6 +19,7 @@ from staffing.plan.file.events import read_events
 from staffing.plan.file.new_queues import new_queues_of
 from staffing.plan.file.schema import Capacity, HistorySource, Plan
 from staffing.plan.need.heads import Heads
+from staffing.plan.need.period import TargetPeriod
 from staffing.programs.solvers import HIGHS, require_solver
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.requirement.patience_curve import read_patience_curve
@@ -125,6 +126,13 @@ class PlanFile:
         """The same with that patience; `variation` is that of a plan which names none."""
         named = self.sections.service.variation or variation or self.service.variation
         return replace(self.service, patience_seconds=patience_seconds, variation=named)
+
+    @property
+    def target_period(self) -> TargetPeriod | None:
+        """None: the target holds in every interval."""
+        kind = self.sections.service.period
+        least = self.sections.schedule.min_interval_service_level
+        return None if kind == "interval" else TargetPeriod(kind, least)
 
     @cached_property
     def rules(self) -> Rules:

@@ -6,44 +6,24 @@ who may go home early where they are spare.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from staffing.forecast.make import make_forecast
+from staffing.plan.day.rest_of_day import RestOfDay
 from staffing.plan.day.rest_of_period import rest_of_period
+from staffing.plan.day.standing import read_standing
 from staffing.plan.day.today import known_now, of_today
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.jobs.breaks import read_standing
-from staffing.plan.need.demand import demand_of
-from staffing.plan.need.heads import Heads, heads_of
-from staffing.plan.need.prices import Prices, late_contacts, prices_of
+from staffing.plan.need.prices import late_contacts
+from staffing.plan.road import NeedToMeet, need_of, repair, size_ahead
 from staffing.plan.run.published import read_published
-from staffing.plan.run.summary import weighted_service
-from staffing.records import Adjustments, Floats, ShiftPlan
-from staffing.requirement.size import ServiceOptions, size
-from staffing.shifts.rules import Rules
-from staffing.shifts.standing.day_ends import Block, heads_of_blocks, leaving_early, overtime
-from staffing.shifts.standing.hurt import hurt_of, slopes
-from staffing.shifts.standing.replace_rests import Move, replace_rests
-
-Progress = Callable[[str, float], None]
-Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float, float]
-KINDS = {  # of the columns of `Adjustments`, in the order of a row
-    "action": "U",
-    "pattern": "U",
-    "rest": "U",
-    "people": "i8",
-    "begin": "M8[s]",
-    "end": "M8[s]",
-    "agent_hours": "f8",
-    "service_level_before": "f8",
-    "service_level_after": "f8",
-    "hours_saved": "f8",
-}
+from staffing.progress import Progress
+from staffing.records import Adjustments, Floats
+from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
+from staffing.shifts.standing.replace_rests import Replaced
 
 
 @dataclass(frozen=True)
@@ -84,60 +64,14 @@ class Adjusted:
 
 
 @dataclass(frozen=True, eq=False)
-class _Rest:
-    """The rest of the day: what is required, and how heads turn into service.
+class _Steps:
+    """The three kinds of proposals, and the heads at work after each of the last two."""
 
-    `required`: heads that no interval should fall below; those of the period's floor where a day or week has
-    a target.
-    """
-
-    heads: Heads
-    required: Floats
-    rules: Rules
-    options: ServiceOptions
-    prices: Prices
-
-    def service_level(self, working: Floats) -> float:
-        """Of all contacts of the rest of the day; NaN if unknown."""
-        agents = np.maximum(working, 0.0) * self.rules.phone_share
-        levels = self.heads.service_level(agents, self.options)
-        level = weighted_service(levels, np.nan_to_num(self.heads.offered))
-        return np.nan if level is None else level
-
-    def outlook(self, what: str, working: Floats) -> Outlook:
-        short = np.maximum(self.required - working, 0.0).sum()
-        level = self.service_level(working)
-        hours = float(short) * self.heads.interval_minutes / 60
-        return Outlook(what, None if np.isnan(level) else level, hours)
-
-    def weighted_short(self, working: Floats) -> float:
-        """Hours short at the price that breaks are placed by."""
-        needed, weight = self.prices
-        price = slopes(np.ones(len(needed)) if weight is None else weight)
-        short = hurt_of(np.maximum(needed - working, 0.0), needed, price)
-        return float(short.sum()) * self.heads.interval_minutes / 60
-
-    def heads_of(self, blocks: Sequence[Block]) -> Floats:
-        """Heads per interval in those blocks."""
-        return heads_of_blocks(tuple(blocks), self.heads.interval_start, self.heads.interval_minutes)
-
-    def move(self, move: Move, working: Floats) -> Row:
-        """The row of a move that is one of those that led to `working`."""
-        at = [
-            Block(move.pattern, start, start + np.timedelta64(minutes, "m"), move.people)
-            for start, minutes in ((move.before, move.minutes_before), (move.after, move.minutes))
-        ]
-        without = working + self.heads_of(at[1:]) - self.heads_of([] if np.isnat(move.before) else at[:1])
-        levels = self.service_level(without), self.service_level(working)
-        saved = self.weighted_short(without) - self.weighted_short(working)
-        return ("move", move.pattern, move.rest, move.people, move.before, move.after, 0.0, *levels, saved)
-
-    def block(self, action: str, block: Block, working: Floats) -> Row:
-        """The row of overtime or of leaving early that is one of those that led to `working`."""
-        sign = 1.0 if action == "overtime" else -1.0
-        levels = self.service_level(working - sign * self.heads_of([block])), self.service_level(working)
-        hours = sign * block.agent_hours
-        return (action, block.pattern, "", block.people, block.start, block.end, hours, *levels, np.nan)
+    moved: Replaced
+    stay: tuple[Block, ...]
+    longer: Floats
+    leave: tuple[Block, ...]
+    left: Floats
 
 
 def adjust_day(
@@ -159,60 +93,69 @@ def adjust_day(
     published = read_published(run, plan)
     plan = published.plan
     moment = plan.zone.parse("--now", now)
-    from_ = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too
-    known = known_now(published, actuals, from_)
-    asked = plan.forecast_options(from_, known.queues)
-    made = make_forecast(known, replace(asked, days=1))
-    heads = heads_of(size(demand_of(plan, made.forecast), published.options), plan.people)
-    day_rules = replace(plan.rules, cyclic_week=False, phone_share=heads.phone_share)
-    standing = read_standing(shifts or str(run / "shifts.csv"), day_rules)
-    today, worth = of_today(standing, heads), min_gain_minutes / heads.interval_minutes
-    period = rest_of_period(published, known, actuals, heads)
-    target = None if period is None else period.target
-    required, service = (heads.required, None) if target is None else (target.floor, target.service)
-    prices = prices_of(target, heads, today, day_rules, published.options)
-    rest = _Rest(heads, required, day_rules, published.options, prices)
-    moved = replace_rests(
-        today, heads.interval_start, prices.needed, rest.rules,
-        now=moment, weight=prices.weight, worth=worth, progress=progress,
-    )  # fmt: skip
-    stay = overtime(
-        moved.plan, heads.interval_start, required, moved.working, rest.rules,
-        now=moment, most_minutes=most_overtime_minutes,
-        weight=late_contacts(heads, rest.rules, rest.options), service=service,
-    )  # fmt: skip
-    longer = moved.working + rest.heads_of(stay)
-    leave = leaving_early(
-        moved.plan, heads.interval_start, required, longer, rest.rules, now=moment, service=service
+    begin = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too
+    known = known_now(published, actuals, begin)
+    asked = replace(plan.forecast_options(begin, known.queues), days=1)
+    sized = size_ahead(plan, known, asked, service=published.options)
+    need = need_of(plan, sized.requirement)
+    period = rest_of_period(published, known, actuals, need)
+    task = NeedToMeet(need, published.options, None if period is None else period.target)
+    rules = replace(plan.rules, cyclic_week=False, phone_share=need.phone_share)
+    standing = read_standing(shifts or str(run / "shifts.csv"), rules)
+    placed = repair(
+        task,
+        of_today(standing, need),
+        rules,
+        now=moment,
+        min_gain_minutes=min_gain_minutes,
+        tell=progress,
     )
-    left = longer - rest.heads_of(leave)
-    believed = np.isin(published.forecast.interval_start, made.forecast.interval_start)
+    rest = RestOfDay(task, rules, placed.prices)
+    steps = _steps(rest, placed.replaced, moment, most_overtime_minutes)
+    expected = sized.made.forecast
+    believed = np.isin(published.forecast.interval_start, expected.interval_start)
     return Adjusted(
         contacts_believed=float(np.nansum(published.forecast.offered[believed])),
-        contacts_expected=float(made.forecast.offered.sum()),
-        outlook=(
-            rest.outlook("as it stands", moved.working_before),
-            rest.outlook("breaks moved", moved.working),
-            rest.outlook("and overtime", longer),
-            rest.outlook("and early leave", left),
-        ),
-        proposals=_rows(
-            [
-                *(rest.move(move, moved.working) for move in moved.moves),
-                *(rest.block("overtime", block, longer) for block in stay),
-                *(rest.block("leave", block, left) for block in leave),
-            ],
-            today,
-        ),
+        contacts_expected=float(expected.offered.sum()),
+        outlook=_outlooks(rest, steps),
+        proposals=_proposals(rest, steps),
         notes=(
-            *(note for report in made.reports for note in report.notes),
+            *(note for report in sized.made.reports for note in report.notes),
             *(() if period is None else (period.as_note(),)),
         ),
     )
 
 
-def _rows(rows: Sequence[Row], today: ShiftPlan) -> Adjustments:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(KINDS)
-    named = zip(KINDS.items(), columns, strict=True)
-    arrays: dict[str, Any] = {name: np.array(column, dtype=kind) for (name, kind), column in named}
-    return Adjustments(**arrays, timezone=today.timezone)
+def _steps(rest: RestOfDay, moved: Replaced, now: np.datetime64, most_minutes: int) -> _Steps:
+    """Overtime on top of the moved breaks, and leaving early on top of both."""
+    task, rules, starts = rest.task, rest.rules, rest.need.interval_start
+    service = None if task.target is None else task.target.service
+    weight = late_contacts(task.need, rules, task.service)
+    stay = overtime(
+        moved.plan, starts, task.floor, moved.working, rules,
+        now=now, most_minutes=most_minutes, weight=weight, service=service,
+    )  # fmt: skip
+    longer = moved.working + rest.heads_of(stay)
+    leave = leaving_early(moved.plan, starts, task.floor, longer, rules, now=now, service=service)
+    return _Steps(moved, tuple(stay), longer, tuple(leave), longer - rest.heads_of(leave))
+
+
+def _outlooks(rest: RestOfDay, steps: _Steps) -> tuple[Outlook, ...]:
+    working = {
+        "as it stands": steps.moved.working_before,
+        "breaks moved": steps.moved.working,
+        "and overtime": steps.longer,
+        "and early leave": steps.left,
+    }
+    return tuple(
+        Outlook(what, rest.service_level(heads), rest.hours_short(heads)) for what, heads in working.items()
+    )
+
+
+def _proposals(rest: RestOfDay, steps: _Steps) -> Adjustments:
+    rows = [
+        *(rest.move(move, steps.moved.working) for move in steps.moved.moves),
+        *(rest.block("overtime", block, steps.longer) for block in steps.stay),
+        *(rest.block("leave", block, steps.left) for block in steps.leave),
+    ]
+    return rest.adjustments(rows)

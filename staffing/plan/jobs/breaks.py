@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from staffing.errors import InputError, Problem
+from staffing.plan.day.standing import read_standing
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.jobs.conduct import ROWS_ALONE
-from staffing.plan.need.heads import Heads, read_heads
-from staffing.plan.need.period import period_target
-from staffing.plan.need.prices import prices_of
-from staffing.plan.road import plan_patience
+from staffing.plan.jobs.entry import read_task
+from staffing.plan.road import repair
 from staffing.plan.run.summary import HEADS_TOLERANCE, weighted_service
-from staffing.records import Coverage, Floats, ShiftPlan
-from staffing.requirement.size import ServiceOptions
-from staffing.shifts.rules import Rules
-from staffing.shifts.standing.groups import misfits
-from staffing.shifts.standing.replace_rests import Move, Replaced, replace_rests
-from staffing.tables.shifts import read_shift_file
+from staffing.plan.scheduled import covered
+from staffing.progress import Progress
+from staffing.records import Coverage, Floats
+from staffing.shifts.standing.replace_rests import Move, Replaced
 from staffing.timegrid import Zone
 
 
@@ -44,7 +37,7 @@ def repair_breaks(
     *,
     now: str | None = None,
     min_gain_minutes: float = 0.0,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Repaired:
     """Place lunches and breaks of a shift file anew, so that they hurt least where heads are short.
 
@@ -54,57 +47,18 @@ def repair_breaks(
     plan.checked()
     moment = None if now is None else plan.zone.parse("--now", now)
     standing = read_standing(shifts, plan.rules)
-    heads = read_heads(
-        requirement, plan.people, timezone=plan.timezone, interval_minutes=plan.interval_minutes
-    )
-    the_rules = replace(plan.rules, phone_share=heads.phone_share)
-    options = plan.service_with(plan_patience(plan), variation=ROWS_ALONE)
-    target = period_target(plan, heads, options, requirement)
-    prices = prices_of(target, heads, standing, the_rules, options)
-    found = replace_rests(
-        standing,
-        heads.interval_start,
-        prices.needed,
-        the_rules,
-        now=moment,
-        weight=prices.weight,
-        worth=min_gain_minutes / heads.interval_minutes,
-        progress=progress,
-    )
+    task = read_task(requirement, plan)
+    rules = replace(plan.rules, phone_share=task.need.phone_share)
+    found = repair(
+        task, standing, rules, now=moment, min_gain_minutes=min_gain_minutes, tell=progress
+    ).replaced
+    before = covered(task.need, found.scheduled, found.scheduled - found.working_before, task.service)
     return Repaired(
         plan=plan,
         replaced=found,
-        before=coverage(heads, found.scheduled, found.scheduled - found.working_before, the_rules, options),
-        after=coverage(heads, found.scheduled, found.on_break, the_rules, options),
-        offered=np.nan_to_num(heads.offered),
-    )
-
-
-def read_standing(source: str | Path, rules: Rules) -> ShiftPlan:
-    """The shifts of a file, each of a pattern of the rules; where their rests lie is not asked."""
-    file = read_shift_file(source, rules.timezone)
-    if file.plan is None:
-        raise InputError(Problem(file.table.file, "at least one shift", "make it with staffing schedule"))
-    problems, lines = file.table.problems, file.table.lines
-    if not problems.count:
-        for wrong in misfits(file.plan, rules):
-            hint = "correct the shift, or the pattern in the plan"
-            problems.add(int(lines[wrong.row]), wrong.column, wrong.value, wrong.expected, hint)
-    problems.raise_if_any()
-    return file.plan
-
-
-def coverage(
-    heads: Heads, scheduled: Floats, on_break: Floats, rules: Rules, options: ServiceOptions
-) -> Coverage:
-    """Heads per interval against those required, and the service they give."""
-    working = np.maximum(scheduled - on_break, 0.0)
-    return Coverage(
-        **heads.same_rows(),
-        required=heads.required,
-        scheduled=scheduled,
-        on_break=on_break,
-        service_level=heads.service_level(working * rules.phone_share, options),
+        before=before,
+        after=covered(task.need, found.scheduled, found.on_break, task.service),
+        offered=np.nan_to_num(task.need.offered),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,18 +10,14 @@ from staffing.capacity.model import Hiring, least_cost_hiring
 from staffing.capacity.need import Days, heads_needed, mondays, productive_share, weekly
 from staffing.capacity.options import COST_OF_REPLACING, CapacityOptions
 from staffing.errors import UsageError
-from staffing.forecast.make import make_forecast
 from staffing.forecast.options import MOST_DAYS
+from staffing.plan.file.history import plan_history
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Capacity, ShiftPattern
-from staffing.plan.need.demand import demand_of
-from staffing.plan.road import patience_of, read_plan_history, require_handle_times
-from staffing.records import CapacityTotals, CapacityWeeks, Floats, Forecast
-from staffing.requirement.size import size
+from staffing.plan.road import size_ahead
+from staffing.progress import Progress, silent
+from staffing.records import CapacityTotals, CapacityWeeks, Floats
 from staffing.timegrid import local_day
-
-Progress = Callable[[str, float], None]
-DAYS_OF_A_YEAR = 365.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,25 +31,19 @@ class CapacityPlan:
 
 
 def plan_capacity(
-    plan: PlanFile, *, weeks: int, as_of: str | None = None, progress: Progress | None = None
+    plan: PlanFile, *, weeks: int, as_of: str | None = None, progress: Progress = silent
 ) -> CapacityPlan:
     """Weeks from the forecast's first Monday on. PlanError without `[capacity]`; errors of every stage."""
     if not 1 <= weeks <= (MOST_DAYS - 6) // 7:
         raise UsageError(f"--weeks must be from 1 to 500, got {weeks}", hint="52 is usual")
     given = plan.checked().capacity
     options = capacity_options(plan, weeks)
-    tell = progress or (lambda stage, done: None)  # noqa: ARG005
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
-    history = read_plan_history(plan, moment)
+    history = plan_history(plan, moment)
     asked = replace(plan.forecast_options(moment, history.queues), days=7 * weeks + 6)
-    made = make_forecast(history, asked, progress=lambda done, queues: tell("forecasting", done / queues))
-    require_handle_times(made.forecast, plan)
-    forecast = grown(made.forecast, given.growth_per_year)
-    patience = patience_of(plan, history.known_at(made.as_of))
-    tell("sizing the year", 0.0)
-    requirement = size(demand_of(plan, forecast), plan.service_with(patience))
-    tell("sizing the year", 1.0)
-    first_day = local_day(forecast.local)[0]
+    growth = given.growth_per_year
+    requirement = size_ahead(plan, history, asked, growth_per_year=growth, tell=progress).requirement
+    first_day = local_day(requirement.local)[0]
     monday = mondays(first_day, weeks)
     offered, hours = weekly(requirement, monday)
     share = productive_share([_minutes(pattern) for pattern in plan.sections.schedule.pattern])
@@ -66,16 +55,6 @@ def plan_capacity(
         _totals(hiring, options),
         _notes(given, share, options, hiring),
     )
-
-
-def grown(forecast: Forecast, growth_per_year: float) -> Forecast:
-    """The forecast with a steady growth from its first moment on, beside the trend it has learnt."""
-    since = (
-        (forecast.interval_start - forecast.interval_start.min()).astype("timedelta64[s]").astype(np.float64)
-    )
-    factor = (1.0 + growth_per_year) ** (since / (DAYS_OF_A_YEAR * 86400))
-    columns = {name: getattr(forecast, name) * factor for name in ("offered", "offered_p10", "offered_p90")}
-    return replace(forecast, **columns)
 
 
 def capacity_options(plan: PlanFile, weeks: int) -> CapacityOptions:

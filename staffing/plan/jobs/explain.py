@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from staffing.explanation.account import Happened, account, outcomes
-from staffing.explanation.chance import chance_of
 from staffing.explanation.day_data import PlannedDays, Recorded, nothing_recorded
-from staffing.explanation.factors import Inputs
-from staffing.explanation.facts import DayFacts
 from staffing.explanation.names import WHOLE
-from staffing.explanation.periods import account_periods
-from staffing.explanation.planned_and_actual import two_sides
 from staffing.explanation.recorded import from_intervals, from_people
 from staffing.plan.day.actuals import Actuals, read_actuals
-from staffing.plan.day.lunches import ServiceByCase, lunch_findings
+from staffing.plan.day.day_case import DayCase
+from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_published
-from staffing.queueing.model import Performance, reshaped
-from staffing.queueing.variability import variance_per_contact
-from staffing.records import ALL_QUEUES, AgentDays, Explanation, Floats, LunchFinding, ShiftPlan, Times
-from staffing.requirement.definitions import DEFINITIONS, PARTS
-from staffing.requirement.demand import Demand
-from staffing.requirement.size import ServiceOptions, predict, predict_in_parts, size, traffic_of
+from staffing.records import AgentDays, Explanation, Floats, LunchFinding, ShiftPlan, Times
 from staffing.shifts.coverage import coverage_of
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
@@ -79,35 +68,14 @@ def explain_run(
     days = _planned_days(run, came)
     agent_days = None if people is None else read_people(people, run.plan.timezone)
     recorded = _recorded(agent_days, came, days)
-    planned, actual = two_sides(days, came.contacts, recorded)
-    options = replace(run.options, uncertainty=None)  # all queues pooled have no range of their own
-    predictor = _predictor(came, days, options)
-    cases = outcomes(planned, actual, predictor)
-    measures: dict[str, Callable[[Performance], Floats]] = {
-        "service_level": DEFINITIONS[options.targets.definition],
-        "mean_wait_seconds": lambda found: found.mean_wait_seconds,
-        "abandonment": lambda found: found.abandoned,
-    }
-    chance = {
-        name: chance_of(actual, predictor, measures[name], variance)
-        for name, variance in _variances(came, actual, days.minutes, options).items()
-    }
-    happened = Happened(came.contacts, days.day_number, came.found, chance)
-    facts = DayFacts(planned, actual, came.contacts, recorded, days.minutes)
-    ways = [account_periods(way, came.interval_start, came.utc_offset_minutes) for way in (by, WHOLE)]
-    explanation, whole = (account(cases, happened, facts, periods, measures) for periods in ways)
+    case = DayCase(days, came, recorded, run.options)
+    explanation, whole = case.accounts((by, WHOLE))
     return ExplainedRun(
         name=run.plan.name,
         target=run.plan.sections.service.target.text,
         explanation=explanation,
         whole=whole,
-        lunches=lunch_findings(
-            run,
-            days,
-            actual,
-            _needed(came, days, actual, options),
-            ServiceByCase(predictor, measures["service_level"]),
-        ),
+        lunches=lunch_findings(run, days, case.actual, case.needed(), case.evaluate),
         notes=(*came.notes, *_people_notes(agent_days, people, days, recorded)),
     )
 
@@ -165,59 +133,6 @@ def _on_lunch(shifts: ShiftPlan | None, interval_start: Times, run: Published) -
 def _recorded(people: AgentDays | None, came: Actuals, plan: PlannedDays) -> Recorded:
     told = nothing_recorded(len(plan.day)) if people is None else from_people(people, plan)
     return from_intervals(came.staffing, plan, told).over(told)
-
-
-def _predictor(came: Actuals, plan: PlannedDays, options: ServiceOptions) -> Callable[[Inputs], Performance]:
-    """The model of the plan, asked about many cases of the same intervals at once: a queue for each case."""
-
-    def predicted(cases: Inputs) -> Performance:
-        demand = _demand(came, plan.minutes, cases.offered, cases.aht_seconds)
-        agents = cases.agents.reshape(-1)
-        if not cases.uneven.any():
-            return reshaped(predict(demand, agents, options), cases.offered.shape)
-        inside = 1.0 + (cases.uneven[..., None] * plan.inside).reshape(len(agents), -1)
-        found = predict_in_parts(demand, agents[:, None] * inside, options)
-        return reshaped(found, cases.offered.shape)
-
-    return predicted
-
-
-def _demand(came: Actuals, minutes: int, offered: Floats, aht_seconds: Floats) -> Demand:
-    cases, intervals = offered.shape
-    return Demand(
-        interval_start=np.tile(came.interval_start, cases),
-        utc_offset_minutes=np.tile(came.utc_offset_minutes, cases),
-        queue=np.repeat(np.arange(cases), intervals),
-        queues=(ALL_QUEUES,) * cases,
-        interval_minutes=minutes,
-        timezone=came.timezone,
-        offered=offered.reshape(-1),
-        aht_seconds=aht_seconds.reshape(-1),
-    )
-
-
-def _variances(came: Actuals, actual: Inputs, minutes: int, options: ServiceOptions) -> dict[str, Floats]:
-    """How far each measure varies by chance around the model's value, per contact."""
-    demand = _demand(came, minutes, actual.offered[None], actual.aht_seconds[None])
-    seconds = float(options.targets.target_seconds)
-    service_level, abandonment = variance_per_contact(
-        traffic_of(demand, options),
-        actual.agents,
-        seconds,
-        PARTS[options.targets.definition],
-        lambda found: (found.abandoned, found.answered + found.abandoned),
-    )
-    return {"service_level": service_level, "abandonment": abandonment}
-
-
-def _needed(came: Actuals, plan: PlannedDays, actual: Inputs, options: ServiceOptions) -> Floats:
-    """Heads at work for the contacts that came, with the people as present as they were."""
-    if not options.targets.asked:
-        return plan.required
-    demand = _demand(came, plan.minutes, actual.offered[None], actual.aht_seconds[None])
-    share = actual.attendance * actual.on_phones
-    agents = size(demand, options).agents
-    return np.divide(agents, share, out=plan.required.copy(), where=share > 0)
 
 
 def _people_notes(

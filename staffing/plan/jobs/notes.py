@@ -8,8 +8,9 @@ import numpy as np
 
 from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.jobs.schedule import Scheduled
 from staffing.plan.need.demand import unknown_queues
+from staffing.plan.road import Walked
+from staffing.plan.scheduled import Scheduled
 from staffing.records import Bools, Forecast, History, Summary
 from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.limits import least_not_kept
@@ -26,18 +27,17 @@ SHOWN_DAYS = 3
 OUT_OF_TIME = 0.8  # of the time limit; a search keeps some of it for what follows
 
 
-def run_notes(
-    plan: PlanFile, history: History, made: MadeForecast, patience_seconds: float | None, scheduled: Scheduled
-) -> tuple[str, ...]:
+def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
     """All notes of a run, in the order of its road."""
+    history, made = walked.history, walked.sized.made
     return (
         *history.notes,
         *_forecast_notes(made),
         *_horizon_notes(history, made),
         *_unseen_notes(plan, history),
-        *_service_notes(plan, history, patience_seconds),
+        *_service_notes(plan, history, walked.sized.service.patience_seconds),
         *_override_notes(plan, made.forecast),
-        *schedule_notes(plan, scheduled),
+        *schedule_notes(plan, walked.scheduled),
     )
 
 
@@ -161,7 +161,7 @@ def _spans(chosen: Bools, step: int) -> str:
 
 
 def _override_notes(plan: PlanFile, forecast: Forecast) -> Iterator[str]:
-    for queue in unknown_queues(plan, forecast):
+    for queue in unknown_queues(plan.sections.service, forecast):
         yield (
             f"[[service.override]] names the queue {queue!r}, which is not in the history "
             f"(queues: {', '.join(forecast.queues)})"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.file.schema import Service
 from staffing.records import Floats, Forecast
 from staffing.requirement.demand import Demand
-from staffing.timegrid import minute_of_day, weekday
+from staffing.timegrid import OpeningHours, minute_of_day, weekday
 
 
-def demand_of(plan: PlanFile, forecast: Forecast) -> Demand:
-    """The forecast's rows with their own targets; the minimum of agents holds while the centre is open."""
-    service_level, seconds = _targets(plan, forecast)
+def demand_of(forecast: Forecast, asked: Service, hours: OpeningHours | None) -> Demand:
+    """The forecast's rows with their own targets; the minimum of agents holds in the opening hours."""
+    service_level, seconds = _targets(asked, forecast)
     return Demand(
         **forecast.same_rows(),
         offered=forecast.offered,
@@ -21,21 +21,20 @@ def demand_of(plan: PlanFile, forecast: Forecast) -> Demand:
         offered_p90=forecast.offered_p90,
         target_service_level=service_level,
         target_seconds=seconds,
-        min_agents=_min_agents(plan, forecast),
+        min_agents=_min_agents(asked, forecast, hours),
     )
 
 
-def _min_agents(plan: PlanFile, forecast: Forecast) -> Floats:
-    hours = plan.opening_hours
+def _min_agents(asked: Service, forecast: Forecast, hours: OpeningHours | None) -> Floats:
     is_open = np.ones(len(forecast), dtype=bool) if hours is None else hours.contains(forecast.local)
-    return np.where(is_open, plan.sections.service.min_agents, 0.0)
+    return np.where(is_open, asked.min_agents, 0.0)
 
 
-def _targets(plan: PlanFile, forecast: Forecast) -> tuple[Floats, Floats]:
+def _targets(asked: Service, forecast: Forecast) -> tuple[Floats, Floats]:
     """What `[[service.override]]` asks of each row, NaN where the plan's one target holds."""
     day, minute = weekday(forecast.local), minute_of_day(forecast.local)
     service_level, seconds = (np.full(len(forecast), np.nan) for _ in range(2))
-    for override in plan.sections.service.override:
+    for override in asked.override:
         holds = np.isin(day, list(override.days)) & (minute >= override.start) & (minute < override.end)
         if override.queue is not None:
             holds &= forecast.queue_names == override.queue
@@ -43,7 +42,7 @@ def _targets(plan: PlanFile, forecast: Forecast) -> tuple[Floats, Floats]:
     return service_level, seconds
 
 
-def unknown_queues(plan: PlanFile, forecast: Forecast) -> list[str]:
+def unknown_queues(asked: Service, forecast: Forecast) -> list[str]:
     """Queues that overrides name and the forecast does not have."""
-    named = {override.queue for override in plan.sections.service.override if override.queue is not None}
+    named = {override.queue for override in asked.override if override.queue is not None}
     return sorted(named - set(forecast.queues))

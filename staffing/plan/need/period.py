@@ -11,52 +11,59 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.heads import Heads
-from staffing.records import Floats, Ints, Times
+from staffing.records import Floats, IntervalRows, Ints
 from staffing.requirement.size import ServiceOptions, size
-from staffing.requirement.targets import Targets
 from staffing.shifts.formulation.service import PeriodService
-from staffing.timegrid import local_day, to_local
+from staffing.timegrid import local_day
 
 WEEK = 7
 
 
+@dataclass(frozen=True)
+class TargetPeriod:
+    """A `day` or `week` whose mean service level is the target, and the least of each of its intervals."""
+
+    kind: str
+    least_service_level: float
+
+
 @dataclass(frozen=True, eq=False)
 class PeriodTarget:
-    """Heads that every interval must have, and the service level that every period must reach."""
+    """Heads that every interval must have, and the service level that every `day` or `week` must reach."""
 
+    kind: str
     floor: Floats
     service: PeriodService
 
 
 def period_target(
-    plan: PlanFile, heads: Heads, options: ServiceOptions, requirement: str
+    asked: TargetPeriod | None, heads: Heads, options: ServiceOptions, requirement: str
 ) -> PeriodTarget | None:
-    """What `[service] period` asks, None where the target holds in every interval.
+    """What the period asks of these heads; None where the target holds in every interval.
 
     InputError, naming the `requirement`, where it does not say who calls.
     """
-    if plan.sections.service.period == "interval":
+    if asked is None:
         return None
     unknown = heads.required.any() and not (np.nan_to_num(heads.offered) > 0).any()
     if unknown or np.isnan(heads.aht_seconds[np.nan_to_num(heads.offered) > 0]).any():
-        expected = f"contacts and their handle times, for a target by the {plan.sections.service.period}"
+        expected = f"contacts and their handle times, for a target by the {asked.kind}"
         hint = 'add the columns offered and aht_seconds, or set [service] period = "interval"'
         raise InputError(Problem(requirement, expected, hint))
     service = PeriodService(
         contacts=np.nan_to_num(heads.offered),
-        period=periods_of(plan, heads.interval_start, heads.utc_offset_minutes),
+        period=periods_of(asked.kind, heads),
         target=float(options.targets.service_level),
         of_heads=lambda working: _service_level(heads, working * heads.phone_share, options),
     )
-    return PeriodTarget(_floor(heads, options, plan.sections.schedule.min_interval_service_level), service)
+    return PeriodTarget(asked.kind, _floor(heads, options, asked.least_service_level), service)
 
 
-def periods_of(plan: PlanFile, interval_start: Times, utc_offset_minutes: Ints) -> Ints:
+def periods_of(kind: str, rows: IntervalRows) -> Ints:
     """The number of each interval's local day, or week of seven of them, from the first of the horizon."""
-    day = local_day(to_local(interval_start, utc_offset_minutes)).astype(np.int64)
-    period: Ints = (day - day[0]) // (1 if plan.sections.service.period == "day" else WEEK)
+    day = local_day(rows.local).astype(np.int64)
+    period: Ints = (day - day[0]) // (1 if kind == "day" else WEEK)
     return period
 
 
@@ -66,15 +73,7 @@ def _floor(heads: Heads, options: ServiceOptions, least: float) -> Floats:
     Where nobody is known to call, the requirement stands: that of opened doors.
     """
     asked = options.targets
-    targets = Targets(
-        least,
-        asked.target_seconds,
-        definition=asked.definition,
-        max_wait_seconds=asked.max_wait_seconds,
-        max_abandonment=asked.max_abandonment,
-        max_occupancy=asked.max_occupancy,
-        min_agents=np.maximum(asked.min_agents, 1.0),
-    )
+    targets = replace(asked, service_level=np.asarray(least), min_agents=np.maximum(asked.min_agents, 1.0))
     agents = size(heads.demand, replace(options, targets=targets, uncertainty=None)).agents
     return np.where(np.nan_to_num(heads.offered) > 0, agents / heads.phone_share, heads.required)
 

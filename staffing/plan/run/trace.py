@@ -15,6 +15,7 @@ from staffing import __version__
 from staffing.errors import InputError, Problem
 from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.road import Walked
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.tables.rows import is_database
 from staffing.tables.source import write_text
@@ -35,16 +36,10 @@ class RunTrace:
         return cls(plan, as_of, dt.datetime.now(dt.UTC))
 
     def write(
-        self,
-        path: Path,
-        made: MadeForecast,
-        *,
-        inputs: Sequence[Mapping[str, Any]],
-        rows: Mapping[str, int],
-        patience_seconds: float | None,
-        notes: Sequence[str],
+        self, path: Path, walked: Walked, *, inputs: Sequence[Mapping[str, Any]], notes: Sequence[str]
     ) -> None:
         """Write `run.json`."""
+        made = walked.sized.made
         content = {
             "version": __version__,
             "as_of": self.plan.zone.text(made.as_of),
@@ -53,14 +48,24 @@ class RunTrace:
             "options": {"plan": str(self.plan.path.absolute()), "as_of": self.as_of},
             "plan": _without_passwords(json.loads(self.plan.sections.model_dump_json())),
             "inputs": list(inputs),
-            "rows": dict(rows),
-            "patience_seconds": patience_seconds,
+            "rows": _row_counts(walked),
+            "patience_seconds": walked.sized.service.patience_seconds,
             "patience_curve": _points(self.plan.patience_curve),
             "forecast": described(made),
             "notes": list(notes),
         }
         with write_text(path) as stream:
             stream.write(json.dumps(content, indent=2, allow_nan=False) + "\n")
+
+
+def _row_counts(walked: Walked) -> dict[str, int]:
+    return {
+        "history": len(walked.history),
+        "forecast": len(walked.sized.made.forecast),
+        "requirement": len(walked.sized.requirement),
+        "shifts": len(walked.scheduled.shifts),
+        "coverage": len(walked.scheduled.coverage),
+    }
 
 
 def _points(curve: PatienceCurve | None) -> dict[str, list[float]] | None:

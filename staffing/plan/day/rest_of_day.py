@@ -1,0 +1,97 @@
+"""The rest of a day: how heads turn into service, and what each change of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from staffing.plan.need.heads import Heads
+from staffing.plan.need.prices import Prices
+from staffing.plan.road import NeedToMeet
+from staffing.plan.run.summary import weighted_service
+from staffing.records import Adjustments, Floats
+from staffing.shifts.rules import Rules
+from staffing.shifts.standing.day_ends import Block, heads_of_blocks
+from staffing.shifts.standing.hurt import hurt_of, slopes
+from staffing.shifts.standing.replace_rests import Move
+
+Row = tuple[str, str, str, int, np.datetime64, np.datetime64, float, float, float, float]
+KINDS = {  # of the columns of `Adjustments`, in the order of a row
+    "action": "U",
+    "pattern": "U",
+    "rest": "U",
+    "people": "i8",
+    "begin": "M8[s]",
+    "end": "M8[s]",
+    "agent_hours": "f8",
+    "service_level_before": "f8",
+    "service_level_after": "f8",
+    "hours_saved": "f8",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class RestOfDay:
+    """The need of the rest of the day, the rules of its shifts, and the price of a head short."""
+
+    task: NeedToMeet
+    rules: Rules
+    prices: Prices
+
+    @property
+    def need(self) -> Heads:
+        """Heads per interval."""
+        return self.task.need
+
+    def service_level(self, working: Floats) -> float | None:
+        """Of all contacts of the rest of the day; None if unknown."""
+        levels = self.need.service_level(np.maximum(working, 0.0) * self.need.phone_share, self.task.service)
+        return weighted_service(levels, np.nan_to_num(self.need.offered))
+
+    def hours_short(self, working: Floats) -> float:
+        """Agent-hours below the floor."""
+        return float(np.maximum(self.task.floor - working, 0.0).sum()) * self.need.interval_minutes / 60
+
+    def weighted_short(self, working: Floats) -> float:
+        """Hours short at the price that breaks are placed by."""
+        needed, weight = self.prices
+        price = slopes(np.ones(len(needed)) if weight is None else weight)
+        short = hurt_of(np.maximum(needed - working, 0.0), needed, price)
+        return float(short.sum()) * self.need.interval_minutes / 60
+
+    def heads_of(self, blocks: Sequence[Block]) -> Floats:
+        """Heads per interval in those blocks."""
+        return heads_of_blocks(tuple(blocks), self.need.interval_start, self.need.interval_minutes)
+
+    def move(self, move: Move, working: Floats) -> Row:
+        """The row of a move that is one of those that led to `working`."""
+        before, after = (
+            Block(move.pattern, start, start + np.timedelta64(minutes, "m"), move.people)
+            for start, minutes in ((move.before, move.minutes_before), (move.after, move.minutes))
+        )
+        without = working + self.heads_of([after]) - self.heads_of([] if np.isnat(move.before) else [before])
+        saved = self.weighted_short(without) - self.weighted_short(working)
+        levels = self._levels(without, working)
+        return ("move", move.pattern, move.rest, move.people, move.before, move.after, 0.0, *levels, saved)
+
+    def block(self, action: str, block: Block, working: Floats) -> Row:
+        """The row of overtime or of leaving early that is one of those that led to `working`."""
+        sign = 1.0 if action == "overtime" else -1.0
+        levels = self._levels(working - sign * self.heads_of([block]), working)
+        hours = sign * block.agent_hours
+        return (action, block.pattern, "", block.people, block.start, block.end, hours, *levels, np.nan)
+
+    def adjustments(self, rows: Sequence[Row]) -> Adjustments:
+        """The rows as a record."""
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(KINDS)
+        named = zip(KINDS.items(), columns, strict=True)
+        arrays: dict[str, Any] = {name: np.array(column, dtype=kind) for (name, kind), column in named}
+        return Adjustments(**arrays, timezone=self.need.timezone)
+
+    def _levels(self, without: Floats, working: Floats) -> tuple[float, float]:
+        """The service level without a change and with it, NaN where unknown."""
+        before, after = self.service_level(without), self.service_level(working)
+        return np.nan if before is None else before, np.nan if after is None else after

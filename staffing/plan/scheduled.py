@@ -1,0 +1,121 @@
+"""The last arrow of the road: from heads to a schedule that has been checked; shifts, coverage, totals."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from staffing.errors import InputError, Problem
+from staffing.plan.need.heads import Heads
+from staffing.plan.need.period import PeriodTarget
+from staffing.plan.run.summary import days, summarise
+from staffing.progress import Progress
+from staffing.records import Coverage, DaySummary, Floats, Proof, ShiftPlan, Summary
+from staffing.requirement.size import ServiceOptions
+from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
+from staffing.shifts.rules import Rules
+from staffing.tables.coverage import write_coverage
+from staffing.tables.shifts import write_shifts
+from staffing.tables.source import write_text
+
+OTHER_SECONDS = 3.0  # of the time limit, for all but shifts and what the target in every interval costs
+
+
+@dataclass(frozen=True, eq=False)
+class Scheduled:
+    """Shifts, the rules they were made by, what they cover, and what that amounts to."""
+
+    rules: Rules
+    shifts: ShiftPlan
+    coverage: Coverage
+    summary: Summary
+    days: list[DaySummary]
+
+    def write_folder(self, folder: Path) -> None:
+        """The same into a folder that is made if need be."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            hint = "name a folder that can be made"
+            raise InputError(Problem(str(folder), f"a folder ({fault.strerror})", hint)) from None
+        self.write(folder)
+
+    def write(self, folder: Path) -> None:
+        """`shifts.csv`, `coverage.csv` and `summary.json`."""
+        write_shifts(folder / "shifts.csv", self.shifts)
+        write_coverage(folder / "coverage.csv", self.coverage)
+        with write_text(folder / "summary.json") as stream:
+            stream.write(json.dumps(self.summary.as_dict(), indent=2) + "\n")
+
+
+def schedule_of(
+    need: Heads,
+    rules: Rules,
+    service: ServiceOptions,
+    target: PeriodTarget | None = None,
+    progress: Progress | None = None,
+) -> Scheduled:
+    """Shifts that cover the need, and the service they give, all queues pooled.
+
+    With a `target` the heads of an interval may lie below the need, down to its floor, where their day or
+    week reaches its service level.
+    """
+    if target is None:
+        built = build_shifts(need.interval_start, need.required, rules, progress)
+    else:
+        built = build_shifts(need.interval_start, target.floor, rules, progress, target.service)
+    coverage = covered(need, built.scheduled, built.on_break, service)
+    contacts = np.nan_to_num(need.offered)
+    summary = summarise(coverage, contacts, built.plan, _proof(built))
+    if target is not None:
+        summary = _with_period(summary, coverage, target, _bound_by_interval(need, rules, built))
+    return Scheduled(
+        rules=rules,
+        shifts=built.plan,
+        coverage=coverage,
+        summary=summary,
+        days=days(coverage, contacts, built.plan),
+    )
+
+
+def covered(need: Heads, scheduled: Floats, on_break: Floats, service: ServiceOptions) -> Coverage:
+    """Heads on shift per interval beside those required, and the service they give."""
+    working = np.maximum(scheduled - on_break, 0.0)
+    return Coverage(
+        **need.same_rows(),
+        required=need.required,
+        scheduled=scheduled,
+        on_break=on_break,
+        service_level=need.service_level(working * need.phone_share, service),
+    )
+
+
+def _proof(built: BuiltShifts) -> Proof:
+    return Proof(
+        objective_hours=built.objective_hours,
+        lower_bound_hours=built.lower_bound_hours,
+        gap=built.gap,
+        solver=built.solver,
+        solve_seconds=built.solve_seconds,
+    )
+
+
+def _bound_by_interval(need: Heads, rules: Rules, built: BuiltShifts) -> float | None:
+    """Hours that the target in every interval costs at least, as far as the time left tells."""
+    left = rules.time_limit_seconds - built.solve_seconds - OTHER_SECONDS
+    return least_cost(need.interval_start, need.required, rules, left)
+
+
+def _with_period(
+    summary: Summary, coverage: Coverage, target: PeriodTarget, bound_hours: float | None
+) -> Summary:
+    levels = target.service.level(coverage.service_level)[target.service.total > 0]
+    return replace(
+        summary,
+        service_period=target.kind,
+        worst_period_service_level=float(levels.min(initial=1.0)),
+        lower_bound_hours_per_interval_target=bound_hours,
+    )
