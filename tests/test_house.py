@@ -41,7 +41,6 @@ def test_rows_know_their_zone(house: House) -> None:
     assert len(functions) <= MOST_WITH_A_ZONE, functions
 
 
-@owed
 def test_a_plan_knows_its_file(house: House) -> None:
     """The pair of a plan and its path travels as one."""
     functions = house.functions_with("plan_file")

@@ -13,7 +13,7 @@ from tests.conftest import PACKAGE
 
 pytestmark = pytest.mark.smoke
 
-BASE = {"arrays", "errors", "records", "timegrid", "daygrid", "tables", "wording"}
+BASE = {"arrays", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
 BASE |= {"parallel", "worker", "crew", "programs"}
 STAGES = {
     "history",
@@ -35,6 +35,7 @@ ALLOWED = {
     "daygrid": {"arrays", "errors", "records", "timegrid"},
     "tables": {"arrays", "errors", "records", "timegrid"},
     "wording": set(),
+    "progress": set(),
     "parallel": {"errors"},
     "worker": set(),
     "crew": {"parallel", "worker"},
