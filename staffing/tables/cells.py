@@ -16,6 +16,7 @@ from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.records import Bools, Floats, Ints
 from staffing.tables.columns import Column
 from staffing.tables.durations import durations
+from staffing.tables.spreadsheet_safe import original
 
 YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
 _EPOCH = dt.datetime(1970, 1, 1)
@@ -74,7 +75,9 @@ def typed(
         )
     if column.kind == "time":
         return _times(cells, column, lines, problems)
-    texts = [shared.setdefault(text, text) for text in map(str.strip, cells)]
+    texts = [
+        shared[cell] if cell in shared else shared.setdefault(cell, original(cell.strip())) for cell in cells
+    ]
     if any("\0" in text for text in set(texts)):
         for row in [i for i, text in enumerate(texts) if "\0" in text]:
             hint = "the file is damaged: export it again"

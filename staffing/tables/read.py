@@ -21,6 +21,7 @@ from staffing.records import Bools, Floats, Ints, Times
 from staffing.tables.cells import Problems, TimeCells, typed
 from staffing.tables.columns import Column, Layout
 from staffing.tables.rows import Rows, open_rows
+from staffing.tables.spreadsheet_safe import original
 from staffing.timegrid import UTC, Zone
 
 CHUNK_ROWS = 1 << 12  # larger ones are slower: they outgrow the cache, and wake the garbage collector
@@ -160,6 +161,7 @@ def read_chunks(
     """The same as tables of at most `CHUNK_ROWS` rows, for what need not be held at once."""
     extras = [place for place in range(len(header)) if keep_extras and place not in places]
     shared: dict[str, str] = {}  # equal texts share one string
+    untrimmed = _Originals()
     stream = iter(rows)
     while chunk := list(islice(stream, CHUNK_ROWS)):
         whole = [row for row in chunk if _has_width(row, len(header), problems)]
@@ -170,8 +172,17 @@ def read_chunks(
         for place, column in places.items():
             _put(table, column.name, typed(cells[place], column, table.lines, problems, shared))
         for place in extras:
-            table.extras[header[place].strip()] = [shared.setdefault(text, text) for text in cells[place]]
+            texts = [untrimmed[cell] for cell in cells[place]]
+            table.extras[original(header[place].strip())] = texts
         yield table
+
+
+class _Originals(dict[str, str]):
+    """What cells held before they were made harmless for spreadsheets; equal texts share one string."""
+
+    def __missing__(self, cell: str) -> str:
+        text = self[cell] = original(cell)
+        return text
 
 
 def _has_width(row: tuple[int, list[str]], width: int, problems: Problems) -> bool:

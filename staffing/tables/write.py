@@ -1,6 +1,6 @@
 """Write typed columns as CSV: UTF-8, comma, LF, numbers in the shortest form that reads back the same.
 
-Texts that a spreadsheet would run as a formula are made harmless (`tables/formula.py`).
+Texts that a spreadsheet would run as a formula are made harmless (`tables/spreadsheet_safe.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def write_csv(target: str | Path, columns: Mapping[str, Cells]) -> None:
     """Write equal-length columns under their names; numbers are formatted, NaN is an empty cell."""
     length = len(next(iter(columns.values())))
     with write_text(target) as stream:
-        stream.write(",".join(_quoted(list(columns))) + "\n")
+        stream.write(",".join(_quoted([harmless(name) for name in columns])) + "\n")
         for start in range(0, length, CHUNK_ROWS):
             part = slice(start, start + CHUNK_ROWS)
             rows = zip(*(_texts(column[part]) for column in columns.values()), strict=True)

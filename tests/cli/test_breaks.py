@@ -80,6 +80,16 @@ def test_breaks_spread_and_say_what_it_brings(staffing: Staffing, files: Path) -
     assert all(len(line) <= 80 for line in printed.splitlines())
 
 
+def test_a_pattern_with_a_sign_in_front_is_known_in_its_own_shifts(staffing: Staffing, files: Path) -> None:
+    """`schedule` writes `'+day`, for spreadsheets; `breaks` reads `+day` again, and writes the same."""
+    plan = files / "plan.toml"
+    plan.write_text(PLAN.replace('name = "day"', 'name = "+day"'), encoding="utf-8")
+    done = staffing("schedule", files / "need.csv", "--rules", plan, "--out", files)
+    assert done.returncode == 0, done.stderr
+    rows, _, _ = repaired(staffing, files)
+    assert {row["pattern"] for row in rows} == {"'+day"}
+
+
 def test_schedule_and_breaks_see_the_same_service(staffing: Staffing, files: Path) -> None:
     """Rows of a file stand alone in both: the schedule's service level is that of `breaks` before a move."""
     hours = [f"2026-06-01T{h:02d}:{m}" for h in range(8, 18) for m in ("00", "30")]
