@@ -39,7 +39,7 @@ class Outcomes:
 
     factors: tuple[str, ...]
     offered: Floats
-    found: Performance
+    performance: Performance
     scaled: Performance
 
 
@@ -49,7 +49,7 @@ class Happened:
 
     contacts: Contacts
     day: Ints
-    found: Performance
+    performance: Performance
     chance: Mapping[str, Chance]
 
 
@@ -83,8 +83,8 @@ def account(
     first = periods.first
     offered = happened.contacts.offered
     came = np.add.reduceat(offered, first)
-    predicted = of_periods(cases.found, cases.offered, first)
-    observed = of_periods(happened.found, offered, first)
+    predicted = of_periods(cases.performance, cases.offered, first)
+    observed = of_periods(happened.performance, offered, first)
     parts = np.zeros((len(measures), len(FACTORS), len(first)))
     planned, actual, usual = (np.full((len(measures), len(first)), np.nan) for _ in range(3))
     for place, (name, measure) in enumerate(measures.items()):
@@ -132,7 +132,7 @@ Facts = Callable[[Ints], PeriodFacts]
 """From where periods begin to their facts."""
 
 
-def of_periods(found: Performance, offered: Floats, first: Ints) -> Performance:
+def of_periods(performance: Performance, offered: Floats, first: Ints) -> Performance:
     """Fractions of a period's contacts from those of its intervals; where none come, the plain mean."""
     total = np.add.reduceat(offered, first, axis=-1)
     length = np.diff(first, append=offered.shape[-1])
@@ -147,20 +147,20 @@ def of_periods(found: Performance, offered: Floats, first: Ints) -> Performance:
         mean: Floats = np.add.reduceat(np.where(weight > 0, column, 0.0) * weight, first, axis=-1)
         return mean
 
-    answered = share(found.answered)
+    answered = share(performance.answered)
 
     def mean_wait() -> Floats:
-        waits = np.where(found.answered > 0, found.mean_wait_seconds, 0.0)
-        return share(found.answered * waits) / np.where(answered > 0, answered, np.nan)
+        waits = np.where(performance.answered > 0, performance.mean_wait_seconds, 0.0)
+        return share(performance.answered * waits) / np.where(answered > 0, answered, np.nan)
 
     return Performance(
-        wait_probability=share(found.wait_probability),
+        wait_probability=share(performance.wait_probability),
         answered=answered,
-        answered_within_target=share(found.answered_within_target),
-        abandoned=share(found.abandoned),
-        abandoned_within_target=share(found.abandoned_within_target),
-        blocked=share(found.blocked),
-        occupancy=share(found.occupancy),
+        answered_within_target=share(performance.answered_within_target),
+        abandoned=share(performance.abandoned),
+        abandoned_within_target=share(performance.abandoned_within_target),
+        blocked=share(performance.blocked),
+        occupancy=share(performance.occupancy),
         mean_wait=mean_wait,
     )
 

@@ -12,12 +12,12 @@ from staffing.explanation.factors import Inputs
 from staffing.records import Bools, Floats, Ints
 
 
-def two_sides(plan: PlannedDays, came: Contacts, recorded: Recorded) -> tuple[Inputs, Inputs]:
+def two_sides(plan: PlannedDays, contacts: Contacts, recorded: Recorded) -> tuple[Inputs, Inputs]:
     """The inputs as planned, and as they happened; what of the people is not recorded was as planned."""
     day, zero = plan.day_number, np.zeros(len(plan.offered))
-    aht = _filled(plan.aht_seconds, plan.offered, came.aht_seconds)
+    aht = _filled(plan.aht_seconds, plan.offered, contacts.aht_seconds)
     level, profile = _level_and_profile(plan.offered, day)
-    came_level, came_profile = _level_and_profile(_credible_offered(plan.offered, came.offered, day), day)
+    came_level, came_profile = _level_and_profile(_credible_offered(plan.offered, contacts.offered, day), day)
     resting = np.divide(plan.on_break, plan.scheduled, out=zero.copy(), where=plan.scheduled > 0)
     planned = Inputs(
         level=level,
@@ -33,7 +33,7 @@ def two_sides(plan: PlannedDays, came: Contacts, recorded: Recorded) -> tuple[In
     actual = Inputs(
         level=came_level,
         profile=np.where(came_level > 0, came_profile, profile),
-        aht_seconds=_credible_handle_time(aht, came, day),
+        aht_seconds=_credible_handle_time(aht, contacts, day),
         scheduled=known_or(recorded.scheduled, planned.scheduled),
         rest_share=known_or(recorded.rest_share, planned.rest_share),
         filled=zero,
@@ -49,30 +49,30 @@ def _level_and_profile(offered: Floats, day: Ints) -> tuple[Floats, Floats]:
     return level, offered / np.where(level > 0, level, 1.0)
 
 
-def _credible_offered(expected: Floats, came: Floats, day: Ints) -> Floats:
+def _credible_offered(expected: Floats, contacts: Floats, day: Ints) -> Floats:
     """Contacts whose shape differs from the forecast's by no more than is credible; day totals are kept.
 
     Contacts where none were expected are taken as they came.
     """
-    credible = came.copy()
+    credible = contacts.copy()
     for rows in _days(day, expected > 0):
-        total = came[rows].sum()
+        total = contacts[rows].sum()
         if total > 0:
             mean = expected[rows] * (total / expected[rows].sum())
-            shaped = mean * beyond_chance(came[rows] / mean, 1.0 / mean)
+            shaped = mean * beyond_chance(contacts[rows] / mean, 1.0 / mean)
             credible[rows] = shaped * (total / shaped.sum())
     return credible
 
 
-def _credible_handle_time(planned: Floats, came: Contacts, day: Ints) -> Floats:
+def _credible_handle_time(planned: Floats, contacts: Contacts, day: Ints) -> Floats:
     """Handle times likewise; the day's handle time as a whole is kept. As planned on days that tell none.
 
     A mean of n handle times varies by 1/√n of itself, as exponential ones do.
     """
     credible = planned.copy()
-    for rows in _days(day, came.handle_time_known):
-        answered = came.answered[rows]
-        weight, ratio = answered * planned[rows], came.aht_seconds[rows] / planned[rows]
+    for rows in _days(day, contacts.handle_time_known):
+        answered = contacts.answered[rows]
+        weight, ratio = answered * planned[rows], contacts.aht_seconds[rows] / planned[rows]
         whole = float((weight * ratio).sum() / weight.sum())
         drawn = beyond_chance(ratio, whole**2 / answered)
         credible[day == day[rows[0]]] *= whole

@@ -22,17 +22,17 @@ def from_people(people: AgentDays, planned: PlannedDays) -> Recorded:
     people = _without_days_off(people)
     if not len(people):
         return nothing_recorded(len(planned.scheduled))
-    came = _came(people)
-    known = np.isfinite(came)
+    attended = _came(people)
+    is_known = np.isfinite(attended)
     timed = ~(np.isnat(people.scheduled_start) | np.isnat(people.scheduled_end))
     by_interval = np.isin(planned.day, people.day) & ~np.isin(planned.day, people.day[~timed])
     lunch = by_interval & np.isin(planned.day, people.day[_lunched(people)])
     weights = {
         "all": np.ones(len(people)),
-        "known": known.astype(np.float64),
-        "came": np.where(known, came, 0.0),
-        "there": np.where(known, came, planned.attendance),
-        **_ready_weights(people, came, _asked_seconds(people, lunch, planned)),
+        "known": is_known.astype(np.float64),
+        "came": np.where(is_known, attended, 0.0),
+        "there": np.where(is_known, attended, planned.attendance),
+        **_ready_weights(people, attended, _asked_seconds(people, lunch, planned)),
     }
     heads = {}
     for name, weight in weights.items():

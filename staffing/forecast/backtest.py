@@ -117,13 +117,13 @@ def score(errors: Errors) -> Score:
     """WAPE over all leads and by lead bucket, and bias."""
     buckets = len(LEADS)
     missed = np.bincount(errors.lead, np.abs(errors.came - errors.expected), minlength=buckets)
-    came = np.bincount(errors.lead, errors.came, minlength=buckets)
+    contacts = np.bincount(errors.lead, errors.came, minlength=buckets)
     by_lead = np.full(buckets, np.nan)
-    np.divide(missed, came, out=by_lead, where=came > 0)
-    if came.sum() <= 0:
+    np.divide(missed, contacts, out=by_lead, where=contacts > 0)
+    if contacts.sum() <= 0:
         return Score(np.nan, tuple(by_lead.tolist()))
-    bias = (errors.expected.sum() - errors.came.sum()) / came.sum()
-    return Score(float(missed.sum() / came.sum()), tuple(by_lead.tolist()), float(bias))
+    bias = (errors.expected.sum() - errors.came.sum()) / contacts.sum()
+    return Score(float(missed.sum() / contacts.sum()), tuple(by_lead.tolist()), float(bias))
 
 
 def best(scores: Mapping[str, Score], fallback: str) -> str:

@@ -62,8 +62,8 @@ def horizon(history: History, as_of: np.datetime64, options: ForecastOptions) ->
 
 def forecast_time(history: History, options: ForecastOptions) -> np.datetime64:
     """The moment from which to forecast: as asked, else the local midnight after the last known count."""
-    known = history.interval_start[np.isfinite(history.offered)]
-    if not len(known):
+    known_starts = history.interval_start[np.isfinite(history.offered)]
+    if not len(known_starts):
         raise InputError(
             Problem("history", "at least one interval with a count", "fill in the column", column="offered")
         )
@@ -71,17 +71,17 @@ def forecast_time(history: History, options: ForecastOptions) -> np.datetime64:
         return end_of_past(history)
     as_of: np.datetime64 = options.as_of.astype("datetime64[s]")
     step = np.timedelta64(history.interval_minutes, "m")
-    if known.min() + step > as_of:
-        asked, first = history.zone.iso(np.array([as_of, known.min()]))
+    if known_starts.min() + step > as_of:
+        start, first = history.zone.iso(np.array([as_of, known_starts.min()]))
         raise UsageError(
-            f"the forecast should start at {asked}, but the history starts at {first}",
+            f"the forecast should start at {start}, but the history starts at {first}",
             hint="choose a later --as-of, or give the history before it",
         )
-    first_day = history.zone.date(known.min())
+    first_day = history.zone.date(known_starts.min())
     if history.zone.date(as_of) == first_day:
-        asked = history.zone.text(as_of)
+        start = history.zone.text(as_of)
         raise UsageError(
-            f"the forecast should start at {asked}, within the first day of the history",
+            f"the forecast should start at {start}, within the first day of the history",
             hint=f"a forecast needs a whole day: choose --as-of from {first_day + np.timedelta64(1, 'D')} on",
         )
     return as_of

@@ -58,15 +58,15 @@ def make_forecast(
     last_day = ahead.first_day + np.timedelta64(options.days, "D")
     special = special_days(options.holidays, options.events, rows.first_day, last_day)
 
-    new = {one.name: one for one in options.new_queues}
+    new = {queue.name: queue for queue in options.new_queues}
     check_like(new.values(), queues)
     names = tuple(dict.fromkeys((*queues, *new)))
     past = _Past(seen, queues, rows, options.opening_hours)
-    known = [partial(past.known_of, name, new.get(name)) for name in names]
+    bases = [partial(past.basis_of, name, new.get(name)) for name in names]
     reported_until = rows.first_day + np.timedelta64(int(np.flatnonzero(rows.reporting)[-1]), "D")
     forecast_each = _Ahead(special, ahead, rows.slots, options, reported_until)
-    made = run_each(forecast_each, known, options.jobs, progress, seconds_each=SECONDS_OF_A_QUEUE)
-    expected, reports = (tuple(part) for part in zip(*made, strict=True))
+    forecasts = run_each(forecast_each, bases, options.jobs, progress, seconds_each=SECONDS_OF_A_QUEUE)
+    expected, reports = (tuple(part) for part in zip(*forecasts, strict=True))
     forecast = _as_rows(expected, names, ahead, options)
     daily = _as_days(expected, names, ahead, options)
     notes = special.strangers(names) + _stale(ahead.first_day, reported_until)
@@ -85,7 +85,7 @@ def _stale(first_day: np.datetime64, reported_until: np.datetime64) -> tuple[str
 
 
 @dataclass(frozen=True, eq=False)
-class _Known:
+class _Basis:
     """What a queue is forecast from: None where nothing is known; of a `new` one, what others brought.
 
     `notes` say what became of the planner's word on it.
@@ -106,29 +106,29 @@ class _Past:
     rows: LocalRows
     opening: OpeningHours | None
 
-    def known_of(self, name: str, new: NewQueue | None) -> _Known:
+    def basis_of(self, name: str, new: NewQueue | None) -> _Basis:
         """The queue's own series, or while it is new those of the queues it is like."""
         own = self._series_of(name)
         if new is None:
-            return _Known(name, own)
+            return _Basis(name, own)
         own_days = 0 if own is None else busy_days(own)
         if own_days >= DAYS_OF_ITS_OWN:
             note = (
                 f"its row in the new-queues file is not used: it has {own_days} days with contacts of its own"
             )
-            return _Known(name, own, notes=(note,))
+            return _Basis(name, own, notes=(note,))
         series, notes = self._pool(name, new.like)
         if own_days:
             note = f"the contacts of its own {own_days} days do not count yet: that takes {DAYS_OF_ITS_OWN}"
             notes = (note, *notes)
-        return _Known(name, series, new, notes)
+        return _Basis(name, series, new, notes)
 
     def _pool(self, name: str, like: tuple[str, ...]) -> tuple[QueueSeries | None, tuple[str, ...]]:
         """Those with a shape of their own, as one; and who was left out. If none has one, all of them."""
         others = {queue: self._series_of(queue) for queue in like or self._busiest if queue != name}
-        known = {queue: series for queue, series in others.items() if series is not None}
-        grown = {queue: series for queue, series in known.items() if busy_days(series) >= DAYS_OF_ITS_OWN}
-        parts = [*(grown or known).values()]
+        with_rows = {queue: series for queue, series in others.items() if series is not None}
+        grown = {queue: series for queue, series in with_rows.items() if busy_days(series) >= DAYS_OF_ITS_OWN}
+        parts = [*(grown or with_rows).values()]
         young = [queue for queue in others if grown and queue not in grown]
         series = pooled(parts) if parts else None
         if not young:
@@ -161,20 +161,20 @@ class _Ahead:
     options: ForecastOptions
     reported_until: np.datetime64
 
-    def __call__(self, known: _Known) -> tuple[Expected, QueueReport]:
-        if known.series is None or known.series.first_day >= self.ahead.first_day:
-            made, report = forecast_nothing(known.name, self.slots, self.options)
+    def __call__(self, basis: _Basis) -> tuple[Expected, QueueReport]:
+        if basis.series is None or basis.series.first_day >= self.ahead.first_day:
+            expected, report = forecast_nothing(basis.name, self.slots, self.options)
         else:
-            made, report = forecast_queue(
-                known.name,
-                known.series,
+            expected, report = forecast_queue(
+                basis.name,
+                basis.series,
                 self.special,
                 self.ahead,
                 self.options,
                 reported_until=self.reported_until,
-                new=known.new,
+                new=basis.new,
             )
-        return made, replace(report, notes=report.notes + known.notes)
+        return expected, replace(report, notes=report.notes + basis.notes)
 
 
 def _as_rows(
@@ -186,7 +186,7 @@ def _as_rows(
         return np.concatenate([cells[ahead.row, ahead.slot] for cells in of_queues])
 
     def quantile(probability: float) -> Floats:
-        return column([one.quantiles[probability] for one in expected])
+        return column([of_queue.quantiles[probability] for of_queue in expected])
 
     return Forecast(
         interval_start=np.tile(ahead.interval_start, len(queues)),
@@ -195,10 +195,10 @@ def _as_rows(
         queues=queues,
         interval_minutes=ahead.interval_minutes,
         timezone=ahead.timezone,
-        offered=column([one.offered for one in expected]),
+        offered=column([of_queue.offered for of_queue in expected]),
         offered_p10=quantile(P10),
         offered_p90=quantile(P90),
-        aht_seconds=column([one.aht_seconds for one in expected]),
+        aht_seconds=column([of_queue.aht_seconds for of_queue in expected]),
         quantiles={p: quantile(p) for p in _further(options)},
     )
 
@@ -209,13 +209,13 @@ def _as_days(
     """The day totals of each queue, one queue after the other."""
 
     def quantile(probability: float) -> Floats:
-        return np.concatenate([one.daily[probability] for one in expected])
+        return np.concatenate([of_queue.daily[probability] for of_queue in expected])
 
     return DailyForecast(
         day=np.tile(ahead.days(options.days), len(queues)),
         queue=np.repeat(np.arange(len(queues)), options.days),
         queues=queues,
-        offered=np.concatenate([one.day_total for one in expected]),
+        offered=np.concatenate([of_queue.day_total for of_queue in expected]),
         offered_p10=quantile(P10),
         offered_p90=quantile(P90),
         quantiles={p: quantile(p) for p in _further(options)},

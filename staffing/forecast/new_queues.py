@@ -101,24 +101,24 @@ def pooled(parts: Sequence[QueueSeries]) -> QueueSeries:
     Where some of them are unknown, or had not begun, the others stand for all by the share that they usually
     bring at that time; less than half of it is too little to tell.
     """
-    first_day = min(one.first_day for one in parts)
-    shape = max(len(one.offered) for one in parts), parts[0].offered.shape[1]
-    came, known_usual, usual, calls, time = (np.zeros(shape) for _ in range(5))
+    first_day = min(part.first_day for part in parts)
+    shape = max(len(part.offered) for part in parts), parts[0].offered.shape[1]
+    contacts, known_usual, usual, calls, time = (np.zeros(shape) for _ in range(5))
     silent, known_any = np.ones(shape[0], dtype=bool), np.zeros(shape, dtype=bool)
-    for one in parts:
-        days = slice(int((one.first_day - first_day).astype(np.int64)), None)
-        known, week = np.isfinite(one.offered), _usual_week(one)
-        came[days] += np.where(known, one.offered, 0.0)
+    for part in parts:
+        days = slice(int((part.first_day - first_day).astype(np.int64)), None)
+        is_known, week = np.isfinite(part.offered), _usual_week(part)
+        contacts[days] += np.where(is_known, part.offered, 0.0)
         usual += week[weekday(first_day + np.arange(shape[0]))]
-        known_usual[days] += np.where(known, week[weekday(one.days)], 0.0)
-        known_any[days] |= known
-        timed = np.where(np.isfinite(one.aht_seconds), one.calls, 0.0)
+        known_usual[days] += np.where(is_known, week[weekday(part.days)], 0.0)
+        known_any[days] |= is_known
+        timed = np.where(np.isfinite(part.aht_seconds), part.calls, 0.0)
         calls[days] += timed
-        time[days] += timed * np.nan_to_num(one.aht_seconds)
-        silent[days] &= one.silent_day
+        time[days] += timed * np.nan_to_num(part.aht_seconds)
+        silent[days] &= part.silent_day
     share = np.divide(known_usual, usual, out=known_any.astype(np.float64), where=usual > 0)
     enough = share >= KNOWN_SHARE
-    offered = np.where(enough, came / np.where(enough, share, 1.0), np.nan)
+    offered = np.where(enough, contacts / np.where(enough, share, 1.0), np.nan)
     aht_seconds = np.divide(time, calls, out=np.full(shape, np.nan), where=calls > 0)
     earlier = partial(_pooled_until, parts, first_day)
     return QueueSeries(first_day, offered, aht_seconds, calls, silent, earlier)
@@ -126,8 +126,8 @@ def pooled(parts: Sequence[QueueSeries]) -> QueueSeries:
 
 def _pooled_until(parts: Sequence[QueueSeries], first_day: np.datetime64, day: int) -> QueueSeries:
     """The pool as it was known at the start of an earlier day, without those that had not begun."""
-    days = [day - int((one.first_day - first_day).astype(np.int64)) for one in parts]
-    return pooled([one.until(mine) for one, mine in zip(parts, days, strict=True) if mine > 0])
+    days = [day - int((part.first_day - first_day).astype(np.int64)) for part in parts]
+    return pooled([part.until(until) for part, until in zip(parts, days, strict=True) if until > 0])
 
 
 def _usual_week(series: QueueSeries) -> Floats:

@@ -73,15 +73,15 @@ def learn_spread(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Spread:
     Buckets without errors (a short history, a closed day) take the nearest shorter lead's, else the usual; a
     longer lead is never taken to be surer than a shorter one.
     """
-    known = errors.expected > 0
+    is_expected = errors.expected > 0
     dispersions, scores = [], []
     latest, latest_scores = 0.0, np.zeros(0)
     for bucket in range(len(LEADS)):
-        mine = known & (errors.lead == bucket)
-        if mine.any():
-            expected, came = errors.expected[mine], errors.came[mine]
-            latest = max(_dispersion(expected, came, usual_weight), latest)
-            latest_scores = np.sort((came - expected) / np.sqrt(expected + latest * expected**2))
+        of_bucket = is_expected & (errors.lead == bucket)
+        if of_bucket.any():
+            expected, contacts = errors.expected[of_bucket], errors.came[of_bucket]
+            latest = max(_dispersion(expected, contacts, usual_weight), latest)
+            latest_scores = np.sort((contacts - expected) / np.sqrt(expected + latest * expected**2))
         dispersions.append(latest or USUAL_DISPERSION)
         scores.append(latest_scores)
     return Spread(np.array(dispersions), tuple(scores), usual_weight)

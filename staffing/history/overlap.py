@@ -83,13 +83,13 @@ def _refuse_contradictions(
     wrong = np.flatnonzero(np.any(list(different.values()), axis=0))
     problems = []
     for pair in wrong[:SHOWN_PROBLEMS].tolist():
-        one, other = int(first[pair]), int(again[pair])
+        row, other_row = int(first[pair]), int(again[pair])
         word = next(name for name, differs in different.items() if differs[pair])
-        moment = history.rows(np.array([one])).iso()[0]
-        where = f"{moment}, queue {history.queues[history.queue[one]]}"
-        expected = f"{columns[word][one]:g} as in {files[file[one]]}"
+        moment = history.rows(np.array([row])).iso()[0]
+        where = f"{moment}, queue {history.queues[history.queue[row]]}"
+        expected = f"{columns[word][row]:g} as in {files[file[row]]}"
         hint = f"one was exported before the interval was complete: remove it there ({where})"
-        value = f"{columns[word][other]:g}"
-        problems.append(Problem(files[file[other]], expected, hint, None, word, value))
+        value = f"{columns[word][other_row]:g}"
+        problems.append(Problem(files[file[other_row]], expected, hint, None, word, value))
     if problems:
         raise InputError(problems, count=len(wrong))

@@ -21,12 +21,12 @@ def recognised(rows: Rows) -> tuple[Format, str]:
     if match is not None:
         return house, match.why
     formats = [format_named(name) for name in FORMATS if name != house.name]
-    fitting = [(one, found) for one in formats if (found := one.match(head)) is not None]
+    fitting = [(candidate, fit) for candidate in formats if (fit := candidate.match(head)) is not None]
     if len(fitting) == 1:
         return fitting[0][0], fitting[0][1].why
     if not fitting and house.near(head):
         return house, "its headers are nearest"  # its reader says what is missing
-    raise InputError(_unrecognised(rows, [one.name for one, _ in fitting], formats))
+    raise InputError(_unrecognised(rows, [candidate.name for candidate, _ in fitting], formats))
 
 
 def _unrecognised(rows: Rows, fitting: list[str], formats: list[Format]) -> Problem:

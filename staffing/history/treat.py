@@ -24,21 +24,21 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
 
     What came after `as_of` neither makes a day a spike nor is one.
     """
-    known = history if as_of is None else history.known_at(as_of)
+    past = history if as_of is None else history.known_at(as_of)
     offered = history.offered.copy()
     local = local_day(history.local)
     notes = []
     for queue, name in enumerate(history.queues):
-        mine = history.queue == queue
-        if not (known.queue == queue).any() or history.interval_minutes >= MINUTES_PER_DAY:
+        of_queue = history.queue == queue
+        if not (past.queue == queue).any() or history.interval_minutes >= MINUTES_PER_DAY:
             continue
-        days = queue_days(known, queue)
+        days = queue_days(past, queue)
         totals = days.totals[np.isfinite(days.totals)]
         if not len(totals) or totals.mean() < NEARLY_EMPTY_PER_DAY:
             continue
         high, _ = spike_days(days)
         if high.any():
-            offered[mine & np.isin(local, days.days[high])] = np.nan
+            offered[of_queue & np.isin(local, days.days[high])] = np.nan
             which = f"queue {name}: " if len(history.queues) > 1 else ""
             notes.append(
                 f"{which}{int(high.sum())} days far above usual are unknown to the forecast: "

@@ -23,7 +23,7 @@ def likely_causes(
         for row in shown
         if scores.status[row] != "missing" and not scores.team[row] and not scores.agent[row]
     ]
-    found = {}
+    causes = {}
     for row in rows:
         if scores.status[row] not in _OFF:
             continue
@@ -33,8 +33,8 @@ def likely_causes(
             continue
         queue, grain = str(scores.queue[row]), str(scores.grain[row])
         view = PeriodView(facts, grain, scores.start[row], queue, _beside(scores, rows, queue))
-        found[row] = _ordered([_tested(cause, view) for cause in metric.causes.get(score.side, ())])
-    return found
+        causes[row] = _ordered([_tested(cause, view) for cause in metric.causes.get(score.side, ())])
+    return causes
 
 
 def _beside(scores: Scores, rows: list[int], queue: str) -> dict[str, ShownScore]:
@@ -54,10 +54,10 @@ def _shown(scores: Scores, row: int) -> ShownScore:
 
 
 def _tested(cause: Cause, view: PeriodView) -> LikelyCause:
-    found = cause.evidence(view) if cause.evidence is not None else None
-    if found is None:
+    evidence = cause.evidence(view) if cause.evidence is not None else None
+    if evidence is None:
         return LikelyCause(cause.text, None, "")
-    return LikelyCause(cause.text, bool(found[0]), found[1])
+    return LikelyCause(cause.text, bool(evidence[0]), evidence[1])
 
 
 def _ordered(causes: list[LikelyCause]) -> tuple[LikelyCause, ...]:

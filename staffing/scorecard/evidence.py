@@ -181,10 +181,10 @@ def one_agent(word: str) -> Evidence:
 
     def test(view: PeriodView) -> tuple[bool, str] | None:
         rows = view.rows("people")
-        found = by_agent(rows, word) if rows is not None else None
-        if found is None or len(found[0]) < 3:
+        agent_means = by_agent(rows, word) if rows is not None else None
+        if agent_means is None or len(agent_means[0]) < 3:
             return None
-        agents, means, contacts = found
+        agents, means, contacts = agent_means
         worst = int(np.argmax(means))
         rest = np.arange(len(agents)) != worst
         others, all_of_them = _mean(means[rest], contacts[rest]), _mean(means, contacts)
@@ -199,10 +199,10 @@ def most_agents(word: str, metric: str) -> Evidence:
 
     def test(view: PeriodView) -> tuple[bool, str] | None:
         rows, score = view.rows("people"), view.shown.get(metric)
-        found = by_agent(rows, word) if rows is not None else None
-        if found is None or score is None or np.isnan(score.aim_high):
+        agent_means = by_agent(rows, word) if rows is not None else None
+        if agent_means is None or score is None or np.isnan(score.aim_high):
             return None
-        median = float(np.median(found[1]))
+        median = float(np.median(agent_means[1]))
         aim = worded(score.aim_high, score.unit)
         return median > score.aim_high, f"the median agent takes {median:.0f} s, aim at most {aim}"
 
@@ -214,10 +214,10 @@ def new_agents(word: str) -> Evidence:
 
     def test(view: PeriodView) -> tuple[bool, str] | None:
         rows, whole = view.rows("people"), view.facts.sources.get("people")
-        found = by_agent(rows, word) if rows is not None else None
-        if found is None or whole is None:
+        agent_means = by_agent(rows, word) if rows is not None else None
+        if agent_means is None or whole is None:
             return None
-        agents, means, contacts = found
+        agents, means, contacts = agent_means
         start = view.period - np.timedelta64(NEW_DAYS, "D")
         if whole.start.min() > start - np.timedelta64(NEW_DAYS, "D"):
             return None  # the file does not reach back far enough to know who is new

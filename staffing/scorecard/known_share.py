@@ -26,13 +26,13 @@ def known_shares(name: str, source: InputRows, cells: Cells, grain: str, by: str
         return np.full(len(cells.value), np.nan)
     if is_interval(grain):
         return np.ones(len(cells.value))
-    known = source.rows(np.isfinite(lead))
-    member = known.members[by] if by else np.full(len(known.wall), WHOLE)
+    known_rows = source.rows(np.isfinite(lead))
+    member = known_rows.members[by] if by else np.full(len(known_rows.wall), WHOLE)
     shares = np.full(len(cells.value), np.nan)
-    for one in np.unique(cells.member):
-        wanted = cells.member == one
-        mine = known.rows(member == one)
-        shares[wanted] = _shares(mine, mine.words[_LEAD[name]], cells.start[wanted], grain)
+    for member_name in np.unique(cells.member):
+        of_member = cells.member == member_name
+        own_rows = known_rows.rows(member == member_name)
+        shares[of_member] = _shares(own_rows, own_rows.words[_LEAD[name]], cells.start[of_member], grain)
     return shares
 
 
@@ -45,16 +45,14 @@ def elapsed_shares(ledger: InputRows, history: InputRows, cells: Cells, grain: s
     return np.asarray((np.minimum(end, last) - np.maximum(begin, first)) / (end - begin), dtype=np.float64)
 
 
-def _shares(known: InputRows, lead: Floats, period: Times, grain: str) -> Floats:
+def _shares(rows: InputRows, lead: Floats, period: Times, grain: str) -> Floats:
     """Of one member: what the known usual slots of each period bring on average ÷ what all of them do.
 
     Weighted so, an hour of the night that an export leaves out because nobody called hardly counts.
     """
-    day = known.wall.astype("datetime64[D]")
-    queue = (
-        codes(known.members["queue"])[0] if "queue" in known.members else np.zeros(len(day), dtype=np.int64)
-    )
-    minute = weekday(known.wall) * MINUTES_PER_DAY + minute_of_day(known.wall)
+    day = rows.wall.astype("datetime64[D]")
+    queue = codes(rows.members["queue"])[0] if "queue" in rows.members else np.zeros(len(day), dtype=np.int64)
+    minute = weekday(rows.wall) * MINUTES_PER_DAY + minute_of_day(rows.wall)
     slots, slot, seen = np.unique(queue * _WEEK + minute, return_inverse=True, return_counts=True)
     of_day = slots % _WEEK // MINUTES_PER_DAY
     span = np.arange(day.min(), day.max() + np.timedelta64(1, "D"))
@@ -65,9 +63,9 @@ def _shares(known: InputRows, lead: Floats, period: Times, grain: str) -> Floats
         period.min().astype("datetime64[D]"), ends(period, grain).max().astype("datetime64[D]")
     )
     expected = _by_period(calendar, per_weekday[weekday(calendar)], period, grain)
-    found = _by_period(day, brings[slot], period, grain)
+    known_amount = _by_period(day, brings[slot], period, grain)
     some = expected > 0
-    return np.where(some, np.minimum(found / np.where(some, expected, 1.0), 1.0), 1.0)
+    return np.where(some, np.minimum(known_amount / np.where(some, expected, 1.0), 1.0), 1.0)
 
 
 def _by_period(day: Times, amount: Floats, period: Times, grain: str) -> Floats:

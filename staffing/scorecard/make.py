@@ -94,16 +94,16 @@ def _without_rows(way: Way) -> str:
 def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions, by: str | None) -> Scores:
     grain = coarser(options.by, metric.reported[0])
     cells = measured_cells(way, facts, grain, by)
-    known = _known(way, facts, cells, grain, by)
+    known_share = _known(way, facts, cells, grain, by)
     if way.bottom_source is not None:  # of the amount of the whole period, the part of what is known below
-        cells = replace(cells, value=cells.value * known)
-    partial = known < WHOLE_SHARE
+        cells = replace(cells, value=cells.value * known_share)
+    partial = known_share < WHOLE_SHARE
     grows = way.bottom is None or way.level  # with the days that are known
     comparable = np.where(partial, np.nan, cells.value) if grows else cells.value
     previous, last_year = _before(cells, comparable, grain)
     if grows:
         previous, last_year = (np.where(partial, np.nan, before) for before in (previous, last_year))
-    low, high = _aims(metric, options, cells, known, grain)
+    low, high = _aims(metric, options, cells, known_share, grain)
     offset = ((cells.wall - cells.start).astype(np.int64) // 60).astype(np.int64)
     rows = len(cells.value)
     empty = _same("", rows)
@@ -123,7 +123,7 @@ def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions,
         status=statuses(metric, cells.value, (low, high), (previous, last_year)),
         previous=previous,
         last_year=last_year,
-        known_share=known,
+        known_share=known_share,
         variant=_same(way.variant, rows),
         needs=empty,
     )
@@ -164,11 +164,11 @@ def _before(cells: Cells, value: Floats, grain: str) -> tuple[Floats, Floats]:
 
 
 def _aims(
-    metric: Metric, options: ScorecardOptions, cells: Cells, known: Floats, grain: str
+    metric: Metric, options: ScorecardOptions, cells: Cells, known_share: Floats, grain: str
 ) -> tuple[Floats, Floats]:
     """Of a metric aimed at by the year the part of the year that the known days of a period are."""
     bounds = options.aims.get(metric.key, metric.aim)
-    part = known * year_share(cells.start, grain) if metric.per_year else np.ones(len(cells.value))
+    part = known_share * year_share(cells.start, grain) if metric.per_year else np.ones(len(cells.value))
     low, high = (np.nan if bound is None else bound for bound in bounds)
     return low * part, high * part
 

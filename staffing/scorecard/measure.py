@@ -94,9 +94,9 @@ def _cells(way: Way, source: InputRows, amounts: tuple[Floats, Floats], grain: s
     amount = summed(cell, top, len(first))
     count = _levels(cell, bottom, len(first)) if way.level else summed(cell, bottom, len(first))
     value = amount if way.bottom is None else _quotient(amount, count)
-    kept = np.isfinite(value) & (names[place[first]] != WHOLE if by else True)
-    rows = first[kept]
-    return Cells(names[place[rows]], place[rows], period[rows], wall[rows], value[kept], count[kept])
+    valid = np.isfinite(value) & (names[place[first]] != WHOLE if by else True)
+    rows = first[valid]
+    return Cells(names[place[rows]], place[rows], period[rows], wall[rows], value[valid], count[valid])
 
 
 def _members(source: InputRows, by: str | None) -> NDArray[np.str_]:
@@ -124,23 +124,23 @@ def _of_two(way: Way, facts: Facts, grain: str) -> Cells:
     for name, amount in ((way.source, way.top), (way.bottom_source, way.bottom)):
         source = facts.sources[name]
         values = amount(source.words)
-        kept = np.isfinite(values)
-        ones = np.ones(int(kept.sum()))
+        valid = np.isfinite(values)
+        ones = np.ones(int(valid.sum()))
         plain = Way(way.source, (), way.top, None)
-        sides.append(_cells(plain, source.rows(kept), (values[kept], ones), grain, None))
+        sides.append(_cells(plain, source.rows(valid), (values[valid], ones), grain, None))
     top, bottom = sides
     both, i, j = np.intersect1d(top.start, bottom.start, return_indices=True)
     value = _quotient(top.value[i], bottom.value[j])
     day = facts.sources[way.source].wall
     spanned = (day.min() <= both) & (ends(both, grain) <= day.max() + np.timedelta64(1, "D"))
-    kept = np.isfinite(value) & spanned
+    valid = np.isfinite(value) & spanned
     return Cells(
-        top.member[i][kept],
-        top.place[i][kept],
-        both[kept],
-        top.wall[i][kept],
-        value[kept],
-        bottom.value[j][kept],
+        top.member[i][valid],
+        top.place[i][valid],
+        both[valid],
+        top.wall[i][valid],
+        value[valid],
+        bottom.value[j][valid],
     )
 
 

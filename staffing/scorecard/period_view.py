@@ -51,31 +51,31 @@ class PeriodView:
         return source.rows(inside) if inside.any() else None
 
     def together(
-        self, one: str, other: str, amount: Amount | None = None
+        self, first: str, second: str, amount: Amount | None = None
     ) -> tuple[InputRows, InputRows, str] | None:
         """The rows of two inputs in the times that both have, and the grain to add them up to.
 
         With `amount` only of queues and times of which both know it: what one of them cannot tell is no
         difference. An input without queues is of all together.
         """
-        mine, theirs = self.rows(one), self.rows(other)
-        if mine is None or theirs is None:
+        first_rows, second_rows = self.rows(first), self.rows(second)
+        if first_rows is None or second_rows is None:
             return None
-        grain = _grain(max(mine.minutes, theirs.minutes))
-        keys = _keys(mine, theirs, grain)
+        grain = _grain(max(first_rows.minutes, second_rows.minutes))
+        keys = _keys(first_rows, second_rows, grain)
         told = [
             at if amount is None else np.setdiff1d(at, at[np.isnan(amount(rows.words))])
-            for at, rows in zip(keys, (mine, theirs), strict=True)
+            for at, rows in zip(keys, (first_rows, second_rows), strict=True)
         ]
         common = np.intersect1d(told[0], told[1])
         if not len(common):
             return None
-        return mine.rows(np.isin(keys[0], common)), theirs.rows(np.isin(keys[1], common)), grain
+        return first_rows.rows(np.isin(keys[0], common)), second_rows.rows(np.isin(keys[1], common)), grain
 
 
-def _keys(one: InputRows, other: InputRows, grain: str) -> list[Ints]:
+def _keys(first: InputRows, second: InputRows, grain: str) -> list[Ints]:
     """The time of each row as a number, and with it the queue where both inputs tell queues apart."""
-    sides = (one, other)
+    sides = (first, second)
     names = [rows.members.get("queue", np.full(len(rows.start), ALL_QUEUES)) for rows in sides]
     place, _ = codes(np.concatenate(names))
     if any((queues == ALL_QUEUES).all() for queues in names):

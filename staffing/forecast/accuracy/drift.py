@@ -91,9 +91,9 @@ def accuracy_of(compared: Compared) -> Accuracy:
     """
     rows = []
     for queue in dict.fromkeys(compared.queue.tolist()):
-        mine = compared.rows(compared.queue == queue)
-        newest = mine.rows(mine.newest)
-        leads = lead_names(mine.lead)
+        of_queue = compared.rows(compared.queue == queue)
+        newest = of_queue.rows(of_queue.newest)
+        leads = lead_names(of_queue.lead)
         times = np.array([clock(minute) for minute in newest.minute.tolist()])
         days = np.array(DAY_NAMES)[weekday(newest.day)]
         for which, method, part, values in (
@@ -101,8 +101,8 @@ def accuracy_of(compared: Compared) -> Accuracy:
             (newest, NEWEST, "date", newest.day.astype(str)),
             (newest, NEWEST, "time", times),
             (newest, NEWEST, "day", days),
-            (mine, EVERY, "lead", leads),
-            (mine, EVERY, "version", mine.version),
+            (of_queue, EVERY, "lead", leads),
+            (of_queue, EVERY, "version", of_queue.version),
         ):
             for value in _in_order(part, values):
                 rows.append((queue, method, part, value, *_measured(which.rows(values == value))))
@@ -112,23 +112,23 @@ def accuracy_of(compared: Compared) -> Accuracy:
 
 def drift_of(compared: Compared) -> list[Drift]:
     """The cumulative sums of each queue over its days, each by its known intervals."""
-    found = []
+    drifts = []
     for queue in dict.fromkeys(compared.queue.tolist()):
-        mine = compared.rows((compared.queue == queue) & compared.newest)
-        days, place = np.unique(mine.day, return_inverse=True)
-        came, expected = (
-            np.bincount(place, column).astype(np.float64) for column in (mine.came, mine.expected)
+        newest = compared.rows((compared.queue == queue) & compared.newest)
+        days, place = np.unique(newest.day, return_inverse=True)
+        contacts, expected = (
+            np.bincount(place, column).astype(np.float64) for column in (newest.came, newest.expected)
         )
-        variance = np.maximum((mine.high - mine.low) / (2 * NORMAL_QUANTILE_90), 0.0) ** 2
-        common = np.sqrt(np.maximum(variance - mine.expected, 0.0))
-        alone = np.minimum(np.where(variance > 0, variance, mine.expected), mine.expected)
+        variance = np.maximum((newest.high - newest.low) / (2 * NORMAL_QUANTILE_90), 0.0) ** 2
+        common = np.sqrt(np.maximum(variance - newest.expected, 0.0))
+        alone = np.minimum(np.where(variance > 0, variance, newest.expected), newest.expected)
         spread = np.sqrt(np.bincount(place, alone) + np.bincount(place, common) ** 2)
-        z = np.clip((came - expected) / np.where(spread > 0, spread, 1.0), -MOST, MOST)
-        some = (expected > 0) | (came > 0)
+        z = np.clip((contacts - expected) / np.where(spread > 0, spread, 1.0), -MOST, MOST)
+        some = (expected > 0) | (contacts > 0)
         over, under = _sums(z[some]), _sums(-z[some])
         if some.any():
-            found.append(Drift(queue, days[some], expected[some], came[some], z[some], over, under))
-    return found
+            drifts.append(Drift(queue, days[some], expected[some], contacts[some], z[some], over, under))
+    return drifts
 
 
 def lately(compared: Compared, days: int) -> Compared:
@@ -147,44 +147,44 @@ def error_bias_coverage(compared: Compared) -> tuple[float, float, float]:
 def _measured(rows: Compared) -> tuple[int, float, float, float, float]:
     total = float(rows.came.sum())
     error = rows.expected - rows.came
-    asked = (rows.came > 0) | (rows.expected > 0)
-    known = asked & np.isfinite(rows.low) & np.isfinite(rows.high)
+    counted = (rows.came > 0) | (rows.expected > 0)
+    with_range = counted & np.isfinite(rows.low) & np.isfinite(rows.high)
     inside = (rows.came >= rows.low) & (rows.came <= rows.high)
     wape, bias = (
         (float(np.abs(error).sum()) / total, float(error.sum()) / total) if total > 0 else (np.nan, np.nan)
     )
-    coverage = float(inside[known].mean()) if known.any() else np.nan
-    return int(asked.sum()), total, wape, bias, coverage
+    coverage = float(inside[with_range].mean()) if with_range.any() else np.nan
+    return int(counted.sum()), total, wape, bias, coverage
 
 
 def _of_version(version: Version, history: History) -> Compared:
     forecast = version.forecast
     offered = np.full(len(forecast), np.nan)
-    one = len(forecast.queues) == len(history.queues) == 1
+    only_queue = len(forecast.queues) == len(history.queues) == 1
     for code, name in enumerate(forecast.queues):
-        theirs = 0 if one else history.queues.index(name) if name in history.queues else None
-        if theirs is None:
+        history_queue = 0 if only_queue else history.queues.index(name) if name in history.queues else None
+        if history_queue is None:
             continue
-        mine, rows = forecast.queue == code, np.flatnonzero(history.queue == theirs)
+        of_queue, rows = forecast.queue == code, np.flatnonzero(history.queue == history_queue)
         start = history.interval_start[rows]
-        place = np.minimum(np.searchsorted(start, forecast.interval_start[mine]), len(rows) - 1)
-        same = start[place] == forecast.interval_start[mine]
-        offered[mine] = np.where(same, history.offered[rows][place], np.nan)
+        place = np.minimum(np.searchsorted(start, forecast.interval_start[of_queue]), len(rows) - 1)
+        same = start[place] == forecast.interval_start[of_queue]
+        offered[of_queue] = np.where(same, history.offered[rows][place], np.nan)
     local = forecast.local
-    known, day = np.isfinite(offered), local_day(local)
+    has_count, day = np.isfinite(offered), local_day(local)
     first = local_day(to_local(np.array([version.as_of]), forecast.utc_offset_minutes[:1]))[0]
     return Compared(
-        version=np.full(len(forecast), version.name)[known],
-        queue=forecast.queue_names[known],
-        start=forecast.interval_start[known],
-        day=day[known],
-        minute=minute_of_day(local)[known],
-        lead=((day - first).astype(np.int64) + 1)[known],
-        newest=np.ones(int(known.sum()), dtype=np.bool_),
-        expected=forecast.offered[known],
-        low=forecast.offered_p10[known],
-        high=forecast.offered_p90[known],
-        came=offered[known],
+        version=np.full(len(forecast), version.name)[has_count],
+        queue=forecast.queue_names[has_count],
+        start=forecast.interval_start[has_count],
+        day=day[has_count],
+        minute=minute_of_day(local)[has_count],
+        lead=((day - first).astype(np.int64) + 1)[has_count],
+        newest=np.ones(int(has_count.sum()), dtype=np.bool_),
+        expected=forecast.offered[has_count],
+        low=forecast.offered_p10[has_count],
+        high=forecast.offered_p90[has_count],
+        came=offered[has_count],
     )
 
 

@@ -65,18 +65,18 @@ def measure_accuracy(
     first_day = horizon(history, as_of, options).first_day
     special = special_days(options.holidays, options.events, rows.first_day, first_day)
     queues = history.queues or (ALL_QUEUES,)
-    known = [
-        partial(_known, seen, index, rows, options)
+    queues_read = [
+        partial(_queue_read, seen, index, rows, options)
         for index in range(len(queues))
         if len(rows.of_queue[index])
     ]
     measure_each = _Measured(special, first_day, options, methods)
     seconds = SECONDS_OF_A_METHOD * len(methods)
-    found = run_each(measure_each, known, options.jobs, progress, seconds_each=seconds)
-    return _as_columns(list(chain.from_iterable(found)))
+    rows_of_queues = run_each(measure_each, queues_read, options.jobs, progress, seconds_each=seconds)
+    return _as_columns(list(chain.from_iterable(rows_of_queues)))
 
 
-def _known(
+def _queue_read(
     history: History, index: int, rows: LocalRows, options: ForecastOptions
 ) -> tuple[str, QueueSeries]:
     name = (history.queues or (ALL_QUEUES,))[index]
@@ -92,8 +92,8 @@ class _Measured:
     options: ForecastOptions
     methods: Sequence[str]
 
-    def __call__(self, known: tuple[str, QueueSeries]) -> list[_Row]:
-        queue, series = known
+    def __call__(self, queue_read: tuple[str, QueueSeries]) -> list[_Row]:
+        queue, series = queue_read
         series = series.until(day_of(series, self.first_day))
         special, days = self.special.of_queue(queue), self.options.days
         past, _ = normal_past(series, special)
@@ -171,14 +171,14 @@ def inside_range(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Bools:
     """
     inside = np.zeros(len(errors.came), dtype=bool)
     for origin in np.unique(errors.origin).tolist():
-        mine = errors.origin == origin
-        others = (errors.day < origin) | (errors.day > errors.day[mine].max())
+        of_origin = errors.origin == origin
+        others = (errors.day < origin) | (errors.day > errors.day[of_origin].max())
         spread = learn_spread(errors.where(others), usual_weight)
-        grid = np.zeros((int(errors.ahead[mine].max()), int(errors.slot[mine].max()) + 1))
-        cell = errors.ahead[mine] - 1, errors.slot[mine]
-        grid[cell] = errors.expected[mine]
+        grid = np.zeros((int(errors.ahead[of_origin].max()), int(errors.slot[of_origin].max()) + 1))
+        cell = errors.ahead[of_origin] - 1, errors.slot[of_origin]
+        grid[cell] = errors.expected[of_origin]
         low, high = (spread.quantile(grid, p)[cell] for p in (P10, P90))
-        inside[mine] = (errors.came[mine] >= low) & (errors.came[mine] <= high)
+        inside[of_origin] = (errors.came[of_origin] >= low) & (errors.came[of_origin] <= high)
     return inside
 
 

@@ -38,21 +38,21 @@ class DayEffects:
 
 def fit_day_effects(totals: DayTotals, columns: Floats, prior_sd: Floats) -> DayEffects:
     """Iteratively reweighted ridge regression of the known days."""
-    known = np.flatnonzero(totals.known)
+    known_days = np.flatnonzero(totals.known)
     days = len(totals.log_total)
     week, weeks = _weeks(days)
-    y, x = totals.log_total[known], columns[known]
+    y, x = totals.log_total[known_days], columns[known_days]
     centre = median(y) if len(y) else 0.0
-    base = totals.weight[known] * 0.5 ** ((days - 1 - known) / HALF_LIFE_DAYS)
+    base = totals.weight[known_days] * 0.5 ** ((days - 1 - known_days) / HALF_LIFE_DAYS)
     huber, scale = np.ones(len(y)), _scale(y - centre)
     effects, level = np.zeros(columns.shape[1]), np.zeros(weeks)
     for _ in range(ROUNDS):
         steps = _step_weights(np.diff(level), scale)
         weight = base * huber
-        held = np.bincount(week[known], weight, minlength=weeks).astype(np.float64) + HOLD
+        held = np.bincount(week[known_days], weight, minlength=weeks).astype(np.float64) + HOLD
         walk = _walk(held, steps)
-        effects, level = _solve(y - centre, (x, week[known]), weight, scale**2 / prior_sd**2, walk)
-        residual = y - centre - x @ effects - level[week[known]]
+        effects, level = _solve(y - centre, (x, week[known_days]), weight, scale**2 / prior_sd**2, walk)
+        residual = y - centre - x @ effects - level[week[known_days]]
         scale = _scale(residual)
         huber = np.minimum(1.0, HUBER * scale / np.maximum(np.abs(residual), 1e-12))
     return DayEffects(effects, centre + level[week], scale)

@@ -23,9 +23,9 @@ def weekday_drift(residual: Floats, weekday: Ints, scale: float) -> Floats:
     `residual` of each past day is on the log scale, NaN where unknown; a single day moves nothing by more
     than four times the usual noise (`scale`) would.
     """
-    known = np.isfinite(residual)
-    held = np.clip(np.where(known, residual, 0.0), -MOST_STEP_SDS * scale, MOST_STEP_SDS * scale)
-    mine = (weekday[:, None] == np.arange(7)) & known[:, None]
-    both = np.concatenate([held[:, None] * mine, mine], axis=1)
+    is_known = np.isfinite(residual)
+    held = np.clip(np.where(is_known, residual, 0.0), -MOST_STEP_SDS * scale, MOST_STEP_SDS * scale)
+    of_weekday = (weekday[:, None] == np.arange(7)) & is_known[:, None]
+    both = np.concatenate([held[:, None] * of_weekday, of_weekday], axis=1)
     sums = decayed_sums(both, np.array([np.exp(-1.0 / (7.0 * MEMORY_WEEKS))]))[:, 0]
     return np.asarray(sums[:, :7] / (sums[:, 7:] + SHRINKAGE_WEEKS))

@@ -96,13 +96,13 @@ def queue_days(history: History, queue: int) -> QueueDays:
     day = local_day(local).astype(np.int64)
     first, count = int(day.min()), int(day.max() - day.min()) + 1
     slots = max(1, MINUTES_PER_DAY // history.interval_minutes)
-    mine = history.queue == queue
-    cell = (day[mine] - first) * slots + minute_of_day(local[mine]) // history.interval_minutes
-    offered = history.offered[mine]
-    known = np.isfinite(offered)
+    of_queue = history.queue == queue
+    cell = (day[of_queue] - first) * slots + minute_of_day(local[of_queue]) // history.interval_minutes
+    offered = history.offered[of_queue]
+    is_known = np.isfinite(offered)
     rows = np.bincount(cell, minlength=count * slots)
-    seen = np.bincount(cell[known], minlength=count * slots)
-    total = np.bincount(cell[known], offered[known], minlength=count * slots)
+    seen = np.bincount(cell[is_known], minlength=count * slots)
+    total = np.bincount(cell[is_known], offered[is_known], minlength=count * slots)
     shape = (count, slots)
     return QueueDays(
         history.queues[queue],

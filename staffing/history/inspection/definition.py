@@ -50,25 +50,25 @@ def service_levels(history: History) -> dict[str, float]:
     within = history.measures.get("answered_within_target")
     if within is None:
         return {}
-    found = {}
+    levels = {}
     for name, (part, whole) in _fractions(history, within).items():
         known = np.isfinite(part) & np.isfinite(whole)
         if whole[known].sum() > 0:
-            found[name] = float(part[known].sum() / whole[known].sum())
-    return found
+            levels[name] = float(part[known].sum() / whole[known].sum())
+    return levels
 
 
 def _fractions(history: History, within: Floats) -> dict[str, tuple[Floats, Floats]]:
     """Each definition's numerator and denominator, row by row."""
     short = history.measures.get("abandoned_within_target")
     answered = history.measures.get("answered")
-    found = {"offered": (within, history.offered)}
+    fractions = {"offered": (within, history.offered)}
     if short is not None:
-        found["offered-less-short"] = (within, history.offered - short)
-        found["with-abandons"] = (within + short, history.offered)
+        fractions["offered-less-short"] = (within, history.offered - short)
+        fractions["with-abandons"] = (within + short, history.offered)
     if answered is not None:
-        found["answered"] = (within, answered)
-    return found
+        fractions["answered"] = (within, answered)
+    return fractions
 
 
 def _share(part: Floats, whole: Floats) -> Floats:

@@ -50,10 +50,10 @@ def spike_days(days: QueueDays) -> tuple[Bools, Bools]:
     A rise that lasts is no spike: neither a high day next to another, nor one too near to the first or the
     last day to be told from a new level.
     """
-    found = day_ratios(days)
+    ratios = day_ratios(days)
     with np.errstate(invalid="ignore"):
-        high = (found.score > FAR) & (days.totals > LEAST_RATIO * found.usual)
-        low = (found.score < -FAR) & (days.totals * LEAST_RATIO < found.usual)
+        high = (ratios.score > FAR) & (days.totals > LEAST_RATIO * ratios.usual)
+        low = (ratios.score < -FAR) & (days.totals * LEAST_RATIO < ratios.usual)
     return high & ~_in_a_run(high, days.totals) & (known_beside(days.totals) >= LEAST_BESIDE), low
 
 

@@ -42,11 +42,12 @@ def week_of(queue: DaysAsRead) -> Week:
     known = np.isfinite(days.totals)
     mean = float(_known_mean(counts[known].reshape(-1)))
     for day in range(7):
-        mine = (days.weekday == day) & known
+        of_weekday = (days.weekday == day) & known
         whole = (days.weekday == day).sum()
-        if mine.any() and mine.sum() >= OPEN_SHARE * whole / 2:
-            offered[day] = _known_mean(counts[mine])
-            often = _known_mean(np.where(np.isnan(counts[mine]), np.nan, counts[mine] > 0)) >= OPEN_SHARE
+        if of_weekday.any() and of_weekday.sum() >= OPEN_SHARE * whole / 2:
+            offered[day] = _known_mean(counts[of_weekday])
+            came = np.where(np.isnan(counts[of_weekday]), np.nan, counts[of_weekday] > 0)
+            often = _known_mean(came) >= OPEN_SHARE
             opened[day] = often | (offered[day] >= max(BUSY_SHARE * mean, 1e-9)) & _between(often)
     return Week(offered, opened, MINUTES_PER_DAY // slots)
 

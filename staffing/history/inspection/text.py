@@ -17,48 +17,51 @@ _SHADES = " ▁▂▃▄▅▆▇█"
 _DESCRIBED_QUEUES = 3
 
 
-def inspection_text(found: Inspection) -> str:
+def inspection_text(report: Inspection) -> str:
     """The whole report."""
-    return "\n".join([*_head(found), "", *_findings(found), *_weeks(found), *_estimates(found)])
+    return "\n".join([*_head(report), "", *_findings(report), *_weeks(report), *_estimates(report)])
 
 
-def _head(found: Inspection) -> Iterator[str]:
-    days = int((found.last_day - found.first_day).astype(int)) + 1
+def _head(report: Inspection) -> Iterator[str]:
+    days = int((report.last_day - report.first_day).astype(int)) + 1
     grain = (
-        "days" if found.interval_minutes >= MINUTES_PER_DAY else f"{found.interval_minutes}-minute intervals"
+        "days"
+        if report.interval_minutes >= MINUTES_PER_DAY
+        else f"{report.interval_minutes}-minute intervals"
     )
-    queues = ", ".join(found.queues[:5]) + (", …" if len(found.queues) > 5 else "")
-    plural = "queue" if len(found.queues) == 1 else "queues"
-    yield f"{found.first_day} to {found.last_day}: {days} days in {grain}, {found.rows:,} rows"
-    yield f"{len(found.queues)} {plural}: {queues}"
-    yield f"{found.offered:,.0f} offered; {found.zero_rows:,} rows of zero; {found.missing_share:.1%} missing"
+    queues = ", ".join(report.queues[:5]) + (", …" if len(report.queues) > 5 else "")
+    plural = "queue" if len(report.queues) == 1 else "queues"
+    yield f"{report.first_day} to {report.last_day}: {days} days in {grain}, {report.rows:,} rows"
+    yield f"{len(report.queues)} {plural}: {queues}"
+    rows = f"{report.zero_rows:,} rows of zero; {report.missing_share:.1%} missing"
+    yield f"{report.offered:,.0f} offered; {rows}"
 
 
-def _findings(found: Inspection) -> Iterator[str]:
-    if not found.findings:
+def _findings(report: Inspection) -> Iterator[str]:
+    if not report.findings:
         yield "Nothing unusual was found."
         return
-    kinds = dict.fromkeys(finding.kind for finding in found.findings)
+    kinds = dict.fromkeys(finding.kind for finding in report.findings)
     for kind in kinds:
-        of_kind = [finding for finding in found.findings if finding.kind == kind]
+        of_kind = [finding for finding in report.findings if finding.kind == kind]
         of_kind.sort(key=lambda finding: (finding.queue != EVERY_QUEUE, -finding.count))
         yield f"{kind}:"
         for finding in of_kind[:MOST_PER_KIND]:
-            yield f"  {_where(finding, found)}{finding.text}"
+            yield f"  {_where(finding, report)}{finding.text}"
         rest = of_kind[MOST_PER_KIND:]
         if rest:
             yield f"  … and in {len(rest)} more queues: {', '.join(finding.queue for finding in rest)}"
 
 
-def _where(finding: Finding, found: Inspection) -> str:
-    return "" if len(found.queues) == 1 or finding.queue not in found.queues else f"{finding.queue}: "
+def _where(finding: Finding, report: Inspection) -> str:
+    return "" if len(report.queues) == 1 or finding.queue not in report.queues else f"{finding.queue}: "
 
 
-def _weeks(found: Inspection) -> Iterator[str]:
+def _weeks(report: Inspection) -> Iterator[str]:
     """The busiest queues' weeks, drawn; each to its own height."""
-    busiest = sorted(found.weeks, key=lambda queue: -float(found.weeks[queue].offered.sum()))
+    busiest = sorted(report.weeks, key=lambda queue: -float(report.weeks[queue].offered.sum()))
     for queue in busiest[:_DESCRIBED_QUEUES]:
-        week = found.weeks[queue]
+        week = report.weeks[queue]
         yield ""
         yield f"a usual week of queue {queue} (highest {week.offered.max():,.0f} per interval), and its hours"
         yield from week_picture(week)
@@ -91,20 +94,20 @@ def week_picture(week: Week) -> Iterator[str]:
     yield "       " + "".join(f"{hour:<{3 * per_hour}}" for hour in range(0, 24, 3))
 
 
-def _estimates(found: Inspection) -> Iterator[str]:
+def _estimates(report: Inspection) -> Iterator[str]:
     yield ""
-    if found.service_levels:
-        levels = ", ".join(f"{level:.1%} ({name})" for name, level in found.service_levels.items())
+    if report.service_levels:
+        levels = ", ".join(f"{level:.1%} ({name})" for name, level in report.service_levels.items())
         yield f"service level over all: {levels}"
-    if found.printed is not None:
-        differences = ", ".join(f"{name} {value:.4f}" for name, value in found.printed.differences.items())
-        named = f"is printed as '{found.printed.name}'" if found.printed.name else "fits no definition"
+    if report.printed is not None:
+        differences = ", ".join(f"{name} {value:.4f}" for name, value in report.printed.differences.items())
+        named = f"is printed as '{report.printed.name}'" if report.printed.name else "fits no definition"
         yield f"service level {named} (median difference: {differences})"
-    if found.abandonment is not None:
-        yield f"abandonment: {found.abandonment:.1%}"
-    if found.patience is not None:
-        yield _patience_line(found)
-    spread = found.handle_time
+    if report.abandonment is not None:
+        yield f"abandonment: {report.abandonment:.1%}"
+    if report.patience is not None:
+        yield _patience_line(report)
+    spread = report.handle_time
     if spread is not None:
         yield (
             f"handle time: mean {spread.mean:.0f} s; of {spread.of}: p10 {spread.p10:.0f}, "
@@ -117,14 +120,14 @@ def _estimates(found: Inspection) -> Iterator[str]:
         )
 
 
-def _patience_line(found: Inspection) -> str:
-    assert found.patience is not None
-    text = f"patience: mean {found.patience.mean:.0f} s (all waiting ÷ abandonments)"
-    if found.patience.median is None:
+def _patience_line(report: Inspection) -> str:
+    assert report.patience is not None
+    text = f"patience: mean {report.patience.mean:.0f} s (all waiting ÷ abandonments)"
+    if report.patience.median is None:
         return text
-    exponential = found.patience.mean * float(np.log(2))
-    text += f"; median {found.patience.median:.0f} s (Kaplan-Meier)"
-    ratio = found.patience.median / exponential
+    exponential = report.patience.mean * float(np.log(2))
+    text += f"; median {report.patience.median:.0f} s (Kaplan-Meier)"
+    ratio = report.patience.median / exponential
     if not 0.8 < ratio < 1.25:
         text += f", not exponential: that would have {exponential:.0f} s"
     return text

@@ -23,16 +23,16 @@ def averaged(words: Mapping[str, Floats], totals: Collection[str]) -> dict[str, 
 
     The average of no contacts is unknown, whatever the cell says: exports write 0 there.
     """
-    made = dict(words)
-    for word in made.keys() & AVERAGE_WEIGHTS.keys():
-        weight = made.get(AVERAGE_WEIGHTS[word], made["offered"])
+    columns = dict(words)
+    for word in columns.keys() & AVERAGE_WEIGHTS.keys():
+        weight = columns.get(AVERAGE_WEIGHTS[word], columns["offered"])
         none = ~(weight > 0) & np.isfinite(weight)
-        amount = made[word] / np.where(weight > 0, weight, 1.0) if word in totals else made[word]
+        amount = columns[word] / np.where(weight > 0, weight, 1.0) if word in totals else columns[word]
         unknown = none if word not in totals else ~(weight > 0)
-        made[word] = np.where(unknown, np.nan, amount)
-    if "aht_seconds" not in made and "talk_seconds" in made:
-        made["aht_seconds"] = np.sum([made[part] for part in _PARTS if part in made], axis=0)
-    return made
+        columns[word] = np.where(unknown, np.nan, amount)
+    if "aht_seconds" not in columns and "talk_seconds" in columns:
+        columns["aht_seconds"] = np.sum([columns[part] for part in _PARTS if part in columns], axis=0)
+    return columns
 
 
 def history_of(
@@ -83,11 +83,13 @@ def _refuse_totals(history: History, file: str) -> None:
     for code, name in enumerate(history.queues):
         if name.casefold() not in TOTALS or len(history.queues) == 1:
             continue
-        mine = history.queue == code
+        of_total = history.queue == code
         _, place = np.unique(history.interval_start, return_inverse=True)
-        sums = [np.bincount(place[of], history.offered[of], place.max() + 1) for of in (mine, ~mine)]
-        known = np.isfinite(sums[0]) & np.isfinite(sums[1])
-        if known.any() and sums[1][known].any() and np.allclose(sums[0][known], sums[1][known]):
+        total, others = (
+            np.bincount(place[of], history.offered[of], place.max() + 1) for of in (of_total, ~of_total)
+        )
+        known = np.isfinite(total) & np.isfinite(others)
+        if known.any() and others[known].any() and np.allclose(total[known], others[known]):
             hint = "remove its rows, or export without totals"
             expected = "queues that are no sum of the others"
             raise InputError(Problem(file, expected, hint, None, "queue", name))
@@ -95,7 +97,7 @@ def _refuse_totals(history: History, file: str) -> None:
 
 def _added_up(history: History, split: Sequence[str], real: Bools, file: str) -> History:
     """Rows of one queue and interval put together, after a check that each part stands there once."""
-    texts = [text for text, kept in zip(split, real.tolist(), strict=True) if kept]
+    texts = [text for text, is_real in zip(split, real.tolist(), strict=True) if is_real]
     names = list(dict.fromkeys(zip(history.queue.tolist(), texts, strict=True)))
     place = {name: code for code, name in enumerate(names)}
     codes = np.array([place[key] for key in zip(history.queue.tolist(), texts, strict=True)])

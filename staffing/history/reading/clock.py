@@ -38,17 +38,17 @@ def parse_times(
     """The times of a file's rows, and notes on how they were understood; bad ones go to `problems`."""
     column = " ".join(names[0] for names in when.columns)
     distinct = list(dict.fromkeys(texts))
-    known, order = _understood(distinct, when, reading)
+    time_of_text, order = _understood(distinct, when, reading)
     if order == "both":
         hint = 'say which with dates = "mdy" or "dmy" in [history] (--dates)'
         expected = "dates that can be read one way only; all days are 12 or less"
         raise InputError(Problem(problems.file, expected, hint, int(lines[0]), column, distinct[0]))
-    for row in [i for i, text in enumerate(texts) if known[text] is None]:
+    for row in [i for i, text in enumerate(texts) if time_of_text[text] is None]:
         problems.add(lines[row], column, texts[row].strip(), "a time", _hint(when, order))
-    cells = [known[text] or (0, 0, False) for text in texts]
+    cells = [time_of_text[text] or (0, 0, False) for text in texts]
     seconds, offset, naive = (np.array(part) for part in zip(*cells, strict=True))
-    found = when.order == "any" and reading.dates is None and order != "iso"
-    notes = (f"{problems.file}: dates are read as {_NAMES[order]}",) if found else ()
+    is_guessed = when.order == "any" and reading.dates is None and order != "iso"
+    notes = (f"{problems.file}: dates are read as {_NAMES[order]}",) if is_guessed else ()
     return TimeCells(seconds, offset, naive & (not when.utc)), notes
 
 

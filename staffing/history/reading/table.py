@@ -138,12 +138,12 @@ def _places(
     ]
     places: dict[int, tuple[Column, Field | None]] = {}
     for names in texts:
-        if found := _found(header, names):
-            places[header.index(found)] = (Column(found, "text"), None)
+        if title := _found(header, names):
+            places[header.index(title)] = (Column(title, "text"), None)
     for field in layout.fields:
         names = tuple(name.replace("{threshold}", f"{reading.threshold_seconds:g}") for name in field.headers)
-        if found := _found(header, names):
-            places[header.index(found)] = (_column(found, field, layout), field)
+        if title := _found(header, names):
+            places[header.index(title)] = (_column(title, field, layout), field)
     wrong = [
         Problem(file, "each column once", "remove one", line, name)
         for name in doubled
