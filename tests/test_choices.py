@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from staffing.definitions import DEFINITIONS
 from staffing.forecast import METHODS
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
@@ -15,7 +16,6 @@ from staffing.history.load import read_history
 from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.records import History
-from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.variation import VARIATIONS
 from tests.conftest import BANK, ROOT, Staffing
 

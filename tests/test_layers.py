@@ -13,7 +13,7 @@ from tests.conftest import PACKAGE
 
 pytestmark = pytest.mark.smoke
 
-BASE = {"arrays", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
+BASE = {"arrays", "definitions", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
 BASE |= {"parallel", "worker", "crew", "programs"}
 STAGES = {
     "history",
@@ -30,6 +30,7 @@ STAGES = {
 ALLOWED = {
     "errors": set(),
     "arrays": set(),
+    "definitions": {"arrays", "queueing"},  # for their types alone
     "timegrid": {"arrays", "errors"},
     "records": {"arrays", "errors", "timegrid"},
     "daygrid": {"arrays", "errors", "records", "timegrid"},

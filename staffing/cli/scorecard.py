@@ -9,7 +9,7 @@ import typer
 from staffing.cli.grouped import grouped
 from staffing.cli.options import Json, Quiet, Timezone
 from staffing.cli.source import ExportArguments
-from staffing.requirement.definitions import DEFINITIONS
+from staffing.definitions import DEFINITIONS
 from staffing.scorecard import GRAINS
 
 

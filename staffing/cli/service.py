@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS
-from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.variation import VARIATIONS
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """Targets to agents: the fewest agents on the phones that meet them, and the heads to schedule for that.
 
-    definitions.py   the four service levels, each a ratio of what the queueing theory predicts
     targets.py       what is asked of an interval, and whether a performance meets it
     search.py        the fewest agents that meet the targets
     binding.py       which target decides: what one agent fewer would miss

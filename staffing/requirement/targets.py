@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from staffing.definitions import DEFINITIONS
 from staffing.errors import UsageError
 from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats
-from staffing.requirement.definitions import DEFINITIONS
 
 DEFAULT_TARGET_SECONDS = 20.0
 
@@ -124,7 +124,7 @@ class Targets:
 
     def service_level_of(self, performance: Performance) -> Floats:
         """The service level by the definition chosen."""
-        return DEFINITIONS[self.definition](performance)
+        return DEFINITIONS[self.definition].level(performance)
 
     def met_by(self, performance: Performance) -> Bools:
         """Where every target is met."""

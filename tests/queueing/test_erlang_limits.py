@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.requirement.definitions import DEFINITIONS
 
 LOADS = st.floats(-2, 4.7).map(lambda exponent: 10.0**exponent)
 RATIOS = st.floats(-2, 2).map(lambda exponent: 10.0**exponent)
@@ -30,7 +30,7 @@ def test_erlang_a_improves_with_every_agent(load: float, ratio: float, aht: floa
     """More agents never lower the service level, by any definition, nor raise waits or abandonment."""
     found = load_model("erlang-a").performance(Traffic(load / aht, aht, ratio * aht), ladder(load), target)
     for definition in DEFINITIONS.values():
-        assert (np.diff(definition(found)) >= -1e-12).all()
+        assert (np.diff(definition.level(found)) >= -1e-12).all()
     assert (np.diff(found.abandoned) <= 1e-12).all()
     assert (np.diff(found.occupancy) <= 1e-12).all()
     assert (np.diff(found.mean_wait_seconds) <= 1e-9 * found.mean_wait_seconds[:-1]).all()

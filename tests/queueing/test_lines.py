@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.requirement.definitions import DEFINITIONS
 from tests.queueing.test_models import FRACTIONS, is_sound
 
 LOADS = st.floats(-2, 3).map(lambda exponent: 10.0**exponent)
@@ -55,7 +55,7 @@ def test_service_rises_with_agents(load: float, ratio: float, lines: int, target
         Traffic(load / 240, 240, ratio * 240, lines=lines), agents, target
     )
     for name in ("offered", "answered"):
-        assert (np.diff(DEFINITIONS[name](found)) >= -1e-12).all()
+        assert (np.diff(DEFINITIONS[name].level(found)) >= -1e-12).all()
     assert (np.diff(found.abandoned) <= 1e-12).all()
     if ratio >= 1:  # else who gives up frees a line sooner than an agent would
         assert (np.diff(found.blocked) <= 1e-12).all()

@@ -165,7 +165,7 @@ def test_unknown_model_names_the_nearest() -> None:
 def test_listing_the_models_imports_no_numpy() -> None:
     """`staffing --help` lists the models and stays fast."""
     code = (
-        "import sys, staffing.queueing, staffing.requirement.definitions\n"
+        "import sys, staffing.queueing, staffing.definitions\n"
         "sys.exit('numpy' in sys.modules or 'scipy' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffing.definitions import DEFINITIONS
 from staffing.errors import UsageError
 from staffing.queueing import load_model
 from staffing.queueing.model import Performance, Traffic, intervals
 from staffing.queueing.patience import general_patience
 from staffing.queueing.patience_laws import PATIENCE_LAWS, law_of
 from staffing.queueing.patience_laws.empirical import PatienceCurve
-from staffing.requirement.definitions import DEFINITIONS
 from tests.queueing.test_models import FRACTIONS, is_sound
 
 LAWS = {name: place for place, name in enumerate(PATIENCE_LAWS)}
@@ -74,7 +74,7 @@ def test_service_rises_with_agents(
     traffic = Traffic(load / aht, aht, ratio * aht, patience_law=LAWS[law], patience_parameter=parameter)
     found = load_model("erlang-a").performance(traffic, agents, target)
     for definition in DEFINITIONS.values():
-        assert (np.diff(definition(found)) >= -1e-9).all()
+        assert (np.diff(definition.level(found)) >= -1e-9).all()
     assert (np.diff(found.abandoned) <= 1e-9).all()
     busier = Traffic(
         1.02 * load / aht, aht, ratio * aht, patience_law=LAWS[law], patience_parameter=parameter

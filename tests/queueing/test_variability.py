@@ -7,10 +7,10 @@ import heapq
 import numpy as np
 import pytest
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.queueing.variability import variance_per_contact
-from staffing.requirement.definitions import PARTS
+from staffing.queueing.variability import Score, variance_per_contact
 
 CONTACTS, DAYS, TARGET = 2_000, 120, 20.0
 
@@ -48,7 +48,8 @@ def test_the_spread_of_days_is_that_of_simulated_days(case: tuple[float, int, fl
     """Within a quarter, by every definition; as if contacts were independent would be a third of it."""
     load, agents, aht, patience = case
     traffic = Traffic(np.array([load / aht]), aht, patience)
-    scores = {**PARTS, "abandoned": lambda found: (found.abandoned, np.ones_like(found.abandoned))}
+    scores: dict[str, Score] = {name: definition.chances for name, definition in DEFINITIONS.items()}
+    scores["abandoned"] = lambda found: (found.abandoned, np.ones_like(found.abandoned))
     variances = variance_per_contact(traffic, np.array([float(agents)]), TARGET, *scores.values())
     days = simulated(*case)
     for name, variance in zip(scores, variances, strict=True):
@@ -60,7 +61,7 @@ def test_the_spread_of_days_is_that_of_simulated_days(case: tuple[float, int, fl
 def test_the_chain_has_the_service_of_erlang_a() -> None:
     """The mean it varies around is the model's: few wait, all served, no variance without contacts."""
     traffic = Traffic(np.array([0.0, 0.05]), 180.0, 120.0)
-    (variance,) = variance_per_contact(traffic, np.array([5.0, 60.0]), TARGET, PARTS["offered"])
+    (variance,) = variance_per_contact(traffic, np.array([5.0, 60.0]), TARGET, DEFINITIONS["offered"].chances)
     assert variance[0] == 0
     assert variance[1] < 1e-6
     assert load_model("erlang-a").performance(traffic, [5, 60], TARGET).answered[1] == pytest.approx(1)
@@ -69,5 +70,5 @@ def test_the_chain_has_the_service_of_erlang_a() -> None:
 def test_no_steady_state_has_no_variance() -> None:
     """Overload of callers who never give up."""
     traffic = Traffic(np.array([12 / 180]), 180.0)
-    (variance,) = variance_per_contact(traffic, np.array([10.0]), TARGET, PARTS["offered"])
+    (variance,) = variance_per_contact(traffic, np.array([10.0]), TARGET, DEFINITIONS["offered"].chances)
     assert np.isnan(variance[0])

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.requirement.definitions import DEFINITIONS
 
 pytestmark = pytest.mark.smoke
 
@@ -70,7 +70,9 @@ def test_service_level_definitions(rows: Callable[[str], Rows], definition: str,
     found = load_model("erlang-a").performance(
         traffic(table), column(table, "agents"), column(table, "target_s")
     )
-    np.testing.assert_allclose(DEFINITIONS[definition](found), column(table, truth), rtol=0, atol=FRACTION)
+    np.testing.assert_allclose(
+        DEFINITIONS[definition].level(found), column(table, truth), rtol=0, atol=FRACTION
+    )
 
 
 def test_erlang_c(rows: Callable[[str], Rows]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Performance, Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
-from staffing.requirement.definitions import DEFINITIONS
 from tests.reference.test_erlang_tables import Rows, column
 
 FRACTIONS = {
@@ -36,7 +36,7 @@ def compare(table: Rows, found: Performance, fraction: float, time: float) -> No
         np.testing.assert_allclose(getattr(found, measure), column(table, truth), rtol=0, atol=fraction)
     for definition, truth in {"answered": "sl_answered", "offered-less-short": "sl_excl_short_ab"}.items():
         np.testing.assert_allclose(
-            DEFINITIONS[definition](found), column(table, truth), rtol=0, atol=10 * fraction
+            DEFINITIONS[definition].level(found), column(table, truth), rtol=0, atol=10 * fraction
         )
     np.testing.assert_allclose(found.mean_wait_seconds, column(table, "asa_answered"), rtol=time)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing.model import Performance
-from staffing.requirement.definitions import DEFINITIONS
 
 
 def performance(
@@ -34,11 +34,11 @@ def performance(
 def test_the_fixture_of_the_glossary(definition: str, percent: float) -> None:
     """1000 answered, 60 abandoned, 860 answered in time, 20 gone within the threshold."""
     found = performance(offered=1060, answered=1000, abandoned=60, in_time=860, short=20)
-    assert round(100 * float(DEFINITIONS[definition](found)[0]), 1) == percent
+    assert round(100 * float(DEFINITIONS[definition].level(found)[0]), 1) == percent
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
 def test_nobody_answered_is_no_service(definition: str) -> None:
     """With nobody answered no ratio divides by zero; only early leavers can count as served."""
     found = performance(offered=10, answered=0, abandoned=10, in_time=0, short=10)
-    assert DEFINITIONS[definition](found)[0] == (1.0 if definition == "with-abandons" else 0.0)
+    assert DEFINITIONS[definition].level(found)[0] == (1.0 if definition == "with-abandons" else 0.0)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
 from staffing.requirement import search
-from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.targets import Targets
 

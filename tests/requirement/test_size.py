@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from staffing.definitions import DEFINITIONS
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS
-from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.demand import Demand
 from staffing.requirement.people import People
 from staffing.requirement.size import ServiceOptions, evaluate, size

@@ -1,6 +1,6 @@
 """By which definition a centre prints its service level, found from its own numbers.
 
-The four of the glossary are tried on every interval that has what they need; the one that gives what is
+Those of the glossary are tried on every interval that has what they need; the one that gives what is
 printed is named, and none where none does.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.definitions import DEFINITIONS, OFFERED
 from staffing.records import Floats, History
 
 CLOSE = 0.005
@@ -27,11 +28,10 @@ class PrintedDefinition:
 def printed_definition(history: History) -> PrintedDefinition | None:
     """What the numbers say; None where they do not hold what it takes."""
     printed = history.measures.get("service_level")
-    within = history.measures.get("answered_within_target")
-    if printed is None or within is None:
+    if printed is None:
         return None
     differences = {}
-    for name, (part, whole) in _fractions(history, within).items():
+    for name, (part, whole) in _fractions(history).items():
         value = _share(part, whole)
         known = np.isfinite(value) & np.isfinite(printed)
         if known.sum() >= LEAST_ROWS:
@@ -47,28 +47,22 @@ def service_levels(history: History) -> dict[str, float]:
 
     Of the rows in which all that a definition takes is known.
     """
-    within = history.measures.get("answered_within_target")
-    if within is None:
-        return {}
     levels = {}
-    for name, (part, whole) in _fractions(history, within).items():
+    for name, (part, whole) in _fractions(history).items():
         known = np.isfinite(part) & np.isfinite(whole)
         if whole[known].sum() > 0:
             levels[name] = float(part[known].sum() / whole[known].sum())
     return levels
 
 
-def _fractions(history: History, within: Floats) -> dict[str, tuple[Floats, Floats]]:
-    """Each definition's numerator and denominator, row by row."""
-    short = history.measures.get("abandoned_within_target")
-    answered = history.measures.get("answered")
-    fractions = {"offered": (within, history.offered)}
-    if short is not None:
-        fractions["offered-less-short"] = (within, history.offered - short)
-        fractions["with-abandons"] = (within + short, history.offered)
-    if answered is not None:
-        fractions["answered"] = (within, answered)
-    return fractions
+def _fractions(history: History) -> dict[str, tuple[Floats, Floats]]:
+    """Part and whole, row by row, of each definition all of whose counts the history has."""
+    counts = {OFFERED: history.offered, **history.measures}
+    return {
+        name: definition.of_counts(counts.__getitem__)
+        for name, definition in DEFINITIONS.items()
+        if counts.keys() >= set(definition.counts)
+    }
 
 
 def _share(part: Floats, whole: Floats) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.definitions import ABANDONED, ANSWERED, DEFINITIONS, GONE_IN_TIME, IN_TIME, OFFERED
 from staffing.errors import InputError, Problem
 from staffing.explanation.align import mean, measure_of, places, total
 from staffing.explanation.day_data import Contacts
@@ -18,8 +19,6 @@ from staffing.queueing.model import Performance
 from staffing.records import Bools, Floats, Forecast, History, Ints, Times
 from staffing.tables.source import display_name
 from staffing.timegrid import local_day
-
-SHORT = frozenset({"offered-less-short", "with-abandons"})  # definitions that need those who gave up early
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +68,13 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
 
     offered = sum_of(history.offered)
     answered, abandoned = _answered_and_abandoned(history)
-    in_time, gone_in_time = _within_target(history, run.options.targets.definition, answered, file)
-    counts = {name: sum_of(column) for name, column in (("answered", answered), ("abandoned", abandoned))}
-    counts |= {"in_time": sum_of(in_time), "gone_in_time": sum_of(gone_in_time)}
+    became = {OFFERED: history.offered, ANSWERED: answered, ABANDONED: abandoned}
+    in_time, gone_in_time = _within_target(history, run.options.targets.definition, became, file)
+    counts = {name: sum_of(column) for name, column in ((ANSWERED, answered), (ABANDONED, abandoned))}
+    counts |= {IN_TIME: sum_of(in_time), GONE_IN_TIME: sum_of(gone_in_time)}
     wait = mean(place, measure("wait_seconds"), np.nan_to_num(answered), of_plan, size)
     aht = mean(place, history.aht_seconds, np.nan_to_num(answered), of_plan, size)
-    known = np.isfinite(offered) & ((offered == 0) | np.isfinite(counts["in_time"]))
+    known = np.isfinite(offered) & ((offered == 0) | np.isfinite(counts[IN_TIME]))
     expected, expected_aht = expected_of(run.forecast, grid)
     _require_common(known, history, run, file)
     left_out = ~known & (expected > 0) & _between(known)
@@ -90,7 +90,7 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
         timezone=run.coverage.timezone,
         expected_offered=np.nan_to_num(expected[here]),
         expected_aht_seconds=expected_aht[here],
-        contacts=Contacts(offered[here], aht[here], np.nan_to_num(counts["answered"][here])),
+        contacts=Contacts(offered[here], aht[here], np.nan_to_num(counts[ANSWERED][here])),
         found=_fractions({name: column[here] for name, column in counts.items()}, offered[here], wait[here]),
         staffing={word: sum_of(measure(word))[here] for word in STAFFING_WORDS if word in history.measures},
         notes=(*history.notes, *notes),
@@ -126,21 +126,25 @@ def _answered_and_abandoned(history: History) -> tuple[Floats, Floats]:
     return answered, np.where(np.isfinite(abandoned), abandoned, history.offered - answered)
 
 
-def _within_target(history: History, definition: str, answered: Floats, file: str) -> tuple[Floats, Floats]:
+def _within_target(
+    history: History, definition: str, counts: Mapping[str, Floats], file: str
+) -> tuple[Floats, Floats]:
     """Answered, and gone, within the threshold; from the ACD's service level where it gives no counts."""
-    in_time = measure_of(history.measures, "answered_within_target", len(history))
-    gone = measure_of(history.measures, "abandoned_within_target", len(history))
+    in_time, gone = (measure_of(history.measures, name, len(history)) for name in (IN_TIME, GONE_IN_TIME))
     printed = measure_of(history.measures, "service_level", len(history))
+    chosen = DEFINITIONS[definition]
     if not np.isfinite(in_time).any() and np.isfinite(printed).any():
-        return printed * (answered if definition == "answered" else history.offered), np.zeros(len(history))
-    lacking = "answered_within_target" if not np.isfinite(in_time).any() else None
-    if lacking is None and definition in SHORT and not np.isfinite(gone).any():
-        lacking = "abandoned_within_target"
+        nobody = np.zeros(len(history))
+        return chosen.in_time_of(printed, {**counts, GONE_IN_TIME: nobody}.__getitem__), nobody
+    lacking = IN_TIME if not np.isfinite(in_time).any() else None
+    takes_gone = GONE_IN_TIME in chosen.counts
+    if lacking is None and takes_gone and not np.isfinite(gone).any():
+        lacking = GONE_IN_TIME
     if lacking is not None:
         expected = f"the service level: a column {lacking}"
         hint = f"the plan's definition of service level, {definition}, is computed from it"
         raise InputError(Problem(file, expected, hint, 1, lacking))
-    return in_time, gone if definition in SHORT else np.nan_to_num(gone)
+    return in_time, gone if takes_gone else np.nan_to_num(gone)
 
 
 def _fractions(counts: Mapping[str, Floats], offered: Floats, wait: Floats) -> Performance:
@@ -150,10 +154,7 @@ def _fractions(counts: Mapping[str, Floats], offered: Floats, wait: Floats) -> P
     none = np.zeros(len(offered))
     return Performance(
         wait_probability=none,
-        answered=share["answered"],
-        answered_within_target=share["in_time"],
-        abandoned=share["abandoned"],
-        abandoned_within_target=share["gone_in_time"],
+        **share,
         blocked=none,
         occupancy=none,
         mean_wait=lambda: wait,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from staffing.definitions import DEFINITIONS
 from staffing.explanation.account import Happened, account, outcomes
 from staffing.explanation.chance import chance_of
 from staffing.explanation.day_data import PlannedDays, Recorded
@@ -20,7 +21,6 @@ from staffing.plan.day.lunches import ServiceByCase
 from staffing.queueing.model import Performance, reshaped
 from staffing.queueing.variability import variance_per_contact
 from staffing.records import ALL_QUEUES, Explanation, Floats
-from staffing.requirement.definitions import DEFINITIONS, PARTS
 from staffing.requirement.demand import Demand
 from staffing.requirement.size import ServiceOptions, predict, predict_in_parts, size, traffic_of
 
@@ -52,7 +52,7 @@ class DayCase:
     def measures(self) -> dict[str, Callable[[Performance], Floats]]:
         """What is accounted for, by name."""
         return {
-            "service_level": DEFINITIONS[self.service.targets.definition],
+            "service_level": self.service.targets.service_level_of,
             "mean_wait_seconds": lambda found: found.mean_wait_seconds,
             "abandonment": lambda found: found.abandoned,
         }
@@ -103,7 +103,7 @@ class DayCase:
             traffic_of(demand, self.service),
             actual.agents,
             float(targets.target_seconds),
-            PARTS[targets.definition],
+            DEFINITIONS[targets.definition].chances,
             lambda found: (found.abandoned, found.answered + found.abandoned),
         )
         return {"service_level": service_level, "abandonment": abandonment}

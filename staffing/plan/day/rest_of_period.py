@@ -12,7 +12,6 @@ from staffing.plan.need.heads import Heads
 from staffing.plan.need.period import PeriodTarget, period_target, periods_of
 from staffing.plan.run.published import Published
 from staffing.records import Floats, History
-from staffing.requirement.definitions import DEFINITIONS
 
 RECORDED = ("answered_within_target", "service_level")  # words of a history that tell of service
 MOST = 0.999  # of service level: all of it cannot be had
@@ -77,7 +76,7 @@ def _others(run: Published, history: History, actuals: str, heads: Heads) -> tup
     level = np.where(past, came.service_level(planned.working * came.phone_share, run.options), np.nan)
     if any(np.isfinite(history.measures.get(word, np.nan)).any() for word in RECORDED):
         found = actuals_of(history, run, actuals)
-        recorded = DEFINITIONS[run.options.targets.definition](found.found)
+        recorded = run.options.targets.service_level_of(found.found)
         level[found.place] = np.where(past[found.place], recorded, np.nan)
     level = np.where(np.isfinite(level), level, planned.service_level)
     return np.where(others, came.offered, 0.0), np.nan_to_num(level)

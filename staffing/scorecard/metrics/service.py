@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from staffing.definitions import DEFINITIONS
 from staffing.scorecard.evidence import (
     breaks_at_peaks,
     handle_time_off_forecast,
@@ -17,28 +18,18 @@ from staffing.scorecard.way import Way, mean, share, weighted
 
 
 def _service_level(definitions: Definitions) -> tuple[Way, ...]:
-    """The four definitions of the glossary (requirement/definitions.py), of counts."""
-    within, short = "answered_within_target", "abandoned_within_target"
+    """By the chosen definition, of counts."""
+    chosen = DEFINITIONS[definitions.service_level]
     named = f"{definitions.service_level}, within {definitions.target_seconds:g} s"
-    ways = {
-        "offered": share(within, "offered", variant=named),
-        "offered-less-short": Way(
+    return (
+        Way(
             "history",
-            (within, "offered", short),
-            lambda c: c[within],
-            lambda c: c["offered"] - c[short],
+            chosen.counts,
+            lambda c: chosen.of_counts(c.__getitem__)[0],
+            lambda c: chosen.of_counts(c.__getitem__)[1],
             named,
         ),
-        "answered": share(within, "answered", variant=named),
-        "with-abandons": Way(
-            "history",
-            (within, short, "offered"),
-            lambda c: c[within] + c[short],
-            lambda c: c["offered"],
-            named,
-        ),
-    }
-    return (ways[definitions.service_level],)
+    )
 
 
 _QUEUE_TIME = Way(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from staffing.definitions import DEFINITIONS
 from staffing.errors import UsageError
 from staffing.plan.file.schema.words import (
     Clock,
@@ -24,7 +25,6 @@ from staffing.plan.file.schema.words import (
 )
 from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS, require_law
-from staffing.requirement.definitions import DEFINITIONS
 from staffing.requirement.variation import VARIATIONS
 
 
