@@ -35,7 +35,7 @@ def adjust(
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.adjust import adjust_day
-    from staffing.report.adjustment import adjustment_lines
+    from staffing.report.text.adjustment import adjustment_lines
     from staffing.tables.adjustments import write_adjustments
 
     json_beside(json, out)

@@ -28,8 +28,8 @@ def capacity(
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.capacity import plan_capacity
-    from staffing.report.capacity_html import write_capacity_html
-    from staffing.report.capacity_text import capacity_lines
+    from staffing.report.html.capacity import write_capacity_html
+    from staffing.report.text.capacity import capacity_lines
     from staffing.tables.capacity import write_capacity
 
     json_beside(json, out or "")

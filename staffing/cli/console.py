@@ -61,7 +61,7 @@ class Console:
     def schedule(self, name: str, summary: Summary, days: Sequence[DaySummary], coverage: Coverage) -> None:
         """The table of days and the busiest day's chart."""
         if not self.quiet:
-            from staffing.report.terminal import show_schedule
+            from staffing.report.text.schedule import show_schedule
 
             with may_go_unseen():
                 show_schedule(name, summary, days, coverage)
@@ -69,7 +69,7 @@ class Console:
     def lines(self, lines: Iterable[tuple[str, str]]) -> None:
         """Lines of a report in their styles."""
         if not self.quiet:
-            from staffing.report.terminal import show_lines
+            from staffing.report.text.lines import show_lines
 
             with may_go_unseen():
                 show_lines(lines)
@@ -77,7 +77,7 @@ class Console:
     def backtest(self, accuracy: Accuracy) -> None:
         """The methods of each queue, best first."""
         if not self.quiet:
-            from staffing.report.terminal import show_backtest
+            from staffing.report.text.backtest import show_backtest
 
             with may_go_unseen():
                 show_backtest(accuracy)

@@ -30,7 +30,7 @@ def drift(
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.drift import measure_drift
-    from staffing.report.drift_text import drift_lines
+    from staffing.report.text.drift import drift_lines
     from staffing.tables.accuracy import write_accuracy
 
     json_beside(json, out)

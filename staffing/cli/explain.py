@@ -8,7 +8,7 @@ import typer
 
 from staffing.cli.options import Json, Out, Quiet
 from staffing.cli.source import ActualsFormat, actuals_format
-from staffing.explanation.names import PERIODS
+from staffing.explanation import PERIODS
 
 
 def explain(
@@ -38,8 +38,8 @@ def explain(
     from staffing.cli.console import Console, choice, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.explain import explain_run
-    from staffing.report.explanation_html import write_explanation_html
-    from staffing.report.explanation_text import as_lines
+    from staffing.report.html.explanation import write_explanation_html
+    from staffing.report.text.explanation import as_lines
     from staffing.tables.explanation import write_explanation
 
     json_beside(json, out)

@@ -31,7 +31,7 @@ def sweep(
     """
     from staffing.cli.console import Console
     from staffing.cli.options import finite
-    from staffing.report.sweep import sweep_chart
+    from staffing.report.text.sweep import sweep_chart
     from staffing.requirement.sweep import one_interval
     from staffing.requirement.sweep import sweep as sweep_agents
     from staffing.tables.sweep import write_sweep

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.explanation import WHOLE
 from staffing.explanation.account import Periods
-from staffing.explanation.names import WHOLE
 from staffing.records import Ints, Times
 from staffing.timegrid import iso, local_day, to_local, weekday
 

@@ -99,7 +99,7 @@ def test_a_hiring_freeze_is_a_plan(staffing: Staffing, tmp_path: Path) -> None:
         (("heads = 430", "heads = -1"), 10, "capacity.heads"),
         (("max_hires_per_week = 24", "max_hires_per_week = 5"), 10, "no class can start"),
         (("aht_seconds = 240", ""), 10, "a handle time for queue all"),
-        (("", ""), 0, "choose 1 to"),
+        (("", ""), 0, "from 1 to"),
     ],
 )
 def test_wrong_plans_are_refused(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from staffing.records import Summary
-from staffing.report.proof import above_least, cost_words, proof_words
+from staffing.report.words.proof import above_least, cost_words, proof_words
 
 
 def summary(objective: float, bound: float, paid: float = 100.0) -> Summary:

@@ -18,8 +18,8 @@ from staffing.plan.run.publish import locked, publishing
 from staffing.plan.run.trace import RunTrace, input_of
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
-from staffing.report.html import write_html
-from staffing.report.scorecard_html import scorecard_section
+from staffing.report.html.schedule import write_schedule_html
+from staffing.report.html.scorecard import scorecard_section
 from staffing.tables.forecast import write_forecast
 from staffing.tables.requirement import write_requirement
 
@@ -74,7 +74,7 @@ def _write(folder: Path, plan: PlanFile, walked: Walked) -> None:
     write_requirement(folder / "requirement.csv", walked.sized.requirement)
     scheduled.write(folder)
     card = history_card(walked.history.known_at(made.as_of), plan)
-    write_html(
+    write_schedule_html(
         folder / "report.html",
         plan.name,
         scheduled.summary,

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from staffing.explanation import WHOLE
 from staffing.explanation.day_data import PlannedDays, Recorded, nothing_recorded
-from staffing.explanation.names import WHOLE
 from staffing.explanation.recorded import from_intervals, from_people
 from staffing.plan.day.actuals import Actuals, read_actuals
 from staffing.plan.day.day_case import DayCase

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from staffing.report.scorecard_html import scorecard_section
+from staffing.report.html.scorecard import scorecard_section
 from tests.scorecard.centre import HISTORY, scored
 
 

@@ -1,6 +1,9 @@
-"""An account in the words of a morning meeting: what was expected, what came, and what each cause did."""
+"""An account in words for a morning meeting: what was planned, what happened, and why."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -99,6 +102,23 @@ def figures(account: Explanation, factor: str, period: int) -> tuple[str, str]:
         return "", f"usually ±{100 * usual:.1f}" if np.isfinite(usual) else ""
     known = account.recorded[row, period] > 0 and np.isfinite(actual)
     return show(planned) if np.isfinite(planned) else "", show(actual) if known else "not recorded"
+
+
+class CauseRow(NamedTuple):
+    """A line of the table of causes, as text; `points` is empty where the cause is not recorded."""
+
+    title: str
+    points: str
+    planned: str
+    actual: str
+
+
+def cause_rows(account: Explanation, period: int) -> Iterator[CauseRow]:
+    """The causes of a period in their order, each with its points and its own figures."""
+    for row, factor in enumerate(account.factors):
+        planned, actual = figures(account, factor, period)
+        points = signed(100 * float(account.parts[0, row, period]))
+        yield CauseRow(TITLES[factor], "" if actual == "not recorded" else points, planned, actual)
 
 
 def others(account: Explanation, period: int) -> str:

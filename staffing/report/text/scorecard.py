@@ -1,4 +1,4 @@
-"""The scorecard as lines of text of at most 80 columns, each with a style; `terminal.py` prints them.
+"""The scorecard as lines of text of at most 80 columns, each with a style.
 
 Computes nothing but the picture.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from staffing.records import LikelyCause, Scorecard
 from staffing.records.scorecard import WHOLE_SHARE
+from staffing.report.text import Line
 from staffing.wording import worded, worded_aim
 
 WIDTH = 80
@@ -18,7 +19,6 @@ _SHOWN_QUEUES = 6
 _SHOWN_MEMBERS = 5
 _STYLES = {"missed": "bold red", "near": "yellow", "met": "green", "changed": "bold red"}
 _MARKS = {True: ("+", "bold"), False: ("-", "dim")}
-Line = tuple[str, str]
 
 
 def scorecard_lines(name: str, card: Scorecard) -> Iterator[Line]:

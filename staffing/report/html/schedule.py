@@ -1,4 +1,4 @@
-"""The schedule as one HTML page: totals, days, a heat map and a chart of each day. No scripts, no network.
+"""The schedule as one page: totals, days and a chart of each day.
 
 Computes nothing but the picture: hand-drawn SVG stays small and prints well (64 kB against megabytes).
 """
@@ -12,21 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
-from staffing.report.proof import above_least
-from staffing.report.style import STYLE
-from staffing.tables.source import write_text
+from staffing.report.html.page import write_page
+from staffing.report.words.proof import above_least
 from staffing.timegrid import clock, local_day, minute_of_day
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 170, 44, 22
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-{style}</style>
-<h1>{title}</h1>
+_BODY = """<h1>{title}</h1>
 <p class="sub">{span}</p>
 <dl>{tiles}</dl>
 <h2>Days</h2>
@@ -37,12 +29,10 @@ _PAGE = """<!doctype html>
 <span style="background:var(--spare)"></span>surplus
 <span style="background:var(--short)"></span>short</p>
 {charts}
-{sections}
-</html>
-"""
+{sections}"""
 
 
-def write_html(
+def write_schedule_html(
     path: str | Path,
     name: str,
     summary: Summary,
@@ -65,8 +55,7 @@ def write_html(
                 coverage.interval_minutes,
             )
             charts.append(f"<figure><figcaption>{day.weekday} {day.date}</figcaption>{chart}</figure>")
-    page = _PAGE.format(
-        style=STYLE,
+    body = _BODY.format(
         title=escape(name),
         span=f"{days[0].date} to {days[-1].date}, {len(days)} days",
         tiles="".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _tiles(summary)),
@@ -74,8 +63,7 @@ def write_html(
         charts="\n".join(charts),
         sections="\n".join(sections),
     )
-    with write_text(path) as stream:
-        stream.write(page)
+    write_page(path, name, body)
 
 
 def _tiles(summary: Summary) -> list[tuple[str, str]]:

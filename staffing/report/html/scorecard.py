@@ -1,4 +1,4 @@
-"""The scorecard as a section of an HTML page, and as a page of its own. Computes nothing; no scripts."""
+"""The scorecard as a section of a page, and as a page of its own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.records import LikelyCause, Scorecard
-from staffing.report.scorecard_text import partial
-from staffing.tables.source import write_text
+from staffing.report.html.page import write_page
+from staffing.report.text.scorecard import partial
 from staffing.wording import worded, worded_aim
 
 _SIGNS = {True: "supported by the data", None: "not known", False: "contradicted by the data"}
@@ -19,22 +19,18 @@ _HEADS = (
     "<th>metric<th class=number>value<th>aim<th>status<th class=number>before<th class=number>year before"
 )
 _STYLE = """<style>
-  .scorecard { font: 15px/1.5 system-ui, sans-serif; max-width: 920px; margin: 1rem auto; padding: 0 1rem; }
-  .scorecard table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-  .scorecard th, .scorecard td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid #e2e8f0; }
+  .scorecard :is(th, td) { text-align: left; white-space: normal; }
   .scorecard .number { text-align: right; }
   .scorecard :is(.number, .aim) { white-space: nowrap; }
   .scorecard .met { color: #2b8a3e; }  .scorecard .near { color: #b35c00; }
   .scorecard :is(.missed, .changed) { color: #c92a2a; font-weight: 600; }
-  .scorecard .soft { color: #64748b; }
+  .scorecard .soft { color: var(--soft); }
 </style>"""
 
 
 def write_scorecard_html(path: str | Path, name: str, card: Scorecard) -> None:
     """Write the section as a page of its own."""
-    head = f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{escape(name)}</title>\n'
-    with write_text(path) as stream:
-        stream.write(f"{head}{scorecard_section(name, card)}\n</html>\n")
+    write_page(path, name, scorecard_section(name, card))
 
 
 def scorecard_section(name: str, card: Scorecard) -> str:

@@ -1,7 +1,4 @@
-"""An account as one HTML page: the sentence, the causes as bars, the table, and a row per period.
-
-Computes nothing but the picture. No scripts, no network.
-"""
+"""An account as one page: the sentence, the causes as bars, the table, and a row per period."""
 
 from __future__ import annotations
 
@@ -10,9 +7,10 @@ from html import escape
 from pathlib import Path
 
 from staffing.records import Explanation, LunchFinding
-from staffing.report.explanation_words import (
+from staffing.report.html.page import write_page
+from staffing.report.words.explanation import (
     TITLES,
-    figures,
+    cause_rows,
     headline,
     lunch_sentence,
     others,
@@ -20,20 +18,10 @@ from staffing.report.explanation_words import (
     remarks,
     signed,
 )
-from staffing.report.style import STYLE
-from staffing.tables.source import write_text
 
 _WIDTH, _ROW, _LEFT, _RIGHT = 860, 26, 230, 60
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}: why</title>
-<style>
-{style}  td {{ white-space: nowrap; }}
-</style>
-<h1>{title}</h1>
+_BODY = """<h1>{title}</h1>
 <p class="sub">{span}: planned and actual service level, and what lies between</p>
 <p><strong>{headline}</strong></p>
 <figure>{bars}</figure>
@@ -41,9 +29,7 @@ _PAGE = """<!doctype html>
 {remarks}
 {lunches}
 <h2>By {by}</h2>
-<table><thead><tr><th>{by}<th>planned<th>actual{heads}</tr></thead><tbody>{periods}</tbody></table>
-</html>
-"""
+<table><thead><tr><th>{by}<th>planned<th>actual{heads}</tr></thead><tbody>{periods}</tbody></table>"""
 
 
 def write_explanation_html(
@@ -56,27 +42,22 @@ def write_explanation_html(
     """Write the page; reading it needs nothing but a browser."""
     said = [others(whole, 0), *remarks(whole, 0)]
     found = "".join(f"<li>{escape(lunch_sentence(one))}" for one in lunches)
-    page = _PAGE.format(
+    body = _BODY.format(
         title=escape(name),
-        style=STYLE,
         span=whole.periods[0].replace("/", " to "),
         headline=escape(headline(whole, 0)),
         bars=_bars(whole),
-        causes="".join(_cause(whole, factor) for factor in whole.factors),
+        causes="".join(
+            f"<tr><td>{escape(row.title)}<td>{row.points}<td>{row.planned}<td>{row.actual}</tr>"
+            for row in cause_rows(whole, 0)
+        ),
         remarks="".join(f"<p>{escape(text)}</p>" for text in said if text),
         lunches=f"<h2>Too many lunches and breaks at the same time</h2><ul>{found}</ul>" if found else "",
         by=account.by,
         heads="".join(f"<th>{escape(TITLES[factor])}" for factor in _shown(account)),
         periods="".join(_period(account, period) for period in range(len(account.periods))),
     )
-    with write_text(path) as stream:
-        stream.write(page)
-
-
-def _cause(whole: Explanation, factor: str) -> str:
-    planned, actual = figures(whole, factor, 0)
-    points = "" if actual == "not recorded" else signed(100 * float(whole.part("service_level", factor)[0]))
-    return f"<tr><td>{escape(TITLES[factor])}<td>{points}<td>{planned}<td>{actual}</tr>"
+    write_page(path, f"{name}: why", body)
 
 
 def _shown(account: Explanation) -> list[str]:

@@ -1,10 +1,15 @@
-"""How our pages look: small, printable, without a network."""
+"""The shell of every page: how pages look, small, printable, without a script or a network."""
 
 from __future__ import annotations
 
-STYLE = """\
+from html import escape
+from pathlib import Path
+
+from staffing.tables.source import write_text
+
+_STYLE = """\
   :root { --ink:#1c2733; --soft:#64748b; --line:#e2e8f0; --need:#1c2733; --met:#9cc3e6; --spare:#dbe7f3;
-          --short:#e8590c; }
+          --short:#e8590c; --extra:#f2b35e; }
   body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 920px; margin: 2rem auto;
          padding: 0 1rem; }
   h1 { font-size: 1.5rem; margin-bottom: 0; }  h2 { font-size: 1.1rem; margin-top: 2.2rem; }
@@ -15,7 +20,24 @@ STYLE = """\
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
   th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }
   th:first-child, td:first-child { text-align: left; }
+  td { white-space: nowrap; }
   td.short { color: var(--short); font-weight: 600; }  tr.closed { color: var(--soft); }
   figure { margin: 1rem 0; break-inside: avoid; }  svg text { font-size: 11px; fill: var(--soft); }
   .key span { display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 1em; border-radius: 2px; }
 """
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}</style>
+{body}
+</html>
+"""
+
+
+def write_page(path: str | Path, title: str, body: str) -> None:
+    """Write a page of that title; `body` is HTML, in which texts are escaped already."""
+    with write_text(path) as stream:
+        stream.write(_PAGE.format(title=escape(title), style=_STYLE, body=body))

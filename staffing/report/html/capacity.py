@@ -1,4 +1,4 @@
-"""A capacity plan as a page: productive heads against need over the weeks, and the hires. No scripts."""
+"""A capacity plan as a page: productive heads against need over the weeks, and the hires."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from html import escape
 from pathlib import Path
 
 from staffing.records import CapacityTotals, CapacityWeeks
-from staffing.tables.source import write_text
+from staffing.report.html.page import write_page
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 260, 50, 24
-_STYLE = """<style>
-  body { font: 15px/1.5 system-ui, sans-serif; color: #1c2733; max-width: 920px; margin: 2rem auto; }
-  table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100%; }
-  th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid #e2e8f0; }
-  td { white-space: nowrap; }
-  th:first-child, td:first-child { text-align: left; }  svg text { font-size: 11px; fill: #64748b; }
-</style>"""
 _PEOPLE = ("hire", "joining")  # whole
 _SHOWN = ("needed", "hire", "joining", "leaving", "heads", "productive", "overtime", "short")
 
@@ -31,14 +24,12 @@ def write_capacity_html(
         f"{totals.hires} hires, {totals.leavers:,.1f} expected leavers, cost {totals.cost:,.0f} "
         f"(at most {totals.gap:.2%} above the least possible), {totals.short_hours:,.0f} hours short"
     )
-    with write_text(path) as stream:
-        stream.write(
-            f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{escape(name)}</title>\n'
-            f"{_STYLE}\n"
-            f"<h1>{escape(name)}: heads by week</h1><p>{said}</p>\n{_chart(weeks)}\n"
-            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n"
-            f"{''.join(f'<p>{escape(note)}</p>' for note in notes)}\n</html>\n"
-        )
+    notes_below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    body = (
+        f"<h1>{escape(name)}: heads by week</h1><p>{said}</p>\n{_chart(weeks)}\n"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n{notes_below}"
+    )
+    write_page(path, name, body)
 
 
 def _row(weeks: CapacityWeeks, row: int) -> str:
@@ -68,11 +59,11 @@ def _chart(weeks: CapacityWeeks) -> str:
         need, hire = float(weeks.needed[row]), float(weeks.hire[row])
         said = f"{weeks.monday[row]}: needed {need:.1f}, productive {have:.1f}, hire {hire:.0f}"
         parts.append(f"<g><title>{said}</title>")
-        for low, high, colour in ((0.0, have, "#9cc3e6"), (have, have + extra, "#f2b35e")):
+        for low, high, colour in ((0.0, have, "var(--met)"), (have, have + extra, "var(--extra)")):
             box = f'x="{x}" y="{y(high)}" width="{width - 1:.1f}" height="{y(low) - y(high):.1f}"'
             parts.append(f'<rect {box} fill="{colour}"/>')
         if hire:
             parts.append(f'<text x="{x}" y="{_HEIGHT - 6}">+{hire:.0f}</text>')
         parts.append("</g>")
         line.append(f"{x},{y(need)} {round(x + width - 1, 1)},{y(need)}")
-    return "".join([*parts, f'<polyline points="{" ".join(line)}" fill="none" stroke="#1c2733"/></svg>'])
+    return "".join([*parts, f'<polyline points="{" ".join(line)}" fill="none" stroke="var(--need)"/></svg>'])

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from staffing.records import Explanation, LunchFinding
-from staffing.report.explanation_words import (
-    TITLES,
-    figures,
+from staffing.report.words.explanation import (
+    cause_rows,
     headline,
     lunch_sentence,
     others,
@@ -50,12 +49,9 @@ def as_lines(
 
 def _table(whole: Explanation) -> list[str]:
     lines = [f"{'':34}{'points':>8}  {'planned':>14}  {'actual':>16}"]
-    for row, factor in enumerate(whole.factors):
-        planned, actual = figures(whole, factor, 0)
-        points = signed(100 * float(whole.parts[0, row, 0]))
-        if actual == "not recorded":
-            points = ""
-        lines.append(f"{TITLES[factor]:34}{points:>8}  {planned:>14}  {actual:>16}")
+    lines += [
+        f"{row.title:34}{row.points:>8}  {row.planned:>14}  {row.actual:>16}" for row in cause_rows(whole, 0)
+    ]
     gap = signed(100 * float(whole.actual[0, 0] - whole.planned[0, 0]))
     service = f"{percent(whole.planned[0, 0]):>14}  {percent(whole.actual[0, 0]):>16}"
     return [line.rstrip() for line in [*lines, f"{'service level':34}{gap:>8}  {service}"]]

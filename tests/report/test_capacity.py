@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staffing.records import CapacityTotals, CapacityWeeks
-from staffing.report.capacity_text import capacity_lines
+from staffing.report.text.capacity import capacity_lines
 
 
 def said(hire: list[float], overtime: list[float], short: list[float]) -> list[str]:

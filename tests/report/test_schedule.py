@@ -9,8 +9,9 @@ import pytest
 from rich.console import Console
 
 from staffing.records import Accuracy, Coverage, DaySummary, Summary
-from staffing.report.html import write_html
-from staffing.report.terminal import show_backtest, show_schedule, strip_chart
+from staffing.report.html.schedule import write_schedule_html
+from staffing.report.text.backtest import show_backtest
+from staffing.report.text.schedule import show_schedule, strip_chart
 
 DAY = DaySummary("2026-11-23", "Mon", 1000.0, 10.0, 12, 80.0, 0.81, 1.0, 2.0)
 CLOSED = DaySummary("2026-11-24", "Tue", 0.0, 0.0, 0, 0.0, None, 0.0, 0.0)
@@ -74,7 +75,7 @@ def test_the_page_is_whole_and_escapes_names(tmp_path: object) -> None:
 
     path = Path(str(tmp_path)) / "report.html"
     summary = Summary(80.0, 80.0, 79.0, 0.0125, None, 1000.0, 48, 1, 1.0, 2.0, 12, 3, "highs", 0.1)
-    write_html(path, "<script>Centre</script>", summary, [DAY, CLOSED], coverage(48, 30))
+    write_schedule_html(path, "<script>Centre</script>", summary, [DAY, CLOSED], coverage(48, 30))
     page = path.read_text(encoding="utf-8")
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.records import Accuracy
-from staffing.report.drift_text import drift_lines
+from staffing.report.text.drift import drift_lines
 
 
 def accuracy(wape: list[float]) -> Accuracy:

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from staffing.records import Adjustments
-from staffing.report.repair import rests, share
+from staffing.report.text.repair import rests, share
 from staffing.timegrid import clock, minute_of_day
 
 SHOWN = 10  # proposals of a kind

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from staffing.records import CapacityTotals, CapacityWeeks, Floats
+from staffing.report.text import Line
+from staffing.report.text.chart import legend, marks
 
 _ROWS, _COLUMNS, _WIDTH = 10, 68, 80
 SHOWN, LEAST_HOURS = 0.05, 0.5  # heads and hours: less prints as nought
-Line = tuple[str, str]
 
 
 def capacity_lines(
@@ -56,20 +57,13 @@ def _chart(weeks: CapacityWeeks) -> Iterator[Line]:
     low = 0.9 * float(min(there.min(), needed.min()))
     high = float(max(there.max(), needed.max(), low + 1e-9))
     for level in np.linspace(high, low, _ROWS, endpoint=False):
-        cells = [_cell(have, need, level) for have, need in zip(there, needed, strict=True)]
-        yield f"{level:8.1f} ┤{''.join(cells)}", ""
+        yield f"{level:8.1f} ┤{''.join(marks(needed, there, float(level)))}", ""
     yield f"{'':9}└{'─' * len(there)}", "dim"
-    yield f"{'':10}█ covered   ▒ surplus   × short", "dim"
+    yield f"{'':10}{legend()}", "dim"
 
 
 def _every(column: Floats, group: int) -> Floats:
     return np.array([column[start : start + group].mean() for start in range(0, len(column), group)])
-
-
-def _cell(have: float, need: float, level: float) -> str:
-    if have >= level:
-        return "█" if need >= level else "▒"
-    return "×" if need >= level and need - have > 0.05 else " "
 
 
 def _table(weeks: CapacityWeeks) -> Iterator[Line]:

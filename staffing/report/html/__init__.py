@@ -1,0 +1,1 @@
+"""Pages that need nothing but a browser: no scripts, no network. Nothing is computed but the picture."""

@@ -1,0 +1,1 @@
+"""Sentences that the page and the terminal share."""
