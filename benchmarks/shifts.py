@@ -35,8 +35,8 @@ from peer import Took, python_with_pyworkforce
 
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
+from staffing.records.targets import Targets
 from staffing.requirement.search import fewest_agents
-from staffing.requirement.targets import Targets
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
 
 MONDAY = np.datetime64("2027-03-01T00:00", "s")

@@ -29,9 +29,9 @@ import numpy as np
 
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
+from staffing.records.targets import Targets
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
-from staffing.requirement.targets import Targets
 
 INTERVAL, TARGET, SERVICE_LEVEL, PATIENCE = 1800.0, 20.0, 0.8, 180.0
 

@@ -32,7 +32,7 @@ ALLOWED = {
     "arrays": set(),
     "definitions": {"arrays", "queueing"},  # for their types alone
     "timegrid": {"arrays", "errors"},
-    "records": {"arrays", "errors", "timegrid"},
+    "records": {"arrays", "definitions", "errors", "queueing", "timegrid"},
     "daygrid": {"arrays", "errors", "records", "timegrid"},
     "tables": {"arrays", "errors", "records", "timegrid"},
     "wording": set(),
@@ -55,7 +55,7 @@ ONLY_IN = {
 }
 
 
-RULES = {"rules", "pattern", "premium", "start_rules", "grid", "coverage"}
+RULES = {"rules", "pattern", "premium", "start_rules", "grid"}
 IN_SHIFTS = {
     "formulation": RULES,
     "search": RULES | {"formulation"},

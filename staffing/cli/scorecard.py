@@ -74,9 +74,9 @@ def scorecard(
     from staffing.cli.console import Console, choice, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.scorecard import Beside, judge_of, score
+    from staffing.records.service_target import parse_target
     from staffing.report.html.scorecard import write_scorecard_html
     from staffing.report.text.scorecard import scorecard_lines
-    from staffing.requirement.targets import parse_target
     from staffing.scorecard.make import ScorecardOptions
     from staffing.scorecard.metric import Definitions
     from staffing.tables.scorecard import scorecard_summary, write_scorecard

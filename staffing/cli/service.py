@@ -14,9 +14,9 @@ from staffing.requirement.variation import VARIATIONS
 
 if TYPE_CHECKING:
     from staffing.records import Floats
-    from staffing.requirement.demand import Demand
-    from staffing.requirement.size import ServiceOptions
-    from staffing.requirement.targets import Targets
+    from staffing.records.demand import Demand
+    from staffing.records.service import Service
+    from staffing.records.targets import Targets
 
 Model = Annotated[str, typer.Option(help=f"Queueing model: {', '.join(MODELS)}.")]
 Target = Annotated[
@@ -109,16 +109,16 @@ class QueueArguments:
     max_occupancy: MaxOccupancy = None
     min_agents: MinAgents = 0
 
-    def options(self) -> ServiceOptions:
+    def options(self) -> Service:
         """The stage's options; UsageError for what is out of bounds."""
         from staffing.cli.console import choice
+        from staffing.records.service import Service
         from staffing.requirement.patience_curve import read_patience_curve
-        from staffing.requirement.size import ServiceOptions
 
         self._check_bounds()
         curve = read_patience_curve(self.patience_curve) if self.patience_curve else None
         law = "empirical" if curve else choice("--patience-law", self.patience_law, PATIENCE_LAWS)
-        return ServiceOptions(
+        return Service(
             targets=self._targets(),
             model=choice("--model", self.model, MODELS),
             patience_seconds=self.patience,
@@ -134,7 +134,8 @@ class QueueArguments:
 
     def _targets(self) -> Targets:
         from staffing.cli.console import choice
-        from staffing.requirement.targets import Targets, parse_target
+        from staffing.records.service_target import parse_target
+        from staffing.records.targets import Targets
 
         service_level, seconds = parse_target(self.target)
         return Targets(
@@ -171,12 +172,12 @@ class ServiceArguments(QueueArguments):
     variation: Variation = "sipp"
     uncertainty: Uncertainty = "none"
 
-    def options(self) -> ServiceOptions:
+    def options(self) -> Service:
         """The stage's options; UsageError for what is out of bounds."""
         from staffing.cli.console import choice
-        from staffing.requirement.attendance import ATTENDANCE_MODELS
-        from staffing.requirement.people import People
-        from staffing.requirement.uncertainty import parse_uncertainty
+        from staffing.records.people import People
+        from staffing.records.service import ATTENDANCE_MODELS
+        from staffing.records.uncertainty import parse_uncertainty
 
         return replace(
             super().options(),
@@ -189,7 +190,7 @@ class ServiceArguments(QueueArguments):
 
 def _shrinkage_everywhere(text: str) -> float:
     """Of `0.1` or `0.1,0.05`, which compound; 0 where it is the name of a file, read by `with_shrinkage`."""
-    from staffing.requirement.people import People, compounded
+    from staffing.records.people import People, compounded
 
     return compounded(People(shrinkage=part).shrinkage for part in _parts(text) or [])
 
@@ -210,7 +211,7 @@ def _parts(text: str) -> list[float] | None:
         return None
 
 
-def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) -> list[str]:
+def attendance_note(options: Service, demand: Demand, scheduled: Floats) -> list[str]:
     """What chance attendance costs compared with its average, where `binomial` is chosen."""
     from staffing.requirement.size import size
 
@@ -224,7 +225,7 @@ def attendance_note(options: ServiceOptions, demand: Demand, scheduled: Floats) 
     ]
 
 
-def patience_note(options: ServiceOptions, demand: Demand) -> list[str]:
+def patience_note(options: Service, demand: Demand) -> list[str]:
     """Says where the model assumes endless waiting because no patience is set."""
     import numpy as np
 

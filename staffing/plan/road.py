@@ -25,13 +25,15 @@ from staffing.history.patience.estimate import estimate_patience_seconds
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.growth import grown
-from staffing.plan.need.heads import Heads, heads_of
+from staffing.plan.need.heads import heads_of
 from staffing.plan.need.period import PeriodTarget, period_target
 from staffing.plan.need.prices import Prices, prices_of
 from staffing.plan.scheduled import Scheduled, schedule_of
 from staffing.progress import Progress, silent
 from staffing.records import Floats, Forecast, History, Requirement, ShiftPlan
-from staffing.requirement.size import ServiceOptions, size
+from staffing.records.need import Need
+from staffing.records.service import Service
+from staffing.requirement.size import size
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
 
@@ -41,15 +43,15 @@ class Sized:
     """A forecast, the service that is asked for it, and the agents that give it."""
 
     made: MadeForecast
-    service: ServiceOptions
+    service: Service
     requirement: Requirement
 
 
 class NeedToMeet(NamedTuple):
     """Heads per interval, the service they stand for, and the target of their day or week, if any."""
 
-    need: Heads
-    service: ServiceOptions
+    need: Need
+    service: Service
     target: PeriodTarget | None
 
     @property
@@ -89,7 +91,7 @@ def size_ahead(
     asked: ForecastOptions,
     *,
     growth_per_year: float = 0.0,
-    service: ServiceOptions | None = None,
+    service: Service | None = None,
     tell: Progress = silent,
 ) -> Sized:
     """History → forecast → demand → requirement; `service` None is that of the plan.
@@ -110,12 +112,12 @@ def size_ahead(
     return Sized(made, service, requirement)
 
 
-def need_of(plan: PlanFile, requirement: Requirement) -> Heads:
+def need_of(plan: PlanFile, requirement: Requirement) -> Need:
     """Requirement → need."""
     return heads_of(requirement, plan.people)
 
 
-def task_of(plan: PlanFile, need: Heads, service: ServiceOptions, source: str) -> NeedToMeet:
+def task_of(plan: PlanFile, need: Need, service: Service, source: str) -> NeedToMeet:
     """The need with the target of its days or weeks; `source` is named where that cannot be told."""
     return NeedToMeet(need, service, period_target(plan.target_period, need, service, source))
 

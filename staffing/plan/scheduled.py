@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.plan.need.heads import Heads
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.run.summary import days, summarise
 from staffing.progress import Progress
 from staffing.records import Coverage, DaySummary, Floats, Proof, ShiftPlan, Summary
-from staffing.requirement.size import ServiceOptions
+from staffing.records.need import Need
+from staffing.records.service import Service
+from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.rules import Rules
 from staffing.tables.coverage import write_coverage
@@ -52,9 +53,9 @@ class Scheduled:
 
 
 def schedule_of(
-    need: Heads,
+    need: Need,
     rules: Rules,
-    service: ServiceOptions,
+    service: Service,
     target: PeriodTarget | None = None,
     progress: Progress | None = None,
 ) -> Scheduled:
@@ -81,7 +82,7 @@ def schedule_of(
     )
 
 
-def covered(need: Heads, scheduled: Floats, on_break: Floats, service: ServiceOptions) -> Coverage:
+def covered(need: Need, scheduled: Floats, on_break: Floats, service: Service) -> Coverage:
     """Heads on shift per interval beside those required, and the service they give."""
     working = np.maximum(scheduled - on_break, 0.0)
     return Coverage(
@@ -89,7 +90,7 @@ def covered(need: Heads, scheduled: Floats, on_break: Floats, service: ServiceOp
         required=need.required,
         scheduled=scheduled,
         on_break=on_break,
-        service_level=need.service_level(working * need.phone_share, service),
+        service_level=pooled_service_level(need, working * need.phone_share, service),
     )
 
 
@@ -103,7 +104,7 @@ def _proof(built: BuiltShifts) -> Proof:
     )
 
 
-def _bound_by_interval(need: Heads, rules: Rules, built: BuiltShifts) -> float | None:
+def _bound_by_interval(need: Need, rules: Rules, built: BuiltShifts) -> float | None:
     """Hours that the target in every interval costs at least, as far as the time left tells."""
     left = rules.time_limit_seconds - built.solve_seconds - OTHER_SECONDS
     return least_cost(need.interval_start, need.required, rules, left)

@@ -13,12 +13,20 @@ from __future__ import annotations
 from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.records.capacity import CapacityTotals, CapacityWeeks
 from staffing.records.columns import ALL_QUEUES, Columns, IntervalRows
+from staffing.records.coverage import Coverage
+from staffing.records.demand import Demand
 from staffing.records.explanation import Explanation, LunchFinding
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast
 from staffing.records.history import AgentDays, CostDays, HeadCounts, History, MonitoredContacts
+from staffing.records.need import Need
+from staffing.records.people import People
 from staffing.records.requirement import Requirement
-from staffing.records.schedule import Adjustments, Coverage, DaySummary, Proof, ShiftPlan, Summary
+from staffing.records.schedule import Adjustments, DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.scorecard import LikelyCause, Scorecard, Scores
+from staffing.records.service import Service
+from staffing.records.service_target import ServiceTarget
+from staffing.records.targets import Targets
+from staffing.records.uncertainty import Uncertainty
 
 __all__ = [
     "ALL_QUEUES",
@@ -33,6 +41,7 @@ __all__ = [
     "Coverage",
     "DailyForecast",
     "DaySummary",
+    "Demand",
     "Explanation",
     "Floats",
     "Forecast",
@@ -43,11 +52,17 @@ __all__ = [
     "LikelyCause",
     "LunchFinding",
     "MonitoredContacts",
+    "Need",
+    "People",
     "Proof",
     "Requirement",
     "Scorecard",
     "Scores",
+    "Service",
+    "ServiceTarget",
     "ShiftPlan",
     "Summary",
+    "Targets",
     "Times",
+    "Uncertainty",
 ]

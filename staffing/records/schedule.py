@@ -1,15 +1,14 @@
-"""The shifts, the coverage they give, what is proven of them, and what to change on the day."""
+"""The shifts, what is proven of them, and what to change on the day."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Ints, Texts, Times
-from staffing.records.columns import Columns, IntervalRows
+from staffing.records.columns import Columns
 from staffing.timegrid import Zone
 
 
@@ -43,35 +42,6 @@ class ShiftPlan(Columns):
         for k, name in enumerate(self.rest_names):
             columns |= {f"{name}_start": start[:, k], f"{name}_minutes": minutes[:, k]}
         return columns
-
-
-@dataclass(frozen=True, eq=False)
-class Coverage(IntervalRows):
-    """Heads per interval: what the schedule gives against what is required.
-
-    `working` = scheduled − on_break; `required` is the decimal of the requirement, all queues added: there
-    is one queue, `all`, for agents answer every queue.
-    """
-
-    required: Floats
-    scheduled: Floats
-    on_break: Floats
-    service_level: Floats
-
-    @property
-    def working(self) -> Floats:
-        """Heads at work and not on a break."""
-        return self.scheduled - self.on_break
-
-    @property
-    def under(self) -> Floats:
-        """Heads missing: the positive part of required − working."""
-        return np.maximum(self.required - self.working, 0.0)
-
-    @property
-    def over(self) -> Floats:
-        """Heads beyond need: the positive part of working − required."""
-        return np.maximum(self.working - self.required, 0.0)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """Targets to agents: the fewest agents on the phones that meet them, and the heads to schedule for that.
 
-    targets.py       what is asked of an interval, and whether a performance meets it
     search.py        the fewest agents that meet the targets
     binding.py       which target decides: what one agent fewer would miss
     variation/       how demand moves inside and across intervals
     uncertainty.py   a forecast that may be wrong
     mixture.py       an interval that is several rates, for both
     surface.py       the search for very many intervals
-    people.py        from agents on the phones to heads on the schedule
-    demand.py        the record that comes in
+    pooled.py        the service of a need, whose contacts are of one pool
     size.py          the stage itself: `size` and `evaluate`
 
 All policy is here; `staffing.queueing` predicts and knows no targets.

@@ -17,9 +17,6 @@ from staffing.records import Floats
 from staffing.requirement.mixture import Mixture, mean_over
 from staffing.requirement.quadrature import NODES, gauss
 
-AVERAGE, BINOMIAL = "average", "binomial"
-ATTENDANCE_MODELS = (AVERAGE, BINOMIAL)
-
 
 class BinomialAttendance:
     """A model asked about scheduled heads, whole, in place of agents."""

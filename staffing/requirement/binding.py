@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from staffing.queueing.model import QueueModel, Traffic
 from staffing.records import Floats
-from staffing.requirement.targets import SLACK, Targets
+from staffing.records.targets import SLACK, Targets
 
 MINIMUM = "min_agents"
 NOTHING = "none"

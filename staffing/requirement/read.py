@@ -11,8 +11,8 @@ from staffing.errors import UsageError
 from staffing.queueing.patience_laws import EMPIRICAL, EXPONENTIAL, PATIENCE_LAWS, law_class
 from staffing.queueing.patience_laws.law import allowed, wanted
 from staffing.records import ALL_QUEUES, Floats, Ints, Times
-from staffing.requirement.demand import Demand
-from staffing.requirement.targets import parse_target
+from staffing.records.demand import Demand
+from staffing.records.service_target import parse_target
 from staffing.tables.columns import DEMAND, STAFFED, Layout
 from staffing.tables.read import Table, read_csv
 from staffing.tables.write import Cells

@@ -13,7 +13,7 @@ import numpy as np
 
 from staffing.queueing.model import QueueModel, Traffic
 from staffing.records import Bools, Floats, Ints
-from staffing.requirement.targets import Targets
+from staffing.records.targets import Targets
 
 UNSTEADY = ("with-abandons", "offered-less-short")
 """Definitions that more agents can lower where lines are limited and patience is short."""

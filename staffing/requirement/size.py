@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,61 +12,23 @@ from staffing.queueing import load_model
 from staffing.queueing.chat import Chat
 from staffing.queueing.model import Performance, QueueModel, Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
-from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.queueing.redials import Redials
 from staffing.records import Floats, Requirement
-from staffing.requirement.attendance import AVERAGE, BINOMIAL, BinomialAttendance
+from staffing.records.demand import Demand
+from staffing.records.people import People
+from staffing.records.service import Service
+from staffing.records.targets import Targets
+from staffing.requirement.attendance import BinomialAttendance
 from staffing.requirement.binding import bound_by
-from staffing.requirement.demand import Demand
 from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture, in_parts
-from staffing.requirement.people import People
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
-from staffing.requirement.targets import Targets
-from staffing.requirement.uncertainty import Uncertainty
+from staffing.requirement.uncertainty import rates_that_may_come
 from staffing.requirement.variation import load_variation
 from staffing.requirement.variation.profile import mixture_of
 
 
-@dataclass(frozen=True)
-class ServiceOptions:
-    """How to staff, where a row of the demand does not say otherwise.
-
-    model:            a name of `staffing.queueing.MODELS`
-    patience_seconds: mean patience; None = nobody gives up
-    lines:            contacts that fit in; None = no limit
-    patience_law:     a name of `PATIENCE_LAWS`, with its `patience_parameter` or, if empirical, its curve,
-                      which also gives the mean where `patience_seconds` is None
-    variation:        a name of `VARIATIONS`: how demand moves inside and across intervals
-    uncertainty:      how the forecast's range counts; None = not at all
-    redial, _blocked: shares, in [0, 1), of those who gave up and of those blocked who try again
-    at_once:          contacts an agent takes at once (chat); writing_ratio: customer's ÷ agent's writing time
-    attendance_model: `average`, or `binomial`: people come or not, and the expected service counts
-    """
-
-    targets: Targets = field(default_factory=lambda: Targets(0.8, 20.0))
-    model: str = "erlang-a"
-    patience_seconds: float | None = None
-    lines: float | None = None
-    patience_law: str = "exponential"
-    patience_parameter: float | None = None
-    patience_curve: PatienceCurve | None = None
-    variation: str = "sipp"
-    uncertainty: Uncertainty | None = None
-    redial: float = 0.0
-    redial_blocked: float = 0.0
-    at_once: int = 1
-    writing_ratio: float = 1.0
-    people: People = field(default_factory=People)
-    attendance_model: str = AVERAGE
-
-    @property
-    def binomial(self) -> bool:
-        """Whether the model is asked about heads that come or not, rather than agents."""
-        return self.attendance_model == BINOMIAL
-
-
-def size(demand: Demand, options: ServiceOptions) -> Requirement:
+def size(demand: Demand, options: Service) -> Requirement:
     """The fewest agents per row that meet the targets, and the service they give.
 
     UsageError if nothing is asked; InfeasibleError, naming the first row, if no number of agents is
@@ -87,7 +49,7 @@ def size(demand: Demand, options: ServiceOptions) -> Requirement:
     return evaluate(demand, agents, options)
 
 
-def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requirement:
+def evaluate(demand: Demand, agents: ArrayLike, options: Service) -> Requirement:
     """The service that `agents` (one number or one per row, fractions allowed, ≥ 0) give.
 
     Of the targets only the threshold seconds and the definition matter. ValueError as in `size`, and for
@@ -115,7 +77,7 @@ def evaluate(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Requ
     )
 
 
-def predict(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Performance:
+def predict(demand: Demand, agents: ArrayLike, options: Service) -> Performance:
     """What becomes of the contacts with those agents: what `evaluate` takes its figures from.
 
     ValueError as there.
@@ -126,7 +88,7 @@ def predict(demand: Demand, agents: ArrayLike, options: ServiceOptions) -> Perfo
     return model.performance(traffic, asked, targets.target_seconds)
 
 
-def predict_in_parts(demand: Demand, agents: Floats, options: ServiceOptions) -> Performance:
+def predict_in_parts(demand: Demand, agents: Floats, options: Service) -> Performance:
     """The same with agents that differ inside the interval: shape (rows, equal parts of it, in order).
 
     The parts divide the five-minute slices of `mol-psa`. No uncertainty, no binomial attendance.
@@ -145,7 +107,7 @@ def _known_agents(agents: ArrayLike, demand: Demand) -> Floats:
     return agents
 
 
-def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
+def traffic_of(demand: Demand, options: Service) -> Traffic:
     """The demand as the queueing theory takes it; contacts spread evenly over their interval."""
     curve, lines = options.patience_curve, np.inf if options.lines is None else options.lines
     patience = options.patience_seconds or (curve.mean if curve else np.inf)
@@ -161,7 +123,7 @@ def traffic_of(demand: Demand, options: ServiceOptions) -> Traffic:
     )
 
 
-def _question(demand: Demand, options: ServiceOptions) -> tuple[QueueModel, Traffic]:
+def _question(demand: Demand, options: Service) -> tuple[QueueModel, Traffic]:
     """The model and the traffic it is asked about; a mixture of rates where demand moves or is uncertain."""
     model, traffic = _model(options), traffic_of(demand, options)
     if options.variation != "sipp" or options.uncertainty is not None:
@@ -171,7 +133,7 @@ def _question(demand: Demand, options: ServiceOptions) -> tuple[QueueModel, Traf
     return model, traffic
 
 
-def _model(options: ServiceOptions) -> QueueModel:
+def _model(options: Service) -> QueueModel:
     """The model of the options, with chat and redials around it."""
     model = load_model(options.model)
     if options.at_once != 1:
@@ -181,12 +143,12 @@ def _model(options: ServiceOptions) -> QueueModel:
     return model
 
 
-def _mixture(demand: Demand, options: ServiceOptions) -> Mixture:
+def _mixture(demand: Demand, options: Service) -> Mixture:
     variation = load_variation(options.variation)
     mixture = mixture_of(demand, demand.offered, demand.aht_seconds, variation)
     if options.uncertainty is None:
         return mixture
-    rates = options.uncertainty.mixture(demand.offered, demand.offered_p10, demand.offered_p90)
+    rates = rates_that_may_come(options.uncertainty, demand.offered, demand.offered_p10, demand.offered_p90)
     return mixture.times(rates)
 
 
@@ -197,7 +159,7 @@ def _attended(model: QueueModel, demand: Demand, people: People) -> QueueModel:
     return BinomialAttendance(model, people.attendance, people.phone_share / people.attendance)
 
 
-def targets_of(demand: Demand, options: ServiceOptions) -> Targets:
+def targets_of(demand: Demand, options: Service) -> Targets:
     """The options' targets with the rows' own service levels in place."""
     asked = options.targets
     return Targets(

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from staffing.queueing.model import QueueModel, Traffic
 from staffing.records import Floats, Ints
+from staffing.records.targets import Targets
 from staffing.requirement.search import fewest_agents
-from staffing.requirement.targets import Targets
 
 FEWEST_ROWS = 20_000
 """Below so many rows of one setting the search itself is as fast."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.records import ALL_QUEUES, Floats, Requirement
-from staffing.requirement.demand import Demand
-from staffing.requirement.size import ServiceOptions, evaluate, size
+from staffing.records.demand import Demand
+from staffing.records.service import Service
+from staffing.requirement.size import evaluate, size
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Sweep:
     required: float
 
 
-def sweep(demand: Demand, options: ServiceOptions, *, around: int, cost_per_hour: float) -> Sweep:
+def sweep(demand: Demand, options: Service, *, around: int, cost_per_hour: float) -> Sweep:
     """From `around` agents fewer than the targets ask of the one row of `demand` to as many more."""
     required = float(size(demand, options).agents[0])
     agents = np.arange(max(0.0, required - around), required + around + 1)

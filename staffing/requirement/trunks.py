@@ -10,9 +10,9 @@ from staffing.errors import UsageError
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
 from staffing.records import Floats
-from staffing.requirement.demand import Demand
+from staffing.records.demand import Demand
+from staffing.records.targets import Targets
 from staffing.requirement.surface import fewest_agents_of_many
-from staffing.requirement.targets import Targets
 
 
 @dataclass(frozen=True, eq=False)

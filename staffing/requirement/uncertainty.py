@@ -11,53 +11,27 @@ Applied Stochastic Models in Business and Industry 17, 307–318.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from staffing.errors import UsageError
 from staffing.records import Floats
 from staffing.records.forecast import NORMAL_QUANTILE_90
+from staffing.records.uncertainty import Uncertainty
 from staffing.requirement.mixture import Mixture
 from staffing.requirement.quadrature import NODES, gauss
 
 _CERTAIN = 1e10
 
 
-@dataclass(frozen=True)
-class Uncertainty:
-    """What is asked of an uncertain forecast.
-
-    probability: None = the expected service level, weighted with contacts, meets the targets; else the
-                 targets are met with that probability, in (0, 1)
-    """
-
-    probability: float | None = None
-
-    def mixture(self, offered: Floats, p10: Floats | None, p90: Floats | None) -> Mixture:
-        """Rates that may come, for each row; UsageError where the demand has no range."""
-        if p10 is None or p90 is None:
-            hint = "size a forecast, which has them, or leave out --uncertainty"
-            raise UsageError("uncertainty needs the columns offered_p10 and offered_p90", hint=hint)
-        shape = gamma_shape(offered, p10, p90)
-        if self.probability is None:
-            return _nodes(shape)
-        return _quantile(shape, self.probability)
-
-
-def parse_uncertainty(text: str) -> Uncertainty | None:
-    """`none`, `expected`, or `probability:0.9`; UsageError for anything else."""
-    kind, _, share = text.strip().lower().partition(":")
-    if kind in ("none", "expected") and not share:
-        return None if kind == "none" else Uncertainty()
-    try:
-        probability = float(share)
-    except ValueError:
-        probability = np.nan
-    if kind != "probability" or not 0 < probability < 1:
-        hint = "write none, expected, or probability:0.9"
-        raise UsageError(f"{text!r} is not a way to treat uncertainty", hint=hint)
-    return Uncertainty(probability)
+def rates_that_may_come(
+    asked: Uncertainty, offered: Floats, p10: Floats | None, p90: Floats | None
+) -> Mixture:
+    """Rates that may come, for each row; UsageError where the demand has no range."""
+    if p10 is None or p90 is None:
+        hint = "size a forecast, which has them, or leave out --uncertainty"
+        raise UsageError("uncertainty needs the columns offered_p10 and offered_p90", hint=hint)
+    shape = gamma_shape(offered, p10, p90)
+    return _nodes(shape) if asked.probability is None else _quantile(shape, asked.probability)
 
 
 def gamma_shape(offered: Floats, p10: Floats, p90: Floats) -> Floats:

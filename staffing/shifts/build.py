@@ -11,7 +11,7 @@ from staffing.arrays import Floats, Times
 from staffing.errors import InfeasibleError
 from staffing.programs.target import Leniency
 from staffing.records import ShiftPlan
-from staffing.shifts.coverage import coverage_of
+from staffing.records.coverage import coverage_of
 from staffing.shifts.formulation.cost import plan_cost
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.placement import place_rests

@@ -10,7 +10,7 @@ import numpy as np
 
 from staffing.arrays import Floats, Times
 from staffing.records import ShiftPlan
-from staffing.shifts.coverage import coverage_of
+from staffing.records.coverage import coverage_of
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
-from staffing.plan.need.heads import Heads, read_heads
-from staffing.requirement.people import People
+from staffing.plan.need.heads import read_heads
+from staffing.records.need import Need
+from staffing.records.people import People
 
 PEOPLE = People(attendance=0.9)
 
 
-def heads(tmp_path: Path, text: str) -> Heads:
+def heads(tmp_path: Path, text: str) -> Need:
     (tmp_path / "need.csv").write_text(text)
     return read_heads(tmp_path / "need.csv", PEOPLE, timezone="UTC", interval_minutes=30)
 

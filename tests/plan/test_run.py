@@ -16,7 +16,7 @@ from staffing.errors import InputError, PlanError
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import Run, run_plan
 from staffing.plan.jobs.schedule import schedule_requirement
-from staffing.requirement.targets import parse_target
+from staffing.records.service_target import parse_target
 from tests.conftest import BANK, Staffing
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
+from staffing.records.targets import Targets
 from staffing.requirement.search import fewest_agents
-from staffing.requirement.targets import Targets
 
 Rows = list[dict[str, str]]
 DEFINITION = {"offered": "offered", "excl_short_ab": "offered-less-short", "answered": "answered"}

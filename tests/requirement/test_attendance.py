@@ -11,11 +11,12 @@ from scipy.stats import binom
 from staffing.errors import InputError, UsageError
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
+from staffing.records.people import People, compounded
+from staffing.records.service import Service
+from staffing.records.targets import Targets
 from staffing.requirement.attendance import came
-from staffing.requirement.people import People, compounded
 from staffing.requirement.shrinkage import read_shrinkage, shrinkage_of
-from staffing.requirement.size import ServiceOptions, evaluate, size
-from staffing.requirement.targets import Targets
+from staffing.requirement.size import evaluate, size
 from tests.requirement.test_size import demand
 
 
@@ -31,7 +32,7 @@ def test_few_heads_are_exact(heads: int) -> None:
 @pytest.mark.parametrize("heads", [15, 60, 300])
 def test_expected_service_is_the_binomial_mean(heads: int) -> None:
     """Twelve nodes against all numbers that may come."""
-    options = ServiceOptions(
+    options = Service(
         Targets(0.8, 20), patience_seconds=120, people=People(attendance=0.9), attendance_model="binomial"
     )
     offered = heads * 0.8 * 10
@@ -45,8 +46,8 @@ def test_expected_service_is_the_binomial_mean(heads: int) -> None:
 def test_chance_costs_heads_and_they_are_whole() -> None:
     """More than average attendance (but for rounding), and one head fewer misses."""
     people = People(attendance=0.9, adherence=0.95)
-    average = ServiceOptions(Targets(0.8, 20), patience_seconds=120, people=people)
-    exact = ServiceOptions(
+    average = Service(Targets(0.8, 20), patience_seconds=120, people=people)
+    exact = Service(
         Targets(0.8, 20),
         patience_seconds=120,
         people=people,
@@ -78,7 +79,7 @@ def test_shrinkage_by_the_clock(tmp_path: Path) -> None:
     found = shrinkage_of(rows, read_shrinkage(path))
     np.testing.assert_allclose(found, [0.1, 0.1, 0.28, 0.28, 0.1])
     sized = size(
-        demand([100.0] * 5, shrinkage=found), ServiceOptions(people=People(attendance=0.9), model="erlang-c")
+        demand([100.0] * 5, shrinkage=found), Service(people=People(attendance=0.9), model="erlang-c")
     )
     np.testing.assert_allclose(sized.scheduled, 14 / (0.9 * (1 - found)))
 
@@ -96,4 +97,4 @@ def test_wrong_cells_are_named(tmp_path: Path) -> None:
 def test_binomial_and_a_table_exclude_one_another() -> None:
     """Better no answer than a wrong one."""
     with pytest.raises(UsageError, match="shrinkage table"):
-        size(demand([100.0], shrinkage=[0.1]), ServiceOptions(attendance_model="binomial"))
+        size(demand([100.0], shrinkage=[0.1]), Service(attendance_model="binomial"))

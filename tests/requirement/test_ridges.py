@@ -7,9 +7,9 @@ import pytest
 
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
+from staffing.records.targets import Targets
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
-from staffing.requirement.targets import Targets
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
+from staffing.records.targets import Targets
 from staffing.requirement import search
 from staffing.requirement.search import fewest_agents
-from staffing.requirement.targets import Targets
 
 LOADS = st.floats(-2, 4.7).map(lambda exponent: 10.0**exponent)
 RATIOS = st.one_of(st.just(np.inf), st.floats(-2, 2).map(lambda exponent: 10.0**exponent))

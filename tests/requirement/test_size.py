@@ -11,12 +11,13 @@ from staffing.definitions import DEFINITIONS
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS
-from staffing.requirement.demand import Demand
-from staffing.requirement.people import People
-from staffing.requirement.size import ServiceOptions, evaluate, size
-from staffing.requirement.targets import Targets
+from staffing.records.demand import Demand
+from staffing.records.people import People
+from staffing.records.service import Service
+from staffing.records.targets import Targets
+from staffing.requirement.size import evaluate, size
 
-ERLANG_C = ServiceOptions(model="erlang-c")
+ERLANG_C = Service(model="erlang-c")
 
 
 def demand(offered: list[float], aht: float = 180.0, **overrides: list[float]) -> Demand:
@@ -56,7 +57,7 @@ def test_heads_are_a_decimal() -> None:
 @pytest.mark.parametrize("definition", DEFINITIONS)
 def test_evaluate_returns_what_size_found(model: str, definition: str) -> None:
     """Sizing and then evaluating the agents gives the same rows, for every model and definition."""
-    options = ServiceOptions(Targets(0.8, 20, definition=definition), model, patience_seconds=120)
+    options = Service(Targets(0.8, 20, definition=definition), model, patience_seconds=120)
     rows = demand([0.0, 3.0, 90.0, 4000.0])
     sized = size(rows, options)
     again = evaluate(rows, sized.agents, options)
@@ -73,7 +74,7 @@ def test_rows_override_the_options() -> None:
         target_seconds=[nan, 20, 20, nan],
         patience_seconds=[nan, nan, nan, 120.0],
     )
-    options = ServiceOptions(Targets(0.8, 20), patience_seconds=None)
+    options = Service(Targets(0.8, 20), patience_seconds=None)
     np.testing.assert_array_equal(size(rows, options).agents, [14, 13, 1, 12])
 
 
@@ -88,7 +89,7 @@ def test_evaluate_takes_fractions_and_overload() -> None:
 
 def test_blocking_is_reported_where_lines_are_limited() -> None:
     """Erlang B: 12 lines, 10 erlangs."""
-    found = evaluate(demand([100.0]), 12, ServiceOptions(model="erlang-b"))
+    found = evaluate(demand([100.0]), 12, Service(model="erlang-b"))
     assert found.blocking[0] == pytest.approx(0.11973918844482515, rel=1e-13)
 
 
@@ -96,15 +97,15 @@ def test_out_of_reach_names_the_first_interval() -> None:
     """Two lines cannot serve ten erlangs; the row is named by its local time and queue."""
     rows = demand([1.0, 100.0, 100.0], lines=[np.nan, 2, 2])
     with pytest.raises(InfeasibleError) as caught:
-        size(rows, ServiceOptions(model="erlang-b"))
+        size(rows, Service(model="erlang-b"))
     assert "2 of 3 intervals, first 2026-11-23T08:30:00-05:00, queue sales" in caught.value.message
 
 
 def test_no_target_at_all() -> None:
     """Nothing to staff for is a question put wrongly; a minimum alone is a target."""
     with pytest.raises(UsageError, match="no target"):
-        size(demand([100.0]), ServiceOptions(Targets()))
-    assert size(demand([100.0]), ServiceOptions(Targets(min_agents=3))).agents[0] == 3
+        size(demand([100.0]), Service(Targets()))
+    assert size(demand([100.0]), Service(Targets(min_agents=3))).agents[0] == 3
 
 
 @pytest.mark.parametrize("agents", [[-1.0], [np.nan]])
@@ -130,9 +131,9 @@ def test_the_binding_target_is_named() -> None:
         "occupancy": Targets(0.5, 20, max_occupancy=0.6),
     }
     for name, targets in cases.items():
-        options = ServiceOptions(targets, patience_seconds=120)
+        options = Service(targets, patience_seconds=120)
         assert size(rows, options).bound_by.tolist() == [name, "min_agents", "none"]
-    spare = evaluate(rows, 40, ServiceOptions(Targets(0.8, 20), patience_seconds=120))
+    spare = evaluate(rows, 40, Service(Targets(0.8, 20), patience_seconds=120))
     assert spare.bound_by.tolist() == ["none"] * 3
 
 
@@ -140,18 +141,16 @@ def test_laws_and_lines_by_row() -> None:
     """Each row has its law, parameter and lines; what it leaves open is the option's."""
     laws = [float(list(PATIENCE_LAWS).index(name)) for name in ("deterministic", "weibull")]
     rows = demand([100.0] * 3, patience_law=[*laws, np.nan], patience_parameter=[np.nan, 0.5, np.nan])
-    found = evaluate(rows, 11, ServiceOptions(Targets(0.8, 20), patience_seconds=120))
+    found = evaluate(rows, 11, Service(Targets(0.8, 20), patience_seconds=120))
     np.testing.assert_allclose(found.service_level, [0.5716, 0.8111, 0.7422], atol=1e-4)
-    lined = evaluate(
-        demand([100.0] * 2, lines=[11.0, np.nan]), 11, ServiceOptions(patience_seconds=120, lines=16)
-    )
+    lined = evaluate(demand([100.0] * 2, lines=[11.0, np.nan]), 11, Service(patience_seconds=120, lines=16))
     np.testing.assert_allclose(lined.blocking, [0.16323233324443, 0.01429466248034], atol=1e-12)
 
 
 def test_redials_and_chats_are_sized() -> None:
     """Who tries again takes more agents; who takes three at once is fewer people."""
     rows = demand([300.0, 0.0])
-    plain = ServiceOptions(Targets(0.8, 20), patience_seconds=60)
+    plain = Service(Targets(0.8, 20), patience_seconds=60)
     base = size(rows, plain).agents[0]
     assert size(rows, replace(plain, redial=0.8)).agents[0] > base
     chat = size(rows, replace(plain, at_once=3, writing_ratio=2.0, redial=0.1, variation="mol-psa"))

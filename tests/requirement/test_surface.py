@@ -8,10 +8,10 @@ import pytest
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.records.targets import Targets
 from staffing.requirement import surface
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
-from staffing.requirement.targets import Targets
 
 ROWS = 30_000
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from staffing.errors import UsageError
-from staffing.requirement.people import People
-from staffing.requirement.targets import Targets, parse_target
+from staffing.records.people import People
+from staffing.records.service_target import parse_target
+from staffing.records.targets import Targets
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from scipy.stats import gamma
 from staffing.errors import UsageError
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.requirement.size import ServiceOptions, size
-from staffing.requirement.targets import Targets
-from staffing.requirement.uncertainty import Uncertainty, gamma_shape, parse_uncertainty
+from staffing.records.service import Service
+from staffing.records.targets import Targets
+from staffing.records.uncertainty import Uncertainty, parse_uncertainty
+from staffing.requirement.size import size
+from staffing.requirement.uncertainty import gamma_shape, rates_that_may_come
 from tests.requirement.test_size import demand
 
 
@@ -22,8 +24,8 @@ def uncertain(erlangs: float, variation: float) -> dict[str, np.ndarray]:
     return {"offered_p10": np.array([offered - half]), "offered_p90": np.array([offered + half])}
 
 
-def options(**more: object) -> ServiceOptions:
-    return ServiceOptions(Targets(0.8, 20), patience_seconds=120, **more)  # type: ignore[arg-type]
+def options(**more: object) -> Service:
+    return Service(Targets(0.8, 20), patience_seconds=120, **more)  # type: ignore[arg-type]
 
 
 def test_the_shape_is_found_again() -> None:
@@ -36,7 +38,7 @@ def test_the_shape_is_found_again() -> None:
 
 def test_expected_service_is_that_of_many_quantiles() -> None:
     """12 nodes against 20,000 equally likely rates."""
-    mixture = Uncertainty().mixture(np.array([500.0]), *uncertain(50, 0.2).values())
+    mixture = rates_that_may_come(Uncertainty(), np.array([500.0]), *uncertain(50, 0.2).values())
     rates = gamma.ppf((np.arange(20_000) + 0.5) / 20_000, 25) / 25
     model = load_model("erlang-a")
 

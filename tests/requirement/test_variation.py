@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from staffing.errors import UsageError
-from staffing.requirement.demand import Demand
+from staffing.records.demand import Demand
+from staffing.records.service import Service
+from staffing.records.targets import Targets
 from staffing.requirement.mixture import Mixture
-from staffing.requirement.size import ServiceOptions, evaluate, size
-from staffing.requirement.targets import Targets
+from staffing.requirement.size import evaluate, size
 from staffing.requirement.variation import VARIATIONS, load_variation
 from staffing.requirement.variation.profile import mixture_of
 from tests.requirement.test_size import demand
@@ -25,8 +26,8 @@ def mixture(rows: Demand, name: str) -> Mixture:
 def test_level_demand_has_no_variation(name: str) -> None:
     """Where nothing moves, all variations are one."""
     rows = demand([0.0, *[200.0] * 6, 0.0])
-    options = ServiceOptions(Targets(0.8, 20), patience_seconds=120, variation=name)
-    plain = size(rows, ServiceOptions(Targets(0.8, 20), patience_seconds=120))
+    options = Service(Targets(0.8, 20), patience_seconds=120, variation=name)
+    plain = size(rows, Service(Targets(0.8, 20), patience_seconds=120))
     np.testing.assert_array_equal(size(rows, options).agents, plain.agents)
 
 
@@ -81,7 +82,7 @@ def test_mol_psa_follows_the_differential_equation() -> None:
 def test_the_opening_is_not_credited_with_an_empty_start() -> None:
     """The first open interval needs as many agents at a handle time of 15 minutes as of one."""
     rows = demand([0.0, 200.0, 200.0, 200.0], aht=900.0)
-    options = ServiceOptions(Targets(0.8, 20), patience_seconds=120, variation="mol-psa")
+    options = Service(Targets(0.8, 20), patience_seconds=120, variation="mol-psa")
     agents = size(rows, options).agents
     assert agents[1] == agents[2] == agents[3]
 
@@ -98,7 +99,7 @@ def test_lag_looks_back_by_a_handle_time() -> None:
 def test_size_meets_the_target_on_the_mixture() -> None:
     """One agent fewer misses it, as the mixture judges."""
     rows = demand(DAY)
-    options = ServiceOptions(Targets(0.8, 20), patience_seconds=120, variation="mol-psa")
+    options = Service(Targets(0.8, 20), patience_seconds=120, variation="mol-psa")
     found = size(rows, options)
     busy = rows.offered > 0
     assert (found.service_level[busy] >= 0.8).all()

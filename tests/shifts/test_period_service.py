@@ -12,7 +12,7 @@ import pytest
 from staffing.errors import InfeasibleError
 from staffing.programs.solver import Effort, solve
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
-from staffing.shifts.formulation.need import need_of
+from staffing.shifts.formulation.need import coverage_need
 from staffing.shifts.formulation.service import curves_of
 from staffing.shifts.modelling import model_of, planning_grid
 from staffing.shifts.search import serving
@@ -146,7 +146,7 @@ def test_the_hull_is_concave_and_never_below_the_curve() -> None:
     """Sampled at every coverage, equal to it where it is concave, straight between the points kept."""
     need = np.array([3.0, 40.0, 400.0])
     service = PeriodService(need, np.zeros(3, dtype=np.int64), 0.8, s_shaped(need))
-    curves = curves_of(need_of(need / 4, 0.5), service)
+    curves = curves_of(coverage_need(need / 4, 0.5), service)
     assert np.all(np.diff(curves.hull, 2, axis=1) <= 1e-9)
     assert np.all(curves.hull >= curves.service - 1e-12)
     late = curves.heads >= curves.concave_from[:, None]
@@ -265,13 +265,13 @@ def test_choices_count_on_no_convex_stretch() -> None:
     need = np.array([3.0, 40.0, 400.0, 0.0])
     service = PeriodService(need, np.zeros(4, dtype=np.int64), 0.8, s_shaped(need))
     floor = np.where(need > 0, need / 4, 2.0)
-    curves = curves_of(need_of(floor, 0.5), service)
+    curves = curves_of(coverage_need(floor, 0.5), service)
     heads = curves.heads[:, 0] + np.array([0.0, 0.5, 0.9]) * (curves.concave_from - curves.heads[:, 0])
     lifted = []
     for asked, counted in choices(service, floor, curves, heads):
         lifted.append(int((asked > floor).sum()))
         assert asked[3] == 2.0
-        assert not curves_of(need_of(asked, 0.5), counted).is_overstated.any()
+        assert not curves_of(coverage_need(asked, 0.5), counted).is_overstated.any()
         for more in (0.0, 1.0, 30.0):
             assert np.all(counted.of_heads(asked + more) <= service.of_heads(asked + more) + 1e-12)
     assert lifted == [1, 2, 3]

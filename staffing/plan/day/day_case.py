@@ -21,8 +21,9 @@ from staffing.plan.day.lunches import ServiceByCase
 from staffing.queueing.model import Performance, reshaped
 from staffing.queueing.variability import variance_per_contact
 from staffing.records import ALL_QUEUES, Explanation, Floats
-from staffing.requirement.demand import Demand
-from staffing.requirement.size import ServiceOptions, predict, predict_in_parts, size, traffic_of
+from staffing.records.demand import Demand
+from staffing.records.service import Service
+from staffing.requirement.size import predict, predict_in_parts, size, traffic_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,10 +33,10 @@ class DayCase:
     days: PlannedDays
     came: Actuals
     recorded: Recorded
-    asked: ServiceOptions
+    asked: Service
 
     @cached_property
-    def service(self) -> ServiceOptions:
+    def service(self) -> Service:
         """Of all queues pooled, which have no range of their own."""
         return replace(self.asked, uncertainty=None)
 

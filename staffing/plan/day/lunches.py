@@ -12,11 +12,11 @@ from staffing.explanation.account import of_periods
 from staffing.explanation.day_data import PlannedDays
 from staffing.explanation.factors import Inputs, times
 from staffing.plan.day.actuals import expected_of
-from staffing.plan.need.heads import Heads
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
 from staffing.queueing.model import Performance
 from staffing.records import Floats, LunchFinding, ShiftPlan, Times
+from staffing.records.need import Need
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import replace_rests
 from staffing.timegrid import clock_span, minute_of_day
@@ -84,7 +84,7 @@ def _best_share(run: Published, plan: PlannedDays, needed: Floats) -> Floats | N
         return None
     offered, aht = expected_of(run.forecast, grid)
     share = np.full(len(grid), run.options.people.phone_share)
-    heads = Heads(
+    heads = Need(
         **run.coverage.same_rows(), required=required, offered=offered, aht_seconds=aht, phone_share=share
     )
     weight = late_contacts(heads, the_rules, run.options)

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from staffing.plan.need.heads import Heads
 from staffing.plan.need.prices import Prices
 from staffing.plan.road import NeedToMeet
 from staffing.plan.run.summary import weighted_service
 from staffing.records import Adjustments, Floats
+from staffing.records.need import Need
+from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.day_ends import Block, heads_of_blocks
 from staffing.shifts.standing.hurt import hurt_of, slopes
@@ -42,13 +43,15 @@ class RestOfDay:
     prices: Prices
 
     @property
-    def need(self) -> Heads:
+    def need(self) -> Need:
         """Heads per interval."""
         return self.task.need
 
     def service_level(self, working: Floats) -> float | None:
         """Of all contacts of the rest of the day; None if unknown."""
-        levels = self.need.service_level(np.maximum(working, 0.0) * self.need.phone_share, self.task.service)
+        levels = pooled_service_level(
+            self.need, np.maximum(working, 0.0) * self.need.phone_share, self.task.service
+        )
         return weighted_service(levels, np.nan_to_num(self.need.offered))
 
     def hours_short(self, working: Floats) -> float:

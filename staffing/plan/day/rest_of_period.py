@@ -8,10 +8,11 @@ import numpy as np
 
 from staffing.explanation.align import mean, places, total
 from staffing.plan.day.actuals import actuals_of, expected_of
-from staffing.plan.need.heads import Heads
 from staffing.plan.need.period import PeriodTarget, period_target, periods_of
 from staffing.plan.run.published import Published
 from staffing.records import Floats, History
+from staffing.records.need import Need
+from staffing.requirement.pooled import pooled_service_level
 
 RECORDED = ("answered_within_target", "service_level")  # words of a history that tell of service
 MOST = 0.999  # of service level: all of it cannot be had
@@ -41,7 +42,7 @@ class RestOfPeriod:
         return f"{had}: the rest of the day needs {self.needed:.1%} for {self.asked:.0%}"
 
 
-def rest_of_period(run: Published, history: History, actuals: str, heads: Heads) -> RestOfPeriod | None:
+def rest_of_period(run: Published, history: History, actuals: str, heads: Need) -> RestOfPeriod | None:
     """What `heads`, the rest of a day, must bring to its day or week; None for a target by the interval.
 
     `history` holds the contacts so far, from the file `actuals`.
@@ -64,7 +65,7 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Heads)
     )
 
 
-def _others(run: Published, history: History, actuals: str, heads: Heads) -> tuple[Floats, Floats]:
+def _others(run: Published, history: History, actuals: str, heads: Need) -> tuple[Floats, Floats]:
     """Contacts and service level of the period's intervals beside the rest of the day; elsewhere nobody."""
     planned = run.coverage
     starts = planned.interval_start
@@ -73,7 +74,8 @@ def _others(run: Published, history: History, actuals: str, heads: Heads) -> tup
     others = ~is_rest & (period == period[np.argmax(is_rest)])
     past = others & (starts < heads.interval_start[0])
     came = _came(run, history)
-    level = np.where(past, came.service_level(planned.working * came.phone_share, run.options), np.nan)
+    predicted = pooled_service_level(came, planned.working * came.phone_share, run.options)
+    level = np.where(past, predicted, np.nan)
     if any(np.isfinite(history.measures.get(word, np.nan)).any() for word in RECORDED):
         found = actuals_of(history, run, actuals)
         recorded = run.options.targets.service_level_of(found.found)
@@ -82,7 +84,7 @@ def _others(run: Published, history: History, actuals: str, heads: Heads) -> tup
     return np.where(others, came.offered, 0.0), np.nan_to_num(level)
 
 
-def _came(run: Published, history: History) -> Heads:
+def _came(run: Published, history: History) -> Need:
     """The run's intervals with the contacts that came, as far as they are known, else those expected."""
     planned = run.coverage
     place, everything = places(history, planned.interval_start), np.ones(len(history), dtype=np.bool_)
@@ -90,7 +92,7 @@ def _came(run: Published, history: History) -> Heads:
     came = total(place, history.offered, everything, size)
     aht = mean(place, history.aht_seconds, np.nan_to_num(history.offered), everything, size)
     expected, expected_aht = expected_of(run.forecast, planned.interval_start)
-    return Heads(
+    return Need(
         **planned.same_rows(),
         required=planned.required,
         offered=np.where(np.isfinite(came), came, np.nan_to_num(expected)),

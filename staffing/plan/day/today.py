@@ -8,9 +8,9 @@ from staffing.errors import InputError, Problem
 from staffing.history.load import read_history
 from staffing.history.overlap import put_together
 from staffing.plan.file.history import plan_history
-from staffing.plan.need.heads import Heads
 from staffing.plan.run.published import Published, require_plan_file
 from staffing.records import History, ShiftPlan
+from staffing.records.need import Need
 from staffing.timegrid import local_day
 
 
@@ -43,7 +43,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
 
 
-def of_today(plan: ShiftPlan, heads: Heads) -> ShiftPlan:
+def of_today(plan: ShiftPlan, heads: Need) -> ShiftPlan:
     """The shifts that are there at some time of the rest of the day."""
     first = heads.interval_start[0]
     last = heads.interval_start[-1] + np.timedelta64(heads.interval_minutes, "m")

@@ -13,13 +13,13 @@ from staffing.plan.file.schema import (
     PeopleShares,
     Plan,
     RestRule,
-    Service,
+    ServiceChoice,
     ShiftPattern,
 )
 from staffing.queueing.patience_laws.empirical import PatienceCurve
-from staffing.requirement.people import People, compounded
-from staffing.requirement.size import ServiceOptions
-from staffing.requirement.targets import Targets
+from staffing.records.people import People, compounded
+from staffing.records.service import Service
+from staffing.records.targets import Targets
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
@@ -43,7 +43,7 @@ def opening_hours(centre: Centre) -> OpeningHours | None:
     return OpeningHours(tuple(tuple(spans) for spans in by_day))
 
 
-def history_source(history: HistorySource, service: Service, folder: Path) -> Source:
+def history_source(history: HistorySource, service: ServiceChoice, folder: Path) -> Source:
     """What `[history]` of a plan in that folder says.
 
     Calls count as within the target by the seconds of `[service] target`.
@@ -76,11 +76,11 @@ def _in_folder(folder: Path, source: str) -> str:
 
 
 def service_options(
-    service: Service, people: People, patience_seconds: float | None, curve: PatienceCurve | None
-) -> ServiceOptions:
+    service: ServiceChoice, people: People, patience_seconds: float | None, curve: PatienceCurve | None
+) -> Service:
     """What `[service]` says, with the people and the patience as given or estimated."""
     target = service.target.value
-    return ServiceOptions(
+    return Service(
         targets=Targets(
             target.service_level,
             target.seconds,

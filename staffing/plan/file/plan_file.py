@@ -18,13 +18,13 @@ from staffing.plan.file import options
 from staffing.plan.file.events import read_events
 from staffing.plan.file.new_queues import new_queues_of
 from staffing.plan.file.schema import Capacity, HistorySource, Plan
-from staffing.plan.need.heads import Heads
 from staffing.plan.need.period import TargetPeriod
 from staffing.programs.solvers import HIGHS, require_solver
 from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.records.need import Need
+from staffing.records.people import People
+from staffing.records.service import Service
 from staffing.requirement.patience_curve import read_patience_curve
-from staffing.requirement.people import People
-from staffing.requirement.size import ServiceOptions
 from staffing.shifts.rules import Rules
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import Table, read_csv
@@ -114,7 +114,7 @@ class PlanFile:
         return read_patience_curve(self.folder / name) if name else None
 
     @cached_property
-    def service(self) -> ServiceOptions:
+    def service(self) -> Service:
         """What `[service]` asks; without patience where that is to be estimated (see `service_with`)."""
         given = self.sections.service.patience_seconds
         patience_seconds = None if given == "estimate" else given
@@ -122,7 +122,7 @@ class PlanFile:
             self.sections.service, self.people, patience_seconds, self.patience_curve
         )
 
-    def service_with(self, patience_seconds: float | None, variation: str | None = None) -> ServiceOptions:
+    def service_with(self, patience_seconds: float | None, variation: str | None = None) -> Service:
         """The same with that patience; `variation` is that of a plan which names none."""
         named = self.sections.service.variation or variation or self.service.variation
         return replace(self.service, patience_seconds=patience_seconds, variation=named)
@@ -139,7 +139,7 @@ class PlanFile:
         """What `[schedule]` allows, before the need is known."""
         return options.rules_of(self.sections, self.people)
 
-    def rules_for(self, need: Heads) -> Rules:
+    def rules_for(self, need: Need) -> Rules:
         """The same for one need: agents per head are its own, and where it is large a wider gap will do."""
         many = need.required.max(initial=0.0) >= MANY_HEADS
         late_gap = LATE_GAP if many and self.sections.schedule.gap is None else None

@@ -17,7 +17,7 @@ from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_published
 from staffing.records import AgentDays, Explanation, Floats, LunchFinding, ShiftPlan, Times
-from staffing.shifts.coverage import coverage_of
+from staffing.records.coverage import coverage_of
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
 

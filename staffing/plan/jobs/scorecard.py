@@ -13,7 +13,7 @@ from staffing.history.inspection.impossible import contradictions
 from staffing.history.load import Source, read_native
 from staffing.plan.file.read import read_plan
 from staffing.records import History, Scorecard
-from staffing.requirement.targets import ServiceTarget, parse_target
+from staffing.records.service_target import ServiceTarget, parse_target
 from staffing.scorecard import facts as inputs
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions

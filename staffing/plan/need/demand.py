@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.plan.file.schema import Service
+from staffing.plan.file.schema import ServiceChoice
 from staffing.records import Floats, Forecast
-from staffing.requirement.demand import Demand
+from staffing.records.demand import Demand
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 
 
-def demand_of(forecast: Forecast, asked: Service, hours: OpeningHours | None) -> Demand:
+def demand_of(forecast: Forecast, asked: ServiceChoice, hours: OpeningHours | None) -> Demand:
     """The forecast's rows with their own targets; the minimum of agents holds in the opening hours."""
     service_level, seconds = _targets(asked, forecast)
     return Demand(
@@ -25,12 +25,12 @@ def demand_of(forecast: Forecast, asked: Service, hours: OpeningHours | None) ->
     )
 
 
-def _min_agents(asked: Service, forecast: Forecast, hours: OpeningHours | None) -> Floats:
+def _min_agents(asked: ServiceChoice, forecast: Forecast, hours: OpeningHours | None) -> Floats:
     is_open = np.ones(len(forecast), dtype=bool) if hours is None else hours.contains(forecast.local)
     return np.where(is_open, asked.min_agents, 0.0)
 
 
-def _targets(asked: Service, forecast: Forecast) -> tuple[Floats, Floats]:
+def _targets(asked: ServiceChoice, forecast: Forecast) -> tuple[Floats, Floats]:
     """What `[[service.override]]` asks of each row, NaN where the plan's one target holds."""
     day, minute = weekday(forecast.local), minute_of_day(forecast.local)
     service_level, seconds = (np.full(len(forecast), np.nan) for _ in range(2))
@@ -42,7 +42,7 @@ def _targets(asked: Service, forecast: Forecast) -> tuple[Floats, Floats]:
     return service_level, seconds
 
 
-def unknown_queues(asked: Service, forecast: Forecast) -> list[str]:
+def unknown_queues(asked: ServiceChoice, forecast: Forecast) -> list[str]:
     """Queues that overrides name and the forecast does not have."""
     named = {override.queue for override in asked.override if override.queue is not None}
     return sorted(named - set(forecast.queues))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.records import ALL_QUEUES, Bools, Floats, IntervalRows, Ints, Requirement, Times
-from staffing.requirement.demand import Demand
-from staffing.requirement.people import People
-from staffing.requirement.size import ServiceOptions, evaluate
+from staffing.records import ALL_QUEUES, Floats, Ints, Requirement, Times
+from staffing.records.need import Need
+from staffing.records.people import People
 from staffing.tables.columns import HEADS
 from staffing.tables.read import Table, read_csv
 from staffing.timegrid import Zone, intervals, to_local
@@ -20,43 +17,7 @@ from staffing.timegrid import Zone, intervals, to_local
 ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, eq=False)
-class Heads(IntervalRows):
-    """A complete grid of intervals; `offered` is NaN where the file does not know it.
-
-    `phone_share`: agents on the phones per head, which training or absence may make differ by interval.
-
-    Several queues are added up: heads and contacts by sum, handle time weighted by contacts, for agents
-    answer every queue.
-    """
-
-    required: Floats
-    offered: Floats
-    aht_seconds: Floats
-    phone_share: Floats
-
-    @property
-    def known(self) -> Bools:
-        """Where contacts and their handle time are known."""
-        known: Bools = np.isfinite(self.offered) & (np.isfinite(self.aht_seconds) | (self.offered == 0))
-        return known
-
-    @cached_property
-    def demand(self) -> Demand:
-        """All queues pooled; nobody where it is not known."""
-        return Demand(
-            **self.same_rows(),
-            offered=np.where(self.known, self.offered, 0.0),
-            aht_seconds=self.aht_seconds,
-        )
-
-    def service_level(self, agents: Floats, options: ServiceOptions) -> Floats:
-        """Predicted with that many agents on the phones, all queues pooled; NaN where unknown."""
-        expected = replace(options, uncertainty=None)  # the pool has no range of its own
-        return np.where(self.known, evaluate(self.demand, agents, expected).service_level, np.nan)
-
-
-def heads_of(requirement: Requirement, people: People) -> Heads:
+def heads_of(requirement: Requirement, people: People) -> Need:
     """The heads of a sized requirement."""
     return _added(
         requirement.interval_start,
@@ -70,7 +31,7 @@ def heads_of(requirement: Requirement, people: People) -> Heads:
     )
 
 
-def read_heads(source: str | Path, people: People, *, timezone: str, interval_minutes: int) -> Heads:
+def read_heads(source: str | Path, people: People, *, timezone: str, interval_minutes: int) -> Need:
     """The heads of a requirement file: its `scheduled`, else its `agents` and the plan's people.
 
     Where it has both, their ratio is the share of a head on the phones then; else the plan's people say it.
@@ -138,7 +99,7 @@ def _added(
     people: People,
     interval_minutes: int,
     zone: Zone,
-) -> Heads:
+) -> Need:
     """Sum the queues on the complete grid from the first interval to the last."""
     step = np.timedelta64(interval_minutes, "m")
     grid = intervals(np.datetime64(utc.min()), np.datetime64(utc.max() + step), interval_minutes)
@@ -155,7 +116,7 @@ def _added(
     share = np.divide(total(agents), required, out=np.full(len(grid), people.phone_share), where=required > 0)
     usual = np.abs(share - people.phone_share) <= ROUNDING
     share = np.where(usual, people.phone_share, np.minimum(share, 1.0))
-    return Heads(
+    return Need(
         interval_start=grid,
         utc_offset_minutes=zone.offset_minutes(grid),
         queue=np.zeros(len(grid), dtype=np.int64),

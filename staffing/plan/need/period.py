@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.plan.need.heads import Heads
 from staffing.records import Floats, IntervalRows, Ints
-from staffing.requirement.size import ServiceOptions, size
+from staffing.records.need import Need
+from staffing.records.service import Service
+from staffing.requirement.pooled import pooled_service_level
+from staffing.requirement.size import size
 from staffing.shifts.formulation.service import PeriodService
 from staffing.timegrid import local_day
 
@@ -38,7 +40,7 @@ class PeriodTarget:
 
 
 def period_target(
-    asked: TargetPeriod | None, heads: Heads, options: ServiceOptions, requirement: str
+    asked: TargetPeriod | None, heads: Need, options: Service, requirement: str
 ) -> PeriodTarget | None:
     """What the period asks of these heads; None where the target holds in every interval.
 
@@ -67,7 +69,7 @@ def periods_of(kind: str, rows: IntervalRows) -> Ints:
     return period
 
 
-def _floor(heads: Heads, options: ServiceOptions, least: float) -> Floats:
+def _floor(heads: Need, options: Service, least: float) -> Floats:
     """Heads for the least service level, and for all that is asked of each interval besides.
 
     Where nobody is known to call, the requirement stands: that of opened doors.
@@ -78,10 +80,10 @@ def _floor(heads: Heads, options: ServiceOptions, least: float) -> Floats:
     return np.where(np.nan_to_num(heads.offered) > 0, agents / heads.phone_share, heads.required)
 
 
-def _service_level(heads: Heads, agents: Floats, options: ServiceOptions) -> Floats:
+def _service_level(heads: Need, agents: Floats, options: Service) -> Floats:
     """Between whole agents the straight line (now one number comes, now the other), or less if predicted."""
     below = np.floor(agents + 1e-9)
     share = np.clip(agents - below, 0.0, 1.0)
-    low, high = (heads.service_level(n, options) for n in (below, below + 1.0))
+    low, high = (pooled_service_level(heads, n, options) for n in (below, below + 1.0))
     straight = low + share * (high - low)
-    return np.minimum(straight, heads.service_level(np.maximum(agents, below), options))
+    return np.minimum(straight, pooled_service_level(heads, np.maximum(agents, below), options))

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.plan.need.heads import Heads
 from staffing.plan.need.period import PeriodTarget
 from staffing.records import Floats, ShiftPlan
-from staffing.requirement.size import ServiceOptions
-from staffing.shifts.coverage import coverage_of
+from staffing.records.coverage import coverage_of
+from staffing.records.need import Need
+from staffing.records.service import Service
+from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.hurt import TENTHS
 
@@ -29,7 +30,7 @@ class Prices(NamedTuple):
 
 
 def prices_of(
-    target: PeriodTarget | None, heads: Heads, standing: ShiftPlan, rules: Rules, options: ServiceOptions
+    target: PeriodTarget | None, heads: Need, standing: ShiftPlan, rules: Rules, options: Service
 ) -> Prices:
     """Heads short of the requirement; where a day or week has the target, all that take service from it.
 
@@ -44,14 +45,14 @@ def prices_of(
     return late_in_period(target, np.where(target.service.contacts > 0, present, heads.required))
 
 
-def late_contacts(heads: Heads, rules: Rules, options: ServiceOptions) -> Floats | None:
+def late_contacts(heads: Need, rules: Rules, options: Service) -> Floats | None:
     """[interval] contacts answered too late per head short of the need, against the mean; None if unknown.
 
     Where nobody is known to call, a head counts as on average elsewhere.
     """
     less = heads.required / TENTHS
     full, short = (
-        heads.service_level(there * rules.phone_share, options)
+        pooled_service_level(heads, there * rules.phone_share, options)
         for there in (heads.required, heads.required - less)
     )
     late = np.divide((full - short) * heads.offered, less, out=np.full(len(less), np.nan), where=less > 0)

@@ -16,7 +16,7 @@ from staffing.plan.file.schema import Plan
 from staffing.plan.run.publish import LATEST
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records import Coverage, Forecast, ShiftPlan
-from staffing.requirement.size import ServiceOptions
+from staffing.records.service import Service
 from staffing.tables.coverage import read_coverage
 from staffing.tables.forecast import read_forecast
 from staffing.tables.shifts import read_shifts
@@ -30,7 +30,7 @@ class Published:
     folder: Path
     plan: PlanFile
     as_of: np.datetime64
-    options: ServiceOptions
+    options: Service
     forecast: Forecast
     coverage: Coverage
     shifts: ShiftPlan | None

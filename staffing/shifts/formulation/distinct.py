@@ -22,7 +22,7 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.shifts.formulation.admissible import Shifts
-from staffing.shifts.formulation.need import ROUNDING, Need
+from staffing.shifts.formulation.need import ROUNDING, CoverageNeed
 from staffing.shifts.grid import Grid
 from staffing.shifts.rules import Rules
 
@@ -34,7 +34,7 @@ def kinds_of(shifts: Shifts) -> tuple[Ints, int]:
     return kind.ravel(), len(found)
 
 
-def distinct_rows(assembly: Assembly, shifts: Shifts, need: Need, grid: Grid, rules: Rules) -> None:
+def distinct_rows(assembly: Assembly, shifts: Shifts, need: CoverageNeed, grid: Grid, rules: Rules) -> None:
     """Add y_q, their cost, and the rows that hold x_s to them; the columns of x_s are the first."""
     if rules.cost_per_distinct_shift == 0 or not len(shifts):
         return
@@ -46,7 +46,7 @@ def distinct_rows(assembly: Assembly, shifts: Shifts, need: Need, grid: Grid, ru
     assembly.enter(rows, y[kind], -most)
 
 
-def most_heads(shifts: Shifts, need: Need, grid: Grid, rules: Rules) -> Floats:
+def most_heads(shifts: Shifts, need: CoverageNeed, grid: Grid, rules: Rules) -> Floats:
     """M_s, at least one; what a pattern must have (`min_agents`) can be put on any of its shifts."""
     shift, interval, presence = grid.overlap(shifts.start, shifts.length)
     rests = np.array([len(pattern.rests) for pattern in rules.patterns])[shifts.pattern]

@@ -41,7 +41,14 @@ from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.cost import shift_cost
 from staffing.shifts.formulation.distinct import distinct_rows
 from staffing.shifts.formulation.limits import Limit, limit_rows
-from staffing.shifts.formulation.need import Need, Shortage, cover_rows, coverage_step, need_of, penalties
+from staffing.shifts.formulation.need import (
+    CoverageNeed,
+    Shortage,
+    cover_rows,
+    coverage_need,
+    coverage_step,
+    penalties,
+)
 from staffing.shifts.formulation.pools import Pool, break_pools
 from staffing.shifts.formulation.service import PeriodService, ServiceRows, service_rows
 from staffing.shifts.formulation.timed import OTHER, REST, TimedProgram
@@ -117,7 +124,9 @@ def shift_model(
     b = assembly.columns(-saved, integer=True)
     first_starts = np.array([count.starts[0] for count in counts], dtype=np.int64)
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
-    need = need_of(required, coverage_step(grid, [(shifts.start, shifts.length), (first_starts, minutes)]))
+    need = coverage_need(
+        required, coverage_step(grid, [(shifts.start, shifts.length), (first_starts, minutes)])
+    )
     cover = cover_rows(assembly, need, rules)
     enter_coverage(assembly, cover, x, grid.overlap(shifts.start, shifts.length), 1.0)
     enter_coverage(assembly, cover, b, grid.overlap(first_starts, minutes), -1.0)
@@ -151,7 +160,7 @@ def _saved(pools: tuple[Pool, ...], counts: list[RestCount], grid: Grid, rules: 
     return saved
 
 
-def _grain(cost: Floats, need: Need, rules: Rules) -> float:
+def _grain(cost: Floats, need: CoverageNeed, rules: Rules) -> float:
     """The grain of the objective: of all costs, and of the penalties of a step where d_t lies on one."""
     per_head = np.append(rules.under_cost, rules.over_cost)
     penalty = set((per_head * need.step).tolist()) - {0.0}

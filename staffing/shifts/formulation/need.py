@@ -28,7 +28,7 @@ ROUNDING = 1e-9  # heads; required numbers carry the noise of divisions
 
 
 @dataclass(frozen=True, eq=False)
-class Need:
+class CoverageNeed:
     """Per interval: d_t (`required`) and c_t (`target`), where coverage comes in multiples of `step`."""
 
     required: Floats
@@ -40,7 +40,7 @@ class Need:
         """True where d_t < c_t."""
         return self.target - self.required > ROUNDING
 
-    def up_to(self, intervals: Ints, most: Floats) -> Need:
+    def up_to(self, intervals: Ints, most: Floats) -> CoverageNeed:
         """The same with other targets in some intervals."""
         target = self.target.copy()
         target[intervals] = most
@@ -66,9 +66,9 @@ class Shortage:
         return np.bincount(self.interval, heads, minlength=intervals).astype(float)
 
 
-def need_of(required: Floats, step: float) -> Need:
+def coverage_need(required: Floats, step: float) -> CoverageNeed:
     """The need for `required` heads where coverage comes in multiples of `step`."""
-    return Need(required, np.ceil(required / step - ROUNDING) * step, step)
+    return CoverageNeed(required, np.ceil(required / step - ROUNDING) * step, step)
 
 
 def coverage_step(grid: Grid, stretches: list[tuple[Ints, Ints]]) -> float:
@@ -80,7 +80,7 @@ def coverage_step(grid: Grid, stretches: list[tuple[Ints, Ints]]) -> float:
     return minutes / grid.interval_minutes
 
 
-def cover_rows(assembly: Assembly, need: Need, rules: Rules) -> Ints:
+def cover_rows(assembly: Assembly, need: CoverageNeed, rules: Rules) -> Ints:
     """Cover: a row for each interval with a need or a penalty, −1 for the others."""
     over_counts = rules.overstaffing_cost > 0
     kept = (need.required > 0) | over_counts
@@ -89,7 +89,7 @@ def cover_rows(assembly: Assembly, need: Need, rules: Rules) -> Ints:
     return cover
 
 
-def penalties(assembly: Assembly, need: Need, cover: Ints, rules: Rules) -> Shortage:
+def penalties(assembly: Assembly, need: CoverageNeed, cover: Ints, rules: Rules) -> Shortage:
     """The variables v_t, u_t and o_t, as far as the rules allow them, and the cap on all that is short."""
     constant = 0.0
     under_cost, over_cost, hours = (

@@ -30,7 +30,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.assemble import Assembly
-from staffing.shifts.formulation.need import Need
+from staffing.shifts.formulation.need import CoverageNeed
 
 TOLERANCE = 1e-6  # of service level; to which solvers keep rows, too
 THINNED = 1e-5  # of service level
@@ -157,7 +157,7 @@ class ServiceRows:
         return pieces
 
 
-def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodService) -> ServiceRows:
+def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: PeriodService) -> ServiceRows:
     """Add the pieces w_tk to the cover rows, and a service row for each period."""
     counted = service.counted
     curves = curves_of(need, service)
@@ -190,7 +190,7 @@ def service_rows(assembly: Assembly, need: Need, cover: Ints, service: PeriodSer
     )
 
 
-def curves_of(need: Need, service: PeriodService) -> Curves:
+def curves_of(need: CoverageNeed, service: PeriodService) -> Curves:
     """Sample the service at every coverage from the floor up to where it hardly rises any more."""
     counted = service.counted
     top = service.of_heads(need.target * PLENTY + PLENTY_HEADS)[counted]

@@ -21,7 +21,7 @@ from staffing.programs.assemble import Assembly
 from staffing.programs.solver import Effort, solve
 from staffing.records import ShiftPlan
 from staffing.shifts.formulation.model import enter_coverage
-from staffing.shifts.formulation.need import ROUNDING, Need, coverage_step, need_of
+from staffing.shifts.formulation.need import ROUNDING, CoverageNeed, coverage_need, coverage_step
 from staffing.shifts.formulation.service import PeriodService, service_rows
 from staffing.shifts.grid import Grid
 from staffing.shifts.modelling import planning_grid
@@ -89,7 +89,7 @@ def overtime(
     price = WORTH * float(slope[:, 0].mean())  # of a head for an interval
     x = assembly.columns(price * minutes / grid.interval_minutes, integer=True)
     heads_step = coverage_step(grid, [(start, minutes)])
-    need = need_of(short, heads_step)
+    need = coverage_need(short, heads_step)
     cover = np.full(grid.intervals, -1, dtype=np.int64)
     wanted = short > ROUNDING
     cover[wanted] = assembly.rows(need.target[wanted], np.full(int(wanted.sum()), np.inf))
@@ -99,11 +99,13 @@ def overtime(
     if service is not None:
         more = assembly.rows(np.zeros(grid.intervals), np.full(grid.intervals, np.inf))
         enter_coverage(assembly, more, x, grid.overlap(start, minutes), 1.0)
-        lack = _lack_of_service(assembly, more, Need(working, working, heads_step), service, price)
+        lack = _lack_of_service(assembly, more, CoverageNeed(working, working, heads_step), service, price)
     return _taken(assembly, choices, of, x, grid, solver=rules.solver, last_resort=lack)
 
 
-def _lack_of_service(assembly: Assembly, more: Ints, now: Need, service: PeriodService, price: float) -> Ints:
+def _lack_of_service(
+    assembly: Assembly, more: Ints, now: CoverageNeed, service: PeriodService, price: float
+) -> Ints:
     """Let the heads that come to those of `now` count for the period; the columns of what it still lacks."""
     rows = service_rows(assembly, now, more, service)
     gain = rows.gain[np.searchsorted(rows.of, np.unique(rows.of))]  # of the next head in each interval
@@ -150,7 +152,9 @@ def leaving_early(
         least = np.minimum(required, working)
         left = assembly.rows(least - working, np.full(grid.intervals, np.inf))
         enter_coverage(assembly, left, x, grid.overlap(start, minutes), -1.0)
-        service_rows(assembly, Need(least, least, coverage_step(grid, [(start, minutes)])), left, service)
+        service_rows(
+            assembly, CoverageNeed(least, least, coverage_step(grid, [(start, minutes)])), left, service
+        )
     return _taken(assembly, choices, of, x, grid, solver=rules.solver)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
-from staffing.shifts.formulation.need import ROUNDING, Need
+from staffing.shifts.formulation.need import ROUNDING, CoverageNeed
 
 TENTHS = 10
 SPREAD = 0.25  # by which each tenth of a need costs more than the one before, of the first one's price
@@ -39,7 +39,7 @@ def hurt_of(short: Floats, required: Floats, slope: Floats) -> Floats:
 
 
 def shortage_columns(
-    assembly: Assembly, need: Need, cover: Ints, required: Floats, slope: Floats
+    assembly: Assembly, need: CoverageNeed, cover: Ints, required: Floats, slope: Floats
 ) -> tuple[Ints, Ints]:
     """Add the slices of each interval that has a row in `cover`; returns their intervals and columns.
 

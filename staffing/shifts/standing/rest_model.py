@@ -26,7 +26,7 @@ from staffing.shifts.formulation.model import (
     forward_rows,
     rest_counts,
 )
-from staffing.shifts.formulation.need import ROUNDING, Shortage, coverage_step, need_of
+from staffing.shifts.formulation.need import ROUNDING, Shortage, coverage_need, coverage_step
 from staffing.shifts.formulation.placement import ABSENT, chain_of_heads
 from staffing.shifts.formulation.pools import Pool, break_pools
 from staffing.shifts.grid import Grid
@@ -90,7 +90,7 @@ def rest_model(
     b = assembly.columns(np.zeros(len(counts)), integer=True)
     starts = np.array([count.starts[0] for count in counts], dtype=np.int64)
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
-    need = need_of(
+    need = coverage_need(
         np.maximum(required - base, 0.0),
         coverage_step(grid, [(shifts.start, shifts.length), (starts, minutes)]),
     )

@@ -10,7 +10,7 @@ from staffing.plan.file.schema.capacity import Capacity
 from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySource
 from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
 from staffing.plan.file.schema.scorecard import Alerts, MetricAim, MetricKey
-from staffing.plan.file.schema.service import PeopleShares, Service
+from staffing.plan.file.schema.service import PeopleShares, ServiceChoice
 from staffing.plan.file.schema.words import Section
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "Plan",
     "RestRule",
     "Section",
-    "Service",
+    "ServiceChoice",
     "ShiftPattern",
 ]
 
@@ -33,7 +33,7 @@ class Plan(Section):
     centre: Centre
     history: HistorySource | None = None
     forecast: ForecastChoice = ForecastChoice()
-    service: Service = Service()
+    service: ServiceChoice = ServiceChoice()
     people: PeopleShares = PeopleShares()
     schedule: Schedule
     roster: Roster | None = None

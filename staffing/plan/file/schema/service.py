@@ -44,7 +44,7 @@ class ServiceOverride(Section):
         return self
 
 
-class Service(Section):
+class ServiceChoice(Section):
     target: WrittenTarget = written_target("80/20")
     definition: Annotated[str, one_of(DEFINITIONS)] = "offered"
     model: Annotated[str, one_of(MODELS)] = "erlang-a"

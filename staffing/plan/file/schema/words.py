@@ -23,8 +23,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from staffing.errors import UsageError, did_you_mean
-from staffing.requirement.targets import ServiceTarget, parse_target
-from staffing.requirement.uncertainty import Uncertainty, parse_uncertainty
+from staffing.records.service_target import ServiceTarget, parse_target
+from staffing.records.uncertainty import Uncertainty, parse_uncertainty
 from staffing.timegrid import DAY_NAMES, clock, clock_span
 
 Value = TypeVar("Value")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staffing.records import Floats, IntervalRows
+from staffing.arrays import Floats
+from staffing.records.columns import IntervalRows
 
 
 @dataclass(frozen=True, eq=False)

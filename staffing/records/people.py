@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from staffing.arrays import Floats
 from staffing.errors import UsageError
-from staffing.records import Floats
 
 
 @dataclass(frozen=True)
