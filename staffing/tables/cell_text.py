@@ -7,6 +7,8 @@ from typing import Any
 
 from staffing.tables.write import number_text
 
+_SHEET_ZERO, _FIRST_YEAR = dt.datetime(1899, 12, 31), 1901  # calamine shows 25:00:00 as a day of 1900
+
 
 def cell_text(value: Any) -> str:
     """ISO times, plain numbers, durations in seconds; `""` for nothing."""
@@ -14,6 +16,8 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, dt.timedelta):
         value = round(value.total_seconds(), 6)
+    if isinstance(value, dt.datetime) and value.year < _FIRST_YEAR:
+        value = round((value - _SHEET_ZERO).total_seconds(), 6)  # a duration of a day or more
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, dt.datetime):

@@ -1,4 +1,4 @@
-"""Excel and OpenDocument workbooks as rows (extra `excel`, python-calamine): the first sheet."""
+"""Excel and OpenDocument workbooks as rows (extra `excel`, python-calamine): a table for each sheet."""
 
 from __future__ import annotations
 
@@ -14,19 +14,26 @@ from staffing.tables.rows import Row, Rows
 from staffing.tables.source import STANDARD, display_name
 
 
-def excel_rows(source: str | Path) -> Rows:
-    """The rows of the first sheet; `line` is the sheet's row number."""
+def excel_sheets(source: str | Path) -> list[Rows]:
+    """The rows of each sheet, in the workbook's order; `line` is the sheet's row number."""
     name = display_name(source)
     calamine = library("python_calamine", name, "which reads Excel")
     standard = str(source) == STANDARD
     try:
         data = io.BytesIO(sys.stdin.buffer.read()) if standard else str(source)
-        sheet = calamine.load_workbook(data).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False)
+        book = calamine.load_workbook(data)
+        titles = list(book.sheet_names)
+        sheets = [
+            book.get_sheet_by_index(place).to_python(skip_empty_area=False) for place in range(len(titles))
+        ]
     except Exception as fault:  # calamine's errors share no base but Exception
         hint = "open it in Excel and save it again, or export CSV"
         raise InputError(Problem(name, f"a readable Excel file ({fault})", hint)) from None
-    return Rows(name, _rows(cells))
+    several = len(titles) > 1
+    return [
+        Rows(name, _rows(cells), title if several else "")
+        for title, cells in zip(titles, sheets, strict=True)
+    ]
 
 
 def _rows(cells: list[list[object]]) -> Iterator[Row]:

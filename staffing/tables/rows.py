@@ -1,4 +1,4 @@
-"""Rows of text cells from wherever a table stands: CSV text, Excel, Parquet, or a database's answer.
+"""Rows of text cells from wherever a table stands: CSV text, Excel, web pages, JSON, Parquet, a database.
 
 Whatever the source, a reader sees the same: a name for messages, and rows with the line they stand on.
 Cells are text, as in CSV, so that one set of checks serves all sources; `""` is empty. `Rows.head` looks
@@ -15,21 +15,29 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
 from staffing.errors import InputError, Problem
+from staffing.tables.delimiter import DELIMITERS, OPENING_LINES, delimiter_of
+from staffing.tables.encoding import UTF_8
+from staffing.tables.html import html_tables
+from staffing.tables.json_records import json_rows
 from staffing.tables.source import STANDARD, display_name, open_text
 
-DELIMITERS = ",;\t|"
 Row = tuple[int, list[str]]
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 
 
 class Rows(Iterable[Row]):
-    """The non-empty rows of a source, with the line (or sheet row) of each."""
+    """The non-empty rows of a source, with the line (or sheet row) of each.
 
-    def __init__(self, name: str, rows: Iterator[Row]) -> None:
-        self.name = name
+    `sheet` is the name of the sheet or table they stand on, `notes` what had to be found out to read them.
+    """
+
+    def __init__(
+        self, name: str, rows: Iterator[Row], sheet: str = "", notes: tuple[str, ...] = ()
+    ) -> None:
+        self.name, self.sheet, self.notes = name, sheet, notes
         self._rows = rows
         self._ahead: deque[Row] = deque()
 
@@ -55,26 +63,61 @@ def is_database(source: str | Path) -> bool:
 
 @contextmanager
 def open_rows(source: str | Path, query: str | None = None) -> Iterator[Rows]:
-    """The rows of a path, `-` or database URL (with `query`); the kind of file is told by its first bytes."""
+    """The rows of a path, `-` or database URL (with `query`); of a workbook those of its first sheet."""
+    with open_tables(source, query, others=False) as tables:
+        yield tables[0]
+
+
+@contextmanager
+def open_tables(
+    source: str | Path, query: str | None = None, encoding: str | None = None, *, others: bool = True
+) -> Iterator[list[Rows]]:
+    """Each sheet of a workbook, each table of a page, or the one table of any other source.
+
+    The kind of file is told by its first bytes. `others`: text may be in another encoding than UTF-8.
+    """
     if is_database(source):
         from staffing.tables.sql import database_rows
 
         with database_rows(str(source), query) as rows:
-            yield rows
+            yield [rows]
         return
     first = _first_bytes(source)
     if first in {_ZIP, _OLE}:
-        from staffing.tables.excel import excel_rows
+        from staffing.tables.excel import excel_sheets
 
-        yield excel_rows(source)
+        yield excel_sheets(source)
     elif first == _PARQUET:
         from staffing.tables.parquet import parquet_rows
 
         with parquet_rows(source) as rows:
-            yield rows
+            yield [rows]
     else:
-        with open_text(source) as stream:
-            yield Rows(display_name(source), _csv_rows(stream, display_name(source)))
+        with open_text(source, encoding, others=others) as stream:
+            yield _text_tables(stream, display_name(source), said=encoding is None)
+
+
+def _text_tables(stream: TextIO, name: str, *, said: bool) -> list[Rows]:
+    """The tables of a text: a web page, records in JSON, or lines of separated cells."""
+    found = stream.encoding.lower()
+    notes = (f"{name}: its text is read as {found}",) if said and found != UTF_8 else ()
+    opening: list[str] = []
+    for line in stream:
+        opening.append(line)
+        if line.strip() or len(opening) == OPENING_LINES:
+            break
+    start = opening[-1].lstrip()[:1] if opening else ""
+    if start == "<":
+        tables = html_tables("".join(chain(opening, stream)))
+        several = len(tables) > 1
+        made = [
+            Rows(name, iter(table), f"table {number}" if several else "", notes)
+            for number, table in enumerate(tables, 1)
+        ]
+        return made or [Rows(name, iter(()), notes=notes)]
+    if start in {"{", "["}:
+        return [Rows(name, iter(json_rows("".join(chain(opening, stream)), name)), notes=notes)]
+    return [Rows(name, _csv_rows(chain(opening, stream), name), notes=notes)]
 
 
 def _first_bytes(source: str | Path) -> bytes:
@@ -89,19 +132,20 @@ def _first_bytes(source: str | Path) -> bytes:
 
 
 def _csv_rows(stream: Iterator[str], name: str) -> Iterator[Row]:
-    """Rows of CSV text; the separator is that of the first line which has one."""
-    opening: list[str] = []
-    for text in stream:
-        opening.append(text)
-        if any(separator in text for separator in DELIMITERS) or len(opening) > 100:
+    """Rows of CSV text."""
+    opening = list(islice(stream, OPENING_LINES))
+    while len(opening) < 100 and not any(mark in text for text in opening for mark in DELIMITERS):
+        more = next(stream, None)
+        if more is None:
             break
+        opening.append(more)
     if not any(text.strip() for text in opening):
         raise InputError(Problem(name, "a header row and data", "the file is empty"))
-    delimiter = max(DELIMITERS, key=opening[-1].count)
-
-    if any("\0" in text for text in opening):
+    marked = next((text for text in opening if any(mark in text for mark in DELIMITERS)), opening[-1])
+    if any("\0" in text for text in opening[: opening.index(marked) + 1]):
         hint = "it is UTF-16 without its mark, or no text: save it as UTF-8"
         raise InputError(Problem(name, "text without NUL bytes", hint, 1))
+    delimiter = delimiter_of(opening)
     reader = csv.reader(chain(opening, stream), delimiter=delimiter, strict=True)
     start = 1
     try:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from staffing.errors import InputError, Problem, ReaderLeft
+from staffing.tables.encoding import UTF_8, encoding_of, is_known, marked_encoding
 from staffing.tables.extras import library
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 STANDARD = "-"
 _GZIP_MAGIC, _ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_HEAD = 1 << 16
 
 
 def display_name(source: str | Path) -> str:
@@ -34,30 +35,54 @@ def display_name(source: str | Path) -> str:
 
 
 @contextmanager
-def open_text(source: str | Path) -> Iterator[TextIO]:
-    """The source as text without its byte-order mark: UTF-8, or UTF-16 where the mark says so.
+def open_text(
+    source: str | Path, encoding: str | None = None, *, others: bool = False
+) -> Iterator[TextIO]:
+    """The source as text without its byte-order mark: UTF-8, or UTF-16 where its first bytes say so.
 
-    gzip and Zstandard are recognised by their first bytes.
+    `others`: a file that is no UTF-8 may be Windows-1252. `encoding` is read whatever the bytes say. gzip
+    and Zstandard are recognised by their first bytes.
     """
     name = display_name(source)
+    if encoding is not None and not is_known(encoding):
+        hint = "names are such as utf-8, cp1252 (Western Europe), cp1250, shift_jis, gb18030"
+        raise InputError(Problem("encoding", "the name of a text encoding", hint, value=encoding))
     try:
         raw = sys.stdin.buffer if str(source) == STANDARD else open(source, "rb")  # noqa: SIM115 - closed below
         with raw:
-            stream = _unpacked(io.BufferedReader(cast(io.RawIOBase, raw)), name)
-            encoding = "utf-16" if stream.peek(2)[:2] in _UTF16_MARKS else "utf-8-sig"
-            yield io.TextIOWrapper(stream, encoding=encoding, newline="")
+            packed = io.BufferedReader(cast(io.RawIOBase, raw), _HEAD)
+            stream = _unpacked(packed, name)
+            chosen = encoding or _encoding(source, stream, whole=others and stream is packed)
+            yield io.TextIOWrapper(stream, encoding=chosen, newline="")
     except FileNotFoundError:
         raise InputError(Problem(name, "an existing file", "check the path")) from None
     except UnicodeDecodeError as fault:
         hint = "save the file as UTF-8 (in Excel: 'CSV UTF-8')"
+        if others:
+            hint += ", or say what it is with --encoding"
         found = f"byte {fault.object[fault.start]:#04x} is invalid"
         raise InputError(Problem(name, f"{fault.encoding.upper()} text ({found})", hint)) from None
+    except UnicodeError as fault:
+        hint = "save the file as UTF-8, or say what it is with --encoding"
+        raise InputError(Problem(name, f"text in {chosen} ({fault})", hint)) from None
     except (gzip.BadGzipFile, zlib.error, EOFError) as fault:
         raise InputError(Problem(name, f"a whole gzip file ({fault})", "copy the file again")) from None
     except IsADirectoryError:
         raise InputError(Problem(name, "a file, not a folder", "name a file in it")) from None
     except OSError as fault:
         raise InputError(Problem(name, f"a readable file ({fault.strerror})", "check the path")) from None
+
+
+def _encoding(source: str | Path, stream: io.BufferedReader, *, whole: bool) -> str:
+    """As the bytes say; of a file that can be read twice all of them are looked at where `whole`."""
+    head = stream.peek(_HEAD)
+    marked = marked_encoding(head)
+    if marked is not None or not whole:
+        return marked or UTF_8
+    if str(source) == STANDARD or not Path(source).is_file():
+        return encoding_of([head[: head.rfind(b"\n") + 1]])
+    with open(source, "rb") as again:
+        return encoding_of(iter(lambda: again.read(1 << 20), b""))
 
 
 def _unpacked(packed: io.BufferedReader, name: str) -> io.BufferedReader:

@@ -89,7 +89,7 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
         reading,
         split=parts,
         ends=layout.when.end,
-        notes=(*notes, *footers.notes()),
+        notes=(*notes, *footers.left_out()),
     )
 
 
@@ -115,7 +115,7 @@ class _Footers(Rows):
             return first in TOTALS
         return not self.is_time(" ".join(cells[place] for place in self.whens if place < len(cells)))
 
-    def notes(self) -> list[str]:
+    def left_out(self) -> list[str]:
         return [f"{self.name}: {self.count} rows of totals were left out"] if self.count else []
 
 
