@@ -21,6 +21,7 @@ from staffing.errors import InputError, Problem, UsageError
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 INTERVAL_MINUTES = (15, 30, 60)
 MINUTES_PER_DAY = 1440
+MINUTES_PER_MONTH = 30 * MINUTES_PER_DAY  # how rows that stand for a calendar month are marked
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.history import AUTO, format_named
+from staffing.history import AUTO
 from staffing.history.grain import add_up, aggregate, refuse_doubles
 from staffing.history.overlap import put_together
 from staffing.history.reading.choices import Reading
-from staffing.history.recognise import recognised
+from staffing.history.sheets import read_tables
 from staffing.history.treat import without_spikes
 from staffing.records import ALL_QUEUES, History
-from staffing.tables.rows import is_database, open_rows
+from staffing.tables.rows import is_database, open_tables
 from staffing.tables.source import STANDARD, display_name
 from staffing.tables.sql import without_password
 
@@ -88,14 +88,8 @@ def source_files(source: str) -> list[str]:
 
 
 def _read(file: str, source: Source) -> History:
-    with open_rows(file, source.query) as rows:
-        if source.format_name != AUTO:
-            return format_named(source.format_name).read(rows, source.reading)
-        found, why = recognised(rows)
-        history = found.read(rows, source.reading)
-    if found.name == "staffing":
-        return history
-    return replace(history, notes=(f"{rows.name}: read as {found.name} ({why})", *history.notes))
+    with open_tables(file, source.query, source.reading.encoding) as tables:
+        return read_tables(tables, source.format_name, source.reading)
 
 
 def _merged(history: History) -> History:

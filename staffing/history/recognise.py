@@ -5,16 +5,18 @@ A file that two formats fit is refused, for a guess would be a silent misreading
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from staffing.errors import InputError, Problem
 from staffing.history import FORMATS, Format, format_named
 from staffing.history.formats.house import StaffingFormat
 from staffing.history.reading.layout import HEAD_ROWS
 from staffing.history.reading.table import TableFormat
-from staffing.tables.rows import Rows
+from staffing.tables.rows import Row, Rows
 
 
-def recognised(rows: Rows) -> tuple[Format, str]:
-    """The format and why; raises InputError where none fits, or more than one."""
+def known_format(rows: Rows) -> tuple[Format, str] | None:
+    """The format whose marks a file bears, and why; None where it bears none, InputError where several."""
     head = rows.head(HEAD_ROWS)
     house = StaffingFormat()
     match = house.match(head)
@@ -24,24 +26,36 @@ def recognised(rows: Rows) -> tuple[Format, str]:
     fitting = [(candidate, fit) for candidate in formats if (fit := candidate.match(head)) is not None]
     if len(fitting) == 1:
         return fitting[0][0], fitting[0][1].why
-    if not fitting and house.near(head):
-        return house, "its headers are nearest"  # its reader says what is missing
-    raise InputError(_unrecognised(rows, [candidate.name for candidate, _ in fitting], formats))
-
-
-def _unrecognised(rows: Rows, fitting: list[str], formats: list[Format]) -> Problem:
-    head = rows.head(HEAD_ROWS)
-    if not head:
-        return Problem(rows.name, "a header row and data", "the file is empty")
-    line, header = max(head, key=lambda row: len(row[1]))
-    found = ", ".join(cell.strip() for cell in header)
     if fitting:
-        hint = f'say which with format = "{fitting[0]}" (--format)'
-        return Problem(rows.name, f"one format, not {' and '.join(fitting)}", hint, line, value=found)
-    layouts = [(f.name, layout) for f in formats if isinstance(f, TableFormat) for layout in f.layouts]
+        names = [one.name for one, _ in fitting]
+        line, text = _widest(head)
+        hint = f'say which with format = "{names[0]}" (--format)'
+        raise InputError(Problem(rows.name, f"one format, not {' and '.join(names)}", hint, line, value=text))
+    if house.near(head):
+        return house, "its headers are nearest"  # its reader says what is missing
+    return None
+
+
+def unrecognised(file: str, head: Sequence[Row]) -> Problem:
+    """What a file of no format and no shape lacks, and the format it is nearest to."""
+    line, found = _widest(head)
+    header = max(head, key=lambda row: len(row[1]))[1]
+    layouts = [
+        (one.name, layout)
+        for one in map(format_named, FORMATS)
+        if isinstance(one, TableFormat)
+        for layout in one.layouts
+    ]
     name, layout = min(layouts, key=lambda pair: len(pair[1].missing(header)) / len(pair[1].needed()))
     missing = layout.missing(header)
-    hint = "name the columns in [history.columns] of a plan, or see staffing formats"
+    hint = "name the columns with --column or in [history.columns] of a plan, or see staffing formats"
     if len(missing) < len(layout.needed()):
         hint = f"it is nearest to {name}, which also needs {', '.join(missing)}; or {hint}"
-    return Problem(rows.name, "the headers of a known format", hint, line, value=found)
+    return Problem(
+        file, "a header row, with a row of data for each interval or contact", hint, line, value=found
+    )
+
+
+def _widest(head: Sequence[Row]) -> tuple[int, str]:
+    line, header = max(head, key=lambda row: len(row[1]))
+    return line, ", ".join(cell.strip() for cell in header)

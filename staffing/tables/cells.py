@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -16,6 +16,7 @@ from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.records import Bools, Floats, Ints
 from staffing.tables.columns import Column
 from staffing.tables.durations import durations
+from staffing.tables.numbers import unstyled
 from staffing.tables.spreadsheet_safe import original
 
 YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
@@ -24,15 +25,19 @@ _EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Problems:
-    """Collects the wrong cells of one file; keeps the first 20, counts them all."""
+    """Collects the wrong cells of one file; keeps the first 20, counts them all.
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    `names` are what the file itself calls columns that were renamed on the way.
+    """
+
+    def __init__(self, file: str, names: Mapping[str, str] | None = None) -> None:
+        self.file, self.names = file, names or {}
         self.first: list[Problem] = []
         self.count = 0
 
     def add(self, line: int, column: str | None, value: str | None, expected: str, hint: str) -> None:
         self.count += 1
+        column = self.names.get(column or "", column)
         if len(self.first) < SHOWN_PROBLEMS:
             self.first.append(Problem(self.file, expected, hint, int(line), column, value))
 
@@ -67,6 +72,9 @@ def typed(
 ) -> Floats | list[str] | TimeCells:
     if column.unknown:
         cells = ["" if cell.strip() in column.unknown else cell for cell in cells]
+    if column.style is not None and column.kind in {"number", "duration"}:
+        found = {cell: cell if ":" in cell else unstyled(cell, column.style) for cell in set(cells)}
+        cells = [found[cell] for cell in cells]
     if column.kind == "number":
         return _numbers(cells, column, lines, problems)
     if column.kind == "duration":

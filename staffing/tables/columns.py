@@ -17,6 +17,7 @@ class Column:
     `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown). A
     `duration` is seconds, or clock time of at least `clock_parts` parts: 3 for hh:mm:ss, 2 where mm:ss is
     meant too; a plain number counts `plain_seconds`. `unknown` are texts that mean the same as an empty cell.
+    `style` is how numbers are written (`numbers.py`); None: with a decimal point and nothing else.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     clock_parts: int = 3
     plain_seconds: float = 1.0
     unknown: frozenset[str] = frozenset()
+    style: str | None = None
 
 
 Layout = tuple[Column, ...]

@@ -41,3 +41,8 @@ def _clock_seconds(clock: re.Match[str], clock_parts: int) -> float:
     if hours is not None and (not minutes or int(minutes) > 59):
         return np.inf
     return 86400 * int(days or 0) + 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds)
+
+
+def seconds_text(value: float | None) -> str:
+    """Seconds as a cell holds them; empty where they are not known."""
+    return "" if value is None else f"{value:g}" if value == int(value) else repr(value)

@@ -41,7 +41,7 @@ def marked_encoding(head: bytes) -> str | None:
 
 
 def encoding_of(chunks: Iterable[bytes]) -> str:
-    """The encoding of a whole file that comes in chunks: marked, UTF-8, or Windows-1252 where it is neither."""
+    """The encoding of a whole file in chunks: as marked, UTF-8, or Windows-1252 where it is neither."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf_8, multi_byte, is_first = True, False, True
     for chunk in chunks:

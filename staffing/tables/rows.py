@@ -34,12 +34,11 @@ class Rows(Iterable[Row]):
     `sheet` is the name of the sheet or table they stand on, `notes` what had to be found out to read them.
     """
 
-    def __init__(
-        self, name: str, rows: Iterator[Row], sheet: str = "", notes: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, name: str, rows: Iterator[Row], sheet: str = "", notes: tuple[str, ...] = ()) -> None:
         self.name, self.sheet, self.notes = name, sheet, notes
         self._rows = rows
         self._ahead: deque[Row] = deque()
+        self._first: Row | None = None
 
     def __next__(self) -> Row:
         return self._ahead.popleft() if self._ahead else next(self._rows)
@@ -50,9 +49,16 @@ class Rows(Iterable[Row]):
             yield self._ahead.popleft()
         yield from self._rows
 
+    @property
+    def first(self) -> list[str]:
+        """The cells of the first row that was looked at, whatever has been read since."""
+        return self._first[1] if self._first else []
+
     def head(self, count: int) -> list[Row]:
         """The next rows, at most `count`; they stay to be read."""
-        self._ahead.extend(islice(self._rows, count - len(self._ahead)))
+        self._ahead.extend(islice(self._rows, max(0, count - len(self._ahead))))
+        if self._first is None and self._ahead:
+            self._first = self._ahead[0]
         return list(islice(self._ahead, count))
 
 

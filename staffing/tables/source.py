@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from staffing.errors import InputError, Problem, ReaderLeft
 from staffing.tables.encoding import UTF_8, encoding_of, is_known, marked_encoding
@@ -35,9 +35,7 @@ def display_name(source: str | Path) -> str:
 
 
 @contextmanager
-def open_text(
-    source: str | Path, encoding: str | None = None, *, others: bool = False
-) -> Iterator[TextIO]:
+def open_text(source: str | Path, encoding: str | None = None, *, others: bool = False) -> Iterator[TextIO]:
     """The source as text without its byte-order mark: UTF-8, or UTF-16 where its first bytes say so.
 
     `others`: a file that is no UTF-8 may be Windows-1252. `encoding` is read whatever the bytes say. gzip
@@ -73,7 +71,7 @@ def open_text(
         raise InputError(Problem(name, f"a readable file ({fault.strerror})", "check the path")) from None
 
 
-def _encoding(source: str | Path, stream: io.BufferedReader, *, whole: bool) -> str:
+def _encoding(source: str | Path, stream: io.BufferedReader[Any], *, whole: bool) -> str:
     """As the bytes say; of a file that can be read twice all of them are looked at where `whole`."""
     head = stream.peek(_HEAD)
     marked = marked_encoding(head)
@@ -85,7 +83,7 @@ def _encoding(source: str | Path, stream: io.BufferedReader, *, whole: bool) -> 
         return encoding_of(iter(lambda: again.read(1 << 20), b""))
 
 
-def _unpacked(packed: io.BufferedReader, name: str) -> io.BufferedReader:
+def _unpacked(packed: io.BufferedReader[Any], name: str) -> io.BufferedReader[Any]:
     """The bytes behind gzip or Zstandard, or as they are; closed with what they come from."""
     magic = packed.peek(4)[:4]
     if magic[:2] == _GZIP_MAGIC:

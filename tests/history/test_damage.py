@@ -66,7 +66,7 @@ def test_any_cells_end_well(tmp_path: Path, cells: list[str], sample: str) -> No
         ((",5,4,1", ",5\0,4,1"), ["line 2, column offered", "a number"]),
         (("T08:00,sales", "T08:00,sa\0les"), ["line 2, column queue", "text without NUL bytes"]),
         (("interval_start", "interval\0start"), ["line 1", "text without NUL bytes"]),
-        (("T08:00,sales", "T08:00,Verk\udce4ufe"), ["UTF-8", "save the file as UTF-8"]),
+        (("T08:00,sales", "T08:00,Verk\udce4ufe für"), ["UTF-8", "save the file as UTF-8"]),
         (("T08:30", "T08:00"), ["interval_start", "each interval of a queue once"]),
         (("2026-11-23T08", "2026-03-08T02"), ["clocks skip this hour"]),
         ((",5,4,1", ";5;4;1"), ["line 2", "12 cells, as in the header"]),

@@ -11,14 +11,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
+from staffing.history.reading.call_rows import HEADER, CallRows
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import HEAD_ROWS, Match, plain
-from staffing.history.reading.tally import ABANDONED, ANSWERED, BLOCKED, Calls, Tally
+from staffing.history.reading.tally import ABANDONED, ANSWERED, BLOCKED, LEFT, Calls, Tally
 from staffing.history.reading.wall import CallClock
 from staffing.records import ALL_QUEUES, History
 from staffing.tables.cells import Problems
@@ -54,6 +56,7 @@ OUTCOMES = {
     "lost": ABANDONED,
     "blocked": BLOCKED,
     "busy": BLOCKED,
+    "offered": LEFT,  # of lists that tell no outcome
 }
 
 
@@ -87,17 +90,34 @@ class CallsFormat:
             hint = f"the file has: {', '.join(header)[:300]}"
             raise InputError(Problem(rows.name, "columns offered_at and outcome", hint, line))
         next(rows)
-        problems = Problems(rows.name)
-        tally = Tally(reading)
-        clock = CallClock(reading)
-        queues: dict[str, int] = {}
-        columns = {place: _COLUMNS[word] for word, place in places.items()}
-        for table in read_chunks(rows, header, columns, problems):
-            tally.add(_calls(table, clock, queues))
-        problems.raise_if_any()
-        if not queues:
-            raise InputError(Problem(rows.name, "at least one call", "the file has only a header"))
-        return tally.history(tuple(queues), tuple(f"{rows.name}: {note}" for note in clock.notes()))
+        return _tallied(rows, header, places, Problems(rows.name), reading)
+
+
+def read_calls(calls: CallRows, reading: Reading) -> History:
+    """Calls of any list; of one without outcomes the contacts offered alone are known."""
+    problems = Problems(calls.rows.name, calls.names)
+    history = _tallied(calls.rows, HEADER, _places(HEADER), problems, reading)
+    history = replace(history, notes=(*history.notes, *calls.rows.left_out()))
+    if calls.has_outcome:
+        return history
+    unknown = np.full(len(history), np.nan)
+    return replace(history, aht_seconds=unknown, measures={}, histograms={})
+
+
+def _tallied(
+    rows: Rows, header: Sequence[str], places: Mapping[str, int], problems: Problems, reading: Reading
+) -> History:
+    """The calls below the header, counted by interval."""
+    tally = Tally(reading)
+    clock = CallClock(reading)
+    queues: dict[str, int] = {}
+    columns = {place: _COLUMNS[word] for word, place in places.items()}
+    for table in read_chunks(rows, header, columns, problems):
+        tally.add(_calls(table, clock, queues))
+    problems.raise_if_any()
+    if not queues:
+        raise InputError(Problem(rows.name, "at least one call", "the file has only a header"))
+    return tally.history(tuple(queues), tuple(f"{rows.name}: {note}" for note in clock.notes()))
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:

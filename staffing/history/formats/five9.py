@@ -7,6 +7,7 @@ from staffing.history.reading.table import TableFormat
 
 _REPORT = Layout(
     title="ACD queue by interval",
+    marks=("SKILL",),
     when=When((("DATE",), ("HALF HOUR", "QUARTER HOUR", "HOUR")), order="any", ranges=True),
     queue=("SKILL", "CAMPAIGN"),
     fields=(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from staffing.history.grain import HEADS
 from staffing.history.reading.build import history_of
 from staffing.history.reading.choices import Reading
-from staffing.history.reading.layout import Match, plain
+from staffing.history.reading.layout import Match
 from staffing.records import History
 from staffing.tables.columns import HISTORY
 from staffing.tables.read import read_table
 from staffing.tables.rows import Row, Rows
+
+_OTHER_TIMES = frozenset({"date", "time", "timestamp", "datetime"})
 
 
 class StaffingFormat:
@@ -32,11 +33,12 @@ class StaffingFormat:
         return Match("columns interval_start, offered", 1) if {"interval_start", "offered"} <= words else None
 
     def near(self, head: Sequence[Row]) -> bool:
-        """The first row holds at least one word of the glossary: this is what was meant."""
-        words = (
-            {plain(column.name) for column in HISTORY} - {"queue", "answered", "abandoned", "offered"} - HEADS
+        """The first row names `interval_start` and other words of the glossary: this is what was meant."""
+        words = {column.name for column in HISTORY}
+        there = {cell.strip().lower() for cell in head[0][1]} if head else set()
+        return ("interval_start" in there and len(words & there) > 1) or (
+            {"offered", "aht_seconds"} <= there and not there & _OTHER_TIMES
         )
-        return bool(head) and bool(words & {plain(cell) for cell in head[0][1]})
 
     def columns(self) -> list[tuple[str, str]]:
         """Each column and what it means."""

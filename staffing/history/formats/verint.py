@@ -14,7 +14,7 @@ _REPORT = Layout(
     queue=("Queue",),
     unknown=("—", "–", "-", "--", "N/A"),
     fields=(
-        Field("offered", ("Contact Volume", "Actual Volume", "Volume"), required=True),
+        Field("offered", ("Contact Volume", "Actual Volume"), required=True),
         Field("answered", ("Contacts Handled", "Handled")),
         Field("abandoned", ("Contacts Abandoned", "Abandoned")),
         Field("aht_seconds", ("AHT", "Actual AHT", "Average Handle Time"), "hh:mm:ss"),

@@ -12,6 +12,7 @@ from staffing.history.grain import AVERAGE_WEIGHTS, add_up, native_interval_minu
 from staffing.history.reading.choices import Reading
 from staffing.records import ALL_QUEUES, Bools, Floats, History
 from staffing.tables.read import Table
+from staffing.timegrid import MINUTES_PER_MONTH
 
 MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
 TOTALS = frozenset({"total", "totals", "grand total", "summary"})
@@ -42,11 +43,13 @@ def history_of(
     *,
     split: Sequence[str] | None = None,
     ends: bool = False,
+    months: bool = False,
     notes: Sequence[str] = (),
 ) -> History:
     """The rows of `table`, its columns `interval_start` and `queue` among them, as a history.
 
-    Rows of one queue and interval that differ in `split` are added up; `ends`: times are interval ends.
+    Rows of one queue and interval that differ in `split` are added up; `ends`: times are interval ends;
+    `months`: rows are whole months.
     Raises InputError naming every bad cell found so far.
     """
     queue, queues = table.codes("queue", ALL_QUEUES)
@@ -60,7 +63,7 @@ def history_of(
     offset = table.zone.offset_minutes(utc)
     skipped = int(len(real) - real.sum())
     said = [f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out"]
-    width = native_interval_minutes(table, utc, offset, table.lines[real])
+    width = MINUTES_PER_MONTH if months else native_interval_minutes(table, utc, offset, table.lines[real])
     starts = utc - np.timedelta64(width if ends else 0, "m")
     history = History(
         interval_start=starts,

@@ -11,20 +11,30 @@ DateOrder = Literal["mdy", "dmy"]
 
 @dataclass(frozen=True)
 class Mapped:
-    """Where a word of the glossary stands in a file, and in which unit (`[history.columns]` of a plan)."""
+    """Where a word of the glossary stands in a file, and in which unit (`[history.columns]` of a plan).
+
+    `unit` None: it is found from the header and the numbers.
+    """
 
     headers: tuple[str, ...]
-    unit: str = "seconds"
+    unit: str | None = "seconds"
     total: bool = False
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`dates` settles 03/04; `threshold_seconds` counts calls within; `columns` is the plan's mapping."""
+    """`dates` settles 03/04; `threshold_seconds` counts calls within; `columns` is the plan's mapping.
+
+    `outcomes` says what texts of a list of calls mean: answered, abandoned or blocked. `sheet` and `encoding`
+    are for the file as a whole; None: all sheets that hold data, and what the bytes say.
+    """
 
     timezone: str = "UTC"
     interval_minutes: int = 30
     dates: DateOrder | None = None
     threshold_seconds: float = 20.0
     columns: Mapping[str, Mapped] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    encoding: str | None = None
     booked: Literal["start", "end"] = "start"

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
+from staffing.history.headers.moments import plain_moment, plain_month
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import When
 from staffing.records import Ints
@@ -38,18 +41,49 @@ def parse_times(
     """The times of a file's rows, and notes on how they were understood; bad ones go to `problems`."""
     column = " ".join(names[0] for names in when.columns)
     distinct = list(dict.fromkeys(texts))
-    time_of_text, order = _understood(distinct, when, reading)
+    if when.worded:
+        plain = {text: plain_month(text) if when.months else plain_moment(text) for text in distinct}
+        texts_as_found, texts = texts, [plain[text] for text in texts]
+        distinct = list(dict.fromkeys(texts))
+    else:
+        texts_as_found = texts
+    known, order = _understood(distinct, when, reading)
     if order == "both":
-        hint = 'say which with dates = "mdy" or "dmy" in [history] (--dates)'
-        expected = "dates that can be read one way only; all days are 12 or less"
-        raise InputError(Problem(problems.file, expected, hint, int(lines[0]), column, distinct[0]))
-    for row in [i for i, text in enumerate(texts) if time_of_text[text] is None]:
-        problems.add(lines[row], column, texts[row].strip(), "a time", _hint(when, order))
-    cells = [time_of_text[text] or (0, 0, False) for text in texts]
+        raise InputError(_either(problems.file, int(lines[0]), column, distinct[0]))
+    for row in [i for i, text in enumerate(texts) if known[text] is None]:
+        problems.add(lines[row], column, texts_as_found[row].strip(), "a time", _hint(when, order))
+    cells = [known[text] or (0, 0, False) for text in texts]
     seconds, offset, naive = (np.array(part) for part in zip(*cells, strict=True))
     is_guessed = when.order == "any" and reading.dates is None and order != "iso"
     notes = (f"{problems.file}: dates are read as {_NAMES[order]}",) if is_guessed else ()
     return TimeCells(seconds, offset, naive & (not when.utc)), notes
+
+
+WORDED = When((("time",),), order="any", worded=True)
+
+
+def moments_of(
+    texts: Sequence[str], file: str, reading: Reading, column: str, line: int
+) -> Callable[[str], str]:
+    """What turns a text of a column into ISO 8601, in the order of month and day that some of them prove.
+
+    What cannot be read stays as it is. InputError where both orders fit all of them.
+    """
+    plain = list(dict.fromkeys(map(plain_moment, filter(str.strip, texts))))
+    _, order = _understood(plain, WORDED, reading) if plain else ({}, "iso")
+    if order == "both":
+        raise InputError(_either(file, line, column, plain[0]))
+    patterns = _with_clocks(order, apart=True)
+
+    @lru_cache(maxsize=1 << 16)
+    def moment(text: str) -> str:
+        text = plain_moment(text)
+        parsed = _parse(text, patterns, WORDED)
+        if parsed is None or not parsed[2]:
+            return text
+        return dt.datetime.fromtimestamp(parsed[0], dt.UTC).replace(tzinfo=None).isoformat()
+
+    return moment
 
 
 def is_time(text: str, when: When, reading: Reading) -> bool:
@@ -67,8 +101,21 @@ def _understood(
     best = min(failures, key=failures.__getitem__)
     fitting = [order for order in orders if not failures[order]]
     if "iso" not in fitting and len(fitting) == 2 and tried["mdy"] != tried["dmy"]:
-        return tried[best], "both"
+        following = [order for order in fitting if _follow_each_other(tried[order], tried)]
+        return (tried[following[0]], following[0]) if following else (tried[best], "both")
     return (tried[best] if not failures[best] else _parsed(distinct, when, best, len(distinct))), best
+
+
+def _follow_each_other(mine: Mapping[str, Parsed | None], tried: Mapping[str, object]) -> bool:
+    """Whether the days lie close together in this order, while the other one has a day of each month.
+
+    Only where rows have times of day: a report of months may well be dated by their first days.
+    """
+    seconds = [parsed[0] for parsed in mine.values() if parsed is not None]
+    days = sorted({second // 86400 for second in seconds})
+    steps = [later - earlier for earlier, later in pairwise(days)]
+    timed = len({second % 86400 for second in seconds}) > 1
+    return timed and len(days) >= 3 and max(steps) <= 4 and tried.keys() >= _NAMES.keys()
 
 
 def _orders(when: When, reading: Reading) -> tuple[str, ...]:
@@ -114,6 +161,13 @@ def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
     # 830 is half past eight, which strptime takes for nothing or for another time.
     spaced = re.sub(r"(?<=\s)(\d{1,2})(\d\d)$", r"\1:\2", text)
     return _parse(spaced, patterns, when) if len(when.columns) > 1 and spaced != text else None
+
+
+def _either(file: str, line: int, column: str, text: str) -> Problem:
+    """The problem of dates that fit both orders."""
+    hint = 'say which with dates = "mdy" or "dmy" in [history] (--dates)'
+    expected = "dates that can be read one way only; all days are 12 or less"
+    return Problem(file, expected, hint, line, column, text)
 
 
 def _start(text: str) -> str:

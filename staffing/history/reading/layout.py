@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["count", "share", "seconds", "milliseconds", "mm:ss", "hh:mm:ss"]
+Unit = Literal[
+    "count", "share", "percent", "seconds", "minutes", "hours", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss"
+]
 HEAD_ROWS = 20  # a header is looked for below a title and a few lines about the report
 
 
@@ -20,7 +22,9 @@ HEAD_ROWS = 20  # a header is looked for below a title and a few lines about the
 class Field:
     """One word of the glossary and the headers under which exports carry it, the usual one first.
 
-    `total`: the cells are sums over the interval's contacts, to be divided by them.
+    `total`: the cells are sums over the interval's contacts, to be divided by them. `style` is how the file
+    writes its numbers (`tables/numbers.py`), None as the contract of house files has it. Counts of several
+    fields of one word are added up.
     """
 
     word: str
@@ -28,6 +32,7 @@ class Field:
     unit: Unit = "count"
     total: bool = False
     required: bool = False
+    style: str | None = None
 
     @property
     def meaning(self) -> str:
@@ -44,7 +49,8 @@ class When:
     `order`: `iso` is unmistakable; `mdy` and `dmy` are fixed by the system; `any` depends on the settings of
     whoever exported, and is found from the dates themselves. `patterns` are further strptime patterns.
     `utc`: times without an offset are UTC, not the centre's wall time. `end`: the time is the interval's end.
-    `ranges`: the time names both ends, such as 8:00-8:30.
+    `ranges`: the time names both ends, such as 8:00-8:30. `worded`: dates and times may be written as people
+    do, such as 2 March 2026 8:30 PM. `months`: the rows are whole months.
     """
 
     columns: tuple[tuple[str, ...], ...]
@@ -53,6 +59,8 @@ class When:
     utc: bool = False
     end: bool = False
     ranges: bool = False
+    worded: bool = False
+    months: bool = False
 
 
 @dataclass(frozen=True)

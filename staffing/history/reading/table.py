@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.history.reading.build import TOTALS, averaged, history_of
+from staffing.history.reading.build import averaged, history_of
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import is_time, parse_times
+from staffing.history.reading.footers import Footers
 from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, plain
 from staffing.records import ALL_QUEUES, Floats, History
 from staffing.tables.columns import Column
 from staffing.tables.read import Table, read_places
 from staffing.tables.rows import Row, Rows
+
+_PLAIN_SECONDS = {"milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
+_AFTER = {"hh:mm": 60.0, "percent": 0.01}  # hours and minutes are read as minutes and seconds
+_RATES = {"answer_rate": "answered", "abandon_rate": "abandoned"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,9 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     header = [cell.strip() for cell in header]
     places = _places(header, layout, reading, rows.name, line)
     whens = [header.index(found) for names in layout.when.columns if (found := _found(header, names))]
-    footers = _Footers(rows, whens, lambda text: is_time(text, layout.when, reading))
+    footers = Footers(
+        rows, header, whens, lambda text: is_time(text, layout.when, reading), worded=layout.when.worded
+    )
     table = read_places(footers, header, {place: column for place, (column, _) in places.items()})
     _refuse_mixtures(table, header, layout)
     texts = _texts_joined(table, header, layout.when.columns)
@@ -89,34 +96,9 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
         reading,
         split=parts,
         ends=layout.when.end,
+        months=layout.when.months,
         notes=(*notes, *footers.left_out()),
     )
-
-
-class _Footers(Rows):
-    """Leaves out the totals that reports end with: they are sums of other rows."""
-
-    def __init__(self, rows: Rows, whens: Sequence[int], is_time: Callable[[str], bool]) -> None:
-        super().__init__(rows.name, iter(rows))
-        self.count = 0
-        self.whens, self.is_time = whens, is_time
-
-    def __iter__(self) -> Iterator[Row]:
-        for line, cells in super().__iter__():
-            if self._is_total(cells):
-                self.count += 1
-            else:
-                yield line, cells
-
-    def _is_total(self, cells: Sequence[str]) -> bool:
-        """By its first cell alone, or by how that begins where no time stands: `Total Care` is a queue."""
-        first = next((cell for cell in cells if cell.strip()), "").strip().casefold()
-        if first in TOTALS or not first.startswith(("total", "grand total", "summary")):
-            return first in TOTALS
-        return not self.is_time(" ".join(cells[place] for place in self.whens if place < len(cells)))
-
-    def left_out(self) -> list[str]:
-        return [f"{self.name}: {self.count} rows of totals were left out"] if self.count else []
 
 
 def _found(header: Sequence[str], names: Sequence[str]) -> str | None:
@@ -157,13 +139,14 @@ def _places(
 def _column(name: str, field: Field, layout: Layout) -> Column:
     return Column(
         name,
-        "duration" if field.unit in {"mm:ss", "hh:mm:ss", "milliseconds"} else "number",
+        "number" if field.unit in {"count", "share", "percent", "seconds"} else "duration",
         field.word,
         minimum=0,
-        maximum=1 if field.unit == "share" else None,
-        clock_parts=2 if field.unit == "mm:ss" else 3,
-        plain_seconds=0.001 if field.unit == "milliseconds" else 1.0,
+        maximum={"share": 1, "percent": 100}.get(field.unit),
+        clock_parts=2 if field.unit in {"mm:ss", "hh:mm"} else 3,
+        plain_seconds=_PLAIN_SECONDS.get(field.unit, 1.0),
         unknown=frozenset(layout.unknown),
+        style=field.style,
     )
 
 
@@ -193,13 +176,18 @@ def _words(table: Table, columns: Iterable[tuple[Column, Field | None]], layout:
     for column, field in columns:
         if field is None:
             continue
-        words[field.word] = table.numbers[column.name]
+        values = table.numbers[column.name] * _AFTER.get(field.unit, 1.0)
+        words[field.word] = words[field.word] + values if field.word in words else values
         if field.unit == "milliseconds":
             _refuse_seconds(table, column.name)
         totals += [field.word] if field.total else []
     for word, parts in layout.sums:
         if word not in words and all(part in words for part in parts):
             words[word] = np.sum([words[part] for part in parts], axis=0)
+    for rate, word in _RATES.items():
+        if rate in words and word not in words:
+            words[word] = words["offered"] * words[rate]
+        words.pop(rate, None)
     return averaged(words, totals)
 
 

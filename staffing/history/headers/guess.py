@@ -1,0 +1,174 @@
+"""Which column is which, of a table whose format is not known: found where header, cells and sums agree.
+
+What is found is said. What is not sure is not read: the error shows the mapping so far, ready to correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.arrays import Floats
+from staffing.history.headers.columns import COUNTS, ENOUGH, SECONDS, SHARES, Told, assigned, told
+from staffing.history.headers.durations import Measure, measure_of
+from staffing.history.headers.styles import numbers_of, styles_found
+from staffing.history.headers.times import times_found
+from staffing.tables.numbers import PLAIN
+
+_SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A word of the glossary and the columns that hold it; several are added up."""
+
+    word: str
+    headers: tuple[str, ...]
+    unit: str = "count"
+    total: bool = False
+    style: str = PLAIN
+    score: float = 1.0
+
+    @property
+    def said(self) -> str:
+        """Such as `AHT (min) → aht_seconds (minutes, total)`."""
+        details = [
+            text for text, there in ((self.unit, self.unit != "count"), ("total", self.total)) if there
+        ]
+        return f"{' + '.join(self.headers)} → {self.word}" + (f" ({', '.join(details)})" if details else "")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a table means.
+
+    `when` are the columns of the time, joined; `calls`: a row is one contact. `doubts` are reasons to ask
+    before reading, `left` the columns that are not read.
+    """
+
+    when: tuple[str, ...]
+    guesses: tuple[Guess, ...]
+    calls: bool = False
+    months: bool = False
+    queue: str | None = None
+    doubts: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    named: Mapping[str, str] | None = (
+        None  # of calls: the column of outcome, direction, answered_at, ended_at
+    )
+
+    def said(self) -> list[str]:
+        """Each column that is read, and as what."""
+        lines = [f"{' + '.join(self.when)} → {'offered_at' if self.calls else 'interval_start'}"]
+        if self.queue is not None:
+            lines.append(f"{self.queue} → queue")
+        lines += [f"{name} → {word}" for word, name in (self.named or {}).items()]
+        return [*lines, *(guess.said for guess in self.guesses)]
+
+
+def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
+    """The meaning of a table's columns, by its header and the first of its rows."""
+    columns = told(header, rows)
+    styles, open_ones = styles_found(columns)
+    when, months, doubts = times_found(columns)
+    used = {column.place for column in when}
+    rest = [column for column in columns if column.place not in used]
+    values = assigned(rest, [*COUNTS, *SECONDS, *SHARES, "queue"])
+    counts = {sense: column for sense, column in values.items() if sense in COUNTS}
+    doubts += [f"the numbers of {name} can be read in two ways" for name in open_ones]
+    doubts += _doubled(rest, counts)
+    guesses, more = _measured(values, counts, styles)
+    doubts += more
+    if "offered" not in counts and not {"answered", "abandoned"} <= counts.keys():
+        doubts.append("no column is surely the contacts offered")
+    elif "offered" in counts:
+        doubts += _contradicted(counts, styles)
+        least = values["offered"].scores["offered"]
+        if least < ENOUGH:
+            doubts.append(f"{values['offered'].name} may not be the contacts offered")
+    read = used | {values[sense].place for sense in values if sense in _read(guesses, values)}
+    return Meaning(
+        when=tuple(column.name for column in when),
+        guesses=tuple(guesses),
+        months=months,
+        queue=values["queue"].name if "queue" in values else None,
+        doubts=tuple(doubts),
+        left=tuple(column.name for column in columns if column.place not in read and column.holds.known),
+    )
+
+
+def _read(guesses: Sequence[Guess], values: Mapping[str, Told]) -> set[str]:
+    return {guess.word for guess in guesses} | ({"queue"} & values.keys())
+
+
+def _measured(
+    values: Mapping[str, Told], counts: Mapping[str, Told], styles: Mapping[int, str]
+) -> tuple[list[Guess], list[str]]:
+    """Counts, durations and shares as guesses, and what is open about them."""
+    guesses, doubts = [], []
+    for word, column in values.items():
+        style, score = styles.get(column.place, PLAIN), column.scores[word]
+        if word == "queue":
+            continue
+        if word in COUNTS:
+            guesses.append(Guess(word, (column.name,), style=style, score=score))
+        elif word in SHARES:
+            known = numbers_of(column, style)
+            known = known[np.isfinite(known)]
+            percent = column.holds.kind != "percent" and len(known) and float(known.max()) > 1
+            guesses.append(
+                Guess(word, (column.name,), "percent" if percent else "share", False, style, score)
+            )
+        else:
+            weights = _weights(word, counts, styles)
+            measure = measure_of(word, column.header, column.holds, style, weights)
+            if measure is None:
+                doubts.append(f"the unit of {column.name} is not sure")
+                measure = Measure("minutes")
+            guesses.append(Guess(word, (column.name,), measure.unit, measure.total, style, score))
+    rates = {"answer_rate": "answered", "abandon_rate": "abandoned"}
+    there = {guess.word for guess in guesses}
+    return [
+        g
+        for g in guesses
+        if rates.get(g.word) not in there and (g.word != "abandon_rate" or "answered" not in there)
+    ], doubts
+
+
+def _weights(word: str, counts: Mapping[str, Told], styles: Mapping[int, str]) -> Floats | None:
+    """The contacts that a total of that word would be divided by."""
+    of = "abandoned" if word == "abandon_wait_seconds" else "answered"
+    column = counts.get(of) or counts.get("offered") or counts.get("answered")
+    return None if column is None else numbers_of(column, styles.get(column.place, PLAIN))
+
+
+def _doubled(columns: Sequence[Told], counts: Mapping[str, Told]) -> list[str]:
+    """Two columns that both may be the contacts offered, and differ."""
+    chosen = counts.get("offered")
+    if chosen is None:
+        return []
+    rivals = [
+        column
+        for column in columns
+        if column.place not in {c.place for c in counts.values()}
+        and column.best == "offered"
+        and column.scores["offered"] >= chosen.scores["offered"] - 0.05
+        and column.holds.cells != chosen.holds.cells
+    ]
+    return [f"{chosen.name} or {rival.name} may be the contacts offered" for rival in rivals]
+
+
+def _contradicted(counts: Mapping[str, Told], styles: Mapping[int, str]) -> list[str]:
+    """More contacts answered or lost than were offered: then the words are mistaken."""
+    offered = numbers_of(counts["offered"], styles.get(counts["offered"].place, PLAIN))
+    doubts = []
+    for word in ("answered", "abandoned"):
+        if word in counts:
+            part = numbers_of(counts[word], styles.get(counts[word].place, PLAIN))
+            both = np.isfinite(part) & np.isfinite(offered)
+            above = both & (part > offered + _SAME)
+            if both.sum() and above.sum() > 0.2 * both.sum():
+                doubts.append(f"{counts[word].name} is often more than {counts['offered'].name}")
+    return doubts

@@ -1,0 +1,145 @@
+"""One header: what it may mean and how surely, and what it says of its numbers (average, total, unit)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from staffing.history.headers.lexicon import Phrase, lexicon
+from staffing.history.headers.tokens import folded, is_cjk, tokens
+
+_STOP_WORDS = """
+of the in per to for by a an and at with on no nr der die das den im pro je de la le les l d du des
+el los las do da das dos del della dell di van het een z w i na ve
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+_RATES = {
+    "answered": "answer_rate",
+    "abandoned": "abandon_rate",
+    "answered_within_target": "service_level",
+    "offered": "other",
+    "wait_seconds": "other",
+}
+_IN_BRACKETS = re.compile(r"[(\[（【]\s*([^)\]）】]*?)\s*[)\]）】]")
+_LEAST_PART = 6  # letters of a phrase that may stand inside a longer word, as in Warteschlangenname
+_GLUED = 0.85
+
+
+@dataclass(frozen=True)
+class Header:
+    """`senses` are meanings with a score up to 1; the rest is what the header says of its numbers."""
+
+    text: str
+    senses: Mapping[str, float]
+    average: bool = False
+    total: bool = False
+    percent: bool = False
+    extreme: bool = False
+    unit: str | None = None
+
+    def score(self, sense: str) -> float:
+        return self.senses.get(sense, 0.0)
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest meaning; `("", 0.0)` where it has none."""
+        return max(self.senses.items(), key=lambda pair: pair[1], default=("", 0.0))
+
+
+@lru_cache(maxsize=1 << 12)
+def header_of(text: str) -> Header:
+    """What a header says."""
+    words = tokens(text)
+    known = lexicon()
+    unit = _unit(text, words)
+    kinds = {kind for phrase, kind in known.modifiers.items() if _has(words, phrase, edge=True)}
+    if unit is not None and "extreme" not in kinds and words[:1] not in {("max",), ("min",)}:
+        kinds.discard("maximum")
+    if "maximum" in kinds and not (words and known.modifiers.get(words[:1]) == "maximum"):
+        kinds.discard("maximum")
+    senses: dict[str, float] = {}
+    for phrase, sense, strength in known.phrases:
+        score = strength * _match(phrase, words)
+        if score > senses.get(sense, 0.0):
+            senses[sense] = score
+    if "%" in text:
+        kinds.add("percent")
+    if "percent" in kinds:
+        senses = _as_rates(senses)
+    return Header(
+        text,
+        senses,
+        average="average" in kinds,
+        total="total" in kinds,
+        percent="percent" in kinds,
+        extreme="maximum" in kinds,
+        unit=unit,
+    )
+
+
+def _as_rates(senses: Mapping[str, float]) -> dict[str, float]:
+    """A share of the answered is no count of them."""
+    made: dict[str, float] = {}
+    for sense, score in senses.items():
+        as_rate = _RATES.get(sense, sense)
+        made[as_rate] = max(made.get(as_rate, 0.0), score)
+    return made
+
+
+def _unit(text: str, words: Phrase) -> str | None:
+    """The unit in brackets, or the one that the header ends in."""
+    known = lexicon().units
+    for inside in _IN_BRACKETS.findall(text):
+        if unit := known.get(tokens(inside)):
+            return unit
+    if re.search(r"[(\[（]?\s*(hh?:)?mm:ss\s*[)\]）]?", folded(text)):
+        return "mm:ss" if "h:mm:ss" not in folded(text) else "hh:mm:ss"
+    if len(words) > 1 and (unit := known.get(words[-1:])) and len(words[-1]) + len(words) > 2:
+        return unit
+    return None
+
+
+def _has(words: Phrase, phrase: Phrase, *, edge: bool) -> bool:
+    """Whether the phrase stands among the words; a CJK one may begin or end a longer word."""
+    if len(phrase) == 1 and is_cjk(phrase[0]):
+        return any(
+            word.startswith(phrase[0]) or word.endswith(phrase[0]) if edge else phrase[0] in word
+            for word in words
+        )
+    if edge and len(phrase) == 1 and len(phrase[0]) >= _LEAST_PART:  # Gesamtdauer, Durchschnittszeit
+        return any(word.startswith(phrase[0]) for word in words)
+    size = len(phrase)
+    return size > 0 and any(words[place : place + size] == phrase for place in range(len(words) - size + 1))
+
+
+def _match(phrase: Phrase, words: Phrase) -> float:
+    """How much of the words that count the phrase covers: 1 for all, 0 where it is not there."""
+    if not phrase:
+        return 0.0
+    if _has(words, phrase, edge=False):
+        inside, glued = phrase, 1.0
+    elif "".join(phrase) in words or phrase == ("".join(words),):
+        inside, glued = words, 1.0
+    elif len(phrase) == 1 and len(phrase[0]) >= _LEAST_PART and any(phrase[0] in word for word in words):
+        inside, glued = phrase, _GLUED
+    else:
+        return 0.0
+    known = lexicon()
+    rest = 0
+    covered = sum(map(len, inside))
+    for word in words:
+        bare = word
+        if word in inside or word in _STOP or word.isdecimal() or (word,) in known.units:
+            continue
+        if (word,) in known.modifiers:
+            continue
+        for part in inside:
+            bare = bare.replace(part, "", 1)
+        if is_cjk(bare):
+            for modifier in known.modifiers:
+                if len(modifier) == 1 and is_cjk(modifier[0]):
+                    bare = bare.removeprefix(modifier[0]).removesuffix(modifier[0])
+        rest += len(bare)
+    return glued * (0.5 + 0.5 * covered / (covered + rest))

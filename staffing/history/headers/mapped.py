@@ -1,0 +1,127 @@
+"""A mapping that somebody gives, laid over what a file's columns say: what is given wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from staffing.arrays import Floats
+from staffing.history.headers.columns import COUNTS, SECONDS, SHARES, Told, told
+from staffing.history.headers.durations import measure_of
+from staffing.history.headers.guess import Guess, Meaning
+from staffing.history.headers.styles import numbers_of, styles_found
+from staffing.history.headers.tokens import folded
+
+_TIMES = ("interval_start", "offered_at")
+_OF_CALLS = {"wait": "wait_seconds", "service": "aht_seconds"}
+_CALLS_ONLY = ("outcome", "answered_at", "ended_at")
+
+
+class Given(Protocol):
+    """A word's columns, unit and whether they hold totals."""
+
+    @property
+    def headers(self) -> tuple[str, ...]: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def total(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class _Table:
+    by_name: Mapping[str, Told]
+    styles: Mapping[int, str]
+    open_styles: Sequence[str]
+
+
+def with_mapping(
+    meaning: Meaning, header: Sequence[str], rows: Sequence[Sequence[str]], given: Mapping[str, Given]
+) -> Meaning:
+    """The meaning with what is given in place of what was guessed; a column that is not there is not missed.
+
+    Where time and contacts are given nothing else is guessed: a mapping says what is wanted.
+    """
+    there = {word: mapped for word, mapped in given.items() if _found(header, mapped.headers)}
+    if not there:
+        return meaning
+    columns = told(header, rows)
+    styles, open_ones = styles_found(columns)
+    table = _Table({column.name: column for column in columns}, styles, open_ones)
+    whole = any(word in there for word in _TIMES) and ("offered" in there or meaning.calls)
+    when = next((_found(header, there[word].headers) for word in _TIMES if word in there), list(meaning.when))
+    queue = (
+        _found(header, there["queue"].headers)[0]
+        if "queue" in there
+        else (None if whole and not meaning.calls else meaning.queue)
+    )
+    own: list[Guess] = []
+    doubts: list[str] = []
+    for word, mapped in there.items():
+        if word in {*_TIMES, "queue", *_CALLS_ONLY}:
+            continue
+        guess, doubt = _guess(_OF_CALLS.get(word, word), mapped, header, table, own)
+        own.append(guess)
+        doubts += doubt
+    words = {guess.word for guess in own}
+    used = {name for guess in own for name in guess.headers} | set(when)
+    kept = [g for g in meaning.guesses if g.word not in words and not used & set(g.headers)]
+    named = dict(meaning.named or {})
+    named.update({w: _found(header, there[w].headers)[0] for w in _CALLS_ONLY if w in there})
+    guesses = (*own, *(kept if not whole or meaning.calls else ()))
+    read = {*when, queue, *named.values(), *(h for g in guesses for h in g.headers)}
+    sure = whole or ({"offered"} <= words and bool(when)) or meaning.calls
+    return replace(
+        meaning,
+        when=tuple(when),
+        guesses=tuple(guesses),
+        queue=queue,
+        doubts=tuple(doubts if sure else (*meaning.doubts, *doubts)),
+        left=tuple(name for name in header if name not in read),
+        named=named or None,
+        months=meaning.months or any(table.by_name[name].holds.kind == "month" for name in when),
+    )
+
+
+def _found(header: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The columns of these names, without regard to case and punctuation; none unless all are there."""
+    there = {_bare(name): name for name in reversed(header)}
+    found = [there[_bare(name)] for name in names if _bare(name) in there]
+    return found if len(found) == len(names) else []
+
+
+def _bare(name: str) -> str:
+    return "".join(filter(str.isalnum, folded(name))) or name
+
+
+def _guess(
+    word: str, mapped: Given, header: Sequence[str], table: _Table, before: Sequence[Guess]
+) -> tuple[Guess, list[str]]:
+    names = tuple(_found(header, mapped.headers))
+    column = table.by_name[names[0]]
+    style = table.styles.get(column.place, "")
+    doubts = [f"the numbers of {name} can be read in two ways" for name in names if name in table.open_styles]
+    if word in SECONDS or word.endswith("_seconds"):
+        unit, total = mapped.unit, mapped.total
+        if unit is None:
+            weights = next((_numbers(g, table) for g in before if g.word in {"answered", "offered"}), None)
+            measure = measure_of(word, column.header, column.holds, style, weights)
+            if measure is None:
+                doubts.append(f"the unit of {names[0]} is not sure")
+            else:
+                unit, total = measure.unit, measure.total or total
+        return Guess(word, names[:1], unit or "minutes", total, style), doubts
+    if word in SHARES:
+        return Guess(word, names[:1], "percent" if _percent(column, style) else "share", False, style), doubts
+    return Guess(word, names if word in COUNTS else names[:1], style=style), doubts
+
+
+def _numbers(guess: Guess, table: _Table) -> Floats:
+    column = table.by_name[guess.headers[0]]
+    return numbers_of(column, table.styles.get(column.place, ""))
+
+
+def _percent(column: Told, style: str) -> bool:
+    known = numbers_of(column, style)
+    return column.holds.kind != "percent" and bool((known > 1).any())

@@ -1,0 +1,64 @@
+"""Which columns give the time of a row: by what their cells hold first, by their headers second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from staffing.history.headers.columns import ENOUGH, MOMENTS, SECONDS, Told
+from staffing.history.headers.moments import plain_moment
+
+
+def times_found(columns: Sequence[Told]) -> tuple[list[Told], bool, list[str]]:
+    """The columns that give a row's time, whether it is a month, and doubts.
+
+    What cells hold counts more than the header: a column of moments is one under any name.
+    """
+
+    def best(kinds: set[str], senses: tuple[str, ...] = ("when",), *, any_name: bool = True) -> Told | None:
+        fitting = [c for c in columns if c.holds.kind in kinds]
+        named = [c for c in fitting if any(sense in c.scores for sense in senses)]
+        sure = sorted(named, key=lambda c: (-max(c.scores.get(s, 0.0) for s in senses), c.place))
+        sure = [c for c in sure if c.best in {*senses, "month", "weekday", "hour"} or c.scores[c.best] < 0.9]
+        others = [c for c in fitting if not set(c.scores) & {*MOMENTS, *SECONDS, "duration"}]
+        if sure:
+            return sure[0]
+        return others[0] if any_name and others else None
+
+    compact = next((c for c in columns if c.holds.is_compact_date and "when" in c.scores), None)
+    moment, date = best({"moment"}), best({"date"}) or compact
+    clock = best({"clock"}, any_name=date is not None or moment is not None) or _clock_number(columns)
+    midnights = moment is not None and all(" 00:00" in plain_moment(cell) for cell in moment.holds.distinct)
+    if (
+        moment is not None
+        and (not midnights or clock is None)
+        and not (
+            date is not None
+            and clock is not None
+            and date.scores.get("when", 0) > moment.scores.get("when", 0)
+        )
+    ):
+        return [moment], False, []
+    day = date or (moment if midnights else None)
+    if day is not None:
+        return ([day, clock] if clock is not None else [day]), False, []
+    month = next((c for c in columns if c.holds.kind == "month"), None)
+    if month is not None:
+        return [month], True, []
+    return [], False, ["no column holds the date and time"]
+
+
+def _plain(cell: str) -> str:
+    from staffing.history.headers.moments import plain_moment
+
+    return plain_moment(cell)
+
+
+def _clock_number(columns: Sequence[Told]) -> Told | None:
+    """A column of hours, or of times written as numbers, under a header that says so."""
+    fitting = [
+        c
+        for c in columns
+        if (c.holds.is_hour and max(c.header.score("hour"), c.header.score("when")) >= ENOUGH)
+        or ((c.holds.is_dotted_clock or c.holds.is_compact_clock) and c.header.score("when") >= ENOUGH)
+    ]
+    return max(fitting, key=lambda c: max(c.header.score("hour"), c.header.score("when")), default=None)

@@ -1,0 +1,83 @@
+"""Rows that are none of a table's own: totals, which are sums of others, remarks, and its header again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from staffing.history.headers.lexicon import is_total
+from staffing.history.reading.build import TOTALS
+from staffing.tables.rows import Row, Rows
+
+_MOST_OF_REMARK = 2  # cells that a line about the report fills
+
+
+class Footers(Rows):
+    """Leaves out what is no row of the table, and counts it.
+
+    `worded`: the file is of no known format, so totals are called so in any language, remarks and repeated
+    headers are left out, and rows may lack the empty cells at their end.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        header: Sequence[str],
+        whens: Sequence[int],
+        is_time: Callable[[str], bool],
+        *,
+        worded: bool = False,
+    ) -> None:
+        super().__init__(rows.name, iter(rows))
+        self.header, self.whens, self.is_time, self.worded = list(header), whens, is_time, worded
+        self.totals, self.remarks, self.headers = 0, 0, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for line, cells in super().__iter__():
+            if self._is_total(cells):
+                self.totals += 1
+            elif not self.worded:
+                yield line, cells
+            elif [cell.strip() for cell in cells[: len(self.header)]] == self.header:
+                self.headers += 1
+            elif self._is_remark(cells):
+                self.remarks += 1
+            else:
+                yield line, self._of_width(cells)
+
+    def _is_total(self, cells: Sequence[str]) -> bool:
+        """By its first cell alone, or by how that begins where no time stands: `Total Care` is a queue."""
+        first = next((cell for cell in cells if cell.strip()), "").strip().casefold()
+        if first in TOTALS:
+            return True
+        if not first.startswith(("total", "grand total", "summary")) and not (
+            self.worded and is_total(first)
+        ):
+            return False
+        return not self.is_time(self._when(cells))
+
+    def _is_remark(self, cells: Sequence[str]) -> bool:
+        there = [cell for cell in cells if cell.strip()]
+        return (
+            len(there) <= min(_MOST_OF_REMARK, len(self.header) - 1)
+            and not any(cells[place].strip() for place in self.whens[1:] if place < len(cells))
+            and not self.is_time(self._when(cells))
+            and not any(cell.strip().isdecimal() for cell in there)
+        )
+
+    def _when(self, cells: Sequence[str]) -> str:
+        return " ".join(cells[place] for place in self.whens if place < len(cells))
+
+    def _of_width(self, cells: list[str]) -> list[str]:
+        missing = len(self.header) - len(cells)
+        if missing > 0:
+            return [*cells, *[""] * missing]
+        return cells if any(cells[len(self.header) :]) else cells[: len(self.header)]
+
+    def left_out(self) -> list[str]:
+        """What was left out."""
+        kinds = (
+            (self.totals, "rows of totals were left out"),
+            (self.remarks, "lines of remarks were left out"),
+            (self.headers, "repeated headers were left out"),
+        )
+        return [f"{self.name}: {count} {what}" for count, what in kinds if count]

@@ -1,0 +1,66 @@
+"""The axes of a matrix: cells that are all times, dates, weekdays or hours, in rising order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from staffing.history.headers.holds import kind_of
+from staffing.history.headers.lexicon import weekday_of
+from staffing.history.headers.moments import plain_clock
+
+_LEAST = {"clock": 3, "date": 2, "weekday": 3, "hour": 4, "month": 2}
+MONDAY = "2001-01-0"  # with the weekday's number from 1: a Monday, as for days that are only counted
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The places of an axis' cells along a row or column, what they are, and their texts as read."""
+
+    kind: str
+    places: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+def axis_of(cells: Sequence[str], least_share: float = 0.6) -> Axis | None:
+    """The axis that a row or column of cells makes, if most of them are of one kind."""
+    there = [(place, cell) for place, cell in enumerate(cells) if cell]
+    if not there:
+        return None
+    for kind in ("date", "clock", "month"):
+        found = [(place, cell) for place, cell in there if _kind(cell) == kind]
+        if len(found) >= max(_LEAST[kind], least_share * (len(there) - 1)):
+            return Axis(kind, tuple(p for p, _ in found), tuple(c for _, c in found))
+    return _weekdays(there, least_share) or _hours(there)
+
+
+def _kind(cell: str) -> str:
+    kind = kind_of(cell)
+    if kind == "moment" and cell.replace("T", " ").endswith(("00:00", "00:00:00")):
+        return "date"
+    return kind
+
+
+def _weekdays(there: Sequence[tuple[int, str]], least_share: float) -> Axis | None:
+    named = [(p, c) for p, c in there if weekday_of((c,)) is not None]
+    days = weekday_of(tuple(c for _, c in named)) if named else None
+    if days is None or len(named) < max(_LEAST["weekday"], least_share * (len(there) - 2)):
+        return None
+    if len({days[c] for _, c in named}) < min(len(named), _LEAST["weekday"]):
+        return None
+    return Axis("weekday", tuple(p for p, _ in named), tuple(f"{MONDAY}{days[c] + 1}" for _, c in named))
+
+
+def _hours(there: Sequence[tuple[int, str]]) -> Axis | None:
+    """A run of whole numbers from 0 to 24, each one more than the one before."""
+    found = [(p, int(c)) for p, c in there if c.isascii() and c.isdecimal() and int(c) <= 24]
+    runs = [pair for pair, after in pairwise(found) if after[1] == pair[1] + 1]
+    if len(found) < _LEAST["hour"] or len(runs) < len(found) - 1:
+        return None
+    return Axis("hour", tuple(p for p, _ in found), tuple(f"{number:02}:00" for _, number in found))
+
+
+def as_time(text: str) -> str:
+    """A clock time in plain form; what is none stays."""
+    return plain_clock(text) or text

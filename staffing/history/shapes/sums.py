@@ -1,0 +1,43 @@
+"""Totals and means along the edges of a matrix, found by arithmetic: they are no contacts of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from staffing.arrays import Floats
+from staffing.tables.numbers import is_unknown, unstyled
+
+_CLOSE = 0.02
+
+
+def values(cells: Sequence[str], style: str = "") -> Floats:
+    """The cells as numbers; blank ones NaN, and what is no number too."""
+    return np.array([_value(cell, style) for cell in cells], dtype=np.float64)
+
+
+def _value(cell: str, style: str) -> float:
+    if is_unknown(cell):
+        return np.nan
+    try:
+        return float(unstyled(cell, style))
+    except ValueError:
+        return np.nan
+
+
+def relation(edge: Floats, body: Floats) -> str | None:
+    """`sum` or `mean` where the edge is that of the body's columns, row by row; None where it is neither.
+
+    `body` has a row per value of the edge.
+    """
+    known = np.isfinite(edge)
+    if not known.any() or not body.size:
+        return None
+    filled = np.nan_to_num(body)
+    counts = np.maximum(np.isfinite(body).sum(axis=1), 1)
+    for name, expected in (("sum", filled.sum(axis=1)), ("mean", filled.sum(axis=1) / counts)):
+        wrong = np.abs(edge - expected) > np.maximum(_CLOSE * np.abs(expected), 0.51)
+        if not wrong[known].mean() > 0.05:
+            return name
+    return None
