@@ -6,31 +6,35 @@ Nothing that is not sure is read: the error says what is open, and shows the map
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from staffing.errors import InputError, Problem
 from staffing.history.formats.calls import read_calls
 from staffing.history.headers.calls import call_meaning, is_calls
 from staffing.history.headers.columns import told
 from staffing.history.headers.guess import Meaning, guessed
-from staffing.history.headers.mapped import with_mapping
+from staffing.history.headers.mapped import columns_named, with_mapping
 from staffing.history.headers.ready import ready_mapping
 from staffing.history.headers.times import times_found
 from staffing.history.reading.call_rows import call_rows
-from staffing.history.reading.choices import Reading
+from staffing.history.reading.choices import CALL_WORDS, Mapped, Reading
 from staffing.history.reading.layout import Field, Layout, When
 from staffing.history.reading.table import read_layout
 from staffing.history.shapes import SHAPES, long, queue_columns, shape_named
-from staffing.history.shapes.flat import LOOKED_AT, Grid, Shape, unique
+from staffing.history.shapes.flat import LOOKED_AT, Flat, Grid, Shape, unique
 from staffing.history.shapes.plain import header_place
 from staffing.records import History
 from staffing.tables.rows import Row, Rows
 
-CALL_WORDS = frozenset({"offered_at", "answered_at", "ended_at", "outcome"})
+_TIMES = frozenset({"Date", "Time", "Month"})
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as a plain table; `rows` may stream, `head` are the first of them."""
+    """A sheet as a plain table; `rows` may stream, `head` are the first of them.
+
+    `made` are columns that the shape made, `gone` the cells of the sheet that are columns no more.
+    """
 
     name: str
     sheet: str
@@ -39,44 +43,52 @@ class Sheet:
     head: list[Row]
     line: int
     shape: str
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    made: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
 
 
-def flattened(rows: Rows) -> Sheet | None:
+def flattened(rows: Rows, reading: Reading) -> Sheet | None:
     """The sheet as a plain table by the shape that fits best; None where none does.
 
     A plain table streams; of every other shape all rows are looked at.
     """
-    head = rows.head(LOOKED_AT)
-    grid = Grid(rows.name, head, rows.sheet)
+    grid = Grid(rows.name, rows.head(LOOKED_AT), rows.sheet)
     fits = [(shape, fit) for shape in map(shape_named, SHAPES) if (fit := shape.match(grid)) is not None]
     if not fits:
         return None
     shape, _ = max(fits, key=lambda pair: pair[1].score)
-    if shape.name == shape_named("plain").name and not _is_rearranged(shape, grid):
+    if shape.name == shape_named("plain").name and not _rearranged(shape.flatten(grid), reading):
         return _streamed(rows, grid, shape)
-    flat = shape.flatten(Grid(rows.name, list(rows), rows.sheet))
-    name = shape.name
-    if long.matches(flat.header, flat.rows):
-        flat, name = long.flatten(flat), "a table with a measure in each row"
-    elif queue_columns.matches(flat.header, flat.rows):
-        flat, name = queue_columns.flatten(flat), "a table with a column for each queue"
-    head = flat.rows[:LOOKED_AT]
+    whole = Grid(rows.name, list(rows), rows.sheet)
+    flat = shape.flatten(whole)
+    name, again = _rearranged(flat, reading) or (shape.name, None)
+    flat = again or flat
+    there = frozenset(cell for _, cells in whole.rows[:LOOKED_AT] for cell in cells)
     return Sheet(
         rows.name,
         rows.sheet,
         flat.header,
         Rows(rows.name, iter(flat.rows)),
-        head,
+        flat.rows[:LOOKED_AT],
         flat.line,
         name,
         flat.notes,
+        frozenset(flat.header) - there,
+        there - frozenset(flat.header),
     )
 
 
-def _is_rearranged(shape: Shape, grid: Grid) -> bool:
-    flat = shape.flatten(grid)
-    return long.matches(flat.header, flat.rows) or queue_columns.matches(flat.header, flat.rows)
+def _rearranged(flat: Flat, reading: Reading) -> tuple[str, Flat] | None:
+    """The table of a file that has a measure to a row or a queue to a column; None where it has neither."""
+    if long.matches(flat.header, flat.rows):
+        return "a table with a measure in each row", long.flatten(flat)
+    mapped = reading.columns.get("offered")
+    if mapped is not None and set(mapped.headers) <= set(flat.header):
+        return None  # which columns are the contacts is said
+    if queue_columns.matches(flat.header, flat.rows):
+        return "a table with a column for each queue", queue_columns.flatten(flat)
+    return None
 
 
 def _streamed(rows: Rows, grid: Grid, shape: Shape) -> Sheet:
@@ -93,20 +105,41 @@ def _streamed(rows: Rows, grid: Grid, shape: Shape) -> Sheet:
     return Sheet(rows.name, rows.sheet, header, Rows(rows.name, iter(rows)), head, line, shape.name, ())
 
 
-def understood(sheet: Sheet, reading: Reading) -> Meaning:
-    """What the columns of a sheet mean, by the mapping given and by themselves."""
+def understood(sheet: Sheet, reading: Reading, *, calls: bool = False) -> Meaning:
+    """What the columns of a sheet mean, by the mapping and by themselves; `calls`: told to be a list."""
     cells = [cells for _, cells in sheet.head]
-    given = {word: mapped.headers[0] for word, mapped in reading.columns.items()}
+    mapping = _kept(sheet, reading)
+    given = {word: mapped.headers[0] for word, mapped in mapping.items()}
     columns = told(sheet.header, cells)
     when, _, _ = times_found(columns)
-    named = {mapped.headers[0] for mapped in reading.columns.values()}
+    named = {mapped.headers[0] for mapped in mapping.values()}
     free = [column for column in columns if column.name not in named]
-    calls = bool(CALL_WORDS & given.keys()) or ("offered" not in given and is_calls(free, when))
-    if calls:
-        when_given = reading.columns.get("offered_at") or reading.columns.get("interval_start")
-        found = call_meaning(sheet.header, cells, given)
-        return found if when_given is None else with_mapping(found, sheet.header, cells, reading.columns)
-    return with_mapping(guessed(sheet.header, cells), sheet.header, cells, reading.columns)
+    if calls or set(CALL_WORDS) & given.keys() or ("offered" not in given and is_calls(free, when)):
+        meaning = call_meaning(sheet.header, cells, given)
+    else:
+        meaning = guessed(sheet.header, cells)
+    return with_mapping(meaning, sheet.header, cells, mapping, sheet.made)
+
+
+def _kept(sheet: Sheet, reading: Reading) -> dict[str, Mapped]:
+    """The mapping without what the shape tells otherwise, as the times along the edges of a matrix.
+
+    Raises InputError where a column is named that the file does not have.
+    """
+    problems = []
+    kept: dict[str, Mapped] = {}
+    for word, mapped in reading.columns.items():
+        missing = [name for name in mapped.headers if not columns_named(sheet.header, (name,))]
+        unknown = [name for name in missing if name not in sheet.gone]
+        if unknown:
+            near = get_close_matches(unknown[0], sheet.header, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the file has: {', '.join(sheet.header)[:300]}"
+            problems.append(Problem(sheet.name, f"a column named {unknown[0]} for {word}", hint, sheet.line))
+        elif not missing and not (word == "interval_start" and _TIMES & sheet.made):
+            kept[word] = mapped
+    if problems:
+        raise InputError(problems)
+    return kept
 
 
 def read_sheet(sheet: Sheet, meaning: Meaning, reading: Reading) -> History:

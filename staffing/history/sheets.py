@@ -94,7 +94,7 @@ def _own(rows: Rows, format_name: str, reading: Reading) -> History:
     from staffing.history.recognise import unrecognised
 
     first = rows.head(HEAD_ROWS)
-    sheet = flattened(rows)
+    sheet = flattened(rows, reading)
     if sheet is None:
         raise InputError(unrecognised(rows.name, first))
     flat = Rows(rows.name, iter([(sheet.line, sheet.header), *sheet.head[:HEAD_ROWS]]))
@@ -106,14 +106,14 @@ def _own(rows: Rows, format_name: str, reading: Reading) -> History:
             and (match := format_named(format_name).match(flat.head(HEAD_ROWS))) is not None
         ):
             known = format_named(format_name), match.why
-        elif format_name not in {AUTO, COLUMNS}:
+        elif format_name not in {AUTO, COLUMNS, "calls"}:
             return format_named(format_name).read(flat, reading)  # says what is missing
     if known is not None:
         whole = Rows(rows.name, _with_header(sheet.line, sheet.header, sheet.rows))
         history = _said(whole, *known, reading)
         notes = [f"{rows.name}: {text}" for text in (f"read as {sheet.shape}", *sheet.notes)]
         return replace(history, notes=(*notes, *history.notes))
-    return read_sheet(sheet, understood(sheet, reading), reading)
+    return read_sheet(sheet, understood(sheet, reading, calls=format_name == "calls"), reading)
 
 
 def _with_header(line: int, header: list[str], rows: Rows) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -37,24 +37,30 @@ class _Table:
 
 
 def with_mapping(
-    meaning: Meaning, header: Sequence[str], rows: Sequence[Sequence[str]], given: Mapping[str, Given]
+    meaning: Meaning,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    given: Mapping[str, Given],
+    made: Collection[str] = (),
 ) -> Meaning:
     """The meaning with what is given in place of what was guessed; a column that is not there is not missed.
 
-    Where time and contacts are given nothing else is guessed: a mapping says what is wanted.
+    Where time and contacts are given nothing else is guessed: a mapping says what is wanted. `made` are the
+    columns that a shape made, which no mapping can name.
     """
-    there = {word: mapped for word, mapped in given.items() if _found(header, mapped.headers)}
+    there = {word: mapped for word, mapped in given.items() if columns_named(header, mapped.headers)}
     if not there:
         return meaning
     columns = told(header, rows)
     styles, open_ones = styles_found(columns)
     table = _Table({column.name: column for column in columns}, styles, open_ones)
     whole = any(word in there for word in _TIMES) and ("offered" in there or meaning.calls)
-    when = next((_found(header, there[word].headers) for word in _TIMES if word in there), list(meaning.when))
+    times = [columns_named(header, there[word].headers) for word in _TIMES if word in there]
+    when = times[0] if times else list(meaning.when)
     queue = (
-        _found(header, there["queue"].headers)[0]
+        columns_named(header, there["queue"].headers)[0]
         if "queue" in there
-        else (None if whole and not meaning.calls else meaning.queue)
+        else (None if whole and not meaning.calls and meaning.queue not in made else meaning.queue)
     )
     own: list[Guess] = []
     doubts: list[str] = []
@@ -68,7 +74,7 @@ def with_mapping(
     used = {name for guess in own for name in guess.headers} | set(when)
     kept = [g for g in meaning.guesses if g.word not in words and not used & set(g.headers)]
     named = dict(meaning.named or {})
-    named.update({w: _found(header, there[w].headers)[0] for w in _CALLS_ONLY if w in there})
+    named.update({w: columns_named(header, there[w].headers)[0] for w in _CALLS_ONLY if w in there})
     guesses = (*own, *(kept if not whole or meaning.calls else ()))
     read = {*when, queue, *named.values(), *(h for g in guesses for h in g.headers)}
     sure = whole or ({"offered"} <= words and bool(when)) or meaning.calls
@@ -84,7 +90,7 @@ def with_mapping(
     )
 
 
-def _found(header: Sequence[str], names: Sequence[str]) -> list[str]:
+def columns_named(header: Sequence[str], names: Sequence[str]) -> list[str]:
     """The columns of these names, without regard to case and punctuation; none unless all are there."""
     there = {_bare(name): name for name in reversed(header)}
     found = [there[_bare(name)] for name in names if _bare(name) in there]
@@ -98,7 +104,7 @@ def _bare(name: str) -> str:
 def _guess(
     word: str, mapped: Given, header: Sequence[str], table: _Table, before: Sequence[Guess]
 ) -> tuple[Guess, list[str]]:
-    names = tuple(_found(header, mapped.headers))
+    names = tuple(columns_named(header, mapped.headers))
     column = table.by_name[names[0]]
     style = table.styles.get(column.place, "")
     doubts = [f"the numbers of {name} can be read in two ways" for name in names if name in table.open_styles]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 DateOrder = Literal["mdy", "dmy"]
+# what a mapping may name in a list of calls, besides the words of the glossary
+CALL_WORDS = ("offered_at", "answered_at", "ended_at", "outcome", "wait", "service")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from staffing.forecast import AUTO, METHODS
 from staffing.history import AUTO as AUTO_FORMAT
 from staffing.history import FORMATS
+from staffing.history.reading.choices import CALL_WORDS
 from staffing.plan.file.schema.words import Positive, Section, Spans, WrittenDays, one_of
 from staffing.tables.columns import HISTORY
 
@@ -29,7 +30,9 @@ class Centre(Section):
 
 class MappedColumn(Section):
     column: str | list[str]
-    unit: Literal["count", "seconds", "milliseconds", "mm:ss", "hh:mm:ss"] = "seconds"
+    unit: Literal["count", "seconds", "minutes", "hours", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss"] = (
+        "seconds"
+    )
     total: bool = False
 
 
@@ -52,6 +55,9 @@ class HistorySource(Section):
     format: Annotated[str, one_of([AUTO_FORMAT, *FORMATS])] = AUTO_FORMAT
     query: str | None = None
     columns: dict[str, ColumnName] = {}
+    outcomes: dict[str, Literal["answered", "abandoned", "blocked"]] = {}
+    sheet: str | None = None
+    encoding: str | None = None
     dates: Literal["mdy", "dmy"] | None = None
     booked: Literal["start", "end"] = "start"
     queues: Literal["keep", "merge"] = "keep"
@@ -61,7 +67,7 @@ class HistorySource(Section):
 
     @model_validator(mode="after")
     def _known_words(self) -> Self:
-        words = [column.name for column in HISTORY]
+        words = [*(column.name for column in HISTORY), *CALL_WORDS]
         for word in self.columns:
             if word not in words:
                 raise ValueError(f"words of the glossary under [history.columns]: {', '.join(words)}")
