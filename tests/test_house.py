@@ -53,7 +53,6 @@ def test_a_class_name_means_one_thing(house: House) -> None:
     assert house.class_names_used_twice() == {}
 
 
-@owed
 def test_reports_take_records(house: House) -> None:
     """A report restates no record as a Protocol."""
     assert house.protocols_in("report") == []

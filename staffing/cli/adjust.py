@@ -53,7 +53,6 @@ def adjust(
         )
     write_adjustments(out, day.proposals)
     console.notes(day.notes)
-    contacts = (day.contacts_believed, day.contacts_expected)
-    console.notes(adjustment_lines(contacts, day.outlook, day.proposals))
+    console.notes(adjustment_lines(day))
     if json:
         console.json(day.as_dict())

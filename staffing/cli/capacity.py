@@ -39,7 +39,7 @@ def capacity(
     if out is not None:
         write_capacity(out, made.weeks)
     if html is not None:
-        write_capacity_html(html, made.name, made.weeks, made.totals, made.notes)
-    console.lines(capacity_lines(made.name, made.weeks, made.totals, made.notes))
+        write_capacity_html(html, made)
+    console.lines(capacity_lines(made))
     if json:
         console.json({**made.totals.as_dict(), "notes": list(made.notes)})

@@ -42,8 +42,7 @@ def drift(
         format_name=actuals_format(format_),
     )
     console.notes(found.notes)
-    sums = [(one.queue, one.over, one.under) for one in found.drifts]
-    console.notes(drift_lines(found.accuracy, sums, found.limit))
+    console.notes(drift_lines(found))
     write_accuracy(out, found.accuracy)
     if json:
         console.json(found.as_dict())

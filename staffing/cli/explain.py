@@ -39,7 +39,7 @@ def explain(
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.explain import explain_run
     from staffing.report.html.explanation import write_explanation_html
-    from staffing.report.text.explanation import as_lines
+    from staffing.report.text.explanation import explanation_lines
     from staffing.tables.explanation import write_explanation
 
     json_beside(json, out)
@@ -53,9 +53,9 @@ def explain(
         format_name=actuals_format(format_),
     )
     console.notes(made.notes)
-    console.notes(as_lines(made.name, made.whole, made.explanation, made.lunches))
+    console.notes(explanation_lines(made))
     write_explanation(out, made.explanation)
     if html is not None:
-        write_explanation_html(html, made.name, made.whole, made.explanation, made.lunches)
+        write_explanation_html(html, made)
     if json:
         console.json(made.as_dict())

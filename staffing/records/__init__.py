@@ -11,17 +11,20 @@ with. Unknown numbers are NaN, never zero.
 from __future__ import annotations
 
 from staffing.arrays import Bools, Floats, Ints, Times
-from staffing.records.capacity import CapacityTotals, CapacityWeeks
+from staffing.records.adjustment import Adjusted, Adjustments, Outlook
+from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.records.columns import ALL_QUEUES, Columns, IntervalRows
 from staffing.records.coverage import Coverage
 from staffing.records.demand import Demand
-from staffing.records.explanation import Explanation, LunchFinding
+from staffing.records.drift import Drift, DriftReport
+from staffing.records.explanation import ExplainedRun, Explanation, LunchFinding
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast
 from staffing.records.history import AgentDays, CostDays, HeadCounts, History, MonitoredContacts
 from staffing.records.need import Need
 from staffing.records.people import People
+from staffing.records.repair import Repair
 from staffing.records.requirement import Requirement
-from staffing.records.schedule import Adjustments, DaySummary, Proof, ShiftPlan, Summary
+from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.scorecard import LikelyCause, Scorecard, Scores
 from staffing.records.service import Service
 from staffing.records.service_target import ServiceTarget
@@ -31,9 +34,11 @@ from staffing.records.uncertainty import Uncertainty
 __all__ = [
     "ALL_QUEUES",
     "Accuracy",
+    "Adjusted",
     "Adjustments",
     "AgentDays",
     "Bools",
+    "CapacityPlan",
     "CapacityTotals",
     "CapacityWeeks",
     "Columns",
@@ -42,6 +47,9 @@ __all__ = [
     "DailyForecast",
     "DaySummary",
     "Demand",
+    "Drift",
+    "DriftReport",
+    "ExplainedRun",
     "Explanation",
     "Floats",
     "Forecast",
@@ -53,8 +61,10 @@ __all__ = [
     "LunchFinding",
     "MonitoredContacts",
     "Need",
+    "Outlook",
     "People",
     "Proof",
+    "Repair",
     "Requirement",
     "Scorecard",
     "Scores",

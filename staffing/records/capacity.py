@@ -52,3 +52,13 @@ class CapacityTotals:
     def as_dict(self) -> dict[str, float | int]:
         """For JSON."""
         return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityPlan:
+    """The centre's name, its weeks, their totals, and how the need was reckoned, in words."""
+
+    name: str
+    weeks: CapacityWeeks
+    totals: CapacityTotals
+    notes: tuple[str, ...]

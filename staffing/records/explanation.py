@@ -95,3 +95,27 @@ class LunchFinding:
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainedRun:
+    """The account of a run by period, of all its known days as one, and what to know about it."""
+
+    name: str
+    target: str
+    explanation: Explanation
+    whole: Explanation
+    lunches: tuple[LunchFinding, ...]
+    notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; parts are fractions and seconds."""
+        return {
+            "name": self.name,
+            "target": self.target,
+            "by": self.explanation.by,
+            "whole": self.whole.as_dicts()[0],
+            "periods": self.explanation.as_dicts(),
+            "lunches": [finding.as_dict() for finding in self.lunches],
+            "notes": list(self.notes),
+        }

@@ -99,31 +99,3 @@ class DaySummary:
     service_level: float | None
     under_agent_hours: float
     over_agent_hours: float
-
-
-@dataclass(frozen=True, eq=False)
-class Adjustments(Columns):
-    """What to do about the rest of a day: a row per proposal, for so many people of a pattern.
-
-    `action` is move (a `rest` from `begin` to `end`, NaT where it stood nowhere), overtime or leave (from
-    `begin` to `end`). The service levels are those of the rest of the day, without and with this proposal,
-    where all others of its kind and of the kinds before are done. `hours_saved` are those that a move takes
-    from what is short, weighted as breaks are placed by: what justifies it; NaN for the other actions.
-    """
-
-    action: Texts
-    pattern: Texts
-    rest: Texts
-    people: Ints
-    begin: Times
-    end: Times
-    agent_hours: Floats
-    service_level_before: Floats
-    service_level_after: Floats
-    hours_saved: Floats
-    timezone: str
-
-    @property
-    def zone(self) -> Zone:
-        """The time zone of the day."""
-        return Zone(self.timezone)

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from staffing.records import CapacityTotals, CapacityWeeks
+from staffing.records import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.report.text.capacity import capacity_lines
 
 
@@ -15,7 +15,7 @@ def said(hire: list[float], overtime: list[float], short: list[float]) -> list[s
     """The lines for weeks of ten needed heads with these hires, overtime and heads short."""
     weeks = len(hire)
     none, missing = np.zeros(weeks), np.array(overtime) + np.array(short)
-    plan = CapacityWeeks(
+    weeks_ahead = CapacityWeeks(
         monday=np.datetime64("2026-11-23") + 7 * np.arange(weeks),
         offered=none,
         head_hours=none,
@@ -43,7 +43,8 @@ def said(hire: list[float], overtime: list[float], short: list[float]) -> list[s
         most_heads=10.0,
         solve_seconds=0.0,
     )
-    lines = [line for text, _ in capacity_lines("Centre", plan, totals, ()) for line in text.splitlines()]
+    plan = CapacityPlan("Centre", weeks_ahead, totals, ())
+    lines = [line for text, _ in capacity_lines(plan) for line in text.splitlines()]
     assert max(map(len, lines)) <= 80
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Accuracy
+from staffing.records import Accuracy, Drift, DriftReport, Floats
 from staffing.report.text.drift import drift_lines
 
 
@@ -24,19 +24,25 @@ def accuracy(wape: list[float]) -> Accuracy:
     )
 
 
+def lines_of(wape: list[float], over: Floats) -> list[str]:
+    """The report of one queue with these errors by time and this sum of contacts above the forecast."""
+    days = np.datetime64("2026-11-23") + np.arange(len(over))
+    drift = Drift("all", days, over, over, over, over=over, under=0.0 * over)
+    return drift_lines(DriftReport("Centre", 1, accuracy(wape), (drift,), 5.0, (), ()))
+
+
 def test_times_without_an_error_are_not_the_worst() -> None:
     """Only those whose error does not print as nought."""
     nothing = np.zeros(3)
-    lines = drift_lines(accuracy([0.0, 0.12, 0.001]), [("all", nothing, nothing)], 5.0)
+    lines = lines_of([0.0, 0.12, 0.001], nothing)
     assert "  worst times of day: 10:00 (-12%)" in lines
-    lines = drift_lines(accuracy([0.0, 0.0]), [("all", nothing, nothing)], 5.0)
+    lines = lines_of([0.0, 0.0], nothing)
     assert "  worst times of day: none" in lines
 
 
 def test_over_and_under_are_said_of_the_contacts() -> None:
     """Within 80 columns also after a month."""
-    rising = np.arange(40.0)
-    lines = drift_lines(accuracy([0.1]), [("all", rising, 0.0 * rising)], 5.0)
+    lines = lines_of([0.1], np.arange(40.0))
     assert "  drift: contacts above forecast 39.0, below it 0.0 of 5 allowed" in lines
     assert f"  {'▲' * 30}" in lines
     assert max(map(len, lines)) <= 80

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.forecast.sums.leads import LATER, LEAD_NAMES, lead_names
-from staffing.records import Accuracy, Bools, Columns, Floats, Forecast, History, Ints, Times
+from staffing.records import Accuracy, Bools, Columns, Drift, Floats, Forecast, History, Ints, Times
 from staffing.records.forecast import NORMAL_QUANTILE_90
 from staffing.timegrid import DAY_NAMES, clock, local_day, minute_of_day, to_local, weekday
 
@@ -54,25 +54,6 @@ class Compared(Columns):
     low: Floats
     high: Floats
     came: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Drift:
-    """Day by day for one queue, of the newest version: totals, the error z, and the two cumulative sums."""
-
-    queue: str
-    day: NDArray[np.datetime64]
-    expected: Floats
-    came: Floats
-    z: Floats
-    over: Floats
-    under: Floats
-
-    def since(self) -> int:
-        """Where the larger of the two sums last began to rise: the first day of the suspected drift."""
-        larger = self.over if self.over[-1] >= self.under[-1] else self.under
-        still = np.flatnonzero(larger <= 0)
-        return int(still[-1]) + 1 if len(still) else 0
 
 
 def compare(versions: Sequence[Version], history: History) -> Compared:

@@ -6,9 +6,8 @@ who may go home early where they are spare.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -21,46 +20,9 @@ from staffing.plan.need.prices import late_contacts
 from staffing.plan.road import NeedToMeet, need_of, repair, size_ahead
 from staffing.plan.run.published import read_published
 from staffing.progress import Progress
-from staffing.records import Adjustments, Floats
+from staffing.records import Adjusted, Adjustments, Floats, Outlook
 from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
 from staffing.shifts.standing.replace_rests import Replaced
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """The rest of the day with so much done: its service level, and the agent-hours short."""
-
-    what: str
-    service_level: float | None
-    under_agent_hours: float
-
-
-@dataclass(frozen=True, eq=False)
-class Adjusted:
-    """The proposals, and the outlook after each kind of them.
-
-    Contacts are those of the rest of the day: as the run believed, and as now expected.
-    """
-
-    contacts_believed: float
-    contacts_expected: float
-    outlook: tuple[Outlook, ...]
-    proposals: Adjustments
-    notes: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        rows = self.proposals
-        return {
-            "contacts_believed": self.contacts_believed,
-            "contacts_expected": self.contacts_expected,
-            "outlook": [asdict(one) for one in self.outlook],
-            "rests_moved": int(rows.people[rows.action == "move"].sum()),
-            "overtime_hours": float(rows.agent_hours[rows.action == "overtime"].sum()),
-            "freed_hours": -float(rows.agent_hours[rows.action == "leave"].sum()),
-            "proposals": len(rows),
-            "notes": list(self.notes),
-        }
 
 
 @dataclass(frozen=True, eq=False)

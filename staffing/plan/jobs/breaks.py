@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from staffing.plan.road import repair
 from staffing.plan.run.summary import HEADS_TOLERANCE, weighted_service
 from staffing.plan.scheduled import covered
 from staffing.progress import Progress
-from staffing.records import Coverage, Floats
+from staffing.records import Coverage, Floats, Repair
 from staffing.shifts.standing.replace_rests import Move, Replaced
 from staffing.timegrid import Zone
 
@@ -42,7 +41,7 @@ def repair_breaks(
     """Place lunches and breaks of a shift file anew, so that they hurt least where heads are short.
 
     Breaks begun before `now` stay, and so do those whose move would save less than `min_gain_minutes` of
-    agents short, weighted as `RepairSummary` says. InputError for shifts of no pattern of the plan.
+    agents short, weighted as `Repair` says. InputError for shifts of no pattern of the plan.
     """
     plan.checked()
     moment = None if now is None else plan.zone.parse("--now", now)
@@ -62,42 +61,12 @@ def repair_breaks(
     )
 
 
-@dataclass(frozen=True)
-class RepairSummary:
-    """What a repair amounts to, before and after; for people and for JSON.
-
-    Weighted are hours short by how many contacts they make late, deep shortage more (`shifts/hurt`): that is
-    what was made least, and what the bound is of. Where the target holds over a day or week they are short of
-    everybody on shift.
-    """
-
-    under_agent_hours: tuple[float, float]
-    under_agent_intervals: tuple[int, int]
-    worst_heads_short: tuple[float, float]
-    worst_interval: tuple[str | None, str | None]
-    service_level: tuple[float | None, float | None]
-    weighted_hours_short: tuple[float, float]
-    lower_bound_hours: float
-    status: str
-    solve_seconds: float
-    moved_rests: int
-    moved_people: int
-    moves: list[dict[str, str | int | None]]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON: pairs by name."""
-        return {
-            name: {"before": value[0], "after": value[1]} if isinstance(value, tuple) else value
-            for name, value in asdict(self).items()
-        }
-
-
-def summarise_repair(repaired: Repaired) -> RepairSummary:
+def summarise_repair(repaired: Repaired) -> Repair:
     """The totals of both coverages, and every move in local time."""
     before, after, found = repaired.before, repaired.after, repaired.replaced
     hours = before.interval_minutes / 60
     short = before.under, after.under
-    return RepairSummary(
+    return Repair(
         under_agent_hours=(float(short[0].sum()) * hours, float(short[1].sum()) * hours),
         under_agent_intervals=(
             int((short[0] > HEADS_TOLERANCE).sum()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,18 +16,8 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Capacity, ShiftPattern
 from staffing.plan.road import size_ahead
 from staffing.progress import Progress, silent
-from staffing.records import CapacityTotals, CapacityWeeks, Floats
+from staffing.records import CapacityPlan, CapacityTotals, CapacityWeeks, Floats
 from staffing.timegrid import local_day
-
-
-@dataclass(frozen=True, eq=False)
-class CapacityPlan:
-    """The centre's name, its weeks, their totals, and how the need was reckoned, in words."""
-
-    name: str
-    weeks: CapacityWeeks
-    totals: CapacityTotals
-    notes: tuple[str, ...]
 
 
 def plan_capacity(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from staffing.errors import InputError, PlanError, Problem, UsageError
 from staffing.forecast.accuracy.drift import (
     Compared,
-    Drift,
     Version,
     accuracy_of,
     compare,
@@ -24,42 +21,7 @@ from staffing.plan.day.actuals import actual_history
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Alerts
 from staffing.plan.run.published import read_believed, run_folders
-from staffing.records import Accuracy
-
-
-@dataclass(frozen=True, eq=False)
-class DriftReport:
-    """Accuracy by part, the cumulative sums of each queue, and the alerts that are crossed, in words."""
-
-    name: str
-    versions: int
-    accuracy: Accuracy
-    drifts: tuple[Drift, ...]
-    limit: float
-    crossed: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        queues = [
-            {
-                "queue": drift.queue,
-                "days": len(drift.day),
-                "last_day": str(drift.day[-1]),
-                "over": float(drift.over[-1]),
-                "under": float(drift.under[-1]),
-                "since": str(drift.day[min(drift.since(), len(drift.day) - 1)]),
-            }
-            for drift in self.drifts
-        ]
-        parts = {part: self.accuracy.as_dicts(part) for part in ("all", "lead", "version", "date")}
-        return {
-            "versions": self.versions,
-            "limit": self.limit,
-            "drift": queues,
-            **parts,
-            "crossed": list(self.crossed),
-        }
+from staffing.records import Drift, DriftReport
 
 
 def measure_drift(

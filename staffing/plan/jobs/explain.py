@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,37 +15,13 @@ from staffing.plan.day.day_case import DayCase
 from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_published
-from staffing.records import AgentDays, Explanation, Floats, LunchFinding, ShiftPlan, Times
+from staffing.records import AgentDays, ExplainedRun, Floats, ShiftPlan, Times
 from staffing.records.coverage import coverage_of
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
 
 PART_MINUTES = 15  # the grain of breaks shorter than an interval
 PEOPLE_DIFFER = 0.2  # scheduled hours of people.csv beside the plan's: more is worth a word
-
-
-@dataclass(frozen=True, eq=False)
-class ExplainedRun:
-    """The account of a run by period, of all its known days as one, and what to know about it."""
-
-    name: str
-    target: str
-    explanation: Explanation
-    whole: Explanation
-    lunches: tuple[LunchFinding, ...]
-    notes: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON; parts are fractions and seconds."""
-        return {
-            "name": self.name,
-            "target": self.target,
-            "by": self.explanation.by,
-            "whole": self.whole.as_dicts()[0],
-            "periods": self.explanation.as_dicts(),
-            "lunches": [finding.as_dict() for finding in self.lunches],
-            "notes": list(self.notes),
-        }
 
 
 def explain_run(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from staffing.records import CapacityTotals, CapacityWeeks
+from staffing.records import CapacityPlan, CapacityWeeks
 from staffing.report.html.page import write_page
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 260, 50, 24
@@ -14,22 +13,21 @@ _PEOPLE = ("hire", "joining")  # whole
 _SHOWN = ("needed", "hire", "joining", "leaving", "heads", "productive", "overtime", "short")
 
 
-def write_capacity_html(
-    path: str | Path, name: str, weeks: CapacityWeeks, totals: CapacityTotals, notes: Sequence[str]
-) -> None:
+def write_capacity_html(path: str | Path, plan: CapacityPlan) -> None:
     """Write the page; the notes stand under the table."""
+    weeks, totals = plan.weeks, plan.totals
     heads = "".join(f"<th>{column}" for column in ("week of", *_SHOWN))
     rows = "".join(_row(weeks, row) for row in range(len(weeks)))
     said = (
         f"{totals.hires} hires, {totals.leavers:,.1f} expected leavers, cost {totals.cost:,.0f} "
         f"(at most {totals.gap:.2%} above the least possible), {totals.short_hours:,.0f} hours short"
     )
-    notes_below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    notes_below = "".join(f"<p>{escape(note)}</p>" for note in plan.notes)
     body = (
-        f"<h1>{escape(name)}: heads by week</h1><p>{said}</p>\n{_chart(weeks)}\n"
+        f"<h1>{escape(plan.name)}: heads by week</h1><p>{said}</p>\n{_chart(weeks)}\n"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n{notes_below}"
     )
-    write_page(path, name, body)
+    write_page(path, plan.name, body)
 
 
 def _row(weeks: CapacityWeeks, row: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from staffing.records import Explanation, LunchFinding
+from staffing.records import ExplainedRun, Explanation
 from staffing.report.html.page import write_page
 from staffing.report.words.explanation import (
     TITLES,
@@ -32,18 +32,13 @@ _BODY = """<h1>{title}</h1>
 <table><thead><tr><th>{by}<th>planned<th>actual{heads}</tr></thead><tbody>{periods}</tbody></table>"""
 
 
-def write_explanation_html(
-    path: str | Path,
-    name: str,
-    whole: Explanation,
-    account: Explanation,
-    lunches: Sequence[LunchFinding],
-) -> None:
+def write_explanation_html(path: str | Path, run: ExplainedRun) -> None:
     """Write the page; reading it needs nothing but a browser."""
+    whole, account = run.whole, run.explanation
     said = [others(whole, 0), *remarks(whole, 0)]
-    found = "".join(f"<li>{escape(lunch_sentence(one))}" for one in lunches)
+    found = "".join(f"<li>{escape(lunch_sentence(one))}" for one in run.lunches)
     body = _BODY.format(
-        title=escape(name),
+        title=escape(run.name),
         span=whole.periods[0].replace("/", " to "),
         headline=escape(headline(whole, 0)),
         bars=_bars(whole),
@@ -57,7 +52,7 @@ def write_explanation_html(
         heads="".join(f"<th>{escape(TITLES[factor])}" for factor in _shown(account)),
         periods="".join(_period(account, period) for period in range(len(account.periods))),
     )
-    write_page(path, f"{name}: why", body)
+    write_page(path, f"{run.name}: why", body)
 
 
 def _shown(account: Explanation) -> list[str]:

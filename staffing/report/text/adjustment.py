@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 import numpy as np
 
-from staffing.records import Adjustments
+from staffing.records import Adjusted, Adjustments
 from staffing.report.text.repair import rests, share
 from staffing.timegrid import clock, minute_of_day
 
 SHOWN = 10  # proposals of a kind
 
 
-class Outlook(Protocol):
-    """The rest of the day with so much done."""
-
-    @property
-    def what(self) -> str: ...
-    @property
-    def service_level(self) -> float | None: ...
-    @property
-    def under_agent_hours(self) -> float: ...
-
-
-def adjustment_lines(
-    contacts: tuple[float, float], outlook: Sequence[Outlook], proposals: Adjustments
-) -> list[str]:
-    """Lines to print; `contacts` of the rest of the day, as believed and as now expected."""
-    believed, expected = contacts
+def adjustment_lines(day: Adjusted) -> list[str]:
+    """Lines to print."""
+    believed, expected, proposals = day.contacts_believed, day.contacts_expected, day.proposals
     more = f", {expected / believed - 1:+.1%} against the plan" if believed > 0 else ""
     lines = [
         f"Rest of the day: {expected:,.0f} contacts{more}",
         f"{'':24}{'service level':>15}{'agent-hours short':>20}",
     ]
     lines += [
-        f"{one.what:24}{share(one.service_level):>15}{one.under_agent_hours:>20,.1f}" for one in outlook
+        f"{one.what:24}{share(one.service_level):>15}{one.under_agent_hours:>20,.1f}" for one in day.outlook
     ]
     for action in ("move", "overtime", "leave"):
         rows = np.flatnonzero(proposals.action == action)

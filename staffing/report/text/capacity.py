@@ -6,11 +6,11 @@ Computes nothing but the picture.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
-from staffing.records import CapacityTotals, CapacityWeeks, Floats
+from staffing.records import CapacityPlan, CapacityTotals, CapacityWeeks, Floats
 from staffing.report.text import Line
 from staffing.report.text.chart import legend, marks
 
@@ -18,11 +18,10 @@ _ROWS, _COLUMNS, _WIDTH = 10, 68, 80
 SHOWN, LEAST_HOURS = 0.05, 0.5  # heads and hours: less prints as nought
 
 
-def capacity_lines(
-    name: str, weeks: CapacityWeeks, totals: CapacityTotals, notes: Sequence[str]
-) -> Iterator[Line]:
+def capacity_lines(plan: CapacityPlan) -> Iterator[Line]:
     """Totals, the chart, and a table of the weeks with hires and of those that stay short."""
-    yield f"\n{name}: heads from {weeks.monday[0]}, {totals.weeks} weeks", "bold"
+    weeks, totals = plan.weeks, plan.totals
+    yield f"\n{plan.name}: heads from {weeks.monday[0]}, {totals.weeks} weeks", "bold"
     yield from _chart(weeks)
     if not totals.hires:
         yield f"\n{_without_hires(totals)}", "bold"
@@ -30,7 +29,7 @@ def capacity_lines(
     yield "", ""
     for line in textwrap.wrap(_totals(totals), _WIDTH):
         yield line, ""
-    for note in notes:
+    for note in plan.notes:
         for line in textwrap.wrap(note, _WIDTH):
             yield line, "dim"
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from staffing.records import Accuracy, Floats
+from staffing.records import Accuracy, DriftReport, Floats
 
 LAST_DAYS = 14
 _WORST = 3
 _NOTABLE = 0.005  # less prints as 0 %
 
 
-def drift_lines(accuracy: Accuracy, drifts: Sequence[tuple[str, Floats, Floats]], limit: float) -> list[str]:
-    """Lines of at most 80 columns; `drifts` are queue, sum over and sum under by day."""
+def drift_lines(report: DriftReport) -> list[str]:
+    """Lines of at most 80 columns."""
+    accuracy = report.accuracy
     lines: list[str] = []
-    for queue, over, under in drifts:
+    for drift in report.drifts:
+        queue, over, under = drift.queue, drift.over, drift.under
         lines.append(f"{queue}: published forecasts against actual contacts")
         lines.append(f"{'':22}{'intervals':>10}{'offered':>11}{'WAPE':>8}{'bias':>8}{'in 80 %':>9}")
         mine = accuracy.queue == queue
@@ -25,9 +25,8 @@ def drift_lines(accuracy: Accuracy, drifts: Sequence[tuple[str, Floats, Floats]]
             for row in rows[-LAST_DAYS:].tolist():
                 lines.append(_line(accuracy, row, title or str(accuracy.value[row])))
         lines.append(f"  worst times of day: {_worst_times(accuracy, queue)}")
-        lines.append(
-            f"  drift: contacts above forecast {over[-1]:.1f}, below it {under[-1]:.1f} of {limit:g} allowed"
-        )
+        sums = f"contacts above forecast {over[-1]:.1f}, below it {under[-1]:.1f}"
+        lines.append(f"  drift: {sums} of {report.limit:g} allowed")
         lines.append(f"  {_strip(over - under)}")
     return lines
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staffing.records import Explanation, LunchFinding
+from staffing.records import ExplainedRun, Explanation
 from staffing.report.words.explanation import (
     cause_rows,
     headline,
@@ -22,20 +22,19 @@ MOST_PERIODS = 31
 _WIDTH = 80
 
 
-def as_lines(
-    name: str, whole: Explanation, account: Explanation, lunches: Sequence[LunchFinding]
-) -> list[str]:
+def explanation_lines(run: ExplainedRun) -> list[str]:
     """Lines of at most 80 columns. Of many periods only those that cost the most contacts are shown."""
-    lines = [f"{name}: {whole.periods[0].replace('/', ' to ')}", *_wrapped(headline(whole, 0)), ""]
+    whole, account = run.whole, run.explanation
+    lines = [f"{run.name}: {whole.periods[0].replace('/', ' to ')}", *_wrapped(headline(whole, 0)), ""]
     lines += _table(whole)
     lines += [
         "",
         *_wrapped(others(whole, 0)),
         *(line for text in remarks(whole, 0) for line in _wrapped(text)),
     ]
-    if lunches:
+    if run.lunches:
         lines += ["", "too many lunches and breaks at the same time:"]
-        for found in lunches:
+        for found in run.lunches:
             lines += textwrap.wrap(lunch_sentence(found), _WIDTH, subsequent_indent="    ")
     if len(account.periods) > 1:
         shown = _worst(account)

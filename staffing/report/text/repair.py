@@ -3,34 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+
+from staffing.records import Repair
 
 SHOWN_MOVES = 12
-
-
-class Repair(Protocol):
-    """What `repair_lines` shows: pairs are before and after."""
-
-    @property
-    def under_agent_hours(self) -> tuple[float, float]: ...
-    @property
-    def under_agent_intervals(self) -> tuple[int, int]: ...
-    @property
-    def worst_heads_short(self) -> tuple[float, float]: ...
-    @property
-    def worst_interval(self) -> tuple[str | None, str | None]: ...
-    @property
-    def service_level(self) -> tuple[float | None, float | None]: ...
-    @property
-    def weighted_hours_short(self) -> tuple[float, float]: ...
-    @property
-    def lower_bound_hours(self) -> float: ...
-    @property
-    def moved_rests(self) -> int: ...
-    @property
-    def moved_people(self) -> int: ...
-    @property
-    def moves(self) -> list[dict[str, str | int | None]]: ...
 
 
 def repair_lines(repair: Repair) -> list[str]:
