@@ -30,8 +30,15 @@ def run_directory(folder: Path, *, expected: int, on_break: list[int], aht: int 
     (run / "coverage.csv").write_text(coverage)
     service = {"target": "80/20", "definition": "offered"}
     aims = {"handle_time": {"aim": [204.0, 276.0], "at_least": None, "at_most": None}}
-    plan = {"centre": {"timezone": ZONE}, "service": service, "metrics": aims}
-    (run / "run.json").write_text(json.dumps({"plan": plan}))
+    pattern = {"name": "full", "length_minutes": [480, 480]}
+    plan = {
+        "centre": {"timezone": ZONE},
+        "service": service,
+        "metrics": aims,
+        "schedule": {"pattern": [pattern]},
+    }
+    trace = {"plan": plan, "as_of": "2026-11-23T00:00:00-05:00", "patience_seconds": None}
+    (run / "run.json").write_text(json.dumps({**trace, "options": {"plan": "plan.toml"}}))
     return run
 
 

@@ -11,12 +11,10 @@ import numpy as np
 from staffing.explanation.account import of_periods
 from staffing.explanation.day_data import PlannedDays
 from staffing.explanation.factors import Inputs, times
-from staffing.plan.day.actuals import expected_of
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
 from staffing.queueing.model import Performance
 from staffing.records import Floats, LunchFinding, ShiftPlan, Times
-from staffing.records.need import Need
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import replace_rests
 from staffing.timegrid import clock_span, minute_of_day
@@ -34,7 +32,7 @@ class ServiceByCase(NamedTuple):
 
 def lunch_findings(
     run: Published,
-    plan: PlannedDays,
+    days: PlannedDays,
     actual: Inputs,
     needed: Floats,
     evaluate: ServiceByCase,
@@ -44,51 +42,48 @@ def lunch_findings(
     `needed` are the heads at work that the contacts which came would have needed.
     """
     resting = actual.scheduled * actual.rest_share
-    short = plan.required - (actual.scheduled - resting)
-    beyond = np.where(actual.scheduled >= plan.required, np.clip(short, 0.0, resting), 0.0)
-    days = np.unique(plan.day[beyond > NOTABLE])
-    if not len(days):
+    short = days.required - (actual.scheduled - resting)
+    beyond = np.where(actual.scheduled >= days.required, np.clip(short, 0.0, resting), 0.0)
+    dates = np.unique(days.day[beyond > NOTABLE])
+    if not len(dates):
         return ()
-    chosen = np.isin(plan.day, days)
-    best = _best_share(run, plan, np.where(chosen, needed, 0.0))
+    chosen = np.isin(days.day, dates)
+    best = _best_share(run, days, np.where(chosen, needed, 0.0))
     rests = actual if best is None else replace(actual, rest_share=np.where(chosen, best, actual.rest_share))
-    gains = _by_day(plan, rests, evaluate) - _by_day(plan, actual, evaluate)
+    gains = _by_day(days, rests, evaluate) - _by_day(days, actual, evaluate)
     found = []
-    for day in days:
-        mine = plan.day == day
+    for day in dates:
+        mine = days.day == day
         over = np.where(mine, beyond, 0.0)
-        hours = float(over.sum()) * plan.minutes / 60
-        spans = _spans(run.coverage.zone.local(plan.interval_start[over > NOTABLE]), plan.minutes)
-        gain = None if best is None else float(gains[np.unique(plan.day) == day][0])
+        hours = float(over.sum()) * days.minutes / 60
+        spans = _spans(run.coverage.zone.local(days.interval_start[over > NOTABLE]), days.minutes)
+        gain = None if best is None else float(gains[np.unique(days.day) == day][0])
         found.append(LunchFinding(str(day), spans, float(over.max()), hours, gain))
     return tuple(found)
 
 
-def _by_day(plan: PlannedDays, inputs: Inputs, evaluate: ServiceByCase) -> Floats:
+def _by_day(days: PlannedDays, inputs: Inputs, evaluate: ServiceByCase) -> Floats:
     """The service level of each day."""
     found = evaluate.predict(times(inputs, 1))
-    first = np.unique(plan.day, return_index=True)[1].astype(np.int64)
+    first = np.unique(days.day, return_index=True)[1].astype(np.int64)
     level: Floats = evaluate.service_level(of_periods(found, inputs.offered[None], first))[0]
     return level
 
 
-def _best_share(run: Published, plan: PlannedDays, needed: Floats) -> Floats | None:
+def _best_share(run: Published, days: PlannedDays, needed: Floats) -> Floats | None:
     """The share of heads on a rest, per interval, with rests placed where they hurt what is needed least."""
-    grid, the_rules = run.coverage.interval_start, run.plan.rules
-    the_rules = replace(the_rules, time_limit_seconds=min(the_rules.time_limit_seconds, MOST_SECONDS))
+    grid, planned = run.coverage.interval_start, run.plan.rules
+    seconds = min(planned.time_limit_seconds, MOST_SECONDS)
+    rules = replace(planned, time_limit_seconds=seconds, phone_share=run.need.phone_share)
     required = np.zeros(len(grid))
-    place = np.searchsorted(grid, plan.interval_start)
+    place = np.searchsorted(grid, days.interval_start)
     required[place] = needed
-    shifts = None if run.shifts is None else _touching(run.shifts, grid[required > 0], plan.minutes)
-    if shifts is None or the_rules.cyclic_week or any(misfits(shifts, the_rules)):
+    shifts = None if run.shifts is None else _touching(run.shifts, grid[required > 0], days.minutes)
+    if shifts is None or rules.cyclic_week or any(misfits(shifts, rules)):
         return None
-    offered, aht = expected_of(run.forecast, grid)
-    share = np.full(len(grid), run.options.people.phone_share)
-    heads = Need(
-        **run.coverage.same_rows(), required=required, offered=offered, aht_seconds=aht, phone_share=share
-    )
-    weight = late_contacts(heads, the_rules, run.options)
-    found = replace_rests(shifts, grid, heads.required, the_rules, weight=weight)
+    need = replace(run.need, required=required)
+    weight = late_contacts(need, rules, run.options)
+    found = replace_rests(shifts, grid, need.required, rules, weight=weight)
     resting = np.divide(found.on_break, found.scheduled, out=np.zeros(len(grid)), where=found.scheduled > 0)
     return np.asarray(resting[place])
 

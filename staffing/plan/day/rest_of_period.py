@@ -97,5 +97,5 @@ def _came(run: Published, history: History) -> Need:
         required=planned.required,
         offered=np.where(np.isfinite(came), came, np.nan_to_num(expected)),
         aht_seconds=np.where(np.isfinite(aht), aht, expected_aht),
-        phone_share=np.full(size, run.plan.people.phone_share),
+        phone_share=run.need.phone_share,
     )

@@ -43,9 +43,9 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
 
 
-def of_today(plan: ShiftPlan, heads: Need) -> ShiftPlan:
+def of_today(shifts: ShiftPlan, need: Need) -> ShiftPlan:
     """The shifts that are there at some time of the rest of the day."""
-    first = heads.interval_start[0]
-    last = heads.interval_start[-1] + np.timedelta64(heads.interval_minutes, "m")
-    ends = plan.start + plan.length_minutes.astype("timedelta64[m]")
-    return plan.rows((plan.start < last) & (ends > first))
+    first = need.interval_start[0]
+    last = need.interval_start[-1] + np.timedelta64(need.interval_minutes, "m")
+    ends = shifts.start + shifts.length_minutes.astype("timedelta64[m]")
+    return shifts.rows((shifts.start < last) & (ends > first))

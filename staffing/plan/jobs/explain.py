@@ -105,17 +105,17 @@ def _on_lunch(shifts: ShiftPlan | None, interval_start: Times, run: Published) -
     return coverage_of(lunches, interval_start, minutes, cyclic_week=cyclic)[1]
 
 
-def _recorded(people: AgentDays | None, came: Actuals, plan: PlannedDays) -> Recorded:
-    told = nothing_recorded(len(plan.day)) if people is None else from_people(people, plan)
-    return from_intervals(came.staffing, plan, told).over(told)
+def _recorded(people: AgentDays | None, came: Actuals, planned: PlannedDays) -> Recorded:
+    told = nothing_recorded(len(planned.day)) if people is None else from_people(people, planned)
+    return from_intervals(came.staffing, planned, told).over(told)
 
 
 def _people_notes(
-    people: AgentDays | None, file: str | None, plan: PlannedDays, recorded: Recorded
+    people: AgentDays | None, file: str | None, planned: PlannedDays, recorded: Recorded
 ) -> tuple[str, ...]:
     if people is None:
         return ()
-    days = np.unique(plan.day)
+    days = np.unique(planned.day)
     told = np.isin(days, people.day)
     notes = []
     if not told.all():
@@ -124,7 +124,7 @@ def _people_notes(
             "on the other days people are assumed as planned"
         )
     known = np.isfinite(recorded.scheduled)
-    there, meant = recorded.scheduled[known].sum(), plan.scheduled[known].sum()
+    there, meant = recorded.scheduled[known].sum(), planned.scheduled[known].sum()
     if meant > 0 and abs(there / meant - 1.0) > PEOPLE_DIFFER:
         notes.append(
             f"{file}: holds {there / meant:.0%} of the hours the plan scheduled; check that nobody is missing"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from staffing.errors import InputError, Problem, UsageError
 from staffing.history.inspection.impossible import contradictions
 from staffing.history.load import Source, read_native
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
+from staffing.plan.run.published import read_run_plan
 from staffing.records import History, Scorecard
-from staffing.records.service_target import ServiceTarget, parse_target
+from staffing.records.service_target import ServiceTarget
 from staffing.scorecard import facts as inputs
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions
@@ -51,28 +50,14 @@ def judge_of(plan: str | None, timezone: str) -> Judge:
     """What a PLAN.toml or a run directory says; without either the standard's aims in `timezone`."""
     if plan is None:
         return Judge(timezone)
-    if Path(plan).is_dir():
-        return _run_judge(Path(plan))
-    sections = read_plan(plan).sections
-    aims = {key: aim.bounds for key, aim in sections.metrics.items()}
-    service = sections.service
-    return Judge(sections.centre.timezone, service.target.value, service.definition, aims)
+    folder = Path(plan)
+    return _judge(read_run_plan(folder), folder) if folder.is_dir() else _judge(read_plan(plan), None)
 
 
-def _run_judge(folder: Path) -> Judge:
-    """A run keeps the plan it was made by."""
-    file = folder / "run.json"
-    try:
-        plan: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["plan"]
-        timezone, service = plan["centre"]["timezone"], plan["service"]
-        aims = {
-            key: (aim["at_least"], aim["at_most"]) if aim["aim"] is None else tuple(aim["aim"])
-            for key, aim in plan.get("metrics", {}).items()
-        }
-        return Judge(timezone, parse_target(service["target"]), service["definition"], aims, folder)
-    except (OSError, ValueError, KeyError, TypeError, UsageError):
-        hint = "name a folder that staffing plan wrote, such as runs/latest, or a plan.toml"
-        raise InputError(Problem(str(file), "a run's record", hint)) from None
+def _judge(plan: PlanFile, run: Path | None) -> Judge:
+    service = plan.sections.service
+    aims = {key: aim.bounds for key, aim in plan.sections.metrics.items()}
+    return Judge(plan.timezone, service.target.value, service.definition, aims, run)
 
 
 def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOptions) -> Scorecard:

@@ -13,9 +13,11 @@ from staffing.errors import InputError, PlanError, Problem
 from staffing.forecast.accuracy.drift import Version
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
+from staffing.plan.need.heads import read_heads
 from staffing.plan.run.publish import LATEST
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records import Coverage, Forecast, ShiftPlan
+from staffing.records.need import Need
 from staffing.records.service import Service
 from staffing.tables.coverage import read_coverage
 from staffing.tables.forecast import read_forecast
@@ -25,13 +27,14 @@ from staffing.tables.source import open_text
 
 @dataclass(frozen=True, eq=False)
 class Published:
-    """A run directory: its plan and options, and its files. `shifts` is None where nobody was needed."""
+    """A run directory: its plan, the service asked, its files. `shifts` is None where nobody was needed."""
 
     folder: Path
     plan: PlanFile
     as_of: np.datetime64
     options: Service
     forecast: Forecast
+    need: Need
     coverage: Coverage
     shifts: ShiftPlan | None
 
@@ -52,9 +55,20 @@ def read_published(folder: Path, plan: PlanFile | None = None) -> Published:
         as_of=plan.zone.parse("run.json: as_of", trace["as_of"]),
         options=plan.service_with(trace["patience_seconds"]),
         forecast=read_forecast(folder / "forecast.csv", timezone),
+        need=read_heads(
+            folder / "requirement.csv",
+            plan.people,
+            timezone=timezone,
+            interval_minutes=plan.interval_minutes,
+        ),
         coverage=read_coverage(folder / "coverage.csv", timezone),
         shifts=read_shifts(folder / "shifts.csv", timezone),
     )
+
+
+def read_run_plan(folder: Path) -> PlanFile:
+    """The plan that made the run in that folder; InputError where it is no run directory."""
+    return _plan(_trace(folder / "run.json"), folder / "run.json")
 
 
 def require_plan_file(run: Published) -> None:
@@ -118,7 +132,7 @@ def _plan(trace: dict[str, Any], file: Path) -> PlanFile:
         sections = Plan.model_validate_json(json.dumps(trace["plan"]))
     except ValidationError:
         expected = "the plan of a run of this version"
-        hint = "give the plan file with --rules, or run staffing plan again"
+        hint = "name the plan file itself, or run staffing plan again"
         raise PlanError(Problem(str(file), expected, hint, column="plan")) from None
     points = trace.get("patience_curve")  # older runs name the file only
     curve = PatienceCurve(points["seconds"], points["still_waiting"]) if points else None

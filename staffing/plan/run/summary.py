@@ -11,11 +11,11 @@ from staffing.timegrid import local_day
 HEADS_TOLERANCE = 1e-6
 
 
-def summarise(coverage: Coverage, offered: Floats, plan: ShiftPlan, proof: Proof) -> Summary:
+def summarise(coverage: Coverage, offered: Floats, shifts: ShiftPlan, proof: Proof) -> Summary:
     """Totals over the horizon. `offered`: contacts per interval of `coverage`, all queues added."""
     hours = coverage.interval_minutes / 60
     return Summary(
-        paid_hours=float((plan.agents * plan.paid_hours).sum()),
+        paid_hours=float((shifts.agents * shifts.paid_hours).sum()),
         objective_hours=proof.objective_hours,
         lower_bound_hours=proof.lower_bound_hours,
         gap=proof.gap,
@@ -25,18 +25,18 @@ def summarise(coverage: Coverage, offered: Floats, plan: ShiftPlan, proof: Proof
         under_agent_intervals=int((coverage.under > HEADS_TOLERANCE).sum()),
         under_agent_hours=float(coverage.under.sum()) * hours,
         over_agent_hours=float(coverage.over.sum()) * hours,
-        shifts=int(plan.agents.sum()),
-        distinct_shifts=len(plan),
+        shifts=int(shifts.agents.sum()),
+        distinct_shifts=len(shifts),
         solver=proof.solver,
         solve_seconds=proof.solve_seconds,
     )
 
 
-def days(coverage: Coverage, offered: Floats, plan: ShiftPlan) -> list[DaySummary]:
+def days(coverage: Coverage, offered: Floats, shifts: ShiftPlan) -> list[DaySummary]:
     """One row per local day of the horizon."""
     hours = coverage.interval_minutes / 60
     date = local_day(coverage.local)
-    start_date = local_day(plan.zone.local(plan.start))
+    start_date = local_day(shifts.zone.local(shifts.start))
     rows = []
     for day in np.unique(date):
         inside, starting = date == day, start_date == day
@@ -46,8 +46,8 @@ def days(coverage: Coverage, offered: Floats, plan: ShiftPlan) -> list[DaySummar
                 weekday=day.item().strftime("%a"),
                 offered=float(offered[inside].sum()),
                 peak_required=float(coverage.required[inside].max()),
-                shifts=int(plan.agents[starting].sum()),
-                paid_hours=float((plan.agents * plan.paid_hours)[starting].sum()),
+                shifts=int(shifts.agents[starting].sum()),
+                paid_hours=float((shifts.agents * shifts.paid_hours)[starting].sum()),
                 service_level=weighted_service(coverage.service_level[inside], offered[inside]),
                 under_agent_hours=float(coverage.under[inside].sum()) * hours,
                 over_agent_hours=float(coverage.over[inside].sum()) * hours,

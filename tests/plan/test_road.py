@@ -1,0 +1,39 @@
+"""The road from history to schedule: pure, and read from files only before it begins."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+
+from staffing.plan.file.history import plan_history
+from staffing.plan.file.read import read_plan
+from staffing.plan.road import Walked, walk
+from staffing.tables.forecast import write_forecast
+from staffing.tables.requirement import write_requirement
+from tests.explanation.simulated_day import planned_run
+
+AS_OF = np.datetime64("2026-11-23T00:00:00", "s")
+
+
+def written(folder: Path, walked: Walked) -> dict[str, bytes]:
+    """The CSV files of a walk, by name."""
+    folder.mkdir()
+    write_forecast(folder / "forecast.csv", walked.sized.made.forecast)
+    write_requirement(folder / "requirement.csv", walked.sized.requirement)
+    walked.scheduled.write(folder)
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+
+
+def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
+    """Twice along the road, and as the published run; no file beside the plan is read on the way."""
+    (tmp_path / "centre").mkdir()
+    run = planned_run(tmp_path / "centre", peak=20)
+    published = {path.name: path.read_bytes() for path in sorted(run.folder.glob("*.csv"))}
+    plan = read_plan(tmp_path / "centre" / "plan.toml").checked()
+    history = plan_history(plan, AS_OF)
+    shutil.rmtree(tmp_path / "centre")
+    first, again = (written(tmp_path / name, walk(plan, history, AS_OF)) for name in ("first", "again"))
+    assert list(first) == ["coverage.csv", "forecast.csv", "requirement.csv", "shifts.csv"]
+    assert first == again == published
