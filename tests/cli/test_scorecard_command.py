@@ -137,7 +137,7 @@ def test_parts_above_their_whole_are_named(staffing: Staffing) -> None:
         (("--occupancy", "never"), 2, "with-wrap"),
         (("--short-abandons", "nan"), 2, "write seconds"),
         (("--people", "nowhere.csv"), 1, "an existing file"),
-        (("--plan", "data"), 1, "a run's record"),
+        (("--plan", "data"), 1, "a run directory"),
         (("--json", "--out", "-"), 2, "standard output"),
     ],
 )
