@@ -34,6 +34,7 @@ COMMANDS = [
     "capacity",
     "scorecard",
     "inspect",
+    "read",
     "formats",
     "init",
 ]
@@ -165,3 +166,24 @@ def test_the_plan_page_names_every_key() -> None:
             assert re.search(rf"`(\[+[\w.]+\]+ )?{key}`", page) or f"`{key}`" in page, (
                 f"{section.__name__}.{key}"
             )
+
+
+YOUR_DATA = (ROOT / "docs" / "your-data.md").read_text(encoding="utf-8")
+PICTURES = re.findall(r"<!-- reads: (.*?) -->\n```csv\n(.*?)```", YOUR_DATA, re.DOTALL)
+
+
+@pytest.mark.parametrize(("promise", "picture"), PICTURES)
+def test_each_pictured_layout_is_read_as_the_page_says(promise: str, picture: str, tmp_path: Path) -> None:
+    """The contacts or the queues under the picture are what `inspect` says of it."""
+    from staffing.history.inspection.inspect import inspect
+    from staffing.history.inspection.text import inspection_text
+    from staffing.history.load import Source, read_native
+
+    path = tmp_path / "export.csv"
+    path.write_text(picture, encoding="utf-8")
+    assert promise in inspection_text(inspect(read_native(Source(str(path)))))
+
+
+def test_ten_layouts_are_pictured() -> None:
+    """The page shows what it promises."""
+    assert len(PICTURES) == 10

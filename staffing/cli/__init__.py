@@ -26,6 +26,7 @@ from staffing.cli import (
     lines,
     patience,
     plan,
+    read,
     schedule,
     scorecard,
     size,
@@ -74,6 +75,7 @@ app.command("adjust")(adjust.adjust)
 app.command("capacity")(capacity.capacity)
 app.command("scorecard")(scorecard.scorecard)
 app.command("inspect")(inspect.inspect)
+app.command("read")(read.read)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)
 

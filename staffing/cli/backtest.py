@@ -14,7 +14,7 @@ from staffing.forecast import AUTO, METHODS
 
 @grouped
 def backtest(
-    history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
+    history: Annotated[str, typer.Argument(help="History: a path, a 'pattern*.csv', -, or a PLAN.toml.")],
     *,
     as_of: AsOf = None,
     days: Annotated[int, typer.Option(help="Forecast horizon in days, at most 28.")] = 28,
@@ -47,15 +47,16 @@ def backtest(
 
     json_beside(json, out)
     console = Console(quiet=quiet)
+    source = grid.of(export.source(history))
     options = ForecastOptions(
         days=days,
-        as_of=None if as_of is None else Zone(grid.timezone).parse("--as-of", as_of),
+        as_of=None if as_of is None else Zone(source.reading.timezone).parse("--as-of", as_of),
         holidays=holidays,
         jobs=jobs,
         events=read_events(events) if events else (),
     )
     methods = [choice("--method", name, [AUTO, *METHODS]) for name in method or [AUTO, *METHODS]]
-    past = read_for_forecast(grid.of(export.source(history)))
+    past = read_for_forecast(source)
     console.notes(past.notes)
     with console.stages() as progress, option("--holidays", "holidays"):
         accuracy = measure_accuracy(

@@ -16,7 +16,7 @@ MOST_NOTES = 40
 
 @grouped
 def forecast(
-    history: Annotated[str, typer.Argument(help="Interval history: a path, a 'pattern*.csv', or - .")],
+    history: Annotated[str, typer.Argument(help="History: a path, a 'pattern*.csv', -, or a PLAN.toml.")],
     *,
     as_of: AsOf = None,
     days: Annotated[int, typer.Option(help="Number of days to forecast.")] = 28,
@@ -65,8 +65,9 @@ def forecast(
     if json and daily == "-":
         json_beside(json, daily)
     console = Console(quiet=quiet)
+    source = grid.of(export.source(history))
     with option("--timezone", "time zone"):
-        zone = Zone(grid.timezone)
+        zone = Zone(source.reading.timezone)
     options = ForecastOptions(
         days=days,
         method=choice("--method", method, [AUTO, *METHODS]),
@@ -79,7 +80,7 @@ def forecast(
     )
     keep_outliers = choice("--outliers", outliers, ["leave-out", "keep"]) == "keep"
     past = read_for_forecast(
-        replace(grid.of(export.source(history)), keep_outliers=keep_outliers), options.as_of
+        replace(source, keep_outliers=keep_outliers and source.keep_outliers), options.as_of
     )
     if new_queues:
         options = replace(options, new_queues=read_new_queues(new_queues, past.queues))

@@ -42,6 +42,7 @@ def inspect(
     Example: staffing inspect data/bank-2003/history.csv --timezone America/New_York
     """
     from staffing.cli.console import Console
+    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.inspection import InspectionChoice, inspect_source
 
     given = {
@@ -53,6 +54,7 @@ def inspect(
     choice = InspectionChoice(
         grid.of(export.source(history)),
         {name: value for name, value in given.items() if value is not None},
+        read_plan(history) if history.endswith(".toml") else None,
     )
     text, found, crossed = inspect_source(choice)
     console = Console(quiet=quiet)

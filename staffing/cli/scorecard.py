@@ -72,7 +72,6 @@ def scorecard(
     from dataclasses import replace
 
     from staffing.cli.console import Console, choice, json_beside
-    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.scorecard import Beside, judge_of, score
     from staffing.records.service_target import parse_target
     from staffing.report.html.scorecard import write_scorecard_html
@@ -96,7 +95,7 @@ def scorecard(
         period=period,
     )
     beside = Beside(people, costs, quality, leavers)
-    card = score(read_plan(history).history_source if named else asked, beside, judge, options)
+    card = score(asked, beside, judge, options)
     if out is not None:
         write_scorecard(out, card)
     if html is not None:

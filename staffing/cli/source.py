@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from staffing.history import AUTO, FORMATS
 
 if TYPE_CHECKING:
     from staffing.history.load import Source
+    from staffing.history.reading.choices import Mapped, Reading
 
 Format = Annotated[
     str, typer.Option("--format", help=f"ACD format: {AUTO}, or one of: {', '.join(FORMATS)}.")
@@ -22,6 +24,22 @@ Query = Annotated[str | None, typer.Option(help="SQL query to run when HISTORY i
 Dates = Annotated[
     str | None, typer.Option(help="mdy or dmy: the order of dates that could be read either way.")
 ]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="WORD=HEADER",
+        help="The column that holds a word, such as offered='Calls In' or aht_seconds:minutes=AHT; "
+        "may be repeated, also for one word.",
+    ),
+]
+Map = Annotated[
+    str | None, typer.Option("--map", metavar="MAP.toml", help="Mapping of columns, as a refusal prints it.")
+]
+Sheet = Annotated[str | None, typer.Option(help="Sheet of a workbook. Default: all that hold data.")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Encoding of the text. Default: UTF-8, UTF-16 or cp1252, as found.")
+]
 Outliers = Annotated[
     str, typer.Option(help="What to do with days far above their usual level: keep, or leave-out.")
 ]
@@ -30,26 +48,52 @@ Queues = Annotated[str, typer.Option(help="keep queues apart, or merge them all 
 
 @dataclass(frozen=True)
 class ExportArguments:
-    """How to read an ACD's export or a database's answer."""
+    """How to read an ACD's export, a spreadsheet, or a database's answer."""
 
     format_: Format = AUTO
     query: Query = None
     dates: Dates = None
+    column: Column = None
+    map_: Map = None
+    sheet: Sheet = None
+    encoding: Encoding = None
 
     def source(self, history: str) -> Source:
-        """Where the history comes from; UsageError for a format or an order of dates that does not exist."""
+        """Where the history comes from, of a PLAN.toml as it says; UsageError for what does not exist."""
+        from staffing.cli.console import choice
+        from staffing.history.load import Source
+
+        if history.endswith(".toml"):
+            from staffing.plan.file.read import read_plan
+
+            source = replace(read_plan(history).history_source, is_of_plan=True)
+        else:
+            source = Source(path=history)
+        if self.map_ is not None:
+            from staffing.plan.file.mapping import with_map
+
+            source = with_map(source, self.map_)
+        format_name = choice("--format", self.format_, [AUTO, *FORMATS])
+        return replace(
+            source,
+            format_name=source.format_name if format_name == AUTO else format_name,
+            query=self.query or source.query,
+            reading=self._reading(source.reading),
+        )
+
+    def _reading(self, reading: Reading) -> Reading:
         from typing import cast
 
         from staffing.cli.console import choice
-        from staffing.history.load import Source
-        from staffing.history.reading.choices import DateOrder, Reading
+        from staffing.history.reading.choices import DateOrder
 
         order = None if self.dates is None else cast(DateOrder, choice("--dates", self.dates, ["mdy", "dmy"]))
-        return Source(
-            path=history,
-            format_name=choice("--format", self.format_, [AUTO, *FORMATS]),
-            query=self.query,
-            reading=Reading(dates=order),
+        return replace(
+            reading,
+            dates=order or reading.dates,
+            columns={**reading.columns, **mapped_columns(self.column or [])},
+            sheet=self.sheet or reading.sheet,
+            encoding=self.encoding or reading.encoding,
         )
 
 
@@ -64,7 +108,30 @@ class HistoryArguments(ExportArguments):
         from staffing.cli.console import choice
 
         merge = choice("--queues", self.queues, ["keep", "merge"]) == "merge"
-        return replace(super().source(history), merge_queues=merge)
+        source = super().source(history)
+        return replace(source, merge_queues=merge or source.merge_queues)
+
+
+def mapped_columns(given: Sequence[str]) -> dict[str, Mapped]:
+    """The columns of each word, from `WORD=HEADER` or `WORD:UNIT=HEADER`; UsageError for what is neither."""
+    from staffing.cli.console import choice
+    from staffing.errors import UsageError
+    from staffing.history.reading.choices import CALL_WORDS, UNITS, Mapped
+    from staffing.tables.columns import HISTORY
+
+    words = [*(column.name for column in HISTORY), *CALL_WORDS]
+    found: dict[str, Mapped] = {}
+    for text in given:
+        name, equals, header = text.partition("=")
+        word, colon, unit = name.strip().partition(":")
+        if not equals or not header.strip():
+            raise UsageError(f"--column: '{text}' names no column", hint="write --column offered='Calls In'")
+        choice("--column", word, words)
+        if colon:
+            choice("--column", unit, UNITS)
+        before = found[word].headers if word in found else ()
+        found[word] = Mapped((*before, header.strip()), unit or None)
+    return found
 
 
 def actuals_format(name: str | None) -> str | None:

@@ -26,7 +26,8 @@ class Source:
     """Where a history comes from: a path, a glob, `-`, or a database URL with its query.
 
     `reading` says what the file leaves open; `merge_queues` adds all queues up as one; without
-    `keep_outliers` `read_for_forecast` sets days far above usual to unknown.
+    `keep_outliers` `read_for_forecast` sets days far above usual to unknown. `is_of_plan`: a plan has said
+    zone and interval.
     """
 
     path: str
@@ -35,9 +36,12 @@ class Source:
     reading: Reading = field(default_factory=Reading)
     merge_queues: bool = False
     keep_outliers: bool = True
+    is_of_plan: bool = False
 
     def at(self, timezone: str, interval_minutes: int) -> Source:
-        """The same, its times in that zone and its rows to be brought to that interval."""
+        """The same, its times in that zone, its rows to be of that interval; that of a plan keeps its own."""
+        if self.is_of_plan:
+            return self
         return replace(
             self, reading=replace(self.reading, timezone=timezone, interval_minutes=interval_minutes)
         )

@@ -31,6 +31,7 @@ ENOUGH = 0.55  # score of a header that is taken without asking
 LEAST = 0.45  # of a header's score: below it a header is no evidence
 _TIMES = {"moment", "date", "month", "clock"}
 _MOST_OUTCOMES = 60
+_ROWS_PER_NUMBER = 10  # of a queue that is a number, as telephones name them: counts are more varied
 _KINDS: dict[str, frozenset[str]] = {  # what cells of a meaning hold
     **dict.fromkeys(COUNTS, frozenset({"number"})),
     **dict.fromkeys((*SECONDS, "duration"), frozenset({"number", "clock", "duration"})),
@@ -78,7 +79,8 @@ class Told:
         if sense == "hour":
             return holds.is_hour
         if sense == "queue":
-            return holds.is_names and holds.kind in _KINDS[sense]
+            few = holds.kind == "text" or len(holds.distinct) <= max(1, len(holds.known) // _ROWS_PER_NUMBER)
+            return holds.is_names and holds.kind in _KINDS[sense] and few
         if sense in COUNTS and self.header.average:
             return False
         return holds.kind in _KINDS.get(sense, {holds.kind}) and (

@@ -125,4 +125,4 @@ class Holds:
     @property
     def is_unique(self) -> bool:
         """Another text on almost every row: numbers of calls or tickets."""
-        return len(self.known) > 3 and len(self.distinct) >= 0.95 * len(self.known)
+        return len(self.known) > 2 and len(self.distinct) >= 0.95 * len(self.known)

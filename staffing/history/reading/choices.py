@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 DateOrder = Literal["mdy", "dmy"]
+UNITS = ("seconds", "minutes", "hours", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss")
 # what a mapping may name in a list of calls, besides the words of the glossary
 CALL_WORDS = ("offered_at", "answered_at", "ended_at", "outcome", "wait", "service")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from staffing.history import AUTO
@@ -16,6 +17,7 @@ from staffing.plan.file.schema import (
     ServiceChoice,
     ShiftPattern,
 )
+from staffing.plan.file.schema.demand import MappedColumn
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.people import People, compounded
 from staffing.records.service import Service
@@ -48,10 +50,7 @@ def history_source(history: HistorySource, service: ServiceChoice, folder: Path)
 
     Calls count as within the target by the seconds of `[service] target`.
     """
-    columns = {
-        word: Mapped((one.column,) if isinstance(one.column, str) else tuple(one.column), one.unit, one.total)
-        for word, one in history.columns.items()
-    }
+    columns = mapped(history.columns)
     return Source(
         path=_in_folder(folder, history.source),
         format_name="columns" if columns and history.format == AUTO else history.format,
@@ -68,6 +67,14 @@ def history_source(history: HistorySource, service: ServiceChoice, folder: Path)
         merge_queues=history.queues == "merge",
         keep_outliers=history.outliers == "keep",
     )
+
+
+def mapped(columns: Mapping[str, MappedColumn]) -> dict[str, Mapped]:
+    """Where each word stands, as the readers of histories take it."""
+    return {
+        word: Mapped((one.column,) if isinstance(one.column, str) else tuple(one.column), one.unit, one.total)
+        for word, one in columns.items()
+    }
 
 
 def _in_folder(folder: Path, source: str) -> str:

@@ -54,6 +54,15 @@ def read_plan(path: str | Path) -> PlanFile:
     return PlanFile(Path(path), plan, {_dotted(key): line for key, line in lines.items()})
 
 
+def section_problems(file: str, text: str, section: str, fault: ValidationError) -> list[Problem]:
+    """What is wrong with a file that holds one section of a plan, its keys without the section's name."""
+    lines: dict[Key, int] = {(section, *key): line for key, line in _key_lines(text)}
+    details = fault.errors(include_url=False)
+    for detail in details:
+        detail["loc"] = (section, *detail["loc"])
+    return list(dict.fromkeys(_problem(file, detail, lines) for detail in details))
+
+
 def _check_aims(file: str, plan: Plan, lines: dict[Key, int]) -> None:
     """Aims of shares are fractions; only the leavers of a year may be more than all heads."""
     problems = []

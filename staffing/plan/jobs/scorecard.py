@@ -64,7 +64,7 @@ def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOption
     """The scorecard of the source's history, its notes too; InputError names what is wrong in the files."""
     target = judge.target
     definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
-    source = source.at(judge.timezone, NATIVE_MINUTES)
+    source = replace(source, is_of_plan=False).at(judge.timezone, NATIVE_MINUTES)
     source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
     history = _with_short_abandons(read_native(source), source, definitions)
     aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}

@@ -50,20 +50,16 @@ class HistoryLimits(Section):
     level_shifts: Annotated[int, Field(ge=0)] | None = None
 
 
-class HistorySource(Section):
-    source: str
+class ColumnMap(Section):
+    """How a file is read: the keys of `--map`, and of `[history]` too."""
+
     format: Annotated[str, one_of([AUTO_FORMAT, *FORMATS])] = AUTO_FORMAT
-    query: str | None = None
     columns: dict[str, ColumnName] = {}
     outcomes: dict[str, Literal["answered", "abandoned", "blocked"]] = {}
     sheet: str | None = None
     encoding: str | None = None
     dates: Literal["mdy", "dmy"] | None = None
     booked: Literal["start", "end"] = "start"
-    queues: Literal["keep", "merge"] = "keep"
-    outliers: Literal["leave-out", "keep"] = "keep"
-    limits: HistoryLimits = HistoryLimits()
-    aht_seconds: Positive | None = None
 
     @model_validator(mode="after")
     def _known_words(self) -> Self:
@@ -72,6 +68,15 @@ class HistorySource(Section):
             if word not in words:
                 raise ValueError(f"words of the glossary under [history.columns]: {', '.join(words)}")
         return self
+
+
+class HistorySource(ColumnMap):
+    source: str
+    query: str | None = None
+    queues: Literal["keep", "merge"] = "keep"
+    outliers: Literal["leave-out", "keep"] = "keep"
+    limits: HistoryLimits = HistoryLimits()
+    aht_seconds: Positive | None = None
 
 
 class ForecastChoice(Section):

@@ -1,0 +1,56 @@
+"""staffing read: any export as a history of the house format, and what was understood of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.grouped import grouped
+from staffing.cli.options import GridArguments, Json, Out, Quiet
+from staffing.cli.source import HistoryArguments
+
+
+@grouped
+def read(
+    history: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="Any export: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml."
+        ),
+    ],
+    *,
+    export: HistoryArguments,
+    grid: GridArguments,
+    out: Out = "-",
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read an export, say what was understood of it, and write it as a history.
+
+    Calls are counted by --interval-minutes; intervals keep their own length.
+
+    Example: staffing read export.xlsx --timezone Europe/Berlin --out history.csv
+    """
+    from staffing.cli.console import Console, json_beside
+    from staffing.history.load import read_native
+    from staffing.tables.history import write_history
+
+    json_beside(json, out)
+    console = Console(quiet=quiet)
+    found = read_native(grid.of(export.source(history)))
+    console.notes(found.notes)
+    write_history(out, found)
+    if json:
+        console.json(
+            {
+                "rows": len(found),
+                "queues": list(found.queues),
+                "interval_minutes": found.interval_minutes,
+                "first": str(found.iso()[0]),
+                "last": str(found.iso()[-1]),
+                "offered": float(found.offered[found.offered == found.offered].sum()),
+                "words": sorted(found.measures),
+                "notes": list(found.notes),
+            }
+        )
