@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from staffing.arrays import Floats
-    from staffing.queueing.model import Performance
+    from staffing.queueing.performance import Performance
     from staffing.queueing.variability import Found
 
 OFFERED, ANSWERED, ABANDONED = "offered", "answered", "abandoned"

@@ -41,7 +41,7 @@ ALLOWED = {
     "worker": set(),
     "crew": {"parallel", "worker"},
     "programs": {"arrays", "errors"},
-    "queueing": {"errors"},
+    "queueing": {"arrays", "errors"},
     **{stage: BASE | {"queueing", stage} for stage in STAGES},
     "plan": BASE | STAGES | {"queueing"},
     "cli": BASE | STAGES | {"queueing", "plan"},

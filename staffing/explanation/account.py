@@ -8,7 +8,7 @@ model does not know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from staffing.explanation.day_data import Contacts
 from staffing.explanation.factors import FACTORS, Inputs, differing, mixed
 from staffing.explanation.implied import implied_share, with_other_agents
 from staffing.explanation.shapley import coalitions, shapley
-from staffing.queueing.model import Performance
+from staffing.queueing.performance import Performance, averaged, joined
 from staffing.records import Explanation, Floats, Ints
 
 ROWS_AT_ONCE = 100_000
@@ -73,7 +73,7 @@ def outcomes(planned: Inputs, actual: Inputs, predict: Predict) -> Outcomes:
         offered.append(case.offered)
         parts.append(predict(case))
     scaled = with_other_agents(actual, predict)
-    return Outcomes(tuple(factors), np.concatenate(offered), _joined(parts), scaled)
+    return Outcomes(tuple(factors), np.concatenate(offered), joined(parts), scaled)
 
 
 def account(
@@ -147,38 +147,11 @@ def of_periods(performance: Performance, offered: Floats, first: Ints) -> Perfor
         mean: Floats = np.add.reduceat(np.where(weight > 0, column, 0.0) * weight, first, axis=-1)
         return mean
 
-    answered = share(performance.answered)
-
-    def mean_wait() -> Floats:
-        waits = np.where(performance.answered > 0, performance.mean_wait_seconds, 0.0)
-        return share(performance.answered * waits) / np.where(answered > 0, answered, np.nan)
-
-    return Performance(
-        wait_probability=share(performance.wait_probability),
-        answered=answered,
-        answered_within_target=share(performance.answered_within_target),
-        abandoned=share(performance.abandoned),
-        abandoned_within_target=share(performance.abandoned_within_target),
-        blocked=share(performance.blocked),
-        occupancy=share(performance.occupancy),
-        mean_wait=mean_wait,
-    )
-
-
-def _joined(parts: Sequence[Performance]) -> Performance:
-    def column(name: str) -> Floats:
-        return np.concatenate([getattr(part, name) for part in parts])
-
-    waits = column("mean_wait_seconds")
-    return Performance(
-        wait_probability=column("wait_probability"),
-        answered=column("answered"),
-        answered_within_target=column("answered_within_target"),
-        abandoned=column("abandoned"),
-        abandoned_within_target=column("abandoned_within_target"),
-        blocked=column("blocked"),
-        occupancy=column("occupancy"),
-        mean_wait=lambda: waits,
+    return averaged(
+        performance,
+        share=share,
+        waited=lambda answered, wait: share(answered * np.where(answered > 0, wait, 0.0)),
+        unanswered=np.nan,
     )
 
 

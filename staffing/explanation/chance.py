@@ -16,7 +16,7 @@ import numpy as np
 
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.factors import Inputs, times
-from staffing.queueing.model import Performance
+from staffing.queueing.performance import Performance
 from staffing.records import Floats, Ints
 
 STEP = 0.01

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from staffing.explanation.factors import Inputs, times
-from staffing.queueing.model import Performance
+from staffing.queueing.performance import Performance
 from staffing.records import Floats
 
 MULTIPLES = np.linspace(0.3, 1.7, 29)

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from staffing.errors import UsageError
-from staffing.queueing.model import Performance, QueueModel, Traffic
+from staffing.queueing.model import QueueModel, Traffic
+from staffing.queueing.performance import Performance
 
 
 class Chat:

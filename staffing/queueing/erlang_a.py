@@ -19,24 +19,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Bools, Floats
 from staffing.errors import UsageError
 from staffing.queueing import erlang_c
 from staffing.queueing.erlang_a_wait import mean_wait_of_delayed
 from staffing.queueing.gamma_tails import front, hazard, lower_ratio, lower_tail
 from staffing.queueing.lines import limited_lines
-from staffing.queueing.model import (
-    Bools,
-    Floats,
-    Intervals,
-    Performance,
-    Traffic,
-    by_case,
-    intervals,
-    no_contacts,
-)
+from staffing.queueing.model import Intervals, Traffic, by_case, intervals
 from staffing.queueing.patience import general_patience, still_willing
 from staffing.queueing.patience_laws import EXPONENTIAL
 from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.queueing.performance import Performance, no_contacts
 
 
 class ErlangA:

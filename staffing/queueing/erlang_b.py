@@ -10,8 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Floats
 from staffing.queueing.gamma_tails import hazard
-from staffing.queueing.model import Floats, Performance, Traffic, choose, intervals, no_contacts
+from staffing.queueing.model import Traffic, intervals
+from staffing.queueing.performance import Performance, choose, no_contacts
 
 
 def blocking(lines: Floats, load: Floats) -> Floats:

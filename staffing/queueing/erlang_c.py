@@ -8,17 +8,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Floats
 from staffing.queueing.erlang_b import blocking
 from staffing.queueing.lines import limited_lines
-from staffing.queueing.model import (
-    Floats,
-    Intervals,
-    Performance,
-    Traffic,
-    by_case,
-    intervals,
-    no_contacts,
-)
+from staffing.queueing.model import Intervals, Traffic, by_case, intervals
+from staffing.queueing.performance import Performance, no_contacts
 
 
 def delay_probability(agents: Floats, load: Floats) -> Floats:

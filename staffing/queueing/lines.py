@@ -30,8 +30,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Floats
 from staffing.queueing.gamma_tails import hazard
-from staffing.queueing.model import Floats, Intervals, Performance
+from staffing.queueing.model import Intervals
+from staffing.queueing.performance import Performance
 
 _DROP = 45.0
 _CELLS = 1 << 18

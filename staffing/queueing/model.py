@@ -18,11 +18,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from staffing.arrays import Bools, Floats
 from staffing.queueing.patience_laws import EXPONENTIAL, require_parameters
 from staffing.queueing.patience_laws.empirical import PatienceCurve
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from staffing.queueing.performance import MEASURES, Performance
 
 NEGLIGIBLE = 1e-100
 """Erlangs and agents up to here count as none: what a smoothed forecast decays to leaves no NaN behind."""
@@ -151,60 +150,12 @@ def intervals(traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) ->
     return Intervals(*np.broadcast_arrays(busy, *columns))
 
 
-@dataclass(frozen=True, eq=False)
-class Performance:
-    """What becomes of the offered contacts, as fractions of them, and how busy the agents are.
-
-    wait_probability:        find every agent busy and get a line
-    answered:                are answered, and `answered_within_target` in time (no wait counts)
-    abandoned:               give up, and `abandoned_within_target` before the target time
-    blocked:                 find no free line
-    occupancy:               busy agents ÷ agents; 0 where there are none
-    mean_wait_seconds:       mean wait of the answered, those who need not wait included
-    """
-
-    wait_probability: Floats
-    answered: Floats
-    answered_within_target: Floats
-    abandoned: Floats
-    abandoned_within_target: Floats
-    blocked: Floats
-    occupancy: Floats
-    mean_wait: Callable[[], Floats]
-
-    @cached_property
-    def mean_wait_seconds(self) -> Floats:
-        """Computed when first read: in some models it costs more than all the rest together."""
-        return self.mean_wait()
-
-
-def reshaped(found: Performance, shape: tuple[int, ...]) -> Performance:
-    """The same answers in another shape."""
-    columns = {name: getattr(found, name).reshape(shape) for name in _MEASURES}
-    return Performance(**columns, mean_wait=lambda: found.mean_wait_seconds.reshape(shape))
-
-
-_MEASURES = [item.name for item in fields(Performance) if item.name != "mean_wait"]
-
-
 class QueueModel(Protocol):
     """A theory of what happens to `traffic` when `agents` take it."""
 
     def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
         """Shapes broadcast. agents ≥ 0, real; target_seconds ≥ 0."""
         ...
-
-
-def choose(where: Bools, yes: Performance, no: Performance) -> Performance:
-    """`yes` in the intervals where the condition holds, `no` in the others."""
-    if not where.any():
-        return no
-    if where.all():
-        return yes
-    mixed = {name: np.where(where, getattr(yes, name), getattr(no, name)) for name in _MEASURES}
-    return Performance(
-        **mixed, mean_wait=lambda: np.where(where, yes.mean_wait_seconds, no.mean_wait_seconds)
-    )
 
 
 Case = tuple[Bools, Callable[[Intervals], Performance]]
@@ -224,23 +175,8 @@ def by_case(asked: Intervals, *cases: Case) -> Performance:
             whole[mask] = measure(performance)
         return whole
 
-    columns = {name: put_together(attrgetter(name)) for name in _MEASURES}
+    columns = {name: put_together(attrgetter(name)) for name in MEASURES}
     return Performance(**columns, mean_wait=lambda: put_together(attrgetter("mean_wait_seconds")))
-
-
-def no_contacts(like: Floats) -> Performance:
-    """Nothing is offered: nobody waits, no agent is busy. Shape of `like`."""
-    none, all_ = np.zeros_like(like), np.ones_like(like)
-    return Performance(
-        wait_probability=none,
-        answered=all_,
-        answered_within_target=all_,
-        abandoned=none,
-        abandoned_within_target=none,
-        blocked=none,
-        occupancy=none,
-        mean_wait=lambda: none,
-    )
 
 
 def _finite_from_zero(column: Floats) -> Bools:

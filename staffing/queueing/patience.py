@@ -26,11 +26,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Floats
 from staffing.queueing.gamma_tails import hazard
-from staffing.queueing.model import Floats, Intervals, Performance
+from staffing.queueing.model import Intervals
 from staffing.queueing.patience_laws import law_of
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.queueing.patience_laws.law import PatienceLaw
+from staffing.queueing.performance import Performance
 
 _BLOCK = 2048
 _DROP = 40.0  # e^{−40} = 4e-18: what lies beyond is rounding

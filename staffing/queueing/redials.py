@@ -12,8 +12,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Floats
 from staffing.errors import UsageError
-from staffing.queueing.model import Floats, Performance, QueueModel, Traffic
+from staffing.queueing.model import QueueModel, Traffic
+from staffing.queueing.performance import Performance
 
 _ROUNDS = 60
 _TOLERANCE = 1e-12

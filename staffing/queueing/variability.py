@@ -27,7 +27,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.queueing.model import Floats, Traffic
+from staffing.arrays import Floats
+from staffing.queueing.model import Traffic
 
 _SPREAD = 9.0  # standard deviations of contacts in the system that are looked at
 _FEWEST, _MOST = 60, 20_000

@@ -15,7 +15,7 @@ from staffing.errors import UsageError
 from staffing.records.service_target import DEFAULT_TARGET_SECONDS
 
 if TYPE_CHECKING:
-    from staffing.queueing.model import Performance
+    from staffing.queueing.performance import Performance
 
 
 @dataclass(frozen=True, eq=False)

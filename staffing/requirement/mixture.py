@@ -11,7 +11,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from staffing.queueing.model import Bools, Performance, QueueModel, Traffic
+from staffing.arrays import Bools
+from staffing.queueing.model import QueueModel, Traffic
+from staffing.queueing.performance import Performance, averaged
 from staffing.records import Floats
 
 
@@ -96,26 +98,14 @@ class MixedModel:
 def mean_over(found: Performance, mixture: Mixture) -> Performance:
     """The row's performance from that of its k cases, arrays of shape (n, k)."""
 
-    def by_calls(column: Floats) -> Floats:
-        mean: Floats = np.minimum((column * mixture.calls).sum(axis=1), 1.0)
-        return mean
+    def waited(answered: Floats, wait_seconds: Floats) -> Floats:
+        served = mixture.calls * answered
+        total: Floats = (served * np.where(served > 0, wait_seconds, 0.0)).sum(axis=1)
+        return total
 
-    answered = by_calls(found.answered)
-
-    def mean_wait() -> Floats:
-        served = mixture.calls * found.answered
-        waits = np.where(served > 0, found.mean_wait_seconds, 0.0)
-        some = answered > 0
-        total = (served * waits).sum(axis=1)
-        return np.where(some, total / np.where(some, answered, 1.0), np.inf)
-
-    return Performance(
-        wait_probability=by_calls(found.wait_probability),
-        answered=answered,
-        answered_within_target=by_calls(found.answered_within_target),
-        abandoned=by_calls(found.abandoned),
-        abandoned_within_target=by_calls(found.abandoned_within_target),
-        blocked=by_calls(found.blocked),
-        occupancy=np.minimum((found.occupancy * mixture.time).sum(axis=1), 1.0),
-        mean_wait=mean_wait,
+    return averaged(
+        found,
+        share=lambda column: np.minimum((column * mixture.calls).sum(axis=1), 1.0),
+        waited=waited,
+        busy=lambda column: np.minimum((column * mixture.time).sum(axis=1), 1.0),
     )

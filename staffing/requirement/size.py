@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import load_model
 from staffing.queueing.chat import Chat
-from staffing.queueing.model import Performance, QueueModel, Traffic
+from staffing.queueing.model import QueueModel, Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.performance import Performance
 from staffing.queueing.redials import Redials
 from staffing.records import Floats, Requirement
 from staffing.records.demand import Demand

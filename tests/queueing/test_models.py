@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from staffing.errors import UsageError
 from staffing.queueing import MODELS, load_model
-from staffing.queueing.model import Performance, Traffic
+from staffing.queueing.model import Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.performance import Performance
 
 FRACTIONS = (
     "wait_probability",

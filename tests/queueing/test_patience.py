@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from staffing.definitions import DEFINITIONS
 from staffing.errors import UsageError
 from staffing.queueing import load_model
-from staffing.queueing.model import Performance, Traffic, intervals
+from staffing.queueing.model import Traffic, intervals
 from staffing.queueing.patience import general_patience
 from staffing.queueing.patience_laws import PATIENCE_LAWS, law_of
 from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.queueing.performance import Performance
 from tests.queueing.test_models import FRACTIONS, is_sound
 
 LAWS = {name: place for place, name in enumerate(PATIENCE_LAWS)}

@@ -9,8 +9,9 @@ import pytest
 
 from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
-from staffing.queueing.model import Performance, Traffic
+from staffing.queueing.model import Traffic
 from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.performance import Performance
 from tests.reference.test_erlang_tables import Rows, column
 
 FRACTIONS = {

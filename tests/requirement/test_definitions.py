@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staffing.definitions import DEFINITIONS
-from staffing.queueing.model import Performance
+from staffing.queueing.performance import Performance
 
 
 def performance(

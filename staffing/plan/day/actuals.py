@@ -15,7 +15,7 @@ from staffing.explanation.recorded import STAFFING_WORDS
 from staffing.history.load import Source, read_source
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published
-from staffing.queueing.model import Performance
+from staffing.queueing.performance import Performance, recorded
 from staffing.records import Bools, Floats, Forecast, History, Ints, Times
 from staffing.tables.source import display_name
 from staffing.timegrid import local_day
@@ -91,7 +91,7 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
         expected_offered=np.nan_to_num(expected[here]),
         expected_aht_seconds=expected_aht[here],
         contacts=Contacts(offered[here], aht[here], np.nan_to_num(counts[ANSWERED][here])),
-        found=_fractions({name: column[here] for name, column in counts.items()}, offered[here], wait[here]),
+        found=recorded(offered[here], {name: count[here] for name, count in counts.items()}, wait[here]),
         staffing={word: sum_of(measure(word))[here] for word in STAFFING_WORDS if word in history.measures},
         notes=(*history.notes, *notes),
     )
@@ -145,20 +145,6 @@ def _within_target(
         hint = f"the plan's definition of service level, {definition}, is computed from it"
         raise InputError(Problem(file, expected, hint, 1, lacking))
     return in_time, gone if takes_gone else np.nan_to_num(gone)
-
-
-def _fractions(counts: Mapping[str, Floats], offered: Floats, wait: Floats) -> Performance:
-    some = offered > 0
-    whole = np.where(some, offered, 1.0)
-    share = {name: np.where(some, column / whole, 0.0) for name, column in counts.items()}
-    none = np.zeros(len(offered))
-    return Performance(
-        wait_probability=none,
-        **share,
-        blocked=none,
-        occupancy=none,
-        mean_wait=lambda: wait,
-    )
 
 
 def _between(known: Bools) -> Bools:

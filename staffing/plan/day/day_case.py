@@ -18,7 +18,7 @@ from staffing.explanation.periods import account_periods
 from staffing.explanation.planned_and_actual import two_sides
 from staffing.plan.day.actuals import Actuals
 from staffing.plan.day.lunches import ServiceByCase
-from staffing.queueing.model import Performance, reshaped
+from staffing.queueing.performance import Performance, reshaped
 from staffing.queueing.variability import variance_per_contact
 from staffing.records import ALL_QUEUES, Explanation, Floats
 from staffing.records.demand import Demand

@@ -13,7 +13,7 @@ from staffing.explanation.day_data import PlannedDays
 from staffing.explanation.factors import Inputs, times
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
-from staffing.queueing.model import Performance
+from staffing.queueing.performance import Performance
 from staffing.records import Floats, LunchFinding, ShiftPlan, Times
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import replace_rests
