@@ -49,7 +49,7 @@ ALLOWED = {
 ONLY_IN = {
     "typer": {"cli"},
     "rich": {"cli", "report/text"},
-    "pulp": {"programs", "capacity"},
+    "pulp": {"programs"},
     "highspy": {"programs"},
     "pydantic": {"plan"},
 }

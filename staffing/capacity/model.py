@@ -1,4 +1,4 @@
-"""When to hire: a mixed-integer program over weeks, solved by HiGHS through PuLP.
+"""When to hire: a mixed-integer program over weeks, solved as one of `programs`.
 
     minimise    Σ_t  cost_per_hire · class · k_t  +  cost_per_week · H_t  +  overtime · o_t  +  shortage · u_t
     subject to  P_t + o_t + u_t ≥ need_t             heads' worth of productive work in week t
@@ -13,18 +13,17 @@ expectation. Only the classes k_t are believed; all else is recomputed from them
 
 from __future__ import annotations
 
-import importlib
-import math
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from staffing.capacity.options import CapacityOptions
 from staffing.capacity.workforce import Workforce, influence, rolled_forward
 from staffing.errors import InfeasibleError
-from staffing.programs.highs import highs_with
+from staffing.programs.assemble import Assembly
+from staffing.programs.program import Program
+from staffing.programs.solver import Effort, solve
 from staffing.records import Floats, Ints
 
 TIME_LIMIT_SECONDS = 60.0
@@ -81,40 +80,39 @@ def cost_of(
 
 
 def _solved(need: Floats, options: CapacityOptions) -> tuple[Ints, float]:
-    """Classes by week, and the bound that HiGHS proved."""
-    pulp: Any = importlib.import_module("pulp")
-    weeks, hours = options.weeks, options.weekly_hours
-    there, learnt = (matrix * options.class_size for matrix in influence(options))
-    today = options.heads * options.staying ** np.arange(weeks)
-    most = (
-        math.inf if options.max_hires_per_week is None else options.max_hires_per_week // options.class_size
-    )
-    problem = pulp.LpProblem("capacity", pulp.LpMinimize)
-    classes = _variables(problem, "classes", weeks, None if most == math.inf else most, pulp.LpInteger)
-    overtime, short = (
-        _variables(problem, name, weeks, None, pulp.LpContinuous) for name in ("overtime", "short")
-    )
-    expression = getattr(pulp.LpAffineExpression, "from_list", pulp.LpAffineExpression)
-    per_class = options.cost_per_hire * options.class_size + options.cost_per_week * there.sum(axis=0)
-    costs = [*per_class, *[options.overtime_cost_per_hour * hours] * weeks]
-    costs += [options.shortage_cost_per_hour * hours] * weeks
-    problem.setObjective(expression(list(zip([*classes, *overtime, *short], map(float, costs), strict=True))))
-    for t in range(weeks):
-        came = [(classes[j], float(learnt[t, j])) for j in range(weeks) if learnt[t, j] > 0]
-        row = expression([*came, (overtime[t], 1.0), (short[t], 1.0)])
-        problem.addConstraint(row >= float(need[t] - today[t]))
-        share = options.overtime_share
-        limit = expression([(overtime[t], 1.0), *((k, -share * gain) for k, gain in came)])
-        problem.addConstraint(limit <= float(share * today[t]))
-    options_of_highs = {"mip_rel_gap": GAP, "time_limit": TIME_LIMIT_SECONDS, "random_seed": 0}
-    problem.solve(highs_with(options_of_highs))
-    found = np.array([math.nan if k.varValue is None else k.varValue for k in classes])
-    if np.isnan(found).any():  # shortage is always possible, so only time can be short
+    """Classes by week, and the bound that was proved."""
+    today = options.heads * options.staying ** np.arange(options.weeks)
+    program, classes = hiring_program(need, np.asarray(today, dtype=np.float64), options)
+    answer = solve(program, Effort(TIME_LIMIT_SECONDS, gap=GAP))
+    if answer.values is None:  # shortage is always possible, so only time can be short
         hint = "plan fewer weeks"
         raise InfeasibleError(f"no hiring plan was found in {TIME_LIMIT_SECONDS:.0f} seconds", hint=hint)
-    bound = float(problem.solverModel.getInfo().mip_dual_bound)
-    return np.round(found).astype(np.int64), bound + options.cost_per_week * float(today.sum())
+    found = np.round(answer.values[classes]).astype(np.int64)
+    return found, answer.bound + options.cost_per_week * float(today.sum())
 
 
-def _variables(problem: Any, name: str, count: int, most: float | None, kind: str) -> list[Any]:
-    return [problem.add_variable(f"{name}{t:04d}", 0, most, kind) for t in range(count)]
+def hiring_program(need: Floats, today: Floats, options: CapacityOptions) -> tuple[Program, Ints]:
+    """The program, where `today` is left of today's heads in each week, and the columns of its classes.
+
+    What today's heads cost whoever is hired is left out.
+    """
+    weeks, share = options.weeks, options.overtime_share
+    there, learnt = (matrix * options.class_size for matrix in influence(options))
+    most = np.inf if options.max_hires_per_week is None else options.max_hires_per_week // options.class_size
+    per_class = options.cost_per_hire * options.class_size + options.cost_per_week * there.sum(axis=0)
+    assembly = Assembly()
+    classes = assembly.columns(per_class, most, integer=True)
+    overtime = assembly.columns(np.full(weeks, options.overtime_cost_per_hour * options.weekly_hours))
+    short = assembly.columns(np.full(weeks, options.shortage_cost_per_hour * options.weekly_hours))
+    covered = assembly.rows(need - today, np.full(weeks, np.inf))
+    limited = assembly.rows(np.full(weeks, -np.inf), share * today)
+    week, decided = np.nonzero(learnt > 0)
+    for row, column, value in (
+        (covered[week], classes[decided], learnt[week, decided]),
+        (covered, overtime, 1.0),
+        (covered, short, 1.0),
+        (limited, overtime, 1.0),
+        (limited[week], classes[decided], -share * learnt[week, decided]),
+    ):
+        assembly.enter(row, column, value)
+    return assembly.program(), classes

@@ -17,7 +17,10 @@ IPM_COLUMNS = 20_000  # above, HiGHS's interior point is faster than its simplex
 
 
 def highs(effort: Effort, columns: int, start: Floats | None = None) -> Any:
-    """PuLP's HiGHS for a program of so many columns, from `start` (by column `v0000000`) where given."""
+    """PuLP's HiGHS for a program of so many columns, from `start` (by column `v0000000`) where given.
+
+    On one thread, and silent from its first moment.
+    """
     options: dict[str, Any] = {
         "mip_rel_gap": effort.gap,
         "mip_abs_gap": effort.gap_absolute,
@@ -32,11 +35,6 @@ def highs(effort: Effort, columns: int, start: Floats | None = None) -> Any:
         options["solver"] = "ipm"
     if effort.interior:
         options |= {"solver": "ipm", "run_crossover": "off"}
-    return highs_with(options, start)
-
-
-def highs_with(options: dict[str, Any], start: Floats | None = None) -> Any:
-    """PuLP's HiGHS with these options of HiGHS's own, on one thread and silent from its first moment."""
     solver = _class_for_pulp()(msg=False)
     solver.options_of_highs = {"threads": 1, **options}
     solver.start_values = start
