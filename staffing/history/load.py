@@ -16,7 +16,7 @@ from staffing.history.reading.choices import Reading
 from staffing.history.sheets import read_tables
 from staffing.history.treat import without_spikes
 from staffing.records import ALL_QUEUES, History
-from staffing.tables.rows import is_database, open_tables
+from staffing.tables.open import is_database, open_tables
 from staffing.tables.source import STANDARD, display_name
 from staffing.tables.sql import without_password
 

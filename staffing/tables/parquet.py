@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from staffing.errors import InputError, Problem
+from staffing.tables.answers import answer_rows
 from staffing.tables.extras import library
 from staffing.tables.rows import Rows
 from staffing.tables.source import STANDARD, display_name
-from staffing.tables.sql import answer_rows
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from staffing.errors import InputError, Problem
 from staffing.records import Bools, Floats, Ints, Times
 from staffing.tables.cells import Problems, TimeCells, typed
 from staffing.tables.columns import Column, Layout
-from staffing.tables.rows import Rows, open_rows
+from staffing.tables.open import open_rows
+from staffing.tables.rows import Rows
 from staffing.tables.spreadsheet_safe import original
 from staffing.timegrid import UTC, Zone
 

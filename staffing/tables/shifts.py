@@ -10,8 +10,8 @@ import numpy as np
 from staffing.records import Ints, ShiftPlan, Times
 from staffing.tables.cells import Problems
 from staffing.tables.columns import SHIFTS, Column
+from staffing.tables.open import open_rows
 from staffing.tables.read import Table, read_table
-from staffing.tables.rows import open_rows
 from staffing.tables.write import Cells, write_csv
 
 MOST_BREAKS = 6

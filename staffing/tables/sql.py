@@ -15,17 +15,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from staffing.errors import InputError, Problem
-from staffing.tables.cell_text import cell_text
+from staffing.tables.answers import answer_rows
 from staffing.tables.extras import library
-from staffing.tables.rows import Row, Rows
+from staffing.tables.rows import Rows
 
-CHUNK_ROWS = 10_000
 _DRIVERS = {
     "postgresql": ("postgresql+psycopg", "psycopg"),
     "postgres": ("postgresql+psycopg", "psycopg"),
@@ -57,20 +55,6 @@ def database_rows(url: str, query: str | None) -> Iterator[Rows]:
     reader = {"sqlite": _sqlite, "duckdb": _duckdb}.get(scheme, _server)
     with reader(url, query, name) as rows:
         yield rows
-
-
-def answer_rows(name: str, header: Sequence[str], fetch: Callable[[int], Sequence[Sequence[Any]]]) -> Rows:
-    """Header and fetched rows as text."""
-
-    def rows() -> Iterator[Row]:
-        yield 1, list(header)
-        line = 2
-        while chunk := fetch(CHUNK_ROWS):
-            for row in chunk:
-                yield line, [cell_text(value) for value in row]
-                line += 1
-
-    return Rows(name, rows())
 
 
 def _refused(name: str, fault: Exception) -> InputError:

@@ -13,7 +13,7 @@ from staffing.history.load import Source, read_history, read_source
 from staffing.history.reading.choices import Mapped, Reading
 from staffing.history.reading.layout import HEAD_ROWS
 from staffing.records import History
-from staffing.tables.rows import open_rows
+from staffing.tables.open import open_rows
 
 ZOO = Path(__file__).parent.parent / "exports"
 ZONE = "America/New_York"

@@ -26,7 +26,7 @@ from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.premium import Premium
 from staffing.shifts.rules import Rules
 from staffing.shifts.start_rules import StartRule
-from staffing.tables.rows import is_database
+from staffing.tables.open import is_database
 from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours
 
