@@ -19,6 +19,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 SHOWN_PROBLEMS = 20
+TO_COPY = "    "  # lines of a hint that begin so are for a file: they are printed as they are
 
 
 class StaffingError(Exception):

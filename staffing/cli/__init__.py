@@ -33,7 +33,7 @@ from staffing.cli import (
     sweep,
 )
 from staffing.cli.streams import is_refused, prepare_streams, say
-from staffing.errors import ReaderLeft, StaffingError
+from staffing.errors import TO_COPY, ReaderLeft, StaffingError
 
 app = typer.Typer(
     name="staffing",
@@ -102,7 +102,7 @@ def main() -> None:
 def _end(error: StaffingError) -> NoReturn:
     """Say what is wrong, and end with its exit code."""
     for line in str(error).splitlines():
-        say(f"staffing: {line}")
+        say(line if line.startswith(TO_COPY) else f"staffing: {line}")
     sys.exit(error.exit_code)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from textwrap import indent
 
-from staffing.errors import InputError, Problem
+from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.formats.calls import read_calls
 from staffing.history.headers.calls import call_meaning, is_calls
 from staffing.history.headers.columns import told
@@ -180,7 +181,7 @@ def layout_of(meaning: Meaning, reading: Reading) -> Layout:
 
 def doubtful(sheet: Sheet, meaning: Meaning) -> Problem:
     """What is open, with the mapping so far."""
-    mapping = ready_mapping(meaning, sheet.header)
+    mapping = indent(ready_mapping(meaning, sheet.header), TO_COPY)
     hint = (
         f"correct this, save it as map.toml and add --map map.toml (in a plan: [history.columns]):\n{mapping}"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from staffing.history.load import Source, read_history, read_native
+from staffing.history.load import read_history
 from tests.conftest import Staffing
 from tests.history.test_layouts import LAYOUTS
 
@@ -22,7 +22,7 @@ def test_what_is_written_reads_back_equal(staffing: Staffing, tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert "Offered → offered" in done.stderr
     again = read_history(str(out), timezone="UTC")
-    first = read_native(Source(str(file)).at("Europe/Berlin", 30))
+    first = read_history(str(file), timezone="Europe/Berlin")
     assert again.queues == first.queues
     assert again.interval_start.tolist() == first.interval_start.tolist()
     assert again.offered.tolist() == first.offered.tolist()
@@ -37,8 +37,8 @@ def test_columns_are_named_on_the_command_line(staffing: Staffing, tmp_path: Pat
     done = staffing("read", file, *given, "--column", "aht_seconds:minutes=dur")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[1:] == [
-        "2026-03-02T08:00:00Z,all,7,150",
-        "2026-03-02T08:30:00Z,all,11,150",
+        "2026-03-02T08:00:00+00:00,all,7,150",
+        "2026-03-02T08:30:00+00:00,all,11,150",
     ]
     wrong = staffing("read", file, "--column", "offered=XC")
     assert wrong.returncode == 1
@@ -55,7 +55,7 @@ def test_the_mapping_that_a_refusal_prints_can_be_handed_back(staffing: Staffing
     (tmp_path / "map.toml").write_text(mapping)
     done = staffing("read", file, "--map", tmp_path / "map.toml")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[1] == "2026-03-02T08:00:00Z,all,3,240"
+    assert done.stdout.splitlines()[1] == "2026-03-02T08:00:00+00:00,all,3,240"
 
 
 def test_a_summary_for_machines(staffing: Staffing, tmp_path: Path) -> None:

@@ -116,7 +116,9 @@ def test_a_column_of_no_meaning_is_asked_for(tmp_path: Path) -> None:
     path.write_text(
         (ZOO / "five9.csv").read_text().replace("CALLS,", "XYZ,", 1).replace("CALLS ABANDONED", "ZYX")
     )
-    with pytest.raises(InputError, match=r"(?s)--map map\.toml.*\[columns\]\ninterval_start = \[\"DATE\", "):
+    with pytest.raises(
+        InputError, match=r"(?s)--map map\.toml.*\[columns\]\n    interval_start = \[\"DATE\", "
+    ):
         read(path)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import indent
 
-from staffing.errors import InputError, Problem
+from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.headers.calls import TALKED, direction_of, outcomes_of
 from staffing.history.headers.columns import told
 from staffing.history.headers.guess import Guess, Meaning
@@ -238,6 +239,7 @@ def _outcome_notes(
 
 
 def _unknown(file: str, column: str | None, texts: Sequence[str]) -> Problem:
-    lines = "\n".join(f'"{text}" = "answered"' for text in texts[:20])
-    hint = f"say what each means, in a file for --map (answered, abandoned or blocked):\n[outcomes]\n{lines}"
+    lines = "\n".join(["[outcomes]", *(f'"{text}" = "answered"' for text in texts[:20])])
+    hint = "say what each means, in a file for --map (answered, abandoned or blocked):"
+    hint = f"{hint}\n{indent(lines, TO_COPY)}"
     return Problem(file, "outcomes that are known", hint, None, column, ", ".join(texts[:5]))
