@@ -35,7 +35,7 @@ class Traffic:
     aht_seconds:         mean handle time, > 0 (anything, NaN too, where nothing is offered)
     patience_seconds:    mean time a contact is willing to wait, > 0; inf = nobody gives up
     lines:               contacts that fit in, in service or waiting; inf = unlimited
-    patience_law:        place in `patience_laws.PATIENCE_LAWS`; 0 = exponential
+    patience_law:        a code of `patience_laws.PATIENCE_LAWS`
     patience_parameter:  of the law, NaN where it has none
     patience_curve:      of the rows with empirical patience
 

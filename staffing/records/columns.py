@@ -115,7 +115,7 @@ def _is_named(item: Field[Any]) -> bool:
 
 
 def _end_to_end(columns: Sequence[NDArray[Any] | None], parts: Sequence[Columns]) -> NDArray[Any]:
-    """One column of all parts, NaN or NaT where a part has none."""
+    """One column of all parts; NaN, NaT or an empty text where a part has none."""
     like = next(column for column in columns if column is not None)
     return np.concatenate(
         [
@@ -126,7 +126,10 @@ def _end_to_end(columns: Sequence[NDArray[Any] | None], parts: Sequence[Columns]
 
 
 def _unknown(shape: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:
-    return np.full(shape, np.datetime64("NaT") if kind.kind == "M" else np.nan, dtype=kind)
+    nothing = {"M": np.datetime64("NaT"), "f": np.nan, "U": ""}
+    if kind.kind not in nothing:
+        raise ValueError(f"a column of {kind} cannot be unknown")
+    return np.full(shape, nothing[kind.kind], dtype=kind)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staffing.arrays import Floats
+from staffing.arrays import Floats, Texts
 from staffing.records.columns import IntervalRows
 
 
@@ -17,7 +17,7 @@ class Demand(IntervalRows):
     target_service_level:  fraction; 0 = no service level is asked of this row
     target_seconds:        its threshold
     patience_seconds:      inf = nobody gives up
-    patience_law:          place in `PATIENCE_LAWS`, and its patience_parameter
+    patience_law:          a name of `PATIENCE_LAWS`, with its patience_parameter; empty = as the options say
     lines:                 contacts that fit in; inf = no limit
     min_agents:            agents in any case, contacts or not
     shrinkage:             in place of that of the people
@@ -30,7 +30,7 @@ class Demand(IntervalRows):
     target_service_level: Floats | None = None
     target_seconds: Floats | None = None
     patience_seconds: Floats | None = None
-    patience_law: Floats | None = None
+    patience_law: Texts | None = None
     patience_parameter: Floats | None = None
     lines: Floats | None = None
     min_agents: Floats | None = None

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Texts
 from staffing.errors import UsageError
-from staffing.queueing.patience_laws import EMPIRICAL, EXPONENTIAL, PATIENCE_LAWS, law_class
+from staffing.queueing.patience_laws import PATIENCE_LAWS, law_class, law_code
 from staffing.queueing.patience_laws.law import allowed, wanted
 from staffing.records import ALL_QUEUES, Floats, Ints, Times
 from staffing.records.demand import Demand
@@ -105,16 +106,15 @@ def _require_some_patience(table: Table) -> None:
         table.problems.add(table.lines[row], "patience_seconds", "0", "more than 0 seconds", hint)
 
 
-def _require_fitting_parameters(table: Table, law: Floats | None) -> None:
+def _require_fitting_parameters(table: Table, law: Texts | None) -> None:
     """A row that names its law and its parameter: the one must be within the bounds of the other."""
     parameter = table.numbers.get("patience_parameter")
     if law is None or parameter is None:
         return
-    for code in np.unique(law[law > EXPONENTIAL]).astype(int).tolist():
-        if code == EMPIRICAL:
-            continue
-        rule = law_class(code)
-        given = (law == code) & ~np.isnan(parameter)
+    takers = PATIENCE_LAWS.keys() - {"exponential", "empirical"}
+    for name in sorted(takers & set(law.tolist())):
+        rule = law_class(law_code(name))
+        given = (law == name) & ~np.isnan(parameter)
         for row in np.flatnonzero(given & ~allowed(rule, parameter)).tolist():
             value = f"{parameter[row]:g}"
             hint = "leave the cell empty for the option's (--patience-parameter)"
@@ -151,16 +151,16 @@ def _targets(table: Table) -> tuple[Floats | None, Floats | None]:
     return pairs[:, 0], pairs[:, 1]
 
 
-def _laws(table: Table) -> Floats | None:
-    """The rows' own patience laws as places in their registry, NaN where the option holds."""
+def _laws(table: Table) -> Texts | None:
+    """The rows' own patience laws, empty where the option holds."""
     texts = table.texts.get("patience_law")
     if texts is None:
         return None
-    places = {name: float(place) for place, name in enumerate(PATIENCE_LAWS)}
-    for row in [row for row, text in enumerate(texts) if text and text.lower() not in places]:
+    names = [text.lower() for text in texts]
+    for row in [row for row, name in enumerate(names) if name and name not in PATIENCE_LAWS]:
         hint = f"choose {', '.join(PATIENCE_LAWS)}"
         table.problems.add(table.lines[row], "patience_law", texts[row], "a law of patience", hint)
-    return np.array([places.get(text.lower(), np.nan) for text in texts])
+    return np.array(names, dtype=np.str_)
 
 
 def _spacing_note(utc: Times, queue: Ints, interval_minutes: int, file: str) -> tuple[str, ...]:

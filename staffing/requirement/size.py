@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Texts
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import load_model
 from staffing.queueing.chat import Chat
 from staffing.queueing.model import QueueModel, Traffic
-from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws import law_code
 from staffing.queueing.performance import Performance
 from staffing.queueing.redials import Redials
 from staffing.records import Floats, Requirement
@@ -118,10 +119,18 @@ def traffic_of(demand: Demand, options: Service) -> Traffic:
         aht_seconds=demand.aht_seconds,
         patience_seconds=_override(demand.patience_seconds, patience),
         lines=_override(demand.lines, lines),
-        patience_law=_override(demand.patience_law, float(list(PATIENCE_LAWS).index(options.patience_law))),
+        patience_law=_law_codes(demand.patience_law, options.patience_law),
         patience_parameter=_override(demand.patience_parameter, parameter),
         patience_curve=curve,
     )
+
+
+def _law_codes(names: Texts | None, option: str) -> ArrayLike:
+    """The codes of the rows' laws; that of the option where they name none."""
+    if names is None:
+        return law_code(option)
+    distinct, place = np.unique(names, return_inverse=True)
+    return np.array([law_code(name or option) for name in distinct.tolist()])[place]
 
 
 def _question(demand: Demand, options: Service) -> tuple[QueueModel, Traffic]:

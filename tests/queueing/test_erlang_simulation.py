@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws import law_code
 
 BATCHES, BATCH = 20, 6_000
 MEASURES = ("answered", "answered_within_target", "abandoned_within_target", "wait_probability", "blocked")
@@ -115,7 +115,7 @@ def test_formula_within_three_standard_errors(case: Case) -> None:
         case.aht,
         case.patience,
         case.lines,
-        patience_law=list(PATIENCE_LAWS).index(case.law),
+        patience_law=law_code(case.law),
         patience_parameter=case.parameter,
     )
     found = load_model("erlang-a").performance(traffic, case.agents, 20.0)

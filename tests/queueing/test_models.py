@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from staffing.errors import UsageError
 from staffing.queueing import MODELS, load_model
 from staffing.queueing.model import Traffic
-from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws import law_code
 from staffing.queueing.performance import Performance
 
 FRACTIONS = (
@@ -134,7 +134,7 @@ def test_shapes_broadcast(name: str) -> None:
 
 def test_lines_and_a_general_patience_are_refused_together() -> None:
     """Better no answer than one that ignores either."""
-    weibull = list(PATIENCE_LAWS).index("weibull")
+    weibull = law_code("weibull")
     both = Traffic(0.1, 240, 180, 30, patience_law=weibull, patience_parameter=0.5)
     with pytest.raises(UsageError, match="lines"):
         load_model("erlang-a").performance(both, 25, 20)

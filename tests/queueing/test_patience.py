@@ -17,7 +17,7 @@ from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.queueing.performance import Performance
 from tests.queueing.test_models import FRACTIONS, is_sound
 
-LAWS = {name: place for place, name in enumerate(PATIENCE_LAWS)}
+LAWS = {name: law.code for name, law in PATIENCE_LAWS.items()}
 CASES = [
     ("exponential", np.nan),
     ("deterministic", np.nan),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from staffing.records import DailyForecast, Forecast, History, ShiftPlan
+from staffing.records import DailyForecast, Demand, Forecast, History, ShiftPlan
 
 COUNTS = st.floats(0, 1e6) | st.just(np.nan)
 QUEUES = ("sales", "service", "all")
@@ -95,6 +95,25 @@ def test_columns_cannot_be_changed(history: History) -> None:
     for column in (history.offered, history.interval_start, history.queue, *history.measures.values()):
         with pytest.raises(ValueError, match="read-only"):
             column[:] = column
+
+
+def test_what_a_part_does_not_have_is_unknown_there() -> None:
+    """A number is NaN, a text empty."""
+    rows = {
+        "interval_start": np.array(["2026-11-23T13:00"], dtype="datetime64[s]"),
+        "utc_offset_minutes": np.array([-300]),
+        "queue": np.zeros(1, dtype=np.int64),
+        "offered": np.ones(1),
+        "aht_seconds": np.ones(1),
+    }
+    plain = Demand(queues=("all",), interval_minutes=30, timezone="America/New_York", **rows)
+    own = replace(plain, lines=np.array([30.0]), patience_law=np.array(["weibull"]))
+    both = Demand.joined([plain, own])
+    assert both.lines is not None
+    assert both.patience_law is not None
+    assert np.isnan(both.lines[0])
+    assert both.patience_law.tolist() == ["", "weibull"]
+    assert both.min_agents is None
 
 
 def test_columns_of_other_lengths_are_refused() -> None:

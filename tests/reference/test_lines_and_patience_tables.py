@@ -10,7 +10,7 @@ import pytest
 from staffing.definitions import DEFINITIONS
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws import law_code
 from staffing.queueing.performance import Performance
 from tests.reference.test_erlang_tables import Rows, column
 
@@ -55,7 +55,7 @@ def test_limited_lines(rows: Callable[[str], Rows]) -> None:
 def test_general_patience(rows: Callable[[str], Rows]) -> None:
     """M/M/s+GI with four laws: fractions to 1e-11, waits to 1e-9."""
     table = rows("mgi_patience")
-    law = [list(PATIENCE_LAWS).index(row["patience_kind"]) for row in table]
+    law = [law_code(row["patience_kind"]) for row in table]
     parameter = column(table, "patience_param")
     mean = column(table, "patience_mean_s")
     traffic = Traffic(

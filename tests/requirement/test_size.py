@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +21,7 @@ from staffing.requirement.size import evaluate, size
 ERLANG_C = Service(model="erlang-c")
 
 
-def demand(offered: list[float], aht: float = 180.0, **overrides: list[float]) -> Demand:
+def demand(offered: list[float], aht: float = 180.0, **overrides: Sequence[float | str]) -> Demand:
     count = len(offered)
     return Demand(
         interval_start=np.datetime64("2026-11-23T13:00:00", "s") + 1800 * np.arange(count),
@@ -137,11 +138,32 @@ def test_the_binding_target_is_named() -> None:
     assert spare.bound_by.tolist() == ["none"] * 3
 
 
+def of_three_laws() -> Demand:
+    """Two rows with a law of their own, and one that leaves it open."""
+    return demand(
+        [100.0] * 3,
+        patience_law=["deterministic", "weibull", ""],
+        patience_parameter=[np.nan, 0.5, np.nan],
+    )
+
+
+def test_a_demand_means_the_same_laws_whatever_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record names its laws, and each has a code of its own wherever it stands in the table."""
+    rows, options = of_three_laws(), Service(Targets(0.8, 20), patience_seconds=120)
+    before = evaluate(rows, 11, options).service_level
+    laws = list(PATIENCE_LAWS.items())
+    assert len({law.code for _, law in laws}) == len(laws)
+    for name, _ in laws:
+        monkeypatch.delitem(PATIENCE_LAWS, name)
+    for name, law in reversed(laws):
+        monkeypatch.setitem(PATIENCE_LAWS, name, law)
+    assert next(iter(PATIENCE_LAWS)) == "empirical"
+    np.testing.assert_array_equal(evaluate(rows, 11, options).service_level, before)
+
+
 def test_laws_and_lines_by_row() -> None:
     """Each row has its law, parameter and lines; what it leaves open is the option's."""
-    laws = [float(list(PATIENCE_LAWS).index(name)) for name in ("deterministic", "weibull")]
-    rows = demand([100.0] * 3, patience_law=[*laws, np.nan], patience_parameter=[np.nan, 0.5, np.nan])
-    found = evaluate(rows, 11, Service(Targets(0.8, 20), patience_seconds=120))
+    found = evaluate(of_three_laws(), 11, Service(Targets(0.8, 20), patience_seconds=120))
     np.testing.assert_allclose(found.service_level, [0.5716, 0.8111, 0.7422], atol=1e-4)
     lined = evaluate(demand([100.0] * 2, lines=[11.0, np.nan]), 11, Service(patience_seconds=120, lines=16))
     np.testing.assert_allclose(lined.blocking, [0.16323233324443, 0.01429466248034], atol=1e-12)

@@ -7,7 +7,7 @@ import pytest
 
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.queueing.patience_laws import PATIENCE_LAWS
+from staffing.queueing.patience_laws import law_code
 from staffing.records.targets import Targets
 from staffing.requirement import surface
 from staffing.requirement.search import fewest_agents
@@ -50,7 +50,7 @@ def test_settings_are_told_apart(least: int, monkeypatch: pytest.MonkeyPatch) ->
     load, aht = centre(2, 0.5, 300)
     patience = np.where(np.arange(ROWS) % 2, 120.0, 60.0)
     patience[:40] = np.arange(40) + 10.0
-    law = np.where(np.arange(ROWS) % 1000 == 7, float(list(PATIENCE_LAWS).index("deterministic")), 0.0)
+    law = np.where(np.arange(ROWS) % 1000 == 7, law_code("deterministic"), 0.0)
     traffic = Traffic(load / aht, aht, patience, patience_law=law)
     targets = Targets(np.where(np.arange(ROWS) % 3, 0.8, 0.9), 20)
     model = load_model("erlang-a")
