@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from staffing.plan.day.rest_of_day import RestOfDay
-from staffing.plan.day.rest_of_period import rest_of_period
+from staffing.plan.day.rest_of_period import RestOfPeriod, rest_of_period
 from staffing.plan.day.standing import read_standing
 from staffing.plan.day.today import known_now, of_today
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.prices import late_contacts
-from staffing.plan.road import NeedToMeet, need_of, repair, size_ahead
-from staffing.plan.run.published import read_published
+from staffing.plan.road import NeedToMeet, Sized, need_of, repair, size_ahead
+from staffing.plan.run.published import Published, read_published
 from staffing.progress import Progress
 from staffing.records import Adjusted, Adjustments, Floats, Outlook
 from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
@@ -56,22 +56,11 @@ def adjust_day(
     plan = published.plan
     moment = plan.zone.parse("--now", now)
     begin = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too
-    known = known_now(published, actuals, begin)
-    asked = replace(plan.forecast_options(begin, known.queues), days=1)
-    sized = size_ahead(plan, known, asked, service=published.options)
-    need = need_of(plan, sized.requirement)
-    period = rest_of_period(published, known, actuals, need)
-    task = NeedToMeet(need, published.options, None if period is None else period.target)
-    rules = replace(plan.rules, cyclic_week=False, phone_share=need.phone_share)
+    sized, period, task = _ahead(published, actuals, begin)
+    rules = replace(plan.rules, cyclic_week=False, phone_share=task.need.phone_share)
     standing = read_standing(shifts or str(run / "shifts.csv"), rules)
-    placed = repair(
-        task,
-        of_today(standing, need),
-        rules,
-        now=moment,
-        min_gain_minutes=min_gain_minutes,
-        tell=progress,
-    )
+    today = of_today(standing, task.need)
+    placed = repair(task, today, rules, now=moment, min_gain_minutes=min_gain_minutes, tell=progress)
     rest = RestOfDay(task, rules, placed.prices)
     steps = _steps(rest, placed.replaced, moment, most_overtime_minutes)
     expected = sized.made.forecast
@@ -86,6 +75,20 @@ def adjust_day(
             *(() if period is None else (period.as_note(),)),
         ),
     )
+
+
+def _ahead(
+    published: Published, actuals: str, begin: np.datetime64
+) -> tuple[Sized, RestOfPeriod | None, NeedToMeet]:
+    """The rest of the day sized anew, and what it must still reach for its day or week."""
+    plan = published.plan
+    known = known_now(published, actuals, begin)
+    asked = replace(plan.forecast_options(begin, known.queues), days=1)
+    sized = size_ahead(plan, known, asked, service=published.options)
+    need = need_of(plan, sized.requirement)
+    period = rest_of_period(published, known, actuals, need)
+    target = None if period is None else period.target
+    return sized, period, NeedToMeet(need, published.options, target)
 
 
 def _steps(rest: RestOfDay, moved: Replaced, now: np.datetime64, most_minutes: int) -> _Steps:
