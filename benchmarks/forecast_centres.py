@@ -14,13 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.daygrid.local_rows import local_rows
 from staffing.forecast.handle_time import expected_handle_time
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.history.load import read_history
-from staffing.records import Floats, History
+from staffing.records import History
 from staffing.timegrid import weekday
 
 CENTRES = (("service-desk-2013", 60), ("bank-1999", 30), ("bank-2003", 30), ("insurer-2011", 30))

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.capacity.options import CapacityOptions
 from staffing.capacity.workforce import Workforce, influence, rolled_forward
 from staffing.errors import InfeasibleError
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
-from staffing.records import Floats, Ints
 
 TIME_LIMIT_SECONDS = 60.0
 GAP = 1e-4

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Floats
 from staffing.capacity.options import CapacityOptions
-from staffing.records import Floats, Requirement
+from staffing.records.requirement import Requirement
 from staffing.timegrid import local_day
 
 Days = NDArray[np.datetime64]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.capacity.options import CapacityOptions
-from staffing.records import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from rich.console import Console as RichConsole
     from rich.progress import TaskID
 
-    from staffing.records import Accuracy, Coverage, DaySummary, Summary
+    from staffing.records.coverage import Coverage
+    from staffing.records.forecast import Accuracy
+    from staffing.records.schedule import DaySummary, Summary
 
 
 class Console:

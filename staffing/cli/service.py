@@ -13,7 +13,7 @@ from staffing.queueing.patience_laws import PATIENCE_LAWS
 from staffing.requirement.variation import VARIATIONS
 
 if TYPE_CHECKING:
-    from staffing.records import Floats
+    from staffing.arrays import Floats
     from staffing.records.demand import Demand
     from staffing.records.service import Service
     from staffing.records.targets import Targets

@@ -26,9 +26,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.daygrid.local_rows import LocalRows
 from staffing.daygrid.window import near, same_weekday_sum
-from staffing.records import Bools, Floats, History, Ints
+from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, OpeningHours, weekday
 
 USUAL_SHARE = 0.5

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Bools, History, Ints
+from staffing.arrays import Bools, Ints
+from staffing.records.history import History
 from staffing.timegrid import (
     MINUTES_PER_DAY,
     local_day,

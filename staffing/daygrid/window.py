@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Bools, Floats
+from staffing.arrays import Bools, Floats
 
 WEEKS_EACH_SIDE = 4
 

@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.explanation.chance import Chance, typical
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.factors import FACTORS, Inputs, differing, mixed
 from staffing.explanation.implied import implied_share, with_other_agents
 from staffing.explanation.shapley import coalitions, shapley
 from staffing.queueing.performance import Performance, averaged, joined
-from staffing.records import Explanation, Floats, Ints
+from staffing.records.explanation import Explanation
 
 ROWS_AT_ONCE = 100_000
 

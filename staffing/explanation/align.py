@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from staffing.records import Bools, Floats, IntervalRows, Ints, Times
+from staffing.arrays import Bools, Floats, Ints, Times
+from staffing.records.columns import IntervalRows
 
 
 def places(rows: IntervalRows, interval_start: Times) -> Ints:

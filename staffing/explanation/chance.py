@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.factors import Inputs, times
 from staffing.queueing.performance import Performance
-from staffing.records import Floats, Ints
 
 STEP = 0.01
 LEAST = 0.5

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 
 
 def beyond_chance(ratio: Floats, variance: Floats) -> Floats:

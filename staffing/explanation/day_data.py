@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Bools, Floats, Ints, Times
+from staffing.arrays import Bools, Floats, Ints, Times
 
 
 @dataclass(frozen=True, eq=False)

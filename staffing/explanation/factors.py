@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from staffing.records import Bools, Floats
+from staffing.arrays import Bools, Floats
 
 SWITCHES = {
     "volume": "level",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.explanation.account import PeriodFacts
 from staffing.explanation.day_data import Contacts, Recorded
 from staffing.explanation.factors import FACTORS, Inputs
-from staffing.records import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

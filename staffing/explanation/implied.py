@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.explanation.factors import Inputs, times
 from staffing.queueing.performance import Performance
-from staffing.records import Floats
 
 MULTIPLES = np.linspace(0.3, 1.7, 29)
 

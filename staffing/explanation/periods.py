@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Ints, Times
 from staffing.explanation import WHOLE
 from staffing.explanation.account import Periods
-from staffing.records import Ints, Times
 from staffing.timegrid import iso, local_day, to_local, weekday
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.explanation.credible import beyond_chance
 from staffing.explanation.day_data import Contacts, PlannedDays, Recorded, known_or
 from staffing.explanation.factors import Inputs
-from staffing.records import Bools, Floats, Ints
 
 
 def two_sides(plan: PlannedDays, contacts: Contacts, recorded: Recorded) -> tuple[Inputs, Inputs]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Times
 from staffing.explanation.day_data import PlannedDays, Recorded, known_or, nothing_recorded
-from staffing.records import AgentDays, Bools, Floats, Times
+from staffing.records.history import AgentDays
 
 STAFFING_WORDS = ("scheduled", "present", "on_break", "agents")
 

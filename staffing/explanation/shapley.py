@@ -13,7 +13,7 @@ from math import factorial
 
 import numpy as np
 
-from staffing.records import Bools, Floats
+from staffing.arrays import Bools, Floats
 
 
 def coalitions(factors: int) -> Bools:

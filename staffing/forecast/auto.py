@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from staffing.arrays import Floats
 from staffing.forecast import AUTO, AUTO_CHOICES, FALLBACK, load_method
 from staffing.forecast.backtest import Errors, Score, backtests, best, origins, score
 from staffing.forecast.method import Method, Past
-from staffing.records import Floats
 
 
 def choose_method(past: Past, days_ahead: int, asked: str = AUTO) -> tuple[str, Errors, dict[str, Score]]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.forecast.method import Method, Past
 from staffing.forecast.sums.leads import LEADS, MOST_DAYS_AHEAD, lead_bucket
-from staffing.records import Bools, Floats, Ints
 
 MOST_ORIGINS = 6
 FEWEST_DAYS_BEFORE = 14

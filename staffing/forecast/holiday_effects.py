@@ -17,13 +17,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.daygrid.window import same_weekday_sum
 from staffing.forecast.method import Past
 from staffing.forecast.methods.mean_of_weeks import mean_of_weeks
 from staffing.forecast.past.series import QueueSeries
 from staffing.forecast.past.special_days import Days, Event, SpecialDays
 from staffing.forecast.sums.weekly import mean_where
-from staffing.records import Bools, Floats, Ints
 from staffing.timegrid import weekday
 
 PRIOR_WEIGHT_HOLIDAYS = 1.0

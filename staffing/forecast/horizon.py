@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Ints, Times
 from staffing.daygrid.local_rows import end_of_past
 from staffing.errors import InputError, Problem, UsageError
 from staffing.forecast.options import ForecastOptions
-from staffing.records import History, Ints, Times
+from staffing.records.history import History
 from staffing.timegrid import (
     intervals,
     local_day,

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.forecast.backtest import Errors
 from staffing.forecast.quantiles import USUAL_WEIGHT_DAYS, learn_spread
-from staffing.records import Floats, Ints
 
 HOURS_OF_LEAD = (2.0, 5.0)  # up to two hours ahead, up to five, later
 DAYS_LIKE_TODAY = 7  # backtest days near enough to their origin to look like today

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.daygrid.local_rows import LocalRows, local_rows
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
 from staffing.forecast.new_queues import (
@@ -23,7 +24,9 @@ from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.parallel import run_each
-from staffing.records import ALL_QUEUES, DailyForecast, Floats, Forecast, History
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.forecast import DailyForecast, Forecast
+from staffing.records.history import History
 from staffing.timegrid import INTERVAL_MINUTES, OpeningHours
 
 SECONDS_OF_A_QUEUE = 0.05

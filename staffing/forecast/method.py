@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Floats, Ints
+from staffing.arrays import Floats, Ints
 from staffing.timegrid import weekday
 
 

@@ -19,10 +19,11 @@ from functools import partial
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.errors import InputError, Problem, UsageError, unknown_name
 from staffing.forecast.past.series import QueueSeries
 from staffing.forecast.past.special_days import Days
-from staffing.records import Floats, History
+from staffing.records.history import History
 from staffing.timegrid import weekday
 
 USUAL_DOUBT = 0.3

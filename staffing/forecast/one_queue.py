@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.daygrid.absent import open_slots
 from staffing.forecast import AUTO, FALLBACK, load_method
 from staffing.forecast.auto import choose_method
@@ -21,7 +22,6 @@ from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import QueueSeries
 from staffing.forecast.past.special_days import SpecialDays
 from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
-from staffing.records import Bools, Floats
 from staffing.timegrid import weekday
 
 P10, P90 = 0.1, 0.9

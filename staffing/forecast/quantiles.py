@@ -21,9 +21,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.forecast.backtest import Errors
 from staffing.forecast.sums.leads import LEADS, lead_bucket
-from staffing.records import Floats
 from staffing.records.forecast import NORMAL_QUANTILE_90
 
 COVERAGE = 0.8

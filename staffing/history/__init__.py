@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from staffing.history.reading.choices import Reading
     from staffing.history.reading.layout import Match
-    from staffing.records import History
+    from staffing.records.history import History
     from staffing.tables.rows import Row, Rows
 
 AUTO = "auto"

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.errors import InputError, Problem
-from staffing.records import Bools, Floats, History, Ints, Times
+from staffing.records.history import History
 from staffing.tables.read import Table
 from staffing.timegrid import MINUTES_PER_DAY, iso
 

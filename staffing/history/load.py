@@ -15,7 +15,8 @@ from staffing.history.overlap import put_together
 from staffing.history.reading.choices import Reading
 from staffing.history.sheets import read_tables
 from staffing.history.treat import without_spikes
-from staffing.records import ALL_QUEUES, History
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.history import History
 from staffing.tables.open import is_database, open_tables
 from staffing.tables.source import STANDARD, display_name
 from staffing.tables.sql import without_password

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.history.grain import aggregate
-from staffing.records import Bools, Floats, History, Ints
+from staffing.records.history import History
 
 Part = tuple[str, History]
 

@@ -24,7 +24,7 @@ from staffing.history.reading.table import read_layout
 from staffing.history.shapes import SHAPES, long, queue_columns, shape_named
 from staffing.history.shapes.flat import LOOKED_AT, Flat, Grid, Shape, unique
 from staffing.history.shapes.plain import header_place
-from staffing.records import History
+from staffing.records.history import History
 from staffing.tables.rows import Row, Rows
 
 _TIMES = frozenset({"Date", "Time", "Month"})

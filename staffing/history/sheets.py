@@ -11,7 +11,7 @@ from staffing.history.overlap import put_together
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import HEAD_ROWS
 from staffing.history.recognise import known_format
-from staffing.records import History
+from staffing.records.history import History
 from staffing.tables.rows import Row, Rows
 
 COLUMNS = "columns"

@@ -15,7 +15,7 @@ import numpy as np
 from staffing.history.inspection.days import queue_days
 from staffing.history.inspection.finding import span_texts
 from staffing.history.inspection.oddities import NEARLY_EMPTY_PER_DAY, spike_days
-from staffing.records import History
+from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, local_day
 
 

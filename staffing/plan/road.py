@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.history.patience.estimate import estimate_patience_seconds
@@ -30,8 +31,11 @@ from staffing.plan.need.period import PeriodTarget, period_target
 from staffing.plan.need.prices import Prices, prices_of
 from staffing.plan.scheduled import Scheduled, schedule_of
 from staffing.progress import Progress, silent
-from staffing.records import Floats, Forecast, History, Requirement, ShiftPlan
+from staffing.records.forecast import Forecast
+from staffing.records.history import History
 from staffing.records.need import Need
+from staffing.records.requirement import Requirement
+from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
 from staffing.requirement.size import size
 from staffing.shifts.rules import Rules

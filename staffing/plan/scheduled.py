@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.errors import InputError, Problem
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.run.summary import days, summarise
 from staffing.progress import Progress
-from staffing.records import Coverage, DaySummary, Floats, Proof, ShiftPlan, Summary
+from staffing.records.coverage import Coverage
 from staffing.records.need import Need
+from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost

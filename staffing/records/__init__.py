@@ -10,7 +10,6 @@ with. Unknown numbers are NaN, never zero.
 
 from __future__ import annotations
 
-from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook
 from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.records.columns import ALL_QUEUES, Columns, IntervalRows
@@ -37,7 +36,6 @@ __all__ = [
     "Adjusted",
     "Adjustments",
     "AgentDays",
-    "Bools",
     "CapacityPlan",
     "CapacityTotals",
     "CapacityWeeks",
@@ -51,12 +49,10 @@ __all__ = [
     "DriftReport",
     "ExplainedRun",
     "Explanation",
-    "Floats",
     "Forecast",
     "HeadCounts",
     "History",
     "IntervalRows",
-    "Ints",
     "LikelyCause",
     "LunchFinding",
     "MonitoredContacts",
@@ -73,6 +69,5 @@ __all__ = [
     "ShiftPlan",
     "Summary",
     "Targets",
-    "Times",
     "Uncertainty",
 ]

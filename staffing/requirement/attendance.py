@@ -12,9 +12,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Floats
 from staffing.queueing.model import QueueModel, Traffic
 from staffing.queueing.performance import Performance, reshaped
-from staffing.records import Floats
 from staffing.requirement.mixture import Mixture, mean_over
 from staffing.requirement.quadrature import NODES, gauss
 

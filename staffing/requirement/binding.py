@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Floats
 from staffing.queueing.model import QueueModel, Traffic
-from staffing.records import Floats
 from staffing.records.targets import SLACK, Targets
 
 MINIMUM = "min_agents"

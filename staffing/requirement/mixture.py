@@ -11,10 +11,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from staffing.arrays import Bools
+from staffing.arrays import Bools, Floats
 from staffing.queueing.model import QueueModel, Traffic
 from staffing.queueing.performance import Performance, averaged
-from staffing.records import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 
 NODES = 12
 _BLOCK = 16_384

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.arrays import Texts
+from staffing.arrays import Floats, Ints, Texts, Times
 from staffing.errors import UsageError
 from staffing.queueing.patience_laws import PATIENCE_LAWS, law_class, law_code
 from staffing.queueing.patience_laws.law import allowed, wanted
-from staffing.records import ALL_QUEUES, Floats, Ints, Times
+from staffing.records.columns import ALL_QUEUES
 from staffing.records.demand import Demand
 from staffing.records.service_target import parse_target
 from staffing.tables.columns import DEMAND, STAFFED, Layout

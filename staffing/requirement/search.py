@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.queueing.model import QueueModel, Traffic
-from staffing.records import Bools, Floats, Ints
 from staffing.records.targets import Targets
 
 UNSTEADY = ("with-abandons", "offered-less-short")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import Floats, IntervalRows
+from staffing.arrays import Floats
+from staffing.records.columns import IntervalRows
 from staffing.tables.columns import SHRINKAGE
 from staffing.tables.read import Table, read_csv
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, minute_of_day, weekday

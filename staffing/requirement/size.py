@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from staffing.arrays import Texts
+from staffing.arrays import Floats, Texts
 from staffing.errors import InfeasibleError, UsageError
 from staffing.queueing import load_model
 from staffing.queueing.chat import Chat
@@ -15,9 +15,9 @@ from staffing.queueing.model import QueueModel, Traffic
 from staffing.queueing.patience_laws import law_code
 from staffing.queueing.performance import Performance
 from staffing.queueing.redials import Redials
-from staffing.records import Floats, Requirement
 from staffing.records.demand import Demand
 from staffing.records.people import People
+from staffing.records.requirement import Requirement
 from staffing.records.service import Service
 from staffing.records.targets import Targets
 from staffing.requirement.attendance import BinomialAttendance

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Floats, Ints
 from staffing.queueing.model import QueueModel, Traffic
-from staffing.records import Floats, Ints
 from staffing.records.targets import Targets
 from staffing.requirement.search import fewest_agents
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.records import ALL_QUEUES, Floats, Requirement
+from staffing.arrays import Floats
+from staffing.records.columns import ALL_QUEUES
 from staffing.records.demand import Demand
+from staffing.records.requirement import Requirement
 from staffing.records.service import Service
 from staffing.requirement.size import evaluate, size
 

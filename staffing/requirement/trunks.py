@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.errors import UsageError
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
-from staffing.records import Floats
 from staffing.records.demand import Demand
 from staffing.records.targets import Targets
 from staffing.requirement.surface import fewest_agents_of_many

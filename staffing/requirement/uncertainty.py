@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.errors import UsageError
-from staffing.records import Floats
 from staffing.records.forecast import NORMAL_QUANTILE_90
 from staffing.records.uncertainty import Uncertainty
 from staffing.requirement.mixture import Mixture

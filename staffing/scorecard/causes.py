@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from staffing.records import LikelyCause, Scores
+from staffing.records.scorecard import LikelyCause, Scores
 from staffing.scorecard.facts import Facts
 from staffing.scorecard.metric import Cause, metric_named
 from staffing.scorecard.period_view import PeriodView, ShownScore

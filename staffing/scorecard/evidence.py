@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.scorecard.facts import InputRows
 from staffing.scorecard.period_view import PeriodView, added, by_agent
 from staffing.scorecard.way import Side, weighted

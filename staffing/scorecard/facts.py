@@ -8,19 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import (
-    AgentDays,
-    Bools,
-    CostDays,
-    Coverage,
-    Floats,
-    Forecast,
-    HeadCounts,
-    History,
-    Ints,
-    MonitoredContacts,
-    Times,
-)
+from staffing.arrays import Bools, Floats, Ints, Times
+from staffing.records.coverage import Coverage
+from staffing.records.forecast import Forecast
+from staffing.records.history import AgentDays, CostDays, HeadCounts, History, MonitoredContacts
 from staffing.timegrid import MINUTES_PER_DAY
 
 MEMBERS = ("queue", "team", "agent")

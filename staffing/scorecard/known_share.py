@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats, Ints, Times
+from staffing.arrays import Floats, Ints, Times
 from staffing.scorecard.facts import InputRows, codes, summed
 from staffing.scorecard.measure import WHOLE, Cells, cell_code
 from staffing.scorecard.periods import ends, is_interval, minutes_of, starts

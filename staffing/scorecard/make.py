@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Floats
 from staffing.errors import UsageError
-from staffing.records import Floats, Scorecard, Scores
-from staffing.records.scorecard import WHOLE_SHARE
+from staffing.records.scorecard import WHOLE_SHARE, Scorecard, Scores
 from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.causes import likely_causes
 from staffing.scorecard.facts import MEMBERS, Facts

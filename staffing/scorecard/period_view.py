@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Floats, Ints, Times
+from staffing.arrays import Floats, Ints, Times
 from staffing.scorecard.facts import Facts, InputRows, codes, summed
 from staffing.scorecard.measure import cell_code
 from staffing.scorecard.periods import starts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Ints, Times
+from staffing.arrays import Ints, Times
 from staffing.scorecard import GRAINS
 from staffing.timegrid import MINUTES_PER_DAY, iso, minute_of_day, weekday
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Bools
 from staffing.errors import UsageError
-from staffing.records import Bools, Scores
-from staffing.records.scorecard import WHOLE_SHARE
+from staffing.records.scorecard import WHOLE_SHARE, Scores
 from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.periods import ends
 

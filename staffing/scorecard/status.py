@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.scorecard.metric import Metric
 from staffing.scorecard.way import Better, Side
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 
 Words = Mapping[str, Floats]  # the known columns of a source
 Amount = Callable[[Words], Floats]

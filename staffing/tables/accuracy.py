@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.records import Accuracy
+from staffing.records.forecast import Accuracy
 from staffing.tables.columns import BACKTEST
 from staffing.tables.write import write_csv
 

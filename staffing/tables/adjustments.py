@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.records import Adjustments
+from staffing.records.adjustment import Adjustments
 from staffing.tables.write import write_csv
 
 

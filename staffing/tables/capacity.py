@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.records import CapacityWeeks
+from staffing.records.capacity import CapacityWeeks
 from staffing.tables.columns import CAPACITY
 from staffing.tables.write import write_csv
 

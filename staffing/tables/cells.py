@@ -12,8 +12,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
-from staffing.records import Bools, Floats, Ints
 from staffing.tables.columns import Column
 from staffing.tables.durations import durations
 from staffing.tables.numbers import unstyled

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import ALL_QUEUES, Coverage
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.coverage import Coverage
 from staffing.tables.columns import COVERAGE
 from staffing.tables.read import read_csv
 from staffing.tables.write import write_csv

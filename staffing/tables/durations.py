@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 
 _CLOCK = re.compile(r"(?:(\d+)[. ])?(?:(\d+):)?(\d*):([0-5]\d(?:\.\d+)?)")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import ALL_QUEUES, Explanation
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.explanation import Explanation
 from staffing.tables.write import Cells, write_csv
 
 TOTAL = "total"

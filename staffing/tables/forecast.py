@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.records import ALL_QUEUES, DailyForecast, Forecast
-from staffing.records.forecast import quantile_name
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.forecast import DailyForecast, Forecast, quantile_name
 from staffing.tables.columns import FORECAST
 from staffing.tables.read import read_csv
 from staffing.tables.write import write_csv

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import History
+from staffing.records.history import History
 from staffing.tables.columns import HISTORY
 from staffing.tables.write import write_csv
 

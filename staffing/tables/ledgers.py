@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import CostDays, HeadCounts, MonitoredContacts
+from staffing.records.history import CostDays, HeadCounts, MonitoredContacts
 from staffing.tables.columns import COSTS, LEAVERS, QUALITY
 from staffing.tables.read import read_csv
 

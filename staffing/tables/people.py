@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import AgentDays
+from staffing.records.history import AgentDays
 from staffing.tables.columns import PEOPLE
 from staffing.tables.read import Table, read_csv
 

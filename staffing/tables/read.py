@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.errors import InputError, Problem
-from staffing.records import Bools, Floats, Ints, Times
 from staffing.tables.cells import Problems, TimeCells, typed
 from staffing.tables.columns import Column, Layout
 from staffing.tables.open import open_rows

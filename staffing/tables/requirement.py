@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import Requirement
+from staffing.records.requirement import Requirement
 from staffing.tables.columns import BLOCKING, BOUND_BY, REQUIREMENT
 from staffing.tables.write import Cells, write_csv
 

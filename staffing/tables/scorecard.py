@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from staffing.records import Scorecard
+from staffing.records.scorecard import Scorecard
 from staffing.tables.columns import SCORECARD
 from staffing.tables.write import Cells, write_csv
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import Ints, ShiftPlan, Times
+from staffing.arrays import Ints, Times
+from staffing.records.schedule import ShiftPlan
 from staffing.tables.cells import Problems
 from staffing.tables.columns import SHIFTS, Column
 from staffing.tables.open import open_rows

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.records import Floats, Requirement
+from staffing.arrays import Floats
+from staffing.records.requirement import Requirement
 from staffing.tables.columns import SWEEP
 from staffing.tables.write import Cells, write_csv
 

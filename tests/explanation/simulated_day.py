@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.random import Generator
 
+from staffing.arrays import Times
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.run.published import Published, read_published
-from staffing.records import Times
 from staffing.tables.write import write_csv
 
 THRESHOLD, PATIENCE, AHT = 20.0, 180.0, 240.0

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.records import Bools, Floats, Forecast, History, IntervalRows, Ints, Times
+from staffing.arrays import Bools, Floats, Ints, Times
+from staffing.records import Forecast, History, IntervalRows
 from staffing.timegrid import Zone, intervals, minute_of_day, weekday
 
 MONDAY = np.datetime64("2024-01-01")

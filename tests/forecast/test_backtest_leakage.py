@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from staffing.arrays import Floats
 from staffing.daygrid.local_rows import local_rows
 from staffing.forecast import AUTO, METHODS
 from staffing.forecast.accuracy.measure import HOURS_OF_UPDATE, whole
@@ -17,7 +18,7 @@ from staffing.forecast.new_queues import pooled
 from staffing.forecast.one_queue import normal_past
 from staffing.forecast.past.series import QueueSeries, queue_series
 from staffing.forecast.past.special_days import special_days
-from staffing.records import Floats, History
+from staffing.records import History
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 from tests.forecast.centres import MONDAY, centre, days, joined, local, rows
 

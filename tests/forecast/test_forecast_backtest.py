@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Floats, Ints
 from staffing.forecast import AUTO_CHOICES, FALLBACK, load_method
 from staffing.forecast.accuracy.measure import inside_range, measure_accuracy
 from staffing.forecast.auto import auto
@@ -18,7 +19,6 @@ from staffing.forecast.quantiles import (
     gamma_poisson_quantile,
     learn_spread,
 )
-from staffing.records import Floats, Ints
 from tests.forecast.centres import MONDAY, centre
 
 

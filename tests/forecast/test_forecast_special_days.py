@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from holidays import country_holidays
 
+from staffing.arrays import Bools, Floats
 from staffing.errors import InputError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.one_queue import QueueReport
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.special_days import Event, special_days
-from staffing.records import Bools, Floats, History
+from staffing.records import History
 from staffing.timegrid import weekday
 from tests.forecast.centres import MONDAY, as_matrix, centre, days, local, rows
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
+from staffing.arrays import Floats
 from staffing.forecast.method import Past
 from staffing.forecast.methods.calendar_effects import Days, calendar_columns
 from staffing.forecast.methods.combination import combination
@@ -32,7 +33,6 @@ from staffing.forecast.methods.median_of_weeks import median_of_weeks
 from staffing.forecast.methods.weekday_drift import weekday_drift
 from staffing.forecast.sums.decay import decayed_sums
 from staffing.forecast.sums.robust import median
-from staffing.records import Floats
 from tests.forecast.centres import MONDAY
 
 NONE = np.zeros(0, dtype="datetime64[D]")

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from staffing.arrays import Floats
 from staffing.forecast.backtest import Errors
 from staffing.forecast.intraday import PRIOR_PERSISTENCE, day_dispersions, rest_of_day, update_today
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
-from staffing.records import Floats
 from tests.forecast.centres import as_matrix, centre, days
 
 NOON = 24

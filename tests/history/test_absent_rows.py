@@ -8,13 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffing.arrays import Bools, Floats
 from staffing.daygrid.local_rows import local_rows
 from staffing.forecast.horizon import forecast_time
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import queue_series
 from staffing.history.inspection.days import days_as_read
 from staffing.history.inspection.inspect import inspect
-from staffing.records import Bools, Floats, History
+from staffing.records import History
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 from tests.forecast.centres import centre, days, joined, local, rows
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Accuracy, Drift, DriftReport, Floats
+from staffing.arrays import Floats
+from staffing.records import Accuracy, Drift, DriftReport
 from staffing.report.text.drift import drift_lines
 
 

@@ -21,9 +21,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.forecast.sums.leads import LATER, LEAD_NAMES, lead_names
-from staffing.records import Accuracy, Bools, Columns, Drift, Floats, Forecast, History, Ints, Times
-from staffing.records.forecast import NORMAL_QUANTILE_90
+from staffing.records.columns import Columns
+from staffing.records.drift import Drift
+from staffing.records.forecast import NORMAL_QUANTILE_90, Accuracy, Forecast
+from staffing.records.history import History
 from staffing.timegrid import DAY_NAMES, clock, local_day, minute_of_day, to_local, weekday
 
 ALLOWANCE = 0.5

@@ -14,6 +14,7 @@ from itertools import chain
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.daygrid.local_rows import LocalRows, local_rows
 from staffing.forecast import AUTO, load_method
 from staffing.forecast.auto import auto
@@ -29,7 +30,9 @@ from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.forecast.quantiles import USUAL_WEIGHT, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.forecast.sums.leads import LEAD_NAMES
 from staffing.parallel import run_each
-from staffing.records import ALL_QUEUES, Accuracy, Bools, Floats, History, Ints
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.forecast import Accuracy
+from staffing.records.history import History
 from staffing.timegrid import DAY_NAMES, clock, weekday
 
 HOURS_OF_UPDATE = (9, 11, 13, 15, 17)

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Bools, Floats
+from staffing.arrays import Bools, Floats
 from staffing.timegrid import weekday
 
 WEEKDAY_SD = 1.0

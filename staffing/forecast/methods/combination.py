@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.forecast.method import Method, Past
 from staffing.forecast.methods.day_profile import choose_profile, day_profile, week_counts
 from staffing.forecast.methods.level_calendar_profile import totals_ahead
 from staffing.forecast.methods.median_of_weeks import median_of_weeks
-from staffing.records import Floats
 
 MEMORIES_WEEKS = (8.0, 16.0)  # beside the chosen one
 MEDIAN_WEIGHT = 0.2

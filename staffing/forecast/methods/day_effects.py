@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.forecast.methods.day_totals import DayTotals
 from staffing.forecast.sums.robust import median, robust_sd
-from staffing.records import Floats, Ints
 
 LEVEL_STEP_SD = 0.025  # how far a level usually moves from week to week
 HALF_LIFE_DAYS = 365.0

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.forecast.method import Past
 from staffing.forecast.sums.weekly import KINDS_OF_DAY, weeks_back
-from staffing.records import Floats, Ints
 
 MEMORIES_WEEKS = (4.0, 8.0, 16.0, 32.0)
 PRIOR_CONTACTS = (25.0, 100.0, 400.0, 1600.0, 6400.0, 25600.0)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.forecast.method import Past
 from staffing.forecast.sums.robust import median
 from staffing.forecast.sums.weekly import fill_unseen, mean_where, weeks_back
-from staffing.records import Bools, Floats
 
 LEAST_SHARE = 0.25
 NOTHING = 0.5  # stands for no contacts where the logarithm of a day is needed

@@ -16,11 +16,11 @@ from itertools import product
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.forecast.methods.day_totals import lasting
 from staffing.forecast.sums.decay import decayed_sums
 from staffing.forecast.sums.leads import LEADS, lead_bucket
 from staffing.forecast.sums.robust import robust_sd
-from staffing.records import Bools, Floats
 
 RATES = (0.003, 0.012, 0.04, 0.12, 0.4)  # share of the newest day; 0.003 is the long mean
 SLOW, QUICK = 1, 2  # the two means that the line runs through

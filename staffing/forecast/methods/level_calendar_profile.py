@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.forecast.method import Method, Past
 from staffing.forecast.methods.calendar_effects import DAYS_OF_A_YEAR, calendar_columns
 from staffing.forecast.methods.day_effects import fit_day_effects
@@ -22,7 +23,6 @@ from staffing.forecast.methods.day_profile import choose_profile, day_profile, w
 from staffing.forecast.methods.day_totals import day_totals
 from staffing.forecast.methods.level_ahead import clipped, level_ahead
 from staffing.forecast.methods.weekday_drift import weekday_drift
-from staffing.records import Floats
 
 SMEARING_DAYS = 56
 MOST_SMEARING = 0.05

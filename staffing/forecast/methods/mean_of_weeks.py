@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.forecast.method import Method, Past
 from staffing.forecast.sums.weekly import ahead, mean_where, weeks_back
-from staffing.records import Floats
 
 WEEKS = 8
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.forecast.method import Method, Past
 from staffing.forecast.sums.weekly import ahead, weeks_back
-from staffing.records import Floats
 
 
 def seasonal_naive(past: Past, days_ahead: int) -> Floats:

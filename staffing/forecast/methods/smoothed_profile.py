@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.forecast.method import Method, Past
 from staffing.forecast.sums.weekly import ahead, weeks_back
-from staffing.records import Floats, Ints
 
 RATES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
 USUAL_RATE = 0.15

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.forecast.sums.decay import decayed_sums
-from staffing.records import Floats, Ints
 
 MEMORY_WEEKS = 6.0
 SHRINKAGE_WEEKS = 2.0

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Bools, Floats
 from staffing.daygrid.absent import QueueCells, cells_of_rows, mean_by_cell, queue_cells
 from staffing.daygrid.local_rows import LocalRows
 from staffing.daygrid.window import near
-from staffing.records import Bools, Floats, History
+from staffing.records.history import History
 from staffing.timegrid import OpeningHours
 
 CLOSURE_REACH_DAYS = 2  # a closure, weekend included, is four days long at most

@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Bools
 from staffing.errors import InputError, Problem
-from staffing.records import Bools
 from staffing.timegrid import MINUTES_PER_DAY, clock
 
 FINEST_MINUTES = 15

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import Ints
+from staffing.arrays import Ints
 
 LAST_DAY_OF_LEAD = (1, 7, 14, 28)  # first day, rest of the first week, second week, later
 # Days ahead, first and last; the last range holds beyond its end.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 
 MAD_TO_SD = 1.4826  # of a normal law (Hampel 1974)
 

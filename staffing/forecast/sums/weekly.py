@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.forecast.method import Past
-from staffing.records import Bools, Floats
 
 KINDS_OF_DAY = (slice(0, 5), slice(5, 7))  # Monday to Friday, weekend
 

@@ -14,7 +14,7 @@ from staffing.errors import InputError, Problem
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import HEAD_ROWS, Match
 from staffing.history.reading.tally import ABANDONED, ANSWERED, LEFT, Calls, Tally
-from staffing.records import History
+from staffing.records.history import History
 from staffing.tables.cells import Problems
 from staffing.tables.rows import Row, Rows
 

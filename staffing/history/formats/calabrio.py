@@ -14,7 +14,7 @@ from staffing.history.reading.build import averaged, history_of
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import parse_times
 from staffing.history.reading.layout import Match, When
-from staffing.records import History
+from staffing.records.history import History
 from staffing.tables.columns import Column
 from staffing.tables.read import read_places
 from staffing.tables.rows import Row, Rows

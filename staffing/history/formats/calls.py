@@ -22,7 +22,8 @@ from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import HEAD_ROWS, Match, plain
 from staffing.history.reading.tally import ABANDONED, ANSWERED, BLOCKED, LEFT, Calls, Tally
 from staffing.history.reading.wall import CallClock
-from staffing.records import ALL_QUEUES, History
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.history import History
 from staffing.tables.cells import Problems
 from staffing.tables.columns import Column
 from staffing.tables.read import Table, read_chunks

@@ -9,7 +9,7 @@ from staffing.errors import InputError, Problem
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, Unit, When
 from staffing.history.reading.table import TableFormat
-from staffing.records import History
+from staffing.records.history import History
 from staffing.tables.columns import HISTORY
 from staffing.tables.rows import Row, Rows
 

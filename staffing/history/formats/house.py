@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from staffing.history.reading.build import history_of
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import Match
-from staffing.records import History
+from staffing.records.history import History
 from staffing.tables.columns import HISTORY
 from staffing.tables.read import read_table
 from staffing.tables.rows import Row, Rows

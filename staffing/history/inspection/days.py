@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.arrays import Bools, Floats, Ints
 from staffing.daygrid.absent import OfferedRead, queue_cells
 from staffing.daygrid.local_rows import end_of_past, local_rows
 from staffing.daygrid.window import WEEKS_EACH_SIDE
-from staffing.records import Bools, Floats, History, Ints
+from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, OpeningHours, local_day, minute_of_day, weekday
 
 

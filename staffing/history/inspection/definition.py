@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.definitions import DEFINITIONS, OFFERED
-from staffing.records import Floats, History
+from staffing.records.history import History
 
 CLOSE = 0.005
 LEAST_ROWS = 10

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.history.patience.estimate import mean_patience_seconds
-from staffing.records import Floats, History
+from staffing.records.history import History
 
 SHORT_SECONDS = 10
 

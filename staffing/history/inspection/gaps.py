@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from staffing.arrays import Bools
 from staffing.history.inspection.days import DaysAsRead, QueueDays
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding, span_texts
-from staffing.records import Bools, History
+from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding
-from staffing.records import Bools, Floats, History
+from staffing.records.history import History
 
 ROUNDING = 1e-6
 SHORTEST_AHT, LONGEST_AHT = 5.0, 7200.0

@@ -15,7 +15,7 @@ from staffing.history.inspection.gaps import gap_findings
 from staffing.history.inspection.impossible import impossible_findings
 from staffing.history.inspection.oddities import oddity_findings
 from staffing.history.inspection.shape import Week, week_of
-from staffing.records import History
+from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, OpeningHours
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.history.inspection.days import QueueDays, known_beside, nan_median, usual
 from staffing.history.inspection.finding import Finding
-from staffing.records import Bools, Floats
 
 FAR = 4.0  # robust standard deviations
 LEAST_RATIO = 1.4

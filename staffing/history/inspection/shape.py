@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.history.inspection.days import DaysAsRead
-from staffing.records import Bools, Floats
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock_spans
 
 OPEN_SHARE = 0.5

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from staffing.records import Bools, Floats
+from staffing.arrays import Bools, Floats
 
 SHORTEST_SECONDS = 0.5
 """A contact that gave up in second 0 waited about that long."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.records import History
+from staffing.records.history import History
 
 _NEEDED = ("answered", "abandoned", "wait_seconds", "abandon_wait_seconds")
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats
 from staffing.errors import InputError, Problem
 from staffing.history.grain import AVERAGE_WEIGHTS, add_up, native_interval_minutes, refuse_doubles
 from staffing.history.reading.choices import Reading
-from staffing.records import ALL_QUEUES, Bools, Floats, History
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.history import History
 from staffing.tables.read import Table
 from staffing.timegrid import MINUTES_PER_MONTH
 

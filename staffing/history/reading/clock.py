@@ -15,11 +15,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from staffing.arrays import Ints
 from staffing.errors import InputError, Problem
 from staffing.history.headers.moments import plain_moment, plain_month
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import When
-from staffing.records import Ints
 from staffing.tables.cells import Problems, TimeCells, parse_iso
 
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.errors import InputError, Problem
 from staffing.history.reading.build import averaged, history_of
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import is_time, parse_times
 from staffing.history.reading.footers import Footers
 from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, plain
-from staffing.records import ALL_QUEUES, Floats, History
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.history import History
 from staffing.tables.columns import Column
 from staffing.tables.read import Table, read_places
 from staffing.tables.rows import Row, Rows

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.history.reading.choices import Reading
-from staffing.records import Bools, Floats, History, Ints, Times
+from staffing.records.history import History
 from staffing.timegrid import Zone, local_day
 
 ANSWERED, ABANDONED, BLOCKED, LEFT = range(4)

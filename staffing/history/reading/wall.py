@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Ints
 from staffing.history.reading.choices import Reading
-from staffing.records import Ints
 from staffing.tables.read import Table
 from staffing.timegrid import Zone
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.definitions import ABANDONED, ANSWERED, DEFINITIONS, GONE_IN_TIME, IN_TIME, OFFERED
 from staffing.errors import InputError, Problem
 from staffing.explanation.align import mean, measure_of, places, total
@@ -16,7 +17,8 @@ from staffing.history.load import Source, read_source
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published
 from staffing.queueing.performance import Performance, recorded
-from staffing.records import Bools, Floats, Forecast, History, Ints, Times
+from staffing.records.forecast import Forecast
+from staffing.records.history import History
 from staffing.tables.source import display_name
 from staffing.timegrid import local_day
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.definitions import DEFINITIONS
 from staffing.explanation.account import Happened, account, outcomes
 from staffing.explanation.chance import chance_of
@@ -20,8 +21,9 @@ from staffing.plan.day.actuals import Actuals
 from staffing.plan.day.lunches import ServiceByCase
 from staffing.queueing.performance import Performance, reshaped
 from staffing.queueing.variability import variance_per_contact
-from staffing.records import ALL_QUEUES, Explanation, Floats
+from staffing.records.columns import ALL_QUEUES
 from staffing.records.demand import Demand
+from staffing.records.explanation import Explanation
 from staffing.records.service import Service
 from staffing.requirement.size import predict, predict_in_parts, size, traffic_of
 

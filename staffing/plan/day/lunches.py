@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from staffing.arrays import Floats, Times
 from staffing.explanation.account import of_periods
 from staffing.explanation.day_data import PlannedDays
 from staffing.explanation.factors import Inputs, times
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
 from staffing.queueing.performance import Performance
-from staffing.records import Floats, LunchFinding, ShiftPlan, Times
+from staffing.records.explanation import LunchFinding
+from staffing.records.schedule import ShiftPlan
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.replace_rests import replace_rests
 from staffing.timegrid import clock_span, minute_of_day

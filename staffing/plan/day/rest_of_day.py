@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.plan.need.prices import Prices
 from staffing.plan.road import NeedToMeet
 from staffing.plan.run.summary import weighted_service
-from staffing.records import Adjustments, Floats
+from staffing.records.adjustment import Adjustments
 from staffing.records.need import Need
 from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.rules import Rules

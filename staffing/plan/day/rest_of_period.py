@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.explanation.align import mean, places, total
 from staffing.plan.day.actuals import actuals_of, expected_of
 from staffing.plan.need.period import PeriodTarget, period_target, periods_of
 from staffing.plan.run.published import Published
-from staffing.records import Floats, History
+from staffing.records.history import History
 from staffing.records.need import Need
 from staffing.requirement.pooled import pooled_service_level
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from staffing.errors import InputError, Problem
-from staffing.records import ShiftPlan
+from staffing.records.schedule import ShiftPlan
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.groups import misfits
 from staffing.tables.shifts import read_shift_file

@@ -9,8 +9,9 @@ from staffing.history.load import read_history
 from staffing.history.overlap import put_together
 from staffing.plan.file.history import plan_history
 from staffing.plan.run.published import Published, require_plan_file
-from staffing.records import History, ShiftPlan
+from staffing.records.history import History
 from staffing.records.need import Need
+from staffing.records.schedule import ShiftPlan
 from staffing.timegrid import local_day
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from staffing.history.load import read_for_forecast
 from staffing.plan.file.plan_file import PlanFile
-from staffing.records import History
+from staffing.records.history import History
 
 
 def plan_history(plan: PlanFile, as_of: np.datetime64 | None = None) -> History:

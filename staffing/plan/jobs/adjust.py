@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.plan.day.rest_of_day import RestOfDay
 from staffing.plan.day.rest_of_period import RestOfPeriod, rest_of_period
 from staffing.plan.day.standing import read_standing
@@ -20,7 +21,7 @@ from staffing.plan.need.prices import late_contacts
 from staffing.plan.road import NeedToMeet, Sized, need_of, repair, size_ahead
 from staffing.plan.run.published import Published, read_published
 from staffing.progress import Progress
-from staffing.records import Adjusted, Adjustments, Floats, Outlook
+from staffing.records.adjustment import Adjusted, Adjustments, Outlook
 from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
 from staffing.shifts.standing.replace_rests import Replaced
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.plan.day.standing import read_standing
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.jobs.entry import read_task
@@ -13,7 +14,8 @@ from staffing.plan.road import repair
 from staffing.plan.run.summary import HEADS_TOLERANCE, weighted_service
 from staffing.plan.scheduled import covered
 from staffing.progress import Progress
-from staffing.records import Coverage, Floats, Repair
+from staffing.records.coverage import Coverage
+from staffing.records.repair import Repair
 from staffing.shifts.standing.replace_rests import Move, Replaced
 from staffing.timegrid import Zone
 

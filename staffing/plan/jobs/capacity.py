@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.capacity.model import Hiring, least_cost_hiring
 from staffing.capacity.need import Days, heads_needed, mondays, productive_share, weekly
 from staffing.capacity.options import COST_OF_REPLACING, CapacityOptions
@@ -16,7 +17,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Capacity, ShiftPattern
 from staffing.plan.road import size_ahead
 from staffing.progress import Progress, silent
-from staffing.records import CapacityPlan, CapacityTotals, CapacityWeeks, Floats
+from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.timegrid import local_day
 
 

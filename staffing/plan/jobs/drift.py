@@ -21,7 +21,7 @@ from staffing.plan.day.actuals import actual_history
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Alerts
 from staffing.plan.run.published import read_believed, run_folders
-from staffing.records import Drift, DriftReport
+from staffing.records.drift import Drift, DriftReport
 
 
 def measure_drift(

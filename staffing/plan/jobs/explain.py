@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Floats, Times
 from staffing.explanation import WHOLE
 from staffing.explanation.day_data import PlannedDays, Recorded, nothing_recorded
 from staffing.explanation.recorded import from_intervals, from_people
@@ -15,8 +16,10 @@ from staffing.plan.day.day_case import DayCase
 from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_published
-from staffing.records import AgentDays, ExplainedRun, Floats, ShiftPlan, Times
 from staffing.records.coverage import coverage_of
+from staffing.records.explanation import ExplainedRun
+from staffing.records.history import AgentDays
+from staffing.records.schedule import ShiftPlan
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
 

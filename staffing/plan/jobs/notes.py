@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from staffing.arrays import Bools
 from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import unknown_queues
 from staffing.plan.road import Walked
 from staffing.plan.scheduled import Scheduled
-from staffing.records import Bools, Forecast, History, Summary
+from staffing.records.forecast import Forecast
+from staffing.records.history import History
+from staffing.records.schedule import Summary
 from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.limits import least_not_kept
 from staffing.shifts.rules import Rules

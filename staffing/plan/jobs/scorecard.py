@@ -11,7 +11,8 @@ from staffing.history.load import Source, read_native
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.run.published import read_run_plan
-from staffing.records import History, Scorecard
+from staffing.records.history import History
+from staffing.records.scorecard import Scorecard
 from staffing.records.service_target import ServiceTarget
 from staffing.scorecard import facts as inputs
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard

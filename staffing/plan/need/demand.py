@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.plan.file.schema import ServiceChoice
-from staffing.records import Floats, Forecast
 from staffing.records.demand import Demand
+from staffing.records.forecast import Forecast
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.records import Forecast
+from staffing.records.forecast import Forecast
 
 DAYS_OF_A_YEAR = 365.25
 

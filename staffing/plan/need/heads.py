@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints, Times
 from staffing.errors import InputError, Problem
-from staffing.records import ALL_QUEUES, Floats, Ints, Requirement, Times
+from staffing.records.columns import ALL_QUEUES
 from staffing.records.need import Need
 from staffing.records.people import People
+from staffing.records.requirement import Requirement
 from staffing.tables.columns import HEADS
 from staffing.tables.read import Table, read_csv
 from staffing.timegrid import Zone, intervals, to_local

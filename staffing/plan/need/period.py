@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Floats, Ints
 from staffing.errors import InputError, Problem
-from staffing.records import Floats, IntervalRows, Ints
+from staffing.records.columns import IntervalRows
 from staffing.records.need import Need
 from staffing.records.service import Service
 from staffing.requirement.pooled import pooled_service_level

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.plan.need.period import PeriodTarget
-from staffing.records import Floats, ShiftPlan
 from staffing.records.coverage import coverage_of
 from staffing.records.need import Need
+from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
 from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.rules import Rules

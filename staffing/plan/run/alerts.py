@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staffing.plan.file.schema import Alerts
-from staffing.records import Coverage
+from staffing.records.coverage import Coverage
 
 
 def run_alerts(alerts: Alerts, coverage: Coverage) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from staffing.plan.file.plan_file import PlanFile
-from staffing.records import History, Scorecard
+from staffing.records.history import History
+from staffing.records.scorecard import Scorecard
 from staffing.scorecard.facts import Facts, history_rows
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions

@@ -16,8 +16,10 @@ from staffing.plan.file.schema import Plan
 from staffing.plan.need.heads import read_heads
 from staffing.plan.run.publish import LATEST
 from staffing.queueing.patience_laws.empirical import PatienceCurve
-from staffing.records import Coverage, Forecast, ShiftPlan
+from staffing.records.coverage import Coverage
+from staffing.records.forecast import Forecast
 from staffing.records.need import Need
+from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
 from staffing.tables.coverage import read_coverage
 from staffing.tables.forecast import read_forecast

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Coverage, DaySummary, Floats, Proof, ShiftPlan, Summary
+from staffing.arrays import Floats
+from staffing.records.coverage import Coverage
+from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.timegrid import local_day
 
 # Heads are sums of halves and decimals: less than this is rounding, not a person.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from staffing.records import CapacityPlan, CapacityWeeks
+from staffing.records.capacity import CapacityPlan, CapacityWeeks
 from staffing.report.html.page import write_page
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 260, 50, 24

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from staffing.records import ExplainedRun, Explanation
+from staffing.records.explanation import ExplainedRun, Explanation
 from staffing.report.html.page import write_page
 from staffing.report.words.explanation import (
     TITLES,

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
+from staffing.arrays import Floats, Ints
+from staffing.records.coverage import Coverage
+from staffing.records.schedule import DaySummary, Summary
 from staffing.report.html.page import write_page
 from staffing.report.words.proof import above_least
 from staffing.timegrid import clock, local_day, minute_of_day

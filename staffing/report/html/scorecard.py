@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.records import LikelyCause, Scorecard
+from staffing.records.scorecard import LikelyCause, Scorecard
 from staffing.report.html.page import write_page
 from staffing.report.text.scorecard import partial
 from staffing.wording import worded, worded_aim

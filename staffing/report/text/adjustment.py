@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Adjusted, Adjustments
+from staffing.records.adjustment import Adjusted, Adjustments
 from staffing.report.text.repair import rests, share
 from staffing.timegrid import clock, minute_of_day
 

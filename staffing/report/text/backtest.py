@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from staffing.records import Accuracy, Ints
+from staffing.arrays import Ints
+from staffing.records.forecast import Accuracy
 
 MOST_QUEUES = 12
 

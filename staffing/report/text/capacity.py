@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from staffing.records import CapacityPlan, CapacityTotals, CapacityWeeks, Floats
+from staffing.arrays import Floats
+from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.report.text import Line
 from staffing.report.text.chart import legend, marks
 

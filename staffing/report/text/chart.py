@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 
 COVERED, SURPLUS, SHORT = "█", "▒", "×"
 MEANINGS = {COVERED: "covered", SURPLUS: "surplus", SHORT: "short"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Accuracy, DriftReport, Floats
+from staffing.arrays import Floats
+from staffing.records.drift import DriftReport
+from staffing.records.forecast import Accuracy
 
 LAST_DAYS = 14
 _WORST = 3

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staffing.records import ExplainedRun, Explanation
+from staffing.records.explanation import ExplainedRun, Explanation
 from staffing.report.words.explanation import (
     cause_rows,
     headline,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from staffing.records import Repair
+from staffing.records.repair import Repair
 
 SHOWN_MOVES = 12
 

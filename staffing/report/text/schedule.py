@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from staffing.records import Coverage, DaySummary, Floats, Ints, Summary
+from staffing.arrays import Floats, Ints
+from staffing.records.coverage import Coverage
+from staffing.records.schedule import DaySummary, Summary
 from staffing.report.text.chart import COVERED, MEANINGS, SHORT, SURPLUS, marks
 from staffing.report.words.proof import cost_words, proof_words
 from staffing.timegrid import local_day, minute_of_day

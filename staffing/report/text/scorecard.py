@@ -9,8 +9,7 @@ import math
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from staffing.records import LikelyCause, Scorecard
-from staffing.records.scorecard import WHOLE_SHARE
+from staffing.records.scorecard import WHOLE_SHARE, LikelyCause, Scorecard
 from staffing.report.text import Line
 from staffing.wording import worded, worded_aim
 

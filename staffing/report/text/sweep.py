@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 
 _WIDTH = 50
 

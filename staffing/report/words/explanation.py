@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.records import Explanation, LunchFinding
+from staffing.records.explanation import Explanation, LunchFinding
 
 PEOPLE = ("schedule_changes", "attendance", "adherence", "lunches")
 NEGLIGIBLE = 0.05  # points or seconds that print as zero

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staffing.records import Summary
+from staffing.records.schedule import Summary
 
 COST_TOLERANCE = 0.05  # hours, as they are printed
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.requirement.mixture import Mixture, normalised
 from staffing.requirement.variation.profile import Profile
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.records import Bools, Floats, IntervalRows, Ints
+from staffing.arrays import Bools, Floats, Ints
+from staffing.records.columns import IntervalRows
 from staffing.requirement.mixture import Mixture
 
 SLICE_MINUTES = 5

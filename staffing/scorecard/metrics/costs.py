@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.scorecard.evidence import moved, new_agents, off
 from staffing.scorecard.metric import Cause, Metric, fixed
 from staffing.scorecard.way import Way, Words

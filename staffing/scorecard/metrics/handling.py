@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.scorecard.evidence import (
     handle_time_off_forecast,
     most_agents,

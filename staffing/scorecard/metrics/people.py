@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records import Floats
+from staffing.arrays import Floats
 from staffing.scorecard.evidence import few_monitored, off, overstaffed, pressed, volume_off_forecast
 from staffing.scorecard.metric import Cause, Definitions, Metric, fixed
 from staffing.scorecard.metrics.handling import parts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Floats, Ints
-from staffing.records import ShiftPlan
+from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.grid import Grid
 from staffing.shifts.premium import PremiumClock

@@ -10,7 +10,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Times
 from staffing.programs.assemble import Assembly
-from staffing.records import ShiftPlan
+from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules

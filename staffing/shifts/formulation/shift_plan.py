@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Ints
-from staffing.records import ShiftPlan
+from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.placement import ABSENT
 from staffing.shifts.grid import Grid

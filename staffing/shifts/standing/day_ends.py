@@ -19,7 +19,7 @@ import numpy as np
 from staffing.arrays import Floats, Ints, Times
 from staffing.programs.assemble import Assembly
 from staffing.programs.solver import Effort, solve
-from staffing.records import ShiftPlan
+from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.model import enter_coverage
 from staffing.shifts.formulation.need import ROUNDING, CoverageNeed, coverage_need, coverage_step
 from staffing.shifts.formulation.service import PeriodService, service_rows

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.arrays import Bools, Ints
-from staffing.records import ShiftPlan
+from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.admissible import Shape, Shifts
 from staffing.shifts.formulation.placement import ABSENT
 from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders
