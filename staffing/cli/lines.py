@@ -30,19 +30,8 @@ def lines(
     from staffing.cli.options import finite
     from staffing.requirement.read import read_demand
     from staffing.requirement.trunks import fewest_lines
-    from staffing.tables.columns import LINES
-    from staffing.tables.write import Cells, write_csv
+    from staffing.tables.lines import write_lines
 
     demand = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes).demand
     finite("--extra-seconds", extra_seconds)
-    found = fewest_lines(demand, max_blocking, extra_seconds)
-    columns: dict[str, Cells] = {
-        "interval_start": demand.iso(),
-        "queue": demand.queue_names,
-        "offered": demand.offered,
-        "aht_seconds": demand.aht_seconds,
-        "load_erlangs": found.load_erlangs,
-        "lines": found.lines,
-        "blocking": found.blocking,
-    }
-    write_csv(out, {column.name: columns[column.name] for column in LINES})
+    write_lines(out, fewest_lines(demand, max_blocking, extra_seconds))

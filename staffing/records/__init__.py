@@ -22,7 +22,7 @@ from staffing.records.history import AgentDays, CostDays, HeadCounts, History, M
 from staffing.records.need import Need
 from staffing.records.people import People
 from staffing.records.repair import Repair
-from staffing.records.requirement import Requirement
+from staffing.records.requirement import Requirement, Trunks
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.scorecard import LikelyCause, Scorecard, Scores
 from staffing.records.service import Service
@@ -69,5 +69,6 @@ __all__ = [
     "ShiftPlan",
     "Summary",
     "Targets",
+    "Trunks",
     "Uncertainty",
 ]

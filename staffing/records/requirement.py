@@ -1,4 +1,4 @@
-"""The agents that each interval needs."""
+"""The agents that each interval needs, and the lines."""
 
 from __future__ import annotations
 
@@ -32,3 +32,14 @@ class Requirement(IntervalRows):
     wait_probability: Floats
     blocking: Floats
     bound_by: NDArray[np.str_]
+
+
+@dataclass(frozen=True, eq=False)
+class Trunks(IntervalRows):
+    """Lines per interval and queue: the erlangs they carry, how many are needed, and the share blocked."""
+
+    offered: Floats
+    aht_seconds: Floats
+    load_erlangs: Floats
+    lines: Floats
+    blocking: Floats

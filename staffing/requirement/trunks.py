@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from staffing.arrays import Floats
 from staffing.errors import UsageError
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
 from staffing.records.demand import Demand
+from staffing.records.requirement import Trunks
 from staffing.records.targets import Targets
 from staffing.requirement.surface import fewest_agents_of_many
-
-
-@dataclass(frozen=True, eq=False)
-class Trunks:
-    """Per row of the demand: erlangs on the lines, the fewest lines, and the fraction that is blocked."""
-
-    load_erlangs: Floats
-    lines: Floats
-    blocking: Floats
 
 
 def fewest_lines(demand: Demand, max_blocking: float, extra_seconds: float) -> Trunks:
@@ -33,4 +22,11 @@ def fewest_lines(demand: Demand, max_blocking: float, extra_seconds: float) -> T
     traffic = Traffic(demand.offered / (60.0 * demand.interval_minutes), held)
     model = load_model("erlang-b")
     lines = fewest_agents_of_many(model, traffic, Targets(1.0 - max_blocking, 0.0))
-    return Trunks(traffic.load, lines, model.performance(traffic, lines, 0.0).blocked)
+    return Trunks(
+        **demand.same_rows(),
+        offered=demand.offered,
+        aht_seconds=demand.aht_seconds,
+        load_erlangs=traffic.load,
+        lines=lines,
+        blocking=model.performance(traffic, lines, 0.0).blocked,
+    )
