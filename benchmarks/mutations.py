@@ -23,7 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import StaffingError
-from staffing.history.load import Source, read_source
+from staffing.history.load import read_source
+from staffing.history.source import Source
 from staffing.records import History
 
 ZOO = Path(__file__).parent.parent / "tests" / "exports"

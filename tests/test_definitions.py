@@ -10,7 +10,8 @@ import pytest
 
 from staffing.definitions import ANSWERED, DEFINITIONS, GONE_IN_TIME, IN_TIME, OFFERED, Definition
 from staffing.history.inspection.inspect import inspect
-from staffing.history.load import Source, read_native
+from staffing.history.load import read_native
+from staffing.history.source import Source
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.explain import explain_run

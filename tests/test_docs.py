@@ -177,7 +177,8 @@ def test_each_pictured_layout_is_read_as_the_page_says(promise: str, picture: st
     """The contacts or the queues under the picture are what `inspect` says of it."""
     from staffing.history.inspection.inspect import inspect
     from staffing.history.inspection.text import inspection_text
-    from staffing.history.load import Source, read_native
+    from staffing.history.load import read_native
+    from staffing.history.source import Source
 
     path = tmp_path / "export.csv"
     path.write_text(picture, encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from staffing.history.load import Source
+    from staffing.history.source import Source
 
 Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]

@@ -11,8 +11,8 @@ import typer
 from staffing.history import AUTO, FORMATS
 
 if TYPE_CHECKING:
-    from staffing.history.load import Source
     from staffing.history.reading.choices import Mapped, Reading
+    from staffing.history.source import Source
 
 Format = Annotated[
     str, typer.Option("--format", help=f"ACD format: {AUTO}, or one of: {', '.join(FORMATS)}.")
@@ -61,7 +61,7 @@ class ExportArguments:
     def source(self, history: str) -> Source:
         """Where the history comes from, of a PLAN.toml as it says; UsageError for what does not exist."""
         from staffing.cli.console import choice
-        from staffing.history.load import Source
+        from staffing.history.source import Source
 
         if history.endswith(".toml"):
             from staffing.plan.file.read import read_plan

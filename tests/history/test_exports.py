@@ -9,9 +9,10 @@ import pytest
 
 from staffing.errors import InputError
 from staffing.history import FORMATS, format_named
-from staffing.history.load import Source, read_history, read_source
+from staffing.history.load import read_history, read_source
 from staffing.history.reading.choices import Mapped, Reading
 from staffing.history.reading.layout import HEAD_ROWS
+from staffing.history.source import Source
 from staffing.records import History
 from staffing.tables.open import open_rows
 

@@ -197,8 +197,9 @@ def test_intervals_off_the_clock_are_refused(tmp_path: Path) -> None:
 
 def test_intervals_named_by_their_end_carry_the_offset_of_their_start(tmp_path: Path) -> None:
     """The half-hour that ends when clocks go forward began in winter time."""
-    from staffing.history.load import Source, read_for_forecast
+    from staffing.history.load import read_for_forecast
     from staffing.history.reading.choices import Mapped, Reading
+    from staffing.history.source import Source
 
     path = written(tmp_path, "when,calls\n2026-03-08T01:30,1\n2026-03-08T03:00,2\n2026-03-08T03:30,3\n")
     columns = {"interval_start": Mapped(("when",)), "offered": Mapped(("calls",))}

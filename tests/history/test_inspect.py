@@ -12,9 +12,10 @@ import pytest
 
 from staffing.history.inspection.durations import kaplan_meier_median
 from staffing.history.inspection.inspect import Inspection, Limits, inspect
-from staffing.history.load import Source, read_history, read_native
+from staffing.history.load import read_history, read_native
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.tally import ABANDONED, ANSWERED, Calls, Tally
+from staffing.history.source import Source
 from staffing.history.treat import without_spikes
 from staffing.records import History
 from tests.conftest import BANK, Staffing

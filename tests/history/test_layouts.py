@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
-from staffing.history.load import Source, read_history, read_native
+from staffing.history.load import read_history, read_native
 from staffing.history.reading.choices import Reading
+from staffing.history.source import Source
 from staffing.plan.file.read import read_plan
 from staffing.records import History
 

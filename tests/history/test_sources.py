@@ -17,7 +17,8 @@ import xlsxwriter
 import zstandard
 
 from staffing.errors import InputError
-from staffing.history.load import Source, read_history
+from staffing.history.load import read_history
+from staffing.history.source import Source
 from staffing.records import History
 from staffing.tables.sql import without_password
 from tests.conftest import BANK, Staffing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.history.load import Source
+from staffing.history.source import Source
 from staffing.plan.jobs.scorecard import Beside, Judge, score
 from staffing.records import Scorecard
 from staffing.scorecard.make import ScorecardOptions

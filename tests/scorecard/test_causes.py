@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from staffing.history.load import Source
+from staffing.history.source import Source
 from staffing.plan.jobs.scorecard import Beside, judge_of, score
 from staffing.records import LikelyCause, Scorecard
 from staffing.scorecard.make import ScorecardOptions

@@ -13,7 +13,8 @@ from staffing.errors import InputError, Problem
 from staffing.explanation.align import mean, measure_of, places, total
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.recorded import STAFFING_WORDS
-from staffing.history.load import Source, read_source
+from staffing.history.load import read_source
+from staffing.history.source import Source
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published
 from staffing.queueing.performance import Performance, recorded

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from staffing.errors import PlanError, Problem
 from staffing.history import AUTO
-from staffing.history.load import Source
+from staffing.history.source import Source
 from staffing.plan.file.options import mapped
 from staffing.plan.file.read import section_problems
 from staffing.plan.file.schema.demand import ColumnMap

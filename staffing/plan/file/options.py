@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from staffing.history import AUTO
-from staffing.history.load import Source
 from staffing.history.reading.choices import Mapped, Reading
+from staffing.history.source import Source
 from staffing.plan.file.schema import (
     Centre,
     HistorySource,

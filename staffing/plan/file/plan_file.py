@@ -13,7 +13,7 @@ import numpy as np
 from staffing.errors import InputError, PlanError, Problem, StaffingError
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.special_days import Event
-from staffing.history.load import Source, source_files
+from staffing.history.source import Source, source_files
 from staffing.plan.file import options
 from staffing.plan.file.events import read_events
 from staffing.plan.file.new_queues import new_queues_of

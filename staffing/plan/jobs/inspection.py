@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from staffing.history.inspection.inspect import Inspection, Limits, inspect
 from staffing.history.inspection.text import inspection_text
-from staffing.history.load import Source, read_native
+from staffing.history.load import read_native
+from staffing.history.source import Source
 from staffing.plan.file.plan_file import PlanFile
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from staffing.history.inspection.impossible import contradictions
-from staffing.history.load import Source, read_native
+from staffing.history.load import read_native
+from staffing.history.source import Source
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.run.published import read_run_plan
