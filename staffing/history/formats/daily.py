@@ -6,8 +6,12 @@ weekdays are not known, and a note says so.
 
 from __future__ import annotations
 
-from staffing.history.reading.layout import Field, Layout, When
+from collections.abc import Sequence
+
+from staffing.history.headers.header import header_of
+from staffing.history.reading.layout import Field, Layout, Match, When, plain
 from staffing.history.reading.table import TableFormat
+from staffing.tables.rows import Row
 
 _FIELDS = (
     Field("offered", ("offered", "calls_offered"), required=True),
@@ -20,6 +24,7 @@ _FIELDS = (
     Field("aht_seconds", ("aht_s", "aht", "aht_seconds"), "hh:mm:ss"),
 )
 _TIMES = ("time", "interval", "period", "start time", "end time", "hour", "half hour", "time interval")
+_DAYS = frozenset({"date", "day", "dayindex", "daynumber"})
 _DATED = Layout(
     title="dated",
     when=When((("date", "day"),), order="any"),
@@ -34,7 +39,22 @@ _COUNTED = Layout(
     fields=_FIELDS,
     never=_TIMES,
 )
-FORMAT = TableFormat(
+
+
+class DailyFormat(TableFormat):
+    """A table of days: one with a column of times is none, in whatever language that is named."""
+
+    def match(self, head: Sequence[Row]) -> Match | None:
+        """By its layouts, if no other column is one of times."""
+        found = super().match(head)
+        if found is None:
+            return None
+        header = head[found.header_row - 1][1]
+        others = [name for name in header if plain(name) not in _DAYS]
+        return None if any(header_of(name).best[0] in {"when", "hour"} for name in others) else found
+
+
+FORMAT = DailyFormat(
     name="daily",
     title="a daily report: one row a day",
     layouts=(_COUNTED, _DATED),
