@@ -11,14 +11,8 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.daygrid.local_rows import LocalRows, local_rows
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
-from staffing.forecast.new_queues import (
-    DAYS_OF_ITS_OWN,
-    NewQueue,
-    busiest,
-    busy_days,
-    check_like,
-    pooled,
-)
+from staffing.forecast.new_queue import NewQueue
+from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, busiest, busy_days, check_like, pooled
 from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import QueueSeries, queue_series

@@ -17,7 +17,7 @@ from staffing.forecast.holiday_effects import factors_ahead, normal_total
 from staffing.forecast.horizon import Horizon
 from staffing.forecast.intraday import update_today
 from staffing.forecast.method import Past
-from staffing.forecast.new_queues import NewQueue
+from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import QueueSeries
 from staffing.forecast.past.special_days import SpecialDays

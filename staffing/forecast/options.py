@@ -8,7 +8,7 @@ import numpy as np
 
 from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS, check_method
-from staffing.forecast.new_queues import NewQueue
+from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.past.special_days import Event
 from staffing.timegrid import OpeningHours
 

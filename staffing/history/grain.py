@@ -7,16 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints, Times
+from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InputError, Problem
 from staffing.records.history import History
-from staffing.tables.read import Table
-from staffing.timegrid import MINUTES_PER_DAY, iso
+from staffing.timegrid import MINUTES_PER_DAY
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MOSTLY = 0.9
-MANY = 20
-_DIVISORS = tuple(width for width in range(60, 0, -1) if 60 % width == 0)
 # Which counts an average is weighted with when intervals are added up; all else is a count itself.
 AVERAGE_WEIGHTS: dict[str, str] = {
     "aht_seconds": "answered",
@@ -31,52 +28,6 @@ AVERAGE_WEIGHTS: dict[str, str] = {
 
 # Heads, averaged over time.
 HEADS = frozenset({"scheduled", "present", "on_break", "agents"})
-
-
-def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, lines: Ints) -> int:
-    """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid the rows lie; or a day.
-
-    Rows that all stand at one time of different days are a daily report. Raises InputError naming the rows
-    that lie off every grid, such as 07:00:30, and the few off the grid of all others, such as 09:35 among
-    half-hours.
-    """
-    seconds = np.unique(utc.astype(np.int64))
-    for row in np.flatnonzero(utc.astype(np.int64) % 60 != 0).tolist():
-        hint = "write the start of the interval, such as 07:00 or 07:30"
-        table.problems.add(int(lines[row]), "interval_start", str(utc[row]), "a whole minute", hint)
-    table.problems.raise_if_any()
-    if len(seconds) == 1:
-        return 15  # one moment tells no interval; a quarter-hour fits into all
-    if len(np.unique((utc.astype(np.int64) + offset_minutes * 60) % 86400)) == 1:
-        return MINUTES_PER_DAY
-    wall = utc.astype(np.int64) // 60 + offset_minutes
-    width, start = _grid(np.unique(wall))
-    off = np.flatnonzero(wall % width != start)
-    if start:
-        off = np.arange(len(wall))  # every row lies off the clock
-    for row in off.tolist():
-        moment = str(iso(utc[[row]], offset_minutes[[row]])[0])
-        hint = "correct the time; intervals begin on the hour and at whole parts of it"
-        expected = f"the start of an interval of {width} minutes, as in the other rows"
-        if start:
-            expected = f"intervals of {width} minutes that begin on the hour"
-        table.problems.add(int(lines[row]), "interval_start", moment, expected, hint)
-    table.problems.raise_if_any()
-    return width
-
-
-def _grid(wall: Ints) -> tuple[int, int]:
-    """The largest interval on whose grid the distinct wall minutes lie, but for a few, and where it begins.
-
-    Few is one in a hundred, and one of at least twenty; files of a few rows do not tell a shifted grid.
-    """
-    few = max(1, len(wall) // 100) if len(wall) >= MANY else 0
-    for width in _DIVISORS:
-        counts = np.bincount(wall % width, minlength=width)
-        start = int(counts.argmax())
-        if counts[start] >= len(wall) - few and (start == 0 or len(wall) >= MANY):
-            return width, start
-    return 1, 0
 
 
 def aggregate(history: History, interval_minutes: int, file: str) -> History:

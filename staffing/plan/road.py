@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Floats
 from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.history.patience.estimate import estimate_patience_seconds
@@ -27,8 +26,9 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.growth import grown
 from staffing.plan.need.heads import heads_of
-from staffing.plan.need.period import PeriodTarget, period_target
+from staffing.plan.need.period import period_target
 from staffing.plan.need.prices import Prices, prices_of
+from staffing.plan.need.task import NeedToMeet
 from staffing.plan.scheduled import Scheduled, schedule_of
 from staffing.progress import Progress, silent
 from staffing.records.forecast import Forecast
@@ -49,19 +49,6 @@ class Sized:
     made: MadeForecast
     service: Service
     requirement: Requirement
-
-
-class NeedToMeet(NamedTuple):
-    """Heads per interval, the service they stand for, and the target of their day or week, if any."""
-
-    need: Need
-    service: Service
-    target: PeriodTarget | None
-
-    @property
-    def floor(self) -> Floats:
-        """Heads that no interval may fall below: the need itself, unless a day or week has the target."""
-        return self.need.required if self.target is None else self.target.floor
 
 
 @dataclass(frozen=True, eq=False)

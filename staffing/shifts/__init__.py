@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staffing.records.coverage import coverage_of
+from staffing.records.shift_count import coverage_of
 from staffing.shifts.build import BuiltShifts, build_shifts
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest

@@ -10,8 +10,8 @@ import numpy as np
 from staffing.arrays import Floats, Times
 from staffing.errors import InfeasibleError
 from staffing.programs.target import Leniency
-from staffing.records.coverage import coverage_of
 from staffing.records.schedule import ShiftPlan
+from staffing.records.shift_count import coverage_of
 from staffing.shifts.formulation.cost import plan_cost
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.placement import place_rests

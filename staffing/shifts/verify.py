@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from staffing.arrays import Floats, Times
-from staffing.records.coverage import coverage_of
 from staffing.records.schedule import ShiftPlan
+from staffing.records.shift_count import coverage_of
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules

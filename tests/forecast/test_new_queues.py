@@ -10,7 +10,8 @@ import pytest
 
 from staffing.errors import InputError, UsageError
 from staffing.forecast.make import MadeForecast, make_forecast
-from staffing.forecast.new_queues import NewQueue, pooled
+from staffing.forecast.new_queue import NewQueue
+from staffing.forecast.new_queues import pooled
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.series import QueueSeries
 from staffing.forecast.past.special_days import Event

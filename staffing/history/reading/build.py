@@ -9,15 +9,16 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats
 from staffing.errors import InputError, Problem
-from staffing.history.grain import AVERAGE_WEIGHTS, add_up, native_interval_minutes, refuse_doubles
+from staffing.history.grain import AVERAGE_WEIGHTS, add_up, refuse_doubles
 from staffing.history.reading.choices import Reading
+from staffing.history.reading.footers import TOTALS
+from staffing.history.reading.native_grain import native_interval_minutes
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.read import Table
 from staffing.timegrid import MINUTES_PER_MONTH
 
 MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
-TOTALS = frozenset({"total", "totals", "grand total", "summary"})
 _PARTS = ("talk_seconds", "hold_seconds", "wrap_seconds")
 
 

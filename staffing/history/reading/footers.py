@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from staffing.history.headers.lexicon import is_total
-from staffing.history.reading.build import TOTALS
 from staffing.tables.rows import Row, Rows
+
+TOTALS = frozenset({"total", "totals", "grand total", "summary"})
 
 _MOST_OF_REMARK = 2  # cells that a line about the report fills
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.plan.need.prices import Prices
-from staffing.plan.road import NeedToMeet
+from staffing.plan.need.task import NeedToMeet
 from staffing.plan.run.summary import weighted_service
 from staffing.records.adjustment import Adjustments
 from staffing.records.need import Need

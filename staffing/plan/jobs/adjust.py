@@ -18,7 +18,8 @@ from staffing.plan.day.standing import read_standing
 from staffing.plan.day.today import known_now, of_today
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.prices import late_contacts
-from staffing.plan.road import NeedToMeet, Sized, need_of, repair, size_ahead
+from staffing.plan.need.task import NeedToMeet
+from staffing.plan.road import Sized, need_of, repair, size_ahead
 from staffing.plan.run.published import Published, read_published
 from staffing.progress import Progress
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook

@@ -5,7 +5,8 @@ from __future__ import annotations
 from staffing.plan.file.history import plan_history
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.heads import read_heads
-from staffing.plan.road import NeedToMeet, patience_of, task_of
+from staffing.plan.need.task import NeedToMeet
+from staffing.plan.road import patience_of, task_of
 
 ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
 

@@ -16,10 +16,10 @@ from staffing.plan.day.day_case import DayCase
 from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_published
-from staffing.records.coverage import coverage_of
 from staffing.records.explanation import ExplainedRun
 from staffing.records.history import AgentDays
 from staffing.records.schedule import ShiftPlan
+from staffing.records.shift_count import coverage_of
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.plan.need.period import PeriodTarget
-from staffing.records.coverage import coverage_of
 from staffing.records.need import Need
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
+from staffing.records.shift_count import coverage_of
 from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.rules import Rules
 from staffing.shifts.standing.hurt import TENTHS

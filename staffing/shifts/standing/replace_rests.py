@@ -13,8 +13,8 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.errors import InfeasibleError
-from staffing.records.coverage import coverage_of
 from staffing.records.schedule import ShiftPlan
+from staffing.records.shift_count import coverage_of
 from staffing.shifts.build import status_of
 from staffing.shifts.formulation.admissible import Shape, Shifts
 from staffing.shifts.formulation.placement import ABSENT
