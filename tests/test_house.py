@@ -22,7 +22,6 @@ def house() -> House:
     return House(PACKAGE)
 
 
-@owed
 def test_no_modules_import_one_another(house: House) -> None:
     """Not even inside a function, or for type checking only."""
     assert circles(house.imports(everywhere=True)) == []

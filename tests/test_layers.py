@@ -55,7 +55,7 @@ ONLY_IN = {
 }
 
 
-RULES = {"rules", "pattern", "premium", "start_rules", "grid"}
+RULES = {"rules", "pattern", "grid"}
 IN_SHIFTS = {
     "formulation": RULES,
     "search": RULES | {"formulation"},

@@ -6,9 +6,7 @@ from staffing.records.shift_count import coverage_of
 from staffing.shifts.build import BuiltShifts, build_shifts
 from staffing.shifts.formulation.service import PeriodService
 from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest
-from staffing.shifts.premium import Premium
-from staffing.shifts.rules import Rules
-from staffing.shifts.start_rules import StartRule
+from staffing.shifts.rules import Premium, Rules, StartRule
 
 __all__ = [
     "ALL_DAYS",

@@ -10,6 +10,7 @@ import numpy as np
 from staffing.arrays import Floats, Times
 from staffing.errors import InfeasibleError
 from staffing.programs.target import Leniency
+from staffing.progress import Progress
 from staffing.records.schedule import ShiftPlan
 from staffing.records.shift_count import coverage_of
 from staffing.shifts.formulation.cost import plan_cost
@@ -25,12 +26,11 @@ from staffing.shifts.rules import LATE_SHARE, Rules
 from staffing.shifts.search.by_parts import least_bound, search_by_parts
 from staffing.shifts.search.method import search
 from staffing.shifts.search.serving import Serving
-from staffing.shifts.search.terms import Progress, SearchTerms
+from staffing.shifts.search.terms import SearchTerms
 from staffing.shifts.verify import violations
 
 SEARCH_SHARE = 0.92  # of the time limit; the rest is for checks, for writing, and for a solver that overruns
 PERIOD_SHARE = 0.92  # of that, where `least_cost` follows, to say what a period's target saves
-PROVEN = 1e-6  # relative: as closely as solvers keep rows; a recount from the shifts is exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,14 +160,8 @@ def _schedule(
     objective = objective_hours(plan, scheduled - on_break, required, grid, rules)
     bound = min(max(bound, 0.0), objective)
     gap = (objective - bound) / objective if objective > 0 else 0.0
-    status = status_of(objective, bound, rules)
+    status = rules.status_of(objective, bound)
     return BuiltShifts(plan, scheduled, on_break, objective, bound, gap, rules.solver, seconds, status)
-
-
-def status_of(objective: float, bound: float, rules: Rules) -> str:
-    """In a word, how good an objective is proven to be."""
-    gap = (objective - bound) / objective if objective > 0 else 0.0
-    return "optimal" if gap < PROVEN else "within gap" if gap <= rules.widest_gap else "time limit"
 
 
 def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, grid: Grid, rules: Rules) -> float:

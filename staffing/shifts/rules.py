@@ -6,13 +6,56 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Floats
-from staffing.shifts.pattern import Pattern
-from staffing.shifts.premium import Premium
-from staffing.shifts.start_rules import StartRule
+from staffing.arrays import Bools, Floats, Ints
+from staffing.shifts.pattern import ALL_DAYS, Pattern
+from staffing.timegrid import MINUTES_PER_DAY
 
 LATE_SHARE = 0.4  # of the time limit
+PROVEN = 1e-6  # relative: as closely as solvers keep rows; a recount from the shifts is exact
 GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
+
+
+@dataclass(frozen=True)
+class Premium:
+    """Hours that cost more: nights, Sundays. A share on top of the cost per hour, by the wall clock.
+
+    `extra` is the share by which hours paid from `start` to `end` cost more; windows open on `days`.
+
+    Minutes after local midnight; an end at or before the start is on the next day.
+    """
+
+    days: frozenset[int]
+    start: int
+    end: int
+    extra: float
+
+    @property
+    def minutes(self) -> int:
+        """Length of a window."""
+        return self.end - self.start + (0 if self.end > self.start else MINUTES_PER_DAY)
+
+
+@dataclass(frozen=True)
+class StartRule:
+    """For shifts of `pattern` (None: of any) that start on `days` within the two times, both included.
+
+    `max_agents` and `min_agents` bound the heads who start so on one local day; each costs `cost_per_shift`
+    besides their hours.
+    """
+
+    pattern: str | None = None
+    days: frozenset[int] = ALL_DAYS
+    earliest_start: int = 0
+    latest_start: int = 1439
+    max_agents: int | None = None
+    min_agents: int = 0
+    cost_per_shift: float = 0.0
+
+    def applies(self, names: np.ndarray, weekdays: Ints, minutes: Ints) -> Bools:
+        """Which shifts it is about, by their pattern's name, weekday and wall-clock minute of the start."""
+        inside = (minutes >= self.earliest_start) & (minutes <= self.latest_start)
+        inside &= np.isin(weekdays, list(self.days))
+        return inside if self.pattern is None else inside & (names == self.pattern)
 
 
 @dataclass(frozen=True)
@@ -65,6 +108,11 @@ class Rules:
     def widest_gap(self) -> float:
         """At which a search may end by itself."""
         return self.gap if self.late_gap is None else max(self.gap, self.late_gap)
+
+    def status_of(self, objective: float, bound: float) -> str:
+        """In a word, how good an objective is proven to be."""
+        gap = (objective - bound) / objective if objective > 0 else 0.0
+        return "optimal" if gap < PROVEN else "within gap" if gap <= self.widest_gap else "time limit"
 
     @property
     def grain_minutes(self) -> int:

@@ -11,7 +11,6 @@ import pytest
 
 from staffing.programs.target import Target
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.shifts.build import status_of
 from staffing.shifts.modelling import model_of, planning_grid
 from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.method import search
@@ -297,6 +296,6 @@ def test_a_share_on_the_phones_is_a_share(share: float) -> None:
 
 def test_a_bound_as_close_as_solvers_keep_rows_is_a_proof() -> None:
     """Penalties in steps of nothing: the solver's optimum lies some millionths below what the shifts cost."""
-    assert status_of(21.14, 21.139997111111118, replace(RULES, gap=0.0)) == "optimal"
-    assert status_of(21.14, 21.139, replace(RULES, gap=0.0)) == "time limit"
-    assert status_of(21.14, 21.139, replace(RULES, gap=0.001)) == "within gap"
+    assert replace(RULES, gap=0.0).status_of(21.14, 21.139997111111118) == "optimal"
+    assert replace(RULES, gap=0.0).status_of(21.14, 21.139) == "time limit"
+    assert replace(RULES, gap=0.001).status_of(21.14, 21.139) == "within gap"

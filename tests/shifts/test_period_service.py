@@ -204,7 +204,7 @@ def test_heads_asked_of_intervals_reach_the_target_of_their_periods(curve, per_w
     relaxed = solve(model.program, Effort(10.0, relaxed=True))
     assert relaxed.values is not None
     asked = floor.copy()
-    asked[service.counted] = heads_of_intervals(service, model, relaxed.values)
+    asked[service.counted] = heads_of_intervals(service, model.service, relaxed.values)
     assert not service.shortfall(asked).any()
     assert np.all(asked >= floor)
     for interval in service.counted[asked[service.counted] > floor[service.counted] + 1]:

@@ -23,9 +23,7 @@ from staffing.records.people import People, compounded
 from staffing.records.service import Service
 from staffing.records.targets import Targets
 from staffing.shifts.pattern import Pattern, Rest
-from staffing.shifts.premium import Premium
-from staffing.shifts.rules import Rules
-from staffing.shifts.start_rules import StartRule
+from staffing.shifts.rules import Premium, Rules, StartRule
 from staffing.tables.open import is_database
 from staffing.tables.sql import file_of
 from staffing.timegrid import OpeningHours

@@ -23,12 +23,13 @@ from staffing.timegrid import (
     weekday,
 )
 
+ABSENT = -1  # minutes after a shift's start: it has no such rest
 FINEST_START = 5  # minutes
 OFFSET_STEP_MINUTES = 15  # zones are ahead of UTC by whole quarter-hours
 
 
 @dataclass(frozen=True)
-class Shape:
+class ShiftShape:
     """All of a shift but its start: pattern (index), length, and one order of its rests."""
 
     pattern: int
@@ -51,7 +52,7 @@ class StartMoments:
 class Shifts:
     """S, one row per shift: its shape, its start (minutes after the first interval), local day and time."""
 
-    shapes: tuple[Shape, ...]
+    shapes: tuple[ShiftShape, ...]
     shape: Ints
     start: Ints
     day: Ints
@@ -110,7 +111,7 @@ def admissible_shifts(grid: Grid, rules: Rules) -> Shifts:
     )
 
 
-def _shapes(starts: StartMoments, grid: Grid, rules: Rules) -> Iterator[tuple[Shape, Bools]]:
+def _shapes(starts: StartMoments, grid: Grid, rules: Rules) -> Iterator[tuple[ShiftShape, Bools]]:
     grain = rules.grain_minutes
     phases = starts.minute % grain
     for p, pattern in enumerate(rules.patterns):
@@ -119,7 +120,7 @@ def _shapes(starts: StartMoments, grid: Grid, rules: Rules) -> Iterator[tuple[Sh
             for phase in np.unique(phases[allowed]):
                 orders = rest_orders(pattern.rests, length, int(phase), grain, rules.work_between_rests)
                 for chains in orders:
-                    shape = Shape(p, length, pattern.paid_minutes(length), chains)
+                    shape = ShiftShape(p, length, pattern.paid_minutes(length), chains)
                     yield shape, allowed & (phases == phase)
 
 
@@ -135,6 +136,13 @@ def without_room(rules: Rules) -> tuple[str, ...]:
         )
 
     return tuple(pattern.name for pattern in rules.patterns if not has_room(pattern))
+
+
+def applying(shifts: Shifts, rules: Rules) -> list[Bools]:
+    """For each rule the shifts of S that it is about."""
+    names = np.array([pattern.name for pattern in rules.patterns])[shifts.pattern]
+    weekdays = weekday(shifts.day.astype("datetime64[D]"))
+    return [rule.applies(names, weekdays, shifts.minute_of_day) for rule in rules.starts]
 
 
 def may_start(pattern: Pattern, length_minutes: int, starts: StartMoments, grid: Grid) -> Bools:

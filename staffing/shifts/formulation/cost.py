@@ -10,11 +10,10 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.records.schedule import ShiftPlan
-from staffing.shifts.formulation.admissible import Shifts
+from staffing.shifts.formulation.admissible import Shifts, applying
+from staffing.shifts.formulation.premium_clock import PremiumClock
 from staffing.shifts.grid import Grid
-from staffing.shifts.premium import PremiumClock
 from staffing.shifts.rules import Rules
-from staffing.shifts.start_rules import start_costs
 from staffing.timegrid import minute_of_day, weekday
 
 
@@ -24,6 +23,14 @@ def shift_cost(shifts: Shifts, grid: Grid, rules: Rules) -> Floats:
     fixed = np.array([pattern.cost_per_shift for pattern in rules.patterns])[shifts.pattern]
     premium = PremiumClock(grid, rules).hours(shifts.start, shifts.length)
     cost: Floats = (shifts.paid_hours + premium) * rate + fixed + start_costs(shifts, rules)
+    return cost
+
+
+def start_costs(shifts: Shifts, rules: Rules) -> Floats:
+    """What the rules add to the cost of each shift of S."""
+    cost = np.zeros(len(shifts))
+    for rule, chosen in zip(rules.starts, applying(shifts, rules), strict=True):
+        cost[chosen] += rule.cost_per_shift
     return cost
 
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from staffing.arrays import Bools, Times
 from staffing.programs.assemble import Assembly
+from staffing.programs.program import Program
 from staffing.records.schedule import ShiftPlan
-from staffing.shifts.formulation.admissible import Shifts
+from staffing.shifts.formulation.admissible import Shifts, applying
 from staffing.shifts.pattern import Pattern
-from staffing.shifts.rules import Rules
-from staffing.shifts.start_rules import StartRule, applying
+from staffing.shifts.rules import Rules, StartRule
 from staffing.timegrid import Zone, minute_of_day, weekday
 
 
@@ -45,6 +45,15 @@ class Limit:
     limited: Limited
     day: int
     row: int
+
+
+@dataclass(frozen=True, eq=False)
+class LimitedHeads:
+    """A model as far as limits go: its program, whose first columns are the heads on its `shifts`."""
+
+    program: Program
+    shifts: int
+    limits: tuple[Limit, ...]
 
 
 @dataclass(frozen=True)

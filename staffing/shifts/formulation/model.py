@@ -40,7 +40,7 @@ from staffing.programs.target import cost_grain
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.cost import shift_cost
 from staffing.shifts.formulation.distinct import distinct_rows
-from staffing.shifts.formulation.limits import Limit, limit_rows
+from staffing.shifts.formulation.limits import Limit, LimitedHeads, limit_rows
 from staffing.shifts.formulation.need import (
     CoverageNeed,
     Shortage,
@@ -49,22 +49,12 @@ from staffing.shifts.formulation.need import (
     coverage_step,
     penalties,
 )
-from staffing.shifts.formulation.pools import Pool, break_pools
+from staffing.shifts.formulation.pools import Pool, RestCount, break_pools
+from staffing.shifts.formulation.premium_clock import PremiumClock
 from staffing.shifts.formulation.service import PeriodService, ServiceRows, service_rows
 from staffing.shifts.formulation.timed import OTHER, REST, TimedProgram
 from staffing.shifts.grid import Grid
-from staffing.shifts.premium import PremiumClock
 from staffing.shifts.rules import Rules
-
-
-@dataclass(frozen=True)
-class RestCount:
-    """The variable b_gkp: pool, rest of its chain, its minutes, and the starts p, alike for coverage."""
-
-    pool: int
-    rest: int
-    minutes: int
-    starts: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +90,11 @@ class Model:
             cap=self.shortage.cap,
             constant=self.shortage.constant,
         )
+
+    @property
+    def limited(self) -> LimitedHeads:
+        """Its heads and their limits."""
+        return LimitedHeads(self.program, len(self.shifts), self.limits)
 
     def heads(self, values: Floats) -> Ints:
         """x_s of a solution."""

@@ -14,11 +14,9 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Ints
-from staffing.shifts.formulation.admissible import Shifts
-from staffing.shifts.formulation.model import Model, RestCount
-from staffing.shifts.formulation.pools import Pool
-
-ABSENT = -1
+from staffing.shifts.formulation.admissible import ABSENT
+from staffing.shifts.formulation.model import Model
+from staffing.shifts.formulation.pools import Pool, RestCount, chain_of_heads, counts_by_pool, shared
 
 
 def place_rests(model: Model, heads: Ints, rests: Ints, rest_kinds: int) -> tuple[Ints, Ints]:
@@ -30,7 +28,7 @@ def place_rests(model: Model, heads: Ints, rests: Ints, rest_kinds: int) -> tupl
     first = np.cumsum(heads) - heads
     share = (np.arange(len(shift)) - first[shift] + 0.5) / heads[shift]
     after = np.full((len(shift), rest_kinds), ABSENT, dtype=np.int64)
-    counted = counts_by_pool(model, rests)
+    counted = counts_by_pool(model.pools, model.rest_counts, rests)
     for g, pool in enumerate(model.pools):
         n = heads[pool.shifts]
         head = np.repeat(first[pool.shifts] - (np.cumsum(n) - n), n) + np.arange(n.sum())
@@ -41,34 +39,9 @@ def place_rests(model: Model, heads: Ints, rests: Ints, rest_kinds: int) -> tupl
     return shift, after
 
 
-def counts_by_pool(model: Model, rests: Ints) -> list[list[tuple[RestCount, int]]]:
-    """For each pool, its counts and how many take them."""
-    by_pool: list[list[tuple[RestCount, int]]] = [[] for _ in model.pools]
-    for count, n in zip(model.rest_counts, rests.tolist(), strict=True):
-        by_pool[count.pool].append((count, n))
-    return by_pool
-
-
-def chain_of_heads(shifts: Shifts, pool: Pool, shift: Ints) -> tuple[Ints, Ints]:
-    """Per head of the pool: minutes from its shift's start to the opening, and the pattern's rest numbers."""
-    chains = [
-        shifts.shapes[shape].chains[chain]
-        for shape, chain in zip(shifts.shape[pool.shifts].tolist(), pool.chain.tolist(), strict=True)
-    ]
-    opens = np.array([chain[0].first for chain in chains], dtype=np.int64)
-    rest = np.array([[window.rest for window in chain] for chain in chains], dtype=np.int64)
-    member = np.searchsorted(pool.shifts, shift)
-    return opens[member], rest[member]
-
-
 def _starts(pool: Pool, counted: list[tuple[RestCount, int]]) -> list[Ints]:
     """For each rest of the pool's chain, the starts of all its heads, sorted."""
     return [
         np.sort(np.concatenate([shared(count, n) for count, n in counted if count.rest == k]))
         for k in range(len(pool.kind))
     ]
-
-
-def shared(count: RestCount, n: int) -> Ints:
-    """n starts, evenly over those the count stands for."""
-    return np.array(count.starts, dtype=np.int64)[np.arange(n) * len(count.starts) // max(n, 1)]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.arrays import Ints
-from staffing.shifts.formulation.admissible import Shape, Shifts
+from staffing.shifts.formulation.admissible import Shifts, ShiftShape
 from staffing.shifts.grid import Grid
 from staffing.shifts.rules import Rules
 
@@ -54,6 +54,16 @@ class Pool:
         return len(self.kind) > 1
 
 
+@dataclass(frozen=True)
+class RestCount:
+    """The variable b_gkp: pool, rest of its chain, its minutes, and the starts p, alike for coverage."""
+
+    pool: int
+    rest: int
+    minutes: int
+    starts: tuple[int, ...]
+
+
 def break_pools(shifts: Shifts, grid: Grid, rules: Rules) -> tuple[Pool, ...]:
     """One pool per kind of chain and opening, in order of kind, then opening."""
     members: dict[tuple[Kind, int], list[tuple[int, int]]] = {}
@@ -71,7 +81,7 @@ def break_pools(shifts: Shifts, grid: Grid, rules: Rules) -> tuple[Pool, ...]:
     return tuple(pools)
 
 
-def _kinds(shape: Shape, rules: Rules) -> list[tuple[int, Kind]]:
+def _kinds(shape: ShiftShape, rules: Rules) -> list[tuple[int, Kind]]:
     """Per chain of a shape: minutes from the shift's start to its opening, and its kind."""
     pattern = rules.patterns[shape.pattern]
     rate = pattern.cost_per_hour if rules.premiums else 0.0
@@ -84,3 +94,30 @@ def _kinds(shape: Shape, rules: Rules) -> list[tuple[int, Kind]]:
         )
         kinds.append((opens, kind))
     return kinds
+
+
+def counts_by_pool(
+    pools: tuple[Pool, ...], counts: tuple[RestCount, ...], rests: Ints
+) -> list[list[tuple[RestCount, int]]]:
+    """For each pool, its counts and how many take them."""
+    by_pool: list[list[tuple[RestCount, int]]] = [[] for _ in pools]
+    for count, n in zip(counts, rests.tolist(), strict=True):
+        by_pool[count.pool].append((count, n))
+    return by_pool
+
+
+def chain_of_heads(shifts: Shifts, pool: Pool, shift: Ints) -> tuple[Ints, Ints]:
+    """Per head of the pool: minutes from its shift's start to the opening, and the pattern's rest numbers."""
+    chains = [
+        shifts.shapes[shape].chains[chain]
+        for shape, chain in zip(shifts.shape[pool.shifts].tolist(), pool.chain.tolist(), strict=True)
+    ]
+    opens = np.array([chain[0].first for chain in chains], dtype=np.int64)
+    rest = np.array([[window.rest for window in chain] for chain in chains], dtype=np.int64)
+    member = np.searchsorted(pool.shifts, shift)
+    return opens[member], rest[member]
+
+
+def shared(count: RestCount, n: int) -> Ints:
+    """n starts, evenly over those the count stands for."""
+    return np.array(count.starts, dtype=np.int64)[np.arange(n) * len(count.starts) // max(n, 1)]

@@ -6,8 +6,7 @@ import numpy as np
 
 from staffing.arrays import Ints
 from staffing.records.schedule import ShiftPlan
-from staffing.shifts.formulation.admissible import Shifts
-from staffing.shifts.formulation.placement import ABSENT
+from staffing.shifts.formulation.admissible import ABSENT, Shifts
 from staffing.shifts.grid import Grid
 from staffing.shifts.rules import Rules
 

@@ -8,6 +8,7 @@ as possible (`explain_limits`). Other rules are widened step by step (`remedy`).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -24,11 +25,12 @@ from staffing.shifts.infeasible.remedy import (
     WHOLE,
     WHOLE_COLUMNS,
     Remedy,
-    Remodel,
     wider_rules,
 )
 from staffing.shifts.infeasible.wording import heads, local_edges, shown, stretches
 from staffing.shifts.rules import Rules
+
+Remodel = Callable[[Rules], Model]
 
 SHORT = 1e-6  # heads
 TENTHS = 10
@@ -58,7 +60,7 @@ def infeasibility(
             + ("min_interval_service_level" if is_floor else "allow fewer starts and lengths"),
         )
     changes = [remedy.words for remedy in least_changes(model, rules, remodel)]
-    if conflicts := contradictions(model, rules):
+    if conflicts := contradictions(model.limited, rules):
         return InfeasibleError(
             "limits contradict each other", conflicts, hint=changes or ["change one of these limits"]
         )
@@ -73,14 +75,14 @@ def infeasibility(
         allowed = rules.max_understaffing or 0.0
         message = f"at least {share:.2%} of the required agent-hours would be short, {allowed:.2%} may be"
         changes.append(f"raise max_understaffing to {math.ceil(enough * 1000 - SHORT) / 1000:g}")
-    reached = [] if values is None else limits_reached(model, values, rules)
+    reached = [] if values is None else limits_reached(model.limited, values, rules)
     return InfeasibleError(message, [*conflicts, *reached], hint=changes)
 
 
 def least_changes(model: Model, rules: Rules, remodel: Remodel) -> list[Remedy]:
     """Up to SHOWN_REMEDIES changes of the rules, each of which leaves a schedule by itself."""
-    moved = moved_limits(model, rules)
-    return moved + wider_rules(rules, remodel, SHOWN_REMEDIES - len(moved))
+    moved = moved_limits(model.limited, rules)
+    return moved + wider_rules(rules, lambda changed: remodel(changed).program, SHOWN_REMEDIES - len(moved))
 
 
 def _least_short_hours(model: Model, required: Floats) -> tuple[Floats, Floats | None]:

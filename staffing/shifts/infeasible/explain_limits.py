@@ -13,8 +13,7 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.programs.solver import solve
-from staffing.shifts.formulation.limits import Side, sides
-from staffing.shifts.formulation.model import Model
+from staffing.shifts.formulation.limits import LimitedHeads, Side, sides
 from staffing.shifts.infeasible.remedy import RELAXED, SECONDS, SHOWN_REMEDIES, WHOLE, WHOLE_COLUMNS, Remedy
 from staffing.shifts.infeasible.wording import day_name, listed
 from staffing.shifts.rules import Rules
@@ -22,7 +21,7 @@ from staffing.shifts.rules import Rules
 SHORT = 1e-6  # heads
 
 
-def contradictions(model: Model, rules: Rules) -> list[str]:
+def contradictions(model: LimitedHeads, rules: Rules) -> list[str]:
     """What limits no heads can keep together, whatever is covered, and on which days; empty if all can."""
     kept = sides(rules)
     if not model.limits or not _clash(model, kept):
@@ -37,7 +36,7 @@ def contradictions(model: Model, rules: Rules) -> list[str]:
     return [f"{numbers}, on {_days(on)}"]
 
 
-def _clash(model: Model, kept: Sequence[Side], day: int | None = None) -> bool:
+def _clash(model: LimitedHeads, kept: Sequence[Side], day: int | None = None) -> bool:
     """True if no heads keep these sides of the limits (on that day): of their rows and the shifts alone."""
     program = model.program.costing(np.zeros(len(model.program)))
     lower, upper = np.full_like(program.row_lower, -np.inf), np.full_like(program.row_upper, np.inf)
@@ -49,11 +48,11 @@ def _clash(model: Model, kept: Sequence[Side], day: int | None = None) -> bool:
         if Side(limit.limited, "max_agents") in kept:
             upper[limit.row] = program.row_upper[limit.row]
     rows = np.isfinite(lower) | np.isfinite(upper)
-    heads = np.arange(len(program)) < len(model.shifts)
+    heads = np.arange(len(program)) < model.shifts
     return solve(program.within(lower, upper).part(rows, heads), RELAXED).infeasible
 
 
-def limits_reached(model: Model, values: Floats, rules: Rules) -> list[str]:
+def limits_reached(model: LimitedHeads, values: Floats, rules: Rules) -> list[str]:
     """The upper limits that the heads of a solution exhaust, one by one."""
     program = model.program
     activity = np.asarray(program.matrix @ values[: len(program)], dtype=float)
@@ -66,7 +65,7 @@ def limits_reached(model: Model, values: Floats, rules: Rules) -> list[str]:
     ]
 
 
-def moved_limits(model: Model, rules: Rules) -> list[Remedy]:
+def moved_limits(model: LimitedHeads, rules: Rules) -> list[Remedy]:
     """The least moves of limits that make a schedule possible: of one number each, else of several."""
     until = time.monotonic() + SECONDS
     present = {limit.limited for limit in model.limits}
@@ -81,7 +80,7 @@ def moved_limits(model: Model, rules: Rules) -> list[Remedy]:
     return [_moved(rules, {side: by for side, by in zip(movable, together, strict=True) if by > 0})]
 
 
-def _alone(model: Model, movable: list[Side], until: float) -> Iterator[tuple[Side, int]]:
+def _alone(model: LimitedHeads, movable: list[Side], until: float) -> Iterator[tuple[Side, int]]:
     for side in movable:
         if time.monotonic() < until and (move := _least_move(model, [side])):
             yield side, move[0]
@@ -98,7 +97,7 @@ def _moved(rules: Rules, moves: dict[Side, int]) -> Remedy:
     return Remedy(" and ".join(words), rules)
 
 
-def _least_move(model: Model, movable: list[Side]) -> list[int] | None:
+def _least_move(model: LimitedHeads, movable: list[Side]) -> list[int] | None:
     """Least moves of these numbers, the same on all days, least in sum; None if no moves help."""
     program = model.program.costing(np.zeros(len(model.program)))
     for side in movable:

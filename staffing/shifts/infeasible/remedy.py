@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.errors import InfeasibleError
+from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
-from staffing.shifts.formulation.model import Model
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
 from staffing.timegrid import MINUTES_PER_DAY, clock
@@ -26,7 +26,7 @@ WHOLE = Effort(3.0, thrifty=True)
 WHOLE_COLUMNS = 3000  # above, whole people are not waited for
 SHOWN_REMEDIES = 3
 
-Remodel = Callable[[Rules], Model]
+Reprogram = Callable[[Rules], Program]  # the model's program under other rules
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ def with_pattern(rules: Rules, number: int, pattern: Pattern) -> Rules:
     return replace(rules, patterns=tuple(patterns))
 
 
-def wider_rules(rules: Rules, remodel: Remodel, most: int) -> list[Remedy]:
+def wider_rules(rules: Rules, reprogram: Reprogram, most: int) -> list[Remedy]:
     """Up to `most` changes of one rule each that leave a schedule, each as small as it can be."""
     until = time.monotonic() + SECONDS
     found: list[Remedy] = []
@@ -52,19 +52,19 @@ def wider_rules(rules: Rules, remodel: Remodel, most: int) -> list[Remedy]:
         for remedy in kind:
             if len(found) == most or time.monotonic() > until:
                 return found
-            if has_schedule(remedy.rules, remodel):
+            if has_schedule(remedy.rules, reprogram):
                 found.append(remedy)
                 break
     return found
 
 
-def has_schedule(rules: Rules, remodel: Remodel) -> bool:
+def has_schedule(rules: Rules, reprogram: Reprogram) -> bool:
     """True if the rules leave a schedule (in a large model: one of its relaxation)."""
     try:
-        model = remodel(rules)
+        program = reprogram(rules)
     except InfeasibleError:
         return False
-    program = model.program.costing(np.zeros(len(model.program)))
+    program = program.costing(np.zeros(len(program)))
     if solve(program, RELAXED).values is None:
         return False
     return len(program) > WHOLE_COLUMNS or solve(program, WHOLE).values is not None

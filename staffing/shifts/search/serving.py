@@ -111,13 +111,14 @@ class Serving:
 
     def _easier(self, asked: Asked, relaxed: Floats) -> Iterator[Model]:
         """Models with the service shared out as the relaxation has it; every solution serves the whole."""
-        floor, service, model = asked.floor, asked.service, asked.model
-        parts = parts_of(self.model_of(floor, None), len(floor))
-        by_day = shared_out(service, parts, model, relaxed)
+        floor, service, rows = asked.floor, asked.service, asked.model.service
+        assert rows is not None
+        plain = self.model_of(floor, None)
+        by_day = shared_out(service, parts_of(plain.program, plain.cover), rows, relaxed)
         if by_day is not None:
             yield self.model_of(floor, by_day)
         by_interval = floor.copy()
-        by_interval[service.counted] = heads_of_intervals(service, model, relaxed)
+        by_interval[service.counted] = heads_of_intervals(service, rows, relaxed)
         yield self.model_of(by_interval, None)
 
     def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:

@@ -16,25 +16,26 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.programs.components import components
-from staffing.shifts.formulation.model import Model
-from staffing.shifts.formulation.service import TOLERANCE, PeriodService
+from staffing.programs.program import Program
+from staffing.shifts.formulation.service import TOLERANCE, PeriodService, ServiceRows
 
 NO_PART = -1
 ROUNDING = 1e-6  # steps of coverage; heads of a relaxation carry the noise of its solver
 
 
-def parts_of(model: Model, intervals: int) -> Ints:
+def parts_of(program: Program, cover: Ints) -> Ints:
     """The independent part that covers each interval, −1 where nothing is to be covered."""
-    part = np.full(intervals, NO_PART, dtype=np.int64)
-    covered = np.flatnonzero(model.cover >= 0)
-    for number, component in enumerate(components(model.program)):
-        part[covered[component.rows[model.cover[covered]]]] = number
+    part = np.full(len(cover), NO_PART, dtype=np.int64)
+    covered = np.flatnonzero(cover >= 0)
+    for number, component in enumerate(components(program)):
+        part[covered[component.rows[cover[covered]]]] = number
     return part
 
 
-def shared_out(service: PeriodService, part: Ints, model: Model, relaxed: Floats) -> PeriodService | None:
+def shared_out(
+    service: PeriodService, part: Ints, rows: ServiceRows, relaxed: Floats
+) -> PeriodService | None:
     """The service asked of each part of each period; None where no period has several parts."""
-    assert model.service is not None
     counted = service.counted
     pairs, period = np.unique(
         np.column_stack([service.period[counted], part[counted]]), axis=0, return_inverse=True
@@ -42,21 +43,19 @@ def shared_out(service: PeriodService, part: Ints, model: Model, relaxed: Floats
     if len(pairs) == len(np.unique(pairs[:, 0])):
         return None
     given = np.zeros(len(part))
-    given[counted] = model.service.level_of_intervals(relaxed)
+    given[counted] = rows.level_of_intervals(relaxed)
     finer = np.zeros(len(part), dtype=np.int64)
     finer[counted] = period.ravel()
     asked = replace(service, period=finer)
     return replace(asked, target=asked.level(given))
 
 
-def heads_of_intervals(service: PeriodService, model: Model, relaxed: Floats) -> Floats:
+def heads_of_intervals(service: PeriodService, rows: ServiceRows, relaxed: Floats) -> Floats:
     """Heads to ask of each counted interval, as the relaxation has them, rounded to its steps.
 
     The relaxation's heads lie between two steps of coverage. All are rounded down, then those with the
     largest remainders up, as many as the service still needs.
     """
-    rows = model.service
-    assert rows is not None
     curves, period = rows.curves, rows.period[service.counted]
     served = service.contacts[service.counted][:, None] * curves.counted_on
     place, last = np.arange(len(curves.heads)), curves.heads.shape[1] - 1

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from staffing.programs.solvers import HIGHS
 from staffing.programs.target import Leniency, Target
+from staffing.progress import Progress
 from staffing.shifts.search.part import SearchPart
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: no solver overruns its time on it
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import numpy as np
 
 from staffing.arrays import Bools, Ints
 from staffing.records.schedule import ShiftPlan
-from staffing.shifts.formulation.admissible import Shape, Shifts
-from staffing.shifts.formulation.placement import ABSENT
+from staffing.shifts.formulation.admissible import ABSENT, Shifts, ShiftShape
+from staffing.shifts.formulation.pools import Pool, chain_of_heads
 from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders
 from staffing.shifts.grid import Grid
 from staffing.shifts.pattern import Pattern, Rest
@@ -23,6 +23,7 @@ from staffing.shifts.rules import Rules
 from staffing.timegrid import clock, minute_of_day, weekday
 
 NO_ROW = -1
+NOWHERE = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,7 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
     names, grain = [pattern.name for pattern in rules.patterns], rules.grain_minutes
     local = plan.zone.local(plan.start)
     day, minute = local.astype("datetime64[D]").astype(np.int64), minute_of_day(local)
-    shapes: list[Shape] = []
+    shapes: list[ShiftShape] = []
     members: dict[tuple[object, ...], list[int]] = {}  # of each group, its rows of `shifts`
     standing_at: list[tuple[int, ...]] = []  # start, day, minute of day and group of each row of `shifts`
     home = np.full(len(plan), NO_ROW, dtype=np.int64)
@@ -90,7 +91,9 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
         if key not in members:
             found = orders(windows, phase, grain, rules.work_between_rests) if windows else ()
             members[key] = list(range(len(shapes), len(shapes) + len(found)))
-            shapes += [Shape(p, length, rules.patterns[p].paid_minutes(length), chains) for chains in found]
+            shapes += [
+                ShiftShape(p, length, rules.patterns[p].paid_minutes(length), chains) for chains in found
+            ]
             standing_at += [(int(start[i]), int(day[i]), int(minute[i]), len(members) - 1)] * len(found)
         if members[key]:
             is_free[i] = free == len(rules.patterns[p].rests)
@@ -219,3 +222,15 @@ def _spans(rest: Rest, after: int, begin: int, counted: tuple[int, int]) -> tupl
 def _fits(chains: tuple[Chain, ...], after: Ints) -> int:
     """How many of the present rests lie in the windows of an order."""
     return sum(window.first <= after[window.rest] <= window.last for chain in chains for window in chain)
+
+
+def pool_people(shifts: Shifts, pool: Pool, row: Ints, after: Ints) -> tuple[Ints, Ints]:
+    """Who of the people on those rows of `shifts` is in the pool, and when they take its rests.
+
+    `after` as in `Standing`; the answer is [person, rest of the chain] in minutes after the first interval,
+    NOWHERE for a rest that does not stand yet.
+    """
+    people = np.flatnonzero(np.isin(row, pool.shifts))
+    opens, rest = chain_of_heads(shifts, pool, row[people])
+    starts = after[people[:, None], rest]
+    return people, np.where(starts == ABSENT, NOWHERE, starts - opens[:, None] + pool.opening)

@@ -12,21 +12,18 @@ from itertools import pairwise
 import numpy as np
 
 from staffing.arrays import Ints
-from staffing.shifts.formulation.model import RestCount
-from staffing.shifts.formulation.placement import chain_of_heads, counts_by_pool, shared
-from staffing.shifts.formulation.pools import Pool
-from staffing.shifts.standing.groups import Standing
-from staffing.shifts.standing.rest_model import RestModel, pool_people
+from staffing.shifts.formulation.model import Model
+from staffing.shifts.formulation.pools import Pool, RestCount, chain_of_heads, counts_by_pool, shared
+from staffing.shifts.standing.groups import Standing, pool_people
 
 Counted = list[tuple[RestCount, int]]
 
 
-def reassign(standing: Standing, built: RestModel, heads: Ints, rests: Ints, min_work: int) -> Ints:
+def reassign(standing: Standing, model: Model, heads: Ints, rests: Ints, min_work: int) -> Ints:
     """[person, rest] starts after the shift's, out of x_s and b_gkp; as they are for who cannot move."""
-    model = built.model
     row = _rows(standing, heads)
     after = standing.after.copy()
-    for pool, counted in zip(model.pools, counts_by_pool(model, rests), strict=True):
+    for pool, counted in zip(model.pools, counts_by_pool(model.pools, model.rest_counts, rests), strict=True):
         people, now = pool_people(model.shifts, pool, row, standing.after)
         opens, rest = chain_of_heads(model.shifts, pool, row[people])
         new = _chain(now, pool, counted, min_work) if pool.is_coupled else _single(now[:, 0], counted)

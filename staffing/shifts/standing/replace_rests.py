@@ -13,18 +13,17 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.errors import InfeasibleError
+from staffing.progress import Progress
 from staffing.records.schedule import ShiftPlan
 from staffing.records.shift_count import coverage_of
-from staffing.shifts.build import status_of
-from staffing.shifts.formulation.admissible import Shape, Shifts
-from staffing.shifts.formulation.placement import ABSENT
+from staffing.shifts.formulation.admissible import ABSENT, Shifts, ShiftShape
 from staffing.shifts.formulation.shift_plan import shift_plan
 from staffing.shifts.grid import Grid
 from staffing.shifts.modelling import planning_grid
 from staffing.shifts.rules import Rules
 from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.method import search
-from staffing.shifts.search.terms import Progress, SearchTerms
+from staffing.shifts.search.terms import SearchTerms
 from staffing.shifts.standing.groups import NO_ROW, Standing, rest_minutes, standing
 from staffing.shifts.standing.hurt import hurt_of, slopes
 from staffing.shifts.standing.reassign import reassign
@@ -136,7 +135,7 @@ def replace_rests(
         hurt=hurt,
         hurt_before=float(hurt_of(np.maximum(required - before[0] + before[1], 0.0), required, slope).sum()),
         lower_bound=max(hurt - max(found.cost - found.bound, 0.0), 0.0),
-        status=status_of(found.cost, found.bound, rules),
+        status=rules.status_of(found.cost, found.bound),
         moves=moves,
         moved_people=int(_changed(plan, people, found.after, rules).any(axis=1).sum()),
         solve_seconds=time.monotonic() - began,
@@ -189,7 +188,7 @@ def _solve(
     fewest = search_by_parts(calm.timed, terms, left)
     values = least.values if fewest.values is None else fewest.values
     model = built.model
-    after = reassign(people, built, model.heads(values), model.rests(values), rules.work_between_rests)
+    after = reassign(people, model, model.heads(values), model.rests(values), rules.work_between_rests)
     cost = model.program.objective(values)
     return _Found(after, cost, cost if cost - least.bound <= PROVEN else least.bound)
 
@@ -201,7 +200,7 @@ def _people_plan(
     names = [pattern.name for pattern in rules.patterns]
     pattern = [names.index(name) for name in plan.pattern.tolist()]
     shapes = [
-        Shape(p, length, rules.patterns[p].paid_minutes(length), ())
+        ShiftShape(p, length, rules.patterns[p].paid_minutes(length), ())
         for p, length in zip(pattern, plan.length_minutes.tolist(), strict=True)
     ]
     start = (plan.start - grid.first).astype("timedelta64[m]").astype(np.int64)

@@ -17,24 +17,20 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.programs.components import IndependentPart, components
-from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.model import (
     Model,
-    RestCount,
     break_rows,
     enter_coverage,
     forward_rows,
     rest_counts,
 )
 from staffing.shifts.formulation.need import ROUNDING, Shortage, coverage_need, coverage_step
-from staffing.shifts.formulation.placement import ABSENT, chain_of_heads
-from staffing.shifts.formulation.pools import Pool, break_pools
+from staffing.shifts.formulation.pools import RestCount, break_pools
 from staffing.shifts.grid import Grid
 from staffing.shifts.rules import Rules
-from staffing.shifts.standing.groups import Standing
+from staffing.shifts.standing.groups import Standing, pool_people
 from staffing.shifts.standing.hurt import shortage_columns
 
-NOWHERE = np.iinfo(np.int64).min
 SLACK = 1e-6  # heads of cost that the second search may give back
 
 
@@ -124,18 +120,6 @@ def rest_model(
         horizon_minutes=grid.minutes,
     )
     return RestModel(model, moved)
-
-
-def pool_people(shifts: Shifts, pool: Pool, row: Ints, after: Ints) -> tuple[Ints, Ints]:
-    """Who of the people on those rows of `shifts` is in the pool, and when they take its rests.
-
-    `after` as in `Standing`; the answer is [person, rest of the chain] in minutes after the first interval,
-    NOWHERE for a rest that does not stand yet.
-    """
-    people = np.flatnonzero(np.isin(row, pool.shifts))
-    opens, rest = chain_of_heads(shifts, pool, row[people])
-    starts = after[people[:, None], rest]
-    return people, np.where(starts == ABSENT, NOWHERE, starts - opens[:, None] + pool.opening)
 
 
 def _already(count: RestCount, present: Ints) -> int:

@@ -1,38 +1,15 @@
-"""Hours that cost more: nights, Sundays. A share on top of the pattern's cost per hour, by the wall clock."""
+"""Premium hours of any stretch of the horizon, by the wall clock."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.shifts.grid import Grid
+from staffing.shifts.rules import Premium, Rules
 from staffing.timegrid import MINUTES_PER_DAY, Zone, minute_of_day, weekday
 
-if TYPE_CHECKING:
-    from staffing.shifts.rules import Rules
-
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
-
-
-@dataclass(frozen=True)
-class Premium:
-    """`extra` is the share by which hours paid from `start` to `end` cost more; windows open on `days`.
-
-    Minutes after local midnight; an end at or before the start is on the next day.
-    """
-
-    days: frozenset[int]
-    start: int
-    end: int
-    extra: float
-
-    @property
-    def minutes(self) -> int:
-        """Length of a window."""
-        return self.end - self.start + (0 if self.end > self.start else MINUTES_PER_DAY)
 
 
 class PremiumClock:
