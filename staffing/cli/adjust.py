@@ -35,7 +35,7 @@ def adjust(
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.adjust import adjust_day
-    from staffing.report.text.adjustment import adjustment_lines
+    from staffing.report.text.adjustment import adjustment_report
     from staffing.tables.adjustments import write_adjustments
 
     json_beside(json, out)
@@ -53,6 +53,6 @@ def adjust(
         )
     write_adjustments(out, day.proposals)
     console.notes(day.notes)
-    console.notes(adjustment_lines(day))
+    console.notes(adjustment_report(day))
     if json:
         console.json(day.as_dict())

@@ -35,7 +35,7 @@ def breaks(
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.breaks import repair_breaks, summarise_repair
-    from staffing.report.text.repair import repair_lines
+    from staffing.report.text.repair import repair_report
     from staffing.tables.shifts import write_shifts
 
     json_beside(json, out)
@@ -46,6 +46,6 @@ def breaks(
         )
     write_shifts(out, repaired.replaced.plan)
     summary = summarise_repair(repaired)
-    console.notes(repair_lines(summary))
+    console.notes(repair_report(summary))
     if json:
         console.json(summary.as_dict())

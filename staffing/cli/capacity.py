@@ -29,7 +29,7 @@ def capacity(
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.capacity import plan_capacity
     from staffing.report.html.capacity import write_capacity_html
-    from staffing.report.text.capacity import capacity_lines
+    from staffing.report.text.capacity import capacity_report
     from staffing.tables.capacity import write_capacity
 
     json_beside(json, out or "")
@@ -40,6 +40,6 @@ def capacity(
         write_capacity(out, made.weeks)
     if html is not None:
         write_capacity_html(html, made)
-    console.lines(capacity_lines(made))
+    console.report(capacity_report(made))
     if json:
         console.json({**made.totals.as_dict(), "notes": list(made.notes)})

@@ -68,13 +68,13 @@ class Console:
             with may_go_unseen():
                 show_schedule(name, summary, days, coverage)
 
-    def lines(self, lines: Iterable[tuple[str, str]]) -> None:
+    def report(self, lines: Iterable[tuple[str, str]]) -> None:
         """Lines of a report in their styles."""
         if not self.quiet:
-            from staffing.report.text.lines import show_lines
+            from staffing.report.text.styled import show_styled
 
             with may_go_unseen():
-                show_lines(lines)
+                show_styled(lines)
 
     def backtest(self, accuracy: Accuracy) -> None:
         """The methods of each queue, best first."""

@@ -30,7 +30,7 @@ def drift(
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.drift import measure_drift
-    from staffing.report.text.drift import drift_lines
+    from staffing.report.text.drift import drift_report
     from staffing.tables.accuracy import write_accuracy
 
     json_beside(json, out)
@@ -42,7 +42,7 @@ def drift(
         format_name=actuals_format(format_),
     )
     console.notes(found.notes)
-    console.notes(drift_lines(found))
+    console.notes(drift_report(found))
     write_accuracy(out, found.accuracy)
     if json:
         console.json(found.as_dict())

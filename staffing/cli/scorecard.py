@@ -75,7 +75,7 @@ def scorecard(
     from staffing.plan.jobs.scorecard import Beside, judge_of, score
     from staffing.records.service_target import parse_target
     from staffing.report.html.scorecard import write_scorecard_html
-    from staffing.report.text.scorecard import scorecard_lines
+    from staffing.report.text.scorecard import scorecard_report
     from staffing.scorecard.make import ScorecardOptions
     from staffing.scorecard.metric import Definitions
     from staffing.tables.scorecard import scorecard_summary, write_scorecard
@@ -101,6 +101,6 @@ def scorecard(
     if html is not None:
         write_scorecard_html(html, asked.name, card)
     console.notes(card.notes)
-    console.lines(scorecard_lines(asked.name, card))
+    console.report(scorecard_report(asked.name, card))
     if json:
         console.json(scorecard_summary(card))

@@ -95,7 +95,7 @@ def _require_handle_times(table: Table) -> None:
     for row in np.flatnonzero(missing).tolist():
         hint = "give the average seconds a contact takes"
         table.problems.add(
-            table.lines[row], "aht_seconds", "", "a handle time where contacts are offered", hint
+            table.line_numbers[row], "aht_seconds", "", "a handle time where contacts are offered", hint
         )
 
 
@@ -103,7 +103,7 @@ def _require_some_patience(table: Table) -> None:
     """A mean patience of 0 is no law: who does not wait at all is blocked, or part of a patience curve."""
     for row in np.flatnonzero(table.number("patience_seconds") == 0).tolist():
         hint = "leave the cell empty for the option's, or give seconds such as 180"
-        table.problems.add(table.lines[row], "patience_seconds", "0", "more than 0 seconds", hint)
+        table.problems.add(table.line_numbers[row], "patience_seconds", "0", "more than 0 seconds", hint)
 
 
 def _require_fitting_parameters(table: Table, law: Texts | None) -> None:
@@ -118,7 +118,7 @@ def _require_fitting_parameters(table: Table, law: Texts | None) -> None:
         for row in np.flatnonzero(given & ~allowed(rule, parameter)).tolist():
             value = f"{parameter[row]:g}"
             hint = "leave the cell empty for the option's (--patience-parameter)"
-            table.problems.add(table.lines[row], "patience_parameter", value, wanted(rule), hint)
+            table.problems.add(table.line_numbers[row], "patience_parameter", value, wanted(rule), hint)
 
 
 def _require_ordered_range(table: Table) -> None:
@@ -129,7 +129,7 @@ def _require_ordered_range(table: Table) -> None:
     for row in np.flatnonzero(low > high).tolist():
         expected = f"at most offered_p90, which is {high[row]:g}"
         hint = "look whether the two columns were exchanged"
-        table.problems.add(table.lines[row], "offered_p10", f"{low[row]:g}", expected, hint)
+        table.problems.add(table.line_numbers[row], "offered_p10", f"{low[row]:g}", expected, hint)
 
 
 def _targets(table: Table) -> tuple[Floats | None, Floats | None]:
@@ -146,7 +146,9 @@ def _targets(table: Table) -> tuple[Floats | None, Floats | None]:
             wrong[text] = error
     for row, text in enumerate(texts):
         if text in wrong:
-            table.problems.add(table.lines[row], "target", text, "a target such as 80/20", wrong[text].hint)
+            table.problems.add(
+                table.line_numbers[row], "target", text, "a target such as 80/20", wrong[text].hint
+            )
     pairs = np.array([parsed.get(text, (np.nan, np.nan)) for text in texts])
     return pairs[:, 0], pairs[:, 1]
 
@@ -159,7 +161,7 @@ def _laws(table: Table) -> Texts | None:
     names = [text.lower() for text in texts]
     for row in [row for row, name in enumerate(names) if name and name not in PATIENCE_LAWS]:
         hint = f"choose {', '.join(PATIENCE_LAWS)}"
-        table.problems.add(table.lines[row], "patience_law", texts[row], "a law of patience", hint)
+        table.problems.add(table.line_numbers[row], "patience_law", texts[row], "a law of patience", hint)
     return np.array(names, dtype=np.str_)
 
 

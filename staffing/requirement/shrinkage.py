@@ -39,9 +39,9 @@ def read_shrinkage(source: str | Path) -> list[Component]:
     ]
     for row in [row for row, part in enumerate(components) if part.start >= part.end]:
         hint = "write a window over midnight as two rows: until 24:00, and from 00:00"
-        table.problems.add(table.lines[row], "to", table.texts["to"][row], "a time after `from`", hint)
+        table.problems.add(table.line_numbers[row], "to", table.texts["to"][row], "a time after `from`", hint)
     for row in np.flatnonzero(share >= 1).tolist():
-        table.problems.add(table.lines[row], "shrinkage", "1", "less than 1", "nobody would be there")
+        table.problems.add(table.line_numbers[row], "shrinkage", "1", "less than 1", "nobody would be there")
     table.problems.raise_if_any()
     return components
 
@@ -68,7 +68,7 @@ def _weekdays(table: Table, row: int) -> frozenset[int]:
         first, _, last = part.partition("-")
         if first not in DAY_NAMES or (last or first) not in DAY_NAMES:
             hint = 'write mon, mon-fri or "mon,wed"'
-            table.problems.add(table.lines[row], "days", text, "weekdays", hint)
+            table.problems.add(table.line_numbers[row], "days", text, "weekdays", hint)
             return frozenset()
         i, j = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
         found |= {day % 7 for day in range(i, (j if j >= i else j + 7) + 1)}
@@ -82,7 +82,7 @@ def _minute(table: Table, column: str, row: int, absent: int) -> int:
     hours, colon, minutes = text.partition(":")
     if colon and hours.isdigit() and minutes.isdigit() and int(hours) <= 24 and int(minutes) < 60:
         return int(hours) * 60 + int(minutes)
-    table.problems.add(table.lines[row], column, text, "a time of day", "write 07:30")
+    table.problems.add(table.line_numbers[row], column, text, "a time of day", "write 07:30")
     return absent
 
 

@@ -25,7 +25,7 @@ def read_costs(source: str | Path) -> CostDays:
     for row in np.flatnonzero((days < 1) | (days > MOST_DAYS)).tolist():
         expected = "a last day from the first on, within ten years"
         hint = "leave it empty for a cost of one day"
-        table.problems.add(table.lines[row], "last_date", str(last[row]), expected, hint)
+        table.problems.add(table.line_numbers[row], "last_date", str(last[row]), expected, hint)
     table.problems.raise_if_any()
     each = np.repeat(table.number("amount") / days, days)
     place = np.arange(days.sum()) - np.repeat(np.cumsum(days) - days, days)

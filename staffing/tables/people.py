@@ -31,7 +31,7 @@ def read_people(source: str | Path, timezone: str) -> AgentDays:
     for name, first, last in (("scheduled_end", start, end), ("lunch_end", lunch_start, lunch_end)):
         for row in np.flatnonzero(last < first).tolist():
             hint = "what runs over midnight ends on the next date"
-            table.problems.add(table.lines[row], name, str(last[row]), "an end after the start", hint)
+            table.problems.add(table.line_numbers[row], name, str(last[row]), "an end after the start", hint)
     table.problems.raise_if_any()
     return AgentDays(
         agent=agent,
@@ -60,7 +60,7 @@ def _refuse_doubles(
         if key in seen and key[0]:
             found = f"{day[row]} twice for {key[0]}"
             hint = "remove one of the two rows, or add them up"
-            table.problems.add(table.lines[row], "date", found, "each day of an agent once", hint)
+            table.problems.add(table.line_numbers[row], "date", found, "each day of an agent once", hint)
         seen.add(key)
 
 
@@ -70,4 +70,6 @@ def _refuse_contradictions(table: Table) -> None:
         for row in np.flatnonzero(table.number(part) > table.number(whole) + 1.0).tolist():
             found = f"{table.number(part)[row]:g}"
             expected = f"at most {whole} ({table.number(whole)[row]:g})"
-            table.problems.add(table.lines[row], part, found, expected, "check how the export counts both")
+            table.problems.add(
+                table.line_numbers[row], part, found, expected, "check how the export counts both"
+            )

@@ -33,7 +33,7 @@ class Table:
     """A file's rows as typed columns; a column the file does not have is absent from its dict."""
 
     file: str
-    lines: Ints
+    line_numbers: Ints
     problems: Problems
     numbers: dict[str, Floats] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Table:
     zone: Zone = UTC
 
     def __len__(self) -> int:
-        return len(self.lines)
+        return len(self.line_numbers)
 
     def number(self, name: str) -> Floats:
         """The column's numbers; NaN where unknown or where the file has no such column."""
@@ -83,7 +83,7 @@ class Table:
                     continue
                 expected = f"a wall time that exists in {self.zone.name}"
                 hint = "clocks skip this hour; is the file in UTC or another zone?"
-                self.problems.add(self.lines[row], name, str(text), expected, hint)
+                self.problems.add(self.line_numbers[row], name, str(text), expected, hint)
         return utc, offset
 
     def some_moments(self, name: str, group: Ints) -> Times:
@@ -171,7 +171,7 @@ def read_chunks(
         table = Table(rows.name, np.array([line for line, _ in whole], dtype=np.int64), problems)
         cells = list(zip(*(row for _, row in whole), strict=True))
         for place, column in places.items():
-            _put(table, column.name, typed(cells[place], column, table.lines, problems, shared))
+            _put(table, column.name, typed(cells[place], column, table.line_numbers, problems, shared))
         for place in extras:
             texts = [untrimmed[cell] for cell in cells[place]]
             table.extras[original(header[place].strip())] = texts
@@ -208,7 +208,7 @@ def _put(table: Table, name: str, cells: Floats | list[str] | TimeCells) -> None
 def _joined(chunks: Sequence[Table]) -> Table:
     """The chunks as one table; each column's chunks are freed as soon as they are put together."""
     first = chunks[0]
-    table = Table(first.file, np.concatenate([chunk.lines for chunk in chunks]), first.problems)
+    table = Table(first.file, np.concatenate([chunk.line_numbers for chunk in chunks]), first.problems)
     for name in list(first.times):
         cells = [chunk.times.pop(name) for chunk in chunks]
         table.times[name] = TimeCells(

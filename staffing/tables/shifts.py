@@ -101,7 +101,7 @@ def _check_rest(table: Table, name: str, rest: tuple[Times, Times], shift: tuple
         found = np.flatnonzero(rows).tolist()
         texts = table.zone.iso(moments[rows])
         for row, text in zip(found, texts, strict=True):
-            table.problems.add(int(table.lines[row]), f"{name}_{edge}", text, expected, hint)
+            table.problems.add(int(table.line_numbers[row]), f"{name}_{edge}", text, expected, hint)
 
 
 def _has(table: Table, rest: str) -> bool:

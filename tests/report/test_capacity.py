@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staffing.records import CapacityPlan, CapacityTotals, CapacityWeeks
-from staffing.report.text.capacity import capacity_lines
+from staffing.report.text.capacity import capacity_report
 
 
 def said(hire: list[float], overtime: list[float], short: list[float]) -> list[str]:
@@ -44,7 +44,7 @@ def said(hire: list[float], overtime: list[float], short: list[float]) -> list[s
         solve_seconds=0.0,
     )
     plan = CapacityPlan("Centre", weeks_ahead, totals, ())
-    lines = [line for text, _ in capacity_lines(plan) for line in text.splitlines()]
+    lines = [line for text, _ in capacity_report(plan) for line in text.splitlines()]
     assert max(map(len, lines)) <= 80
     return lines
 

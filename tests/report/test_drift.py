@@ -6,7 +6,7 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.records import Accuracy, Drift, DriftReport
-from staffing.report.text.drift import drift_lines
+from staffing.report.text.drift import drift_report
 
 
 def accuracy(wape: list[float]) -> Accuracy:
@@ -29,7 +29,7 @@ def lines_of(wape: list[float], over: Floats) -> list[str]:
     """The report of one queue with these errors by time and this sum of contacts above the forecast."""
     days = np.datetime64("2026-11-23") + np.arange(len(over))
     drift = Drift("all", days, over, over, over, over=over, under=0.0 * over)
-    return drift_lines(DriftReport("Centre", 1, accuracy(wape), (drift,), 5.0, (), ()))
+    return drift_report(DriftReport("Centre", 1, accuracy(wape), (drift,), 5.0, (), ()))
 
 
 def test_times_without_an_error_are_not_the_worst() -> None:

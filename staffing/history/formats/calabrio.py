@@ -90,7 +90,7 @@ class CalabrioFormat:
 
         dates, times = table.texts[field(2)], table.texts[field(3)]
         texts = [f"{date} {time}" for date, time in zip(dates, times, strict=True)]
-        cells, notes = parse_times(texts, WHEN, reading, table.lines, table.problems)
+        cells, notes = parse_times(texts, WHEN, reading, table.line_numbers, table.problems)
         table.times["interval_start"] = cells
         table.texts["queue"] = table.texts[field(5)]
         words = {

@@ -137,7 +137,7 @@ def _calls(table: Table, clock: CallClock, queues: dict[str, int]) -> Calls:
     for row in [i for i in np.flatnonzero(outcome < 0).tolist() if words[i]]:
         expected = "answered, abandoned or blocked"
         hint = f"known are {', '.join(OUTCOMES)}"
-        table.problems.add(table.lines[row], "outcome", table.texts["outcome"][row], expected, hint)
+        table.problems.add(table.line_numbers[row], "outcome", table.texts["outcome"][row], expected, hint)
     offered_at = clock.utc_seconds(table)
     sound = (outcome >= 0) & (offered_at >= 0)
     return Calls(

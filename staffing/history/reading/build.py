@@ -66,7 +66,9 @@ def history_of(
     offset = table.zone.offset_minutes(utc)
     skipped = int(len(real) - real.sum())
     said = [f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out"]
-    width = MINUTES_PER_MONTH if months else native_interval_minutes(table, utc, offset, table.lines[real])
+    width = (
+        MINUTES_PER_MONTH if months else native_interval_minutes(table, utc, offset, table.line_numbers[real])
+    )
     starts = utc - np.timedelta64(width if ends else 0, "m")
     history = History(
         interval_start=starts,
@@ -118,4 +120,4 @@ def refuse_implausible(table: Table, words: Mapping[str, Floats]) -> None:
         for row in np.flatnonzero(column > MOST).tolist():
             hint = "correct the cell, or leave it empty if unknown"
             expected = f"at most {MOST:,.0f} in one interval"
-            table.problems.add(table.lines[row], word, f"{column[row]:g}", expected, hint)
+            table.problems.add(table.line_numbers[row], word, f"{column[row]:g}", expected, hint)

@@ -82,7 +82,7 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     _refuse_mixtures(table, header, layout)
     texts = _texts_joined(table, header, layout.when.columns)
     table.times["interval_start"], notes = parse_times(
-        texts, layout.when, reading, table.lines, table.problems
+        texts, layout.when, reading, table.line_numbers, table.problems
     )
     words = _words(table, places.values(), layout)
     channels = table.texts.get(_found(header, layout.channel) or "", [])
@@ -168,7 +168,7 @@ def _refuse_mixtures(table: Table, header: Sequence[str], layout: Layout) -> Non
         if found and len(values) > 1:
             row = table.texts[found].index(values[1])
             expected, hint = f"'{values[0]}' as above", "export one time zone at a time"
-            table.problems.add(table.lines[row], found, values[1], expected, hint)
+            table.problems.add(table.line_numbers[row], found, values[1], expected, hint)
 
 
 def _words(table: Table, columns: Iterable[tuple[Column, Field | None]], layout: Layout) -> dict[str, Floats]:
@@ -200,4 +200,4 @@ def _refuse_seconds(table: Table, name: str) -> None:
     if len(known) and float(np.median(known)) < 1:
         hint = 'export durations as hh:mm:ss, or name the columns in [history.columns] (format = "columns")'
         value = f"{np.median(known) * 1000:g} in the middle"
-        table.problems.add(int(table.lines[0]), name, value, "milliseconds", hint)
+        table.problems.add(int(table.line_numbers[0]), name, value, "milliseconds", hint)

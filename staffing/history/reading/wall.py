@@ -44,7 +44,7 @@ class CallClock:
             expected = f"a wall time that exists in {self.zone.name}"
             hint = "clocks skip this hour; is the file in UTC or another zone?"
             text = str(cells.seconds[row].astype("datetime64[s]"))
-            table.problems.add(table.lines[row], "offered_at", text, expected, hint)
+            table.problems.add(table.line_numbers[row], "offered_at", text, expected, hint)
         return utc
 
     def notes(self) -> list[str]:

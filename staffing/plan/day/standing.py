@@ -16,7 +16,7 @@ def read_standing(source: str | Path, rules: Rules) -> ShiftPlan:
     file = read_shift_file(source, rules.timezone)
     if file.plan is None:
         raise InputError(Problem(file.table.file, "at least one shift", "make it with staffing schedule"))
-    problems, lines = file.table.problems, file.table.lines
+    problems, lines = file.table.problems, file.table.line_numbers
     if not problems.count:
         for wrong in misfits(file.plan, rules):
             hint = "correct the shift, or the pattern in the plan"

@@ -27,7 +27,7 @@ def read_events(path: str | Path) -> tuple[Event, ...]:
         if effect is None:
             hint = "1.2 means 20 % more than a normal day"
             expected = "a factor such as 1.2, closed, ignore, or like 2025-11-28"
-            table.problems.add(int(table.lines[row]), "effect", text, expected, hint)
+            table.problems.add(int(table.line_numbers[row]), "effect", text, expected, hint)
             continue
         events.append(_event(int(first[row]), int(last[row]), names[row], effect, queues[row] or None))
     table.problems.raise_if_any()

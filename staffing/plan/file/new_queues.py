@@ -51,7 +51,7 @@ def _refuse_doubles(table: Table) -> None:
     for row, name in enumerate(names):
         if name and name in names[:row]:
             hint = "one row holds its start, its ramp and its total"
-            table.problems.add(int(table.lines[row]), "queue", name, "each queue once", hint)
+            table.problems.add(int(table.line_numbers[row]), "queue", name, "each queue once", hint)
 
 
 def _ramp(table: Table, row: int) -> tuple[float, ...]:
@@ -63,7 +63,7 @@ def _ramp(table: Table, row: int) -> tuple[float, ...]:
         shares = (-1.0,)
     if not all(0 <= share <= MOST_OF_A_RAMP for share in shares):
         expected = f"shares from 0 to {MOST_OF_A_RAMP:g}, with ; between"
-        table.problems.add(int(table.lines[row]), "ramp", text, expected, RAMP_HINT)
+        table.problems.add(int(table.line_numbers[row]), "ramp", text, expected, RAMP_HINT)
     return shares
 
 
@@ -73,7 +73,7 @@ def _like(table: Table, row: int, queues: Sequence[str] | None) -> tuple[str, ..
     for name in names:
         known = (name,) if queues is None else queues or (ALL_QUEUES,)
         if wrong := wrong_like(table.texts["queue"][row], name, known):
-            table.problems.add(int(table.lines[row]), "like", name, *wrong)
+            table.problems.add(int(table.line_numbers[row]), "like", name, *wrong)
     return names
 
 

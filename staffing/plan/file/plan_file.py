@@ -45,7 +45,7 @@ class PlanFile:
 
     path: Path
     sections: Plan
-    lines: Mapping[str, int] = field(default_factory=dict)
+    key_lines: Mapping[str, int] = field(default_factory=dict)
     kept_curve: PatienceCurve | None = None
 
     @property
@@ -215,6 +215,6 @@ class PlanFile:
     def wrong(self, key: str, expected: str, hint: str) -> PlanError:
         """The complaint about a dotted key, with its line or that of the table it belongs in."""
         table = key
-        while table and table not in self.lines:
+        while table and table not in self.key_lines:
             table = table.rpartition(".")[0]
-        return PlanError(Problem(str(self.path), expected, hint, self.lines.get(table), key))
+        return PlanError(Problem(str(self.path), expected, hint, self.key_lines.get(table), key))

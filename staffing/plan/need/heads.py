@@ -51,7 +51,9 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
         )
         raise InputError(problem)
     for row in np.flatnonzero(np.isnan(heads)).tolist():
-        table.problems.add(table.lines[row], "scheduled", "", "heads here, or agents", "write 0 for nobody")
+        table.problems.add(
+            table.line_numbers[row], "scheduled", "", "heads here, or agents", "write 0 for nobody"
+        )
     _check_grid(table, utc, to_local(utc, offset), queue, interval_minutes)
     table.problems.raise_if_any()
     return _added(
@@ -77,12 +79,14 @@ def _check_grid(table: Table, utc: Times, local: Times, queue: Ints, interval_mi
     for row in off.tolist():
         expected = f"a multiple of {interval_minutes} minutes after the first row"
         hint = "check [centre] interval_minutes"
-        table.problems.add(table.lines[row], "interval_start", str(local[row]), expected, hint)
+        table.problems.add(table.line_numbers[row], "interval_start", str(local[row]), expected, hint)
     order = np.lexsort((second, queue))
     again = (np.diff(queue[order]) == 0) & (np.diff(second[order]) == 0)
     for row in order[1:][again].tolist():
         hint = "remove one of the rows, or name their queues"
-        table.problems.add(table.lines[row], "interval_start", str(local[row]), "each interval once", hint)
+        table.problems.add(
+            table.line_numbers[row], "interval_start", str(local[row]), "each interval once", hint
+        )
 
 
 def _on_the_phones(heads: Floats, agents: Floats, people: People) -> Floats:

@@ -11,7 +11,7 @@ from staffing.timegrid import clock, minute_of_day
 SHOWN = 10  # proposals of a kind
 
 
-def adjustment_lines(day: Adjusted) -> list[str]:
+def adjustment_report(day: Adjusted) -> list[str]:
     """Lines to print."""
     believed, expected, proposals = day.contacts_believed, day.contacts_expected, day.proposals
     more = f", {expected / believed - 1:+.1%} against the plan" if believed > 0 else ""

@@ -19,7 +19,7 @@ _ROWS, _COLUMNS, _WIDTH = 10, 68, 80
 SHOWN, LEAST_HOURS = 0.05, 0.5  # heads and hours: less prints as nought
 
 
-def capacity_lines(plan: CapacityPlan) -> Iterator[Line]:
+def capacity_report(plan: CapacityPlan) -> Iterator[Line]:
     """Totals, the chart, and a table of the weeks with hires and of those that stay short."""
     weeks, totals = plan.weeks, plan.totals
     yield f"\n{plan.name}: heads from {weeks.monday[0]}, {totals.weeks} weeks", "bold"

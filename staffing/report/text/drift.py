@@ -13,7 +13,7 @@ _WORST = 3
 _NOTABLE = 0.005  # less prints as 0 %
 
 
-def drift_lines(report: DriftReport) -> list[str]:
+def drift_report(report: DriftReport) -> list[str]:
     """Lines of at most 80 columns."""
     accuracy = report.accuracy
     lines: list[str] = []

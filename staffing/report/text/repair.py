@@ -9,7 +9,7 @@ from staffing.records.repair import Repair
 SHOWN_MOVES = 12
 
 
-def repair_lines(repair: Repair) -> list[str]:
+def repair_report(repair: Repair) -> list[str]:
     """Lines to print, at most 80 columns."""
     rows = [
         ("", "before", "after"),
@@ -25,10 +25,10 @@ def repair_lines(repair: Repair) -> list[str]:
         rests = "lunches and breaks" if repair.moved_rests > 1 else "lunch or break"
         people = "people move" if repair.moved_people > 1 else "person moves"
         lines.append(f"{repair.moved_rests:,} {rests} of {repair.moved_people:,} {people}:")
-    return lines + move_lines(repair.moves)
+    return lines + moves_report(repair.moves)
 
 
-def move_lines(moves: Sequence[Mapping[str, str | int | None]]) -> list[str]:
+def moves_report(moves: Sequence[Mapping[str, str | int | None]]) -> list[str]:
     """`Move 6 lunches (full-time) on 2003-10-27 from 12:00 to 13:30`: the largest, in order of time."""
     largest = sorted(moves, key=lambda move: (-int(move["people"] or 0), str(move["to"])))[:SHOWN_MOVES]
     lines = [_move(move) for move in sorted(largest, key=lambda move: str(move["to"]))]

@@ -20,7 +20,7 @@ _STYLES = {"missed": "bold red", "near": "yellow", "met": "green", "changed": "b
 _MARKS = {True: ("+", "bold"), False: ("-", "dim")}
 
 
-def scorecard_lines(name: str, card: Scorecard) -> Iterator[Line]:
+def scorecard_report(name: str, card: Scorecard) -> Iterator[Line]:
     """Head, a table per queue, members below their aim, likely causes, definitions, and what is missing."""
     yield f"\n{name}", "bold"
     measured = [row for row in card.shown if card.scores.status[row] != "missing"]

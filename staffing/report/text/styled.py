@@ -10,7 +10,7 @@ from rich.text import Text
 from staffing.report.text import Line
 
 
-def show_lines(lines: Iterable[Line], console: Console | None = None) -> None:
+def show_styled(lines: Iterable[Line], console: Console | None = None) -> None:
     """Print lines of text in their styles."""
     out = console or Console(stderr=True, highlight=False)
     for text, style in lines:
