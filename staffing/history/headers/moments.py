@@ -89,7 +89,7 @@ def plain_clock(text: str) -> str:
     mark = found["before"] or found["after"]
     if mark and not (found["before"] and hour > 12):
         hour = hour % 12 + 12 * bool(_AFTERNOON.match(mark))
-    if hour > 24 or minute > 59:
+    if hour > 24 or minute > 59 or int(second or 0) > 59:
         return ""
     return f"{hour:02}:{minute:02}" + (f":{second}" if second else "")
 

@@ -11,6 +11,7 @@ from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.headers.calls import TALKED, direction_of, outcomes_of
 from staffing.history.headers.columns import told
 from staffing.history.headers.guess import Guess, Meaning
+from staffing.history.headers.moments import plain_clock
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import moments_of
 from staffing.tables.durations import seconds_text
@@ -135,10 +136,9 @@ def _later(place: int, when: Sequence[int], moment: Callable[[str], str]) -> Sec
             return None
         start = _parsed(moment(" ".join(cells[p] for p in when)))
         own = _parsed(moment(text))
-        if own is None and start is not None:
-            own = _parsed(moment(f"{cells[when[0]].split()[0] if cells[when[0]].split() else ''} {text}"))
-            if own is not None and own < start:
-                own += dt.timedelta(days=1)
+        if own is None and start is not None and (clock := plain_clock(text)) and clock < "24":
+            own = dt.datetime.combine(start.date(), dt.time.fromisoformat(clock), start.tzinfo)
+            own += dt.timedelta(days=int(own < start))
         if start is None or own is None or (start.tzinfo is None) != (own.tzinfo is None):
             return None
         value = (own - start).total_seconds()

@@ -35,6 +35,23 @@ def axis_of(cells: Sequence[str], least_share: float = 0.6) -> Axis | None:
     return _weekdays(there, least_share) or _hours(there)
 
 
+def is_scale(axis: Axis) -> bool:
+    """Whether the cells are marks of a scale: each once, and times of one step but for a few."""
+    if len(set(axis.texts)) < len(axis.texts):
+        return False
+    if axis.kind != "clock":
+        return True
+    seconds = [_seconds(plain_clock(text)) for text in axis.texts]
+    steps = [(later - earlier) % 86400 for earlier, later in pairwise(seconds)]
+    usual = max(set(steps), key=steps.count)
+    return usual % 300 == 0 and steps.count(usual) >= 0.6 * len(steps)
+
+
+def _seconds(clock: str) -> int:
+    parts = [*map(int, clock.split(":")), 0]
+    return parts[0] * 3600 + parts[1] * 60 + parts[2]
+
+
 def _kind(cell: str) -> str:
     kind = kind_of(cell)
     if kind == "moment" and cell.replace("T", " ").endswith(("00:00", "00:00:00")):

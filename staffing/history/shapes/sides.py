@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from staffing.history.shapes.axes import Axis, axis_of
+from staffing.history.headers.holds import kind_of
+from staffing.history.shapes.axes import Axis, axis_of, is_scale
 from staffing.history.shapes.flat import Grid
 from staffing.tables.numbers import is_number, is_unknown
 
@@ -32,7 +33,7 @@ class Sides:
 def sides_of(grid: Grid) -> Sides | None:
     for row in range(min(DEEPEST, len(grid.rows) - 1)):
         across = axis_of(grid.cells(row))
-        if across is None:
+        if across is None or not is_scale(across) or not _is_label(grid.cells(row), across):
             continue
         first = across.places[0]
         before = range(first) if first else range(0)
@@ -47,6 +48,11 @@ def sides_of(grid: Grid) -> Sides | None:
                 keys = tuple(p for p in before if p != place and any(c[p] for _, c in grid.rows[row + 1 :]))
                 return Sides(row, across, place, down, keys)
     return None
+
+
+def _is_label(cells: Sequence[str], across: Axis) -> bool:
+    """Whether what stands before the axis names it: a row of data has its own date or number there."""
+    return all(kind_of(cell) in {"", "text"} for cell in cells[: across.places[0]])
 
 
 def _axis_down(cells: Sequence[str]) -> Axis | None:
