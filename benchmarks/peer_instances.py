@@ -34,7 +34,7 @@ from peer import MODELS, WORKERS, python_with_pyworkforce, pyworkforce, timed
 from staffing.programs.assemble import Assembly
 from staffing.programs.components import components
 from staffing.programs.program import Program
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts.search.method import search
 from staffing.shifts.search.part import Part
 
@@ -117,10 +117,10 @@ def least(instance: dict[str, Any], model: str, limit: float) -> float:
 
 def proven(day: Program, limit: float) -> float:
     """The least objective of one day, NaN without a proof."""
-    target = Target(gap=0.0, grain=1.0)  # objectives are whole numbers
+    stopping = Stopping(gap=0.0, grain=1.0)  # objectives are whole numbers
     part = Part(day, np.zeros(len(day), dtype=np.int64), MINUTES_PER_DAY)
-    *_, found = search(part, target, limit)
-    return found.objective if target.reached(found.objective, found.bound) else np.nan
+    *_, found = search(part, stopping, limit)
+    return found.objective if stopping.reached(found.objective, found.bound) else np.nan
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.arrays import Floats, Times
 from staffing.errors import InfeasibleError
-from staffing.programs.target import Leniency
+from staffing.programs.stopping import Leniency
 from staffing.progress import Progress
 from staffing.records.schedule import ShiftPlan
 from staffing.records.shift_count import coverage_of

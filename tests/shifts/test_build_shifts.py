@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.modelling import model_of, planning_grid
 from staffing.shifts.search.by_parts import search_by_parts
@@ -229,9 +229,9 @@ def test_a_cap_that_hardly_binds_leaves_the_days_their_time(cost: float, shares:
     model = model_of(planning_grid(starts, required, rules), required, rules)
     given: list[float] = []
 
-    def noted(part: Part, target: Target, seconds: float, means: Means, known: Incumbent):
+    def noted(part: Part, stopping: Stopping, seconds: float, means: Means, known: Incumbent):
         given.append(seconds / 100.0)
-        return search(part, target, 20.0, means, known)
+        return search(part, stopping, 20.0, means, known)
 
     # A clock that stands, so that no machine is too slow; all is searched here.
     terms = SearchTerms(noted, 0.001, clock=lambda: 0.0, here_columns=len(model.program))

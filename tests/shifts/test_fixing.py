@@ -16,7 +16,7 @@ from staffing.programs.differenced import differenced
 from staffing.programs.effort import Effort
 from staffing.programs.program import Program
 from staffing.programs.solver import _integers, _run, solve
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts.search.closing import aim
 from staffing.shifts.search.firsts import relax
 from staffing.shifts.search.fixing import within_cost
@@ -122,7 +122,7 @@ def test_the_search_of_a_covering_ends_at_its_optimum(program: Program) -> None:
     """Found and proven, however far above the relaxation it lies."""
     best = least(program)
     part = Part(program, np.zeros(len(program), dtype=np.int64), 1440)
-    *_, found = search(part, Target(0.0, 0.5), 20.0)
+    *_, found = search(part, Stopping(0.0, 0.5), 20.0)
     if not math.isfinite(best):
         assert found.infeasible
         return
@@ -139,17 +139,17 @@ def test_what_has_no_solution_at_the_bound_raises_it() -> None:
         for i in range(3):
             assembly.enter(cover[[i, (i + 1) % 3]], x[i], 1.0)
     part = Part(assembly.program(), np.zeros(6, dtype=np.int64), 1440)
-    state = SearchState(part, Target(0.0, 1.0), time.monotonic() + 20, Means(), NOTHING)
+    state = SearchState(part, Stopping(0.0, 1.0), time.monotonic() + 20, Means(), NOTHING)
     assert list(relax(state))[-1].bound == pytest.approx(3.0)
     raised = list(aim(state))[-1]
     assert raised.bound == pytest.approx(4.0)
-    assert list(search(part, Target(0.0, 1.0), 20.0))[-1].objective == pytest.approx(4.0)
+    assert list(search(part, Stopping(0.0, 1.0), 20.0))[-1].objective == pytest.approx(4.0)
 
 
 def test_without_a_bound_there_is_nothing_to_aim_at() -> None:
     """A relaxation that was solved, but whose duals prove nothing, leaves the search to the others."""
     part = Part(covering([1] * 16, [(0, 2, 2), (4, 2, 2)], penalty=1.5), np.zeros(34, dtype=np.int64), 1440)
-    state = SearchState(part, Target(0.0, 0.5), time.monotonic() + 20, Means(), NOTHING)
+    state = SearchState(part, Stopping(0.0, 0.5), time.monotonic() + 20, Means(), NOTHING)
     list(relax(state))
     assert state.relaxation is not None
     state.relaxation, state.best = replace(state.relaxation, bound=-math.inf), NOTHING

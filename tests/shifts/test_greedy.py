@@ -7,7 +7,7 @@ import pytest
 
 from staffing.programs.solver import NOTHING as NO_ANSWER
 from staffing.programs.solver import Effort, solve
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.modelling import model_of, planning_grid
@@ -69,7 +69,7 @@ def test_a_search_without_any_time_has_a_solution(days: int) -> None:
     """Neither the relaxation nor any program is solved, and still the last word is a schedule."""
     model, start = round_the_clock(days) if days > 1 else open_by_day()
     part = Part(model.program, start, model.horizon_minutes)
-    *_, found = search(part, Target(0.0, 0.5), 0.0, solve=lambda *_: NO_ANSWER)
+    *_, found = search(part, Stopping(0.0, 0.5), 0.0, solve=lambda *_: NO_ANSWER)
     assert found.values is not None
     assert model.program.accepts(found.values)
     assert found.objective == model.program.objective(found.values)

@@ -13,7 +13,7 @@ from staffing.programs.assemble import Assembly
 from staffing.programs.effort import Effort
 from staffing.programs.program import Program
 from staffing.programs.solver import Answer, solve
-from staffing.programs.target import Leniency, Target, cost_grain
+from staffing.programs.stopping import Leniency, Stopping, cost_grain
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
 from staffing.shifts.formulation.timed import TimedProgram
 from staffing.shifts.infeasible.explain import infeasibility
@@ -40,7 +40,7 @@ def covering(need: float) -> Part:
 
 def asked(part: Part, seconds: float = 5.0) -> tuple[object, ...]:
     """What `search` is asked of a part, to the optimum."""
-    return part, Target(0.0, 1.0), seconds, Means(), NOTHING
+    return part, Stopping(0.0, 1.0), seconds, Means(), NOTHING
 
 
 def test_a_worker_searches_as_the_search_itself() -> None:
@@ -89,7 +89,7 @@ def test_a_relaxation_known_beforehand_is_not_solved_again() -> None:
     for relaxed, solved in ((near, False), (None, True)):
         relaxations.clear()
         known = Incumbent(None, np.inf, 3.5, relaxed=relaxed)
-        steps = search(covering(6.0), Target(0.0, 1.0), 5.0, known=known, solve=noted)
+        steps = search(covering(6.0), Stopping(0.0, 1.0), 5.0, known=known, solve=noted)
         assert list(steps)[-1].objective == 4.0
         assert any(relaxations) is solved
 
@@ -122,7 +122,7 @@ def test_a_search_short_of_time_still_builds_a_schedule() -> None:
     rules = Rules("UTC", 30, (pattern,), cyclic_week=True)
     model = model_of(planning_grid(starts, required, rules), required, rules)
     part = Part(model.program, model.timed.start, model.horizon_minutes)
-    state = SearchState(part, Target(0.0, 0.5), time.monotonic() + 60, Means(), NOTHING)
+    state = SearchState(part, Stopping(0.0, 0.5), time.monotonic() + 60, Means(), NOTHING)
     bound = list(relax(state))[-1].bound
     (built,) = construct(state)
     assert built.values is not None
@@ -160,11 +160,11 @@ def test_the_grain_of_costs(costs: list[float], grain: float) -> None:
 
 def test_bounds_round_up_to_the_grain() -> None:
     """A bound between two possible objectives is the upper one; on one, it stays."""
-    target = Target(0.001, 0.5)
-    assert target.rounded(680.875) == 681.0
-    assert target.rounded(680.5 + 1e-9) == 680.5
-    assert target.reached(681.0, 681.0)
-    assert not target.reached(681.5, 681.0)
+    stopping = Stopping(0.001, 0.5)
+    assert stopping.rounded(680.875) == 681.0
+    assert stopping.rounded(680.5 + 1e-9) == 680.5
+    assert stopping.reached(681.0, 681.0)
+    assert not stopping.reached(681.5, 681.0)
 
 
 def test_out_of_time_a_part_is_searched_until_it_has_a_solution() -> None:
@@ -195,7 +195,7 @@ def test_out_of_time_no_part_with_a_solution_is_searched_again() -> None:
     """Every part ends with what is known of it, at once: many parts together would overrun by their sum."""
     known = Incumbent(np.array([2.0, 1.0]), 3.0, 1.0)
     parts = {bytes([i]): covering(3.0) for i in range(4)}
-    allowance = Allowance(SearchTerms(in_vain, 0.0), Target(0.0, 1.0), time.monotonic() - 1.0)
+    allowance = Allowance(SearchTerms(in_vain, 0.0), Stopping(0.0, 1.0), time.monotonic() - 1.0)
     results = list(search_side_by_side(parts, dict.fromkeys(parts, known), allowance))
     assert sorted(result.key for result in results) == sorted(parts)
     assert all(result.is_last and result.best is known for result in results)

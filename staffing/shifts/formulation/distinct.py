@@ -51,14 +51,14 @@ def most_heads(shifts: Shifts, need: CoverageNeed, grid: Grid, rules: Rules) -> 
     shift, interval, presence = grid.overlap(shifts.start, shifts.length)
     rests = np.array([len(pattern.rests) for pattern in rules.patterns])[shifts.pattern]
     share = np.where(rests[shift] > 0, np.minimum(presence, need.step), presence)
-    there = np.ceil(need.target[interval] / share - ROUNDING)
+    there = np.ceil(need.rounded_up[interval] / share - ROUNDING)
     total = np.bincount(shift, there, minlength=len(shifts))
     if rules.understaffing is None or rules.max_understaffing is not None:
         peak = np.zeros(len(shifts))
         np.maximum.at(peak, shift, there)
     else:
         under, over = (
-            np.broadcast_to(each, need.target.shape) for each in (rules.under_cost, rules.over_cost)
+            np.broadcast_to(each, need.rounded_up.shape) for each in (rules.under_cost, rules.over_cost)
         )
         short, spare = presence * under[interval], presence * over[interval]
         peak = _worth_it(shift, there, short, spare)

@@ -36,7 +36,7 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
-from staffing.programs.target import cost_grain
+from staffing.programs.stopping import cost_grain
 from staffing.shifts.formulation.admissible import Shifts
 from staffing.shifts.formulation.cost import shift_cost
 from staffing.shifts.formulation.distinct import distinct_rows

@@ -29,22 +29,22 @@ ROUNDING = 1e-9  # heads; required numbers carry the noise of divisions
 
 @dataclass(frozen=True, eq=False)
 class CoverageNeed:
-    """Per interval: d_t (`required`) and c_t (`target`), where coverage comes in multiples of `step`."""
+    """Per interval: d_t (`required`) and c_t (`rounded_up`), where coverage comes in multiples of `step`."""
 
     required: Floats
-    target: Floats
+    rounded_up: Floats
     step: float
 
     @property
     def is_between_steps(self) -> Bools:
         """True where d_t < c_t."""
-        return self.target - self.required > ROUNDING
+        return self.rounded_up - self.required > ROUNDING
 
     def up_to(self, intervals: Ints, most: Floats) -> CoverageNeed:
-        """The same with other targets in some intervals."""
-        target = self.target.copy()
-        target[intervals] = most
-        return replace(self, target=target)
+        """The same with other heads, rounded up, in some intervals."""
+        rounded_up = self.rounded_up.copy()
+        rounded_up[intervals] = most
+        return replace(self, rounded_up=rounded_up)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ def cover_rows(assembly: Assembly, need: CoverageNeed, rules: Rules) -> Ints:
     over_counts = rules.overstaffing_cost > 0
     kept = (need.required > 0) | over_counts
     cover = np.full(len(need.required), -1, dtype=np.int64)
-    cover[kept] = assembly.rows(need.target[kept], np.where(over_counts, need.target, np.inf)[kept])
+    cover[kept] = assembly.rows(need.rounded_up[kept], np.where(over_counts, need.rounded_up, np.inf)[kept])
     return cover
 
 
@@ -96,16 +96,16 @@ def penalties(assembly: Assembly, need: CoverageNeed, cover: Ints, rules: Rules)
         np.broadcast_to(np.asarray(each, dtype=float), cover.shape)
         for each in (rules.under_cost, rules.over_cost, rules.agent_hours_of_a_head)
     )
-    up_to_target = np.maximum(need.target - need.required, 0.0)  # c_t − d_t: over at the first step
+    up_to_step = np.maximum(need.rounded_up - need.required, 0.0)  # c_t − d_t: over at the first step
     if rules.overstaffing_cost > 0:
         over = assembly.columns(over_cost)
         assembly.enter(cover, over, -1.0)
-        constant = float(over_cost @ up_to_target)
+        constant = float(over_cost @ up_to_step)
     if rules.understaffing is None:
         none = np.zeros(0, dtype=np.int64)
         return Shortage(none, none, np.zeros(0), None, constant)
     first = np.flatnonzero(need.is_between_steps)
-    share = 1.0 - up_to_target[first] / need.step  # heads short per unit of v_t
+    share = 1.0 - up_to_step[first] / need.step  # heads short per unit of v_t
     step_cost = under_cost[first] * share - over_cost[first] * (1.0 - share)
     further = np.flatnonzero(need.required > 0)
     interval = np.concatenate([first, further])

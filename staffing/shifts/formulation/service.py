@@ -193,12 +193,12 @@ def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: P
 def curves_of(need: CoverageNeed, service: PeriodService) -> Curves:
     """Sample the service at every coverage from the floor up to where it hardly rises any more."""
     counted = service.counted
-    top = service.of_heads(need.target * PLENTY + PLENTY_HEADS)[counted]
-    sampled = [service.of_heads(need.target)[counted]]
+    top = service.of_heads(need.rounded_up * PLENTY + PLENTY_HEADS)[counted]
+    sampled = [service.of_heads(need.rounded_up)[counted]]
     while np.any(top - sampled[-1] > THINNED) and len(sampled) < MOST_STEPS:
-        sampled.append(service.of_heads(need.target + len(sampled) * need.step)[counted])
+        sampled.append(service.of_heads(need.rounded_up + len(sampled) * need.step)[counted])
     values = np.maximum.accumulate(np.column_stack(sampled), axis=1)
-    heads = need.target[counted][:, None] + need.step * np.arange(values.shape[1])
+    heads = need.rounded_up[counted][:, None] + need.step * np.arange(values.shape[1])
     hull = np.array([_hull(row) for row in values]).reshape(values.shape)
     return Curves(heads, values, hull, _kept(hull))
 

@@ -93,19 +93,19 @@ def _least_short_hours(model: Model, required: Floats) -> tuple[Floats, Floats |
     """
     program = model.program.costing(np.zeros(len(model.program)))
     covered = np.flatnonzero((model.cover >= 0) & (required > 0))
-    target = np.zeros(len(required))  # the need rounded up to what can be there
-    target[covered] = program.row_lower[model.cover[covered]]
+    rounded_up = np.zeros(len(required))  # the need rounded up to what can be there
+    rounded_up[covered] = program.row_lower[model.cover[covered]]
     tenths = np.tile(covered, TENTHS)
     price = np.repeat(1.0 + 0.001 * np.arange(TENTHS), len(covered))
-    entries = program.entries(model.cover[tenths], target[tenths] / TENTHS)
-    elastic = program.with_columns(entries, target[tenths] / TENTHS * price, upper=1.0)
+    entries = program.entries(model.cover[tenths], rounded_up[tenths] / TENTHS)
+    elastic = program.with_columns(entries, rounded_up[tenths] / TENTHS * price, upper=1.0)
     relaxed, whole = _least(elastic, len(program))
     short = np.zeros(len(required))
     values = relaxed if whole is None else whole
     if values is None:
         return short, None
-    given = np.bincount(tenths, values[len(program) :] * target[tenths] / TENTHS, minlength=len(required))
-    there = target - given
+    given = np.bincount(tenths, values[len(program) :] * rounded_up[tenths] / TENTHS, minlength=len(required))
+    there = rounded_up - given
     if whole is None:
         there = np.floor(there + SHORT)  # people come whole, in the relaxation only on average
     short[covered] = np.maximum(required - there, 0.0)[covered]

@@ -12,7 +12,7 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.programs.components import IndependentPart, components, join
 from staffing.programs.solver import Effort, solve
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts.formulation.timed import TimedProgram
 from staffing.shifts.search.part import NOTHING, Incumbent, Means, Part, Relaxation
 from staffing.shifts.search.side_by_side import (
@@ -55,17 +55,17 @@ def search_by_parts(
     for it, they are first searched without; that is enough if what they leave short together keeps the cap.
     """
     began = terms.clock()
-    target = Target(terms.gap, whole.grain)
+    stopping = Stopping(terms.gap, whole.grain)
     parts = components(whole.program, whole.cap)
     if whole.cap is not None and len(parts) > 1:
         relaxed = solve(whole.program, Effort(seconds, relaxed=True))
         if relaxed.infeasible:
             return Solved(None, math.inf, infeasible=True)
         share = LOOSE_SHARE if _is_loose(whole, relaxed.values, whole.cap) else CAPLESS_SHARE
-        solved = _search_parts(whole, parts, Allowance(terms, target, began + share * seconds), known)
+        solved = _search_parts(whole, parts, Allowance(terms, stopping, began + share * seconds), known)
         if solved.values is not None and whole.program.accepts(solved.values):
             return solved
-    allowance = Allowance(terms, target, began + seconds, terms.leniency)
+    allowance = Allowance(terms, stopping, began + seconds, terms.leniency)
     return _search_parts(whole, components(whole.program), allowance, known)
 
 
@@ -80,7 +80,7 @@ def _is_loose(whole: TimedProgram, values: Floats | None, cap: int) -> bool:
 def least_bound(whole: TimedProgram, terms: SearchTerms, seconds: float) -> Incumbent:
     """The bound of the relaxation of the whole, ended after `seconds` whatever the solver does."""
     part = Part(whole.program, whole.start, whole.horizon_minutes)
-    asked = (part, Target(terms.gap, whole.grain), seconds, Means(), NOTHING)
+    asked = (part, Stopping(terms.gap, whole.grain), seconds, Means(), NOTHING)
     if len(part.program) <= terms.here_columns:
         return _first_bound(terms.search(*asked))
     worker = Worker((*IMPORTED, terms.search.__module__))
@@ -171,7 +171,7 @@ def _searched_here(part: Part, known: Incumbent, allowance: Allowance) -> Incumb
     terms = allowance.terms
     best, left = known, allowance.deadline - terms.clock()
     least = LEAST_SECONDS if best.values is None else 0.0
-    for best in terms.search(part, allowance.target, max(left, least), Means(terms.solver), known):
+    for best in terms.search(part, allowance.stopping, max(left, least), Means(terms.solver), known):
         if best.values is not None and terms.clock() > allowance.deadline:
             break
     return best

@@ -30,7 +30,7 @@ def aim(state: SearchState) -> Iterator[Incumbent]:
     if relaxed is None or relaxed.reduced_cost is None or not math.isfinite(relaxed.bound):
         return
     for _ in range(AIMS):
-        cost = state.target.aim(state.best.bound)
+        cost = state.stopping.aim(state.best.bound)
         close = within_cost(state.program, relaxed, cost)
         free = close.lower < close.upper
         effort = state.effort(min(AIM_SECONDS, AIM_SHARE * state.left), state.enough)
@@ -39,7 +39,7 @@ def aim(state: SearchState) -> Iterator[Incumbent]:
             yield state.note(merged(close.lower, free, answer.values))
         fixed = state.program.objective(np.where(free, 0.0, close.lower))
         least = math.inf if answer.infeasible else answer.bound + fixed
-        yield state.note(None, min(least, cost + state.target.grain))
+        yield state.note(None, min(least, cost + state.stopping.grain))
         if state.finished or state.best.bound <= cost:
             return
 

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 
 from staffing.programs.solver import solve
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts.search.closing import aim, branch, choose
 from staffing.shifts.search.firsts import cover, firsts, relax
 from staffing.shifts.search.improve import improve
@@ -31,7 +31,7 @@ from staffing.shifts.search.state import SearchState, Solve
 
 def search(
     part: Part,
-    target: Target,
+    stopping: Stopping,
     seconds: float,
     means: Means | None = None,
     known: Incumbent = NOTHING,
@@ -39,7 +39,7 @@ def search(
     solve: Solve = solve,
 ) -> Iterator[Incumbent]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
-    state = SearchState(part, target, time.monotonic() + seconds, means or Means(), known, solve=solve)
+    state = SearchState(part, stopping, time.monotonic() + seconds, means or Means(), known, solve=solve)
     if state.is_rough and not part.is_small:
         yield from cover(state)
     if not math.isfinite(known.bound) or (known.values is None and known.relaxed is None):

@@ -10,7 +10,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.program import Program
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 
 SMALL_COLUMNS = 3000  # integer ones: parts that branch and bound can be expected to close
 ONE_WINDOW_MINUTES = 24 * 60
@@ -107,5 +107,5 @@ class Incumbent:
 
 NOTHING = Incumbent(None, math.inf, -math.inf)
 
-# Of a part and its target, for so many seconds, by these means, from what is known: as `method.search`.
-SearchPart = Callable[[Part, Target, float, Means, Incumbent], Iterator[Incumbent]]
+# Of a part, when to stop, for so many seconds, by these means, from what is known: as `method.search`.
+SearchPart = Callable[[Part, Stopping, float, Means, Incumbent], Iterator[Incumbent]]

@@ -11,7 +11,7 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.programs.program import merged
 from staffing.programs.solver import Answer, Effort, solve
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.service import Curves, PeriodService
 from staffing.shifts.search.by_parts import UNKNOWN, Solved, search_by_parts
@@ -53,7 +53,7 @@ class Serving:
         """
         deadline = time.monotonic() + seconds
         first = self._asked(required, self.service, seconds)
-        solved = Solved(None, Target(self.terms.gap, first.model.grain).rounded(first.relaxed.bound))
+        solved = Solved(None, Stopping(self.terms.gap, first.model.grain).rounded(first.relaxed.bound))
         if _is_flattered(first):
             heads = _counted_on(first)
         else:
@@ -90,9 +90,9 @@ class Serving:
             deadline -= (1 - SEARCH_SHARE) * (deadline - time.monotonic())
         if relaxed.values is None:
             return self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
-        target = Target(self.terms.gap, model.grain)
+        stopping = Stopping(self.terms.gap, model.grain)
         known = _relaxation(relaxed)
-        best = Solved(None, target.rounded(relaxed.bound), relaxed=known)
+        best = Solved(None, stopping.rounded(relaxed.bound), relaxed=known)
         for easier in self._easier(asked, relaxed.values):
             near = replace(best, relaxed=_people_of(model, easier, known))
             found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()), near)
@@ -100,7 +100,7 @@ class Serving:
                 continue
             best = replace(best, values=values)
             objective = model.program.objective(values)
-            if target.reached(objective, best.bound) or self._is_enough(objective, best.bound):
+            if stopping.reached(objective, best.bound) or self._is_enough(objective, best.bound):
                 return best
             break
         left = deadline - time.monotonic()

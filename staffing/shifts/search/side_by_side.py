@@ -33,7 +33,7 @@ def search_side_by_side(
     parts: dict[bytes, Part], known: dict[bytes, Incumbent], allowance: Allowance
 ) -> Iterator[PartResult]:
     """Search all parts until the deadline; results come as they happen, in no fixed order."""
-    terms, target = allowance.terms, allowance.target
+    terms, stopping = allowance.terms, allowance.stopping
     crew = Crew(list(known.items()), (*IMPORTED, terms.search.__module__))
     means = Means(terms.solver, max(processors() // crew.size, 1))
 
@@ -44,7 +44,7 @@ def search_side_by_side(
         return left() < LEAST_SECONDS
 
     def is_close(best: Incumbent) -> bool:
-        return best.infeasible or target.reached(best.objective, best.bound)
+        return best.infeasible or stopping.reached(best.objective, best.bound)
 
     def turn(worker: Worker, item: tuple[bytes, Incumbent]) -> Iterator[PartResult]:
         key, before = item
@@ -55,7 +55,7 @@ def search_side_by_side(
             return
         part = parts[key]
         best = begin = known[key] if part.is_one_window else before
-        asked = (part, target, seconds, means, begin)
+        asked = (part, stopping, seconds, means, begin)
         for best in worker.run(terms.search, asked, seconds + GRACE_SECONDS):
             yield PartResult(key, before.or_better(best), is_last=False)
         if not is_close(best):

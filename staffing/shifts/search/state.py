@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from staffing.arrays import Floats
 from staffing.programs.solver import Answer, Effort, solve
-from staffing.programs.target import Target
+from staffing.programs.stopping import Stopping
 from staffing.shifts.search.kinds import kinds_in
 from staffing.shifts.search.part import Incumbent, Means, Part
 
@@ -29,7 +29,7 @@ class SearchState:
     def __init__(
         self,
         part: Part,
-        target: Target,
+        stopping: Stopping,
         deadline: float,
         means: Means,
         known: Incumbent,
@@ -39,7 +39,7 @@ class SearchState:
         self.solve = solve
         self.part = part
         self.program = part.program
-        self.target = target
+        self.stopping = stopping
         self.deadline = deadline
         self.means = means
         self.best = known
@@ -56,7 +56,7 @@ class SearchState:
     @property
     def finished(self) -> bool:
         """True if there is nothing more to find, or no time to."""
-        reached = self.target.reached(self.best.objective, self.best.bound)
+        reached = self.stopping.reached(self.best.objective, self.best.bound)
         return self.best.infeasible or self.left <= 0 or reached
 
     def effort(self, seconds: float, gap_absolute: float) -> Effort:
@@ -66,18 +66,18 @@ class SearchState:
     @property
     def grain(self) -> float:
         """Just less than the least by which two objectives can differ."""
-        return 0.999 * self.target.grain
+        return 0.999 * self.stopping.grain
 
     @property
     def enough(self) -> float:
         """How far above the bound is close enough."""
         bound = self.best.bound
-        return self.target.slack(bound) if math.isfinite(bound) else self.grain
+        return self.stopping.slack(bound) if math.isfinite(bound) else self.grain
 
     def note(self, values: Floats | None, bound: float = -math.inf, infeasible: bool = False) -> Incumbent:
         """Keep what is better of the old and the new."""
         best = self.best
-        bound = max(best.bound, self.target.rounded(bound))
+        bound = max(best.bound, self.stopping.rounded(bound))
         objective = best.objective
         if values is not None and self.program.objective(values) < objective and self.program.accepts(values):
             objective = self.program.objective(values)

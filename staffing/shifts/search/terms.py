@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from staffing.programs.solvers import HIGHS
-from staffing.programs.target import Leniency, Target
+from staffing.programs.stopping import Leniency, Stopping
 from staffing.progress import Progress
 from staffing.shifts.search.part import SearchPart
 
@@ -36,6 +36,6 @@ class Allowance:
     """How close a search must come, until when (by the clock of the terms), and whether leniency counts."""
 
     terms: SearchTerms
-    target: Target
+    stopping: Stopping
     deadline: float
     leniency: Leniency | None = None

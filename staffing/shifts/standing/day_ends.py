@@ -92,7 +92,7 @@ def overtime(
     need = coverage_need(short, heads_step)
     cover = np.full(grid.intervals, -1, dtype=np.int64)
     wanted = short > ROUNDING
-    cover[wanted] = assembly.rows(need.target[wanted], np.full(int(wanted.sum()), np.inf))
+    cover[wanted] = assembly.rows(need.rounded_up[wanted], np.full(int(wanted.sum()), np.inf))
     enter_coverage(assembly, cover, x, grid.overlap(start, minutes), 1.0)
     shortage_columns(assembly, need, cover, required, slope)
     lack = None

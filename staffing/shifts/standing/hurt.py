@@ -45,12 +45,12 @@ def shortage_columns(
 
     `need` is what the model must cover, at most the `required` that the slopes speak of.
     """
-    above = need.target - need.required
+    above = need.rounded_up - need.required
     slices = slope.shape[1]
-    kinks = above + required / slices * np.arange(slices)[:, None]  # heads below the target
+    kinks = above + required / slices * np.arange(slices)[:, None]  # heads below the need, rounded up
     whole = np.floor(kinks / need.step + ROUNDING), np.ceil(kinks / need.step - ROUNDING)
-    edges = np.minimum(np.sort(np.concatenate(whole), axis=0) * need.step, need.target)
-    begin, end = edges, np.concatenate([edges[1:], need.target[None]])
+    edges = np.minimum(np.sort(np.concatenate(whole), axis=0) * need.step, need.rounded_up)
+    begin, end = edges, np.concatenate([edges[1:], need.rounded_up[None]])
     cost = hurt_of(np.maximum(end - above, 0.0), required, slope)
     cost -= hurt_of(np.maximum(begin - above, 0.0), required, slope)
     kept, interval = np.nonzero((cover >= 0) & (begin < end))

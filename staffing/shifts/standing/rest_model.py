@@ -93,7 +93,7 @@ def rest_model(
     cover = np.full(grid.intervals, -1, dtype=np.int64)
     touched = grid.overlap(shifts.start, shifts.length)[1]
     inside = np.isin(np.arange(grid.intervals), touched) & (need.required > ROUNDING)
-    cover[inside] = assembly.rows(need.target[inside], np.full(int(inside.sum()), np.inf))
+    cover[inside] = assembly.rows(need.rounded_up[inside], np.full(int(inside.sum()), np.inf))
     enter_coverage(assembly, cover, x, grid.overlap(shifts.start, shifts.length), 1.0)
     enter_coverage(assembly, cover, b, grid.overlap(starts, minutes), -1.0)
     whole = assembly.rows(standing.people.astype(float), standing.people.astype(float))

@@ -14,7 +14,7 @@ SMALL_IN_GRAINS = 2  # a part whose gap is below so many grains is solved to the
 
 
 @dataclass(frozen=True)
-class Target:
+class Stopping:
     """`gap` relative to the objective; every objective is a multiple of `grain` (0: of nothing)."""
 
     gap: float
