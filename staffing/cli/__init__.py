@@ -111,7 +111,7 @@ def _end_with_a_fault_of_ours(fault: Exception) -> NoReturn:
     if os.environ.get("STAFFING_DEBUG"):
         raise fault
     say(
-        f"staffing: a fault of ours, not yours: {type(fault).__name__}: {fault}. "
-        "Hint: please report it with the command; STAFFING_DEBUG=1 shows where it happened."
+        f"staffing: internal error: {type(fault).__name__}: {fault}. "
+        "Hint: please report it with the command you ran; STAFFING_DEBUG=1 prints a traceback."
     )
     sys.exit(70)
