@@ -81,11 +81,9 @@ def test_breaks_spread_and_say_what_it_brings(staffing: Staffing, files: Path) -
 
 
 def test_a_pattern_with_a_sign_in_front_is_known_in_its_own_shifts(staffing: Staffing, files: Path) -> None:
-    """`schedule` writes `'+day`, for spreadsheets; `breaks` reads `+day` again, and writes the same."""
-    plan = files / "plan.toml"
-    plan.write_text(PLAN.replace('name = "day"', 'name = "+day"'), encoding="utf-8")
-    done = staffing("schedule", files / "need.csv", "--rules", plan, "--out", files)
-    assert done.returncode == 0, done.stderr
+    """Files hold `'+day`, for spreadsheets: `breaks` reads it as the plan's `+day`, and writes the same."""
+    (files / "plan.toml").write_text(PLAN.replace('name = "day"', 'name = "+day"'), encoding="utf-8")
+    (files / "shifts.csv").write_text(SHIFTS.replace("\nday", "\n'+day"), encoding="utf-8")
     rows, _, _ = repaired(staffing, files)
     assert {row["pattern"] for row in rows} == {"'+day"}
 
