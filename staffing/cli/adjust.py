@@ -36,7 +36,7 @@ def adjust(
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.adjust import adjust_day
     from staffing.report.text.adjustment import adjustment_report
-    from staffing.tables.adjustments import write_adjustments
+    from staffing.tables.records import write_record
 
     json_beside(json, out)
     console = Console(quiet=quiet)
@@ -51,7 +51,7 @@ def adjust(
             min_gain_minutes=min_gain,
             progress=progress,
         )
-    write_adjustments(out, day.proposals)
+    write_record(out, day.proposals)
     console.notes(day.notes)
     console.notes(adjustment_report(day))
     if json:

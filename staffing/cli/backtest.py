@@ -42,7 +42,7 @@ def backtest(
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
     from staffing.plan.file.events import read_events
-    from staffing.tables.accuracy import write_accuracy
+    from staffing.tables.records import write_record
     from staffing.timegrid import Zone
 
     json_beside(json, out)
@@ -64,7 +64,7 @@ def backtest(
         )
     if not len(accuracy):
         console.note("the history is too short for a backtest: give three weeks or more")
-    write_accuracy(out, accuracy)
+    write_record(out, accuracy)
     console.backtest(accuracy)
     if json:
         console.json({"backtest": accuracy.as_dicts(part="all")})

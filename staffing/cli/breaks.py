@@ -36,7 +36,7 @@ def breaks(
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.breaks import repair_breaks, summarise_repair
     from staffing.report.text.repair import repair_report
-    from staffing.tables.shifts import write_shifts
+    from staffing.tables.records import write_record
 
     json_beside(json, out)
     console = Console(quiet=quiet)
@@ -44,7 +44,7 @@ def breaks(
         repaired = repair_breaks(
             shifts, requirement, read_plan(rules), now=now, min_gain_minutes=min_gain, progress=progress
         )
-    write_shifts(out, repaired.replaced.plan)
+    write_record(out, repaired.replaced.plan)
     summary = summarise_repair(repaired)
     console.notes(repair_report(summary))
     if json:

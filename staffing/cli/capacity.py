@@ -30,14 +30,14 @@ def capacity(
     from staffing.plan.jobs.capacity import plan_capacity
     from staffing.report.html.capacity import write_capacity_html
     from staffing.report.text.capacity import capacity_report
-    from staffing.tables.capacity import write_capacity
+    from staffing.tables.records import write_record
 
     json_beside(json, out or "")
     console = Console(quiet=quiet)
     with console.stages() as progress:
         made = plan_capacity(read_plan(plan_file), weeks=weeks, as_of=as_of, progress=progress)
     if out is not None:
-        write_capacity(out, made.weeks)
+        write_record(out, made.weeks)
     if html is not None:
         write_capacity_html(html, made)
     console.report(capacity_report(made))

@@ -31,7 +31,7 @@ def drift(
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.drift import measure_drift
     from staffing.report.text.drift import drift_report
-    from staffing.tables.accuracy import write_accuracy
+    from staffing.tables.records import write_record
 
     json_beside(json, out)
     console = Console(quiet=quiet)
@@ -43,7 +43,7 @@ def drift(
     )
     console.notes(found.notes)
     console.notes(drift_report(found))
-    write_accuracy(out, found.accuracy)
+    write_record(out, found.accuracy)
     if json:
         console.json(found.as_dict())
     console.alerts(found.crossed)

@@ -28,7 +28,7 @@ def evaluate(
     from staffing.cli.service import patience_note, with_shrinkage
     from staffing.requirement.read import read_staffed
     from staffing.requirement.size import evaluate as evaluate_demand
-    from staffing.tables.requirement import write_requirement
+    from staffing.tables.records import write_record
 
     options = service.options()
     with option("--timezone", "time zone"):
@@ -37,4 +37,4 @@ def evaluate(
     requirement = evaluate_demand(demand, file.agents, options)
     console = Console(quiet=quiet)
     console.notes([*file.notes, *patience_note(options, demand)])
-    write_requirement(out, requirement, file.kept)
+    write_record(out, requirement, file.kept)

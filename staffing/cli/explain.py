@@ -40,7 +40,7 @@ def explain(
     from staffing.plan.jobs.explain import explain_run
     from staffing.report.html.explanation import write_explanation_html
     from staffing.report.text.explanation import explanation_lines
-    from staffing.tables.explanation import write_explanation
+    from staffing.tables.records import write_record
 
     json_beside(json, out)
     console = Console(quiet=quiet)
@@ -54,7 +54,7 @@ def explain(
     )
     console.notes(made.notes)
     console.notes(explanation_lines(made))
-    write_explanation(out, made.explanation)
+    write_record(out, made.explanation)
     if html is not None:
         write_explanation_html(html, made)
     if json:

@@ -57,7 +57,7 @@ def forecast(
     from staffing.plan.file.events import read_events
     from staffing.plan.file.new_queues import read_new_queues
     from staffing.plan.run.trace import described
-    from staffing.tables.forecast import write_daily, write_forecast
+    from staffing.tables.records import write_record
     from staffing.timegrid import Zone
 
     json_beside(json, out)
@@ -93,8 +93,8 @@ def forecast(
     console.notes(said[:MOST_NOTES])
     if len(said) > MOST_NOTES:
         console.note(f"… and {len(said) - MOST_NOTES} more notes on queues: --json lists them all")
-    write_forecast(out, made.forecast)
+    write_record(out, made.forecast)
     if daily is not None:
-        write_daily(daily, made.daily)
+        write_record(daily, made.daily)
     if json:
         console.json({"queues": described(made)})

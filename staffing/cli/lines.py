@@ -30,8 +30,8 @@ def lines(
     from staffing.cli.options import finite
     from staffing.requirement.read import read_demand
     from staffing.requirement.trunks import fewest_lines
-    from staffing.tables.lines import write_lines
+    from staffing.tables.records import write_record
 
     demand = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes).demand
     finite("--extra-seconds", extra_seconds)
-    write_lines(out, fewest_lines(demand, max_blocking, extra_seconds))
+    write_record(out, fewest_lines(demand, max_blocking, extra_seconds))

@@ -31,7 +31,7 @@ def schedule(
     from staffing.cli.console import Console, json_beside
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.schedule import schedule_requirement
-    from staffing.tables.shifts import write_shifts
+    from staffing.tables.records import write_record
 
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
@@ -39,7 +39,7 @@ def schedule(
         plan = read_plan(rules).solved_by(solver)
         made, notes = schedule_requirement(requirement, plan, progress)
     if out in {None, "-"}:
-        write_shifts("-", made.shifts)
+        write_record("-", made.shifts)
     else:
         made.write_folder(Path(out))
     console.notes(notes)

@@ -78,7 +78,8 @@ def scorecard(
     from staffing.report.text.scorecard import scorecard_report
     from staffing.scorecard.make import ScorecardOptions
     from staffing.scorecard.metric import Definitions
-    from staffing.tables.scorecard import scorecard_summary, write_scorecard
+    from staffing.tables.records import write_record
+    from staffing.tables.scorecard import scorecard_summary
 
     json_beside(json, out or "")
     console = Console(quiet=quiet)
@@ -97,7 +98,7 @@ def scorecard(
     beside = Beside(people, costs, quality, leavers)
     card = score(asked, beside, judge, options)
     if out is not None:
-        write_scorecard(out, card)
+        write_record(out, card)
     if html is not None:
         write_scorecard_html(html, asked.name, card)
     console.notes(card.notes)

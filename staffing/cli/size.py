@@ -28,7 +28,7 @@ def size(
     from staffing.cli.service import attendance_note, patience_note, with_shrinkage
     from staffing.requirement.read import read_demand
     from staffing.requirement.size import size as size_demand
-    from staffing.tables.requirement import write_requirement
+    from staffing.tables.records import write_record
 
     options = service.options()
     with option("--timezone", "time zone"):
@@ -38,4 +38,4 @@ def size(
     console = Console(quiet=quiet)
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*file.notes, *patience_note(options, demand)])
-    write_requirement(out, requirement, file.kept)
+    write_record(out, requirement, file.kept)

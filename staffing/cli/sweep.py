@@ -34,12 +34,12 @@ def sweep(
     from staffing.report.text.sweep import sweep_chart
     from staffing.requirement.sweep import one_interval
     from staffing.requirement.sweep import sweep as sweep_agents
-    from staffing.tables.sweep import write_sweep
+    from staffing.tables.records import write_record
 
     for name, value in (("--offered", offered), ("--aht", aht), ("--cost-per-hour", cost_per_hour)):
         finite(name, value)
     demand = one_interval(offered, aht, interval.interval_minutes)
     found = sweep_agents(demand, queue.options(), around=around, cost_per_hour=cost_per_hour)
-    write_sweep(out, found.service, found.cost, found.cost_per_point)
+    write_record(out, found.rows)
     console = Console(quiet=quiet)
-    console.notes(sweep_chart(found.service.agents, found.service.service_level, found.required))
+    console.notes(sweep_chart(found.rows.agents, found.rows.service_level, found.required))

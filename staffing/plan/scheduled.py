@@ -20,8 +20,7 @@ from staffing.records.service import Service
 from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.rules import Rules
-from staffing.tables.coverage import write_coverage
-from staffing.tables.shifts import write_shifts
+from staffing.tables.records import write_record
 from staffing.tables.source import write_text
 
 OTHER_SECONDS = 3.0  # of the time limit, for all but shifts and what the target in every interval costs
@@ -48,8 +47,8 @@ class Scheduled:
 
     def write(self, folder: Path) -> None:
         """`shifts.csv`, `coverage.csv` and `summary.json`."""
-        write_shifts(folder / "shifts.csv", self.shifts)
-        write_coverage(folder / "coverage.csv", self.coverage)
+        write_record(folder / "shifts.csv", self.shifts)
+        write_record(folder / "coverage.csv", self.coverage)
         with write_text(folder / "summary.json") as stream:
             stream.write(json.dumps(self.summary.as_dict(), indent=2) + "\n")
 

@@ -22,7 +22,7 @@ from staffing.records.history import AgentDays, CostDays, HeadCounts, History, M
 from staffing.records.need import Need
 from staffing.records.people import People
 from staffing.records.repair import Repair
-from staffing.records.requirement import Requirement, Trunks
+from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.scorecard import LikelyCause, Scorecard, Scores
 from staffing.records.service import Service
@@ -68,6 +68,7 @@ __all__ = [
     "ServiceTarget",
     "ShiftPlan",
     "Summary",
+    "SweepRows",
     "Targets",
     "Trunks",
     "Uncertainty",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats
-from staffing.records.columns import IntervalRows
+from staffing.records.columns import Columns, IntervalRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,22 @@ class Requirement(IntervalRows):
     wait_probability: Floats
     blocking: Floats
     bound_by: NDArray[np.str_]
+
+
+@dataclass(frozen=True, eq=False)
+class SweepRows(Columns):
+    """The service of one interval by the number of agents, a row each, and what they cost.
+
+    `cost_per_point` is that of a further point (1 %) of service level by one more agent.
+    """
+
+    agents: Floats
+    service_level: Floats
+    mean_wait_seconds: Floats
+    abandonment: Floats
+    occupancy: Floats
+    cost: Floats
+    cost_per_point: Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,21 +6,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.arrays import Floats
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.demand import Demand
-from staffing.records.requirement import Requirement
+from staffing.records.requirement import SweepRows
 from staffing.records.service import Service
 from staffing.requirement.size import evaluate, size
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """A row per number of agents; `cost_per_point` is that of a further point (1 %), by one more agent."""
+    """The rows, and the agents that the targets ask for."""
 
-    service: Requirement
-    cost: Floats
-    cost_per_point: Floats
+    rows: SweepRows
     required: float
 
 
@@ -35,7 +32,16 @@ def sweep(demand: Demand, options: Service, *, around: int, cost_per_hour: float
     some = gained > 0
     out_of_reach = np.where(np.isnan(gained), np.nan, np.inf)
     per_point = np.where(some, hourly / np.where(some, gained, 1.0), out_of_reach)
-    return Sweep(service, agents * hourly, per_point, required)
+    rows = SweepRows(
+        agents=service.agents,
+        service_level=service.service_level,
+        mean_wait_seconds=service.mean_wait_seconds,
+        abandonment=service.abandonment,
+        occupancy=service.occupancy,
+        cost=agents * hourly,
+        cost_per_point=per_point,
+    )
+    return Sweep(rows, required)
 
 
 def one_interval(offered: float, aht_seconds: float, interval_minutes: int) -> Demand:

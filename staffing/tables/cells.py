@@ -109,7 +109,7 @@ def _numbers(cells: Sequence[str], column: Column, lines: Ints, problems: Proble
 
 def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
     """The values that are numbers within the column's bounds; the others are problems, and NaN."""
-    bad = ~np.isfinite(values)
+    bad = np.isnan(values) | np.isneginf(values) if column.endless else ~np.isfinite(values)
     if column.minimum is not None:
         bad |= values < column.minimum
     if column.maximum is not None:
@@ -124,14 +124,14 @@ def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, 
 
 
 def _number(text: str) -> float:
-    """The number, NaN for an empty cell, infinity (never allowed) for what is no number."""
+    """The number, NaN for an empty cell, minus infinity (never allowed) for what is no number."""
     text = text.strip()
     if not text:
         return np.nan
     try:
-        return float(text) if "_" not in text else np.inf
+        return float(text) if "_" not in text else -np.inf
     except ValueError:
-        return np.inf
+        return -np.inf
 
 
 def _bounds(column: Column) -> str:

@@ -17,7 +17,9 @@ class Column:
     `required`: the column must be there; `filled`: its cells must not be empty (empty = unknown). A
     `duration` is seconds, or clock time of at least `clock_parts` parts: 3 for hh:mm:ss, 2 where mm:ss is
     meant too; a plain number counts `plain_seconds`. `unknown` are texts that mean the same as an empty cell.
-    `style` is how numbers are written (`numbers.py`); None: with a decimal point and nothing else.
+    `style` is how numbers are written (`numbers.py`); None: with a decimal point and nothing else. `whole`
+    are numbers without decimals, and times that are whole local days; `endless` numbers may be infinite. A
+    `sparse` column is not written where all of its cells are unknown.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Column:
     plain_seconds: float = 1.0
     unknown: frozenset[str] = frozenset()
     style: str | None = None
+    endless: bool = False
+    sparse: bool = False
 
 
 Layout = tuple[Column, ...]
@@ -45,11 +49,16 @@ INTERVAL_START = Column(
 )
 QUEUE = Column("queue", "text", "name of the queue; absent or empty = `all`")
 OFFERED = Column("offered", "number", "contacts that reached the queue", required=True, minimum=0)
+_DATE = Column("date", "time", "the local day", True, True, whole=True)
 AHT = Column("aht_seconds", "number", "average handle time: talk + hold + after-call work", minimum=0)
 
 
 def _number(name: str, meaning: str, maximum: float | None = None) -> Column:
     return Column(name, "number", meaning, minimum=0, maximum=maximum)
+
+
+def _endless(name: str, meaning: str) -> Column:
+    return replace(_number(name, meaning), endless=True)
 
 
 # --- files ------------------------------------------------------------------------------------------
@@ -93,7 +102,7 @@ FORECAST: Layout = (
 )
 
 DAILY: Layout = (
-    Column("date", "time", "the local day", True, True),
+    _DATE,
     QUEUE,
     replace(OFFERED, meaning="expected contacts of the day (a decimal)", filled=True),
     _number("offered_p10", "10th percentile of the day's contacts"),
@@ -147,17 +156,19 @@ REQUIREMENT: Layout = (
     _number("agents", "agents on the phones (taking or ready for contacts)"),
     _number("scheduled", "heads on the schedule: agents ÷ (attendance × adherence × (1 − shrinkage))"),
     _number("service_level", "fraction, by the chosen definition", 1),
-    _number("mean_wait_seconds", "predicted mean wait of answered contacts (ASA); `inf` in overload"),
+    _endless("mean_wait_seconds", "predicted mean wait of answered contacts (ASA); `inf` in overload"),
     _number("abandonment", "fraction of offered that abandon", 1),
     _number("occupancy", "busy ÷ agents", 1),
     _number("wait_probability", "fraction of offered that wait because all agents are busy", 1),
-)
-BLOCKING = _number("blocking", "fraction of offered that get a busy signal; present with lines", 1)
-BOUND_BY = Column(
-    "bound_by",
-    "text",
-    "the target that one agent fewer would miss: `service_level`, `mean_wait`, `abandonment`, `occupancy`, "
-    "`min_agents` or `none`",
+    replace(
+        _number("blocking", "fraction of offered that get a busy signal; present with lines", 1), sparse=True
+    ),
+    Column(
+        "bound_by",
+        "text",
+        "the target that one agent fewer would miss: `service_level`, `mean_wait`, `abandonment`, "
+        "`occupancy`, `min_agents` or `none`",
+    ),
 )
 
 LINES: Layout = (
@@ -173,11 +184,11 @@ LINES: Layout = (
 SWEEP: Layout = (
     _number("agents", "agents on the phones"),
     _number("service_level", "fraction, by the chosen definition", 1),
-    _number("mean_wait_seconds", "predicted mean wait of answered contacts; `inf` in overload"),
+    _endless("mean_wait_seconds", "predicted mean wait of answered contacts; `inf` in overload"),
     _number("abandonment", "fraction of offered that abandon", 1),
     _number("occupancy", "busy ÷ agents", 1),
     _number("cost", "agents × interval × cost per hour"),
-    _number("cost_per_point", "cost of one more percentage point of service level, by one more agent"),
+    _endless("cost_per_point", "cost of one more percentage point of service level, by one more agent"),
 )
 
 # What `schedule` reads of a requirement: heads from `scheduled`, else from `agents` and the plan's people.
@@ -280,8 +291,6 @@ NEW_QUEUES: Layout = (
     _number("doubt", "standard deviation of the total as a share of it; empty = 0.3", 1),
 )
 
-_DATE = Column("date", "time", "the local day", True, True)
-
 PEOPLE: Layout = (
     Column("agent", "text", "name or number of the agent", True, True),
     _DATE,
@@ -376,7 +385,7 @@ SCORECARD: Layout = (
 )
 
 CAPACITY: Layout = (
-    Column("week", "time", "the Monday on which the week begins", True, True),
+    Column("week", "time", "the Monday on which the week begins", True, True, whole=True),
     _number("offered", "contacts expected"),
     _number("head_hours", "scheduled hours they require, without breaks"),
     _number("needed", "heads that provide these hours after breaks and time away"),
@@ -397,7 +406,7 @@ LAYOUTS: dict[str, Layout] = {
     "demand": DEMAND,
     "staffed": STAFFED,
     "heads": HEADS,
-    "requirement": (*REQUIREMENT, BLOCKING, BOUND_BY),
+    "requirement": REQUIREMENT,
     "lines": LINES,
     "sweep": SWEEP,
     "shifts": SHIFTS,

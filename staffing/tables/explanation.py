@@ -1,21 +1,19 @@
-"""Explanation files: a row per period, measure and factor, and one for the total."""
+"""Accounts as tables: a row per period, measure and factor, and one for the total."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import numpy as np
 
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.explanation import Explanation
-from staffing.tables.write import Cells, write_csv
+from staffing.tables.write import Cells
 
 TOTAL = "total"
 IN_POINTS = frozenset({"service_level", "abandonment"})
 
 
-def write_explanation(target: str | Path, account: Explanation) -> None:
-    """Write an account; `-` is standard output."""
+def explanation_columns(account: Explanation) -> dict[str, Cells]:
+    """Header → cells; fractions in percentage points, and what agents imply left to JSON."""
     periods, factors = len(account.periods), len(account.factors) + 1
     shape = (periods, len(account.measures), factors)
     scale = np.array([100.0 if name in IN_POINTS else 1.0 for name in account.measures])[:, None]
@@ -31,7 +29,7 @@ def write_explanation(target: str | Path, account: Explanation) -> None:
     planned[:, :, -1], actual[:, :, -1] = account.planned.T, account.actual.T
     typical[:, :, -2] = (account.typical * scale).T
     recorded[:, :, :-1] = account.recorded.T[:, None]
-    columns: dict[str, Cells] = {
+    return {
         "period": np.repeat(np.array(account.periods), shape[1] * factors),
         "queue": np.full(points.size, ALL_QUEUES),
         "measure": np.tile(np.repeat(np.array(account.measures), factors), periods),
@@ -42,4 +40,3 @@ def write_explanation(target: str | Path, account: Explanation) -> None:
         "typical_points": typical.reshape(-1),
         "recorded": recorded.reshape(-1),
     }
-    write_csv(target, columns)

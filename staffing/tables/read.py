@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -40,6 +40,7 @@ class Table:
     times: dict[str, TimeCells] = field(default_factory=dict)
     extras: dict[str, list[str]] = field(default_factory=dict)
     zone: Zone = UTC
+    interval_minutes: int | None = None  # None: nobody has said, and the rows must tell
 
     def __len__(self) -> int:
         return len(self.line_numbers)
@@ -103,11 +104,24 @@ def read_csv(source: str | Path, layout: Layout, *, keep_extras: bool = False) -
         return read_table(rows, layout, keep_extras=keep_extras)
 
 
-def read_table(rows: Rows, layout: Layout, *, keep_extras: bool = False) -> Table:
-    """Read rows whose first is the header, by `layout`."""
+def read_table(
+    rows: Rows,
+    layout: Layout,
+    *,
+    keep_extras: bool = False,
+    further: Callable[[str], Column | None] | None = None,
+    may_be_empty: bool = False,
+) -> Table:
+    """Read rows whose first is the header, by `layout`.
+
+    `further` says what a header means that the layout does not name; None: nothing.
+    """
     _, header = next(rows)
     places = _places(header, layout, rows.name)
-    return read_places(rows, header, places, keep_extras=keep_extras)
+    for place, cell in enumerate(header):
+        if further is not None and place not in places and (column := further(cell.strip().lower())):
+            places[place] = column
+    return read_places(rows, header, places, keep_extras=keep_extras, may_be_empty=may_be_empty)
 
 
 def _places(header: Sequence[str], layout: Layout, file: str) -> dict[int, Column]:
@@ -127,7 +141,12 @@ def _places(header: Sequence[str], layout: Layout, file: str) -> dict[int, Colum
 
 
 def read_places(
-    rows: Rows, header: Sequence[str], places: Mapping[int, Column], *, keep_extras: bool = False
+    rows: Rows,
+    header: Sequence[str],
+    places: Mapping[int, Column],
+    *,
+    keep_extras: bool = False,
+    may_be_empty: bool = False,
 ) -> Table:
     """The rows below the header as typed columns, `places[i]` saying what the i-th cell holds."""
     problems = Problems(rows.name)
@@ -135,8 +154,18 @@ def read_places(
         chunks = list(read_chunks(rows, header, places, problems, keep_extras=keep_extras))
     if not chunks:
         problems.raise_if_any()
-        raise InputError(Problem(rows.name, "at least one row of data", "the file has only a header"))
+        if not may_be_empty:
+            raise InputError(Problem(rows.name, "at least one row of data", "the file has only a header"))
+        return _without_rows(rows.name, places, problems)
     return _joined(chunks)
+
+
+def _without_rows(file: str, places: Mapping[int, Column], problems: Problems) -> Table:
+    """A table of which only the header is known."""
+    table = Table(file, np.zeros(0, dtype=np.int64), problems)
+    for column in places.values():
+        _put(table, column.name, typed((), column, table.line_numbers, problems, {}))
+    return table
 
 
 @contextmanager

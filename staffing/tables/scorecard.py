@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 from staffing.records.scorecard import Scorecard
 from staffing.tables.columns import SCORECARD
-from staffing.tables.write import Cells, write_csv
+from staffing.tables.write import Cells
 
 
-def write_scorecard(target: str | Path, card: Scorecard) -> None:
-    """Write all scores; `-` is standard output."""
+def scorecard_columns(card: Scorecard) -> dict[str, Cells]:
+    """Header → cells of all scores, the causes that the data support in the last."""
     causes = [""] * len(card.scores)
     for row, found in card.causes.items():
         causes[row] = "; ".join(cause.cause for cause in found if cause.supported)
-    columns: dict[str, Cells] = {column.name: getattr(card.scores, column.name) for column in SCORECARD[:-1]}
-    write_csv(target, {**columns, "causes": causes})
+    return {column.name: getattr(card.scores, column.name) for column in SCORECARD[:-1]} | {"causes": causes}
 
 
 def scorecard_summary(card: Scorecard) -> dict[str, Any]:

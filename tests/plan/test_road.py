@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+from staffing.tables.forecast import write_forecast
+from staffing.tables.requirement import write_requirement
 
 from staffing.plan.file.history import plan_history
 from staffing.plan.file.read import read_plan
 from staffing.plan.road import Walked, walk
-from staffing.tables.forecast import write_forecast
-from staffing.tables.requirement import write_requirement
 from tests.explanation.simulated_day import planned_run
 
 AS_OF = np.datetime64("2026-11-23T00:00:00", "s")

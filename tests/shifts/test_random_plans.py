@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.tables.shifts import write_shifts
+from staffing.tables.records import write_record
 from tests.shifts.shift_oracle import check, working_heads, working_heads_of_file
 
 FIRST_MIDNIGHTS = {  # UTC of a local midnight; the clocks change on the second day of the first four
@@ -78,5 +78,5 @@ def test_plans_keep_their_rules(plan: tuple[np.ndarray, np.ndarray, Rules]) -> N
     assert np.allclose(working, working_heads(schedule.plan, starts, rules))
     with TemporaryDirectory() as folder:
         file = Path(folder) / "shifts.csv"
-        write_shifts(file, schedule.plan)
+        write_record(file, schedule.plan)
         assert np.allclose(working, working_heads_of_file(file, starts, rules))

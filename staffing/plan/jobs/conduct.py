@@ -20,8 +20,7 @@ from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.report.html.schedule import write_schedule_html
 from staffing.report.html.scorecard import scorecard_section
-from staffing.tables.forecast import write_forecast
-from staffing.tables.requirement import write_requirement
+from staffing.tables.records import write_record
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +69,8 @@ def run_plan(
 
 def _write(folder: Path, plan: PlanFile, walked: Walked) -> None:
     scheduled, made = walked.scheduled, walked.sized.made
-    write_forecast(folder / "forecast.csv", made.forecast)
-    write_requirement(folder / "requirement.csv", walked.sized.requirement)
+    write_record(folder / "forecast.csv", made.forecast)
+    write_record(folder / "requirement.csv", walked.sized.requirement)
     scheduled.write(folder)
     card = history_card(walked.history.known_at(made.as_of), plan)
     write_schedule_html(

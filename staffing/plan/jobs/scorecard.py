@@ -12,16 +12,17 @@ from staffing.history.source import Source
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.run.published import read_run_plan
-from staffing.records.history import History
+from staffing.records.coverage import Coverage
+from staffing.records.forecast import Forecast
+from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.scorecard import Scorecard
 from staffing.records.service_target import ServiceTarget
 from staffing.scorecard import facts as inputs
 from staffing.scorecard.make import Aim, ScorecardOptions, make_scorecard
 from staffing.scorecard.metric import Definitions
-from staffing.tables.coverage import read_coverage
-from staffing.tables.forecast import read_forecast
-from staffing.tables.ledgers import read_costs, read_leavers, read_quality
+from staffing.tables.costs import read_costs
 from staffing.tables.people import read_people
+from staffing.tables.records import read_record
 
 USUAL_TARGET = ServiceTarget(0.8, 20.0)
 NATIVE_MINUTES = 30  # of lists of calls, which have no interval of their own
@@ -100,11 +101,12 @@ def _sources(history: History, beside: Beside, judge: Judge) -> dict[str, inputs
     if beside.costs:
         found["costs"] = inputs.costs_rows(read_costs(beside.costs))
     if beside.quality:
-        found["quality"] = inputs.quality_rows(read_quality(beside.quality), people)
+        found["quality"] = inputs.quality_rows(read_record(MonitoredContacts, beside.quality), people)
     if beside.leavers:
-        found["leavers"] = inputs.leavers_rows(read_leavers(beside.leavers))
+        found["leavers"] = inputs.leavers_rows(read_record(HeadCounts, beside.leavers))
     if judge.run is not None:
-        forecast = read_forecast(judge.run / "forecast.csv", judge.timezone)
+        forecast = read_record(Forecast, judge.run / "forecast.csv", judge.timezone)
         found["forecast"] = inputs.forecast_rows(forecast)
-        found["coverage"] = inputs.coverage_rows(read_coverage(judge.run / "coverage.csv", judge.timezone))
+        coverage = read_record(Coverage, judge.run / "coverage.csv", judge.timezone)
+        found["coverage"] = inputs.coverage_rows(coverage)
     return found

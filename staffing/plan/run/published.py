@@ -21,9 +21,7 @@ from staffing.records.forecast import Forecast
 from staffing.records.need import Need
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
-from staffing.tables.coverage import read_coverage
-from staffing.tables.forecast import read_forecast
-from staffing.tables.shifts import read_shifts
+from staffing.tables.records import read_record
 from staffing.tables.source import open_text
 
 
@@ -51,20 +49,21 @@ def read_published(folder: Path, plan: PlanFile | None = None) -> Published:
     name, timezone = plan.sections.service.patience_curve, plan.timezone
     if name and plan.kept_curve is None and not (plan.folder / name).exists():
         raise _moved(plan, f"the plan that the run was made by, beside its {name}")
+    shifts = read_record(ShiftPlan, folder / "shifts.csv", timezone)
     return Published(
         folder=folder,
         plan=plan,
         as_of=plan.zone.parse("run.json: as_of", trace["as_of"]),
         options=plan.service_with(trace["patience_seconds"]),
-        forecast=read_forecast(folder / "forecast.csv", timezone),
+        forecast=read_record(Forecast, folder / "forecast.csv", timezone),
         need=read_heads(
             folder / "requirement.csv",
             plan.people,
             timezone=timezone,
             interval_minutes=plan.interval_minutes,
         ),
-        coverage=read_coverage(folder / "coverage.csv", timezone),
-        shifts=read_shifts(folder / "shifts.csv", timezone),
+        coverage=read_record(Coverage, folder / "coverage.csv", timezone),
+        shifts=shifts if len(shifts) else None,
     )
 
 
@@ -88,7 +87,7 @@ def read_believed(folder: Path) -> tuple[PlanFile, Version]:
     trace = _trace(folder / "run.json")
     plan = _plan(trace, folder / "run.json")
     as_of = plan.zone.parse("run.json: as_of", trace["as_of"])
-    forecast = read_forecast(folder / "forecast.csv", plan.timezone)
+    forecast = read_record(Forecast, folder / "forecast.csv", plan.timezone)
     return plan, Version(_name(folder), as_of, forecast)
 
 

@@ -1,4 +1,4 @@
-"""What finance, quality monitoring and HR write down: costs, scores of monitored contacts, leavers."""
+"""What finance writes down: amounts, each for its days."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.records.history import CostDays, HeadCounts, MonitoredContacts
-from staffing.tables.columns import COSTS, LEAVERS, QUALITY
+from staffing.records.history import CostDays
+from staffing.tables.columns import COSTS
 from staffing.tables.read import read_csv
 
 MOST_DAYS = 3660
@@ -30,17 +30,3 @@ def read_costs(source: str | Path) -> CostDays:
     each = np.repeat(table.number("amount") / days, days)
     place = np.arange(days.sum()) - np.repeat(np.cumsum(days) - days, days)
     return CostDays(day=np.repeat(first, days) + place.astype("timedelta64[D]"), amount=each)
-
-
-def read_quality(source: str | Path) -> MonitoredContacts:
-    """A row per monitored contact; InputError names every bad cell."""
-    table = read_csv(source, QUALITY)
-    table.problems.raise_if_any()
-    return MonitoredContacts(table.times["date"].days, np.array(table.texts["agent"]), table.number("score"))
-
-
-def read_leavers(source: str | Path) -> HeadCounts:
-    """Leavers and heads by day; InputError names every bad cell."""
-    table = read_csv(source, LEAVERS)
-    table.problems.raise_if_any()
-    return HeadCounts(table.times["date"].days, table.number("leavers"), table.number("headcount"))

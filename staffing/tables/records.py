@@ -1,0 +1,111 @@
+"""The records that stand in files, in one list: a new one is one entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from staffing.records.adjustment import Adjustments
+from staffing.records.capacity import CapacityWeeks
+from staffing.records.columns import Columns
+from staffing.records.coverage import Coverage
+from staffing.records.explanation import Explanation
+from staffing.records.forecast import Accuracy, DailyForecast, Forecast, quantile_name
+from staffing.records.history import HeadCounts, History, MonitoredContacts
+from staffing.records.requirement import Requirement, SweepRows, Trunks
+from staffing.records.schedule import ShiftPlan
+from staffing.records.scorecard import Scorecard
+from staffing.tables import columns as layouts
+from staffing.tables.codec import Codec, Named
+from staffing.tables.explanation import explanation_columns
+from staffing.tables.scorecard import scorecard_columns
+from staffing.tables.shifts import ShiftCodec
+from staffing.tables.write import Cells, write_csv
+
+R = TypeVar("R", bound=Columns)
+_OWN_WORDS = frozenset({"interval_start", "queue", "offered", "aht_seconds"})
+_MEASURES = frozenset(column.name for column in layouts.HISTORY) - _OWN_WORDS
+_QUANTILE = re.compile(r"offered_p(\d{2,6})")
+
+
+def _measure(header: str) -> str | None:
+    """The word of a history that a header is; None for its own four, and for no word."""
+    return header if header in _MEASURES else None
+
+
+def _probability(header: str) -> float | None:
+    """0.05 of `offered_p05`; None of another header, and of p10 and p90, which every forecast has."""
+    digits = _QUANTILE.fullmatch(header)
+    if digits is None or header in {"offered_p10", "offered_p90"}:
+        return None
+    probability = float(f"0.{digits[1]}")
+    return probability if quantile_name(probability) == header else None
+
+
+_QUANTILES = Named("quantiles", _probability)
+
+
+@dataclass(frozen=True)
+class OneWay:
+    """A file for people, from which the record cannot be read back: it holds less, or rounds."""
+
+    record: type[Any]
+    layout: layouts.Layout
+    columns: Callable[[Any], dict[str, Cells]]
+
+
+CODECS: dict[str, Codec[Any]] = {
+    "history": Codec(History, layouts.HISTORY, named=Named("measures", _measure)),
+    "forecast": Codec(Forecast, layouts.FORECAST, named=_QUANTILES),
+    "daily": Codec(DailyForecast, layouts.DAILY, {"date": "day"}, named=_QUANTILES),
+    "requirement": Codec(Requirement, layouts.REQUIREMENT),
+    "shifts": ShiftCodec(ShiftPlan, layouts.SHIFTS, may_be_empty=True),
+    "coverage": Codec(Coverage, layouts.COVERAGE),
+    "adjustments": Codec(
+        Adjustments,
+        layouts.ADJUSTMENTS,
+        {"agents": "people", "from": "begin", "to": "end"},
+        may_be_empty=True,
+    ),
+    "backtest": Codec(Accuracy, layouts.BACKTEST),
+    "capacity": Codec(CapacityWeeks, layouts.CAPACITY, {"week": "monday"}),
+    "lines": Codec(Trunks, layouts.LINES),
+    "sweep": Codec(SweepRows, layouts.SWEEP),
+    "quality": Codec(MonitoredContacts, layouts.QUALITY, {"date": "day"}),
+    "leavers": Codec(HeadCounts, layouts.LEAVERS, {"date": "day"}),
+}
+FOR_PEOPLE: dict[str, OneWay] = {
+    "explanation": OneWay(Explanation, layouts.EXPLANATION, explanation_columns),
+    "scorecard": OneWay(Scorecard, layouts.SCORECARD, scorecard_columns),
+}
+_COLUMNS: dict[type[Any], Callable[[Any], dict[str, Cells]]] = {
+    **{codec.record: codec.columns for codec in CODECS.values()},
+    **{table.record: table.columns for table in FOR_PEOPLE.values()},
+}
+
+
+def codec_of(record: type[R]) -> Codec[R]:
+    """How records of that type stand in their file."""
+    return next(codec for codec in CODECS.values() if codec.record is record)
+
+
+def columns_of(record: Any) -> dict[str, Cells]:
+    """Header → cells, as the record's file holds them."""
+    return _COLUMNS[type(record)](record)
+
+
+def write_record(target: str | Path, record: Any, kept: Mapping[str, Cells] | None = None) -> None:
+    """Write a record as CSV; `-` is standard output. `kept` are columns of the input, put behind ours."""
+    columns = columns_of(record)
+    extras = {name: cells for name, cells in (kept or {}).items() if name.lower() not in columns}
+    write_csv(target, columns | extras)
+
+
+def read_record(
+    record: type[R], source: str | Path, timezone: str = "UTC", interval_minutes: int | None = None
+) -> R:
+    """A record as `write_record` wrote it; InputError names every bad cell."""
+    return codec_of(record).read(source, timezone, interval_minutes)
