@@ -15,11 +15,23 @@ def delimiter_of(lines: Sequence[str]) -> str:
     The header decides where it has one only. Elsewhere, as under a title with a comma or with decimal commas
     in the cells, the separator is the one of which most lines have the same number.
     """
+    lines = _whole_rows(lines)
     first = next((line for line in lines if any(mark in line for mark in DELIMITERS)), "")
     there = [mark for mark in DELIMITERS if mark in first]
     if len(there) == 1 and all(there[0] in line for line in lines if line.strip()):
         return there[0]
     return max(DELIMITERS, key=lambda mark: _agreement(lines, mark)) if first else ","
+
+
+def _whole_rows(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, those put together whose break is in quotes; without a last one that is not whole."""
+    rows, row = [], ""
+    for line in lines:
+        row += line
+        if row.count('"') % 2 == 0:
+            rows.append(row)
+            row = ""
+    return rows or lines
 
 
 def _agreement(lines: Sequence[str], mark: str) -> tuple[int, int]:

@@ -1,0 +1,277 @@
+"""Any record that stands in a file: odd names, unknown numbers, zones and changes of their clocks."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from staffing.records import (
+    ALL_QUEUES,
+    Accuracy,
+    Adjustments,
+    CapacityWeeks,
+    Columns,
+    Coverage,
+    DailyForecast,
+    Forecast,
+    HeadCounts,
+    History,
+    MonitoredContacts,
+    Requirement,
+    ShiftPlan,
+    SweepRows,
+    Trunks,
+)
+from staffing.tables.columns import HISTORY
+from staffing.timegrid import Zone
+
+CLOCKS_CHANGE = ("2026-03-29", "2026-10-25", "2026-11-01", "2026-04-05", "2026-10-04")
+ZONES = (
+    "UTC",
+    "America/New_York",
+    "America/St_Johns",
+    "Europe/Berlin",
+    "Africa/Casablanca",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Pacific/Chatham",
+)
+NAMES = st.text(alphabet="'=+-@ ,;\"\n\té0aB.|", max_size=8).map(str.strip).filter(bool)
+SHARES = st.floats(0, 1)
+AMOUNTS = st.floats(0, 1e15)
+SIGNED = st.floats(-1e15, 1e15)
+COUNTS = st.integers(0, 10**9)
+PROBABILITIES = (
+    st.integers(1, 999_999).map(lambda n: float(f"0.{n:06d}")).filter(lambda p: p not in (0.1, 0.9))
+)
+
+Numbers = st.SearchStrategy[float]
+
+
+def unknown(values: Numbers) -> Numbers:
+    """The same, or NaN."""
+    return st.just(np.nan) | values
+
+
+def column(rows: int, values: st.SearchStrategy[Any], kind: type | str) -> st.SearchStrategy[NDArray[Any]]:
+    """That many values."""
+    return st.lists(values, min_size=rows, max_size=rows).map(lambda cells: np.array(cells, dtype=kind))
+
+
+def floats(rows: int, **values: Numbers) -> st.SearchStrategy[dict[str, NDArray[Any]]]:
+    """Columns of numbers by their names."""
+    return st.fixed_dictionaries({name: column(rows, each, float) for name, each in values.items()})
+
+
+def moments(rows: int) -> st.SearchStrategy[NDArray[Any]]:
+    """Whole minutes near a change of clocks, or anywhere in two centuries."""
+    near = [int(np.datetime64(day, "m").astype(np.int64)) for day in CLOCKS_CHANGE]
+    on_such_a_day = st.builds(lambda day, minute: day + minute, st.sampled_from(near), st.integers(0, 2000))
+    minute = on_such_a_day | st.integers(10_500_000, 100_000_000)
+    return column(rows, minute.map(lambda minute: minute * 60), "datetime64[s]")
+
+
+def days(rows: int) -> st.SearchStrategy[NDArray[Any]]:
+    """Local days."""
+    return column(rows, st.integers(7300, 70_000), "datetime64[D]")
+
+
+@st.composite
+def queues(draw: st.DrawFn, rows: int) -> dict[str, Any]:
+    """Of each row its queue, counted in the order in which they appear."""
+    of_row = draw(st.lists(NAMES, min_size=rows, max_size=rows))
+    distinct = tuple(dict.fromkeys(of_row))
+    return {"queue": np.array([distinct.index(name) for name in of_row]), "queues": distinct}
+
+
+@st.composite
+def interval_rows(draw: st.DrawFn, *, pooled: bool = False) -> dict[str, Any]:
+    """Which rows: any moments in any zone, of some queues or of all together."""
+    utc = draw(st.integers(1, 8).flatmap(moments))
+    zone = draw(st.sampled_from(ZONES))
+    together = {"queue": np.zeros(len(utc), dtype=np.int64), "queues": (ALL_QUEUES,)}
+    return {
+        "interval_start": utc,
+        "utc_offset_minutes": Zone(zone).offset_minutes(utc),
+        "interval_minutes": draw(st.sampled_from((15, 30, 60))),
+        "timezone": zone,
+        **(together if pooled else draw(queues(len(utc)))),
+    }
+
+
+@st.composite
+def quantiles(draw: st.DrawFn, rows: int) -> dict[float, NDArray[Any]]:
+    """Of some probabilities of at most six digits, beside p10 and p90."""
+    chosen = draw(st.lists(PROBABILITIES, max_size=3, unique=True))
+    return {probability: draw(column(rows, AMOUNTS, float)) for probability in chosen}
+
+
+@st.composite
+def forecasts(draw: st.DrawFn) -> Forecast:
+    """With and without further quantiles; ranges and handle times may be unknown."""
+    which = draw(interval_rows())
+    rows = len(which["queue"])
+    words = {name: unknown(AMOUNTS) for name in ("offered_p10", "offered_p90", "aht_seconds")}
+    values = draw(floats(rows, offered=AMOUNTS, **words))
+    return Forecast(**which, **values, quantiles=draw(quantiles(rows)))
+
+
+@st.composite
+def daily_forecasts(draw: st.DrawFn) -> DailyForecast:
+    """Days of several queues."""
+    day = draw(st.integers(1, 6).flatmap(days))
+    values = draw(floats(len(day), offered=AMOUNTS, offered_p10=AMOUNTS, offered_p90=unknown(AMOUNTS)))
+    return DailyForecast(**draw(queues(len(day))), day=day, **values, quantiles=draw(quantiles(len(day))))
+
+
+@st.composite
+def requirements(draw: st.DrawFn) -> Requirement:
+    """With limited lines and without, calm and overloaded."""
+    which = draw(interval_rows())
+    rows = len(which["queue"])
+    shares = ("service_level", "abandonment", "occupancy", "wait_probability")
+    words: dict[str, Numbers] = {name: unknown(SHARES) for name in shares}
+    words |= dict.fromkeys(("offered", "load_erlangs", "agents", "scheduled"), AMOUNTS)
+    words |= {"aht_seconds": unknown(AMOUNTS), "mean_wait_seconds": unknown(AMOUNTS | st.just(np.inf))}
+    words["blocking"] = unknown(SHARES) if draw(st.booleans()) else st.just(np.nan)
+    bound_by = draw(column(rows, st.sampled_from(("service_level", "none", "min_agents")), str))
+    return Requirement(**which, **draw(floats(rows, **words)), bound_by=bound_by)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    """With some of the measured words."""
+    which = draw(interval_rows())
+    rows = len(which["queue"])
+    words = [
+        word for word in HISTORY if word.kind == "number" and word.name not in ("offered", "aht_seconds")
+    ]
+    chosen = draw(st.lists(st.sampled_from(words), unique=True, max_size=4))
+    measures = floats(rows, **{word.name: unknown(SHARES if word.maximum else AMOUNTS) for word in chosen})
+    own = draw(floats(rows, offered=unknown(AMOUNTS), aht_seconds=unknown(AMOUNTS)))
+    return History(**which, **own, measures=draw(measures))
+
+
+@st.composite
+def coverages(draw: st.DrawFn) -> Coverage:
+    """Of all queues together."""
+    which = draw(interval_rows(pooled=True))
+    rows = len(which["queue"])
+    heads = draw(floats(rows, required=AMOUNTS, scheduled=AMOUNTS, service_level=unknown(SHARES)))
+    return Coverage(**which, **heads, on_break=heads["scheduled"] * draw(column(rows, SHARES, float)))
+
+
+@st.composite
+def shift_plans(draw: st.DrawFn) -> ShiftPlan:
+    """Any rests, some of them taken by some shifts only, over changes of clocks; nobody at all, too."""
+    rows = draw(st.integers(0, 6))
+    lunch = ("lunch",) if rows and draw(st.booleans()) else ()
+    rests = (*lunch, *(f"break_{k}" for k in range(1, draw(st.integers(0, 8)) + 1)))
+    size = rows * len(rests)
+    start = draw(moments(rows))
+    after = draw(column(size, st.integers(0, 30), "timedelta64[m]")).reshape(rows, len(rests))
+    minutes = draw(column(size, st.integers(1, 30), np.int64)).reshape(after.shape)
+    taken = draw(column(size, st.booleans(), bool)).reshape(after.shape)
+    if lunch:
+        taken[0, 0] = True
+    return ShiftPlan(
+        pattern=draw(column(rows, NAMES, str)),
+        start=start,
+        length_minutes=draw(column(rows, st.integers(60, 1440), np.int64)),
+        rest_start=np.where(taken, start[:, None] + after, np.datetime64("NaT", "s")),
+        rest_minutes=np.where(taken, minutes, 0),
+        agents=draw(column(rows, COUNTS, np.int64)),
+        paid_hours=draw(column(rows, unknown(AMOUNTS), float)),
+        rest_names=rests,
+        timezone=draw(st.sampled_from(ZONES)),
+    )
+
+
+@st.composite
+def adjustments(draw: st.DrawFn) -> Adjustments:
+    """Rests that stood somewhere or nowhere, overtime, leave; or nothing to do."""
+    rows = draw(st.integers(0, 5))
+    stood = draw(column(rows, st.booleans(), bool))
+    levels = {"service_level_before": unknown(SHARES), "service_level_after": unknown(SHARES)}
+    return Adjustments(
+        action=draw(column(rows, st.sampled_from(("move", "overtime", "leave")), str)),
+        pattern=draw(column(rows, NAMES, str)),
+        rest=draw(column(rows, st.sampled_from(("", "lunch", "break_1")), str)),
+        people=draw(column(rows, COUNTS, np.int64)),
+        begin=np.where(stood, draw(moments(rows)), np.datetime64("NaT", "s")),
+        end=draw(moments(rows)),
+        **draw(floats(rows, agent_hours=SIGNED, hours_saved=unknown(SIGNED), **levels)),
+        timezone=draw(st.sampled_from(ZONES)),
+    )
+
+
+@st.composite
+def accuracies(draw: st.DrawFn) -> Accuracy:
+    """Of any queue, method and part."""
+    rows = draw(st.integers(1, 5))
+    texts = {name: draw(column(rows, NAMES, str)) for name in ("queue", "method", "part", "value")}
+    errors = {"wape": unknown(AMOUNTS), "bias": unknown(SIGNED), "coverage_80": unknown(SHARES)}
+    numbers = draw(floats(rows, offered=AMOUNTS, **errors))
+    return Accuracy(**texts, intervals=draw(column(rows, COUNTS, np.int64)), **numbers)
+
+
+@st.composite
+def capacity_weeks(draw: st.DrawFn) -> CapacityWeeks:
+    """Any weeks."""
+    monday = draw(st.integers(1, 5).flatmap(days))
+    words = {item.name: AMOUNTS for item in fields(CapacityWeeks) if item.name != "monday"}
+    return CapacityWeeks(monday=monday, **draw(floats(len(monday), **words)))
+
+
+@st.composite
+def trunks(draw: st.DrawFn) -> Trunks:
+    """Lines of several queues."""
+    which = draw(interval_rows())
+    words = {"offered": AMOUNTS, "aht_seconds": unknown(AMOUNTS), "load_erlangs": AMOUNTS, "lines": AMOUNTS}
+    return Trunks(**which, **draw(floats(len(which["queue"]), **words, blocking=unknown(SHARES))))
+
+
+@st.composite
+def sweeps(draw: st.DrawFn) -> SweepRows:
+    """Some numbers of agents, too few among them."""
+    words: dict[str, Numbers] = {
+        name: unknown(SHARES) for name in ("service_level", "abandonment", "occupancy")
+    }
+    words |= {name: unknown(AMOUNTS | st.just(np.inf)) for name in ("mean_wait_seconds", "cost_per_point")}
+    return SweepRows(**draw(floats(draw(st.integers(1, 5)), agents=AMOUNTS, cost=AMOUNTS, **words)))
+
+
+@st.composite
+def monitored_contacts(draw: st.DrawFn) -> MonitoredContacts:
+    """Scores of agents with any name."""
+    day = draw(st.integers(1, 5).flatmap(days))
+    rows = len(day)
+    return MonitoredContacts(day, draw(column(rows, NAMES, str)), draw(column(rows, AMOUNTS, float)))
+
+
+@st.composite
+def head_counts(draw: st.DrawFn) -> HeadCounts:
+    """Leavers, of a known or unknown number of heads."""
+    day = draw(st.integers(1, 5).flatmap(days))
+    return HeadCounts(day, **draw(floats(len(day), leavers=COUNTS.map(float), headcount=unknown(AMOUNTS))))
+
+
+ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
+    History: histories(),
+    Forecast: forecasts(),
+    DailyForecast: daily_forecasts(),
+    Requirement: requirements(),
+    ShiftPlan: shift_plans(),
+    Coverage: coverages(),
+    Adjustments: adjustments(),
+    Accuracy: accuracies(),
+    CapacityWeeks: capacity_weeks(),
+    Trunks: trunks(),
+    SweepRows: sweeps(),
+    MonitoredContacts: monitored_contacts(),
+    HeadCounts: head_counts(),
+}
