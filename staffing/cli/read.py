@@ -34,13 +34,13 @@ def read(
     """
     from staffing.cli.console import Console, json_beside
     from staffing.history.load import read_native
-    from staffing.tables.history import write_history
+    from staffing.tables.records import write_record
 
     json_beside(json, out)
     console = Console(quiet=quiet)
     found = read_native(grid.of(export.source(history)))
     console.notes(found.notes)
-    write_history(out, found)
+    write_record(out, found)
     if json:
         console.json(
             {

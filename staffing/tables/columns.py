@@ -57,6 +57,10 @@ def _number(name: str, meaning: str, maximum: float | None = None) -> Column:
     return Column(name, "number", meaning, minimum=0, maximum=maximum)
 
 
+def _measure(name: str, meaning: str, maximum: float | None = None) -> Column:
+    return replace(_number(name, meaning, maximum), sparse=True)
+
+
 def _endless(name: str, meaning: str) -> Column:
     return replace(_number(name, meaning), endless=True)
 
@@ -67,29 +71,29 @@ HISTORY: Layout = (
     INTERVAL_START,
     QUEUE,
     OFFERED,
-    _number("answered", "answered by an agent"),
-    _number("abandoned", "hung up while waiting in the queue"),
-    _number("blocked", "got a busy signal (not in offered)"),
-    _number("answered_within_target", "answered within the service-level threshold"),
-    _number("abandoned_within_target", "abandoned within the service-level threshold"),
-    AHT,
-    _number("talk_seconds", "average talk time per answered contact"),
-    _number("hold_seconds", "average hold time per answered contact"),
-    _number("wrap_seconds", "average after-call work per answered contact"),
-    _number("wait_seconds", "average wait of answered contacts"),
-    _number("abandon_wait_seconds", "average wait of abandoned contacts"),
-    _number("service_level", "as your ACD reports it, used to find out its definition", 1),
-    _number("abandoned_short", "abandoned so soon that it is not counted as an attempt (a misdial)"),
-    _number("queued", "contacts that had to wait in the queue, answered or not"),
-    _number("rings", "average rings before an agent or the system answers"),
-    _number("transferred", "transferred by the agent"),
-    _number("system_handled", "solved by the system alone (IVR, bot); not in offered"),
-    _number("coded", "contacts with a resolution code"),
-    _number("resolved_first", "of those, solved without a second contact"),
-    _number("scheduled", "heads actually scheduled; this and the next three columns are for `explain`"),
-    _number("present", "of those, heads who came to work"),
-    _number("on_break", "of those present, on lunch or a break"),
-    _number("agents", "on the phones: taking or ready for contacts"),
+    _measure("answered", "answered by an agent"),
+    _measure("abandoned", "hung up while waiting in the queue"),
+    _measure("blocked", "got a busy signal (not in offered)"),
+    _measure("answered_within_target", "answered within the service-level threshold"),
+    _measure("abandoned_within_target", "abandoned within the service-level threshold"),
+    replace(AHT, sparse=True),
+    _measure("talk_seconds", "average talk time per answered contact"),
+    _measure("hold_seconds", "average hold time per answered contact"),
+    _measure("wrap_seconds", "average after-call work per answered contact"),
+    _measure("wait_seconds", "average wait of answered contacts"),
+    _measure("abandon_wait_seconds", "average wait of abandoned contacts"),
+    _measure("service_level", "as your ACD reports it, used to find out its definition", 1),
+    _measure("abandoned_short", "abandoned so soon that it is not counted as an attempt (a misdial)"),
+    _measure("queued", "contacts that had to wait in the queue, answered or not"),
+    _measure("rings", "average rings before an agent or the system answers"),
+    _measure("transferred", "transferred by the agent"),
+    _measure("system_handled", "solved by the system alone (IVR, bot); not in offered"),
+    _measure("coded", "contacts with a resolution code"),
+    _measure("resolved_first", "of those, solved without a second contact"),
+    _measure("scheduled", "heads actually scheduled; this and the next three columns are for `explain`"),
+    _measure("present", "of those, heads who came to work"),
+    _measure("on_break", "of those present, on lunch or a break"),
+    _measure("agents", "on the phones: taking or ready for contacts"),
 )
 
 FORECAST: Layout = (

@@ -9,23 +9,14 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from staffing.records import (
-    ALL_QUEUES,
-    Accuracy,
-    Adjustments,
-    CapacityWeeks,
-    Columns,
-    Coverage,
-    DailyForecast,
-    Forecast,
-    HeadCounts,
-    History,
-    MonitoredContacts,
-    Requirement,
-    ShiftPlan,
-    SweepRows,
-    Trunks,
-)
+from staffing.records.adjustment import Adjustments
+from staffing.records.capacity import CapacityWeeks
+from staffing.records.columns import ALL_QUEUES, Columns
+from staffing.records.coverage import Coverage
+from staffing.records.forecast import Accuracy, DailyForecast, Forecast
+from staffing.records.history import HeadCounts, History, MonitoredContacts
+from staffing.records.requirement import Requirement, SweepRows, Trunks
+from staffing.records.schedule import ShiftPlan
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import Zone
 
@@ -144,7 +135,7 @@ def requirements(draw: st.DrawFn) -> Requirement:
 
 @st.composite
 def histories(draw: st.DrawFn) -> History:
-    """With some of the measured words."""
+    """With some of the measured words; one that is unknown throughout is no column."""
     which = draw(interval_rows())
     rows = len(which["queue"])
     words = [
@@ -153,7 +144,8 @@ def histories(draw: st.DrawFn) -> History:
     chosen = draw(st.lists(st.sampled_from(words), unique=True, max_size=4))
     measures = floats(rows, **{word.name: unknown(SHARES if word.maximum else AMOUNTS) for word in chosen})
     own = draw(floats(rows, offered=unknown(AMOUNTS), aht_seconds=unknown(AMOUNTS)))
-    return History(**which, **own, measures=draw(measures))
+    known = {word: numbers for word, numbers in draw(measures).items() if np.isfinite(numbers).any()}
+    return History(**which, **own, measures=known)
 
 
 @st.composite

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from staffing.records import Columns, Forecast, IntervalRows, Requirement, ShiftPlan
+from staffing.records.columns import Columns, IntervalRows
+from staffing.records.forecast import Forecast
+from staffing.records.requirement import Requirement
+from staffing.records.schedule import ShiftPlan
 from staffing.tables.columns import LAYOUTS
 from staffing.tables.records import CODECS, FOR_PEOPLE, codec_of, read_record, write_record
 from tests.tables.any_record import ANY_RECORD
