@@ -6,12 +6,11 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from staffing.tables.forecast import write_forecast
-from staffing.tables.requirement import write_requirement
 
 from staffing.plan.file.history import plan_history
 from staffing.plan.file.read import read_plan
 from staffing.plan.road import Walked, walk
+from staffing.tables.records import write_record
 from tests.explanation.simulated_day import planned_run
 
 AS_OF = np.datetime64("2026-11-23T00:00:00", "s")
@@ -20,8 +19,8 @@ AS_OF = np.datetime64("2026-11-23T00:00:00", "s")
 def written(folder: Path, walked: Walked) -> dict[str, bytes]:
     """The CSV files of a walk, by name."""
     folder.mkdir()
-    write_forecast(folder / "forecast.csv", walked.sized.made.forecast)
-    write_requirement(folder / "requirement.csv", walked.sized.requirement)
+    write_record(folder / "forecast.csv", walked.sized.made.forecast)
+    write_record(folder / "requirement.csv", walked.sized.requirement)
     walked.scheduled.write(folder)
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
 
