@@ -2,10 +2,10 @@
 
     python benchmarks/mutations.py [--count 10000] [--seed 1]
 
-Each mutation takes a sample of `tests/exports/`, damages it once or twice and reads it. Counted are: read
-the same, read with other content, refused. Anything but an `InputError` with a hint is a failure, printed
-with the seed that repeats it. What is read must also be possible: finite, not negative, sorted, each
-interval once.
+Each mutation takes a sample of `tests/exports/` or `tests/layouts/`, damages it once or twice and reads it.
+Counted are: read the same, read with other content, refused. Anything but an `InputError` with a hint is a
+failure, printed with the seed that repeats it. What is read must also be possible: finite, not negative,
+sorted, each interval once.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ from staffing.history.source import Source
 from staffing.records import History
 
 ZOO = Path(__file__).parent.parent / "tests" / "exports"
-SAMPLES = sorted(path for path in ZOO.iterdir() if path.suffix != ".md")
+LAYOUTS = ZOO.parent / "layouts"
+SAMPLES = sorted(
+    path for folder in (ZOO, LAYOUTS) for path in folder.iterdir() if path.suffix not in {".md", ".toml"}
+)
 ZONE = "America/New_York"
 VALUES = (
     "-5",

@@ -23,14 +23,14 @@ def patience(
     ] = False,
     wait_column: Annotated[
         str | None,
-        typer.Option(help="With --calls: column of seconds waited. Default: wait_seconds or wait_s."),
+        typer.Option(help="With --calls: column of the wait. Default: as found."),
     ] = None,
     outcome_column: Annotated[
-        str,
+        str | None,
         typer.Option(
-            help='With --calls: the outcome column; the value "abandoned" marks callers who gave up.'
+            help="With --calls: the outcome column: words, or yes and no of an answer. Default: as found."
         ),
-    ] = "outcome",
+    ] = None,
     curve: Annotated[
         str | None, typer.Option(help="With --calls: CSV file to write the measured curve to.")
     ] = None,
@@ -44,31 +44,38 @@ def patience(
     Example: staffing patience calls.csv --calls --curve curve.csv
     """
     from staffing.cli.console import Console
-    from staffing.errors import UsageError
     from staffing.history.load import read_source
     from staffing.history.patience.estimate import estimate_patience_seconds
-    from staffing.history.patience.read_calls import found_wait_column, read_calls, write_curve
+    from staffing.history.patience.read_calls import (
+        found_wait_column,
+        has_columns,
+        read_calls,
+        read_contacts,
+        with_columns,
+        write_curve,
+    )
 
     console = Console(quiet=quiet)
-    waits = wait_column
-    if export != HistoryArguments():
-        if calls or wait_column:
-            raise UsageError(
-                "--format, --query, --dates and --queues are for interval history, not for single contacts",
-                hint="leave them out, or leave out --calls and --wait-column",
-            )
-    elif waits is None:
-        waits = found_wait_column(history, outcome_column)
+    outcomes = outcome_column or "outcome"
+    is_plain = export == HistoryArguments()
+    waits = wait_column or (found_wait_column(history, outcomes) if is_plain else None)
     if not calls and waits is None:
         intervals = read_source(grid.of(export.source(history)))
         seconds = estimate_patience_seconds(intervals, history)
+        console.notes(intervals.notes)
         console.note(
             f"mean patience {seconds:.1f} s: total wait ÷ abandoned contacts (--patience {seconds:.0f})"
         )
         if json:
             console.json({"patience_seconds": seconds})
         return
-    found = read_calls(history, waits or "wait_seconds", outcome_column)
+    named = waits or "wait_seconds"
+    is_plain = is_plain and has_columns(history, named, outcomes)
+    found = read_calls(history, named, outcomes) if is_plain else None
+    if found is None:
+        given = {"wait": wait_column, "outcome": outcome_column}
+        found, notes = read_contacts(with_columns(grid.of(export.source(history)), given))
+        console.notes(notes)
     console.notes(found.report())
     if curve:
         write_curve(curve, found)

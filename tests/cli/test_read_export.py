@@ -75,3 +75,20 @@ def test_a_plan_stands_for_its_history(staffing: Staffing, command: str) -> None
         done.stderr
     )
     assert done.returncode in {0, 1}
+
+
+def test_patience_is_estimated_from_any_list_of_calls(staffing: Staffing) -> None:
+    """From a flag of those who gave up, in a workbook too: all waiting ÷ abandoned."""
+    for kind in ("csv", "xlsx"):
+        file = LAYOUTS / f"call-list-abandoned-flag.calls.{kind}"
+        named = ["--wait-column", "WaitTime", "--outcome-column", "Abandoned"]
+        for options in ([], named):
+            done = staffing("patience", "--calls", file, *options)
+            assert "exponential  mean   288.2 s" in done.stderr, done.stderr
+
+
+def test_patience_needs_the_waits_of_those_who_gave_up(staffing: Staffing) -> None:
+    """A list that has only those of the answered is refused, with what to name."""
+    done = staffing("patience", "--calls", LAYOUTS / "call-list-yn-xlsx.calls.xlsx")
+    assert done.returncode == 1
+    assert "waits of contacts who gave up" in done.stderr

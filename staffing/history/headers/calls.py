@@ -55,7 +55,7 @@ def _off_grid(when: Sequence[Told]) -> bool:
         return False
     cells = zip(*(column.holds.cells for column in when), strict=True)
     clocks = [plain_moment(" ".join(parts)).rpartition(" ")[2] for parts in cells]
-    off = [c for c in clocks if c[2:3] == ":" and (c[4] not in "05" or c[6:8] not in {"", "00"})]
+    off = [c for c in clocks if len(c) > 4 and c[2] == ":" and (c[4] not in "05" or c[6:8] not in {"", "00"})]
     return bool(clocks) and len(off) > _OFF_GRID * len(clocks)
 
 

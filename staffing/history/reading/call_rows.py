@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
 from staffing.errors import TO_COPY, InputError, Problem
-from staffing.history.headers.calls import TALKED, direction_of, outcomes_of
+from staffing.history.headers.calls import TALKED, direction_of, outcome_of, outcomes_of
 from staffing.history.headers.columns import told
+from staffing.history.headers.durations import seconds_of
 from staffing.history.headers.guess import Guess, Meaning
 from staffing.history.headers.moments import plain_clock
 from staffing.history.reading.choices import Reading
@@ -78,6 +80,10 @@ def call_rows(
     counter = {"outgoing": 0}
     direction = places.get(named.get("direction", ""))
     queue = places.get(meaning.queue or "")
+    waits_at, service_at = (
+        [places[name] for word in words if word in by_word for name in by_word[word].headers]
+        for words in (("wait_seconds", "duration"), ("aht_seconds", *TALKED, "duration"))
+    )
 
     def made() -> Iterator[Row]:
         for line, short in rows:
@@ -89,7 +95,7 @@ def call_rows(
                 continue
             at = moment(" ".join(cells[p] for p in when))
             text = "" if column is None else cells[column].strip()
-            outcome = outcomes.texts.get(text, text)
+            outcome = outcomes.texts.get(text) or outcome_of(text) or text
             if column is None or not text:
                 outcome = "offered" if answered is None else ("answered" if answered(cells) else "abandoned")
             yield (
@@ -98,8 +104,8 @@ def call_rows(
                     at,
                     "" if queue is None else cells[queue].strip(),
                     outcome,
-                    seconds_text(wait(cells)),
-                    seconds_text(service(cells)) if outcome == "answered" else "",
+                    _cell(wait(cells), cells, waits_at),
+                    _cell(service(cells), cells, service_at) if outcome == "answered" else "",
                 ],
             )
 
@@ -112,8 +118,6 @@ def call_rows(
 
 
 def _duration(guess: Guess, places: Mapping[str, int]) -> Seconds:
-    from staffing.history.headers.durations import seconds_of
-
     place = places[guess.headers[0]]
     known: dict[str, float | None] = {}
 
@@ -121,10 +125,18 @@ def _duration(guess: Guess, places: Mapping[str, int]) -> Seconds:
         text = cells[place].strip()
         if text not in known:
             value = float(seconds_of([text], guess.unit, guess.style)[0])
-            known[text] = None if value != value else value  # noqa: PLR0124 - NaN differs from itself
+            known[text] = None if is_unknown(text) else value if math.isfinite(value) else math.inf
         return known[text]
 
     return seconds
+
+
+def _cell(seconds: float | None, cells: Sequence[str], places: Sequence[int]) -> str:
+    """The seconds as text; where a cell is no duration, the first such, so that the message shows it."""
+    if seconds is None or math.isfinite(seconds):
+        return seconds_text(seconds)
+    wrong = (cells[place].strip() for place in places)
+    return next((text for text in wrong if not is_unknown(text) and not text.isdecimal()), "?")
 
 
 def _later(place: int, when: Sequence[int], moment: Callable[[str], str]) -> Seconds:
