@@ -6,9 +6,9 @@ with the fields of `ServiceArguments` as options, in place of `service`; `size` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import wraps
+from functools import cache, wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, get_type_hints
 
@@ -37,10 +37,11 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _options_of(group: Any) -> Iterator[Parameter]:
+@cache
+def _options_of(group: Any) -> tuple[Parameter, ...]:
     """A parameter per field; every field has a default."""
     hints = get_type_hints(group, include_extras=True)
-    for field in fields(group):
-        yield Parameter(
-            field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
-        )
+    return tuple(
+        Parameter(field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
+        for field in fields(group)
+    )
