@@ -9,14 +9,24 @@ import typer
 from staffing.cli.grouped import grouped
 from staffing.cli.options import GridArguments, Out, Quiet
 from staffing.cli.service import ServiceArguments
+from staffing.cli.source import ExportArguments
 
 
 @grouped
 def size(
-    forecast: Annotated[str, typer.Argument(help="Forecast, or any table with its columns: a path or - .")],
+    forecast: Annotated[
+        str,
+        typer.Argument(
+            help="Forecast, or any table with its columns, or a history such as a typical week: a path or - ."
+        ),
+    ],
     *,
     service: ServiceArguments,
     grid: GridArguments,
+    export: ExportArguments,
+    aht: Annotated[
+        float | None, typer.Option(help="Handle time in seconds where a history has none.")
+    ] = None,
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
@@ -26,13 +36,17 @@ def size(
     """
     from staffing.cli.console import Console, option
     from staffing.cli.service import attendance_note, patience_note, with_shrinkage
-    from staffing.requirement.read import read_demand
+    from staffing.plan.need.history_demand import history_demand
+    from staffing.requirement.read import is_demand, read_demand
     from staffing.requirement.size import size as size_demand
     from staffing.tables.records import write_record
 
     options = service.options()
     with option("--timezone", "time zone"):
-        file = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
+        if export == ExportArguments() and is_demand(forecast):
+            file = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
+        else:
+            file = history_demand(grid.of(export.source(forecast)), aht)
     demand = with_shrinkage(file.demand, service.shrinkage)
     requirement = size_demand(demand, options)
     console = Console(quiet=quiet)

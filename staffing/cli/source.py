@@ -45,6 +45,11 @@ Outliers = Annotated[
 ]
 Queues = Annotated[str, typer.Option(help="keep queues apart, or merge them all into one.")]
 
+Profile = Annotated[
+    str | None,
+    typer.Option(help="Week or history of half-hours over whose shares rows of whole days are spread."),
+]
+
 
 @dataclass(frozen=True)
 class ExportArguments:
@@ -99,9 +104,10 @@ class ExportArguments:
 
 @dataclass(frozen=True)
 class HistoryArguments(ExportArguments):
-    """The same with what to do with its queues."""
+    """The same with what to do with its queues and its days."""
 
     queues: Queues = "keep"
+    profile: Profile = None
 
     def source(self, history: str) -> Source:
         """Where the history comes from, its queues kept or merged."""
@@ -109,7 +115,11 @@ class HistoryArguments(ExportArguments):
 
         merge = choice("--queues", self.queues, ["keep", "merge"]) == "merge"
         source = super().source(history)
-        return replace(source, merge_queues=merge or source.merge_queues)
+        return replace(
+            source,
+            merge_queues=merge or source.merge_queues,
+            profile=self.profile or source.profile,
+        )
 
 
 def mapped_columns(given: Sequence[str]) -> dict[str, Mapped]:

@@ -10,7 +10,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InputError, Problem
 from staffing.records.history import History
-from staffing.timegrid import MINUTES_PER_DAY
+from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MOSTLY = 0.9
@@ -29,6 +29,14 @@ AVERAGE_WEIGHTS: dict[str, str] = {
 # Heads, averaged over time.
 HEADS = frozenset({"scheduled", "present", "on_break", "agents"})
 
+_DAYS_HINT = (
+    "days are too coarse to staff from: export half-hours, or spread them with --profile "
+    "over a week of yours (staffing inspect and scorecard do read days)"
+)
+_MONTHS_HINT = (
+    "months are too coarse to staff from: export half-hours (staffing inspect and scorecard do read months)"
+)
+
 
 def aggregate(history: History, interval_minutes: int, file: str) -> History:
     """The history at `interval_minutes`, sorted by queue and time.
@@ -40,8 +48,9 @@ def aggregate(history: History, interval_minutes: int, file: str) -> History:
         found = f"{history.interval_minutes}-minute rows"
         hint = f"set interval_minutes (--interval-minutes) to {history.interval_minutes}"
         if history.interval_minutes >= MINUTES_PER_DAY:
-            found = "one row a day"
-            hint = "days are too coarse to staff from: export half-hours (staffing inspect does read it)"
+            found, hint = "one row a day", _DAYS_HINT
+        if history.interval_minutes >= MINUTES_PER_MONTH:
+            found, hint = "one row a month", _MONTHS_HINT
         expected = f"intervals of {interval_minutes} minutes or parts of it"
         raise InputError(Problem(file, expected, hint, value=found))
     return add_up(history, interval_minutes)

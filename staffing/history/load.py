@@ -9,6 +9,7 @@ import numpy as np
 from staffing.history import AUTO
 from staffing.history.grain import add_up, aggregate, refuse_doubles
 from staffing.history.overlap import put_together
+from staffing.history.profile import spread
 from staffing.history.sheets import read_tables
 from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
@@ -17,6 +18,7 @@ from staffing.records.history import History
 from staffing.tables.open import open_tables
 from staffing.tables.source import display_name
 from staffing.tables.sql import without_password
+from staffing.timegrid import MINUTES_PER_DAY
 
 
 def read_history(path: str, *, timezone: str, interval_minutes: int = 30, format_name: str = AUTO) -> History:
@@ -29,7 +31,11 @@ def read_history(path: str, *, timezone: str, interval_minutes: int = 30, format
 
 def read_source(source: Source) -> History:
     """The same of a source that says how to read it."""
-    return aggregate(read_native(source), source.reading.interval_minutes, source.name)
+    history = read_native(source)
+    if source.profile is not None and history.interval_minutes == MINUTES_PER_DAY:
+        week = replace(source, path=source.profile, reading=source.reading.of_another_file(), profile=None)
+        history = spread(history, read_native(week), source.name)
+    return aggregate(history, source.reading.interval_minutes, source.name)
 
 
 def read_for_forecast(source: Source, as_of: np.datetime64 | None = None) -> History:

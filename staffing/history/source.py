@@ -20,7 +20,7 @@ class Source:
 
     `reading` says what the file leaves open; `merge_queues` adds all queues up as one; without
     `keep_outliers` `read_for_forecast` sets days far above usual to unknown. `is_of_plan`: a plan has said
-    zone and interval.
+    zone and interval. `profile` is the path of a week by which rows of whole days are spread over intervals.
     """
 
     path: str
@@ -30,6 +30,7 @@ class Source:
     merge_queues: bool = False
     keep_outliers: bool = True
     is_of_plan: bool = False
+    profile: str | None = None
 
     def at(self, timezone: str, interval_minutes: int) -> Source:
         """The same, its times in that zone, its rows to be of that interval; that of a plan keeps its own."""

@@ -15,7 +15,9 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.demand import Demand
 from staffing.records.service_target import parse_target
 from staffing.tables.columns import DEMAND, STAFFED, Layout
+from staffing.tables.open import is_database, open_rows
 from staffing.tables.read import Table, read_csv
+from staffing.tables.source import STANDARD
 from staffing.tables.write import Cells
 
 OVERRIDES = [column.name for column in DEMAND[4:]]
@@ -29,6 +31,16 @@ class DemandFile:
     agents: Floats
     kept: dict[str, Cells]
     notes: tuple[str, ...]
+
+
+def is_demand(source: str | Path) -> bool:
+    """Whether a file has the columns that rows to be staffed need; `-` is taken for one that has."""
+    if str(source) == STANDARD or is_database(source):
+        return str(source) == STANDARD
+    with open_rows(source) as rows:
+        head = rows.head(1)
+    words = {cell.strip().lower() for cell in head[0][1]} if head else set()
+    return {"interval_start", "aht_seconds"} <= words or not head
 
 
 def read_demand(source: str | Path, *, timezone: str, interval_minutes: int) -> DemandFile:

@@ -60,7 +60,7 @@ def make_scorecard(facts: Facts, options: ScorecardOptions) -> Scorecard:
     minutes = facts.sources["history"].minutes
     if minutes > minutes_of(options.by):
         grain = next(grain for grain in GRAINS if minutes_of(grain) >= minutes)
-        rows = "a row a day" if grain == "day" else f"rows of {minutes} minutes"
+        rows = {"day": "a row a day", "month": "a row a month"}.get(grain, f"rows of {minutes} minutes")
         raise UsageError(f"--by: the history has {rows}", hint=f"choose {grain} or coarser")
     parts = [part for key in METRICS for part in _scores_of(metric_named(key), facts, options)]
     scores = Scores.joined(parts)

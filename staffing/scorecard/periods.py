@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from staffing.arrays import Ints, Times
 from staffing.scorecard import GRAINS
-from staffing.timegrid import MINUTES_PER_DAY, iso, minute_of_day, weekday
+from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH, iso, minute_of_day, weekday
 
-_MINUTES = {"half-hour": 30, "hour": 60, "day": 1440}
+_MINUTES = {"half-hour": 30, "hour": 60, "day": 1440, "week": 7 * 1440}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _YEAR = np.timedelta64(364, "D")  # the same weekday
 
 
 def minutes_of(grain: str) -> int:
-    """The length of a period; at least that for months and longer ones."""
-    return _MINUTES.get(grain, 7 * 1440)
+    """The length of a period; a nominal one for months and longer ones."""
+    return _MINUTES[grain] if grain in _MINUTES else _MONTHS[grain] * MINUTES_PER_MONTH
 
 
 def is_interval(grain: str) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding
 from staffing.history.inspection.inspect import Inspection
 from staffing.history.inspection.shape import Week
-from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY
+from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, MINUTES_PER_MONTH
 
 MOST_PER_KIND = 6
 FULL_DAY = 0.8
@@ -31,7 +31,12 @@ def _head(report: Inspection) -> Iterator[str]:
     )
     queues = ", ".join(report.queues[:5]) + (", …" if len(report.queues) > 5 else "")
     plural = "queue" if len(report.queues) == 1 else "queues"
-    yield f"{report.first_day} to {report.last_day}: {days} days in {grain}, {report.rows:,} rows"
+    span = f"{report.first_day} to {report.last_day}: {days} days in {grain}"
+    if report.interval_minutes >= MINUTES_PER_MONTH:
+        first, last = (str(day)[:7] for day in (report.first_day, report.last_day))
+        months = int((np.datetime64(last) - np.datetime64(first)).astype(int)) + 1
+        span = f"{first} to {last}: {months} months"
+    yield f"{span}, {report.rows:,} rows"
     yield f"{len(report.queues)} {plural}: {queues}"
     rows = f"{report.zero_rows:,} rows of zero; {report.missing_share:.1%} missing"
     yield f"{report.offered:,.0f} offered; {rows}"
@@ -71,7 +76,10 @@ def _weeks(report: Inspection) -> Iterator[str]:
 def _working_week(week: Week) -> str:
     """Which days are full, short or closed, in the order of a week that need not start on Monday."""
     totals = week.offered.sum(axis=1)
-    share = totals / max(float(np.median(np.sort(totals)[-5:])), 1e-9)
+    full_day = float(np.median(np.sort(totals)[-5:]))
+    if not full_day > 0:
+        return "n/a: too few days to tell a usual week"
+    share = totals / full_day
     rest = int(np.argmin(share))  # the week begins after its quietest day
     order = [(rest + 1 + day) % 7 for day in range(7)]
     if share.min() > FULL_DAY:

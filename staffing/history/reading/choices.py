@@ -41,3 +41,7 @@ class Reading:
     sheet: str | None = None
     encoding: str | None = None
     booked: Literal["start", "end"] = "start"
+
+    def of_another_file(self) -> Reading:
+        """The same zone and interval, without what was said of the columns of this file."""
+        return Reading(self.timezone, self.interval_minutes, self.dates, self.threshold_seconds)

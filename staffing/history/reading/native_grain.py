@@ -6,18 +6,18 @@ import numpy as np
 
 from staffing.arrays import Ints, Times
 from staffing.tables.read import Table
-from staffing.timegrid import MINUTES_PER_DAY, iso
+from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH, iso
 
 MANY = 20
 _DIVISORS = tuple(width for width in range(60, 0, -1) if 60 % width == 0)
 
 
 def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, lines: Ints) -> int:
-    """The largest interval (1 to 60 minutes, a divisor of an hour) on whose grid the rows lie; or a day.
+    """The largest interval (1 to 60 minutes, a part of an hour) on whose grid the rows lie; a day; a month.
 
-    Rows that all stand at one time of different days are a daily report. Raises InputError naming the rows
-    that lie off every grid, such as 07:00:30, and the few off the grid of all others, such as 09:35 among
-    half-hours.
+    Rows that all stand at one time of different days are a daily report; on the first days of three months
+    and more, one of months. Raises InputError naming the rows that lie off every grid, such as 07:00:30, and
+    the few off the grid of all others, such as 09:35 among half-hours.
     """
     seconds = np.unique(utc.astype(np.int64))
     for row in np.flatnonzero(utc.astype(np.int64) % 60 != 0).tolist():
@@ -27,7 +27,10 @@ def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, line
     if len(seconds) == 1:
         return 15  # one moment tells no interval; a quarter-hour fits into all
     if len(np.unique((utc.astype(np.int64) + offset_minutes * 60) % 86400)) == 1:
-        return MINUTES_PER_DAY
+        days = (utc.astype("datetime64[m]") + offset_minutes.astype("timedelta64[m]")).astype("datetime64[D]")
+        months = days.astype("datetime64[M]")
+        is_monthly = len(np.unique(months)) > 2 and bool((days == months.astype("datetime64[D]")).all())
+        return MINUTES_PER_MONTH if is_monthly else MINUTES_PER_DAY
     wall = utc.astype(np.int64) // 60 + offset_minutes
     width, start = _grid(np.unique(wall))
     off = np.flatnonzero(wall % width != start)

@@ -64,6 +64,7 @@ def history_source(history: HistorySource, service: ServiceChoice, folder: Path)
         ),
         merge_queues=history.queues == "merge",
         keep_outliers=history.outliers == "keep",
+        profile=None if history.profile is None else _in_folder(folder, history.profile),
     )
 
 

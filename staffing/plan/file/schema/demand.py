@@ -73,6 +73,7 @@ class ColumnMap(Section):
 class HistorySource(ColumnMap):
     source: str
     query: str | None = None
+    profile: str | None = None
     queues: Literal["keep", "merge"] = "keep"
     outliers: Literal["leave-out", "keep"] = "keep"
     limits: HistoryLimits = HistoryLimits()
