@@ -6,10 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
+import staffing
 from staffing.history import FORMATS, format_named
 from staffing.history.format_text import format_markdown
 from staffing.tables.columns import LAYOUTS, Column
@@ -43,6 +47,10 @@ COMMANDS = [
 def marked(label: str) -> list[tuple[str, str]]:
     """(what the label says, the block) of every fenced block under an HTML comment of that label."""
     return re.findall(rf"<!-- {label}(.*?)-->\n```\w+\n(.*?)```", README, re.DOTALL)
+
+
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+API_BLOCKS = re.findall(r"(?:<!-- needs (\w+) -->\n)?```python\n(.*?)```", API, re.DOTALL)
 
 
 def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -188,3 +196,40 @@ def test_each_pictured_layout_is_read_as_the_page_says(promise: str, picture: st
 def test_ten_layouts_are_pictured() -> None:
     """The page shows what it promises."""
     assert len(PICTURES) == 10
+
+
+@pytest.mark.slow
+def test_the_blocks_of_the_api_page_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One after the other, and each `print` prints the comment behind it."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    promised = []
+    for needed, block in API_BLOCKS:
+        if not needed or find_spec(needed):
+            exec(compile(block, "docs/api.md", "exec"), names)
+            promised += re.findall(r"^ *print\(.*\)  # (.*)$", block, re.MULTILINE)
+    assert len(promised) > 15
+    assert capsys.readouterr().out.splitlines() == promised
+
+
+def test_the_api_page_names_every_name_and_argument() -> None:
+    """Of the functions all, in order; each class has a row."""
+    for name in set(staffing.__all__) - {"__version__"}:
+        public = getattr(staffing, name)
+        if isinstance(public, type):
+            assert f"| `{name}" in API, name
+        else:
+            arguments = ", ".join(
+                f"*, {key}" if one.kind is one.KEYWORD_ONLY and key == first_keyword(public) else key
+                for key, one in signature(public).parameters.items()
+            )
+            assert f"| `{name}({arguments})` |" in API, name
+
+
+def first_keyword(function: Callable[..., object]) -> str | None:
+    """The first argument that is given by name only."""
+    parameters = signature(function).parameters.values()
+    return next((one.name for one in parameters if one.kind is one.KEYWORD_ONLY), None)

@@ -53,7 +53,7 @@ def _root(
 ) -> None:
     """Workforce planning for contact centres: history → forecast → agents → shifts."""
     if version:
-        from staffing import __version__
+        from staffing.version import __version__
 
         typer.echo(f"staffing {__version__}")
         raise typer.Exit

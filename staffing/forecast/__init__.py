@@ -5,6 +5,7 @@ The names are those of `--method` and of the plan's `[forecast] method`. The reg
 rather than methods so that listing the choices imports no NumPy.
 
     make.py        the stage itself: `make_forecast`; one_queue.py: one queue, from series to quantiles
+    public.py      the same as `staffing.forecast`, the function
     methods/       the methods; the house method is `level_calendar_profile.py`, step by step
     past/          what is learnt from: rows on the local calendar, a queue by day and slot, special days
     sums/          medians, fading sums, weeks: what several methods share
@@ -13,7 +14,11 @@ rather than methods so that listing the choices imports no NumPy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from importlib import import_module
+from inspect import Signature, signature
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from staffing.forecast.method import Method
@@ -36,8 +41,6 @@ METHODS: dict[str, str] = {
 
 def load_method(name: str) -> Method:
     """The method of that name; UsageError with the nearest known name for an unknown one."""
-    from importlib import import_module
-
     check_method(name, [*METHODS])
     method: Method = import_module(f"{__name__}.methods.{METHODS[name]}").METHOD
     return method
@@ -49,3 +52,27 @@ def check_method(name: str, choices: list[str]) -> None:
 
     if name not in choices:
         raise unknown_name("forecast method", name, choices)
+
+
+class CallableFolder(ModuleType):
+    """This folder, which is called as the public function of its name: `staffing.forecast(history, days=28)`.
+
+    Python sets the attribute `forecast` of the package to this folder as soon as anything in it is imported.
+    A function of that name would be overwritten then; a folder that can be called stays right in any order.
+    """
+
+    @property
+    def __signature__(self) -> Signature:
+        """That of the function, for `help` and notebooks."""
+        return signature(_function())
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """See `staffing.forecast.public.forecast`."""
+        return _function()(*arguments, **options)
+
+
+def _function() -> Any:
+    return import_module(f"{__name__}.public").forecast
+
+
+sys.modules[__name__].__class__ = CallableFolder

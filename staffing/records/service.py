@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from staffing.records.people import People
+from staffing.records.service_target import parse_target
 from staffing.records.targets import Targets
 from staffing.records.uncertainty import Uncertainty
 
@@ -14,12 +15,24 @@ if TYPE_CHECKING:
 
 AVERAGE, BINOMIAL = "average", "binomial"
 ATTENDANCE_MODELS = (AVERAGE, BINOMIAL)
+USUAL_TARGETS = Targets(0.8, 20.0)
+
+
+class TargetsOrText:
+    """A field that takes `Targets`, or the text "80/20", and always gives `Targets`."""
+
+    def __get__(self, service: object | None, _: type | None = None) -> Targets:
+        return USUAL_TARGETS if service is None else service.__dict__["targets"]
+
+    def __set__(self, service: object, given: Targets | str) -> None:
+        service.__dict__["targets"] = Targets(*parse_target(given)) if isinstance(given, str) else given
 
 
 @dataclass(frozen=True)
 class Service:
     """How to staff, where a row of the demand does not say otherwise.
 
+    targets:          80 % within 20 seconds unless given; `Service("80/20")` is read as on the command line
     model:            a name of `staffing.queueing.MODELS`
     patience_seconds: mean patience; None = nobody gives up
     lines:            contacts that fit in; None = no limit
@@ -32,7 +45,7 @@ class Service:
     attendance_model: `average`, or `binomial`: people come or not, and the expected service counts
     """
 
-    targets: Targets = field(default_factory=lambda: Targets(0.8, 20.0))
+    targets: TargetsOrText = TargetsOrText()
     model: str = "erlang-a"
     patience_seconds: float | None = None
     lines: float | None = None

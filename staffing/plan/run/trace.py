@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from staffing import __version__
 from staffing.errors import InputError, Problem
 from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
@@ -20,6 +19,7 @@ from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.tables.open import is_database
 from staffing.tables.source import write_text
 from staffing.tables.sql import file_of, without_password
+from staffing.version import __version__
 
 
 @dataclass(frozen=True)
