@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from staffing.arrays import Floats
-from staffing.errors import UsageError
+from staffing.errors import UsageError, unknown_name
 from staffing.forecast.past.special_days import Days
 
 USUAL_DOUBT = 0.3
@@ -63,3 +64,12 @@ class NewQueue:
             f"new: the profile of {like}, {self.contacts_per_week:,.0f} contacts a week{start}{ramp}; "
             f"the total may be wrong by {self.doubt:.0%}"
         )
+
+
+def wrong_like(new: str, name: str, queues: Sequence[str]) -> tuple[str, str] | None:
+    """What is expected of a queue that a new one is like, and a hint, where `name` is none such."""
+    if name == new:
+        return "another queue", "its own shape is what is not known: leave like empty for that of all queues"
+    if name not in queues:
+        return "a queue of the history", unknown_name("queue", name, queues).hint
+    return None

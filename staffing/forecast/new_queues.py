@@ -19,8 +19,8 @@ from functools import partial
 import numpy as np
 
 from staffing.arrays import Floats
-from staffing.errors import InputError, Problem, unknown_name
-from staffing.forecast.new_queue import NewQueue
+from staffing.errors import InputError, Problem
+from staffing.forecast.new_queue import NewQueue, wrong_like
 from staffing.forecast.past.series import QueueSeries
 from staffing.records.history import History
 from staffing.timegrid import weekday
@@ -83,15 +83,6 @@ def _usual_week(series: QueueSeries) -> Floats:
     of_weekday = (weekday(series.days) == np.arange(7)[:, None]).astype(np.float64)
     count = of_weekday @ known
     return np.asarray((of_weekday @ np.where(known, series.offered, 0.0)) / np.maximum(count, 1.0))
-
-
-def wrong_like(new: str, name: str, queues: Sequence[str]) -> tuple[str, str] | None:
-    """What is expected of a queue that a new one is like, and a hint, where `name` is none such."""
-    if name == new:
-        return "another queue", "its own shape is what is not known: leave like empty for that of all queues"
-    if name not in queues:
-        return "a queue of the history", unknown_name("queue", name, queues).hint
-    return None
 
 
 def check_like(new_queues: Iterable[NewQueue], queues: Sequence[str]) -> None:

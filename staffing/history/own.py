@@ -22,7 +22,7 @@ from staffing.history.reading.choices import CALL_WORDS, Mapped, Reading
 from staffing.history.reading.layout import Field, Layout, When
 from staffing.history.reading.table import read_layout
 from staffing.history.shapes import SHAPES, long, queue_columns, shape_named
-from staffing.history.shapes.flat import LOOKED_AT, Flat, Grid, Shape, unique
+from staffing.history.shapes.flat import LOOKED_AT, CellGrid, Flat, Shape, unique
 from staffing.history.shapes.plain import header_place
 from staffing.records.history import History
 from staffing.tables.rows import Row, Rows
@@ -54,14 +54,14 @@ def flattened(rows: Rows, reading: Reading) -> Sheet | None:
 
     A plain table streams; of every other shape all rows are looked at.
     """
-    grid = Grid(rows.name, rows.head(LOOKED_AT), rows.sheet)
+    grid = CellGrid(rows.name, rows.head(LOOKED_AT), rows.sheet)
     fits = [(shape, fit) for shape in map(shape_named, SHAPES) if (fit := shape.match(grid)) is not None]
     if not fits:
         return None
     shape, _ = max(fits, key=lambda pair: pair[1].score)
     if shape.name == shape_named("plain").name and not _rearranged(shape.flatten(grid), reading):
         return _streamed(rows, grid, shape)
-    whole = Grid(rows.name, list(rows), rows.sheet)
+    whole = CellGrid(rows.name, list(rows), rows.sheet)
     flat = shape.flatten(whole)
     name, again = _rearranged(flat, reading) or (shape.name, None)
     flat = again or flat
@@ -92,7 +92,7 @@ def _rearranged(flat: Flat, reading: Reading) -> tuple[str, Flat] | None:
     return None
 
 
-def _streamed(rows: Rows, grid: Grid, shape: Shape) -> Sheet:
+def _streamed(rows: Rows, grid: CellGrid, shape: Shape) -> Sheet:
     place = header_place(grid)
     assert place is not None
     line = grid.rows[place][0]

@@ -14,6 +14,8 @@ from staffing.records.forecast import Forecast
 from staffing.records.history import AgentDays, CostDays, HeadCounts, History, MonitoredContacts
 from staffing.timegrid import MINUTES_PER_DAY
 
+_MEMBER = np.int64(1) << 40  # more than the seconds of any moment
+
 MEMBERS = ("queue", "team", "agent")
 # Which option of `staffing scorecard` gives each source.
 OPTIONS = {"people": "--people", "costs": "--costs", "quality": "--quality", "leavers": "--leavers"}
@@ -149,3 +151,8 @@ def codes(names: NDArray[np.str_]) -> tuple[Ints, NDArray[np.str_]]:
     """Each row's place among the distinct names, and these."""
     distinct, place = np.unique(names, return_inverse=True)
     return place.astype(np.int64), distinct
+
+
+def cell_code(member: Ints, wall: Times) -> Ints:
+    """One number per member and moment, rising in both."""
+    return np.asarray(member * _MEMBER + wall.astype("datetime64[s]").astype(np.int64))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Floats, Ints, Times
-from staffing.scorecard.facts import InputRows, codes, summed
-from staffing.scorecard.measure import WHOLE, Cells, cell_code
+from staffing.scorecard.facts import InputRows, cell_code, codes, summed
+from staffing.scorecard.measure import WHOLE, Cells
 from staffing.scorecard.periods import ends, is_interval, minutes_of, starts
 from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, weekday
 

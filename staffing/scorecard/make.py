@@ -120,7 +120,9 @@ def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions,
         count=cells.count,
         aim_low=low,
         aim_high=high,
-        status=statuses(metric, cells.value, (low, high), (previous, last_year)),
+        status=statuses(
+            cells.value, (low, high), (previous, last_year), better=metric.better, unit=metric.unit
+        ),
         previous=previous,
         last_year=last_year,
         known_share=known_share,

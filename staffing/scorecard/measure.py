@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Ints, Times
-from staffing.scorecard.facts import OPTIONS, Facts, InputRows, codes, summed
+from staffing.scorecard.facts import OPTIONS, Facts, InputRows, cell_code, codes, summed
 from staffing.scorecard.periods import ends, is_interval, starts
 from staffing.scorecard.way import Way
 
 WHOLE = ""  # the member of the whole centre
-_MEMBER = np.int64(1) << 40  # more than the seconds of any moment
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +34,6 @@ class Cells:
     def code(self) -> Ints:
         """Sorted keys of the cells, for looking a period up."""
         return cell_code(self.place, self.wall)
-
-
-def cell_code(member: Ints, wall: Times) -> Ints:
-    """One number per member and moment, rising in both."""
-    return np.asarray(member * _MEMBER + wall.astype("datetime64[s]").astype(np.int64))
 
 
 def usable(ways: Sequence[Way], facts: Facts, by: str | None) -> Way | None:

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Ints, Times
-from staffing.scorecard.facts import Facts, InputRows, codes, summed
-from staffing.scorecard.measure import cell_code
+from staffing.scorecard.facts import Facts, InputRows, cell_code, codes, summed
 from staffing.scorecard.periods import starts
 from staffing.scorecard.way import Amount, Side
 

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats
-from staffing.scorecard.metric import Metric
 from staffing.scorecard.way import Better, Side
 
 NEAR = 0.1  # of the bound; of a share, of what may fail: 78 % is near an aim of 80 %
@@ -14,16 +13,21 @@ LARGE_CHANGE = 0.15  # of a metric without an aim, to be explained
 
 
 def statuses(
-    metric: Metric, value: Floats, aim: tuple[Floats, Floats], before: tuple[Floats, Floats]
+    value: Floats,
+    aim: tuple[Floats, Floats],
+    before: tuple[Floats, Floats],
+    *,
+    better: Better,
+    unit: str,
 ) -> NDArray[np.str_]:
     """`met`, `near`, `missed`; without an aim `changed` or `steady` for counts, else `no aim`."""
     low, high = aim
-    below = np.zeros(len(value), dtype=bool) if metric.better == "low" else value < low
-    above = np.zeros(len(value), dtype=bool) if metric.better == "high" else value > high
-    near = (below & (value >= low - _slack(low, metric))) | (above & (value <= high + _slack(high, metric)))
+    below = np.zeros(len(value), dtype=bool) if better == "low" else value < low
+    above = np.zeros(len(value), dtype=bool) if better == "high" else value > high
+    near = (below & (value >= low - _slack(low, unit))) | (above & (value <= high + _slack(high, unit)))
     aimed = np.isfinite(low) | np.isfinite(high)
     judged = np.where(near, "near", np.where(below | above, "missed", "met"))
-    if metric.unit != "contacts":
+    if unit != "contacts":
         return np.where(aimed, judged, "no aim")
     changes = np.stack([_change(value, earlier) for earlier in before])
     told = np.isfinite(changes).any(axis=0)
@@ -44,8 +48,8 @@ def side_of(
     return "high" if better != "high" and value > high else None
 
 
-def _slack(bound: Floats, metric: Metric) -> Floats:
-    return NEAR * (np.minimum(bound, np.abs(1 - bound)) if metric.unit == "share" else bound)
+def _slack(bound: Floats, unit: str) -> Floats:
+    return NEAR * (np.minimum(bound, np.abs(1 - bound)) if unit == "share" else bound)
 
 
 def _change(value: float | Floats, before: float | Floats) -> Floats:

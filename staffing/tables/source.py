@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from staffing.errors import InputError, Problem, ReaderLeft
 from staffing.tables.encoding import UTF_8, encoding_of, is_known, marked_encoding
-from staffing.tables.extras import library
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -97,6 +96,8 @@ class _Zstandard(io.RawIOBase):
     """Unpacks Zstandard as it is read, and complains about a file cut short, which its library lets pass."""
 
     def __init__(self, packed: io.BufferedReader, name: str) -> None:
+        from staffing.tables.extras import library
+
         self._library = library("zstandard", name, "which unpacks .zst")
         self._packed, self._name = packed, name
         self._frame = self._library.ZstdDecompressor().decompressobj()

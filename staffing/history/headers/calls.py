@@ -25,7 +25,7 @@ _OFF_GRID = 0.3
 
 
 @dataclass(frozen=True)
-class Outcomes:
+class CallOutcomes:
     """How a row's outcome is told: texts of a column, or whether a time of answer or talk is there."""
 
     column: str | None
@@ -166,14 +166,16 @@ def _named(rest: Sequence[Told], forced: Mapping[str, Told]) -> dict[str, str]:
     return named
 
 
-def outcomes_of(column: Told | None, said: Mapping[str, str], answered: Sequence[bool] | None) -> Outcomes:
+def outcomes_of(
+    column: Told | None, said: Mapping[str, str], answered: Sequence[bool] | None
+) -> CallOutcomes:
     """What each text of the outcome's column means: as said, as words tell, or as the answered rows show.
 
     `answered` says of each looked-at row whether a time of answer or talk is there; None where no column
     tells that.
     """
     if column is None:
-        return Outcomes(None, {})
+        return CallOutcomes(None, {})
     flag = _flag(column) or (
         "answered" if column.header.score("answered") > column.header.score("abandoned") else "abandoned"
     )
@@ -193,7 +195,7 @@ def outcomes_of(column: Told | None, said: Mapping[str, str], answered: Sequence
             found[text] = shown
         else:
             unknown.append(text)
-    return Outcomes(column.name, found, tuple(unknown))
+    return CallOutcomes(column.name, found, tuple(unknown))
 
 
 def _shown(column: Told, text: str, answered: Sequence[bool]) -> str:

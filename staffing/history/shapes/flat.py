@@ -22,7 +22,7 @@ class Flat:
 
 
 @dataclass(frozen=True)
-class Fit:
+class ShapeFit:
     """How well a shape fits a sheet, from 0 to 1, and why."""
 
     score: float
@@ -36,15 +36,15 @@ class Shape(Protocol):
     def name(self) -> str:
         """For messages: `a matrix of days and times`."""
 
-    def match(self, grid: Grid) -> Fit | None:
+    def match(self, grid: CellGrid) -> ShapeFit | None:
         """Whether a sheet looks like it."""
 
-    def flatten(self, grid: Grid) -> Flat:
+    def flatten(self, grid: CellGrid) -> Flat:
         """The sheet as a plain table."""
 
 
 @dataclass
-class Grid:
+class CellGrid:
     """The cells of a sheet, stripped and of one width; `name` and `sheet` are for messages."""
 
     name: str

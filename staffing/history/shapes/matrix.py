@@ -16,7 +16,7 @@ from staffing.history.headers.columns import COUNTS, LEAST, SECONDS
 from staffing.history.headers.header import header_of
 from staffing.history.headers.holds import kind_of
 from staffing.history.headers.lexicon import is_total
-from staffing.history.shapes.flat import Fit, Flat, Grid, filled, unique
+from staffing.history.shapes.flat import CellGrid, Flat, ShapeFit, filled, unique
 from staffing.history.shapes.sides import Sides, sides_of
 from staffing.history.shapes.sums import relation, values
 from staffing.tables.numbers import is_number, styles_of
@@ -31,14 +31,14 @@ class Matrix:
 
     name = "a matrix of days and times"
 
-    def match(self, grid: Grid) -> Fit | None:
+    def match(self, grid: CellGrid) -> ShapeFit | None:
         """An axis along a row and another down a column."""
         sides = sides_of(grid)
         if sides is None:
             return None
-        return Fit(0.9, f"{_plural(sides.down.kind)} down, {_plural(sides.across.kind)} across")
+        return ShapeFit(0.9, f"{_plural(sides.down.kind)} down, {_plural(sides.across.kind)} across")
 
-    def flatten(self, grid: Grid) -> Flat:
+    def flatten(self, grid: CellGrid) -> Flat:
         """A row for each cell."""
         sides = sides_of(grid)
         assert sides is not None
@@ -84,7 +84,7 @@ class _Block:
     measure: str
 
 
-def _blocks(grid: Grid, sides: Sides) -> list[_Block]:
+def _blocks(grid: CellGrid, sides: Sides) -> list[_Block]:
     axis = [grid.cells(sides.row)[p] for p in sides.across.places]
     starts = [
         row
@@ -108,7 +108,7 @@ def _is_title(cells: Sequence[str]) -> bool:
     return len(there) <= 2 and not any(is_number(cell) for cell in there)
 
 
-def _titles_above(grid: Grid, row: int, sides: Sides) -> list[str]:
+def _titles_above(grid: CellGrid, row: int, sides: Sides) -> list[str]:
     """The corner and the title lines just above, nearest first."""
     corner = [c for c in grid.cells(row)[: sides.across.places[0]] if c]
     titles = [] if not corner else [text for text in corner if _measure(text)]
@@ -124,14 +124,14 @@ def _measure(text: str) -> bool:
     return score >= LEAST and sense in {*COUNTS, *SECONDS}
 
 
-def _style(grid: Grid, sides: Sides) -> str:
+def _style(grid: CellGrid, sides: Sides) -> str:
     cells = [c[p] for _, c in grid.rows[sides.row + 1 :] for p in sides.across.places if is_number(c[p])]
     styles = styles_of(cells, whole=True)
     return next(iter(styles)) if len(styles) == 1 else ""
 
 
 def _inner_rows(
-    grid: Grid, sides: Sides, block: _Block, style: str
+    grid: CellGrid, sides: Sides, block: _Block, style: str
 ) -> tuple[list[tuple[int, list[str], str]], list[str]]:
     """The rows with a key of the axis; rows without one must be sums or means of them."""
     by_text = dict(
@@ -171,7 +171,7 @@ def _inner_rows(
     return kept, notes
 
 
-def _edge_notes(grid: Grid, sides: Sides, blocks: Sequence[_Block], style: str) -> list[str]:
+def _edge_notes(grid: CellGrid, sides: Sides, blocks: Sequence[_Block], style: str) -> list[str]:
     """What the columns besides the axis are."""
     header = grid.cells(sides.row)
     inner = [cells for block in blocks for _, cells in grid.rows[block.first : block.last]]

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from staffing.history.headers.columns import LEAST
 from staffing.history.headers.header import header_of
 from staffing.history.headers.holds import kind_of
-from staffing.history.shapes.flat import Fit, Flat, Grid, filled, unique
+from staffing.history.shapes.flat import CellGrid, Flat, ShapeFit, filled, unique
 
 DEEPEST = 60  # rows in which a header is looked for
 
 
-def header_place(grid: Grid) -> int | None:
+def header_place(grid: CellGrid) -> int | None:
     """The row that names the columns: mostly words, the most that headers use, with data below it."""
     best: tuple[float, int] | None = None
     for place in range(min(DEEPEST, len(grid.rows) - 1)):
@@ -37,12 +37,12 @@ class PlainTable:
 
     name = "a table with a row for each interval"
 
-    def match(self, grid: Grid) -> Fit | None:
+    def match(self, grid: CellGrid) -> ShapeFit | None:
         """Any sheet with a header row; other shapes that fit go before it."""
         place = header_place(grid)
-        return None if place is None else Fit(0.3, f"header in line {grid.rows[place][0]}")
+        return None if place is None else ShapeFit(0.3, f"header in line {grid.rows[place][0]}")
 
-    def flatten(self, grid: Grid) -> Flat:
+    def flatten(self, grid: CellGrid) -> Flat:
         """The rows below the header."""
         place = header_place(grid)
         assert place is not None

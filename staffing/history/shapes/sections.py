@@ -9,7 +9,7 @@ from staffing.history.headers.columns import LEAST
 from staffing.history.headers.header import header_of
 from staffing.history.headers.holds import kind_of
 from staffing.history.headers.lexicon import is_total
-from staffing.history.shapes.flat import Fit, Flat, Grid, filled, unique
+from staffing.history.shapes.flat import CellGrid, Flat, ShapeFit, filled, unique
 from staffing.history.shapes.plain import header_place, looks_like_header
 from staffing.tables.rows import Row
 
@@ -40,7 +40,7 @@ def _pair(cells: Sequence[str]) -> tuple[str, str] | None:
     return ("", text) if kind_of(text) == "text" else None
 
 
-def _parsed(grid: Grid) -> Flat | None:
+def _parsed(grid: CellGrid) -> Flat | None:
     """The sections put one below the other, each row with what its titles say; None where there are none."""
     place = header_place(grid)
     if place is None:
@@ -90,7 +90,7 @@ class Sections:
 
     name = "sections, each under a title line with its date or queue"
 
-    def match(self, grid: Grid) -> Fit | None:
+    def match(self, grid: CellGrid) -> ShapeFit | None:
         """Titles that change between rows, or a date that stands in a title only."""
         flat = _parsed(grid)
         if flat is None:
@@ -103,9 +103,9 @@ class Sections:
             and len({tuple(c[: len(flat.header) - grid.width]) for _, c in flat.rows}) < 2
         ):
             return None
-        return Fit(0.7, f"titles tell {', '.join(flat.header[: len(flat.header) - grid.width])}")
+        return ShapeFit(0.7, f"titles tell {', '.join(flat.header[: len(flat.header) - grid.width])}")
 
-    def flatten(self, grid: Grid) -> Flat:
+    def flatten(self, grid: CellGrid) -> Flat:
         """A column for each title."""
         flat = _parsed(grid)
         assert flat is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from staffing.history.headers.holds import kind_of
 from staffing.history.shapes.axes import Axis, axis_of, is_scale
-from staffing.history.shapes.flat import Grid
+from staffing.history.shapes.flat import CellGrid
 from staffing.tables.numbers import is_number, is_unknown
 
 DEEPEST = 40
@@ -30,7 +30,7 @@ class Sides:
     keys: tuple[int, ...]
 
 
-def sides_of(grid: Grid) -> Sides | None:
+def sides_of(grid: CellGrid) -> Sides | None:
     for row in range(min(DEEPEST, len(grid.rows) - 1)):
         across = axis_of(grid.cells(row))
         if across is None or not is_scale(across) or not _is_label(grid.cells(row), across):
@@ -60,7 +60,7 @@ def _axis_down(cells: Sequence[str]) -> Axis | None:
     return axis_of(cells, 0.6) or (axis_of(tuple(dict.fromkeys(cells))) and axis_of(cells, 0.5))
 
 
-def _holds_numbers(grid: Grid, row: int, across: Axis) -> bool:
+def _holds_numbers(grid: CellGrid, row: int, across: Axis) -> bool:
     body = [cells[p] for _, cells in grid.rows[row + 1 :] for p in across.places]
     known = [cell for cell in body if not is_unknown(cell)]
     return bool(known) and sum(is_number(cell) or ":" in cell for cell in known) >= 0.8 * len(known)

@@ -10,7 +10,7 @@ from staffing.history.headers.columns import COUNTS, LEAST, SECONDS, SHARES
 from staffing.history.headers.header import header_of
 from staffing.history.headers.holds import kind_of
 from staffing.history.headers.lexicon import is_total
-from staffing.history.shapes.flat import Fit, Flat, Grid, filled, unique
+from staffing.history.shapes.flat import CellGrid, Flat, ShapeFit, filled, unique
 from staffing.history.shapes.sums import relation, values
 from staffing.tables.rows import Row
 
@@ -25,7 +25,7 @@ def _is_measure(text: str) -> bool:
     return score >= LEAST and sense in _MEASURES
 
 
-def _headers(grid: Grid) -> tuple[int, list[str], list[str]] | None:
+def _headers(grid: CellGrid) -> tuple[int, list[str], list[str]] | None:
     """The place of the upper row, and the names of groups and of measures in each column."""
     for place in range(min(DEEPEST, len(grid.rows) - 2)):
         upper, lower = grid.cells(place), grid.cells(place + 1)
@@ -65,14 +65,14 @@ class TwoHeaders:
 
     name = "a table with two header rows, a group over its measures"
 
-    def match(self, grid: Grid) -> Fit | None:
+    def match(self, grid: CellGrid) -> ShapeFit | None:
         """Measures that repeat under names that do not."""
         found = _headers(grid)
         if found is None:
             return None
-        return Fit(0.8, f"header in lines {grid.rows[found[0]][0]} and {grid.rows[found[0] + 1][0]}")
+        return ShapeFit(0.8, f"header in lines {grid.rows[found[0]][0]} and {grid.rows[found[0] + 1][0]}")
 
-    def flatten(self, grid: Grid) -> Flat:
+    def flatten(self, grid: CellGrid) -> Flat:
         """A row for each row and group; the groups become a column, and a total of them is left out."""
         found = _headers(grid)
         assert found is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,14 +13,10 @@ from staffing.errors import InputError, Problem
 from staffing.explanation.align import mean, measure_of, places, total
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.recorded import STAFFING_WORDS
-from staffing.history.load import read_source
-from staffing.history.source import Source
-from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published
 from staffing.queueing.performance import Performance, recorded
 from staffing.records.forecast import Forecast
 from staffing.records.history import History
-from staffing.tables.source import display_name
 from staffing.timegrid import local_day
 
 
@@ -42,19 +38,6 @@ class Actuals:
     found: Performance
     staffing: Mapping[str, Floats]
     notes: tuple[str, ...]
-
-
-def actual_history(source: str, plan: PlanFile, format_name: str | None = None) -> History:
-    """The file as the plan's own history is read, at the plan's intervals."""
-    said = plan.history_source
-    asked: Source = replace(said, path=source, format_name=format_name or said.format_name)
-    return read_source(asked)
-
-
-def read_actuals(source: str, run: Published, format_name: str | None = None) -> Actuals:
-    """The intervals that run and file have in common; InputError where there are none, or no service."""
-    history = actual_history(source, run.plan, format_name)
-    return actuals_of(history, run, display_name(source))
 
 
 def actuals_of(history: History, run: Published, file: str) -> Actuals:

@@ -17,7 +17,7 @@ from staffing.forecast.accuracy.drift import (
     error_bias_coverage,
     lately,
 )
-from staffing.plan.day.actuals import actual_history
+from staffing.plan.day.read_actuals import actual_history
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Alerts
 from staffing.plan.run.published import read_believed, run_folders

@@ -11,9 +11,10 @@ from staffing.arrays import Floats, Times
 from staffing.explanation import WHOLE
 from staffing.explanation.day_data import PlannedDays, Recorded, nothing_recorded
 from staffing.explanation.recorded import from_intervals, from_people
-from staffing.plan.day.actuals import Actuals, read_actuals
+from staffing.plan.day.actuals import Actuals
 from staffing.plan.day.day_case import DayCase
 from staffing.plan.day.lunches import lunch_findings
+from staffing.plan.day.read_actuals import read_actuals
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_published
 from staffing.records.explanation import ExplainedRun
