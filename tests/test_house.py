@@ -27,7 +27,6 @@ def test_no_modules_import_one_another(house: House) -> None:
     assert circles(house.imports(everywhere=True)) == []
 
 
-@owed
 def test_no_chain_of_imports_is_deep(house: House) -> None:
     """A reader who follows the imports down reaches the ground soon."""
     chain = longest_chain(house.imports(everywhere=False))
@@ -46,7 +45,6 @@ def test_a_plan_knows_its_file(house: House) -> None:
     assert len(functions) <= MOST_WITH_A_PLAN_FILE, functions
 
 
-@owed
 def test_a_class_name_means_one_thing(house: House) -> None:
     """No name of a class is used twice in the package."""
     assert house.class_names_used_twice() == {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Floats
-from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.queue_series import QueueSeries
 from staffing.timegrid import weekday
 
 LEVEL_HALF_LIFE_WEEKS = 2.0

@@ -21,7 +21,7 @@ from staffing.arrays import Bools, Floats, Ints
 from staffing.daygrid.window import same_weekday_sum
 from staffing.forecast.method import Past
 from staffing.forecast.methods.mean_of_weeks import mean_of_weeks
-from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.special_days import Days, Event, SpecialDays
 from staffing.forecast.sums.weekly import mean_where
 from staffing.timegrid import weekday

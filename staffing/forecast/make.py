@@ -15,7 +15,8 @@ from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, busiest, busy_days, check_like, pooled
 from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.series import QueueSeries, queue_series
+from staffing.forecast.past.queue_series import QueueSeries
+from staffing.forecast.past.series import queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.parallel import run_each
 from staffing.records.columns import ALL_QUEUES

@@ -21,7 +21,7 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.errors import InputError, Problem
 from staffing.forecast.new_queue import NewQueue, wrong_like
-from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.queue_series import QueueSeries
 from staffing.records.history import History
 from staffing.timegrid import weekday
 

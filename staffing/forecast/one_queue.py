@@ -19,7 +19,7 @@ from staffing.forecast.intraday import update_today
 from staffing.forecast.method import Past
 from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.special_days import SpecialDays
 from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.timegrid import weekday

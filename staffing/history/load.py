@@ -15,9 +15,9 @@ from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
+from staffing.tables.database_url import without_password
 from staffing.tables.open import open_tables
 from staffing.tables.source import display_name
-from staffing.tables.sql import without_password
 from staffing.timegrid import MINUTES_PER_DAY
 
 

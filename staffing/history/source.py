@@ -9,9 +9,8 @@ from pathlib import Path
 from staffing.errors import InputError, Problem
 from staffing.history import AUTO
 from staffing.history.reading.choices import Reading
-from staffing.tables.open import is_database
+from staffing.tables.database_url import is_database, without_password
 from staffing.tables.source import STANDARD, display_name
-from staffing.tables.sql import without_password
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,12 @@ import numpy as np
 
 from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.forecast.options import ForecastOptions
-from staffing.history.patience.estimate import estimate_patience_seconds
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.growth import grown
 from staffing.plan.need.heads import heads_of
-from staffing.plan.need.period import period_target
 from staffing.plan.need.prices import Prices, prices_of
-from staffing.plan.need.task import NeedToMeet
+from staffing.plan.need.task import NeedToMeet, patience_of, task_of
 from staffing.plan.scheduled import Scheduled, schedule_of
 from staffing.progress import Progress, silent
 from staffing.records.forecast import Forecast
@@ -108,11 +106,6 @@ def need_of(plan: PlanFile, requirement: Requirement) -> Need:
     return heads_of(requirement, plan.people)
 
 
-def task_of(plan: PlanFile, need: Need, service: Service, source: str) -> NeedToMeet:
-    """The need with the target of its days or weeks; `source` is named where that cannot be told."""
-    return NeedToMeet(need, service, period_target(plan.target_period, need, service, source))
-
-
 def meet(plan: PlanFile, task: NeedToMeet, tell: Progress | None = None) -> Scheduled:
     """Need → schedule."""
     return schedule_of(task.need, plan.rules_for(task.need), task.service, task.target, tell)
@@ -145,12 +138,6 @@ def repair(
         progress=tell,
     )
     return PlacedRests(prices, replaced)
-
-
-def patience_of(plan: PlanFile, history: History) -> float | None:
-    """The plan's patience in seconds, estimated from the history where the plan says so."""
-    given = plan.sections.service.patience_seconds
-    return estimate_patience_seconds(history, plan.history.source) if given == "estimate" else given
 
 
 def require_handle_times(forecast: Forecast, plan: PlanFile) -> None:

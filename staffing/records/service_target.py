@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
@@ -49,3 +50,11 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+@dataclass(frozen=True)
+class TargetPeriod:
+    """A `day` or `week` whose mean service level is the target, and the least of each of its intervals."""
+
+    kind: str
+    least_service_level: float

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO, cast
 
 from staffing.errors import InputError, Problem
+from staffing.tables.database_url import is_database
 from staffing.tables.delimiter import DELIMITERS, OPENING_LINES, delimiter_of
 from staffing.tables.encoding import UTF_8
 from staffing.tables.html import html_tables
@@ -20,11 +21,6 @@ from staffing.tables.rows import Row, Rows
 from staffing.tables.source import STANDARD, display_name, open_text
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
-
-
-def is_database(source: str | Path) -> bool:
-    """True for a database URL such as `postgresql://user@host/db`."""
-    return "://" in str(source)
 
 
 @contextmanager

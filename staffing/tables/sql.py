@@ -13,7 +13,6 @@ format, under their names; it is streamed. Passwords never appear in messages.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from staffing.errors import InputError, Problem
 from staffing.tables.answers import answer_rows
+from staffing.tables.database_url import file_of, without_password
 from staffing.tables.extras import library
 from staffing.tables.rows import Rows
 
@@ -29,19 +29,6 @@ _DRIVERS = {
     "postgres": ("postgresql+psycopg", "psycopg"),
     "mysql": ("mysql+pymysql", "pymysql"),
 }
-
-
-def without_password(url: str) -> str:
-    """The URL as messages may show it."""
-    # A password may hold an @ itself: all up to the last one before the path is masked.
-    url = re.sub(r"(://[^:/@]*):(?:[^/]*@|[^@]*@)", r"\1:***@", url)
-    return re.sub(r"(?i)([?&](?:ssl)?(?:password|passwd|pwd)=)[^&#\s]*", r"\1***", url)
-
-
-def file_of(url: str) -> str | None:
-    """The file of a `sqlite:///` or `duckdb:///` URL, None for a server."""
-    match = re.fullmatch(r"(?:sqlite|duckdb):///(.+)", url)
-    return match[1] if match else None
 
 
 @contextmanager

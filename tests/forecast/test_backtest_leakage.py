@@ -16,7 +16,8 @@ from staffing.forecast.backtest import Errors, backtests
 from staffing.forecast.intraday import day_dispersions, rest_of_day
 from staffing.forecast.new_queues import pooled
 from staffing.forecast.one_queue import normal_past
-from staffing.forecast.past.series import QueueSeries, queue_series
+from staffing.forecast.past.queue_series import QueueSeries
+from staffing.forecast.past.series import queue_series
 from staffing.forecast.past.special_days import special_days
 from staffing.records import History
 from staffing.timegrid import OpeningHours, minute_of_day, weekday

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import ArrayLike
 
 from staffing.forecast.handle_time import expected_handle_time
-from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.queue_series import QueueSeries
 from tests.forecast.centres import MONDAY
 
 

@@ -11,7 +11,8 @@ from staffing.arrays import Bools
 from staffing.daygrid.absent import open_slots
 from staffing.daygrid.local_rows import local_rows
 from staffing.daygrid.window import near, same_weekday_sum
-from staffing.forecast.past.series import QueueSeries, queue_series
+from staffing.forecast.past.queue_series import QueueSeries
+from staffing.forecast.past.series import queue_series
 from staffing.records import History
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
 from tests.forecast.centres import MONDAY, centre, days, joined, local, rows

@@ -13,7 +13,7 @@ from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.new_queues import pooled
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.series import QueueSeries
+from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.special_days import Event
 from staffing.records import History
 from tests.forecast.centres import MONDAY, as_matrix, centre, days, joined, rows

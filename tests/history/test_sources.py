@@ -20,7 +20,7 @@ from staffing.errors import InputError
 from staffing.history.load import read_history
 from staffing.history.source import Source
 from staffing.records import History
-from staffing.tables.sql import without_password
+from staffing.tables.database_url import without_password
 from tests.conftest import BANK, Staffing
 from tests.history.test_exports import ZONE, ZOO, assert_same, read
 from tests.tables import postgresql

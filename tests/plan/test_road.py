@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.plan.file.history import plan_history
+from staffing.history.load import read_for_forecast
 from staffing.plan.file.read import read_plan
 from staffing.plan.road import Walked, walk
 from staffing.tables.records import write_record
@@ -31,7 +31,7 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     run = planned_run(tmp_path / "centre", peak=20)
     published = {path.name: path.read_bytes() for path in sorted(run.folder.glob("*.csv"))}
     plan = read_plan(tmp_path / "centre" / "plan.toml").checked()
-    history = plan_history(plan, AS_OF)
+    history = read_for_forecast(plan.history_source, AS_OF)
     shutil.rmtree(tmp_path / "centre")
     first, again = (written(tmp_path / name, walk(plan, history, AS_OF)) for name in ("first", "again"))
     assert list(first) == ["coverage.csv", "forecast.csv", "requirement.csv", "shifts.csv"]

@@ -25,7 +25,8 @@ from staffing.forecast.intraday import day_dispersions, rest_of_day
 from staffing.forecast.method import Method, Past
 from staffing.forecast.one_queue import P10, P90, day_of, normal_past
 from staffing.forecast.options import ForecastOptions
-from staffing.forecast.past.series import QueueSeries, queue_series
+from staffing.forecast.past.queue_series import QueueSeries
+from staffing.forecast.past.series import queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.forecast.quantiles import USUAL_WEIGHT, USUAL_WEIGHT_DAYS, learn_spread
 from staffing.forecast.sums.leads import LEAD_NAMES

@@ -1,4 +1,4 @@
-"""One queue's history as a dense matrix of local days by wall-clock slots: what was seen, what is unknown.
+"""From the rows of a history to the series of one of its queues.
 
 What an absent row means is read in `daygrid/absent.py`, from the weeks around its day. What was known on an
 earlier day is therefore no part of what is known now: `until` reads the rows of that time again (a backtest
@@ -7,46 +7,19 @@ would otherwise see its own future).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from staffing.arrays import Bools, Floats
+from staffing.arrays import Floats
 from staffing.daygrid.absent import QueueCells, cells_of_rows, mean_by_cell, queue_cells
 from staffing.daygrid.local_rows import LocalRows
 from staffing.daygrid.window import near
+from staffing.forecast.past.queue_series import QueueSeries
 from staffing.records.history import History
 from staffing.timegrid import OpeningHours
 
 CLOSURE_REACH_DAYS = 2  # a closure, weekend included, is four days long at most
-
-
-@dataclass(frozen=True, eq=False)
-class QueueSeries:
-    """One queue by local day and wall-clock slot.
-
-    `offered` and `aht_seconds` are NaN where unknown; `calls` weighs the handle times. `silent_day` marks
-    whole days missing on a weekday that usually reports, with a reporting day within two days: a closure
-    or a loss, the series cannot tell. `earlier` reads it again without its last days.
-    """
-
-    first_day: np.datetime64
-    offered: Floats
-    aht_seconds: Floats
-    calls: Floats
-    silent_day: Bools
-    earlier: Callable[[int], QueueSeries]
-
-    @property
-    def days(self) -> NDArray[np.datetime64]:
-        """The local dates of the rows."""
-        return np.asarray(self.first_day + np.arange(len(self.offered)))
-
-    def until(self, day: int) -> QueueSeries:
-        """The series as it was known at the start of an earlier day."""
-        return self if day >= len(self.offered) else self.earlier(day)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.history.load import read_history
+from staffing.history.load import read_for_forecast, read_history
 from staffing.history.overlap import put_together
-from staffing.plan.file.history import plan_history
 from staffing.plan.run.published import Published, require_plan_file
 from staffing.records.history import History
 from staffing.records.need import Need
@@ -39,7 +38,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
         last = f"nothing after {zone.date(seen.interval_start.max())}" if len(seen) else None
         raise InputError(Problem(actuals, expected, hint, value=last))
     require_plan_file(published)
-    past = plan_history(plan, now)
+    past = read_for_forecast(plan.history_source, now)
     past = past.rows(past.interval_start < seen.interval_start.min())
     return put_together([("history", past), (actuals, seen)], step) if len(past) else seen
 

@@ -24,8 +24,7 @@ from staffing.records.service import Service
 from staffing.records.targets import Targets
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Premium, Rules, StartRule
-from staffing.tables.open import is_database
-from staffing.tables.sql import file_of
+from staffing.tables.database_url import file_of, is_database
 from staffing.timegrid import OpeningHours
 
 USUAL_VARIATION = "mol-psa"  # of a plan that names none, where the rows are a forecast

@@ -18,12 +18,12 @@ from staffing.plan.file import options
 from staffing.plan.file.events import read_events
 from staffing.plan.file.new_queues import new_queues_of
 from staffing.plan.file.schema import Capacity, HistorySource, Plan
-from staffing.plan.need.period import TargetPeriod
 from staffing.programs.solvers import HIGHS, require_solver
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.need import Need
 from staffing.records.people import People
 from staffing.records.service import Service
+from staffing.records.service_target import TargetPeriod
 from staffing.requirement.patience_curve import read_patience_curve
 from staffing.shifts.rules import Rules
 from staffing.tables.columns import NEW_QUEUES

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.plan.file.history import plan_history
+from staffing.history.load import read_for_forecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.notes import run_notes
@@ -55,7 +55,7 @@ def run_plan(
         trace = RunTrace.begin(plan, as_of)
         inputs = [input_of(file, plan.history_source.query) for file in plan.inputs]
         progress("reading the history", 0.0)
-        history = plan_history(plan, moment)
+        history = read_for_forecast(plan.history_source, moment)
         progress("reading the history", 1.0)
         walked = walk(plan, history, moment, progress)
         notes = run_notes(plan, walked)

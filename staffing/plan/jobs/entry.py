@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from staffing.plan.file.history import plan_history
+from staffing.history.load import read_for_forecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.heads import read_heads
-from staffing.plan.need.task import NeedToMeet
-from staffing.plan.road import patience_of, task_of
+from staffing.plan.need.task import NeedToMeet, patience_of, task_of
 
 ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
 
@@ -18,5 +17,5 @@ def read_task(requirement: str, plan: PlanFile) -> NeedToMeet:
     )
     patience_seconds = plan.service.patience_seconds
     if plan.sections.service.patience_seconds == "estimate":
-        patience_seconds = patience_of(plan, plan_history(plan))
+        patience_seconds = patience_of(plan, read_for_forecast(plan.history_source))
     return task_of(plan, need, plan.service_with(patience_seconds, ROWS_ALONE), requirement)

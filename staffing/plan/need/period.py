@@ -15,20 +15,13 @@ from staffing.errors import InputError, Problem
 from staffing.records.columns import IntervalRows
 from staffing.records.need import Need
 from staffing.records.service import Service
+from staffing.records.service_target import TargetPeriod
 from staffing.requirement.pooled import pooled_service_level
 from staffing.requirement.size import size
 from staffing.shifts.formulation.service import PeriodService
 from staffing.timegrid import local_day
 
 WEEK = 7
-
-
-@dataclass(frozen=True)
-class TargetPeriod:
-    """A `day` or `week` whose mean service level is the target, and the least of each of its intervals."""
-
-    kind: str
-    least_service_level: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from staffing.arrays import Floats
-from staffing.plan.need.period import PeriodTarget
+from staffing.history.patience.estimate import estimate_patience_seconds
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.need.period import PeriodTarget, period_target
+from staffing.records.history import History
 from staffing.records.need import Need
 from staffing.records.service import Service
 
@@ -21,3 +24,14 @@ class NeedToMeet(NamedTuple):
     def floor(self) -> Floats:
         """Heads that no interval may fall below: the need itself, unless a day or week has the target."""
         return self.need.required if self.target is None else self.target.floor
+
+
+def task_of(plan: PlanFile, need: Need, service: Service, source: str) -> NeedToMeet:
+    """The need with the target of its days or weeks; `source` is named where that cannot be told."""
+    return NeedToMeet(need, service, period_target(plan.target_period, need, service, source))
+
+
+def patience_of(plan: PlanFile, history: History) -> float | None:
+    """The plan's patience in seconds, estimated from the history where the plan says so."""
+    given = plan.sections.service.patience_seconds
+    return estimate_patience_seconds(history, plan.history.source) if given == "estimate" else given

@@ -16,9 +16,8 @@ from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.road import Walked
 from staffing.queueing.patience_laws.empirical import PatienceCurve
-from staffing.tables.open import is_database
+from staffing.tables.database_url import file_of, is_database, without_password
 from staffing.tables.source import write_text
-from staffing.tables.sql import file_of, without_password
 from staffing.version import __version__
 
 
