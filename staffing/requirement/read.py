@@ -15,7 +15,8 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.demand import Demand
 from staffing.records.service_target import parse_target
 from staffing.tables.columns import DEMAND, STAFFED, Layout
-from staffing.tables.open import is_database, open_rows
+from staffing.tables.database_url import is_database
+from staffing.tables.open import open_rows
 from staffing.tables.read import Table, read_csv
 from staffing.tables.source import STANDARD
 from staffing.tables.write import Cells
