@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 import staffing as st
-from staffing.records import Columns, Demand, Forecast, Need, Targets
+from staffing.records import Columns, Demand, Forecast, Need, Requirement, Targets
+from staffing.tables.records import read_record, write_record
 from staffing.version import __version__
 from tests.conftest import BANK, PACKAGE, ROOT, Staffing
 
@@ -154,6 +155,15 @@ def test_the_range_of_a_forecast_counts() -> None:
     forecast = forecast_of(1)
     assert (st.size(forecast, unsure).agents >= st.size(forecast, sure).agents).all()
     assert st.size(forecast, unsure).agents.sum() > st.size(forecast, sure).agents.sum()
+
+
+def test_results_can_be_written(tmp_path: Path) -> None:
+    """As the files of the commands, although they know more than these hold."""
+    need = st.size(forecast_of(1))
+    write_record(tmp_path / "requirement.csv", need)
+    again = read_record(Requirement, tmp_path / "requirement.csv", "UTC", 30)
+    assert again.agents.tolist() == need.agents.tolist()
+    assert again.queues == need.queues
 
 
 def test_results_are_tables() -> None:

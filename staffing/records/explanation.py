@@ -6,8 +6,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staffing.arrays import Floats
+from staffing.records.columns import ALL_QUEUES
+
+TOTAL = "total"
+IN_POINTS = frozenset({"service_level", "abandonment"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +45,34 @@ class Explanation:
         """One factor's part of one measure, per period."""
         parts: Floats = self.parts[self.measures.index(measure), self.factors.index(factor)]
         return parts
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Name → array, a row per period, measure and factor, and one for the total.
+
+        Fractions are in percentage points; what agents imply is left to JSON.
+        """
+        periods, factors = len(self.periods), len(self.factors) + 1
+        shape = (periods, len(self.measures), factors)
+        scale = np.array([100.0 if name in IN_POINTS else 1.0 for name in self.measures])[:, None]
+        points, planned, actual, typical = (np.full(shape, np.nan) for _ in range(4))
+        recorded = np.ones(shape)
+        points[:, :, :-1] = (self.parts * scale[:, None]).transpose(2, 0, 1)
+        points[:, :, -1] = ((self.actual - self.planned) * scale).T
+        planned[:, :, :-1], actual[:, :, :-1] = self.inputs_planned.T[:, None], self.inputs_actual.T[:, None]
+        planned[:, :, -1], actual[:, :, -1] = self.planned.T, self.actual.T
+        typical[:, :, -2] = (self.typical * scale).T
+        recorded[:, :, :-1] = self.recorded.T[:, None]
+        return {
+            "period": np.repeat(np.array(self.periods), shape[1] * factors),
+            "queue": np.full(points.size, ALL_QUEUES),
+            "measure": np.tile(np.repeat(np.array(self.measures), factors), periods),
+            "factor": np.tile(np.array((*self.factors, TOTAL)), periods * shape[1]),
+            "points": points.reshape(-1),
+            "planned": planned.reshape(-1),
+            "actual": actual.reshape(-1),
+            "typical_points": typical.reshape(-1),
+            "recorded": recorded.reshape(-1),
+        }
 
     def as_dicts(self) -> list[dict[str, Any]]:
         """One per period, for JSON: unknown numbers are None."""
@@ -107,6 +140,10 @@ class ExplainedRun:
     whole: Explanation
     lunches: tuple[LunchFinding, ...]
     notes: tuple[str, ...]
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Name → array of the account by period: see `Explanation.columns`."""
+        return self.explanation.columns()
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; parts are fractions and seconds."""

@@ -20,7 +20,6 @@ from staffing.records.schedule import ShiftPlan
 from staffing.records.scorecard import Scorecard
 from staffing.tables import columns as layouts
 from staffing.tables.codec import Codec, Named
-from staffing.tables.explanation import explanation_columns
 from staffing.tables.scorecard import scorecard_columns
 from staffing.tables.shifts import ShiftCodec
 from staffing.tables.write import Cells, write_csv
@@ -54,7 +53,7 @@ class OneWay:
 
     record: type[Any]
     layout: layouts.Layout
-    columns: Callable[[Any], dict[str, Cells]]
+    columns: Callable[[Any], Mapping[str, Cells]]
 
 
 CODECS: dict[str, Codec[Any]] = {
@@ -78,10 +77,10 @@ CODECS: dict[str, Codec[Any]] = {
     "leavers": Codec(HeadCounts, layouts.LEAVERS, {"date": "day"}),
 }
 FOR_PEOPLE: dict[str, OneWay] = {
-    "explanation": OneWay(Explanation, layouts.EXPLANATION, explanation_columns),
+    "explanation": OneWay(Explanation, layouts.EXPLANATION, Explanation.columns),
     "scorecard": OneWay(Scorecard, layouts.SCORECARD, scorecard_columns),
 }
-_COLUMNS: dict[type[Any], Callable[[Any], dict[str, Cells]]] = {
+_COLUMNS: dict[type[Any], Callable[[Any], Mapping[str, Cells]]] = {
     **{codec.record: codec.columns for codec in CODECS.values()},
     **{table.record: table.columns for table in FOR_PEOPLE.values()},
 }
@@ -93,8 +92,9 @@ def codec_of(record: type[R]) -> Codec[R]:
 
 
 def columns_of(record: Any) -> dict[str, Cells]:
-    """Header → cells, as the record's file holds them."""
-    return _COLUMNS[type(record)](record)
+    """Header → cells, as the file of the record, or of what it is a kind of, holds them."""
+    known = next(kind for kind in type(record).__mro__ if kind in _COLUMNS)
+    return dict(_COLUMNS[known](record))
 
 
 def write_record(target: str | Path, record: Any, kept: Mapping[str, Cells] | None = None) -> None:
