@@ -15,6 +15,7 @@ from staffing.history.headers.calls import call_meaning, is_calls
 from staffing.history.headers.columns import told
 from staffing.history.headers.guess import Meaning, guessed
 from staffing.history.headers.mapped import columns_named, with_mapping
+from staffing.history.headers.moments import plain_moment
 from staffing.history.headers.ready import ready_mapping
 from staffing.history.headers.times import times_found
 from staffing.history.reading.call_rows import call_rows
@@ -26,6 +27,7 @@ from staffing.history.shapes.flat import LOOKED_AT, CellGrid, Flat, Shape, uniqu
 from staffing.history.shapes.plain import header_place
 from staffing.records.history import History
 from staffing.tables.rows import Row, Rows
+from staffing.timegrid import MINUTES_PER_DAY
 
 _TIMES = frozenset({"Date", "Time", "Month"})
 
@@ -152,6 +154,9 @@ def read_sheet(sheet: Sheet, meaning: Meaning, reading: Reading) -> History:
     if meaning.left:
         said.append(f"columns that are not read: {', '.join(meaning.left)}")
     notes = tuple(f"{where}: {text}" for text in (*said, *sheet.notes))
+    if meaning.calls and not _has_times(sheet, meaning):
+        reading = replace(reading, interval_minutes=MINUTES_PER_DAY)
+        notes += (f"{where}: its rows have dates and no times: they are counted by day",)
     if meaning.calls:
         made = call_rows(sheet.rows, sheet.header, sheet.head, meaning, reading)
         history = read_calls(made, reading)
@@ -159,6 +164,13 @@ def read_sheet(sheet: Sheet, meaning: Meaning, reading: Reading) -> History:
     else:
         history = read_layout(sheet.rows, sheet.line, sheet.header, layout_of(meaning, reading), reading)
     return replace(history, notes=(*notes, *history.notes))
+
+
+def _has_times(sheet: Sheet, meaning: Meaning) -> bool:
+    """Whether most rows say when on their day they came."""
+    places = [sheet.header.index(name) for name in meaning.when]
+    moments = [plain_moment(" ".join(cells[place] for place in places)) for _, cells in sheet.head]
+    return sum(":" in moment for moment in moments) * 2 > len(moments)
 
 
 def layout_of(meaning: Meaning, reading: Reading) -> Layout:

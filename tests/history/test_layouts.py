@@ -174,6 +174,33 @@ def test_the_encoding_is_said() -> None:
     assert any("read as cp1252" in note for note in history.notes)
 
 
+def test_contacts_with_dates_only_are_counted_by_day(tmp_path: Path) -> None:
+    """None of them came at midnight."""
+    path = tmp_path / "tickets.csv"
+    path.write_text("Ticket,Opened\n" + "".join(f"#{n},2026-03-{2 + n // 9:02}\n" for n in range(27)))
+    history = read_native(Source(str(path)))
+    assert history.interval_minutes == 1440
+    assert history.offered.tolist() == [9, 9, 9]
+
+
+def test_a_date_without_a_time_among_half_hours_is_refused(tmp_path: Path) -> None:
+    """It may be the sum of its day, and would be booked at midnight."""
+    path = tmp_path / "days.csv"
+    rows = "".join(f"2026-03-02,{hour:02}:00,{hour}\n" for hour in range(8, 18))
+    path.write_text(f"Date,Time,Calls\n{rows}2026-03-02,,125\n")
+    with pytest.raises(InputError, match=r"line 12.*a date and a time, as in the other rows"):
+        read_native(Source(str(path)))
+
+
+def test_measures_under_dates_are_not_taken_for_a_matrix(tmp_path: Path) -> None:
+    """The first of them need not be the contacts."""
+    path = tmp_path / "wide.csv"
+    rows = "".join(f"{hour:02}:00,200,{hour},210,{hour + 1}\n" for hour in range(8, 18))
+    path.write_text(f",2026-03-02,,2026-03-03,\nTime,AHT,Offered,AHT,Offered\n{rows}")
+    history = read_native(Source(str(path)))
+    assert history.offered.sum() == sum(range(8, 18)) * 2 + 10
+
+
 def test_what_is_not_sure_is_asked_with_a_ready_mapping(tmp_path: Path) -> None:
     """Two columns that may be the contacts offered are not chosen between."""
     path = tmp_path / "two.csv"

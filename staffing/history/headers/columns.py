@@ -38,6 +38,7 @@ _KINDS: dict[str, frozenset[str]] = {  # what cells of a meaning hold
     **dict.fromkeys(SHARES, frozenset({"number", "percent"})),
     **dict.fromkeys(("answered_at", "resolved_at"), frozenset({"moment", "clock", "date"})),
     **dict.fromkeys(("outcome", "direction"), frozenset({"text"})),
+    "end": frozenset(_TIMES),
     "queue": frozenset({"text", "number"}),
 }
 
@@ -74,7 +75,7 @@ class Told:
         holds = self.holds
         if not holds.known:
             return False
-        if sense in {"when", "end"}:
+        if sense == "when":
             return holds.kind in _TIMES or self.is_clock_number or holds.is_compact_date
         if sense == "hour":
             return holds.is_hour

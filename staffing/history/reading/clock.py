@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -43,6 +43,9 @@ def parse_times(
     distinct = list(dict.fromkeys(texts))
     if when.worded:
         plain = {text: plain_month(text) if when.months else plain_moment(text) for text in distinct}
+        untimed = {text for text, moment in plain.items() if ":" not in moment}
+        if len(when.columns) > 1 and len(untimed) < len(plain) / 2:
+            _refuse_untimed(texts, untimed, column, lines, problems)
         texts_as_found, texts = texts, [plain[text] for text in texts]
         distinct = list(dict.fromkeys(texts))
     else:
@@ -57,6 +60,15 @@ def parse_times(
     is_guessed = when.order == "any" and reading.dates is None and order != "iso"
     notes = (f"{problems.file}: dates are read as {_NAMES[order]}",) if is_guessed else ()
     return TimeCells(seconds, offset, naive & (not when.utc)), notes
+
+
+def _refuse_untimed(
+    texts: Sequence[str], untimed: Collection[str], column: str, lines: Ints, problems: Problems
+) -> None:
+    """A date without a time among rows that have one would be booked at midnight; it may be the day's sum."""
+    for row in [row for row, text in enumerate(texts) if text in untimed]:
+        hint = "fill in the time, or remove the row if it is the sum of its day"
+        problems.add(lines[row], column, texts[row].strip(), "a date and a time, as in the other rows", hint)
 
 
 WORDED = When((("time",),), order="any", worded=True)

@@ -35,6 +35,8 @@ def sides_of(grid: CellGrid) -> Sides | None:
         across = axis_of(grid.cells(row))
         if across is None or not is_scale(across) or not _is_label(grid.cells(row), across):
             continue
+        if _names_measures(grid.cells(row + 1), across):
+            continue  # a second header row: several measures stand under each time
         first = across.places[0]
         before = range(first) if first else range(0)
         for place in before:
@@ -53,6 +55,12 @@ def sides_of(grid: CellGrid) -> Sides | None:
 def _is_label(cells: Sequence[str], across: Axis) -> bool:
     """Whether what stands before the axis names it: a row of data has its own date or number there."""
     return all(kind_of(cell) in {"", "text"} for cell in cells[: across.places[0]])
+
+
+def _names_measures(cells: Sequence[str], across: Axis) -> bool:
+    """Whether the row below the axis holds words, not numbers."""
+    below = [kind_of(cells[place]) for place in across.places if cells[place]]
+    return bool(below) and below.count("text") > len(below) / 2
 
 
 def _axis_down(cells: Sequence[str]) -> Axis | None:
