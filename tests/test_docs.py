@@ -19,6 +19,7 @@ from staffing.history.format_text import format_markdown
 from staffing.tables.columns import LAYOUTS, Column
 from tests.conftest import ROOT, Staffing
 
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = [
@@ -233,3 +234,15 @@ def first_keyword(function: Callable[..., object]) -> str | None:
     """The first argument that is given by name only."""
     parameters = signature(function).parameters.values()
     return next((one.name for one in parameters if one.kind is one.KEYWORD_ONLY), None)
+
+
+def test_the_changelog_has_this_version() -> None:
+    """The newest heading with a number is that of the package, and the older ones follow it."""
+    headings = re.findall(r"^## (\d+)\.(\d+)\.(\d+) \((\d{4}-\d\d-\d\d)\)$", CHANGELOG, re.MULTILINE)
+    numbers = [tuple(map(int, heading[:3])) for heading in headings]
+    assert ".".join(headings[0][:3]) == staffing.__version__
+    assert numbers == sorted(numbers, reverse=True)
+    assert [heading[3] for heading in headings] == sorted((heading[3] for heading in headings), reverse=True)
+    assert len(re.findall(r"^## ", CHANGELOG, re.MULTILINE)) - len(headings) <= 1, (
+        "one heading for what is not out"
+    )
