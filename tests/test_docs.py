@@ -17,11 +17,11 @@ import staffing
 from staffing.history import FORMATS, format_named
 from staffing.history.format_text import format_markdown
 from staffing.tables.columns import LAYOUTS, Column
-from tests.conftest import ROOT, Staffing
+from tests.conftest import PACKAGE, ROOT, Staffing
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = [
     "plan",
     "forecast",
@@ -154,6 +154,19 @@ def test_the_exports_are_described_as_the_code_reads_them() -> None:
     page = (ROOT / "docs" / "acd-formats.md").read_text(encoding="utf-8")
     for name in FORMATS:
         assert format_markdown(format_named(name)) in page, name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_named_modules_exist(page: Path) -> None:
+    """`search/method.py` in a page is the end of a path of the package, or of a tool or test beside it."""
+    tools = [ROOT / folder for folder in ("tests", "benchmarks", "data", "examples", ".ci")]
+    paths = [
+        f"/{path.relative_to(top.parent).as_posix()}"
+        for top in (PACKAGE, *tools)
+        for path in top.rglob("*.py")
+    ]
+    for name in re.findall(r"`([\w./-]+\.py)`", page.read_text(encoding="utf-8")):
+        assert any(path.endswith(f"/{name}") for path in paths), name
 
 
 def every_subclass(base: type) -> set[type]:

@@ -249,7 +249,7 @@ ADJUSTMENTS: Layout = (
     Column(
         "hours_saved",
         "number",
-        "agent-hours short that a move saves, weighted as for placing breaks (docs/models.md)",
+        "agent-hours short that a move saves, weighted as for placing breaks (docs/models/shifts.md)",
     ),
 )
 
