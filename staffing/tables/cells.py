@@ -41,6 +41,11 @@ class Problems:
         if len(self.first) < SHOWN_PROBLEMS:
             self.first.append(Problem(self.file, expected, hint, int(line), column, value))
 
+    def take(self, others: Problems) -> None:
+        """The problems of the same file that were collected apart."""
+        self.count += others.count
+        self.first += others.first[: SHOWN_PROBLEMS - len(self.first)]
+
     def raise_if_any(self) -> None:
         if self.count:
             self.first.sort(key=lambda problem: problem.line or 0)

@@ -2,11 +2,16 @@
 
 docs.asterisk.org/Operation/Logging/Queue-Logs: `epoch|callid|queue|agent|event|parameters…`. Only calls
 under way are held. A call counts in the interval in which it entered the queue.
+
+An attended transfer is logged under the call by which the agent asked around, and when that call waited in
+another queue, the caller takes its place there under the first call's id. So calls are found by their id,
+else by the agent who spoke with them, else by the moment at which they entered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,16 +24,17 @@ from staffing.tables.cells import Problems
 from staffing.tables.rows import Row, Rows
 
 BATCH_CALLS = 1 << 15
-# event → (outcome, which parameter is the wait, which the talk time; -1: none), counted from 0
-ENDINGS = {
-    "ABANDON": (ABANDONED, 2, -1),
+# event → (outcome, which parameter is the wait, which the talk time), counted from 0, below 0 from the end
+ENDINGS: dict[str, tuple[int, int, int | None]] = {
+    "ABANDON": (ABANDONED, 2, None),
     "COMPLETEAGENT": (ANSWERED, 0, 1),
     "COMPLETECALLER": (ANSWERED, 0, 1),
     "TRANSFER": (ANSWERED, 2, 3),
     "BLINDTRANSFER": (ANSWERED, 2, 3),
-    "EXITWITHTIMEOUT": (LEFT, 2, -1),
-    "EXITEMPTY": (LEFT, 2, -1),
-    "EXITWITHKEY": (LEFT, 3, -1),
+    "ATTENDEDTRANSFER": (ANSWERED, -3, -2),  # how it was done stands before, in one to three parameters
+    "EXITWITHTIMEOUT": (LEFT, 2, None),
+    "EXITEMPTY": (LEFT, 2, None),
+    "EXITWITHKEY": (LEFT, 3, None),
 }
 _FIELDS = (
     ("epoch", "interval_start: seconds since 1970, UTC"),
@@ -42,6 +48,7 @@ _FIELDS = (
     ("parameters", "wait_seconds, abandon_wait_seconds; talk time as aht_seconds"),
 )
 Ended = tuple[int, str, int, float, float]
+Key = tuple[str, str]  # of a call: its id and the queue
 
 
 class AsteriskFormat:
@@ -72,7 +79,7 @@ class AsteriskFormat:
             hint = "point to /var/log/asterisk/queue_log"
             raise InputError(Problem(rows.name, "lines of epoch|callid|queue|agent|event", hint, 1))
         problems = Problems(rows.name)
-        under_way: dict[tuple[str, str], int] = {}
+        under_way = UnderWay()
         tally = Tally(reading)
         queues: dict[str, int] = {}
         batch: list[Ended] = []
@@ -87,11 +94,52 @@ class AsteriskFormat:
         if not queues:
             hint = "is it the whole queue_log?"
             raise InputError(Problem(rows.name, "calls that enter a queue and end", hint))
-        left = f"{rows.name}: {len(under_way)} calls had not ended when the file ends and are left out"
-        return tally.history(tuple(queues), (left,) if under_way else ())
+        left = f"{rows.name}: {len(under_way.entered)} calls had not ended when the file ends and are left out"
+        return tally.history(tuple(queues), (left,) if under_way.entered else ())
 
 
-def _calls(rows: Rows, under_way: dict[tuple[str, str], int], problems: Problems) -> Iterator[Ended]:
+@dataclass
+class UnderWay:
+    """The calls that have entered a queue and not ended, with the second of entry."""
+
+    entered: dict[Key, int] = field(default_factory=dict)
+    spoken: dict[Key, Key] = field(default_factory=dict)  # agent and queue → the call
+    stands_for: dict[str, str] = field(default_factory=dict)  # id of a caller → that of the call asked by
+
+    def connect(self, key: Key, agent: str) -> None:
+        """An agent of the queue speaks with the call."""
+        self.spoken[agent, key[1]] = key
+
+    def ended(self, key: Key, event: str, agent: str, began: float) -> int | None:
+        """When the call that this event ends had entered, which is forgotten; None where it is not known.
+
+        `began` is the second of entry by the event's own wait and talk time, NaN where it lacks them.
+        """
+        queue = key[1]
+        found = self._same(key)
+        if found is None and event == "ATTENDEDTRANSFER":
+            found = self.spoken.get((agent, queue))
+            if found is not None and found != key:
+                self.stands_for[found[0]] = key[0]
+        if found is None or found not in self.entered:
+            near = [k for k, second in self.entered.items() if k[1] == queue and abs(second - began) <= 1]
+            found = near[0] if len(near) == 1 else None
+        if found is None:
+            return None
+        if self.spoken.get((agent, queue)) == found:
+            del self.spoken[agent, queue]
+        if event not in {"ATTENDEDTRANSFER", "BLINDTRANSFER", "TRANSFER"}:
+            self.stands_for.pop(key[0], None)
+        return self.entered.pop(found)
+
+    def _same(self, key: Key) -> Key | None:
+        if key in self.entered:
+            return key
+        other = (self.stands_for.get(key[0], ""), key[1])
+        return other if other in self.entered else None
+
+
+def _calls(rows: Rows, under_way: UnderWay, problems: Problems) -> Iterator[Ended]:
     """Calls as they end; what has entered and not ended stays in `under_way`."""
     for line, cells in rows:
         if len(cells) < 5 or not cells[0].isdecimal() or "\0" in cells[2]:
@@ -99,24 +147,31 @@ def _calls(rows: Rows, under_way: dict[tuple[str, str], int], problems: Problems
             found = "|".join(cells)
             problems.add(line, None, found, "epoch|callid|queue|agent|event", hint)
             continue
-        key, event = (cells[1], cells[2]), cells[4]
+        key, agent, event = (cells[1], cells[2]), cells[3], cells[4]
         if event == "ENTERQUEUE":
-            under_way[key] = int(cells[0])
-        elif event in ENDINGS and key in under_way:
+            under_way.entered[key] = int(cells[0])
+        elif event == "CONNECT":
+            under_way.connect(key, agent)
+        elif event in ENDINGS:
             outcome, wait, talk = ENDINGS[event]
-            entered = under_way.pop(key)
-            waited = _seconds(cells, wait, line, problems)
-            yield entered, cells[2], outcome, waited, _seconds(cells, talk, line, problems)
+            faults = Problems(rows.name)  # of a call that began before the file nothing is asked
+            waited, talked = _seconds(cells, wait, line, faults), _seconds(cells, talk, line, faults)
+            began = int(cells[0]) - waited - (talked if outcome == ANSWERED else 0)
+            entered = under_way.ended(key, event, agent, began)
+            if entered is not None:
+                problems.take(faults)
+                yield entered, cells[2], outcome, waited, talked
 
 
-def _seconds(cells: Sequence[str], parameter: int, line: int, problems: Problems) -> float:
+def _seconds(cells: Sequence[str], parameter: int | None, line: int, problems: Problems) -> float:
     """A parameter of an event; unknown where it has none, as old releases write."""
-    place = 5 + parameter
-    if parameter < 0 or place >= len(cells) or not cells[place].strip():
+    given = cells[5:]
+    if parameter is None or not -len(given) <= parameter < len(given) or not given[parameter].strip():
         return np.nan
-    if cells[place].strip().isdecimal():
-        return float(cells[place])
-    problems.add(line, cells[4], cells[place], "seconds", "the log is damaged here: remove the line")
+    if given[parameter].strip().isdecimal():
+        return float(given[parameter])
+    hint = "the log is damaged here: remove the line"
+    problems.add(line, cells[4], given[parameter], "seconds", hint)
     return np.nan
 
 
