@@ -169,7 +169,8 @@ def refuse_doubles(history: History, file: str) -> None:
                 "each interval of a queue once",
                 "remove one of the two rows, or name the queue column 'queue'",
                 column="interval_start",
-                value=f"{history.interval_start[row]}Z twice for queue {history.queues[history.queue[row]]}",
+                value=f"{history.rows(np.array([row])).iso()[0]} twice for queue "
+                f"{history.queues[history.queue[row]]}",
             )
             for row in doubles[:20].tolist()
         ]

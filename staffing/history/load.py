@@ -10,6 +10,7 @@ from staffing.history import AUTO
 from staffing.history.grain import add_up, aggregate, refuse_doubles
 from staffing.history.overlap import put_together
 from staffing.history.profile import spread
+from staffing.history.rollups import without_rollups
 from staffing.history.sheets import read_tables
 from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
@@ -50,7 +51,7 @@ def read_native(source: Source) -> History:
     parts = [(display_name(file), _read(file, source)) for file in files]
     for name, part in parts:
         refuse_doubles(part, without_password(name))
-    history = put_together(parts, source.reading.interval_minutes)
+    history = without_rollups(put_together(parts, source.reading.interval_minutes), source.name)
     return _merged(history) if source.merge_queues else history
 
 

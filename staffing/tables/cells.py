@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +18,14 @@ from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.tables.columns import Column
 from staffing.tables.durations import durations
-from staffing.tables.numbers import unstyled
+from staffing.tables.grouped import Grouped, said
+from staffing.tables.numbers import is_unknown, unstyled
 from staffing.tables.spreadsheet_safe import original
 
 YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
+_PER_SECOND = {10: 1, 13: 1000}  # digits of a moment counted since 1970 → units in a second
+_END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[T ]24:00(?::00(?:\.0+)?)?(|Z|[+-]\d\d:?\d\d)")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
 _EPOCH = dt.datetime(1970, 1, 1)
 _EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -34,6 +40,7 @@ class Problems:
         self.file, self.names = file, names or {}
         self.first: list[Problem] = []
         self.count = 0
+        self.unknown: Counter[str] = Counter()  # marks that stand for no number, such as #N/A
 
     def add(self, line: int, column: str | None, value: str | None, expected: str, hint: str) -> None:
         self.count += 1
@@ -73,19 +80,25 @@ class TimeCells:
 
 
 def typed(
-    cells: Sequence[str], column: Column, lines: Ints, problems: Problems, shared: dict[str, str]
+    cells: Sequence[str],
+    column: Column,
+    lines: Ints,
+    problems: Problems,
+    shared: dict[str, str],
+    *,
+    grouped: Grouped | None = None,
 ) -> Floats | list[str] | TimeCells:
     if column.unknown:
         cells = ["" if cell.strip() in column.unknown else cell for cell in cells]
     if column.style is not None and column.kind in {"number", "duration"}:
         found = {cell: cell if ":" in cell else unstyled(cell, column.style) for cell in set(cells)}
         cells = [found[cell] for cell in cells]
+    if column.style is not None:
+        grouped = None
     if column.kind == "number":
-        return _numbers(cells, column, lines, problems)
+        return _numbers(cells, column, lines, problems, grouped)
     if column.kind == "duration":
-        return _checked(
-            durations(cells, column.clock_parts, column.plain_seconds), cells, column, lines, problems
-        )
+        return _durations(cells, column, lines, problems, grouped)
     if column.kind == "time":
         return _times(cells, column, lines, problems)
     texts = [
@@ -101,15 +114,53 @@ def typed(
     return texts
 
 
-def _numbers(cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
+def _numbers(
+    cells: Sequence[str], column: Column, lines: Ints, problems: Problems, grouped: Grouped | None
+) -> Floats:
+    joined = "".join(cells)
+    suspect = "_" in joined  # Python reads 1_000; nobody else does
     try:
         values = np.array([float(cell) if cell else np.nan for cell in cells])
-        suspect = "_" in "".join(cells)  # Python reads 1_000; nobody else does
     except ValueError:
+        suspect = True
+    if grouped is not None and (suspect or ("." in joined and grouped.is_open(column))):
+        cells = grouped.without(cells, column, lines)
         suspect = True
     if suspect:
         values = np.array([_number(cell) for cell in cells])
-    return _checked(values, cells, column, lines, problems)
+    values = _checked(values, cells, column, lines, problems)
+    if grouped is not None:
+        grouped.known(column, values)
+    return values
+
+
+def _durations(
+    cells: Sequence[str], column: Column, lines: Ints, problems: Problems, grouped: Grouped | None
+) -> Floats:
+    if grouped is not None:
+        joined = "".join(cells)
+        if "," in joined or ("." in joined and grouped.is_open(column)):
+            cells = grouped.without(cells, column, lines)
+    seconds = durations(cells, column.clock_parts, column.plain_seconds)
+    return _checked(seconds, cells, column, lines, problems)
+
+
+def settle(grouped: Grouped, numbers: Mapping[str, Floats], problems: Problems) -> list[str]:
+    """Read the cells that were set aside into `numbers`; what to say of it. Two readings are a problem."""
+    styles, doubts = grouped.settled()
+    for cell, column, (one, other) in doubts:
+        expected = f"a number that can be read in one way: {float(one):,g} or {float(other):,g}"
+        hint = "export numbers without marks between thousands and with a point before decimals"
+        problems.add(cell.line, column.name, cell.text, expected, hint)
+    for name, (style, cells) in styles.items():
+        column = grouped.columns[name].column
+        texts = [unstyled(cell.text, style) if style else cell.text for cell in cells]
+        values = np.array([_number(text) for text in texts]) * column.plain_seconds
+        lines = np.array([cell.line for cell in cells])
+        values = _checked(values, [cell.text for cell in cells], column, lines, problems)
+        numbers[name][[cell.row for cell in cells]] = values
+    text = said(styles)
+    return [text] if text else []
 
 
 def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
@@ -123,7 +174,9 @@ def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, 
         bad |= values != np.round(values)
     for row in np.flatnonzero(bad).tolist():
         text = cells[row].strip()
-        if text or column.filled:
+        if text and not column.filled and is_unknown(text):
+            problems.unknown[text] += 1
+        elif text or column.filled:
             problems.add(lines[row], column.name, text, _bounds(column), _number_hint(text, column))
     return np.where(bad, np.nan, values)
 
@@ -167,8 +220,7 @@ def _times(cells: Sequence[str], column: Column, lines: Ints, problems: Problems
             text = cells[row].strip()
             parsed[row] = (0, 0, False)
             if text or column.filled:
-                hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
-                problems.add(lines[row], column.name, text, "a time of this or the last century", hint)
+                problems.add(lines[row], column.name, text, *_time_wanted(text))
     flat = chain.from_iterable(cast(list[tuple[int, int, bool]], parsed))
     seconds, offset, naive = np.fromiter(flat, dtype=np.int64, count=3 * len(parsed)).reshape(-1, 3).T.copy()
     return TimeCells(seconds, offset, naive.astype(bool))
@@ -179,15 +231,41 @@ def _time(cell: str) -> tuple[int, int, bool] | None:
     return parse_iso(cell.strip())
 
 
+def _time_wanted(text: str) -> tuple[str, str]:
+    """What was expected in place of a text that is no time of these centuries, and what to do."""
+    hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
+    if found := _DAY_FIRST.match(text):
+        one, other, year = found.groups()
+        one, other = (one, other) if int(other) <= 12 else (other, one)
+        return "year-month-day", f"write {year}-{int(other):02}-{int(one):02}, if {one} is the day"
+    try:
+        year = dt.datetime.fromisoformat(text).year
+    except ValueError:
+        return "a time in ISO 8601", hint
+    return f"a year from {YEARS.start} to {YEARS.stop - 1}", f"correct the year {year}"
+
+
 def parse_iso(text: str) -> tuple[int, int, bool] | None:
-    """(seconds since 1970, offset minutes, naive) of an ISO 8601 text, or None."""
+    """(seconds since 1970, offset minutes, naive) of an ISO 8601 text, or None.
+
+    24:00 is the end of its day. Ten digits are seconds since 1970 in UTC, thirteen milliseconds.
+    """
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return None
+        return _parsed_otherwise(text)
     if moment.year not in YEARS:
         return None
     offset = moment.utcoffset()
     since = moment - (_EPOCH if offset is None else _EPOCH_UTC)
     seconds = since.days * 86400 + since.seconds
     return seconds, 0 if offset is None else round(offset.total_seconds() / 60), offset is None
+
+
+def _parsed_otherwise(text: str) -> tuple[int, int, bool] | None:
+    if text.isdecimal() and text.isascii() and len(text) in _PER_SECOND:
+        return int(text) // _PER_SECOND[len(text)], 0, False
+    if found := _END_OF_DAY.fullmatch(text):
+        start = parse_iso(f"{found[1]}T00:00{found[2]}")
+        return None if start is None else (start[0] + 86400, *start[1:])
+    return None

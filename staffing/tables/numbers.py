@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 PLAIN = ""
 POINT, COMMA = ",.", ".,"  # thousands mark, decimal mark
 STYLES = (POINT, COMMA)
-_BLANKS = re.compile("[\u00a0\u202f\u2009 '’]")
+_BLANKS = re.compile("[\u00a0\u202f\u2009 '’٬]")
 _NUMBER = re.compile(r"[-+−]?[\d.,\u00a0\u202f\u2009 '’٬]*\d[\d.,]*\s?%?")
 _SIMPLE = re.compile(r"[-+]?\d+(\.\d+)?")
 _GROUPED = {mark: re.compile(rf"[-+]?[1-9]\d{{0,2}}(\{mark}\d{{3}})+") for mark in ".,"}
+_LAKHS = re.compile(r"[-+]?[1-9]\d?(,\d\d)+,\d{3}")  # 1,00,000 of India is a hundred thousand
+_SPACED = re.compile("[-+−]?[1-9]\\d{0,2}(?:[\u00a0\u202f\u2009 '’٬]\\d{3})+(?:[.,]\\d*)?")
 _UNKNOWN_MARKS = """
 - -- — – . n/a na null none nan -:-- --:-- #n/a #div/0! #value! #ref! #num! k.a. n.v. s/d s.d. n/d n.d.
 brak yok 无 なし 없음
@@ -53,7 +55,7 @@ def unstyled(text: str, style: str) -> str:
         return text
     if is_unknown(text):
         return ""
-    bare = _BLANKS.sub("", text).replace("−", "-")
+    bare = _bare(text)
     percent = bare.endswith("%")
     bare = bare.rstrip("%")
     if style:
@@ -70,13 +72,21 @@ def unstyled(text: str, style: str) -> str:
 
 
 def _readings(text: str, *, whole: bool = False) -> set[str]:
-    bare = _BLANKS.sub("", text).replace("−", "-").rstrip("%")
+    bare = _bare(text).rstrip("%")
     if not bare:
         return set()
     fitting = {style for style in STYLES if _fits(bare, style[0], style[1])}
     if whole:
         fitting = {style for style in fitting if _is_whole(bare, style[1])}
     return fitting
+
+
+def _bare(text: str) -> str:
+    """Without blanks and apostrophes between thousands; where they stand elsewhere they stay."""
+    body = text.rstrip("%").strip()
+    if _SPACED.fullmatch(body):
+        text = _BLANKS.sub("", text)
+    return text.replace("−", "-").replace("\u00a0%", "%").replace("\u202f%", "%").replace(" %", "%")
 
 
 def _is_whole(bare: str, decimal: str) -> bool:
@@ -89,9 +99,11 @@ def _fits(bare: str, thousands: str, decimal: str) -> bool:
     if mark and not digits.isdecimal():
         return False
     digits_only = body.lstrip("+-")
-    return (digits_only.isdecimal() or (not digits_only and bool(mark))) or bool(
-        _GROUPED[thousands].fullmatch(body)
-    )
+    if digits_only.isdecimal() or (not digits_only and bool(mark)):
+        return True
+    if thousands == "," and _LAKHS.fullmatch(body):
+        return True
+    return _GROUPED[thousands].fullmatch(body) is not None
 
 
 def is_simple(cells: Sequence[str]) -> bool:

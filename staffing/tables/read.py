@@ -18,8 +18,9 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.errors import InputError, Problem
-from staffing.tables.cells import Problems, TimeCells, typed
+from staffing.tables.cells import Problems, TimeCells, settle, typed
 from staffing.tables.columns import Column, Layout
+from staffing.tables.grouped import Grouped
 from staffing.tables.open import open_rows
 from staffing.tables.rows import Rows
 from staffing.tables.spreadsheet_safe import original
@@ -41,6 +42,7 @@ class Table:
     extras: dict[str, list[str]] = field(default_factory=dict)
     zone: Zone = UTC
     interval_minutes: int | None = None  # None: nobody has said, and the rows must tell
+    notes: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.line_numbers)
@@ -117,14 +119,14 @@ def read_table(
     `further` says what a header means that the layout does not name; None: nothing.
     """
     _, header = next(rows)
-    places = _places(header, layout, rows.name)
+    places = places_of(header, layout, rows.name)
     for place, cell in enumerate(header):
         if further is not None and place not in places and (column := further(cell.strip().lower())):
             places[place] = column
     return read_places(rows, header, places, keep_extras=keep_extras, may_be_empty=may_be_empty)
 
 
-def _places(header: Sequence[str], layout: Layout, file: str) -> dict[int, Column]:
+def places_of(header: Sequence[str], layout: Layout, file: str) -> dict[int, Column]:
     """Which column of the layout stands where; headers are matched without regard to case."""
     names = [cell.strip().lower() for cell in header]
     doubled = sorted({n for n in names if n and names.count(n) > 1})
@@ -147,17 +149,28 @@ def read_places(
     *,
     keep_extras: bool = False,
     may_be_empty: bool = False,
+    any_style: bool = False,
 ) -> Table:
-    """The rows below the header as typed columns, `places[i]` saying what the i-th cell holds."""
+    """The rows below the header as typed columns, `places[i]` saying what the i-th cell holds.
+
+    `any_style`: numbers may have marks between thousands, or a comma before the decimals.
+    """
     problems = Problems(rows.name)
+    grouped = Grouped() if any_style else None
     with _without_collector():
-        chunks = list(read_chunks(rows, header, places, problems, keep_extras=keep_extras))
+        chunks = list(read_chunks(rows, header, places, problems, keep_extras=keep_extras, grouped=grouped))
     if not chunks:
         problems.raise_if_any()
         if not may_be_empty:
             raise InputError(Problem(rows.name, "at least one row of data", "the file has only a header"))
         return _without_rows(rows.name, places, problems)
-    return _joined(chunks)
+    table = _joined(chunks)
+    if grouped is not None:
+        table.notes += [f"{rows.name}: {text}" for text in settle(grouped, table.numbers, problems)]
+    if problems.unknown:
+        marks = ", ".join(problems.unknown)
+        table.notes.append(f"{rows.name}: {problems.unknown.total()} cells that hold {marks} are unknown")
+    return table
 
 
 def _without_rows(file: str, places: Mapping[int, Column], problems: Problems) -> Table:
@@ -187,6 +200,7 @@ def read_chunks(
     problems: Problems,
     *,
     keep_extras: bool = False,
+    grouped: Grouped | None = None,
 ) -> Iterator[Table]:
     """The same as tables of at most `CHUNK_ROWS` rows, for what need not be held at once."""
     extras = [place for place in range(len(header)) if keep_extras and place not in places]
@@ -200,7 +214,10 @@ def read_chunks(
         table = Table(rows.name, np.array([line for line, _ in whole], dtype=np.int64), problems)
         cells = list(zip(*(row for _, row in whole), strict=True))
         for place, column in places.items():
-            _put(table, column.name, typed(cells[place], column, table.line_numbers, problems, shared))
+            found = typed(cells[place], column, table.line_numbers, problems, shared, grouped=grouped)
+            _put(table, column.name, found)
+        if grouped is not None:
+            grouped.rows += len(whole)
         for place in extras:
             texts = [untrimmed[cell] for cell in cells[place]]
             table.extras[original(header[place].strip())] = texts

@@ -60,7 +60,7 @@ def test_any_cells_end_well(tmp_path: Path, cells: list[str], sample: str) -> No
     [
         (("offered", "offred"), ["line 1, column offered", "rename 'offred' to it"]),
         ((",5,4,1", ",-5,4,1"), ["line 2, column offered", "'-5'", "at least 0"]),
-        ((",5,4,1", ",nan,4,1"), ["line 2, column offered", "'nan'"]),
+        ((",5,4,1", ",five,4,1"), ["line 2, column offered", "'five'"]),
         ((",5,4,1", ",1e308,4,1"), ["line 2, column offered", "1,000,000"]),
         ((",5,4,1", "," + "9" * 1_000_000 + ",4,1"), ["line 2", "well-formed CSV", "field limit"]),
         ((",5,4,1", ",5\0,4,1"), ["line 2, column offered", "a number"]),

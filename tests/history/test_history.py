@@ -145,13 +145,14 @@ def test_files_of_different_intervals_are_brought_to_the_one_asked(tmp_path: Pat
     assert read(tmp_path / "*.csv", 60).offered[-2:].tolist() == [1, 2]
 
 
-def test_a_queue_that_sums_the_others_is_refused(tmp_path: Path) -> None:
+def test_a_queue_that_sums_the_others_is_left_out(tmp_path: Path) -> None:
     """Its contacts would count twice; a queue that is only called so stays."""
     rows = "".join(f"2026-11-23T08:{m},a,1\n2026-11-23T08:{m},b,2\n" for m in ("00", "30"))
     head = "interval_start,queue,offered\n"
     sums = "2026-11-23T08:00,Total,3\n2026-11-23T08:30,Total,3\n"
-    with pytest.raises(InputError, match="no sum of the others"):
-        read(written(tmp_path, head + rows + sums))
+    history = read(written(tmp_path, head + rows + sums))
+    assert history.queues == ("a", "b")
+    assert any("the sum of 2 queues (a, b) and left out: 2 rows" in note for note in history.notes)
     assert len(read(written(tmp_path, head + rows + sums.replace(",3", ",4")))) == 6
 
 

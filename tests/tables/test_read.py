@@ -73,7 +73,7 @@ def test_extra_columns_are_kept_when_asked(tmp_path: Path) -> None:
         ('2026-11-23T08:30,a,"1,5",240', "offered", "'1,5'", "decimals with a point"),
         ("2026-11-23T08:30,a,,240", "offered", "''", "fill the cell"),
         ("2026-11-23T08:30,a,1,00:04:00", "aht_seconds", "'00:04:00'", "write seconds"),
-        ("23/11/2026 08:30,a,1,240", "interval_start", "'23/11/2026 08:30'", "ISO 8601"),
+        ("23/11/2026 08:30,a,1,240", "interval_start", "'23/11/2026 08:30'", "write 2026-11-23"),
         (",a,1,240", "interval_start", "''", "ISO 8601"),
         ("2026-11-23T08:30,a,1", "", "'3 cells'", "separator"),
     ],

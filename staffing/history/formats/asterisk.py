@@ -94,7 +94,9 @@ class AsteriskFormat:
         if not queues:
             hint = "is it the whole queue_log?"
             raise InputError(Problem(rows.name, "calls that enter a queue and end", hint))
-        left = f"{rows.name}: {len(under_way.entered)} calls had not ended when the file ends and are left out"
+        left = (
+            f"{rows.name}: {len(under_way.entered)} calls had not ended when the file ends and are left out"
+        )
         return tally.history(tuple(queues), (left,) if under_way.entered else ())
 
 

@@ -7,15 +7,20 @@ offset are wall times of the plan's zone. See `docs/file-formats.md`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from staffing.history.reading.build import history_of
 from staffing.history.reading.choices import Reading
-from staffing.history.reading.layout import Match
+from staffing.history.reading.clock import parse_times
+from staffing.history.reading.footers import OwnRows
+from staffing.history.reading.layout import HEAD_ROWS, Match, When
 from staffing.records.history import History
+from staffing.tables.cells import parse_iso
 from staffing.tables.columns import HISTORY
-from staffing.tables.read import read_table
+from staffing.tables.read import places_of, read_places
 from staffing.tables.rows import Row, Rows
 
+_WHEN = When((("interval_start",),), order="any", worded=True)
 _OTHER_TIMES = frozenset({"date", "time", "timestamp", "datetime"})
 
 
@@ -46,9 +51,27 @@ class StaffingFormat:
 
     def read(self, rows: Rows, reading: Reading) -> History:
         """The rows in file order, at the file's own interval."""
-        table = read_table(rows, HISTORY)
+        _, header = next(rows)
+        own = OwnRows(rows, header)
+        as_text = not _begins_in_iso(own, header)
+        columns = (replace(HISTORY[0], kind="text"), *HISTORY[1:]) if as_text else HISTORY
+        places = places_of(header, columns, rows.name)
+        table = read_places(own, header, places, any_style=True)
+        notes = own.left_out()
+        if as_text:
+            texts, (lines, problems) = table.texts.pop("interval_start"), (table.line_numbers, table.problems)
+            table.times["interval_start"], said = parse_times(texts, _WHEN, reading, lines, problems)
+            notes += said
         words = {"offered": table.number("offered"), "aht_seconds": table.number("aht_seconds")}
-        return history_of(table, {**words, **table.numbers}, reading)
+        ends = reading.booked == "end"
+        return history_of(table, {**words, **table.numbers}, reading, ends=ends, notes=notes)
+
+
+def _begins_in_iso(rows: Rows, header: Sequence[str]) -> bool:
+    """Whether one of the first times at least is one of ISO 8601: then any other is a fault."""
+    place = [cell.strip().lower() for cell in header].index(HISTORY[0].name)
+    cells = [cells[place] for _, cells in rows.head(HEAD_ROWS) if place < len(cells)]
+    return not cells or any(parse_iso(cell.strip()) for cell in cells)
 
 
 FORMAT = StaffingFormat()

@@ -7,18 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats
-from staffing.errors import InputError, Problem
+from staffing.arrays import Bools, Floats, Ints
 from staffing.history.grain import AVERAGE_WEIGHTS, add_up, refuse_doubles
 from staffing.history.reading.choices import Reading
-from staffing.history.reading.footers import TOTALS
+from staffing.history.reading.day_totals import day_totals
 from staffing.history.reading.native_grain import native_interval_minutes
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.read import Table
-from staffing.timegrid import MINUTES_PER_MONTH
+from staffing.timegrid import MINUTES_PER_MONTH, to_local
 
 MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
+_DAY = 86400
 _PARTS = ("talk_seconds", "hold_seconds", "wrap_seconds")
 
 
@@ -56,16 +56,24 @@ def history_of(
     Raises InputError naming every bad cell found so far.
     """
     queue, queues = table.codes("queue", ALL_QUEUES)
+    said = _midnights_of_their_day(table, queue) if ends else []
     # Exports that pad every day to 48 half-hours have rows for the hour that clocks skip.
     padding = ~(words["offered"] > 0)
     utc, _ = table.in_zone(reading.timezone).moments("interval_start", queue, ignorable=padding)
     refuse_implausible(table, words)
     table.problems.raise_if_any()
     real = ~np.isnat(utc)
+    if skipped := int(len(real) - real.sum()):
+        said.append(f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out")
+    offset = table.zone.offset_minutes(utc[real])
+    wall = to_local(utc[real], offset).astype(np.int64)
+    totals = day_totals(wall, queue[real], words["offered"][real], ends=ends)
+    if totals.any():
+        said.append(f"{totals.sum()} rows with a date and no time hold the sum of their day: left out")
+        real[np.flatnonzero(real)[totals]] = False
+        queue, queues = _used(queue, queues, real)
+        offset = offset[~totals]
     utc = utc[real]
-    offset = table.zone.offset_minutes(utc)
-    skipped = int(len(real) - real.sum())
-    said = [f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out"]
     width = (
         MINUTES_PER_MONTH if months else native_interval_minutes(table, utc, offset, table.line_numbers[real])
     )
@@ -80,27 +88,39 @@ def history_of(
         offered=words["offered"][real],
         aht_seconds=words.get("aht_seconds", np.full(len(table), np.nan))[real],
         measures={n: c[real] for n, c in words.items() if n not in {"offered", "aht_seconds"}},
-        notes=(*notes, *(f"{table.file}: {text}" for text in said if skipped)),
+        notes=(*notes, *table.notes, *(f"{table.file}: {text}" for text in said)),
     )
-    _refuse_totals(history, table.file)
     return history if split is None else _added_up(history, split, real, table.file)
 
 
-def _refuse_totals(history: History, file: str) -> None:
-    """A queue that is called a total and is the sum of the others would count every contact twice."""
-    for code, name in enumerate(history.queues):
-        if name.casefold() not in TOTALS or len(history.queues) == 1:
-            continue
-        of_total = history.queue == code
-        _, place = np.unique(history.interval_start, return_inverse=True)
-        total, others = (
-            np.bincount(place[of], history.offered[of], place.max() + 1) for of in (of_total, ~of_total)
-        )
-        known = np.isfinite(total) & np.isfinite(others)
-        if known.any() and others[known].any() and np.allclose(total[known], others[known]):
-            hint = "remove its rows, or export without totals"
-            expected = "queues that are no sum of the others"
-            raise InputError(Problem(file, expected, hint, None, "queue", name))
+def _used(queue: Ints, queues: tuple[str, ...], real: Bools) -> tuple[Ints, tuple[str, ...]]:
+    """Codes and names without queues that have no row any more."""
+    kept = np.unique(queue[real])
+    place = np.zeros(len(queues), dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    return place[queue], tuple(queues[code] for code in kept.tolist())
+
+
+def _midnights_of_their_day(table: Table, queue: Ints) -> list[str]:
+    """Ends at 00:00 that carry the date of the day they close are moved to its end; what to say of it.
+
+    They show by their place: 00:00 of a day right after its 23:30.
+    """
+    cells = table.times["interval_start"]
+    order = np.argsort(queue, kind="stable")
+    seconds = cells.seconds[order]
+    steps = np.diff(seconds)
+    if (steps < 0).sum() > (steps > 0).sum():  # the newest rows stand first
+        order, seconds = order[::-1], seconds[::-1]
+    day = seconds // _DAY
+    back = np.zeros(len(order), dtype=bool)
+    back[1:] = (seconds[1:] % _DAY == 0) & (day[1:] == day[:-1]) & (seconds[:-1] % _DAY >= _DAY // 2)
+    back[1:] &= queue[order][1:] == queue[order][:-1]
+    rows = order[back & cells.naive[order]]
+    if not len(rows):
+        return []
+    cells.seconds[rows] += _DAY
+    return [f"{len(rows)} times of 00:00 stand behind the last of their day and are taken for its end"]
 
 
 def _added_up(history: History, split: Sequence[str], real: Bools, file: str) -> History:

@@ -163,6 +163,9 @@ def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
     iso = parse_iso(text)
     if iso is not None and not (patterns and text.isdigit()):  # 11232026 is no ISO week date
         return iso
+    if found := re.fullmatch(r"(.*\D)24:00(?::00)?", text):  # the end of its day
+        start = _parse(f"{found[1]}00:00", patterns, when)
+        return None if start is None else (start[0] + 86400, *start[1:])
     for place, pattern in enumerate(patterns):
         try:
             moment = dt.datetime.strptime(text, pattern)

@@ -12,11 +12,18 @@ TOTALS = frozenset({"total", "totals", "grand total", "summary"})
 _MOST_OF_REMARK = 2  # cells that a line about the report fills
 
 
+def is_header(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row is the header once more, as where files were put behind each other."""
+    if cells[0].strip() != header[0] and header[0]:
+        return False
+    return [cell.strip() for cell in cells[: len(header)]] == list(header)
+
+
 class Footers(Rows):
     """Leaves out what is no row of the table, and counts it.
 
-    `worded`: the file is of no known format, so totals are called so in any language, remarks and repeated
-    headers are left out, and rows may lack the empty cells at their end.
+    `worded`: the file is of no known format, so totals are called so in any language, remarks are left out,
+    and rows may lack the empty cells at their end.
     """
 
     def __init__(
@@ -36,10 +43,10 @@ class Footers(Rows):
         for line, cells in super().__iter__():
             if self._is_total(cells):
                 self.totals += 1
+            elif is_header(cells, self.header):
+                self.headers += 1
             elif not self.worded:
                 yield line, cells
-            elif [cell.strip() for cell in cells[: len(self.header)]] == self.header:
-                self.headers += 1
             elif self._is_remark(cells):
                 self.remarks += 1
             else:
@@ -82,3 +89,22 @@ class Footers(Rows):
             (self.headers, "repeated headers were left out"),
         )
         return [f"{self.name}: {count} {what}" for count, what in kinds if count]
+
+
+class OwnRows(Rows):
+    """Leaves out repeated headers alone, and counts them."""
+
+    def __init__(self, rows: Rows, header: Sequence[str]) -> None:
+        super().__init__(rows.name, iter(rows))
+        self.header, self.headers = [cell.strip() for cell in header], 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for line, cells in super().__iter__():
+            if is_header(cells, self.header):
+                self.headers += 1
+            else:
+                yield line, cells
+
+    def left_out(self) -> list[str]:
+        """What was left out."""
+        return [f"{self.name}: {self.headers} repeated headers were left out"] if self.headers else []

@@ -78,7 +78,8 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     footers = Footers(
         rows, header, whens, lambda text: is_time(text, layout.when, reading), worded=layout.when.worded
     )
-    table = read_places(footers, header, {place: column for place, (column, _) in places.items()})
+    columns = {place: column for place, (column, _) in places.items()}
+    table = read_places(footers, header, columns, any_style=True)
     _refuse_mixtures(table, header, layout)
     texts = _texts_joined(table, header, layout.when.columns)
     table.times["interval_start"], notes = parse_times(
