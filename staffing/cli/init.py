@@ -1,4 +1,4 @@
-"""staffing init: a starter plan with sample history, that runs as it is."""
+"""staffing init: a starter plan with sample history, or one drawn from an export; either runs as it is."""
 
 from __future__ import annotations
 
@@ -6,23 +6,69 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Quiet
+from staffing.cli.grouped import grouped
+from staffing.cli.options import Holidays, Quiet
+from staffing.cli.source import HistoryArguments
 
 
+@grouped
 def init(
     directory: Annotated[str, typer.Argument(help="Folder to create; existing files are never overwritten.")],
+    *,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="EXPORT",
+            help="Draw the plan from this export: a path, a 'pattern*.csv', or a database URL.",
+        ),
+    ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(help="IANA time zone of the centre. Default: what the export's own offsets prove."),
+    ] = None,
+    holidays: Holidays = None,
+    target: Annotated[str | None, typer.Option(help="Service level to plan for. Default: 80/20.")] = None,
+    interval_minutes: Annotated[
+        int | None, typer.Option(help="Interval of the plan: 15, 30 or 60. Default: that of the export.")
+    ] = None,
+    export: HistoryArguments,
     quiet: Quiet = False,
 ) -> None:
-    """Create a folder with a commented starter plan and sample history, ready to run.
+    """Create a folder with a commented plan, ready to run: a starter, or one drawn from your own export.
 
-    Example: staffing init my-centre && staffing plan my-centre/plan.toml
+    Example: staffing init my-centre --from data/bank-2003/history.csv --timezone America/New_York
     """
     from pathlib import Path
 
     from staffing.cli.console import Console
-    from staffing.plan.file.starter import make_starter
 
-    made = make_starter(Path(directory))
-    console = Console(quiet=quiet)
-    console.notes(f"created {path}" for path in made)
-    console.note(f"Run it: staffing plan {Path(directory) / 'plan.toml'}")
+    console, folder = Console(quiet=quiet), Path(directory)
+    if from_ is None:
+        from staffing.plan.file.starter import make_starter
+
+        _only_with_from(timezone, holidays, target, interval_minutes, export)
+        paths = make_starter(folder)
+    else:
+        from staffing.plan.draft.make import Asked, draft_plan
+
+        asked = Asked(timezone, holidays, target, _width(interval_minutes))
+        drafted = draft_plan(folder, export.source(from_), asked)
+        console.notes(drafted.notes)
+        paths = list(drafted.paths)
+    console.notes(f"created {path}" for path in paths)
+    console.note(f"Run it: staffing plan {folder / 'plan.toml'}")
+
+
+def _width(minutes: int | None) -> int | None:
+    from staffing.cli.options import IntervalArguments
+
+    return None if minutes is None else IntervalArguments(minutes).interval_minutes
+
+
+def _only_with_from(*given: object) -> None:
+    """UsageError where an option is given that says how to read an export, and none is named."""
+    from staffing.errors import UsageError
+
+    if any(one not in (None, HistoryArguments()) for one in given):
+        raise UsageError("options of an export without an export", hint="add --from EXPORT")

@@ -18,7 +18,7 @@ import numpy as np
 from staffing.arrays import Ints
 from staffing.errors import InputError, Problem
 from staffing.history.headers.moments import plain_moment, plain_month
-from staffing.history.reading.choices import Reading
+from staffing.history.reading.choices import DateOrder, Reading
 from staffing.history.reading.layout import When
 from staffing.tables.cells import Problems, TimeCells, parse_iso
 
@@ -29,6 +29,7 @@ _DATES = {
 }
 _YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
 _NAMES = {"mdy": "month/day/year", "dmy": "day/month/year"}
+_READ_AS = "dates are read as "
 MOST_FAILURES = 50
 LAST_DAY = 100_000
 _FIRST_DAY = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)  # a Monday
@@ -58,7 +59,7 @@ def parse_times(
     cells = [known[text] or (0, 0, False) for text in texts]
     seconds, offset, naive = (np.array(part) for part in zip(*cells, strict=True))
     is_guessed = when.order == "any" and reading.dates is None and order != "iso"
-    notes = (f"{problems.file}: dates are read as {_NAMES[order]}",) if is_guessed else ()
+    notes = (f"{problems.file}: {_READ_AS}{_NAMES[order]}",) if is_guessed else ()
     return TimeCells(seconds, offset, naive & (not when.utc)), notes
 
 
@@ -69,6 +70,13 @@ def _refuse_untimed(
     for row in [row for row, text in enumerate(texts) if text in untimed]:
         hint = "fill in the time, or remove the row if it is the sum of its day"
         problems.add(lines[row], column, texts[row].strip(), "a date and a time, as in the other rows", hint)
+
+
+def order_noted(notes: Sequence[str]) -> DateOrder | None:
+    """The order of month and day that a note of `parse_times` names; None where there is no such note."""
+    orders: tuple[DateOrder, ...] = ("mdy", "dmy")
+    said = {order for order in orders for note in notes if note.endswith(_READ_AS + _NAMES[order])}
+    return said.pop() if len(said) == 1 else None
 
 
 WORDED = When((("time",),), order="any", worded=True)

@@ -1,0 +1,1 @@
+"""A plan drawn from a centre's own export: what its numbers tell, what is assumed, and why."""
