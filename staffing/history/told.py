@@ -14,8 +14,9 @@ from staffing.history.reading.clock import order_noted
 from staffing.history.recognise import known_format
 from staffing.history.source import Source
 from staffing.records.history import History
+from staffing.tables.database_url import is_database
 from staffing.tables.encoding import UTF_8
-from staffing.tables.open import is_database, open_tables
+from staffing.tables.open import open_tables
 from staffing.tables.rows import Rows
 from staffing.tables.source import open_text
 

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from staffing.errors import InputError
+from staffing.history.load import read_for_forecast
 from staffing.history.source import Source
 from staffing.plan.draft.hours import open_text
 from staffing.plan.draft.make import Asked, draft_plan
 from staffing.plan.draft.patterns import draft_patterns
 from staffing.plan.draft.week import WeekHours, week_hours
 from staffing.plan.draft.zone import stated_zone
-from staffing.plan.file.history import plan_history
 from staffing.plan.file.read import read_plan
 from staffing.plan.road import walk
 from staffing.records.history import History
@@ -160,7 +160,7 @@ def test_a_drawn_plan_walks_the_road(tmp_path: Path) -> None:
     assert plan.sections.schedule.start_every_minutes == 15
     assert plan.sections.service.target.text == "85/15"
     assert plan.history.aht_seconds == 200
-    walked = walk(plan, plan_history(plan), None)
+    walked = walk(plan, read_for_forecast(plan.history_source), None)
     assert walked.scheduled.summary.under_agent_intervals == 0
     assert walked.scheduled.summary.paid_hours > 0
 

@@ -21,9 +21,8 @@ from staffing.plan.draft.zone import StatedZone, stated_zone
 from staffing.plan.file.read import read_plan
 from staffing.records.history import History
 from staffing.records.service_target import parse_target
-from staffing.tables.open import is_database
+from staffing.tables.database_url import file_of, is_database
 from staffing.tables.source import STANDARD, write_text
-from staffing.tables.sql import file_of
 from staffing.timegrid import Zone
 
 PLAN = "plan.toml"
