@@ -50,9 +50,9 @@ def init(
         _only_with_from(timezone, holidays, target, interval_minutes, export)
         paths = make_starter(folder)
     else:
-        from staffing.plan.draft.make import Asked, draft_plan
+        from staffing.plan.draft.make import DraftChoices, draft_plan
 
-        asked = Asked(timezone, holidays, target, _width(interval_minutes))
+        asked = DraftChoices(timezone, holidays, target, _width(interval_minutes))
         drafted = draft_plan(folder, export.source(from_), asked)
         console.notes(drafted.notes)
         paths = list(drafted.paths)

@@ -12,7 +12,7 @@ from staffing.errors import InputError
 from staffing.history.load import read_for_forecast
 from staffing.history.source import Source
 from staffing.plan.draft.hours import open_text
-from staffing.plan.draft.make import Asked, draft_plan
+from staffing.plan.draft.make import DraftChoices, draft_plan
 from staffing.plan.draft.patterns import draft_patterns
 from staffing.plan.draft.week import WeekHours, week_hours
 from staffing.plan.draft.zone import stated_zone
@@ -151,7 +151,9 @@ def test_a_drawn_plan_walks_the_road(tmp_path: Path) -> None:
     export = write(
         tmp_path / "export.csv", history(table, weeks=3, minutes=15, first="2026-03-16"), offsets=True
     )
-    drafted = draft_plan(tmp_path / "centre", Source(str(export)), Asked(holidays="DE", target="85/15"))
+    drafted = draft_plan(
+        tmp_path / "centre", Source(str(export)), DraftChoices(holidays="DE", target="85/15")
+    )
     export.unlink()
     plan = read_plan(tmp_path / "centre" / "plan.toml")
     assert [path.name for path in drafted.paths] == ["plan.toml", "export.csv"]
@@ -173,7 +175,7 @@ def test_a_plan_reads_the_export_as_init_did(tmp_path: Path) -> None:
     rows = [f"{time};{12 + row % 7};3,5" for row, time in enumerate(times)]
     text = "\n".join(["Datum;Uhrzeit;Anrufe für Ä;Ø Bearbeitungszeit (min)", *rows])
     export.write_bytes(text.encode("cp1252"))
-    draft_plan(tmp_path / "centre", Source(str(export)), Asked(timezone="Europe/Berlin"))
+    draft_plan(tmp_path / "centre", Source(str(export)), DraftChoices(timezone="Europe/Berlin"))
     raw = tomllib.loads((tmp_path / "centre" / "plan.toml").read_text(encoding="utf-8"))["history"]
     assert raw["encoding"] == "cp1252"
     assert raw["dates"] == "dmy"
@@ -186,7 +188,9 @@ def test_names_cannot_break_the_plan(tmp_path: Path) -> None:
     export = tmp_path / 'ex"port\\.csv'
     rows = [f'2026-03-02T{hour:02d}:00:00,"a""b\n[people]",5,200' for hour in range(8, 18)]
     export.write_text("\n".join(["interval_start,queue,offered,aht_seconds", *rows]), encoding="utf-8")
-    draft_plan(tmp_path / "centre", Source(str(export)), Asked(timezone="Europe/Berlin", interval_minutes=60))
+    draft_plan(
+        tmp_path / "centre", Source(str(export)), DraftChoices(timezone="Europe/Berlin", interval_minutes=60)
+    )
     assert read_plan(tmp_path / "centre" / "plan.toml").history.source == 'ex"port\\.csv'
 
 
@@ -216,7 +220,7 @@ def test_days_and_months_are_too_coarse_to_staff_from(tmp_path: Path, rows: list
     header = "Month,Calls offered" if "month" in found else "Date,Calls offered"
     export.write_text("\n".join([header, *rows]), encoding="utf-8")
     with pytest.raises(InputError, match=found) as caught:
-        draft_plan(tmp_path / "centre", Source(str(export)), Asked(timezone="Europe/Berlin"))
+        draft_plan(tmp_path / "centre", Source(str(export)), DraftChoices(timezone="Europe/Berlin"))
     assert "half-hours" in str(caught.value)
     assert not (tmp_path / "centre").exists()
 

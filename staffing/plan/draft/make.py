@@ -12,9 +12,9 @@ import numpy as np
 
 from staffing.errors import InputError, PlanError, Problem, UsageError
 from staffing.history.grain import aggregate
+from staffing.history.how_read import HowRead, how_read
 from staffing.history.load import read_native
 from staffing.history.source import Source, source_files
-from staffing.history.told import Told, told
 from staffing.plan.draft.findings import Findings, findings_of, interval_of
 from staffing.plan.draft.text import DraftText
 from staffing.plan.draft.zone import StatedZone, stated_zone
@@ -30,7 +30,7 @@ CALLS_INTERVAL = 30
 
 
 @dataclass(frozen=True)
-class Asked:
+class DraftChoices:
     """What the command line adds to the export; None: not said."""
 
     timezone: str | None = None
@@ -47,7 +47,7 @@ class Drafted:
     notes: tuple[str, ...]
 
 
-def draft_plan(folder: Path, export: Source, asked: Asked) -> Drafted:
+def draft_plan(folder: Path, export: Source, asked: DraftChoices) -> Drafted:
     """Read the export, draw its plan into `folder`, and put a copy of the export beside it.
 
     A pattern of files and a database are named where they are, for new data will come there.
@@ -75,7 +75,7 @@ def draft_plan(folder: Path, export: Source, asked: Asked) -> Drafted:
         source=str(kept.original),
         source_why=kept.why,
         export=export,
-        told=told(source_files(source.path)[0], source, native),
+        how=how_read(source_files(source.path)[0], source, native),
         found=findings_of(native, history, why),
         holidays=asked.holidays,
         target=asked.target,
@@ -136,10 +136,10 @@ def _read_alike(draft: DraftText, native: History) -> DraftText:
 
     A known format without a mapping is read by the same reader, and need not be tried.
     """
-    if not draft.told.mapping and draft.told.dates is None:
+    if not draft.how.mapping and draft.how.dates is None:
         return draft
-    bare = replace(draft, told=Told(draft.export.format_name, (), draft.told.dates, draft.told.encoding))
-    for one in (draft, replace(bare, told=replace(bare.told, format_name=draft.told.format_name)), bare):
+    bare = replace(draft, how=HowRead(draft.export.format_name, (), draft.how.dates, draft.how.encoding))
+    for one in (draft, replace(bare, how=replace(bare.how, format_name=draft.how.format_name)), bare):
         if _reads(one, native):
             return one
     return bare

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from staffing.history import AUTO
+from staffing.history.how_read import HowRead
 from staffing.history.reading.choices import Mapped, Reading
 from staffing.history.source import Source
-from staffing.history.told import Told
 from staffing.plan.draft.findings import Findings
 from staffing.plan.draft.hours import nights_begin_before, open_text
 from staffing.plan.draft.patterns import draft_patterns
@@ -27,7 +27,7 @@ class DraftText:
     source: str
     source_why: str
     export: Source
-    told: Told
+    how: HowRead
     found: Findings
     holidays: str | None
     target: str | None
@@ -56,19 +56,19 @@ class DraftText:
             yield f"open = {open_text(found.hours)}"
 
     def _history(self) -> Iterator[str]:
-        reading, told = self.export.reading, self.told
+        reading, how = self.export.reading, self.how
         yield "[history]"
         yield f"source = {quoted(self.source)}  # {self.source_why}"
         if self.export.query is not None:
             yield f"query = {quoted(self.export.query)}  # as given"
-        as_found = "as found" if told.format_name != AUTO else "known by its headers and its shape"
-        yield f"format = {quoted(told.format_name)}  # {as_found}"
-        if told.dates is not None:
-            yield f'dates = "{told.dates}"  # {"as given" if reading.dates else "as its dates show"}'
+        as_found = "as found" if how.format_name != AUTO else "known by its headers and its shape"
+        yield f"format = {quoted(how.format_name)}  # {as_found}"
+        if how.dates is not None:
+            yield f'dates = "{how.dates}"  # {"as given" if reading.dates else "as its dates show"}'
         if reading.sheet is not None:
             yield f"sheet = {quoted(reading.sheet)}  # as given"
-        if told.encoding is not None:
-            yield f"encoding = {quoted(told.encoding)}  # {'as given' if reading.encoding else 'as found'}"
+        if how.encoding is not None:
+            yield f"encoding = {quoted(how.encoding)}  # {'as given' if reading.encoding else 'as found'}"
         if reading.booked != "start":
             yield f'booked = "{reading.booked}"  # as given'
         if self.export.merge_queues:
@@ -76,7 +76,7 @@ class DraftText:
         yield f"aht_seconds = {self.found.aht.value:g}  # {_comment(self.found.aht.why)}"
         yield f"# {len(self.found.queues)} {'queue' if len(self.found.queues) == 1 else 'queues'}:"
         yield from (f"#   {_comment(line)}" for line in self.found.queue_lines)
-        yield from _mapping(reading, told)
+        yield from _mapping(reading, how)
 
     def _forecast(self) -> Iterator[str]:
         yield "[forecast]"
@@ -131,14 +131,14 @@ def start_grid(interval_minutes: int, edges: list[int]) -> int:
     return 15 if interval_minutes == 15 and any(edge % 30 for edge in edges) else 30
 
 
-def _mapping(reading: Reading, told: Told) -> Iterator[str]:
+def _mapping(reading: Reading, how: HowRead) -> Iterator[str]:
     """`[history.columns]` and `[history.outcomes]`, as given or as found."""
     if reading.columns:
         yield "\n[history.columns]  # as given"
         yield from (f"{word} = {_mapped(mapped)}" for word, mapped in reading.columns.items())
-    elif told.mapping:
+    elif how.mapping:
         yield "\n[history.columns]  # as found in the file"
-        yield from told.mapping
+        yield from how.mapping
     if reading.outcomes:
         yield "\n[history.outcomes]  # as given"
         yield from (f"{quoted(text)} = {quoted(means)}" for text, means in reading.outcomes.items())

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from staffing.history import AUTO
-from staffing.history.headers.ready import ready_mapping
-from staffing.history.own import flattened, understood
 from staffing.history.reading.clock import order_noted
 from staffing.history.recognise import known_format
 from staffing.history.source import Source
@@ -24,7 +22,7 @@ _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")  # workbooks and Parque
 
 
 @dataclass(frozen=True)
-class Told:
+class HowRead:
     """`mapping`: the lines of `[columns]` where the file is of no known format, else none."""
 
     format_name: str
@@ -33,23 +31,26 @@ class Told:
     encoding: str | None = None
 
 
-def told(file: str, source: Source, history: History) -> Told:
+def how_read(file: str, source: Source, history: History) -> HowRead:
     """How `history` was read from a file of that source."""
     reading = source.reading
     dates = reading.dates or order_noted(history.notes)
     encoding = reading.encoding or _encoding(file)
     if source.format_name != AUTO or reading.columns or reading.outcomes:
-        return Told(source.format_name, (), dates, encoding)
+        return HowRead(source.format_name, (), dates, encoding)
     with open_tables(file, source.query, reading.encoding) as tables:
         found = {one for rows in tables if (one := _one(rows, source)) is not None}
     if len(found) != 1:
-        return Told(AUTO, (), dates, encoding)
+        return HowRead(AUTO, (), dates, encoding)
     format_name, mapping = next(iter(found))
-    return Told(format_name, mapping, dates, encoding)
+    return HowRead(format_name, mapping, dates, encoding)
 
 
 def _one(rows: Rows, source: Source) -> tuple[str, tuple[str, ...]] | None:
     """Format and mapping of one sheet; None of one without data."""
+    from staffing.history.headers.ready import ready_mapping
+    from staffing.history.own import flattened, understood
+
     if len(rows.head(2)) < 2:
         return None
     known = known_format(rows)
