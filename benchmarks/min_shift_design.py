@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.shifts import Pattern, Rules, build_shifts
+from staffing.shifts import Costs, Pattern, Rules, SearchEffort, build_shifts, horizon_of
 
 KNOWN = {
     "1/1": (480, 480), "1/2": (300, 246.5), "1/3": (600, 600), "1/4": (450, 450), "1/5": (480, 480),
@@ -41,7 +41,7 @@ def read(path: Path) -> dict[str, list[float]]:
     return {name: [float(number) for number in text.split(",") if number.strip()] for name, text in found}
 
 
-def rules_of(data: dict[str, list[float]], seconds: float) -> Rules:
+def rules_of(data: dict[str, list[float]]) -> Rules:
     """The instance as rules; costs are minutes, as in the file."""
     slot = int(data["interval"][0])
     spans = zip(data["minStart"], data["maxStart"], data["minLength"], data["maxLength"], strict=True)
@@ -61,11 +61,11 @@ def rules_of(data: dict[str, list[float]], seconds: float) -> Rules:
         patterns,
         start_every_minutes=slot,
         cyclic_week=True,
-        understaffing=60 * data["weightUnderCover"][0],
-        overstaffing_cost=60 * data["weightOverCover"][0],
-        cost_per_distinct_shift=data["weightShiftInstances"][0],
-        time_limit_seconds=seconds,
-        gap=0.0,
+        costs=Costs(
+            understaffing=60 * data["weightUnderCover"][0],
+            overstaffing=60 * data["weightOverCover"][0],
+            distinct_shift=data["weightShiftInstances"][0],
+        ),
     )
 
 
@@ -80,11 +80,11 @@ def main() -> None:
     for name in options.only:
         folder, example = name.split("/")
         data = read(options.folder / f"DataSet{folder}" / f"RandomExample{example}.dzn")
-        rules = rules_of(data, options.seconds)
+        rules = rules_of(data)
         demand = np.array(data["demand"])
         starts = MONDAY + np.arange(len(demand)) * np.timedelta64(rules.interval_minutes, "m")
         began = time.perf_counter()
-        found = build_shifts(starts, demand, rules)
+        found = build_shifts(horizon_of(starts, rules), demand, SearchEffort(options.seconds, 0.0))
         best, bound = KNOWN[name]
         print(
             f"{name:8} {found.objective_hours:8.0f} {found.lower_bound_hours:8.1f} {found.gap:8.2%}"

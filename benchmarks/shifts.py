@@ -37,7 +37,7 @@ from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
 from staffing.records.targets import Targets
 from staffing.requirement.search import fewest_agents
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build_shifts, horizon_of
 
 MONDAY = np.datetime64("2027-03-01T00:00", "s")
 AHT_SECONDS, SEED = 300.0, 1
@@ -76,14 +76,9 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|---|")
     for minutes, days, peak in itertools.product(options.minutes, options.days, options.peak):
         starts, required = centre(peak, minutes, days)
-        rules = Rules(
-            "UTC",
-            minutes,
-            patterns(minutes),
-            cyclic_week=days % 7 == 0,
-            time_limit_seconds=options.seconds,
-        )
-        made, wall, cpu = timed(lambda s=starts, d=required, r=rules: build_shifts(s, d, r))
+        rules = Rules("UTC", minutes, patterns(minutes), cyclic_week=days % 7 == 0)
+        horizon, effort = horizon_of(starts, rules), SearchEffort(options.seconds)
+        made, wall, cpu = timed(lambda h=horizon, d=required, e=effort: build_shifts(h, d, e))
         row = f"| {peak:,} | {minutes} | {days} | {wall:.1f} | {cpu:.1f} | {made.objective_hours:,.1f} "
         row += f"| {made.lower_bound_hours:,.1f} | {made.gap:.2%} |"
         if options.explicit:
@@ -153,8 +148,9 @@ def run_beside(options: argparse.Namespace) -> None:
             is_open = (time_of_day >= np.timedelta64(OPEN, "m")) & (time_of_day < np.timedelta64(CLOSE, "m"))
             required = np.where(is_open, required, 0.0)
             kinds = office(minutes, breaks=options.breaks)
-            rules = Rules("UTC", minutes, kinds, gap=0.0, time_limit_seconds=options.seconds)
-            made, wall, cpu = timed(lambda s=starts, d=required, r=rules: build_shifts(s, d, r))
+            rules = Rules("UTC", minutes, kinds)
+            horizon, effort = horizon_of(starts, rules), SearchEffort(options.seconds, 0.0)
+            made, wall, cpu = timed(lambda h=horizon, d=required, e=effort: build_shifts(h, d, e))
             ours = Outcome(made.objective_hours, made.status == "optimal", Took(wall, cpu))
             theirs = by_pyworkforce(python, required, rules, options.seconds)
             cbc = by_cbc(required, rules, options.seconds)

@@ -145,6 +145,8 @@ def schedule(
     from staffing.plan.need.heads import heads_of
     from staffing.plan.scheduled import schedule_of
     from staffing.programs.solvers import require_solver
+    from staffing.shifts.effort import SearchEffort
+    from staffing.shifts.horizon import horizon_of
     from staffing.shifts.rules import Rules
 
     if service is None:
@@ -157,14 +159,9 @@ def schedule(
         hint = "leave Rules out, and give patterns alone, or take zone and interval from the need"
         raise UsageError(f"the rules are for intervals of {theirs}, the need is of {ours}", hint=hint)
     require_solver(solver)
-    rules = replace(
-        rules,
-        phone_share=heads.phone_share,
-        time_limit_seconds=time_limit_seconds,
-        gap=gap,
-        solver=solver,
-    )
-    return schedule_of(heads, rules, service, progress=progress)
+    effort = SearchEffort(time_limit_seconds, gap, solver=solver)
+    horizon = horizon_of(heads.interval_start, rules, heads.phone_share)
+    return schedule_of(heads, horizon, effort, service, progress=progress)
 
 
 def run_plan(

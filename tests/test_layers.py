@@ -57,7 +57,7 @@ ONLY_IN = {
 }
 
 
-RULES = {"rules", "pattern", "grid"}
+RULES = {"rules", "pattern", "grid", "effort", "horizon", "counted", "rest_columns", "wording"}
 IN_SHIFTS = {
     "formulation": RULES,
     "search": RULES | {"formulation"},

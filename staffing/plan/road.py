@@ -36,7 +36,8 @@ from staffing.records.requirement import Requirement
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
 from staffing.requirement.size import size
-from staffing.shifts.rules import Rules
+from staffing.shifts.effort import SearchEffort
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
 
 
@@ -108,13 +109,16 @@ def need_of(plan: PlanFile, requirement: Requirement) -> Need:
 
 def meet(plan: PlanFile, task: NeedToMeet, tell: Progress | None = None) -> Scheduled:
     """Need → schedule."""
-    return schedule_of(task.need, plan.rules_for(task.need), task.service, task.target, tell)
+    need = task.need
+    horizon, effort = plan.horizon(need), plan.effort_for(need)
+    return schedule_of(need, horizon, effort, task.service, task.target, progress=tell)
 
 
 def repair(
     task: NeedToMeet,
     standing: ShiftPlan,
-    rules: Rules,
+    horizon: ShiftHorizon,
+    effort: SearchEffort,
     *,
     now: np.datetime64 | None,
     min_gain_minutes: float,
@@ -126,12 +130,12 @@ def repair(
     agents short.
     """
     need = task.need
-    prices = prices_of(task.target, need, standing, rules, task.service)
+    prices = prices_of(task.target, need, standing, horizon, task.service)
     replaced = replace_rests(
         standing,
-        need.interval_start,
+        horizon,
         prices.needed,
-        rules,
+        effort,
         now=now,
         weight=prices.weight,
         worth=min_gain_minutes / need.interval_minutes,

@@ -19,7 +19,8 @@ from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
-from staffing.shifts.rules import Rules
+from staffing.shifts.effort import SearchEffort
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.tables.records import write_record
 from staffing.tables.source import write_text
 
@@ -28,9 +29,10 @@ OTHER_SECONDS = 3.0  # of the time limit, for all but shifts and what the target
 
 @dataclass(frozen=True, eq=False)
 class Scheduled:
-    """Shifts, the rules they were made by, what they cover, and what that amounts to."""
+    """Shifts, the rules and the effort they were made by, what they cover, and what that amounts to."""
 
-    rules: Rules
+    horizon: ShiftHorizon
+    effort: SearchEffort
     shifts: ShiftPlan
     coverage: Coverage
     summary: Summary
@@ -55,9 +57,11 @@ class Scheduled:
 
 def schedule_of(
     need: Need,
-    rules: Rules,
+    horizon: ShiftHorizon,
+    effort: SearchEffort,
     service: Service,
     target: PeriodTarget | None = None,
+    *,
     progress: Progress | None = None,
 ) -> Scheduled:
     """Shifts that cover the need, and the service they give, all queues pooled.
@@ -66,16 +70,17 @@ def schedule_of(
     week reaches its service level.
     """
     if target is None:
-        built = build_shifts(need.interval_start, need.required, rules, progress)
+        built = build_shifts(horizon, need.required, effort, progress=progress)
     else:
-        built = build_shifts(need.interval_start, target.floor, rules, progress, target.service)
+        built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
     coverage = covered(need, built.scheduled, built.on_break, service)
     contacts = np.nan_to_num(need.offered)
     summary = summarise(coverage, contacts, built.plan, _proof(built))
     if target is not None:
-        summary = _with_period(summary, coverage, target, _bound_by_interval(need, rules, built))
+        summary = _with_period(summary, coverage, target, _bound_by_interval(need, horizon, effort, built))
     return Scheduled(
-        rules=rules,
+        horizon=horizon,
+        effort=effort,
         shifts=built.plan,
         coverage=coverage,
         summary=summary,
@@ -105,10 +110,12 @@ def _proof(built: BuiltShifts) -> Proof:
     )
 
 
-def _bound_by_interval(need: Need, rules: Rules, built: BuiltShifts) -> float | None:
+def _bound_by_interval(
+    need: Need, horizon: ShiftHorizon, effort: SearchEffort, built: BuiltShifts
+) -> float | None:
     """Hours that the target in every interval costs at least, as far as the time left tells."""
-    left = rules.time_limit_seconds - built.solve_seconds - OTHER_SECONDS
-    return least_cost(need.interval_start, need.required, rules, left)
+    left = effort.time_limit_seconds - built.solve_seconds - OTHER_SECONDS
+    return least_cost(horizon, need.required, effort, left)
 
 
 def _with_period(

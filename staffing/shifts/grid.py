@@ -10,7 +10,7 @@ from staffing.arrays import Floats, Ints, Times
 
 
 @dataclass(frozen=True)
-class Grid:
+class TimeGrid:
     """`intervals` equal intervals from `first` (UTC); where `cyclic`, the first follows the last again."""
 
     first: np.datetime64
@@ -22,6 +22,11 @@ class Grid:
     def minutes(self) -> int:
         """Length of the horizon."""
         return self.intervals * self.interval_minutes
+
+    @property
+    def starts(self) -> Times:
+        """UTC of the start of each interval."""
+        return self.time(np.arange(self.intervals) * self.interval_minutes)
 
     def time(self, minutes: Ints) -> Times:
         """UTC of minutes after the first interval."""

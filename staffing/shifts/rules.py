@@ -1,17 +1,16 @@
-"""The rules a schedule must keep, and what it costs to bend those that bend."""
+"""What a schedule is allowed, and what it costs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints
+from staffing.arrays import Bools, Ints
 from staffing.shifts.pattern import ALL_DAYS, Pattern
-from staffing.timegrid import MINUTES_PER_DAY
 
-LATE_SHARE = 0.4  # of the time limit
-PROVEN = 1e-6  # relative: as closely as solvers keep rows; a recount from the shifts is exact
+DAY_MINUTES = 24 * 60
 GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
 
 
@@ -32,7 +31,7 @@ class Premium:
     @property
     def minutes(self) -> int:
         """Length of a window."""
-        return self.end - self.start + (0 if self.end > self.start else MINUTES_PER_DAY)
+        return self.end - self.start + (0 if self.end > self.start else DAY_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -59,34 +58,33 @@ class StartRule:
 
 
 @dataclass(frozen=True)
-class Rules:
-    """The plan's `[schedule]`.
+class Costs:
+    """What is paid beyond the patterns' own costs, and what it costs to be short or over.
 
-    Requirement and coverage are counted in heads; `phone_share` of a head is on the phones, one number or one
-    per interval, and the penalties (`understaffing`, `overstaffing_cost`) are per hour of an agent there.
-    `understaffing=None` forbids it; `max_understaffing` caps the share of all required agent-hours
-    that may be short. Each distinct shift in use (pattern, start on the wall clock, length) costs
-    `cost_per_distinct_shift` once. The search stops at a proven relative `gap` or after `time_limit_seconds`;
-    after `LATE_SHARE` of that, where no night divides the plan, at `late_gap` too.
+    Per hour of an agent on the phones: `understaffing`, which None forbids, and `overstaffing`.
+    `max_understaffing` caps the share of all required agent-hours that may be short. Each distinct shift in
+    use (pattern, start on the wall clock, length) costs `distinct_shift` once.
     """
+
+    understaffing: float | None = None
+    max_understaffing: float | None = None
+    overstaffing: float = 0.0
+    premiums: tuple[Premium, ...] = ()
+    distinct_shift: float = 0.0
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the plan's `[schedule]` allows, and the `costs` of what it allows."""
 
     timezone: str
     interval_minutes: int
     patterns: tuple[Pattern, ...]
     start_every_minutes: int = 30
     cyclic_week: bool = False
-    understaffing: float | None = None
-    max_understaffing: float | None = None
-    overstaffing_cost: float = 0.0
-    time_limit_seconds: float = 60.0
-    gap: float = 0.001
-    late_gap: float | None = None
     min_work_minutes: int | None = None
-    solver: str = "highs"
-    phone_share: float | Floats = 1.0
-    premiums: tuple[Premium, ...] = ()
     starts: tuple[StartRule, ...] = ()
-    cost_per_distinct_shift: float = 0.0
+    costs: Costs = Costs()
 
     def __post_init__(self) -> None:
         names = [pattern.name for pattern in self.patterns]
@@ -100,19 +98,9 @@ class Rules:
             raise ValueError(
                 f"interval_minutes must be a multiple of {self.grain_minutes}, got {self.interval_minutes}"
             )
-        share = np.asarray(self.phone_share)
-        if not np.all((share > 0) & (share <= 1)):
-            raise ValueError(f"phone_share must lie in (0, 1], got {share.min():g} to {share.max():g}")
-
-    @property
-    def widest_gap(self) -> float:
-        """At which a search may end by itself."""
-        return self.gap if self.late_gap is None else max(self.gap, self.late_gap)
-
-    def status_of(self, objective: float, bound: float) -> str:
-        """In a word, how good an objective is proven to be."""
-        gap = (objective - bound) / objective if objective > 0 else 0.0
-        return "optimal" if gap < PROVEN else "within gap" if gap <= self.widest_gap else "time limit"
+        unknown = {rule.pattern for rule in self.starts} - {None} - set(names)
+        if unknown:
+            raise ValueError(f"starts of patterns that do not exist: {unknown}")
 
     @property
     def grain_minutes(self) -> int:
@@ -128,16 +116,10 @@ class Rules:
         return self.grain_minutes if self.min_work_minutes is None else self.min_work_minutes
 
     @property
-    def under_cost(self) -> float | Floats:
-        """Cost of one head short for one interval (0 where understaffing is forbidden)."""
-        return self.agent_hours_of_a_head * (self.understaffing or 0.0)
+    def most_rests(self) -> int:
+        """Of any pattern."""
+        return max(len(pattern.rests) for pattern in self.patterns)
 
-    @property
-    def over_cost(self) -> float | Floats:
-        """Cost of one head too many for one interval."""
-        return self.agent_hours_of_a_head * self.overstaffing_cost
-
-    @property
-    def agent_hours_of_a_head(self) -> float | Floats:
-        """What one head gives in one interval."""
-        return self.phone_share * self.interval_minutes / 60
+    def costing(self, **changes: Any) -> Rules:
+        """The same rules at other costs."""
+        return replace(self, costs=replace(self.costs, **changes))

@@ -159,7 +159,7 @@ def test_a_cap_of_nothing_short_forbids_it(tmp_path: Path) -> None:
         path = tmp_path / "plan.toml"
         soft = f"understaffing = 3.0\nmax_understaffing = {cap}  #"
         path.write_text(text.replace('understaffing = "forbidden"', soft), encoding="utf-8")
-        made = read_plan(path).rules
+        made = read_plan(path).rules.costs
         assert (made.understaffing is None) is forbidden
         assert (made.max_understaffing is None) is forbidden
 
@@ -174,7 +174,7 @@ def test_a_large_plan_that_names_no_gap_takes_a_wider_one_late(tmp_path: Path) -
         plan = read_plan(path)
         (tmp_path / "need.csv").write_text(f"interval_start,scheduled\n2026-11-23T12:00,{heads}\n")
         need = read_heads(tmp_path / "need.csv", plan.people, timezone="UTC", interval_minutes=30)
-        made = plan.rules_for(need)
+        made = plan.effort_for(need)
         assert (made.gap, made.late_gap) == (gap, late)
         assert made.widest_gap == (late or gap)
 
@@ -184,7 +184,7 @@ def test_premiums_and_starts_reach_the_rules(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(SAMPLE.read_text(encoding="utf-8") + COSTS, encoding="utf-8")
     made = read_plan(path).rules
-    assert made.premiums == (Premium(frozenset({6}), 1320, 360, 0.5),)
+    assert made.costs.premiums == (Premium(frozenset({6}), 1320, 360, 0.5),)
     assert made.starts == (StartRule("short", ALL_DAYS, 0, 540, 3),)
 
 

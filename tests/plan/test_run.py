@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from staffing.errors import InputError, PlanError
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import Run, run_plan
+from staffing.plan.jobs.notes import schedule_notes
 from staffing.plan.jobs.schedule import schedule_requirement
 from staffing.records.service_target import parse_target
 from tests.conftest import BANK, Staffing
@@ -102,10 +104,21 @@ def test_a_stale_history_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_gap_that_was_not_reached_is_said(tmp_path: Path) -> None:
-    """The limit ended the search, and the note says at which gap."""
-    made = run(tmp_path, ("gap = 0.002", "gap = 0.0"), ("time_limit_seconds = 45", "time_limit_seconds = 3"))
-    said = any("stopped at a gap of" in note for note in made.notes)
-    assert said == (made.scheduled.summary.gap > 1e-9)
+    """The note says at which gap the search stopped, at which it should have, and why; else nothing."""
+    plan = read_plan(bank_plan(tmp_path, ("days = 3", "days = 1")))
+    scheduled = run_plan(plan.path).scheduled
+    assert scheduled.effort.widest_gap == 0.002
+
+    def said(gap: float, seconds: float) -> list[str]:
+        summary = replace(scheduled.summary, gap=gap, solve_seconds=seconds)
+        notes = schedule_notes(plan, replace(scheduled, summary=summary))
+        return [note for note in notes if "stopped at a gap" in note]
+
+    assert said(0.002, 50.0) == []
+    (late,) = said(0.0131, 44.0)
+    assert late == "shift search stopped at a gap of 1.31% (goal 0.20%): time ran out (time_limit_seconds)"
+    (early,) = said(0.0131, 4.0)
+    assert early.endswith("no better schedule was found")
 
 
 def test_understaffing_cheaper_than_any_shift_is_said(tmp_path: Path) -> None:

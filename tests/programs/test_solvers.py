@@ -12,7 +12,7 @@ from staffing.programs import solver, solvers
 from staffing.programs.effort import Effort
 from staffing.programs.program import Program
 from staffing.programs.solvers import SOLVERS, require_solver
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build_shifts, horizon_of
 from staffing.shifts.search import firsts
 from staffing.shifts.standing.day_ends import leaving_early, overtime
 from staffing.shifts.standing.replace_rests import replace_rests
@@ -25,7 +25,8 @@ PATTERN = Pattern(
     length_minutes=(180, 240),
     breaks=(Rest(15, True, 60, 120),),
 )
-RULES = Rules("UTC", 30, (PATTERN,), gap=0.0)
+RULES = Rules("UTC", 30, (PATTERN,))
+EFFORT = SearchEffort(gap=0.0)
 STARTS = np.datetime64("2026-06-01T08:00", "s") + np.arange(16) * np.timedelta64(30, "m")
 REQUIRED = np.array([1, 2, 3, 4, 4.5, 5, 5, 4, 3.5, 3, 3, 2, 2, 1, 1, 0.5])
 
@@ -39,12 +40,12 @@ def test_every_installed_solver_schedules(name: str) -> None:
             require_solver(name)
         assert SOLVERS[name].install in missing.value.hint
         return
-    schedule = build_shifts(STARTS, REQUIRED, replace(RULES, solver=name))
+    schedule = build_shifts(horizon_of(STARTS, RULES), REQUIRED, replace(EFFORT, solver=name))
     assert schedule.objective_hours == pytest.approx(explicit_optimum(STARTS, REQUIRED, RULES))
     assert schedule.solver == name
 
 
-def test_repairs_use_the_solver_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_repairs_use_the_solver_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """Breaks and day ends are solved by the plan's solver, too: who is asked is noted, HiGHS answers."""
     asked = set()
     run = solver._run
@@ -54,17 +55,17 @@ def test_repairs_use_the_solver_of_the_rules(monkeypatch: pytest.MonkeyPatch) ->
             asked.add(effort.solver)
         return run(program, replace(effort, solver="highs"), start)
 
-    plan = build_shifts(STARTS, REQUIRED, RULES).plan
+    horizon, more = horizon_of(STARTS, RULES), REQUIRED + 1.0
+    plan = build_shifts(horizon, REQUIRED, EFFORT).plan
     monkeypatch.setattr(solver, "_run", noted)
     monkeypatch.setattr(firsts, "believed", lambda *_: None)  # as if no relaxation came whole
-    rules, more = replace(RULES, solver="cbc"), REQUIRED + 1.0
-    found = replace_rests(plan, STARTS, more, rules)
+    found = replace_rests(plan, horizon, more, replace(EFFORT, solver="cbc"))
     assert asked == {"cbc"}
     asked.clear()
-    assert overtime(plan, STARTS, more, found.working, rules, now=STARTS[0], most_minutes=60)
+    assert overtime(plan, horizon, more, found.working, solver="cbc", now=STARTS[0], most_minutes=60)
     assert asked == {"cbc"}
     asked.clear()
-    leaving_early(plan, STARTS, REQUIRED * 0.5, found.working, rules, now=STARTS[0])
+    leaving_early(plan, horizon, REQUIRED * 0.5, found.working, solver="cbc", now=STARTS[0])
     assert asked == {"cbc"}
 
 

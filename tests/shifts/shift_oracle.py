@@ -115,7 +115,7 @@ def check(plan, interval_start, required, rules) -> None:
     for (name, _), heads in per_day.items():
         assert patterns[name].max_agents is None or heads <= patterns[name].max_agents
         assert heads >= patterns[name].min_agents
-    if rules.understaffing is None:
+    if rules.costs.understaffing is None:
         assert np.all(working_heads(plan, interval_start, rules) >= required - 1e-6)
 
 
@@ -189,24 +189,29 @@ def explicit_columns(interval_start, rules):
                     yield mean, (length - unpaid) / 60 * pattern.cost_per_hour, (pattern.name, local.date())
 
 
-def explicit_optimum(interval_start, required, rules) -> float | None:
+def explicit_optimum(interval_start, required, rules, phone_share=1.0) -> float | None:
     """The least cost by explicit set covering (hard, or soft with penalties); None if there is none."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     columns = list(explicit_columns(interval_start, rules))
     n, t = len(columns), len(interval_start)
-    soft = rules.understaffing is not None
+    costs, hours = rules.costs, phone_share * rules.interval_minutes / 60
+    soft = costs.understaffing is not None
     cover = np.array([column[0] for column in columns]).reshape(n, t).T
     eye = np.eye(t)
     matrix = np.hstack([cover, eye, -eye])
     cost = np.concatenate(
-        [[c for _, c, _ in columns], np.full(t, rules.under_cost), np.full(t, rules.over_cost)]
+        [
+            [c for _, c, _ in columns],
+            np.full(t, hours * (costs.understaffing or 0.0)),
+            np.full(t, hours * costs.overstaffing),
+        ]
     )
     upper = np.concatenate([np.full(n, np.inf), np.full(t, np.inf if soft else 0.0), np.full(t, np.inf)])
     constraints = [LinearConstraint(matrix, required, required)]
-    if soft and rules.max_understaffing is not None:
+    if soft and costs.max_understaffing is not None:
         row = np.concatenate([np.zeros(n), np.ones(t), np.zeros(t)])
-        constraints.append(LinearConstraint(row[None], -np.inf, rules.max_understaffing * required.sum()))
+        constraints.append(LinearConstraint(row[None], -np.inf, costs.max_understaffing * required.sum()))
     limits = {pattern.name: pattern.max_agents for pattern in rules.patterns}
     for key in {key for _, _, key in columns}:
         if limits[key[0]] is not None:

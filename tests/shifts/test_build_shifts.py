@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from staffing.programs.stopping import Stopping
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
-from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts import Costs, Pattern, Rest, Rules, SearchEffort, build_shifts
+from staffing.shifts.horizon import horizon_of
+from staffing.shifts.modelling import model_of
 from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.method import search
 from staffing.shifts.search.part import Incumbent, Means, Part
@@ -25,6 +26,7 @@ PART = Pattern(
     "part-time", frozenset(range(5)), 420, 1020, 1290, (240, 300), 1.1, breaks=(Rest(15, True, 60, 120),)
 )
 RULES = Rules("America/New_York", 30, (FULL, PART))
+EXACT = SearchEffort(gap=0.0)
 
 
 def grid(first: str, days: float, minutes: int = 30) -> np.ndarray:
@@ -46,8 +48,8 @@ def office_week(peak: float) -> tuple[np.ndarray, np.ndarray]:
 def test_a_week_keeps_every_rule_and_its_gap() -> None:
     """An office week: all rules kept, coverage recounted, objective and bound stated, gap reached."""
     starts, required = office_week(20)
-    rules = replace(RULES, gap=0.004)
-    schedule = build_shifts(starts, required, rules)
+    rules, effort = RULES, SearchEffort(gap=0.004)
+    schedule = build_shifts(horizon_of(starts, rules), required, effort)
     check(schedule.plan, starts, required, rules)
     assert np.allclose(schedule.scheduled - schedule.on_break, working_heads(schedule.plan, starts, rules))
     cost = np.where(schedule.plan.pattern == "part-time", 1.1, 1.0)
@@ -55,7 +57,7 @@ def test_a_week_keeps_every_rule_and_its_gap() -> None:
         (schedule.plan.agents * schedule.plan.paid_hours * cost).sum()
     )
     assert schedule.lower_bound_hours <= schedule.objective_hours
-    assert schedule.gap <= rules.gap
+    assert schedule.gap <= effort.gap
     assert schedule.status in {"optimal", "within gap"}
 
 
@@ -63,7 +65,7 @@ def test_a_week_keeps_every_rule_and_its_gap() -> None:
 def test_the_same_input_gives_the_same_shifts() -> None:
     """Two runs agree row by row."""
     starts, required = office_week(6)
-    one, two = (build_shifts(starts, required, RULES).plan for _ in range(2))
+    one, two = (build_shifts(horizon_of(starts, RULES), required).plan for _ in range(2))
     for name in ("pattern", "start", "length_minutes", "rest_start", "agents"):
         assert np.array_equal(getattr(one, name), getattr(two, name), equal_nan=name == "rest_start")
 
@@ -71,7 +73,7 @@ def test_the_same_input_gives_the_same_shifts() -> None:
 def test_nothing_required_nothing_scheduled() -> None:
     """Closed all week: no shifts, no cost, no gap."""
     starts, required = office_week(6)
-    schedule = build_shifts(starts, 0 * required, RULES)
+    schedule = build_shifts(horizon_of(starts, RULES), 0 * required)
     assert len(schedule.plan) == 0
     assert (schedule.objective_hours, schedule.gap, schedule.status) == (0.0, 0.0, "optimal")
 
@@ -81,7 +83,8 @@ def test_progress_is_told() -> None:
     """Progress runs to 1."""
     told: list[float] = []
     starts, required = office_week(3)
-    build_shifts(starts, required, RULES, lambda _, fraction: told.append(fraction))
+    horizon = horizon_of(starts, RULES)
+    build_shifts(horizon, required, progress=lambda _, fraction: told.append(fraction))
     assert told == sorted(told)
     assert told[-1] == 1.0
 
@@ -97,7 +100,7 @@ def test_a_short_break_takes_a_part_of_its_interval() -> None:
     )
     starts = grid("2026-06-01T08:00", 4 / 24)
     required = np.array([1, 1, 0.5, 1, 1, 1, 1, 1])
-    schedule = build_shifts(starts, required, Rules("UTC", 30, (pattern,)))
+    schedule = build_shifts(horizon_of(starts, Rules("UTC", 30, (pattern,))), required)
     assert schedule.plan.agents.sum() == 1
     assert schedule.on_break.tolist() == [0, 0, 0.5, 0, 0, 0, 0, 0]
 
@@ -110,7 +113,7 @@ def test_similar_people_rest_at_similar_times() -> None:
     )  # fmt: skip
     starts = grid("2026-06-01T08:00", 8 / 24)
     required = np.full(16, 6.0)
-    plan = build_shifts(starts, required, Rules("UTC", 30, (pattern,))).plan
+    plan = build_shifts(horizon_of(starts, Rules("UTC", 30, (pattern,))), required).plan
     first, second = plan.rest_start[:, 0], plan.rest_start[:, 1]
     assert np.all(np.argsort(first, kind="stable") == np.argsort(second, kind="stable"))
     assert len(plan) == len(np.unique(first))
@@ -129,14 +132,12 @@ def test_soft_coverage_is_optimal(share: float, over: float, cap: float | None) 
         length_minutes=(180, 240),
         breaks=(Rest(15, True, 60, 120),),
     )
-    rules = Rules(
-        "UTC", 30, (pattern,), understaffing=1.7, max_understaffing=cap, overstaffing_cost=over,
-        phone_share=share, gap=0.0,
-    )  # fmt: skip
+    costs = Costs(understaffing=1.7, max_understaffing=cap, overstaffing=over)
+    rules = Rules("UTC", 30, (pattern,), costs=costs)
     starts = grid("2026-06-01T08:00", 8 / 24)
     required = np.array([1.3, 2, 3.1, 4, 4.6, 5, 5, 4, 3.7, 3, 3, 2.2, 2, 1, 1, 0.4])
-    schedule = build_shifts(starts, required, rules)
-    expected = explicit_optimum(starts, required, rules)
+    schedule = build_shifts(horizon_of(starts, rules, share), required, EXACT)
+    expected = explicit_optimum(starts, required, rules, share)
     assert schedule.objective_hours == pytest.approx(expected, abs=1e-6)
     assert schedule.lower_bound_hours == pytest.approx(expected, abs=1e-6)
 
@@ -144,13 +145,12 @@ def test_soft_coverage_is_optimal(share: float, over: float, cap: float | None) 
 def test_over_is_penalised_where_short_is_forbidden() -> None:
     """Hard coverage with a cost of heads too many: still the optimum."""
     pattern = Pattern("a", earliest_start=480, latest_start=720, length_minutes=(120, 240))
-    rules = Rules(
-        "UTC", 60, (pattern,), start_every_minutes=60, overstaffing_cost=0.7, phone_share=0.9, gap=0.0
-    )
+    rules = Rules("UTC", 60, (pattern,), start_every_minutes=60, costs=Costs(overstaffing=0.7))
     starts = grid("2026-06-01T08:00", 6 / 24, 60)
     required = np.array([1.2, 3, 5.5, 2, 4.1, 1])
-    schedule = build_shifts(starts, required, rules)
-    assert schedule.objective_hours == pytest.approx(explicit_optimum(starts, required, rules), abs=1e-6)
+    schedule = build_shifts(horizon_of(starts, rules, 0.9), required, EXACT)
+    expected = explicit_optimum(starts, required, rules, 0.9)
+    assert schedule.objective_hours == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_cyclic_week_wraps_its_last_night() -> None:
@@ -162,7 +162,7 @@ def test_a_cyclic_week_wraps_its_last_night() -> None:
     hour = np.arange(len(starts)) % 24
     required = np.where((hour >= 22) | (hour < 6), 2.0, 0.0)
     rules = Rules("UTC", 60, (night,), cyclic_week=True)
-    schedule = build_shifts(starts, required, rules)
+    schedule = build_shifts(horizon_of(starts, rules), required)
     check(schedule.plan, starts, required, rules)
     assert schedule.objective_hours == 7 * 2 * 8
     assert schedule.plan.agents.tolist() == [2] * 7
@@ -176,7 +176,7 @@ def test_overnight_shifts_run_into_the_next_day() -> None:
     starts = grid("2026-06-01T00:00", 2, 60)
     required = np.zeros(48)
     required[22:30] = 5
-    plan = build_shifts(starts, required, Rules("UTC", 60, (night,))).plan
+    plan = build_shifts(horizon_of(starts, Rules("UTC", 60, (night,))), required).plan
     assert (plan.start.tolist(), plan.agents.tolist()) == ([starts[22].item()], [5])
 
 
@@ -186,17 +186,17 @@ def test_clocks_back_give_a_start_twice() -> None:
     starts = grid("2026-11-01T04:00", 1)
     required = np.zeros(48)
     required[[3, 5]] = 1.0
-    plan = build_shifts(starts, required, Rules("America/New_York", 30, (pattern,))).plan
+    plan = build_shifts(horizon_of(starts, Rules("America/New_York", 30, (pattern,))), required).plan
     assert plan.start.tolist() == [starts[3].item(), starts[5].item()]
 
 
 def test_clocks_forward_skip_a_start() -> None:
     """02:30 in New York does not exist on 8 March 2026: no shift starts then, the others do."""
     pattern = Pattern("early", earliest_start=150, latest_start=150, length_minutes=(60, 60))
-    rules = Rules("America/New_York", 30, (pattern,), understaffing=5.0)
+    rules = Rules("America/New_York", 30, (pattern,), costs=Costs(understaffing=5.0))
     starts = grid("2026-03-07T05:00", 3)
     required = np.ones(len(starts))
-    plan = build_shifts(starts, required, rules).plan
+    plan = build_shifts(horizon_of(starts, rules), required).plan
     assert [str(day)[:10] for day in plan.start] == ["2026-03-07", "2026-03-09"]
 
 
@@ -207,15 +207,15 @@ def test_limits_hold_per_local_day() -> None:
     most = replace(FULL, max_agents=5)
     least = replace(PART, min_agents=12)
     rules = replace(RULES, patterns=(most, least))
-    check(build_shifts(starts, required, rules).plan, starts, required, rules)
+    check(build_shifts(horizon_of(starts, rules), required).plan, starts, required, rules)
 
 
 @pytest.mark.slow
 def test_a_cap_joins_the_days() -> None:
     """Where days left to themselves are too short together, the cap is kept all the same."""
     starts, required = office_week(4)
-    rules = replace(RULES, understaffing=0.4, max_understaffing=0.03, time_limit_seconds=10.0)
-    schedule = build_shifts(starts, required, rules)
+    rules = RULES.costing(understaffing=0.4, max_understaffing=0.03)
+    schedule = build_shifts(horizon_of(starts, rules), required, SearchEffort(10.0))
     short = np.maximum(required - schedule.scheduled + schedule.on_break, 0)
     assert 0 < short.sum() <= 0.03 * required.sum() + 1e-6
     assert schedule.lower_bound_hours > 0
@@ -225,8 +225,8 @@ def test_a_cap_joins_the_days() -> None:
 def test_a_cap_that_hardly_binds_leaves_the_days_their_time(cost: float, shares: list[float]) -> None:
     """Nearly all of it; where the relaxation spends the cap, half is kept for the search of the whole."""
     starts, required = office_week(4)
-    rules = replace(RULES, understaffing=cost, max_understaffing=0.03)
-    model = model_of(planning_grid(starts, required, rules), required, rules)
+    rules = RULES.costing(understaffing=cost, max_understaffing=0.03)
+    model = model_of(horizon_of(starts, rules), required)
     given: list[float] = []
 
     def noted(part: Part, stopping: Stopping, seconds: float, means: Means, known: Incumbent):
@@ -245,9 +245,8 @@ def test_a_cap_that_hardly_binds_leaves_the_days_their_time(cost: float, shares:
 def test_a_time_limit_is_honest() -> None:
     """Almost no time: what is found is whole and keeps every rule, and the gap stated is the true one."""
     starts, required = office_week(30)
-    rules = replace(RULES, time_limit_seconds=3.0, gap=0.0)
-    schedule = build_shifts(starts, required, rules)
-    check(schedule.plan, starts, required, rules)
+    schedule = build_shifts(horizon_of(starts, RULES), required, SearchEffort(3.0, 0.0))
+    check(schedule.plan, starts, required, RULES)
     assert schedule.gap == pytest.approx(1 - schedule.lower_bound_hours / schedule.objective_hours)
 
 
@@ -262,7 +261,7 @@ def test_a_time_limit_is_honest() -> None:
 def test_malformed_requirements_are_refused(starts: np.ndarray, required: np.ndarray, match: str) -> None:
     """Holes, other lengths and unknown numbers are the caller's fault, and said so."""
     with pytest.raises(ValueError, match=match):
-        build_shifts(starts, required, RULES)
+        build_shifts(horizon_of(starts, RULES), required)
 
 
 def test_import_is_light() -> None:
@@ -276,13 +275,14 @@ def test_penalties_follow_the_losses_of_each_interval() -> None:
     """A head on training for half its time costs half as much when it is short: the explicit optimum."""
     pattern = Pattern("a", earliest_start=480, latest_start=720, length_minutes=(180, 240))
     share = np.where(np.arange(16) < 6, 0.45, 0.9)
-    rules = Rules("UTC", 30, (pattern,), understaffing=1.6, overstaffing_cost=0.4, phone_share=share, gap=0.0)
+    rules = Rules("UTC", 30, (pattern,), costs=Costs(understaffing=1.6, overstaffing=0.4))
     starts = grid("2026-06-01T08:00", 8 / 24)
     required = np.array([1.3, 2, 3.1, 4, 4.6, 5, 5, 4, 3.7, 3, 3, 2.2, 2, 1, 1, 0.4])
-    schedule = build_shifts(starts, required, rules)
-    assert schedule.objective_hours == pytest.approx(explicit_optimum(starts, required, rules), abs=1e-6)
+    schedule = build_shifts(horizon_of(starts, rules, share), required, EXACT)
+    expected = explicit_optimum(starts, required, rules, share)
+    assert schedule.objective_hours == pytest.approx(expected, abs=1e-6)
     assert schedule.objective_hours == pytest.approx(schedule.lower_bound_hours, abs=1e-6)
-    capped = build_shifts(starts, required, replace(rules, max_understaffing=0.02))
+    capped = build_shifts(horizon_of(starts, rules.costing(max_understaffing=0.02), share), required, EXACT)
     short = np.maximum(required - capped.scheduled, 0)
     assert 0 < (share * short).sum() <= 0.02 * (share * required).sum() + 1e-6
 
@@ -291,11 +291,11 @@ def test_penalties_follow_the_losses_of_each_interval() -> None:
 def test_a_share_on_the_phones_is_a_share(share: float) -> None:
     """In (0, 1], in every interval."""
     with pytest.raises(ValueError, match="phone_share"):
-        replace(RULES, phone_share=share)
+        horizon_of(grid("2026-06-01T08:00", 1 / 24), RULES, share)
 
 
 def test_a_bound_as_close_as_solvers_keep_rows_is_a_proof() -> None:
     """Penalties in steps of nothing: the solver's optimum lies some millionths below what the shifts cost."""
-    assert replace(RULES, gap=0.0).status_of(21.14, 21.139997111111118) == "optimal"
-    assert replace(RULES, gap=0.0).status_of(21.14, 21.139) == "time limit"
-    assert replace(RULES, gap=0.001).status_of(21.14, 21.139) == "within gap"
+    assert EXACT.status_of(21.14, 21.139997111111118) == "optimal"
+    assert EXACT.status_of(21.14, 21.139) == "time limit"
+    assert SearchEffort(gap=0.001).status_of(21.14, 21.139) == "within gap"

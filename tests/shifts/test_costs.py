@@ -7,13 +7,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from staffing.shifts import Pattern, Premium, Rest, Rules, StartRule, build_shifts
+from staffing.shifts import (
+    Costs,
+    Pattern,
+    Premium,
+    Rest,
+    Rules,
+    SearchEffort,
+    StartRule,
+    build_shifts,
+    horizon_of,
+)
 from tests.shifts.shift_oracle import check, explicit_columns, minutes_between, utc, working_heads
 from tests.shifts.test_build_shifts import RULES, grid, office_week
 
 DAY = Pattern("day", length_minutes=(180, 240), lunch=Rest(60, False, 60, 120))
 QUICK = Pattern("quick", length_minutes=(120, 120), cost_per_hour=1.3)
-EXACT = Rules("Europe/Berlin", 60, (DAY, QUICK), start_every_minutes=60, gap=0.0)
+EXACT = Rules("Europe/Berlin", 60, (DAY, QUICK), start_every_minutes=60)
+EFFORT = SearchEffort(gap=0.0)
 
 
 def need_of_a_day() -> tuple[np.ndarray, np.ndarray]:
@@ -42,7 +53,9 @@ def counted_cost(plan, rules: Rules) -> float:
         cost = pattern.cost_per_shift
         for minute in set(range(int(plan.length_minutes[i]))) - unpaid:
             local = (begin + dt.timedelta(minutes=minute)).astimezone(ZoneInfo(rules.timezone))
-            cost += pattern.cost_per_hour / 60 * (1 + sum(extra_at(one, local) for one in rules.premiums))
+            cost += (
+                pattern.cost_per_hour / 60 * (1 + sum(extra_at(one, local) for one in rules.costs.premiums))
+            )
         local = begin.astimezone(ZoneInfo(rules.timezone))
         clock = local.hour * 60 + local.minute
         for rule in rules.starts:
@@ -50,7 +63,7 @@ def counted_cost(plan, rules: Rules) -> float:
                 cost += rule.cost_per_shift * (rule.earliest_start <= clock <= rule.latest_start)
         kinds.add((pattern.name, clock, int(plan.length_minutes[i])))
         total += cost * int(plan.agents[i])
-    return total + rules.cost_per_distinct_shift * len(kinds)
+    return total + rules.costs.distinct_shift * len(kinds)
 
 
 def extra_at(premium: Premium, local) -> float:
@@ -69,7 +82,7 @@ def enumerated_optimum(starts: np.ndarray, need: np.ndarray, rules: Rules) -> fl
 
     patterns = {pattern.name: pattern for pattern in rules.patterns}
     extra = np.zeros(24)
-    for premium in rules.premiums:  # all of the test are within the one day
+    for premium in rules.costs.premiums:  # all of the test are within the one day
         extra[premium.start // 60 : premium.end // 60] += premium.extra
     columns = list(explicit_columns(starts, rules))
     present = np.array([column[0] for column in columns])
@@ -92,8 +105,8 @@ def enumerated_optimum(starts: np.ndarray, need: np.ndarray, rules: Rules) -> fl
 def test_premiums_give_the_optimum_of_all_explicit_shifts(premiums: tuple[Premium, ...]) -> None:
     """Lunch is laid where its premium is saved, as far as coverage lets it."""
     starts, need = need_of_a_day()
-    rules = replace(EXACT, premiums=premiums)
-    schedule = build_shifts(starts, need, rules)
+    rules = EXACT.costing(premiums=premiums)
+    schedule = build_shifts(horizon_of(starts, rules), need, EFFORT)
     check(schedule.plan, starts, need, rules)
     assert schedule.objective_hours == pytest.approx(counted_cost(schedule.plan, rules))
     assert schedule.objective_hours == pytest.approx(enumerated_optimum(starts, need, rules))
@@ -110,7 +123,11 @@ def test_a_lunch_moves_into_the_premium_hour() -> None:
     need[[0, 1, 14, 15]] = 1
     for dear in (10, 11, 12):
         premium = Premium(frozenset({6}), dear * 60, dear * 60 + 60, 0.5)
-        schedule = build_shifts(starts, need, Rules("Europe/Berlin", 30, (pattern,), premiums=(premium,)))
+        schedule = build_shifts(
+            horizon_of(starts, Rules("Europe/Berlin", 30, (pattern,), costs=Costs(premiums=(premium,)))),
+            need,
+            EFFORT,
+        )
         lunch = schedule.plan.rest_start[0, 0] - np.datetime64("2026-11-01T00:00")
         assert lunch == np.timedelta64((dear - 1) * 60, "m")
         assert schedule.objective_hours == pytest.approx(7.0)
@@ -123,13 +140,13 @@ def test_night_premiums_over_midnight_and_clock_change_are_counted_by_the_wall_c
     )
     premium = Premium(frozenset(range(7)), 1320, 360, 0.25)
     starts = grid("2026-10-24T20:00", 9 / 24, 30)
-    rules = Rules("Europe/Berlin", 30, (night,), premiums=(premium,))
-    schedule = build_shifts(starts, np.full(18, 0.5), rules)
+    rules = Rules("Europe/Berlin", 30, (night,), costs=Costs(premiums=(premium,)))
+    schedule = build_shifts(horizon_of(starts, rules), np.full(18, 0.5), EFFORT)
     assert schedule.objective_hours == pytest.approx(9 + 9 * 0.25)
     week = grid("2026-11-01T23:00", 7, 30)
     need = np.where((np.arange(336) % 48 < 12) | (np.arange(336) % 48 >= 44), 2.0, 0.0)
     cyclic = replace(rules, cyclic_week=True)
-    around = build_shifts(week, need * 0.9, cyclic)
+    around = build_shifts(horizon_of(week, cyclic), need * 0.9, EFFORT)
     assert around.objective_hours == pytest.approx(counted_cost(around.plan, cyclic))
 
 
@@ -143,12 +160,9 @@ def test_mixed_rates_share_no_premium_saving() -> None:
     rules = replace(
         RULES,
         patterns=(full, dear, paid, part),
-        premiums=(Premium(frozenset({0, 2}), 720, 780, 0.6), Premium(frozenset({4}), 1080, 1440, 0.2)),
-        gap=0.01,
-        time_limit_seconds=10.0,
         starts=(StartRule("dear", cost_per_shift=0.25), StartRule(None, frozenset({1}), 420, 480, 5)),
-    )
-    schedule = build_shifts(starts, required, rules)
+    ).costing(premiums=(Premium(frozenset({0, 2}), 720, 780, 0.6), Premium(frozenset({4}), 1080, 1440, 0.2)))
+    schedule = build_shifts(horizon_of(starts, rules), required, SearchEffort(10.0, 0.01))
     check(schedule.plan, starts, required, rules)
     assert schedule.objective_hours == pytest.approx(counted_cost(schedule.plan, rules))
 
@@ -156,23 +170,25 @@ def test_mixed_rates_share_no_premium_saving() -> None:
 def test_costs_and_limits_of_starts() -> None:
     """A dear start is avoided, a limited one kept, one with a minimum used; each shift costs its own."""
     starts, need = need_of_a_day()
-    plain = build_shifts(starts, need, EXACT)
+    plain = build_shifts(horizon_of(starts, EXACT), need, EFFORT)
     early = build_shifts(
-        starts, need, replace(EXACT, starts=(StartRule("quick", min_agents=2, latest_start=480),))
+        horizon_of(starts, replace(EXACT, starts=(StartRule("quick", min_agents=2, latest_start=480),))),
+        need,
+        EFFORT,
     )
     quick = early.plan.pattern == "quick"
     assert early.plan.agents[quick & (early.plan.start <= np.datetime64("2026-11-01T07:00"))].sum() >= 2
     few = replace(EXACT, starts=(StartRule(None, frozenset({6}), 540, 540, max_agents=1),))
-    limited = build_shifts(starts, need, few)
+    limited = build_shifts(horizon_of(starts, few), need, EFFORT)
     assert limited.plan.agents[limited.plan.start == np.datetime64("2026-11-01T08:00")].sum() <= 1
     assert np.all(working_heads(limited.plan, starts, few) >= need - 1e-9)
     patterns = tuple(replace(pattern, cost_per_shift=100.0) for pattern in EXACT.patterns)
     rules = replace(EXACT, patterns=patterns)
-    heavy = build_shifts(starts, need, rules)
+    heavy = build_shifts(horizon_of(starts, rules), need, EFFORT)
     assert heavy.objective_hours == pytest.approx(counted_cost(heavy.plan, rules))
     assert heavy.plan.agents.sum() <= plain.plan.agents.sum()
     with pytest.raises(ValueError, match="do not exist"):
-        build_shifts(starts, need, replace(EXACT, starts=(StartRule("night"),)))
+        build_shifts(horizon_of(starts, replace(EXACT, starts=(StartRule("night"),))), need, EFFORT)
 
 
 def design_optimum(need: np.ndarray, rules: Rules) -> float:
@@ -194,9 +210,9 @@ def design_optimum(need: np.ndarray, rules: Rules) -> float:
     links = np.zeros((n, n + q + 2 * t))
     links[np.arange(n), np.arange(n)] = 1
     links[np.arange(n), [n + kinds.index(kind) for kind, _, _ in columns]] = -np.ceil(need.max())
-    cost = [c for _, _, c in columns] + [rules.cost_per_distinct_shift] * q
-    cost += [rules.under_cost] * t + [rules.over_cost] * t
-    short = 0.0 if rules.understaffing is None else np.inf
+    cost = [c for _, _, c in columns] + [rules.costs.distinct_shift] * q
+    cost += [rules.costs.understaffing or 0.0] * t + [rules.costs.overstaffing] * t  # intervals of an hour
+    short = 0.0 if rules.costs.understaffing is None else np.inf
     upper = np.concatenate([np.full(n, np.inf), np.ones(q), np.full(t, short), np.full(t, np.inf)])
     answer = milp(
         cost,
@@ -220,11 +236,9 @@ def test_few_kinds_of_shift_at_the_least_cost(understaffing: float | None, fixed
         Pattern("long", length_minutes=(240, 300)),
         Pattern("quick", length_minutes=(120, 180), cost_per_hour=1.2),
     )
-    rules = Rules(
-        "UTC", 60, patterns, start_every_minutes=60, gap=0.0, understaffing=understaffing,
-        overstaffing_cost=0.0 if understaffing is None else 0.1, cost_per_distinct_shift=fixed,
-    )  # fmt: skip
-    schedule = build_shifts(starts, need, rules)
+    costs = Costs(understaffing, overstaffing=0.0 if understaffing is None else 0.1, distinct_shift=fixed)
+    rules = Rules("UTC", 60, patterns, start_every_minutes=60, costs=costs)
+    schedule = build_shifts(horizon_of(starts, rules), need, EFFORT)
     assert schedule.status == "optimal"
     assert schedule.objective_hours == pytest.approx(design_optimum(need, rules))
     plan = schedule.plan
@@ -239,9 +253,9 @@ def test_kinds_of_shift_with_rests_cost_what_is_counted() -> None:
     """Lunches and breaks beside a cost per kind: every rule kept, the cost as counted."""
     starts, required = office_week(3)
     starts, required = starts[:96], required[:96]
-    rules = replace(RULES, cost_per_distinct_shift=4.0, gap=0.02, time_limit_seconds=4.0)
-    schedule = build_shifts(starts, required, rules)
+    rules, effort = RULES.costing(distinct_shift=4.0), SearchEffort(4.0, 0.02)
+    schedule = build_shifts(horizon_of(starts, rules), required, effort)
     check(schedule.plan, starts, required, rules)
     assert schedule.objective_hours == pytest.approx(counted_cost(schedule.plan, rules))
-    free = build_shifts(starts, required, replace(rules, cost_per_distinct_shift=0.0))
+    free = build_shifts(horizon_of(starts, rules.costing(distinct_shift=0.0)), required, effort)
     assert free.lower_bound_hours < schedule.objective_hours <= free.objective_hours + 4.0 * len(free.plan)

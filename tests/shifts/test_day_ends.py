@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from staffing.records import ShiftPlan
-from staffing.shifts import Pattern, Rest, Rules
-from staffing.shifts.formulation.service import PeriodService
+from staffing.shifts import Pattern, Rest, Rules, horizon_of
+from staffing.shifts.formulation.blocks.service import PeriodService
 from staffing.shifts.standing.day_ends import WORTH, heads_of_blocks, leaving_early, overtime
 from staffing.shifts.standing.hurt import hurt_of, slopes
 
@@ -33,7 +33,7 @@ def test_overtime_is_the_best_there_is(seed: int) -> None:
     """No combination of up to an hour for each saves more than it costs, by trying them all."""
     required = PRESENT + np.random.default_rng(seed).uniform(-1, 2, len(STARTS))
     required = np.maximum(required, 0.0)
-    blocks = overtime(plan(), STARTS, required, PRESENT, RULES, now=NOW, most_minutes=60)
+    blocks = overtime(plan(), horizon_of(STARTS, RULES), required, PRESENT, now=NOW, most_minutes=60)
     assert all(block.end - block.start <= np.timedelta64(60, "m") for block in blocks)
     slope = slopes(np.ones(len(STARTS)))
 
@@ -53,14 +53,14 @@ def test_overtime_is_the_best_there_is(seed: int) -> None:
 
 def test_nobody_stays_where_nobody_is_short() -> None:
     """No shortage, no overtime; and none without minutes allowed."""
-    assert overtime(plan(), STARTS, PRESENT, PRESENT, RULES, now=NOW, most_minutes=120) == ()
-    assert overtime(plan(), STARTS, PRESENT + 5, PRESENT, RULES, now=NOW, most_minutes=0) == ()
+    assert overtime(plan(), horizon_of(STARTS, RULES), PRESENT, PRESENT, now=NOW, most_minutes=120) == ()
+    assert overtime(plan(), horizon_of(STARTS, RULES), PRESENT + 5, PRESENT, now=NOW, most_minutes=0) == ()
 
 
 def test_who_is_spare_may_leave_after_the_last_break() -> None:
     """Two too many from 13:00: 13:00 for one, after their break for two."""
     required = PRESENT - np.array([0, 0, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0])
-    blocks = leaving_early(plan(), STARTS, required, PRESENT, RULES, now=NOW)
+    blocks = leaving_early(plan(), horizon_of(STARTS, RULES), required, PRESENT, now=NOW)
     left = PRESENT - heads_of_blocks(blocks, STARTS, 30)
     assert np.all(left >= required - 1e-9)
     leaves = sorted((str(block.start)[11:16], str(block.end)[11:16], block.people) for block in blocks)
@@ -71,7 +71,7 @@ def test_who_is_spare_may_leave_after_the_last_break() -> None:
 def test_where_heads_are_short_nobody_leaves() -> None:
     """Short now, spare later: only the spare hours are given."""
     required = np.where(np.arange(len(STARTS)) < 3, 9.0, 0.0)
-    blocks = leaving_early(plan(), STARTS, required, PRESENT, RULES, now=NOW)
+    blocks = leaving_early(plan(), horizon_of(STARTS, RULES), required, PRESENT, now=NOW)
     assert min(block.start for block in blocks) >= STARTS[3]
 
 
@@ -105,9 +105,14 @@ def test_overtime_reaches_the_level_of_the_period_and_no_more(seed: int) -> None
     service = of_period(seed, 0.0)
     now = float(service.level(service.of_heads(PRESENT))[0])
     floor = np.minimum(PRESENT, 1.0)
-    assert overtime(plan(), STARTS, floor, PRESENT, RULES, now=NOW, most_minutes=60, service=service) == ()
+    assert (
+        overtime(plan(), horizon_of(STARTS, RULES), floor, PRESENT, now=NOW, most_minutes=60, service=service)
+        == ()
+    )
     asked = of_period(seed, now + 0.03)
-    blocks = overtime(plan(), STARTS, floor, PRESENT, RULES, now=NOW, most_minutes=60, service=asked)
+    blocks = overtime(
+        plan(), horizon_of(STARTS, RULES), floor, PRESENT, now=NOW, most_minutes=60, service=asked
+    )
     stays = heads_of_blocks(blocks, STARTS, 30)
     enough = [heads.sum() for heads in every_choice(True, 2) if not asked.shortfall(PRESENT + heads).any()]
     assert not asked.shortfall(PRESENT + stays).any()
@@ -125,7 +130,7 @@ def test_people_leave_as_long_as_the_period_keeps_its_level(seed: int) -> None:
         heads for heads in every_choice(False, 4) if heads[:4].max() <= 1 and heads[4:7].max(initial=0) == 0
     ]
     asked = of_period(seed, now - 0.05)
-    blocks = leaving_early(plan(), STARTS, floor, PRESENT, RULES, now=NOW, service=asked)
+    blocks = leaving_early(plan(), horizon_of(STARTS, RULES), floor, PRESENT, now=NOW, service=asked)
     left = PRESENT - heads_of_blocks(blocks, STARTS, 30)
     assert not asked.shortfall(left).any()
     assert np.all(left >= floor - 1e-9)
@@ -136,13 +141,15 @@ def test_people_leave_as_long_as_the_period_keeps_its_level(seed: int) -> None:
     ]
     assert (PRESENT - left).sum() >= max(kept) - 1e-9
     missed = of_period(seed, now + 0.03)
-    assert leaving_early(plan(), STARTS, floor, PRESENT, RULES, now=NOW, service=missed) == ()
+    assert leaving_early(plan(), horizon_of(STARTS, RULES), floor, PRESENT, now=NOW, service=missed) == ()
 
 
 def test_a_level_out_of_reach_is_approached() -> None:
     """Overtime where it brings something, though it is not enough."""
     asked = of_period(1, 0.999)
-    blocks = overtime(plan(), STARTS, PRESENT * 0, PRESENT, RULES, now=NOW, most_minutes=60, service=asked)
+    blocks = overtime(
+        plan(), horizon_of(STARTS, RULES), PRESENT * 0, PRESENT, now=NOW, most_minutes=60, service=asked
+    )
     stays = heads_of_blocks(blocks, STARTS, 30)
     assert asked.shortfall(PRESENT + stays).any()
     assert asked.shortfall(PRESENT + stays)[0] < asked.shortfall(PRESENT)[0] - 0.02

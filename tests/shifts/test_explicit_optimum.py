@@ -8,10 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Costs, Pattern, Rest, Rules, SearchEffort, build_shifts, horizon_of
 from tests.shifts.shift_oracle import check, explicit_optimum
 
 HOUR = 60
+EFFORT = SearchEffort(gap=0.0)
 
 
 @st.composite
@@ -20,6 +21,9 @@ def rests(draw: st.DrawFn, length: int, grain: int) -> Rest:
     earliest = draw(st.integers(0, (length - minutes) // grain))
     width = draw(st.integers(0, 4))
     return Rest(minutes, draw(st.booleans()), earliest * grain, (earliest + width) * grain)
+
+
+EFFORT = SearchEffort(gap=0.0)
 
 
 @st.composite
@@ -51,10 +55,11 @@ def instances(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Rules]:
         interval,
         tuple(patterns),
         start_every_minutes=draw(st.sampled_from([30, 60])),
-        understaffing=2.0 if soft else None,
-        overstaffing_cost=draw(st.sampled_from([0.0, 0.25])) if soft else 0.0,
         min_work_minutes=draw(st.sampled_from([None, 0, 30])),
-        gap=0.0,
+        costs=Costs(
+            understaffing=2.0 if soft else None,
+            overstaffing=draw(st.sampled_from([0.0, 0.25])) if soft else 0.0,
+        ),
     )
     return starts, np.array(required, dtype=float), rules
 
@@ -69,9 +74,9 @@ def test_implicit_equals_explicit(instance: tuple[np.ndarray, np.ndarray, Rules]
     expected = explicit_optimum(starts, required, rules)
     if expected is None:
         with pytest.raises(InfeasibleError):
-            build_shifts(starts, required, rules)
+            build_shifts(horizon_of(starts, rules), required, EFFORT)
         return
-    schedule = build_shifts(starts, required, rules)
+    schedule = build_shifts(horizon_of(starts, rules), required, EFFORT)
     check(schedule.plan, starts, required, rules)
     assert schedule.objective_hours == pytest.approx(expected, abs=1e-6)
     assert schedule.lower_bound_hours == pytest.approx(expected, abs=1e-6)

@@ -8,9 +8,10 @@ import pytest
 from staffing.programs.solver import NOTHING as NO_ANSWER
 from staffing.programs.solver import Effort, solve
 from staffing.programs.stopping import Stopping
-from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, SearchEffort, StartRule, build_shifts
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.horizon import horizon_of
+from staffing.shifts.modelling import model_of
 from staffing.shifts.search.greedy import greedy_cover
 from staffing.shifts.search.method import search
 from staffing.shifts.search.part import Part
@@ -23,8 +24,10 @@ def round_the_clock(days: int, **changes: object) -> tuple[Model, np.ndarray]:
     pattern = changes.pop("pattern", Pattern("a", length_minutes=(240, 300), lunch=LUNCH))
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48 * days) * np.timedelta64(30, "m")
     required = 3.0 + np.arange(48 * days) % 48 // 16
-    rules = Rules("UTC", 30, (pattern,), cyclic_week=True, **changes)
-    model = model_of(planning_grid(starts, required, rules), required, rules)
+    rules = Rules("UTC", 30, (pattern,), cyclic_week=True, starts=changes.pop("starts", ())).costing(
+        **changes
+    )
+    model = model_of(horizon_of(starts, rules), required)
     return model, model.timed.start
 
 
@@ -42,8 +45,8 @@ CHAINED = Pattern(
         {"pattern": CHAINED},
         {"starts": (StartRule(days=frozenset({1}), latest_start=600, min_agents=7),)},
         {"starts": (StartRule(days=frozenset({1}), latest_start=120, max_agents=0),)},
-        {"understaffing": 3.0, "overstaffing_cost": 0.2, "max_understaffing": 0.02},
-        {"cost_per_distinct_shift": 5.0},
+        {"understaffing": 3.0, "overstaffing": 0.2, "max_understaffing": 0.02},
+        {"distinct_shift": 5.0},
     ],
     ids=["plain", "chained rests", "starts", "no starts", "soft", "kinds"],
 )
@@ -79,7 +82,7 @@ def open_by_day() -> tuple[Model, np.ndarray]:
     """Ten hours that need two heads: small."""
     starts = np.datetime64("2026-06-01T08:00", "s") + np.arange(20) * np.timedelta64(30, "m")
     rules = Rules("UTC", 30, (Pattern("a", length_minutes=(240, 300), lunch=LUNCH),))
-    model = model_of(planning_grid(starts, np.full(20, 2.0), rules), np.full(20, 2.0), rules)
+    model = model_of(horizon_of(starts, rules), np.full(20, 2.0))
     return model, model.timed.start
 
 
@@ -98,6 +101,6 @@ def test_a_week_round_the_clock_without_any_time_has_a_schedule() -> None:
     """Through all processes: a time limit of nothing ends with a schedule, checked like any other."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
     required = 3.0 + np.arange(336) % 48 // 16
-    rules = Rules("UTC", 30, (CHAINED,), cyclic_week=True, time_limit_seconds=0.0)
-    schedule = build_shifts(starts, required, rules)
+    rules = Rules("UTC", 30, (CHAINED,), cyclic_week=True)
+    schedule = build_shifts(horizon_of(starts, rules), required, SearchEffort(0.0))
     assert np.all(schedule.scheduled - schedule.on_break >= required - 1e-9)

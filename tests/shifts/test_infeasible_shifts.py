@@ -10,9 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
-from staffing.shifts import Pattern, Rest, Rules, StartRule, build_shifts
+from staffing.shifts import (
+    Pattern,
+    Rest,
+    Rules,
+    SearchEffort,
+    ShiftHorizon,
+    StartRule,
+    build_shifts,
+    horizon_of,
+)
 from staffing.shifts.formulation.admissible import admissible_shifts
-from staffing.shifts.grid import Grid
 from staffing.shifts.infeasible.explain import least_changes
 from staffing.shifts.infeasible.reach import least_openings, require_reachable
 from staffing.shifts.infeasible.remedy import Remedy
@@ -34,9 +42,9 @@ def need(day: int, first: float, last: float, heads: float) -> np.ndarray:
 
 
 def refusal(required: np.ndarray, *patterns: Pattern, **changes: object) -> InfeasibleError:
-    rules = replace(Rules("UTC", 30, patterns or (DAY,)), **changes)
+    rules = Rules("UTC", 30, patterns or (DAY,), starts=changes.pop("starts", ())).costing(**changes)
     with pytest.raises(InfeasibleError) as raised:
-        build_shifts(week(), required, rules)
+        build_shifts(horizon_of(week(), rules), required)
     return raised.value
 
 
@@ -103,7 +111,7 @@ def test_a_cyclic_week_needs_whole_weeks() -> None:
     """Six days are no cyclic week."""
     rules = Rules("UTC", 30, (DAY,), cyclic_week=True)
     with pytest.raises(InfeasibleError, match="whole weeks"):
-        build_shifts(week()[:288], np.zeros(288), rules)
+        build_shifts(horizon_of(week()[:288], rules), np.zeros(288))
 
 
 def test_hours_are_told_in_local_time() -> None:
@@ -111,7 +119,7 @@ def test_hours_are_told_in_local_time() -> None:
     required = need(1, 6, 7, 2)
     rules = Rules("America/New_York", 30, (DAY,))
     with pytest.raises(InfeasibleError, match="Tue 3 Nov 06:00–07:00"):
-        build_shifts(week(5), required, rules)
+        build_shifts(horizon_of(week(5), rules), required)
 
 
 def test_everybody_at_lunch() -> None:
@@ -229,7 +237,7 @@ def tight_plans(draw: st.DrawFn) -> tuple[np.ndarray, Rules]:
     required = np.zeros(24)
     first, last = sorted(draw(st.lists(st.integers(6, 18), min_size=2, max_size=2, unique=True)))
     required[first:last] = np.random.default_rng(seed).integers(0, 6, last - first)
-    rules = Rules("UTC", 60, patterns, start_every_minutes=60, gap=0.0, time_limit_seconds=20)
+    rules = Rules("UTC", 60, patterns, start_every_minutes=60)
     limits = [(), (StartRule(max_agents=3),), (StartRule(min_agents=2),), (StartRule("one", min_agents=5),)]
     return required, replace(rules, starts=draw(st.sampled_from(limits)))
 
@@ -241,25 +249,27 @@ def test_every_stated_change_leaves_a_schedule(plan: tuple[np.ndarray, Rules]) -
     """What the hint says to change is enough by itself: shifts are found, and keep the changed rules."""
     required, rules = plan
     starts = np.datetime64("2026-11-02T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
-    grid = Grid(starts[0], 24, 60, cyclic=False)
+    horizon, effort = horizon_of(starts, rules), SearchEffort(20.0, 0.0)
     hint = ""
     try:
-        build_shifts(starts, required, rules)
+        build_shifts(horizon, required, effort)
     except InfeasibleError as error:
         hint = error.hint
-    for remedy in stated_changes(required, rules, grid) if hint else []:
+    for remedy in stated_changes(required, horizon) if hint else []:
         assert remedy.words in hint
-        check(build_shifts(starts, required, remedy.rules).plan, starts, required, remedy.rules)
+        schedule = build_shifts(horizon.under(remedy.rules), required, effort)
+        check(schedule.plan, starts, required, remedy.rules)
 
 
-def stated_changes(required: np.ndarray, rules: Rules, grid: Grid) -> list[Remedy]:
+def stated_changes(required: np.ndarray, horizon: ShiftHorizon) -> list[Remedy]:
     """The changes of an hour that can be reached; of one that cannot, those that open it are a first step."""
-    shifts = admissible_shifts(grid, rules)
-    _, interval, _ = grid.overlap(shifts.start, shifts.length)
-    out_of_reach = (required > 0) & (np.bincount(interval, minlength=grid.intervals) == 0)
+    shifts = admissible_shifts(horizon)
+    _, interval, _ = horizon.overlap(shifts.start, shifts.length)
+    out_of_reach = (required > 0) & (np.bincount(interval, minlength=horizon.intervals) == 0)
     if not out_of_reach.any():
-        model = model_of(grid, required, rules)
-        return least_changes(model, rules, lambda changed: model_of(grid, required, changed))
-    for remedy in least_openings(out_of_reach, grid, rules):
-        require_reachable(admissible_shifts(grid, remedy.rules), required, grid, remedy.rules)
+        model = model_of(horizon, required)
+        return least_changes(model, horizon.rules, lambda changed: model_of(horizon.under(changed), required))
+    for remedy in least_openings(out_of_reach, horizon):
+        opened = horizon.under(remedy.rules)
+        require_reachable(admissible_shifts(opened), required, opened)
     return []

@@ -9,8 +9,8 @@ import numpy as np
 
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.schedule import schedule_requirement
-from staffing.shifts import Pattern, Rules, StartRule, build_shifts
-from staffing.shifts.formulation.limits import least_not_kept
+from staffing.shifts import Pattern, Rules, StartRule, build_shifts, horizon_of
+from staffing.shifts.formulation.blocks.limits import least_not_kept
 
 DAY = Pattern("day", frozenset(range(6)), 480, 600, None, (240, 240))
 RULES = Rules("UTC", 60, (DAY,), start_every_minutes=60)
@@ -21,7 +21,7 @@ def missed(rules: Rules) -> list[tuple[str, list[str]]]:
     """Limits not kept, and their days, where a Monday and a Saturday morning need two heads."""
     required = np.zeros(len(WEEK))
     required[[9, 10, 5 * 24 + 9]] = 2
-    plan = build_shifts(WEEK, required, rules).plan
+    plan = build_shifts(horizon_of(WEEK, rules), required).plan
     return [
         (side.words(rules), [str(day) for day in days]) for side, days in least_not_kept(plan, WEEK, rules)
     ]

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from staffing.shifts import Pattern, Rest, Rules
-from staffing.shifts.formulation.distinct import kinds_of
+from staffing.shifts.formulation.blocks.distinct import kinds_of
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.timed import OTHER
-from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.horizon import horizon_of
+from staffing.shifts.modelling import model_of
 from staffing.shifts.search.neighbourhood import Windows
 
 PATTERN = Pattern(
@@ -21,8 +22,8 @@ DAY = 1440
 def round_the_clock(**changes: object) -> tuple[Model, np.ndarray]:
     """A typical week that needs two heads, and the start of each column."""
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
-    rules = Rules("UTC", 30, (PATTERN,), cyclic_week=True, **changes)
-    model = model_of(planning_grid(starts, np.full(336, 2.0), rules), np.full(336, 2.0), rules)
+    rules = Rules("UTC", 30, (PATTERN,), cyclic_week=True).costing(**changes)
+    model = model_of(horizon_of(starts, rules), np.full(336, 2.0))
     return model, model.timed.start
 
 
@@ -61,7 +62,7 @@ def test_windows_side_by_side_share_no_interval() -> None:
 
 def test_penalties_are_free_where_the_window_reaches() -> None:
     """Of what is neither shift nor rest, that of the intervals is freed in which somebody freed can work."""
-    model, start = round_the_clock(understaffing=3.0, overstaffing_cost=0.2)
+    model, start = round_the_clock(understaffing=3.0, overstaffing=0.2)
     matrix = abs(model.program.matrix)
     other = start == OTHER
     for group in Windows(model.program, start, 7 * DAY).around(480, 0):
@@ -74,7 +75,7 @@ def test_penalties_are_free_where_the_window_reaches() -> None:
 
 def test_kinds_are_freed_on_all_days_at_once() -> None:
     """Where kinds of shift cost something, a window is a stretch of every day: no kind is freed in part."""
-    model, start = round_the_clock(cost_per_distinct_shift=5.0)
+    model, start = round_the_clock(distinct_shift=5.0)
     kind, kinds = kinds_of(model.shifts)
     for group in Windows(model.program, start, 7 * DAY).around(480, 0):
         for free in group:

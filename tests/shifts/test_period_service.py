@@ -11,10 +11,12 @@ import pytest
 
 from staffing.errors import InfeasibleError
 from staffing.programs.solver import Effort, solve
-from staffing.shifts import Pattern, PeriodService, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, PeriodService, Rest, Rules, SearchEffort, build_shifts
+from staffing.shifts.formulation.blocks.curves import curves_of
+from staffing.shifts.formulation.blocks.service import ServiceRows
 from staffing.shifts.formulation.need import coverage_need
-from staffing.shifts.formulation.service import curves_of
-from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.horizon import horizon_of
+from staffing.shifts.modelling import all_blocks, model_of
 from staffing.shifts.search import serving
 from staffing.shifts.search.by_parts import Solved
 from staffing.shifts.search.forgone import choices
@@ -26,7 +28,8 @@ from tests.shifts.test_build_shifts import RULES, office_week
 
 LONG = Pattern("long", length_minutes=(240, 240))
 SHORT = Pattern("short", length_minutes=(120, 120), cost_per_hour=1.1)
-EXACT = Rules("UTC", 60, (LONG, SHORT), start_every_minutes=60, gap=0.0)
+EXACT = Rules("UTC", 60, (LONG, SHORT), start_every_minutes=60)
+EFFORT = SearchEffort(gap=0.0)
 HOURS = 6
 
 
@@ -74,7 +77,7 @@ def test_the_least_cost_is_found(curve, target: float) -> None:
     floor = np.where(need > 0, 1.0, 0.0)
     last = replace(LONG, latest_end=HOURS * 60)
     rules = replace(EXACT, patterns=(last, replace(SHORT, latest_end=HOURS * 60)))
-    schedule = build_shifts(starts, floor, rules, service=service)
+    schedule = build_shifts(horizon_of(starts, rules), floor, EFFORT, blocks=(service,))
     working = working_heads(schedule.plan, starts, rules)
     best = enumerated_optimum(service, floor)
     assert service.level(service.of_heads(working))[0] >= target - 1e-6
@@ -92,8 +95,8 @@ def test_few_kinds_of_shift_beside_a_service_level() -> None:
     service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.8, concave(need))
     floor = np.where(need > 0, 1.0, 0.0)
     patterns = tuple(replace(pattern, latest_end=HOURS * 60) for pattern in (LONG, SHORT))
-    rules = replace(EXACT, patterns=patterns, cost_per_distinct_shift=5.0)
-    schedule = build_shifts(starts, floor, rules, service=service)
+    rules = replace(EXACT, patterns=patterns).costing(distinct_shift=5.0)
+    schedule = build_shifts(horizon_of(starts, rules), floor, EFFORT, blocks=(service,))
     assert schedule.objective_hours == pytest.approx(enumerated_optimum(service, floor, per_kind=5.0))
 
 
@@ -113,13 +116,15 @@ def office_service(required: np.ndarray, target: float, per_week: bool) -> Perio
 def test_a_target_over_more_costs_less_and_a_higher_one_more(per_week: bool) -> None:
     """Cost falls from interval to period and rises with the target; every period keeps it, and the floor."""
     starts, need = morning(days=3)
-    everywhere = build_shifts(starts, need * np.log(5) / 1.6, EXACT)  # where the curve gives 80 %
+    everywhere = build_shifts(
+        horizon_of(starts, EXACT), need * np.log(5) / 1.6, EFFORT
+    )  # where the curve gives 80 %
     floor = 0.3 * need
     period = np.arange(len(need)) // 24 * (0 if per_week else 1)
     cost = {}
     for target in (0.7, 0.8):
         service = PeriodService(need, period, target, concave(need))
-        schedule = build_shifts(starts, floor, EXACT, service=service)
+        schedule = build_shifts(horizon_of(starts, EXACT), floor, EFFORT, blocks=(service,))
         working = working_heads(schedule.plan, starts, EXACT)
         check(schedule.plan, starts, floor, EXACT)
         assert service.level(service.of_heads(working)).min() >= target - 1e-6
@@ -135,8 +140,8 @@ def test_convex_stretches_are_not_believed() -> None:
     starts, need = starts[:48], need[:48]
     service = replace(office_service(need, 0.8, per_week=False), of_heads=s_shaped(need))
     floor = np.where(need > 0, 0.5, 0.0)
-    rules = replace(RULES, time_limit_seconds=10.0)
-    schedule = build_shifts(starts, floor, rules, service=service)
+    rules = RULES
+    schedule = build_shifts(horizon_of(starts, rules), floor, SearchEffort(10.0), blocks=(service,))
     working = working_heads(schedule.plan, starts, rules)
     assert service.level(service.of_heads(working)).min() >= 0.8 - 1e-6
     assert schedule.lower_bound_hours <= schedule.objective_hours
@@ -146,7 +151,7 @@ def test_the_hull_is_concave_and_never_below_the_curve() -> None:
     """Sampled at every coverage, equal to it where it is concave, straight between the points kept."""
     need = np.array([3.0, 40.0, 400.0])
     service = PeriodService(need, np.zeros(3, dtype=np.int64), 0.8, s_shaped(need))
-    curves = curves_of(coverage_need(need / 4, 0.5), service)
+    curves = curves_of(coverage_need(need / 4, 0.5), service.counted, service.of_heads)
     assert np.all(np.diff(curves.hull, 2, axis=1) <= 1e-9)
     assert np.all(curves.hull >= curves.service - 1e-12)
     late = curves.heads >= curves.concave_from[:, None]
@@ -165,7 +170,7 @@ def test_a_level_out_of_reach_says_how_far_it_gets() -> None:
     with pytest.raises(
         InfeasibleError, match=r"service level of 90\.0%:\n  Mon 2 Nov reaches \d\d\.\d% at most"
     ):
-        build_shifts(starts, 0.3 * need, few, service=service)
+        build_shifts(horizon_of(starts, few), 0.3 * need, blocks=(service,))
 
 
 @pytest.mark.slow
@@ -176,7 +181,7 @@ def test_a_floor_out_of_reach_is_named_as_hours_are() -> None:
         RULES, patterns=(replace(RULES.patterns[0], max_agents=2, lunch=Rest(30, False, 180, 300)),)
     )
     with pytest.raises(InfeasibleError, match="cannot cover the floor") as caught:
-        build_shifts(starts, need, few, service=office_service(need, 0.8, per_week=False))
+        build_shifts(horizon_of(starts, few), need, blocks=(office_service(need, 0.8, per_week=False),))
     assert "lower min_interval_service_level" in caught.value.hint
     assert "understaffing" not in caught.value.hint  # has no effect beside a period's target
 
@@ -186,9 +191,9 @@ def test_a_period_below_its_service_level_is_a_violation() -> None:
     starts, need = morning()
     floor = np.where(need > 0, 1.0, 0.0)
     service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.9, concave(need))
-    plan = build_shifts(starts, floor, EXACT).plan
-    assert violations(plan, starts, floor, EXACT) == []
-    (wrong,) = violations(plan, starts, floor, EXACT, service)
+    plan = build_shifts(horizon_of(starts, EXACT), floor, EFFORT).plan
+    assert violations(plan, horizon_of(starts, EXACT), floor, all_blocks()) == []
+    (wrong,) = violations(plan, horizon_of(starts, EXACT), floor, all_blocks([service]))
     assert re.fullmatch(r"period 0: 0\.\d+ below its service level", wrong)
 
 
@@ -200,11 +205,13 @@ def test_heads_asked_of_intervals_reach_the_target_of_their_periods(curve, per_w
     floor = np.where(need > 0, 1.0, 0.0)
     period = np.arange(len(need)) // 24 * (0 if per_week else 1)
     service = PeriodService(need, period, 0.8, curve(need))
-    model = model_of(planning_grid(starts, floor, EXACT), floor, EXACT, service)
+    model = model_of(horizon_of(starts, EXACT), floor, [service])
+    rows = model.rows_of(ServiceRows)
+    assert rows is not None
     relaxed = solve(model.program, Effort(10.0, relaxed=True))
     assert relaxed.values is not None
     asked = floor.copy()
-    asked[service.counted] = heads_of_intervals(service, model.service, relaxed.values)
+    asked[service.counted] = heads_of_intervals(service, rows, relaxed.values)
     assert not service.shortfall(asked).any()
     assert np.all(asked >= floor)
     for interval in service.counted[asked[service.counted] > floor[service.counted] + 1]:
@@ -219,8 +226,10 @@ def test_round_the_clock_a_period_of_a_service_level_is_scheduled_soon() -> None
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(168) * np.timedelta64(60, "m")
     need = 40 + 30 * np.sin(np.arange(168) * np.pi / 12)
     service = PeriodService(need, np.zeros(168, dtype=np.int64), 0.8, concave(need))
-    rules = replace(EXACT, cyclic_week=True, gap=0.01, time_limit_seconds=30.0)
-    schedule = build_shifts(starts, np.ceil(0.3 * need), rules, service=service)
+    rules = replace(EXACT, cyclic_week=True)
+    schedule = build_shifts(
+        horizon_of(starts, rules), np.ceil(0.3 * need), SearchEffort(30.0, 0.01), blocks=(service,)
+    )
     assert schedule.status != "time limit"
     assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()
 
@@ -238,8 +247,10 @@ def test_out_of_time_a_flattered_search_is_repeated_once(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Serving, "_searched", counted)
     monkeypatch.setattr(serving, "_is_flattered", lambda _: False)
-    rules = replace(EXACT, time_limit_seconds=0.0)
-    schedule = build_shifts(starts, np.where(need > 0, 0.1, 0.0), rules, service=service)
+    rules, effort = EXACT, SearchEffort(0.0, 0.0)
+    schedule = build_shifts(
+        horizon_of(starts, rules), np.where(need > 0, 0.1, 0.0), effort, blocks=(service,)
+    )
     assert searched == [True, False]
     assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()
 
@@ -250,13 +261,16 @@ def test_what_is_forgone_costs_little(per_week: bool) -> None:
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(72) * np.timedelta64(60, "m")
     need = np.round(22 + 16 * np.sin(np.arange(72) * np.pi / 12 - 2))
     service = PeriodService(need**2, np.arange(72) // (72 if per_week else 24), 0.9, s_shaped(need))
-    rules = replace(EXACT, patterns=(LONG,), gap=0.001, time_limit_seconds=20.0)
+    rules, effort = replace(EXACT, patterns=(LONG,)), SearchEffort(20.0)
     everywhere = np.ceil(need * (0.9 + np.log(9) / 6))  # where the curve gives 90 %
-    schedule = build_shifts(starts, np.full(72, 1.0), rules, service=service)
+    schedule = build_shifts(horizon_of(starts, rules), np.full(72, 1.0), effort, blocks=(service,))
     working = working_heads(schedule.plan, starts, rules)
     assert not service.shortfall(working).any()
     assert np.any(service.of_heads(working) < 0.5)
-    assert schedule.objective_hours < 0.97 * build_shifts(starts, everywhere, rules).objective_hours
+    assert (
+        schedule.objective_hours
+        < 0.97 * build_shifts(horizon_of(starts, rules), everywhere, effort).objective_hours
+    )
     assert schedule.gap < 0.03
 
 
@@ -265,15 +279,15 @@ def test_choices_count_on_no_convex_stretch() -> None:
     need = np.array([3.0, 40.0, 400.0, 0.0])
     service = PeriodService(need, np.zeros(4, dtype=np.int64), 0.8, s_shaped(need))
     floor = np.where(need > 0, need / 4, 2.0)
-    curves = curves_of(coverage_need(floor, 0.5), service)
+    curves = curves_of(coverage_need(floor, 0.5), service.counted, service.of_heads)
     heads = curves.heads[:, 0] + np.array([0.0, 0.5, 0.9]) * (curves.concave_from - curves.heads[:, 0])
     lifted = []
-    for asked, counted in choices(service, floor, curves, heads):
+    for asked, served in choices(service, floor, curves, heads):
         lifted.append(int((asked > floor).sum()))
         assert asked[3] == 2.0
-        assert not curves_of(coverage_need(asked, 0.5), counted).is_overstated.any()
+        assert not curves_of(coverage_need(asked, 0.5), served.counted, served.of_heads).is_overstated.any()
         for more in (0.0, 1.0, 30.0):
-            assert np.all(counted.of_heads(asked + more) <= service.of_heads(asked + more) + 1e-12)
+            assert np.all(served.of_heads(asked + more) <= service.of_heads(asked + more) + 1e-12)
     assert lifted == [1, 2, 3]
 
 
@@ -292,7 +306,9 @@ def test_a_choice_that_leaves_no_schedule_is_followed_by_the_next(monkeypatch: p
 
     monkeypatch.setattr(Serving, "_searched", first_in_vain)
     monkeypatch.setattr(serving, "_is_flattered", lambda _: True)
-    schedule = build_shifts(starts, np.where(need > 0, 0.1, 0.0), EXACT, service=service)
+    schedule = build_shifts(
+        horizon_of(starts, EXACT), np.where(need > 0, 0.1, 0.0), EFFORT, blocks=(service,)
+    )
     assert len(floors) == 2
     assert floors[0] <= floors[1]
     assert not service.shortfall(working_heads(schedule.plan, starts, EXACT)).any()

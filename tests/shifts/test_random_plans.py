@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Costs, Pattern, Rest, Rules, SearchEffort, build_shifts, horizon_of
 from staffing.tables.records import write_record
 from tests.shifts.shift_oracle import check, working_heads, working_heads_of_file
 
@@ -57,10 +57,8 @@ def plans(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Rules]:
         (full, short),
         start_every_minutes=draw(st.sampled_from([30, 60])),
         cyclic_week=draw(st.booleans()) and timezone == "Asia/Kathmandu",
-        understaffing=3.0,
         min_work_minutes=draw(st.sampled_from([None, 0, 45])),
-        gap=0.05,
-        time_limit_seconds=4.0,
+        costs=Costs(understaffing=3.0),
     )
     return starts, required, rules
 
@@ -72,7 +70,7 @@ def test_plans_keep_their_rules(plan: tuple[np.ndarray, np.ndarray, Rules]) -> N
     """Windows, spacing, limits, days and ends hold, and coverage is what the shifts give minute by minute."""
     starts, required, rules = plan
     assume(required.sum() > 0)
-    schedule = build_shifts(starts, required, rules)
+    schedule = build_shifts(horizon_of(starts, rules), required, SearchEffort(4.0, 0.05))
     check(schedule.plan, starts, required, rules)
     working = schedule.scheduled - schedule.on_break
     assert np.allclose(working, working_heads(schedule.plan, starts, rules))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staffing.records import ShiftPlan
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build_shifts, horizon_of
 from staffing.shifts.standing.groups import misfits
 from staffing.shifts.standing.hurt import TENTHS, hurt_of, slopes
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
@@ -20,7 +20,8 @@ NEAR = Pattern(
     "near", length_minutes=(360, 360), lunch=Rest(30, False, 90, 180), breaks=(Rest(15, True, 60, 150),)
 )
 PLAIN = Pattern("plain", length_minutes=(240, 240))
-RULES = Rules("UTC", 30, (FAR, NEAR, PLAIN), gap=0.0, time_limit_seconds=20.0)
+RULES = Rules("UTC", 30, (FAR, NEAR, PLAIN))
+EFFORT = SearchEffort(20.0, 0.0)
 STARTS = np.arange(
     np.datetime64("2026-06-01T08:00", "s"), np.datetime64("2026-06-01T18:00"), np.timedelta64(30, "m")
 )
@@ -122,7 +123,7 @@ def keeps_the_shifts(before: ShiftPlan, found: Replaced, rules: Rules) -> None:
 def test_no_placement_is_less_short_and_none_as_good_moves_less(seed: int) -> None:
     """The same cost and the same number of moves as an explicit program with a column per placement."""
     required = needs(seed)
-    found = replace_rests(crowded(), STARTS, required, RULES)
+    found = replace_rests(crowded(), horizon_of(STARTS, RULES), required, EFFORT)
     keeps_the_shifts(crowded(), found, RULES)
     cost, moves = explicit(crowded(), required, RULES)
     assert found.hurt == pytest.approx(cost, abs=1e-5)
@@ -136,8 +137,12 @@ def test_what_is_good_stays() -> None:
     """Where nothing can be gained nobody moves, and the rows are those that were there."""
     starts = STARTS[:16]
     rules = replace(RULES, patterns=(FAR,))
-    built = build_shifts(starts, np.full(16, 3.0), replace(rules, understaffing=3.0))
-    found = replace_rests(built.plan, starts, np.full(16, 1.0), rules)
+    built = build_shifts(
+        horizon_of(starts, rules.costing(understaffing=3.0)),
+        np.full(16, 3.0),
+        EFFORT,
+    )
+    found = replace_rests(built.plan, horizon_of(starts, rules), np.full(16, 1.0), EFFORT)
     assert (found.moves, found.moved_people) == ((), 0)
     assert np.array_equal(found.plan.rest_start, built.plan.rest_start)
     assert found.hurt == found.lower_bound == 0
@@ -148,7 +153,7 @@ def test_rests_begun_stay_and_none_is_placed_in_the_past() -> None:
     """At 11:10 breaks and lunches before are history; all that moves moves to 11:15 or later."""
     now = np.datetime64("2026-06-01T11:10", "s")
     required = needs(3)
-    found = replace_rests(crowded(), STARTS, required, RULES, now=now)
+    found = replace_rests(crowded(), horizon_of(STARTS, RULES), required, EFFORT, now=now)
     for name in NAMES:
         k = NAMES.index(name)
         before = crowded().rest_start[:, k]
@@ -158,21 +163,21 @@ def test_rests_begun_stay_and_none_is_placed_in_the_past() -> None:
         assert all(found.plan.agents[kept == t].sum() == n for t, n in counts.items())
     assert found.moves
     assert all(min(move.before, move.after) >= now for move in found.moves)
-    assert found.hurt >= replace_rests(crowded(), STARTS, required, RULES).hurt
+    assert found.hurt >= replace_rests(crowded(), horizon_of(STARTS, RULES), required, EFFORT).hurt
 
 
 @pytest.mark.slow
 def test_fixed_rests_stay() -> None:
     """Breaks held, lunches free: lunches move, breaks do not."""
     fixed = np.tile([False, True], (4, 1))
-    found = replace_rests(crowded(), STARTS, needs(1), RULES, fixed=fixed)
+    found = replace_rests(crowded(), horizon_of(STARTS, RULES), needs(1), EFFORT, fixed=fixed)
     assert {move.rest for move in found.moves} == {"lunch"}
 
 
 def test_missing_and_impossible_rests_are_placed() -> None:
     """A lunch outside its window and a break that is not there are put where the pattern has them."""
     plan = shifts(("far", "08:00", 3, "15:30", None))
-    found = replace_rests(plan, STARTS, np.full(len(STARTS), 2.0), RULES)
+    found = replace_rests(plan, horizon_of(STARTS, RULES), np.full(len(STARTS), 2.0), EFFORT)
     keeps_the_shifts(plan, found, RULES)
     assert found.moved_rests == 6
     assert np.isnat([move.before for move in found.moves if move.rest == "break_1"]).all()
@@ -182,7 +187,7 @@ def test_a_rest_whose_window_is_over_stays() -> None:
     """At 14:00 a lunch of 08:00's shift set for 15:30 cannot be made legal any more: it is left alone."""
     plan = shifts(("far", "08:00", 1, "15:30", "09:00"))
     now = np.datetime64("2026-06-01T14:00", "s")
-    found = replace_rests(plan, STARTS, np.ones(len(STARTS)), RULES, now=now)
+    found = replace_rests(plan, horizon_of(STARTS, RULES), np.ones(len(STARTS)), EFFORT, now=now)
     assert np.array_equal(found.plan.rest_start, plan.rest_start)
 
 
@@ -196,9 +201,9 @@ def test_the_weight_says_where_it_hurts() -> None:
         np.array([2.0]), ("break_1",), "UTC",
     )  # fmt: skip
     weight = np.array([1.0, 9, 1, 1])
-    found = replace_rests(plan, STARTS[:4], np.full(4, 2.0), rules, weight=weight)
+    found = replace_rests(plan, horizon_of(STARTS[:4], rules), np.full(4, 2.0), EFFORT, weight=weight)
     assert found.working.tolist() == [2, 2, 0, 2]
-    spread = replace_rests(plan, STARTS[:4], np.full(4, 2.0), rules)
+    spread = replace_rests(plan, horizon_of(STARTS[:4], rules), np.full(4, 2.0), EFFORT)
     assert spread.working.tolist() == [2, 1, 1, 2]
 
 
@@ -217,7 +222,7 @@ def test_shifts_from_the_day_before_count() -> None:
         np.array([8.0]), ("break_1",), "UTC",
     )  # fmt: skip
     required = np.array([2.0] * 3 + [0] + [2] * 8 + [0] * 4)
-    found = replace_rests(plan, starts, required, rules)
+    found = replace_rests(plan, horizon_of(starts, rules), required, EFFORT)
     assert found.working.tolist() == [2, 2, 2, 0, *[2] * 8, *[0] * 4]
     assert found.hurt == 0
 
@@ -242,7 +247,7 @@ def test_no_rest_moves_to_where_nobody_counts() -> None:
     """The requirement ends at midnight, windows at 00:30: short as it is, no lunch slips past midnight."""
     rules = Rules("UTC", 30, (NIGHT,))
     plan = nights("2026-06-01T22:30", "2026-06-01T23:00", "2026-06-02T00:30")
-    found = replace_rests(plan, EVENING, np.full(8, 3.0), rules)
+    found = replace_rests(plan, horizon_of(EVENING, rules), np.full(8, 3.0), EFFORT)
     lunches = found.plan.rest_start[:, 0]
     assert (lunches[lunches >= EVENING[-1]] == np.datetime64("2026-06-02T00:30")).all()
     assert found.working.sum() == found.working_before.sum()
@@ -253,12 +258,12 @@ def test_a_rest_outside_the_requirement_stays_and_a_missing_one_is_placed() -> N
     """With the requirement from 23:30: the lunch of 23:00 stays, one that lacks comes inside."""
     rules = Rules("UTC", 30, (NIGHT,))
     late = EVENING[-1:]
-    found = replace_rests(nights("2026-06-01T23:00", None), late, np.full(1, 2.0), rules)
+    found = replace_rests(nights("2026-06-01T23:00", None), horizon_of(late, rules), np.full(1, 2.0), EFFORT)
     assert sorted(str(t) for t in found.plan.rest_start[:, 0]) == [
         "2026-06-01T23:00:00",
         "2026-06-01T23:30:00",
     ]
-    early = replace_rests(nights(None), EVENING[:2], np.ones(2), rules)
+    early = replace_rests(nights(None), horizon_of(EVENING[:2], rules), np.ones(2), EFFORT)
     assert not np.isnat(early.plan.rest_start).any()
 
 

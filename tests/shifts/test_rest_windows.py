@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.windows import Window, rest_orders
+from staffing.shifts.horizon import horizon_of
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
 
@@ -100,6 +102,19 @@ def test_patterns_whose_rests_find_no_room_are_named() -> None:
     good = Pattern("good", length_minutes=(480, 480), lunch=lunch, breaks=(Rest(15, True, 60, 120),))
     clash = Pattern("clash", length_minutes=(480, 480), lunch=lunch, breaks=(Rest(15, True, 180, 200),))
     between = Pattern("between", length_minutes=(480, 480), lunch=Rest(30, False, 181, 184))
-    assert without_room(Rules("UTC", 30, (good, clash))) == ("clash",)
-    assert without_room(Rules("UTC", 30, (between,), start_every_minutes=15)) == ("between",)
-    assert without_room(Rules("UTC", 30, (good,), min_work_minutes=240)) == ("good",)
+    assert refused(Rules("UTC", 30, (good, clash))) == ("clash",)
+    assert refused(Rules("UTC", 30, (between,), start_every_minutes=15)) == ("between",)
+    assert refused(Rules("UTC", 30, (good,), min_work_minutes=240)) == ("good",)
+
+
+def test_room_for_rests_is_that_of_the_starts_there_are() -> None:
+    """A window of five minutes meets the grid only for shifts that start between its points."""
+    pattern = Pattern("odd", length_minutes=(480, 480), lunch=Rest(30, False, 185, 189))
+    assert refused(Rules("UTC", 30, (pattern,), start_every_minutes=15)) == ("odd",)
+    assert refused(Rules("UTC", 30, (pattern,), start_every_minutes=5)) == ()
+
+
+def refused(rules: Rules) -> tuple[str, ...]:
+    """The patterns without room on a day."""
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48) * np.timedelta64(30, "m")
+    return without_room(horizon_of(starts, rules))

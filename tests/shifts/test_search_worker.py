@@ -14,10 +14,11 @@ from staffing.programs.effort import Effort
 from staffing.programs.program import Program
 from staffing.programs.solver import Answer, solve
 from staffing.programs.stopping import Leniency, Stopping, cost_grain
-from staffing.shifts import Pattern, Rest, Rules, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build_shifts
 from staffing.shifts.formulation.timed import TimedProgram
+from staffing.shifts.horizon import horizon_of
 from staffing.shifts.infeasible.explain import infeasibility
-from staffing.shifts.modelling import model_of, planning_grid
+from staffing.shifts.modelling import model_of
 from staffing.shifts.search.by_parts import least_bound, search_by_parts
 from staffing.shifts.search.firsts import construct, relax
 from staffing.shifts.search.method import search
@@ -68,7 +69,7 @@ def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all() -> None:
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
     required = np.where(np.arange(24) < 12, 3.0, 0.0)
     rules = Rules("UTC", 60, (Pattern("a", length_minutes=(240, 240)),), start_every_minutes=60)
-    whole = model_of(planning_grid(starts, required, rules), required, rules).timed
+    whole = model_of(horizon_of(starts, rules), required).timed
     here, there = SearchTerms(search, 0.0), SearchTerms(search, 0.0, here_columns=0)
     assert whole.grain == 4.0
     assert least_bound(whole, here, 30.0).bound == 36.0
@@ -120,7 +121,7 @@ def test_a_search_short_of_time_still_builds_a_schedule() -> None:
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
     required = 3.0 + np.arange(336) % 48 // 16
     rules = Rules("UTC", 30, (pattern,), cyclic_week=True)
-    model = model_of(planning_grid(starts, required, rules), required, rules)
+    model = model_of(horizon_of(starts, rules), required)
     part = Part(model.program, model.timed.start, model.horizon_minutes)
     state = SearchState(part, Stopping(0.0, 0.5), time.monotonic() + 60, Means(), NOTHING)
     bound = list(relax(state))[-1].bound
@@ -143,10 +144,10 @@ def test_no_time_is_not_no_solution() -> None:
     )
     assert (solved.values, solved.infeasible) == (None, False)
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48) * np.timedelta64(30, "m")
-    required, rules = np.full(48, 5.0), Rules("UTC", 30, (Pattern("a"),), time_limit_seconds=9.0)
-    grid = planning_grid(starts, required, rules)
-    model = model_of(grid, required, rules)
-    error = infeasibility(model, required, grid, rules, lambda _: model, proven=solved.infeasible)
+    required, rules = np.full(48, 5.0), Rules("UTC", 30, (Pattern("a"),))
+    horizon = horizon_of(starts, rules)
+    model = model_of(horizon, required)
+    error = infeasibility(model, required, horizon, lambda _: model, proven=solved.infeasible, seconds=9.0)
     assert "no schedule was found within 9 seconds; none was proven impossible" in str(error)
 
 
@@ -207,5 +208,8 @@ def test_days_beyond_the_time_limit_have_a_schedule_all_the_same() -> None:
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(14 * 24) * np.timedelta64(60, "m")
     hour, day = np.arange(14 * 24) % 24, np.arange(14 * 24) // 24
     required = np.where((hour >= 9) & (hour < 15), 2.0 + day, 0.0)
-    rules = Rules("UTC", 60, (pattern,), start_every_minutes=60, time_limit_seconds=0.0)
-    assert build_shifts(starts, required, rules).plan.agents.sum() >= required.max()
+    rules = Rules("UTC", 60, (pattern,), start_every_minutes=60)
+    assert (
+        build_shifts(horizon_of(starts, rules), required, SearchEffort(0.0)).plan.agents.sum()
+        >= required.max()
+    )

@@ -74,9 +74,8 @@ def _by_day(days: PlannedDays, inputs: Inputs, evaluate: ServiceByCase) -> Float
 
 def _best_share(run: Published, days: PlannedDays, needed: Floats) -> Floats | None:
     """The share of heads on a rest, per interval, with rests placed where they hurt what is needed least."""
-    grid, planned = run.coverage.interval_start, run.plan.rules
-    seconds = min(planned.time_limit_seconds, MOST_SECONDS)
-    rules = replace(planned, time_limit_seconds=seconds, phone_share=run.need.phone_share)
+    grid, rules, effort = run.coverage.interval_start, run.plan.rules, run.plan.effort
+    effort = replace(effort, time_limit_seconds=min(effort.time_limit_seconds, MOST_SECONDS))
     required = np.zeros(len(grid))
     place = np.searchsorted(grid, days.interval_start)
     required[place] = needed
@@ -84,8 +83,8 @@ def _best_share(run: Published, days: PlannedDays, needed: Floats) -> Floats | N
     if shifts is None or rules.cyclic_week or any(misfits(shifts, rules)):
         return None
     need = replace(run.need, required=required)
-    weight = late_contacts(need, rules, run.options)
-    found = replace_rests(shifts, grid, need.required, rules, weight=weight)
+    weight = late_contacts(need, run.options)
+    found = replace_rests(shifts, run.plan.horizon(need), need.required, effort, weight=weight)
     resting = np.divide(found.on_break, found.scheduled, out=np.zeros(len(grid)), where=found.scheduled > 0)
     return np.asarray(resting[place])
 

@@ -15,7 +15,8 @@ from staffing.plan.run.summary import weighted_service
 from staffing.records.adjustment import Adjustments
 from staffing.records.need import Need
 from staffing.requirement.pooled import pooled_service_level
-from staffing.shifts.rules import Rules
+from staffing.shifts.effort import SearchEffort
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.day_ends import Block, heads_of_blocks
 from staffing.shifts.standing.hurt import hurt_of, slopes
 from staffing.shifts.standing.replace_rests import Move
@@ -40,7 +41,8 @@ class RestOfDay:
     """The need of the rest of the day, the rules of its shifts, and the price of a head short."""
 
     task: NeedToMeet
-    rules: Rules
+    horizon: ShiftHorizon
+    effort: SearchEffort
     prices: Prices
 
     @property

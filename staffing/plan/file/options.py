@@ -22,8 +22,9 @@ from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.people import People, compounded
 from staffing.records.service import Service
 from staffing.records.targets import Targets
+from staffing.shifts.effort import SearchEffort
 from staffing.shifts.pattern import Pattern, Rest
-from staffing.shifts.rules import Premium, Rules, StartRule
+from staffing.shifts.rules import Costs, Premium, Rules, StartRule
 from staffing.tables.database_url import file_of, is_database
 from staffing.timegrid import OpeningHours
 
@@ -120,8 +121,8 @@ def people_of(shares: PeopleShares) -> People:
     return People(shares.attendance, shares.adherence, compounded(lost) if isinstance(lost, list) else lost)
 
 
-def rules_of(plan: Plan, people: People) -> Rules:
-    """What `[schedule]` says, for heads of whom a share is on the phones as `people` says."""
+def rules_of(plan: Plan) -> Rules:
+    """What `[schedule]` allows, and what it costs."""
     schedule = plan.schedule
     by_period = plan.service.period != "interval"  # which itself says what may be short
     forbidden = by_period or schedule.understaffing == "forbidden" or schedule.max_understaffing == 0
@@ -131,17 +132,25 @@ def rules_of(plan: Plan, people: People) -> Rules:
         patterns=tuple(_pattern(pattern) for pattern in schedule.pattern),
         start_every_minutes=schedule.start_every_minutes,
         cyclic_week=schedule.cyclic_week,
-        understaffing=None if forbidden else float(schedule.understaffing),
-        max_understaffing=None if forbidden else schedule.max_understaffing,
-        overstaffing_cost=0.0 if by_period else schedule.overstaffing_cost,
+        min_work_minutes=schedule.min_work_minutes,
+        starts=tuple(StartRule(**dict(one)) for one in schedule.starts),
+        costs=Costs(
+            understaffing=None if forbidden else float(schedule.understaffing),
+            max_understaffing=None if forbidden else schedule.max_understaffing,
+            overstaffing=0.0 if by_period else schedule.overstaffing_cost,
+            premiums=tuple(Premium(one.days, one.start, one.end, one.extra) for one in schedule.premium),
+            distinct_shift=schedule.cost_per_distinct_shift,
+        ),
+    )
+
+
+def effort_of(plan: Plan) -> SearchEffort:
+    """How long `[schedule]` lets a search take, and how close it must come."""
+    schedule = plan.schedule
+    return SearchEffort(
         time_limit_seconds=schedule.time_limit_seconds,
         gap=GAP if schedule.gap is None else schedule.gap,
-        min_work_minutes=schedule.min_work_minutes,
         solver=schedule.solver,
-        phone_share=people.phone_share,
-        premiums=tuple(Premium(one.days, one.start, one.end, one.extra) for one in schedule.premium),
-        starts=tuple(StartRule(**dict(one)) for one in schedule.starts),
-        cost_per_distinct_shift=schedule.cost_per_distinct_shift,
     )
 
 

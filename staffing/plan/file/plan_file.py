@@ -25,6 +25,8 @@ from staffing.records.people import People
 from staffing.records.service import Service
 from staffing.records.service_target import TargetPeriod
 from staffing.requirement.patience_curve import read_patience_curve
+from staffing.shifts.effort import SearchEffort
+from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import Table, read_csv
@@ -136,14 +138,23 @@ class PlanFile:
 
     @cached_property
     def rules(self) -> Rules:
-        """What `[schedule]` allows, before the need is known."""
-        return options.rules_of(self.sections, self.people)
+        """What `[schedule]` allows, and what it costs."""
+        return options.rules_of(self.sections)
 
-    def rules_for(self, need: Need) -> Rules:
-        """The same for one need: agents per head are its own, and where it is large a wider gap will do."""
+    @cached_property
+    def effort(self) -> SearchEffort:
+        """How long `[schedule]` lets a search take, and how close it must come."""
+        return options.effort_of(self.sections)
+
+    def horizon(self, need: Need) -> ShiftHorizon:
+        """The intervals of a need under the plan's rules; agents per head are the need's own."""
+        return horizon_of(need.interval_start, self.rules, need.phone_share)
+
+    def effort_for(self, need: Need) -> SearchEffort:
+        """The same for one need: where it is large, a wider gap will do."""
         many = need.required.max(initial=0.0) >= MANY_HEADS
         late_gap = LATE_GAP if many and self.sections.schedule.gap is None else None
-        return replace(self.rules, phone_share=need.phone_share, late_gap=late_gap)
+        return replace(self.effort, late_gap=late_gap)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -200,8 +211,8 @@ class PlanFile:
         try:
             self.forecast_options(None)
             self.service, self.rules  # noqa: B018
-            if self.rules.solver != HIGHS:  # which is a dependency, and slow to import
-                require_solver(self.rules.solver)
+            if self.effort.solver != HIGHS:  # which is a dependency, and slow to import
+                require_solver(self.effort.solver)
         except InputError:
             raise
         except StaffingError as error:

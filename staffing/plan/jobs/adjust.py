@@ -23,6 +23,7 @@ from staffing.plan.road import Sized, need_of, repair, size_ahead
 from staffing.plan.run.published import Published, read_published
 from staffing.progress import Progress
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook
+from staffing.shifts.horizon import horizon_of
 from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
 from staffing.shifts.standing.replace_rests import Replaced
 
@@ -59,11 +60,14 @@ def adjust_day(
     moment = plan.zone.parse("--now", now)
     begin = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too
     sized, period, task = _ahead(published, actuals, begin)
-    rules = replace(plan.rules, cyclic_week=False, phone_share=task.need.phone_share)
+    rules = replace(plan.rules, cyclic_week=False)
+    horizon = horizon_of(task.need.interval_start, rules, task.need.phone_share)
     standing = read_standing(shifts or str(run / "shifts.csv"), rules)
     today = of_today(standing, task.need)
-    placed = repair(task, today, rules, now=moment, min_gain_minutes=min_gain_minutes, tell=progress)
-    rest = RestOfDay(task, rules, placed.prices)
+    placed = repair(
+        task, today, horizon, plan.effort, now=moment, min_gain_minutes=min_gain_minutes, tell=progress
+    )
+    rest = RestOfDay(task, horizon, plan.effort, placed.prices)
     steps = _steps(rest, placed.replaced, moment, most_overtime_minutes)
     expected = sized.made.forecast
     believed = np.isin(published.forecast.interval_start, expected.interval_start)
@@ -95,15 +99,15 @@ def _ahead(
 
 def _steps(rest: RestOfDay, moved: Replaced, now: np.datetime64, most_minutes: int) -> _Steps:
     """Overtime on top of the moved breaks, and leaving early on top of both."""
-    task, rules, starts = rest.task, rest.rules, rest.need.interval_start
+    task, horizon, solver = rest.task, rest.horizon, rest.effort.solver
     service = None if task.target is None else task.target.service
-    weight = late_contacts(task.need, rules, task.service)
+    weight = late_contacts(task.need, task.service)
     stay = overtime(
-        moved.plan, starts, task.floor, moved.working, rules,
+        moved.plan, horizon, task.floor, moved.working, solver=solver,
         now=now, most_minutes=most_minutes, weight=weight, service=service,
     )  # fmt: skip
     longer = moved.working + rest.heads_of(stay)
-    leave = leaving_early(moved.plan, starts, task.floor, longer, rules, now=now, service=service)
+    leave = leaving_early(moved.plan, horizon, task.floor, longer, solver=solver, now=now, service=service)
     return _Steps(moved, tuple(stay), longer, tuple(leave), longer - rest.heads_of(leave))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -49,9 +49,9 @@ def repair_breaks(
     moment = None if now is None else plan.zone.parse("--now", now)
     standing = read_standing(shifts, plan.rules)
     task = read_task(requirement, plan)
-    rules = replace(plan.rules, phone_share=task.need.phone_share)
+    horizon = plan.horizon(task.need)
     found = repair(
-        task, standing, rules, now=moment, min_gain_minutes=min_gain_minutes, tell=progress
+        task, standing, horizon, plan.effort, now=moment, min_gain_minutes=min_gain_minutes, tell=progress
     ).replaced
     before = covered(task.need, found.scheduled, found.scheduled - found.working_before, task.service)
     return Repaired(

@@ -16,8 +16,8 @@ from staffing.records.forecast import Forecast
 from staffing.records.history import History
 from staffing.records.schedule import Summary
 from staffing.shifts.formulation.admissible import without_room
-from staffing.shifts.formulation.limits import least_not_kept
-from staffing.shifts.rules import Rules
+from staffing.shifts.formulation.blocks.limits import least_not_kept
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.timegrid import (
     DAY_NAMES,
     MINUTES_PER_DAY,
@@ -47,7 +47,7 @@ def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
 def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     """What to know about the shifts."""
     summary, schedule = scheduled.summary, plan.sections.schedule
-    widest = scheduled.rules.widest_gap
+    widest = scheduled.effort.widest_gap
     if summary.gap > widest + 1e-9:
         out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
         why = "time ran out (time_limit_seconds)" if out_of_time else "no better schedule was found"
@@ -56,31 +56,31 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     if plan.sections.service.period != "interval":
         yield from _period_notes(plan, summary)
     elif schedule.understaffing != "forbidden":
-        per_head = float(schedule.understaffing) * float(np.max(scheduled.rules.phone_share, initial=0.0))
+        per_head = float(schedule.understaffing) * float(np.max(scheduled.horizon.phone_share, initial=0.0))
         if per_head < cheapest:
             yield (
                 f"the understaffing penalty ({per_head:g} per head-hour) is below the cheapest paid hour "
                 f"({cheapest:g}), so scheduling nobody is cheapest: raise [schedule] understaffing"
             )
     yield from _limit_notes(scheduled)
-    yield from _room_notes(scheduled.rules)
+    yield from _room_notes(scheduled.horizon)
     if plan.sections.roster is not None:
         yield "[roster] is not used in this version: shifts are built, names are not assigned"
 
 
-def _room_notes(the_rules: Rules) -> Iterator[str]:
+def _room_notes(horizon: ShiftHorizon) -> Iterator[str]:
     """Patterns that no shift can follow."""
-    for name in without_room(the_rules):
+    grain, work = horizon.rules.grain_minutes, horizon.rules.work_between_rests
+    for name in without_room(horizon):
         yield (
             f"pattern '{name}' is not used: its lunch and breaks do not fit together on a grid of "
-            f"{the_rules.grain_minutes} minutes with {the_rules.work_between_rests} minutes of work between "
-            "them (min_work_minutes)"
+            f"{grain} minutes with {work} minutes of work between them (min_work_minutes)"
         )
 
 
 def _limit_notes(scheduled: Scheduled) -> Iterator[str]:
     """Limits from below that found nobody to schedule on some days."""
-    the_rules = scheduled.rules
+    the_rules = scheduled.horizon.rules
     for side, days in least_not_kept(scheduled.shifts, scheduled.coverage.interval_start, the_rules):
         on = ", ".join(str(day) for day in days[:SHOWN_DAYS])
         more = f" and {len(days) - SHOWN_DAYS} more" if len(days) > SHOWN_DAYS else ""

@@ -18,7 +18,7 @@ from staffing.records.service import Service
 from staffing.records.service_target import TargetPeriod
 from staffing.requirement.pooled import pooled_service_level
 from staffing.requirement.size import size
-from staffing.shifts.formulation.service import PeriodService
+from staffing.shifts.formulation.blocks.service import PeriodService
 from staffing.timegrid import local_day
 
 WEEK = 7

@@ -11,9 +11,9 @@ from staffing.plan.need.period import PeriodTarget
 from staffing.records.need import Need
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
-from staffing.records.shift_count import coverage_of
 from staffing.requirement.pooled import pooled_service_level
-from staffing.shifts.rules import Rules
+from staffing.shifts.counted import heads_on
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.hurt import TENTHS
 
 SLICES = 40  # of the heads present, between which service is taken to be straight
@@ -31,29 +31,28 @@ class Prices(NamedTuple):
 
 
 def prices_of(
-    target: PeriodTarget | None, heads: Need, standing: ShiftPlan, rules: Rules, options: Service
+    target: PeriodTarget | None, heads: Need, standing: ShiftPlan, horizon: ShiftHorizon, options: Service
 ) -> Prices:
     """Heads short of the requirement; where a day or week has the target, all that take service from it.
 
     Where it is reached as the rests stand, nobody above the floor is short: nothing need be repaired.
     """
     if target is None:
-        return Prices(heads.required, late_contacts(heads, rules, options))
-    starts, step = heads.interval_start, heads.interval_minutes
-    present, on_break = coverage_of(standing, starts, step, cyclic_week=rules.cyclic_week)
+        return Prices(heads.required, late_contacts(heads, options))
+    present, on_break = heads_on(standing, horizon)
     if not target.service.shortfall(np.maximum(present - on_break, 0.0)).any():
         return Prices(target.floor, None)
     return late_in_period(target, np.where(target.service.contacts > 0, present, heads.required))
 
 
-def late_contacts(heads: Need, rules: Rules, options: Service) -> Floats | None:
+def late_contacts(heads: Need, options: Service) -> Floats | None:
     """[interval] contacts answered too late per head short of the need, against the mean; None if unknown.
 
     Where nobody is known to call, a head counts as on average elsewhere.
     """
     less = heads.required / TENTHS
     full, short = (
-        pooled_service_level(heads, there * rules.phone_share, options)
+        pooled_service_level(heads, there * heads.phone_share, options)
         for there in (heads.required, heads.required - less)
     )
     late = np.divide((full - short) * heads.offered, less, out=np.full(len(less), np.nan), where=less > 0)

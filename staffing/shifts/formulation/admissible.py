@@ -12,9 +12,11 @@ from math import gcd
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints
-from staffing.shifts.formulation.windows import Chain, rest_orders
-from staffing.shifts.grid import Grid
+from staffing.arrays import Bools, Ints
+from staffing.shifts.formulation.shifts import Shifts, ShiftShape
+from staffing.shifts.formulation.windows import rest_orders
+from staffing.shifts.grid import TimeGrid
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules
 from staffing.timegrid import (
@@ -23,19 +25,7 @@ from staffing.timegrid import (
     weekday,
 )
 
-ABSENT = -1  # minutes after a shift's start: it has no such rest
-FINEST_START = 5  # minutes
 OFFSET_STEP_MINUTES = 15  # zones are ahead of UTC by whole quarter-hours
-
-
-@dataclass(frozen=True)
-class ShiftShape:
-    """All of a shift but its start: pattern (index), length, and one order of its rests."""
-
-    pattern: int
-    length_minutes: int
-    paid_minutes: int
-    chains: tuple[Chain, ...]
 
 
 @dataclass(frozen=True)
@@ -48,58 +38,23 @@ class StartMoments:
     minute_of_day: Ints
 
 
-@dataclass(frozen=True)
-class Shifts:
-    """S, one row per shift: its shape, its start (minutes after the first interval), local day and time."""
-
-    shapes: tuple[ShiftShape, ...]
-    shape: Ints
-    start: Ints
-    day: Ints
-    minute_of_day: Ints
-
-    def __len__(self) -> int:
-        return len(self.shape)
-
-    @property
-    def pattern(self) -> Ints:
-        """Index of each shift's pattern."""
-        return np.array([shape.pattern for shape in self.shapes], dtype=np.int64)[self.shape]
-
-    @property
-    def length(self) -> Ints:
-        """Minutes of each shift."""
-        return np.array([shape.length_minutes for shape in self.shapes], dtype=np.int64)[self.shape]
-
-    @property
-    def paid_hours(self) -> Floats:
-        """Paid hours of each shift."""
-        return np.array([shape.paid_minutes for shape in self.shapes], dtype=float)[self.shape] / 60
-
-    def only(self, kept: Bools) -> Shifts:
-        """The shifts where `kept`."""
-        return Shifts(
-            self.shapes, self.shape[kept], self.start[kept], self.day[kept], self.minute_of_day[kept]
-        )
-
-
-def local_starts(grid: Grid, rules: Rules) -> StartMoments:
+def local_starts(horizon: ShiftHorizon) -> StartMoments:
     """Moments of the horizon at which the local clock shows a multiple of `start_every_minutes`."""
-    step = gcd(rules.start_every_minutes, OFFSET_STEP_MINUTES)
-    into_step = int(grid.first.astype("datetime64[m]").astype(np.int64)) % step
-    minute = np.arange(-into_step % step, grid.minutes, step, dtype=np.int64)
-    utc = grid.time(minute)
-    local = Zone(rules.timezone).local(utc)
+    step = gcd(horizon.rules.start_every_minutes, OFFSET_STEP_MINUTES)
+    into_step = int(horizon.first.astype("datetime64[m]").astype(np.int64)) % step
+    minute = np.arange(-into_step % step, horizon.minutes, step, dtype=np.int64)
+    utc = horizon.time(minute)
+    local = Zone(horizon.rules.timezone).local(utc)
     shown = minute_of_day(local)
-    kept = shown % rules.start_every_minutes == 0
+    kept = shown % horizon.rules.start_every_minutes == 0
     days = local.astype("datetime64[D]").astype(np.int64)
     return StartMoments(minute[kept], days[kept], weekday(local)[kept], shown[kept])
 
 
-def admissible_shifts(grid: Grid, rules: Rules) -> Shifts:
+def admissible_shifts(horizon: ShiftHorizon) -> Shifts:
     """S, ordered by pattern, length, order of rests and start."""
-    starts = local_starts(grid, rules)
-    found = list(_shapes(starts, grid, rules))
+    starts = local_starts(horizon)
+    found = list(_shapes(starts, horizon))
     which = [np.flatnonzero(kept) for _, kept in found]
     row = np.concatenate(which) if which else np.zeros(0, dtype=np.int64)
     return Shifts(
@@ -111,28 +66,32 @@ def admissible_shifts(grid: Grid, rules: Rules) -> Shifts:
     )
 
 
-def _shapes(starts: StartMoments, grid: Grid, rules: Rules) -> Iterator[tuple[ShiftShape, Bools]]:
-    grain = rules.grain_minutes
+def _shapes(starts: StartMoments, horizon: ShiftHorizon) -> Iterator[tuple[ShiftShape, Bools]]:
+    grain = horizon.rules.grain_minutes
     phases = starts.minute % grain
-    for p, pattern in enumerate(rules.patterns):
-        for length in pattern.lengths(rules.start_every_minutes):
-            allowed = may_start(pattern, length, starts, grid)
+    for p, pattern in enumerate(horizon.rules.patterns):
+        for length in pattern.lengths(horizon.rules.start_every_minutes):
+            allowed = may_start(pattern, length, starts, horizon)
             for phase in np.unique(phases[allowed]):
-                orders = rest_orders(pattern.rests, length, int(phase), grain, rules.work_between_rests)
+                orders = rest_orders(
+                    pattern.rests, length, int(phase), grain, horizon.rules.work_between_rests
+                )
                 for chains in orders:
                     shape = ShiftShape(p, length, pattern.paid_minutes(length), chains)
                     yield shape, allowed & (phases == phase)
 
 
-def without_room(rules: Rules) -> tuple[str, ...]:
-    """Names of the patterns whose lunch and breaks fit into none of their shifts, wherever these start."""
+def without_room(horizon: ShiftHorizon) -> tuple[str, ...]:
+    """Names of the patterns whose lunch and breaks fit into no shift of theirs, whenever it starts."""
+    rules = horizon.rules
+    grain, work = rules.grain_minutes, rules.work_between_rests
+    phases = np.unique(local_starts(horizon).minute % grain).tolist()
 
     def has_room(pattern: Pattern) -> bool:
-        lengths, grain = pattern.lengths(rules.start_every_minutes), rules.grain_minutes
         return any(
-            rest_orders(pattern.rests, length, phase, grain, rules.work_between_rests)
-            for length in lengths
-            for phase in range(0, grain, FINEST_START)
+            rest_orders(pattern.rests, length, phase, grain, work)
+            for length in pattern.lengths(rules.start_every_minutes)
+            for phase in phases
         )
 
     return tuple(pattern.name for pattern in rules.patterns if not has_room(pattern))
@@ -145,7 +104,7 @@ def applying(shifts: Shifts, rules: Rules) -> list[Bools]:
     return [rule.applies(names, weekdays, shifts.minute_of_day) for rule in rules.starts]
 
 
-def may_start(pattern: Pattern, length_minutes: int, starts: StartMoments, grid: Grid) -> Bools:
+def may_start(pattern: Pattern, length_minutes: int, starts: StartMoments, grid: TimeGrid) -> Bools:
     """Where a shift of that pattern and length may start."""
     allowed = np.isin(starts.weekday, list(pattern.days))
     allowed &= (starts.minute_of_day >= pattern.earliest_start) & (

@@ -8,7 +8,7 @@ Data        a_st  fraction of interval t at which shift s is present
             d_t   heads required
 Variables   x_s    ≥ 0 integer   heads on shift s
             b_gkp  ≥ 0 integer   heads of pool g who start their rest k at p
-            v_t, u_t, o_t ≥ 0    heads short and heads over, where those are allowed   `need`
+            v_t, u_t, o_t ≥ 0    heads short and heads over, where those are allowed   `penalties`
 Minimise    Σ_s cost_s x_s − Σ saved_gkp b_gkp + cost of v_t, u_t, o_t             `cost`
 Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ v_t + u_t − o_t]  ≥ d_t  [= d_t]     Dantzig (1954)
 Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, rest k
@@ -29,7 +29,9 @@ each link of a chain this way composes, as person i takes the i-th start of ever
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -37,43 +39,41 @@ from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.stopping import cost_grain
-from staffing.shifts.formulation.admissible import Shifts
+from staffing.shifts.formulation.block import ModelBlock
+from staffing.shifts.formulation.blocks.penalties import Shortage
 from staffing.shifts.formulation.cost import shift_cost
-from staffing.shifts.formulation.distinct import distinct_rows
-from staffing.shifts.formulation.limits import Limit, LimitedHeads, limit_rows
-from staffing.shifts.formulation.need import (
-    CoverageNeed,
-    Shortage,
-    cover_rows,
-    coverage_need,
-    coverage_step,
-    penalties,
-)
+from staffing.shifts.formulation.draft import Draft, cover_rows
+from staffing.shifts.formulation.need import CoverageNeed, coverage_need, coverage_step
 from staffing.shifts.formulation.pools import Pool, RestCount, break_pools
 from staffing.shifts.formulation.premium_clock import PremiumClock
-from staffing.shifts.formulation.service import PeriodService, ServiceRows, service_rows
+from staffing.shifts.formulation.shifts import Shifts
 from staffing.shifts.formulation.timed import OTHER, REST, TimedProgram
-from staffing.shifts.grid import Grid
-from staffing.shifts.rules import Rules
+from staffing.shifts.grid import TimeGrid
+from staffing.shifts.horizon import ShiftHorizon
+
+Rows = TypeVar("Rows")
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
     """The program, and what it means: its columns are x_s, then b_gkp, then the penalties.
 
-    `cover` is the row of each interval (−1: none). Every objective is a multiple of `grain` (0: of nothing).
+    `cover` is the row of each interval (−1: none), `entered` each block with what it added. Every objective
+    is a multiple of `grain` (0: of nothing).
     """
 
     program: Program
     shifts: Shifts
     pools: tuple[Pool, ...]
     rest_counts: tuple[RestCount, ...]
-    limits: tuple[Limit, ...]
     cover: Ints
-    shortage: Shortage
-    service: ServiceRows | None
+    entered: tuple[tuple[ModelBlock, Any], ...]
     grain: float
     horizon_minutes: int
+
+    def rows_of(self, kind: type[Rows]) -> Rows | None:
+        """What the block whose rows are of that kind has added; None if there is no such block."""
+        return next((rows for _, rows in self.entered if isinstance(rows, kind)), None)
 
     @property
     def timed(self) -> TimedProgram:
@@ -82,19 +82,15 @@ class Model:
         start = np.full(len(self.program), OTHER, dtype=np.int64)
         start[:shifts] = self.shifts.start
         start[shifts : shifts + rests] = REST
+        shortage = self.rows_of(Shortage)
         return TimedProgram(
             program=self.program,
             start=start,
             horizon_minutes=self.horizon_minutes,
             grain=self.grain,
-            cap=self.shortage.cap,
-            constant=self.shortage.constant,
+            cap=None if shortage is None else shortage.cap,
+            constant=0.0 if shortage is None else shortage.constant,
         )
-
-    @property
-    def limited(self) -> LimitedHeads:
-        """Its heads and their limits."""
-        return LimitedHeads(self.program, len(self.shifts), self.limits)
 
     def heads(self, values: Floats) -> Ints:
         """x_s of a solution."""
@@ -107,77 +103,72 @@ class Model:
 
 
 def shift_model(
-    shifts: Shifts, required: Floats, grid: Grid, rules: Rules, service: PeriodService | None = None
+    shifts: Shifts, required: Floats, horizon: ShiftHorizon, blocks: Sequence[ModelBlock]
 ) -> Model:
-    """Build the model for `required` heads per interval, and the service of periods above that."""
-    pools = break_pools(shifts, grid, rules)
+    """Build the model for `required` heads per interval, and the blocks in their order."""
+    pools = break_pools(shifts, horizon)
     assembly = Assembly()
-    counts = rest_counts(pools, grid, rules)
-    cost = shift_cost(shifts, grid, rules)
-    saved = _saved(pools, counts, grid, rules)
+    counts = rest_counts(pools, horizon)
+    cost = shift_cost(shifts, horizon)
+    saved = _saved(pools, counts, horizon)
     x = assembly.columns(cost, integer=True)
     b = assembly.columns(-saved, integer=True)
     first_starts = np.array([count.starts[0] for count in counts], dtype=np.int64)
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
     need = coverage_need(
-        required, coverage_step(grid, [(shifts.start, shifts.length), (first_starts, minutes)])
+        required, coverage_step(horizon, [(shifts.start, shifts.length), (first_starts, minutes)])
     )
-    cover = cover_rows(assembly, need, rules)
-    enter_coverage(assembly, cover, x, grid.overlap(shifts.start, shifts.length), 1.0)
-    enter_coverage(assembly, cover, b, grid.overlap(first_starts, minutes), -1.0)
+    cover = cover_rows(assembly, need, horizon)
+    enter_coverage(assembly, cover, x, horizon.overlap(shifts.start, shifts.length), 1.0)
+    enter_coverage(assembly, cover, b, horizon.overlap(first_starts, minutes), -1.0)
     break_rows(assembly, pools, counts, b)
-    forward_rows(assembly, counts, b, rules.work_between_rests)
-    limits = limit_rows(assembly, shifts, rules)
-    shortage = penalties(assembly, need, cover, rules)
-    served = None if service is None else service_rows(assembly, need, cover, service)
-    useful = need if service is None or served is None else need.up_to(service.counted, served.curves.most)
-    distinct_rows(assembly, shifts, useful, grid, rules)
+    forward_rows(assembly, counts, b, horizon.rules.work_between_rests)
+    draft = Draft(assembly, horizon, shifts, need, cover)
+    entered = tuple((block, block.enter(draft)) for block in blocks)
     return Model(
         program=assembly.program(),
         shifts=shifts,
         pools=pools,
         rest_counts=tuple(counts),
-        limits=limits,
         cover=cover,
-        shortage=shortage,
-        service=served,
-        grain=_grain(np.concatenate([cost, saved]), need, rules),
-        horizon_minutes=grid.minutes,
+        entered=entered,
+        grain=_grain(np.concatenate([cost, saved]), need, horizon),
+        horizon_minutes=horizon.minutes,
     )
 
 
-def _saved(pools: tuple[Pool, ...], counts: list[RestCount], grid: Grid, rules: Rules) -> Floats:
+def _saved(pools: tuple[Pool, ...], counts: list[RestCount], horizon: ShiftHorizon) -> Floats:
     """What each b_gkp saves: the premium of the hours that an unpaid rest takes off."""
     price = np.array([pools[count.pool].kind[count.rest].saves for count in counts], dtype=float)
     start = np.array([count.starts[0] for count in counts], dtype=np.int64)
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
-    saved: Floats = price * PremiumClock(grid, rules).hours(start, minutes)
+    saved: Floats = price * PremiumClock(horizon).hours(start, minutes)
     return saved
 
 
-def _grain(cost: Floats, need: CoverageNeed, rules: Rules) -> float:
+def _grain(cost: Floats, need: CoverageNeed, horizon: ShiftHorizon) -> float:
     """The grain of the objective: of all costs, and of the penalties of a step where d_t lies on one."""
-    per_head = np.append(rules.under_cost, rules.over_cost)
+    per_head = np.append(horizon.under_cost, horizon.over_cost)
     penalty = set((per_head * need.step).tolist()) - {0.0}
     if penalty and need.is_between_steps.any():
         return 0.0
-    fixed = {rules.cost_per_distinct_shift}
+    fixed = {horizon.rules.costs.distinct_shift}
     return cost_grain((set(cost.tolist()) | fixed | penalty) - {0.0})
 
 
-def rest_counts(pools: tuple[Pool, ...], grid: Grid, rules: Rules) -> list[RestCount]:
+def rest_counts(pools: tuple[Pool, ...], horizon: ShiftHorizon) -> list[RestCount]:
     """The variables b_gkp, by pool, rest and start."""
     counts = []
     for g, pool in enumerate(pools):
         for k, kind in enumerate(pool.kind):
-            starts = pool.positions(k, rules.grain_minutes).tolist()
+            starts = pool.positions(k, horizon.rules.grain_minutes).tolist()
             alone = pool.is_coupled or kind.saves > 0
-            groups = [(p,) for p in starts] if alone else _same_loss(starts, kind.minutes, grid)
+            groups = [(p,) for p in starts] if alone else _same_loss(starts, kind.minutes, horizon)
             counts += [RestCount(g, k, kind.minutes, group) for group in groups]
     return counts
 
 
-def _same_loss(starts: list[int], minutes: int, grid: Grid) -> list[tuple[int, ...]]:
+def _same_loss(starts: list[int], minutes: int, grid: TimeGrid) -> list[tuple[int, ...]]:
     """Group starts of a rest: those inside one interval take the same from it, wherever they lie."""
     groups: dict[int, list[int]] = {}
     for p in starts:

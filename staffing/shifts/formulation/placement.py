@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Ints
-from staffing.shifts.formulation.admissible import ABSENT
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.pools import Pool, RestCount, chain_of_heads, counts_by_pool, shared
+from staffing.shifts.formulation.shifts import ABSENT
 
 
 def place_rests(model: Model, heads: Ints, rests: Ints, rest_kinds: int) -> tuple[Ints, Ints]:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.arrays import Ints
-from staffing.shifts.formulation.admissible import Shifts, ShiftShape
-from staffing.shifts.grid import Grid
+from staffing.shifts.formulation.shifts import Shifts, ShiftShape
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.rules import Rules
 
 
@@ -64,15 +64,15 @@ class RestCount:
     starts: tuple[int, ...]
 
 
-def break_pools(shifts: Shifts, grid: Grid, rules: Rules) -> tuple[Pool, ...]:
+def break_pools(shifts: Shifts, horizon: ShiftHorizon) -> tuple[Pool, ...]:
     """One pool per kind of chain and opening, in order of kind, then opening."""
     members: dict[tuple[Kind, int], list[tuple[int, int]]] = {}
-    kinds = [_kinds(shape, rules) for shape in shifts.shapes]
+    kinds = [_kinds(shape, horizon.rules) for shape in shifts.shapes]
     for s, (shape, start) in enumerate(zip(shifts.shape.tolist(), shifts.start.tolist(), strict=True)):
         for c, (opens_after, kind) in enumerate(kinds[shape]):
             opening = start + opens_after
-            if grid.cyclic:
-                opening %= grid.minutes
+            if horizon.cyclic:
+                opening %= horizon.minutes
             members.setdefault((kind, opening), []).append((s, c))
     pools = []
     for (kind, opening), pairs in sorted(members.items()):
@@ -84,7 +84,7 @@ def break_pools(shifts: Shifts, grid: Grid, rules: Rules) -> tuple[Pool, ...]:
 def _kinds(shape: ShiftShape, rules: Rules) -> list[tuple[int, Kind]]:
     """Per chain of a shape: minutes from the shift's start to its opening, and its kind."""
     pattern = rules.patterns[shape.pattern]
-    rate = pattern.cost_per_hour if rules.premiums else 0.0
+    rate = pattern.cost_per_hour if rules.costs.premiums else 0.0
     kinds = []
     for chain in shape.chains:
         opens = chain[0].first

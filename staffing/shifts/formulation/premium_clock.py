@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Floats, Ints
-from staffing.shifts.grid import Grid
-from staffing.shifts.rules import Premium, Rules
+from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.rules import Premium
 from staffing.timegrid import MINUTES_PER_DAY, Zone, minute_of_day, weekday
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
@@ -18,15 +18,17 @@ class PremiumClock:
     Where windows overlap what they add is added up. Minutes are exact, whatever the intervals are.
     """
 
-    def __init__(self, grid: Grid, rules: Rules) -> None:
-        extra = np.zeros(grid.minutes)
-        if rules.premiums:
-            utc = grid.time(np.arange(grid.minutes))
-            local = Zone(rules.timezone).local(utc)
-            extra = _of_the_week(rules.premiums)[weekday(local) * MINUTES_PER_DAY + minute_of_day(local)]
-        again = np.tile(extra, 2) if grid.cyclic else extra
+    def __init__(self, horizon: ShiftHorizon) -> None:
+        extra = np.zeros(horizon.minutes)
+        if horizon.rules.costs.premiums:
+            utc = horizon.time(np.arange(horizon.minutes))
+            local = Zone(horizon.rules.timezone).local(utc)
+            extra = _of_the_week(horizon.rules.costs.premiums)[
+                weekday(local) * MINUTES_PER_DAY + minute_of_day(local)
+            ]
+        again = np.tile(extra, 2) if horizon.cyclic else extra
         self._until = np.concatenate([[0.0], np.cumsum(again)]) / 60
-        self._grid = grid
+        self._grid = horizon
 
     def hours(self, start: Ints, minutes: Ints) -> Floats:
         """Premium hours from `start` (minutes after the first interval) on, for so many minutes."""

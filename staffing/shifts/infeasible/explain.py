@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,9 +17,13 @@ from staffing.arrays import Floats
 from staffing.errors import InfeasibleError
 from staffing.programs.program import Program
 from staffing.programs.solver import solve
+from staffing.shifts.formulation.blocks.limits import LimitRows
+from staffing.shifts.formulation.blocks.penalties import Shortage
+from staffing.shifts.formulation.blocks.service import ServiceRows
+from staffing.shifts.formulation.draft import Conflict
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.grid import Grid
-from staffing.shifts.infeasible.explain_limits import contradictions, limits_reached, moved_limits
+from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.infeasible.explain_limits import limits_reached, moved_limits
 from staffing.shifts.infeasible.remedy import (
     RELAXED,
     SHOWN_REMEDIES,
@@ -27,8 +32,8 @@ from staffing.shifts.infeasible.remedy import (
     Remedy,
     wider_rules,
 )
-from staffing.shifts.infeasible.wording import heads, local_edges, shown, stretches
 from staffing.shifts.rules import Rules
+from staffing.shifts.wording import heads, local_edges, shown, stretches
 
 Remodel = Callable[[Rules], Model]
 
@@ -39,49 +44,57 @@ FLOOR_HINT = "lower min_interval_service_level, from which the floor of these ho
 
 
 def infeasibility(
-    model: Model,
-    required: Floats,
-    grid: Grid,
-    rules: Rules,
-    remodel: Remodel,
-    *,
-    proven: bool,
-    is_floor: bool = False,
+    model: Model, required: Floats, horizon: ShiftHorizon, remodel: Remodel, *, proven: bool, seconds: float
 ) -> InfeasibleError:
     """The error to raise: what is in conflict, and the smallest changes that help.
 
-    `remodel` builds the model of other rules for the same requirement, which `is_floor` where a period has a
-    service level to reach.
+    `remodel` builds the model of other rules for the same requirement, which is a floor where a period has a
+    service level to reach; `seconds` were given to the search.
     """
+    served = model.rows_of(ServiceRows)
     if not proven:
         return InfeasibleError(
-            f"no schedule was found within {rules.time_limit_seconds:g} seconds; none was proven impossible",
+            f"no schedule was found within {seconds:g} seconds; none was proven impossible",
             hint="raise time_limit_seconds, or "
-            + ("min_interval_service_level" if is_floor else "allow fewer starts and lengths"),
+            + ("allow fewer starts and lengths" if served is None else "min_interval_service_level"),
         )
-    changes = [remedy.words for remedy in least_changes(model, rules, remodel)]
-    if conflicts := contradictions(model.limited, rules):
-        return InfeasibleError(
-            "limits contradict each other", conflicts, hint=changes or ["change one of these limits"]
-        )
-    if rules.understaffing is None:
+    conflict = conflict_of(model, horizon)
+    if conflict is not None and conflict.hint is not None:
+        return InfeasibleError(conflict.message, conflict.parts, hint=conflict.hint)
+    if served is not None:
+        free = served.row[served.row >= 0]
+        model = replace(model, program=model.program.without_rows(free))
+    changes = [remedy.words for remedy in least_changes(model, horizon.rules, remodel)]
+    if conflict is not None:
+        return InfeasibleError(conflict.message, conflict.parts, hint=changes or [conflict.otherwise])
+    conflicts: list[str] = []
+    if horizon.rules.costs.understaffing is None:
         short, values = _least_short_hours(model, required)
-        conflicts = _short_hours(short, required, grid, rules)
+        conflicts = _short_hours(short, required, horizon)
         how = "; in one best spread" if conflicts else ", as people come whole"
-        message = f"the shifts cannot cover the {'floor' if is_floor else 'requirement'} of all hours{how}"
-        changes.append(FLOOR_HINT if is_floor else NEED_HINT)
+        message = f"the shifts cannot cover the {'floor' if served else 'requirement'} of all hours{how}"
+        changes.append(FLOOR_HINT if served else NEED_HINT)
     else:
-        share, enough, values = _least_short_share(model, required, rules)
-        allowed = rules.max_understaffing or 0.0
+        share, enough, values = _least_short_share(model, required, horizon)
+        allowed = horizon.rules.costs.max_understaffing or 0.0
         message = f"at least {share:.2%} of the required agent-hours would be short, {allowed:.2%} may be"
         changes.append(f"raise max_understaffing to {math.ceil(enough * 1000 - SHORT) / 1000:g}")
-    reached = [] if values is None else limits_reached(model.limited, values, rules)
-    return InfeasibleError(message, [*conflicts, *reached], hint=changes)
+    rows = model.rows_of(LimitRows)
+    if values is not None and rows is not None:
+        conflicts += limits_reached(model.program, rows, values, horizon.rules)
+    return InfeasibleError(message, conflicts, hint=changes)
+
+
+def conflict_of(model: Model, horizon: ShiftHorizon) -> Conflict | None:
+    """What the last block that leaves no schedule says of it: those asked for before those of every model."""
+    told = (block.explain(model.program, rows, horizon) for block, rows in reversed(model.entered))
+    return next((conflict for conflict in told if conflict is not None), None)
 
 
 def least_changes(model: Model, rules: Rules, remodel: Remodel) -> list[Remedy]:
     """Up to SHOWN_REMEDIES changes of the rules, each of which leaves a schedule by itself."""
-    moved = moved_limits(model.limited, rules)
+    rows = model.rows_of(LimitRows)
+    moved = [] if rows is None else moved_limits(model.program, rows, rules)
     return moved + wider_rules(rules, lambda changed: remodel(changed).program, SHOWN_REMEDIES - len(moved))
 
 
@@ -112,11 +125,14 @@ def _least_short_hours(model: Model, required: Floats) -> tuple[Floats, Floats |
     return short, values
 
 
-def _least_short_share(model: Model, required: Floats, rules: Rules) -> tuple[float, float, Floats | None]:
+def _least_short_share(
+    model: Model, required: Floats, horizon: ShiftHorizon
+) -> tuple[float, float, Floats | None]:
     """Share of all that is required that must be short at least, one that is enough, and that solution."""
-    shortage = model.shortage
+    shortage = model.rows_of(Shortage)
+    assert shortage is not None
     cost = np.zeros(len(model.program))
-    hours = np.broadcast_to(np.asarray(rules.agent_hours_of_a_head, dtype=float), required.shape)
+    hours = np.broadcast_to(np.asarray(horizon.agent_hours_of_a_head, dtype=np.float64), required.shape)
     cost[shortage.column] = shortage.heads * hours[shortage.interval]
     program = model.program if shortage.cap is None else model.program.without_rows([shortage.cap])
     relaxed, whole = _least(program.costing(cost), len(program))
@@ -137,16 +153,16 @@ def _least(program: Program, columns: int) -> tuple[Floats | None, Floats | None
     return relaxed, solve(program, WHOLE).values
 
 
-def _short_hours(short: Floats, required: Floats, grid: Grid, rules: Rules) -> list[str]:
+def _short_hours(short: Floats, required: Floats, horizon: ShiftHorizon) -> list[str]:
     """What is there and what is missing, stretch by stretch; apart where an even need misses unevenly."""
     lacking = short > SHORT
     apart = np.zeros(len(short))
-    for stretch in stretches(lacking, local_edges(grid, rules)):
+    for stretch in stretches(lacking, local_edges(horizon)):
         inside = slice(stretch.first, stretch.last + 1)
         if np.ptp(required[inside]) < SHORT:
             apart[inside] = np.round(short[inside], 6)
     parts = []
-    for stretch in stretches(lacking, local_edges(grid, rules), apart):
+    for stretch in stretches(lacking, local_edges(horizon), apart):
         need, missing = required[stretch.first : stretch.last + 1], short[stretch.first : stretch.last + 1]
         if np.ptp(need) < SHORT:
             parts.append(

@@ -6,65 +6,67 @@ break the fewest of them, by the least. What those shifts break is what to chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InfeasibleError
-from staffing.shifts.formulation.admissible import Shifts, admissible_shifts, local_starts
-from staffing.shifts.formulation.windows import rest_orders
-from staffing.shifts.grid import Grid
+from staffing.shifts.formulation.admissible import admissible_shifts, local_starts, without_room
+from staffing.shifts.formulation.shifts import Shifts
+from staffing.shifts.grid import TimeGrid
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.infeasible.remedy import SHOWN_REMEDIES, Remedy, with_pattern
-from staffing.shifts.infeasible.wording import heads, local_edges, peak, shown, stretches
 from staffing.shifts.pattern import ALL_DAYS
-from staffing.shifts.rules import Rules
+from staffing.shifts.wording import heads, local_edges, peak, shown, stretches
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, clock
 
 EDGE_DAYS = 2  # how far beyond the horizon a shift that would help might start or end
 
 
-def require_reachable(shifts: Shifts, required: Floats, grid: Grid, rules: Rules) -> None:
+def require_reachable(shifts: Shifts, required: Floats, horizon: ShiftHorizon) -> None:
     """Raise InfeasibleError if some interval with a need lies inside no admissible shift."""
-    out_of_reach = (required > 0) & ~_reached(shifts, grid)
+    out_of_reach = (required > 0) & ~_reached(shifts, horizon)
     if not out_of_reach.any():
         return
     parts = [
         f"{stretch.name} needs {heads(peak(required, stretch))} heads"
-        for stretch in stretches(out_of_reach, local_edges(grid, rules))
+        for stretch in stretches(out_of_reach, local_edges(horizon))
     ]
-    hints = [remedy.words for remedy in least_openings(out_of_reach, grid, rules)]
-    if not grid.cyclic and _is_cut_off_by_the_edge(out_of_reach, grid, rules):
+    hints = [remedy.words for remedy in least_openings(out_of_reach, horizon)]
+    if not horizon.cyclic and _is_cut_off_by_the_edge(out_of_reach, horizon):
         hints.append(
             "let a shift start or end at the horizon's edge, for shifts must lie inside it "
             "(a typical week round the clock: cyclic_week = true)"
         )
-    hints += _misfits(rules)
+    hints += [
+        f"widen the rest windows of pattern {name!r}, which do not fit into its length"
+        for name in without_room(horizon)
+    ]
     hints.append("set the requirement of these hours to 0 if the centre is closed")
     raise InfeasibleError("no shift can cover", shown(parts), hint=hints)
 
 
-def _reached(shifts: Shifts, grid: Grid) -> Bools:
+def _reached(shifts: Shifts, grid: TimeGrid) -> Bools:
     _, interval, _ = grid.overlap(shifts.start, shifts.length)
     return np.bincount(interval, minlength=grid.intervals) > 0
 
 
-def least_openings(out_of_reach: Bools, grid: Grid, rules: Rules) -> list[Remedy]:
+def least_openings(out_of_reach: Bools, horizon: ShiftHorizon) -> list[Remedy]:
     """Up to SHOWN_REMEDIES ways to open the hours, one pattern each, those of fewest changes first."""
-    openings = [_opening(p, out_of_reach, grid, rules) for p in range(len(rules.patterns))]
+    openings = [_opening(p, out_of_reach, horizon) for p in range(len(horizon.rules.patterns))]
     possible = sorted((o for o in openings if o is not None), key=lambda opening: opening[0])
     return [remedy for _, remedy in possible[:SHOWN_REMEDIES]]
 
 
-def _opening(number: int, out_of_reach: Bools, grid: Grid, rules: Rules) -> tuple[int, Remedy] | None:
+def _opening(number: int, out_of_reach: Bools, horizon: ShiftHorizon) -> tuple[int, Remedy] | None:
     """The least changes of a pattern's days and times that open all of the hours, and how many they are."""
-    pattern = rules.patterns[number]
+    pattern = horizon.rules.patterns[number]
     free = replace(
         pattern, days=ALL_DAYS, earliest_start=0, latest_start=MINUTES_PER_DAY - 1, latest_end=None
     )
-    found = admissible_shifts(grid, replace(rules, patterns=(free,)))
-    clocks = local_starts(grid, rules)
+    found = admissible_shifts(horizon.under(replace(horizon.rules, patterns=(free,))))
+    clocks = local_starts(horizon)
     row = np.searchsorted(clocks.minute, found.start)
     minute, day = clocks.minute_of_day[row], clocks.weekday[row]
     end = minute + found.length
@@ -73,7 +75,7 @@ def _opening(number: int, out_of_reach: Bools, grid: Grid, rules: Rules) -> tupl
     late = np.maximum(minute - pattern.latest_start, 0)
     overrun = np.maximum(end - (end if pattern.latest_end is None else pattern.latest_end), 0)
     broken = wrong_day * 1 + (early > 0) + (late > 0) + (overrun > 0)
-    chosen = _least(broken * MINUTES_PER_DAY * 2 + early + late + overrun, found, out_of_reach, grid)
+    chosen = _least(broken * MINUTES_PER_DAY * 2 + early + late + overrun, found, out_of_reach, horizon)
     if chosen is None:
         return None
     changes = []
@@ -95,10 +97,10 @@ def _opening(number: int, out_of_reach: Bools, grid: Grid, rules: Rules) -> tupl
     if not changes:
         return None
     words = f"in pattern {pattern.name!r}, " + " and ".join(changes)
-    return len(changes), Remedy(words, with_pattern(rules, number, opened))
+    return len(changes), Remedy(words, with_pattern(horizon.rules, number, opened))
 
 
-def _least(effort: Ints, found: Shifts, out_of_reach: Bools, grid: Grid) -> Ints | None:
+def _least(effort: Ints, found: Shifts, out_of_reach: Bools, grid: TimeGrid) -> Ints | None:
     """For each hour out of reach the shift of least effort that is there; None if some hour has none."""
     shift, interval, _ = grid.overlap(found.start, found.length)
     helps = out_of_reach[interval]
@@ -108,22 +110,10 @@ def _least(effort: Ints, found: Shifts, out_of_reach: Bools, grid: Grid) -> Ints
     return shift[order][first] if len(reached) == out_of_reach.sum() else None
 
 
-def _is_cut_off_by_the_edge(out_of_reach: Bools, grid: Grid, rules: Rules) -> bool:
+def _is_cut_off_by_the_edge(out_of_reach: Bools, horizon: ShiftHorizon) -> bool:
     """True if the same patterns would reach the hours from beyond the horizon."""
-    margin = EDGE_DAYS * MINUTES_PER_DAY // grid.interval_minutes
-    first = grid.first - np.timedelta64(EDGE_DAYS * MINUTES_PER_DAY, "m")
-    wider = Grid(first, grid.intervals + 2 * margin, grid.interval_minutes, cyclic=False)
-    reached = _reached(admissible_shifts(wider, rules), wider)[margin : margin + grid.intervals]
+    margin = EDGE_DAYS * MINUTES_PER_DAY // horizon.interval_minutes
+    first = horizon.first - np.timedelta64(EDGE_DAYS * MINUTES_PER_DAY, "m")
+    wider = replace(horizon, first=first, intervals=horizon.intervals + 2 * margin)
+    reached = _reached(admissible_shifts(wider), wider)[margin : margin + horizon.intervals]
     return bool(reached[out_of_reach].all())
-
-
-def _misfits(rules: Rules) -> Iterator[str]:
-    """Patterns none of whose lengths has room for its rests."""
-    for pattern in rules.patterns:
-        fits = any(
-            rest_orders(pattern.rests, length, phase, rules.grain_minutes, rules.work_between_rests)
-            for length in pattern.lengths(rules.start_every_minutes)
-            for phase in range(0, rules.grain_minutes, rules.start_every_minutes)
-        )
-        if not fits:
-            yield f"widen the rest windows of pattern {pattern.name!r}, which do not fit into its length"

@@ -16,7 +16,8 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.arrays import Floats
-from staffing.shifts.formulation.service import Curves, PeriodService
+from staffing.shifts.formulation.blocks.curves import Curves
+from staffing.shifts.formulation.blocks.service import PeriodService
 
 SERVED_FROM = (0.75, 0.25, 0.0)  # share of the way; less where what is then served is not enough
 

@@ -12,8 +12,8 @@ from staffing.arrays import Floats
 from staffing.programs.program import merged
 from staffing.programs.solver import Answer, Effort, solve
 from staffing.programs.stopping import Stopping
+from staffing.shifts.formulation.blocks.service import PeriodService, ServiceRows
 from staffing.shifts.formulation.model import Model
-from staffing.shifts.formulation.service import Curves, PeriodService
 from staffing.shifts.search.by_parts import UNKNOWN, Solved, search_by_parts
 from staffing.shifts.search.forgone import choices
 from staffing.shifts.search.part import Relaxation
@@ -57,7 +57,7 @@ class Serving:
         if _is_flattered(first):
             heads = _counted_on(first)
         else:
-            may_repeat = bool(_curves(first).is_overstated.any())
+            may_repeat = bool(_rows(first).curves.is_overstated.any())
             solved = self._searched(first, deadline, may_repeat=may_repeat)
             if solved.values is None:
                 return first.model, solved
@@ -78,7 +78,7 @@ class Serving:
 
     def _settled(self, asked: Asked, heads: Floats, deadline: float) -> Iterator[Asked]:
         """What may be served and forgone, the cheapest first: choices that may leave a schedule."""
-        for floor, service in choices(asked.service, asked.floor, _curves(asked), heads):
+        for floor, service in choices(asked.service, asked.floor, _rows(asked).curves, heads):
             settled = self._asked(floor, service, max(deadline - time.monotonic(), LEAST_SECONDS))
             if not settled.relaxed.infeasible:
                 yield settled
@@ -111,8 +111,7 @@ class Serving:
 
     def _easier(self, asked: Asked, relaxed: Floats) -> Iterator[Model]:
         """Models with the service shared out as the relaxation has it; every solution serves the whole."""
-        floor, service, rows = asked.floor, asked.service, asked.model.service
-        assert rows is not None
+        floor, service, rows = asked.floor, asked.service, _rows(asked)
         plain = self.model_of(floor, None)
         by_day = shared_out(service, parts_of(plain.program, plain.cover), rows, relaxed)
         if by_day is not None:
@@ -133,8 +132,7 @@ class Serving:
         model = asked.model
         if values is None or len(easier.program) == len(model.program):
             return values
-        program, rows, counted = model.program, model.service, self.service.counted
-        assert rows is not None
+        program, rows, counted = model.program, _rows(asked), self.service.counted
         people = len(model.shifts) + len(model.rest_counts)
         held = np.zeros(len(program))
         held[:people] = values[:people]
@@ -174,20 +172,22 @@ def _people_of(model: Model, easier: Model, relaxed: Relaxation) -> Relaxation |
     )
 
 
-def _curves(asked: Asked) -> Curves:
-    assert asked.model.service is not None
-    return asked.model.service.curves
+def _rows(asked: Asked) -> ServiceRows:
+    rows = asked.model.rows_of(ServiceRows)
+    assert rows is not None
+    return rows
 
 
 def _is_flattered(asked: Asked) -> bool:
     """True if the relaxation counts on service that is not there."""
-    return asked.relaxed.values is not None and bool(_curves(asked).overstated_at(_counted_on(asked)).any())
+    if asked.relaxed.values is None:
+        return False
+    return bool(_rows(asked).curves.overstated_at(_counted_on(asked)).any())
 
 
 def _counted_on(asked: Asked) -> Floats:
     """Heads of each counted interval whose service the relaxation counts on."""
-    rows, values = asked.model.service, asked.relaxed.values
-    assert rows is not None
+    rows, values = _rows(asked), asked.relaxed.values
     assert values is not None
     above = np.bincount(rows.of, values[rows.piece], minlength=len(rows.curves.heads))
     heads: Floats = rows.curves.heads[:, 0] + above

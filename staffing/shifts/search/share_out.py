@@ -17,7 +17,8 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.programs.components import components
 from staffing.programs.program import Program
-from staffing.shifts.formulation.service import TOLERANCE, PeriodService, ServiceRows
+from staffing.shifts.formulation.blocks.curves import TOLERANCE
+from staffing.shifts.formulation.blocks.service import PeriodService, ServiceRows
 
 NO_PART = -1
 ROUNDING = 1e-6  # steps of coverage; heads of a relaxation carry the noise of its solver

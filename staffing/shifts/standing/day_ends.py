@@ -19,13 +19,13 @@ import numpy as np
 from staffing.arrays import Floats, Ints, Times
 from staffing.programs.assemble import Assembly
 from staffing.programs.solver import Effort, solve
+from staffing.programs.solvers import HIGHS
 from staffing.records.schedule import ShiftPlan
+from staffing.shifts.formulation.blocks.service import PeriodService, service_rows
 from staffing.shifts.formulation.model import enter_coverage
 from staffing.shifts.formulation.need import ROUNDING, CoverageNeed, coverage_need, coverage_step
-from staffing.shifts.formulation.service import PeriodService, service_rows
-from staffing.shifts.grid import Grid
-from staffing.shifts.modelling import planning_grid
-from staffing.shifts.rules import Rules
+from staffing.shifts.grid import TimeGrid
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.hurt import shortage_columns, slopes
 
 SECONDS, GAP = 10.0, 1e-4
@@ -58,11 +58,11 @@ class _Choice:
 
 def overtime(
     plan: ShiftPlan,
-    interval_start: Times,
+    horizon: ShiftHorizon,
     required: Floats,
     working: Floats,
-    rules: Rules,
     *,
+    solver: str = HIGHS,
     now: np.datetime64,
     most_minutes: int,
     weight: Floats | None = None,
@@ -73,11 +73,10 @@ def overtime(
     `working` are the heads at work per interval as planned; `weight` as in `replace_rests`; `service` is the
     level that these intervals together must reach, if there is one.
     """
-    grid = planning_grid(interval_start, required, rules)
-    step = rules.start_every_minutes
+    required, step = horizon.required(required), horizon.rules.start_every_minutes
     choices = []
-    for pattern, end, people in _ends(plan, np.full(len(plan), now), grid):
-        longer = range(end + step, min(end + most_minutes, grid.minutes) + 1, step)
+    for pattern, end, people in _ends(plan, np.full(len(plan), now), horizon):
+        longer = range(end + step, min(end + most_minutes, horizon.minutes) + 1, step)
         choices.append(_Choice(pattern, people, tuple((end, until) for until in longer)))
     short = np.maximum(required - working, 0.0)
     of, start, minutes = _blocks(choices)
@@ -85,22 +84,22 @@ def overtime(
     if not len(of) or is_enough:
         return ()
     assembly = Assembly()
-    slope = slopes(np.ones(grid.intervals) if weight is None else weight)
+    slope = slopes(np.ones(horizon.intervals) if weight is None else weight)
     price = WORTH * float(slope[:, 0].mean())  # of a head for an interval
-    x = assembly.columns(price * minutes / grid.interval_minutes, integer=True)
-    heads_step = coverage_step(grid, [(start, minutes)])
+    x = assembly.columns(price * minutes / horizon.interval_minutes, integer=True)
+    heads_step = coverage_step(horizon, [(start, minutes)])
     need = coverage_need(short, heads_step)
-    cover = np.full(grid.intervals, -1, dtype=np.int64)
+    cover = np.full(horizon.intervals, -1, dtype=np.int64)
     wanted = short > ROUNDING
     cover[wanted] = assembly.rows(need.rounded_up[wanted], np.full(int(wanted.sum()), np.inf))
-    enter_coverage(assembly, cover, x, grid.overlap(start, minutes), 1.0)
+    enter_coverage(assembly, cover, x, horizon.overlap(start, minutes), 1.0)
     shortage_columns(assembly, need, cover, required, slope)
     lack = None
     if service is not None:
-        more = assembly.rows(np.zeros(grid.intervals), np.full(grid.intervals, np.inf))
-        enter_coverage(assembly, more, x, grid.overlap(start, minutes), 1.0)
+        more = assembly.rows(np.zeros(horizon.intervals), np.full(horizon.intervals, np.inf))
+        enter_coverage(assembly, more, x, horizon.overlap(start, minutes), 1.0)
         lack = _lack_of_service(assembly, more, CoverageNeed(working, working, heads_step), service, price)
-    return _taken(assembly, choices, of, x, grid, solver=rules.solver, last_resort=lack)
+    return _taken(assembly, choices, of, x, horizon, solver=solver, last_resort=lack)
 
 
 def _lack_of_service(
@@ -118,11 +117,11 @@ def _lack_of_service(
 
 def leaving_early(
     plan: ShiftPlan,
-    interval_start: Times,
+    horizon: ShiftHorizon,
     required: Floats,
     working: Floats,
-    rules: Rules,
     *,
+    solver: str = HIGHS,
     now: np.datetime64,
     service: PeriodService | None = None,
 ) -> tuple[Block, ...]:
@@ -131,13 +130,12 @@ def leaving_early(
     No interval is left with fewer heads than required, or than it has where it is short already; and the
     level of `service` is kept: nobody leaves where it is missed.
     """
-    grid = planning_grid(interval_start, required, rules)
-    step = rules.start_every_minutes
+    required, step = horizon.required(required), horizon.rules.start_every_minutes
     rest_end = plan.rest_start + plan.rest_minutes.astype("timedelta64[m]")
     from_now = np.where(np.isnat(rest_end), now, np.maximum(rest_end, now))
     last = np.column_stack([np.full(len(plan), now), from_now]).max(axis=1)
     choices = []
-    for pattern, end, people, earliest in _ends_after(plan, last, grid):
+    for pattern, end, people, earliest in _ends_after(plan, last, horizon):
         sooner = range(end - step, earliest - 1, -step)
         choices.append(_Choice(pattern, people, tuple((start, end) for start in sooner)))
     of, start, minutes = _blocks(choices)
@@ -146,21 +144,21 @@ def leaving_early(
     assembly = Assembly()
     x = assembly.columns(-minutes / 60.0, integer=True)
     spare = np.maximum(working - required, 0.0)
-    cover = assembly.rows(np.full(grid.intervals, -np.inf), spare)
-    enter_coverage(assembly, cover, x, grid.overlap(start, minutes), 1.0)
+    cover = assembly.rows(np.full(horizon.intervals, -np.inf), spare)
+    enter_coverage(assembly, cover, x, horizon.overlap(start, minutes), 1.0)
     if service is not None:
         least = np.minimum(required, working)
-        left = assembly.rows(least - working, np.full(grid.intervals, np.inf))
-        enter_coverage(assembly, left, x, grid.overlap(start, minutes), -1.0)
+        left = assembly.rows(least - working, np.full(horizon.intervals, np.inf))
+        enter_coverage(assembly, left, x, horizon.overlap(start, minutes), -1.0)
         service_rows(
-            assembly, CoverageNeed(least, least, coverage_step(grid, [(start, minutes)])), left, service
+            assembly, CoverageNeed(least, least, coverage_step(horizon, [(start, minutes)])), left, service
         )
-    return _taken(assembly, choices, of, x, grid, solver=rules.solver)
+    return _taken(assembly, choices, of, x, horizon, solver=solver)
 
 
 def heads_of_blocks(blocks: tuple[Block, ...], interval_start: Times, interval_minutes: int) -> Floats:
     """Heads per interval that the blocks add, or take."""
-    grid = Grid(interval_start[0], len(interval_start), interval_minutes, cyclic=False)
+    grid = TimeGrid(interval_start[0], len(interval_start), interval_minutes, cyclic=False)
     start = np.array([_minute(block.start, grid) for block in blocks], dtype=np.int64)
     end = np.array([_minute(block.end, grid) for block in blocks], dtype=np.int64)
     people = np.array([block.people for block in blocks], dtype=float)
@@ -168,7 +166,7 @@ def heads_of_blocks(blocks: tuple[Block, ...], interval_start: Times, interval_m
     return np.bincount(interval, people[block] * fraction, minlength=grid.intervals).astype(float)
 
 
-def _ends(plan: ShiftPlan, after: Times, grid: Grid) -> Iterator[tuple[str, int, int]]:
+def _ends(plan: ShiftPlan, after: Times, grid: TimeGrid) -> Iterator[tuple[str, int, int]]:
     """Pattern, end in minutes after the first interval, and people, of shifts that end later than `after`."""
     found: dict[tuple[str, int], int] = {}
     for pattern, end, people, _ in _ends_after(plan, after, grid):
@@ -177,7 +175,7 @@ def _ends(plan: ShiftPlan, after: Times, grid: Grid) -> Iterator[tuple[str, int,
         yield pattern, end, people
 
 
-def _ends_after(plan: ShiftPlan, after: Times, grid: Grid) -> Iterator[tuple[str, int, int, int]]:
+def _ends_after(plan: ShiftPlan, after: Times, grid: TimeGrid) -> Iterator[tuple[str, int, int, int]]:
     """The same by the minute after which the people are free to leave."""
     found: dict[tuple[str, int, int], int] = {}
     ends = plan.start + plan.length_minutes.astype("timedelta64[m]")
@@ -202,7 +200,7 @@ def _taken(
     choices: list[_Choice],
     of: Ints,
     x: Ints,
-    grid: Grid,
+    grid: TimeGrid,
     *,
     solver: str,
     last_resort: Ints | None = None,
@@ -235,9 +233,9 @@ def _taken(
     )
 
 
-def _minute(moment: np.datetime64, grid: Grid) -> int:
+def _minute(moment: np.datetime64, grid: TimeGrid) -> int:
     return int((moment - grid.first).astype("timedelta64[m]").astype(np.int64))
 
 
-def _moment(minute: int, grid: Grid) -> np.datetime64:
+def _moment(minute: int, grid: TimeGrid) -> np.datetime64:
     return np.datetime64(grid.time(np.array([minute]))[0])

@@ -14,11 +14,13 @@ import numpy as np
 
 from staffing.arrays import Bools, Ints
 from staffing.records.schedule import ShiftPlan
-from staffing.shifts.formulation.admissible import ABSENT, Shifts, ShiftShape
 from staffing.shifts.formulation.pools import Pool, chain_of_heads
+from staffing.shifts.formulation.shifts import ABSENT, Shifts, ShiftShape
 from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders
-from staffing.shifts.grid import Grid
+from staffing.shifts.grid import TimeGrid
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.rest_columns import by_rest, pattern_of_rows
 from staffing.shifts.rules import Rules
 from staffing.timegrid import clock, minute_of_day, weekday
 
@@ -56,17 +58,17 @@ class Misfit:
     expected: str
 
 
-def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Rules) -> Standing:
+def standing(plan: ShiftPlan, held: Bools, earliest: Ints, horizon: ShiftHorizon) -> Standing:
     """Group the people of a plan that `misfits` accepts.
 
     held:      [row, rest of the pattern] rests that stay where they are
     earliest:  per row, minutes after the shift's start before which no other rest may begin
 
-    A rest is moved only where the grid counts heads: one outside it stays, for what it takes there is not
-    known, and none moves there. One that has no place yet and no window inside the grid is placed outside.
+    A rest is moved only where the horizon counts heads: one outside it stays, for what it takes there is not
+    known, and none moves there. One that has no place yet and no window inside the horizon is placed outside.
     """
-    after, start = rests_after(plan, rules), minutes_from(plan, grid)
-    names, grain = [pattern.name for pattern in rules.patterns], rules.grain_minutes
+    after, start = rests_after(plan, horizon.rules), minutes_from(plan, horizon)
+    names, grain = [pattern.name for pattern in horizon.rules.patterns], horizon.rules.grain_minutes
     local = plan.zone.local(plan.start)
     day, minute = local.astype("datetime64[D]").astype(np.int64), minute_of_day(local)
     shapes: list[ShiftShape] = []
@@ -78,25 +80,26 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
         p, length = names.index(name), int(plan.length_minutes[i])
         phase = int(start[i]) % grain
         windows, free = _windows(
-            rules.patterns[p],
+            horizon.rules.patterns[p],
             after[i],
             held[i],
             length=length,
             earliest=int(earliest[i]),
-            counted=(0, length) if grid.cyclic else (-int(start[i]), grid.minutes - int(start[i])),
+            counted=(0, length) if horizon.cyclic else (-int(start[i]), horizon.minutes - int(start[i])),
             phase=phase,
             grain=grain,
         )
         key = (p, int(start[i]), length, *windows)
         if key not in members:
-            found = orders(windows, phase, grain, rules.work_between_rests) if windows else ()
+            found = orders(windows, phase, grain, horizon.rules.work_between_rests) if windows else ()
             members[key] = list(range(len(shapes), len(shapes) + len(found)))
             shapes += [
-                ShiftShape(p, length, rules.patterns[p].paid_minutes(length), chains) for chains in found
+                ShiftShape(p, length, horizon.rules.patterns[p].paid_minutes(length), chains)
+                for chains in found
             ]
             standing_at += [(int(start[i]), int(day[i]), int(minute[i]), len(members) - 1)] * len(found)
         if members[key]:
-            is_free[i] = free == len(rules.patterns[p].rests)
+            is_free[i] = free == len(horizon.rules.patterns[p].rests)
             fits = [_fits(shapes[s].chains, after[i]) for s in members[key]]
             home[i] = members[key][int(np.argmax(fits))]
     at = np.array(standing_at, dtype=np.int64).reshape(-1, 4)
@@ -110,28 +113,18 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, grid: Grid, rules: Ru
 
 def rests_after(plan: ShiftPlan, rules: Rules) -> Ints:
     """[row, rest of its pattern] minutes from the shift's start to the rest's; ABSENT where there is none."""
-    most = max(len(pattern.rests) for pattern in rules.patterns)
-    patterns = {pattern.name: pattern for pattern in rules.patterns}
-    after = np.full((len(plan), most), ABSENT, dtype=np.int64)
-    minutes = (plan.rest_start - plan.start[:, None]).astype("timedelta64[m]")
-    for i, name in enumerate(plan.pattern.tolist()):
-        for r, rest in enumerate(patterns[name].rest_names):
-            if rest in plan.rest_names and not np.isnat(minutes[i, k := plan.rest_names.index(rest)]):
-                after[i, r] = minutes[i, k].astype(np.int64)
-    return after
+    after = (plan.rest_start - plan.start[:, None]).astype("timedelta64[m]").astype(np.int64)
+    after[np.isnat(plan.rest_start)] = ABSENT
+    return by_rest(after, pattern_of_rows(plan, rules), rules, plan.rest_names, ABSENT)
 
 
 def rest_minutes(plan: ShiftPlan, rules: Rules) -> Ints:
     """[row, rest of its pattern] how long the rests of the plan last; 0 where there is none."""
-    after, patterns = rests_after(plan, rules), {pattern.name: pattern for pattern in rules.patterns}
-    minutes = np.zeros_like(after)
-    for i, r in np.argwhere(after != ABSENT).tolist():
-        name = patterns[str(plan.pattern[i])].rest_names[r]
-        minutes[i, r] = plan.rest_minutes[i, plan.rest_names.index(name)]
-    return minutes
+    minutes = np.where(np.isnat(plan.rest_start), 0, plan.rest_minutes)
+    return by_rest(minutes, pattern_of_rows(plan, rules), rules, plan.rest_names, 0)
 
 
-def minutes_from(plan: ShiftPlan, grid: Grid) -> Ints:
+def minutes_from(plan: ShiftPlan, grid: TimeGrid) -> Ints:
     """Start of each row, minutes after the first interval; wrapped into a cyclic week."""
     return grid.around((plan.start - grid.first).astype("timedelta64[m]").astype(np.int64))
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from staffing.arrays import Ints
+from staffing.arrays import Floats, Ints
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.pools import Pool, RestCount, chain_of_heads, counts_by_pool, shared
 from staffing.shifts.standing.groups import Standing, pool_people
@@ -19,11 +19,13 @@ from staffing.shifts.standing.groups import Standing, pool_people
 Counted = list[tuple[RestCount, int]]
 
 
-def reassign(standing: Standing, model: Model, heads: Ints, rests: Ints, min_work: int) -> Ints:
+def reassign(standing: Standing, model: Model, values: Floats, min_work: int) -> Ints:
     """[person, rest] starts after the shift's, out of x_s and b_gkp; as they are for who cannot move."""
-    row = _rows(standing, heads)
+    row = _rows(standing, model.heads(values))
     after = standing.after.copy()
-    for pool, counted in zip(model.pools, counts_by_pool(model.pools, model.rest_counts, rests), strict=True):
+    for pool, counted in zip(
+        model.pools, counts_by_pool(model.pools, model.rest_counts, model.rests(values)), strict=True
+    ):
         people, now = pool_people(model.shifts, pool, row, standing.after)
         opens, rest = chain_of_heads(model.shifts, pool, row[people])
         new = _chain(now, pool, counted, min_work) if pool.is_coupled else _single(now[:, 0], counted)

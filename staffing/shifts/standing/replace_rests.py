@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints, Times
+from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InfeasibleError
 from staffing.progress import Progress
 from staffing.records.schedule import ShiftPlan
-from staffing.records.shift_count import coverage_of
-from staffing.shifts.formulation.admissible import ABSENT, Shifts, ShiftShape
+from staffing.shifts.counted import heads_on
+from staffing.shifts.effort import SearchEffort
 from staffing.shifts.formulation.shift_plan import shift_plan
-from staffing.shifts.grid import Grid
-from staffing.shifts.modelling import planning_grid
+from staffing.shifts.formulation.shifts import ABSENT, Shifts, ShiftShape
+from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.rest_columns import by_rest, pattern_of_rows, rest_minutes_of
 from staffing.shifts.rules import Rules
 from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.method import search
@@ -87,9 +88,9 @@ class Replaced:
 
 def replace_rests(
     plan: ShiftPlan,
-    interval_start: Times,
+    horizon: ShiftHorizon,
     required: Floats,
-    rules: Rules,
+    effort: SearchEffort,
     *,
     fixed: Bools | None = None,
     now: np.datetime64 | None = None,
@@ -110,21 +111,28 @@ def replace_rests(
     nothing.
     """
     began = time.monotonic()
-    required = np.asarray(required, dtype=float)
-    grid = planning_grid(interval_start.astype("datetime64[s]"), required, rules)
-    slope = slopes(np.ones(grid.intervals) if weight is None else np.asarray(weight, dtype=float))
+    required, rules = horizon.required(required), horizon.rules
+    slope = slopes(np.ones(horizon.intervals) if weight is None else np.asarray(weight, dtype=float))
     held, earliest = _held(plan, fixed, now, rules)
-    people = standing(plan, held, earliest, grid, rules)
-    before = _heads(plan, grid, rules)
+    people = standing(plan, held, earliest, horizon)
+    before = heads_on(plan, horizon)
     found = _Found(people.after, 0.0, 0.0)
     if len(people.shifts):
-        stuck = _people_plan(plan, people, people.after, grid, rules, chosen=people.home == NO_ROW)
-        scheduled, on_break = _heads(stuck, grid, rules)
-        built = rest_model(people, required, grid, rules, base=scheduled - on_break, slope=slope)
-        found = _solve(people, built, rules, worth, progress)
-    _require_kept(_people_plan(plan, people, found.after, grid, rules, chosen=people.is_free), grid, rules)
-    new = _people_plan(plan, people, found.after, grid, rules, chosen=people.row >= 0)
-    scheduled, on_break = _heads(new, grid, rules)
+        stuck = _people_plan(plan, people, people.after, horizon, chosen=people.home == NO_ROW)
+        scheduled, on_break = heads_on(stuck, horizon)
+        built = rest_model(people, required, horizon, base=scheduled - on_break, slope=slope)
+        terms = SearchTerms(search, effort.gap, effort.solver, progress)
+        found = _solve(
+            people,
+            built,
+            terms,
+            effort.time_limit_seconds,
+            worth=worth,
+            min_work=rules.work_between_rests,
+        )
+    _require_kept(_people_plan(plan, people, found.after, horizon, chosen=people.is_free), horizon)
+    new = _people_plan(plan, people, found.after, horizon, chosen=people.row >= 0)
+    scheduled, on_break = heads_on(new, horizon)
     hurt = float(hurt_of(np.maximum(required - scheduled + on_break, 0.0), required, slope).sum())
     moves = _moves(plan, people, found.after, rules)
     return Replaced(
@@ -135,7 +143,7 @@ def replace_rests(
         hurt=hurt,
         hurt_before=float(hurt_of(np.maximum(required - before[0] + before[1], 0.0), required, slope).sum()),
         lower_bound=max(hurt - max(found.cost - found.bound, 0.0), 0.0),
-        status=rules.status_of(found.cost, found.bound),
+        status=effort.status_of(found.cost, found.bound),
         moves=moves,
         moved_people=int(_changed(plan, people, found.after, rules).any(axis=1).sum()),
         solve_seconds=time.monotonic() - began,
@@ -161,22 +169,15 @@ def _held(
         stays = stays | (plan.rest_start < now)
         passed = (now - plan.start).astype("timedelta64[s]").astype(np.int64)
         earliest = np.maximum(-(-passed // 60), 0)
-    held = np.zeros((len(plan), max(len(pattern.rests) for pattern in rules.patterns)), dtype=bool)
-    for pattern in rules.patterns:
-        rows = np.flatnonzero(plan.pattern == pattern.name)
-        for r, name in enumerate(pattern.rest_names):
-            if name in plan.rest_names:
-                held[rows, r] = stays[rows, plan.rest_names.index(name)]
+    held = by_rest(stays, pattern_of_rows(plan, rules), rules, plan.rest_names, missing=False)
     return held, earliest
 
 
 def _solve(
-    people: Standing, built: RestModel, rules: Rules, worth: float, progress: Progress | None
+    people: Standing, built: RestModel, terms: SearchTerms, seconds: float, *, worth: float, min_work: int
 ) -> _Found:
     """Least cost, then fewest moves at that cost, or only those that are worth it."""
     began = time.monotonic()
-    seconds = rules.time_limit_seconds
-    terms = SearchTerms(search, rules.gap, rules.solver, progress)
     least = search_by_parts(built.model.timed, terms, SHARE_OF_COST * seconds)
     if least.values is None:
         raise InfeasibleError(
@@ -188,47 +189,41 @@ def _solve(
     fewest = search_by_parts(calm.timed, terms, left)
     values = least.values if fewest.values is None else fewest.values
     model = built.model
-    after = reassign(people, model, model.heads(values), model.rests(values), rules.work_between_rests)
+    after = reassign(people, model, values, min_work)
     cost = model.program.objective(values)
     return _Found(after, cost, cost if cost - least.bound <= PROVEN else least.bound)
 
 
 def _people_plan(
-    plan: ShiftPlan, people: Standing, after: Ints, grid: Grid, rules: Rules, *, chosen: Bools
+    plan: ShiftPlan, people: Standing, after: Ints, horizon: ShiftHorizon, *, chosen: Bools
 ) -> ShiftPlan:
     """The chosen people as rows of shifts with those rests."""
-    names = [pattern.name for pattern in rules.patterns]
-    pattern = [names.index(name) for name in plan.pattern.tolist()]
+    pattern = pattern_of_rows(plan, horizon.rules).tolist()
     shapes = [
-        ShiftShape(p, length, rules.patterns[p].paid_minutes(length), ())
+        ShiftShape(p, length, horizon.rules.patterns[p].paid_minutes(length), ())
         for p, length in zip(pattern, plan.length_minutes.tolist(), strict=True)
     ]
-    start = (plan.start - grid.first).astype("timedelta64[m]").astype(np.int64)
+    start = (plan.start - horizon.first).astype("timedelta64[m]").astype(np.int64)
     nowhere = np.zeros(len(plan), dtype=np.int64)  # day and time of day, which nobody asks here
     rows = Shifts(tuple(shapes), np.arange(len(plan)), start, nowhere, nowhere)
-    return shift_plan(rows, people.row[chosen], after[chosen], grid, rules)
+    return shift_plan(rows, people.row[chosen], after[chosen], horizon)
 
 
-def _heads(plan: ShiftPlan, grid: Grid, rules: Rules) -> tuple[Floats, Floats]:
-    starts = grid.time(np.arange(grid.intervals) * grid.interval_minutes)
-    return coverage_of(plan, starts, rules.interval_minutes, cyclic_week=rules.cyclic_week)
-
-
-def _require_kept(plan: ShiftPlan, grid: Grid, rules: Rules) -> None:
+def _require_kept(plan: ShiftPlan, horizon: ShiftHorizon) -> None:
     """Every rest that was free to be placed lies as its pattern says."""
-    patterns = {pattern.name: pattern for pattern in rules.patterns}
+    patterns = {pattern.name: pattern for pattern in horizon.rules.patterns}
     for row, name in enumerate(plan.pattern.tolist()):
-        if not rests_are_kept(plan, row, patterns[name], rules, grid.first):
+        if not rests_are_kept(plan, row, patterns[name], horizon.rules, horizon.first):
             raise RuntimeError(f"the breaks placed break a rule: {name} at {plan.start[row]}")
 
 
 def _moves(plan: ShiftPlan, people: Standing, after: Ints, rules: Rules) -> tuple[Move, ...]:
     """Equal moves counted, in order of pattern, rest and time."""
     names = [pattern.name for pattern in rules.patterns]
-    planned = {p: [rest.minutes for rest in pattern.rests] for p, pattern in enumerate(rules.patterns)}
+    planned = rest_minutes_of(rules).tolist()
     person, rest = np.nonzero(_changed(plan, people, after, rules))
     row = people.row[person]
-    pattern = np.array([names.index(name) for name in plan.pattern.tolist()], dtype=np.int64)[row]
+    pattern = pattern_of_rows(plan, rules)[row]
     start = plan.start[row].astype("datetime64[m]").astype(np.int64)
     old, new = people.after[person, rest], after[person, rest]
     lasted = rest_minutes(plan, rules)[row, rest]
@@ -242,11 +237,7 @@ def _moves(plan: ShiftPlan, people: Standing, after: Ints, rules: Rules) -> tupl
 
 def _changed(plan: ShiftPlan, people: Standing, after: Ints, rules: Rules) -> Bools:
     """[person, rest of the pattern] rests that begin otherwise than before, or did not last as they will."""
-    patterns = {pattern.name: pattern for pattern in rules.patterns}
-    planned = np.zeros((len(plan), after.shape[1]), dtype=np.int64)
-    for i, name in enumerate(plan.pattern.tolist()):
-        minutes = [rest.minutes for rest in patterns[name].rests]
-        planned[i, : len(minutes)] = minutes
+    planned = rest_minutes_of(rules)[pattern_of_rows(plan, rules)]
     is_other = (planned != rest_minutes(plan, rules))[people.row] & (after != ABSENT)
     return np.asarray(is_other | (after != people.after))
 

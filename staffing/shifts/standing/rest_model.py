@@ -24,10 +24,9 @@ from staffing.shifts.formulation.model import (
     forward_rows,
     rest_counts,
 )
-from staffing.shifts.formulation.need import ROUNDING, Shortage, coverage_need, coverage_step
+from staffing.shifts.formulation.need import ROUNDING, coverage_need, coverage_step
 from staffing.shifts.formulation.pools import RestCount, break_pools
-from staffing.shifts.grid import Grid
-from staffing.shifts.rules import Rules
+from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.groups import Standing, pool_people
 from staffing.shifts.standing.hurt import shortage_columns
 
@@ -73,12 +72,12 @@ class RestModel:
 
 
 def rest_model(
-    standing: Standing, required: Floats, grid: Grid, rules: Rules, *, base: Floats, slope: Floats
+    standing: Standing, required: Floats, horizon: ShiftHorizon, *, base: Floats, slope: Floats
 ) -> RestModel:
     """Build it; `base` are the heads at work per interval of people nothing of whom can be placed."""
     shifts = standing.shifts
-    pools = break_pools(shifts, grid, rules)
-    counts = rest_counts(pools, grid, rules)
+    pools = break_pools(shifts, horizon)
+    counts = rest_counts(pools, horizon)
     assembly = Assembly()
     x = assembly.columns(
         np.zeros(len(shifts)), upper=standing.people[standing.group].astype(float), integer=True
@@ -88,19 +87,19 @@ def rest_model(
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
     need = coverage_need(
         np.maximum(required - base, 0.0),
-        coverage_step(grid, [(shifts.start, shifts.length), (starts, minutes)]),
+        coverage_step(horizon, [(shifts.start, shifts.length), (starts, minutes)]),
     )
-    cover = np.full(grid.intervals, -1, dtype=np.int64)
-    touched = grid.overlap(shifts.start, shifts.length)[1]
-    inside = np.isin(np.arange(grid.intervals), touched) & (need.required > ROUNDING)
+    cover = np.full(horizon.intervals, -1, dtype=np.int64)
+    touched = horizon.overlap(shifts.start, shifts.length)[1]
+    inside = np.isin(np.arange(horizon.intervals), touched) & (need.required > ROUNDING)
     cover[inside] = assembly.rows(need.rounded_up[inside], np.full(int(inside.sum()), np.inf))
-    enter_coverage(assembly, cover, x, grid.overlap(shifts.start, shifts.length), 1.0)
-    enter_coverage(assembly, cover, b, grid.overlap(starts, minutes), -1.0)
+    enter_coverage(assembly, cover, x, horizon.overlap(shifts.start, shifts.length), 1.0)
+    enter_coverage(assembly, cover, b, horizon.overlap(starts, minutes), -1.0)
     whole = assembly.rows(standing.people.astype(float), standing.people.astype(float))
     assembly.enter(whole[standing.group], x, 1.0)
     break_rows(assembly, pools, counts, b)
-    forward_rows(assembly, counts, b, rules.work_between_rests)
-    interval, short = shortage_columns(assembly, need, cover, required, slope)
+    forward_rows(assembly, counts, b, horizon.rules.work_between_rests)
+    shortage_columns(assembly, need, cover, required, slope)
     present = [pool_people(shifts, pool, standing.home, standing.after)[1] for pool in pools]
     there = np.array([_already(count, present[count.pool]) for count in counts], dtype=float)
     moved = assembly.columns(np.zeros(len(counts)))
@@ -112,12 +111,10 @@ def rest_model(
         shifts=shifts,
         pools=pools,
         rest_counts=tuple(counts),
-        limits=(),
         cover=cover,
-        shortage=Shortage(interval, short, np.ones(len(short)), None, 0.0),
-        service=None,
+        entered=(),
         grain=0.0,
-        horizon_minutes=grid.minutes,
+        horizon_minutes=horizon.minutes,
     )
     return RestModel(model, moved)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Times
-from staffing.shifts.grid import Grid
-from staffing.shifts.rules import Rules
-from staffing.timegrid import DAY_NAMES, Zone, minute_of_day, weekday
+from staffing.shifts.horizon import ShiftHorizon
+from staffing.timegrid import DAY_NAMES, minute_of_day, weekday
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHOWN = 5
@@ -24,9 +23,9 @@ class Stretch:
     name: str
 
 
-def local_edges(grid: Grid, rules: Rules) -> Times:
+def local_edges(horizon: ShiftHorizon) -> Times:
     """Wall times at which the intervals begin, and the last one ends."""
-    return Zone(rules.timezone).local(grid.time(np.arange(grid.intervals + 1) * grid.interval_minutes))
+    return horizon.local(np.arange(horizon.intervals + 1) * horizon.interval_minutes)
 
 
 def stretches(chosen: Bools, local: Times, alike: Floats | None = None) -> list[Stretch]:

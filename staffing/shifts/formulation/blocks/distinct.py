@@ -17,14 +17,18 @@ if that is less than what it may cost elsewhere: with equal costs x_s is at most
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from staffing.arrays import Floats, Ints
-from staffing.programs.assemble import Assembly
-from staffing.shifts.formulation.admissible import Shifts
+from staffing.programs.program import Program
+from staffing.records.schedule import ShiftPlan
+from staffing.shifts.formulation.draft import Conflict, Draft
 from staffing.shifts.formulation.need import ROUNDING, CoverageNeed
-from staffing.shifts.grid import Grid
-from staffing.shifts.rules import Rules
+from staffing.shifts.formulation.shifts import Shifts
+from staffing.shifts.horizon import ShiftHorizon
 
 
 def kinds_of(shifts: Shifts) -> tuple[Ints, int]:
@@ -34,37 +38,55 @@ def kinds_of(shifts: Shifts) -> tuple[Ints, int]:
     return kind.ravel(), len(found)
 
 
-def distinct_rows(assembly: Assembly, shifts: Shifts, need: CoverageNeed, grid: Grid, rules: Rules) -> None:
-    """Add y_q, their cost, and the rows that hold x_s to them; the columns of x_s are the first."""
-    if rules.cost_per_distinct_shift == 0 or not len(shifts):
-        return
-    kind, kinds = kinds_of(shifts)
-    most = most_heads(shifts, need, grid, rules)
-    y = assembly.columns(np.full(kinds, rules.cost_per_distinct_shift), 1.0, integer=True)
-    rows = assembly.rows(np.full(len(shifts), -np.inf), np.zeros(len(shifts)))
-    assembly.enter(rows, np.arange(len(shifts)), 1.0)
-    assembly.enter(rows, y[kind], -most)
+@dataclass(frozen=True)
+class DistinctShifts:
+    """y_q, their cost, and the rows that hold x_s to them."""
+
+    def enter(self, draft: Draft) -> None:
+        """Add them, by what is still needed of the heads."""
+        assembly, shifts, cost = draft.assembly, draft.shifts, draft.horizon.rules.costs.distinct_shift
+        if cost == 0 or not len(shifts):
+            return
+        kind, kinds = kinds_of(shifts)
+        most = most_heads(shifts, draft.need, draft.horizon)
+        y = assembly.columns(np.full(kinds, cost), 1.0, integer=True)
+        rows = assembly.rows(np.full(len(shifts), -np.inf), np.zeros(len(shifts)))
+        assembly.enter(rows, np.arange(len(shifts)), 1.0)
+        assembly.enter(rows, y[kind], -most)
+
+    def check(
+        self, _plan: ShiftPlan, _working: Floats, _required: Floats, _horizon: ShiftHorizon
+    ) -> Iterator[str]:
+        """Nothing: what a kind of shift costs is in the objective."""
+        return iter(())
+
+    def explain(self, _program: Program, _rows: None, _horizon: ShiftHorizon) -> Conflict | None:
+        """A price leaves every schedule possible."""
+        return None
 
 
-def most_heads(shifts: Shifts, need: CoverageNeed, grid: Grid, rules: Rules) -> Floats:
+def most_heads(shifts: Shifts, need: CoverageNeed, horizon: ShiftHorizon) -> Floats:
     """M_s, at least one; what a pattern must have (`min_agents`) can be put on any of its shifts."""
-    shift, interval, presence = grid.overlap(shifts.start, shifts.length)
-    rests = np.array([len(pattern.rests) for pattern in rules.patterns])[shifts.pattern]
+    shift, interval, presence = horizon.overlap(shifts.start, shifts.length)
+    rests = np.array([len(pattern.rests) for pattern in horizon.rules.patterns])[shifts.pattern]
     share = np.where(rests[shift] > 0, np.minimum(presence, need.step), presence)
     there = np.ceil(need.rounded_up[interval] / share - ROUNDING)
     total = np.bincount(shift, there, minlength=len(shifts))
-    if rules.understaffing is None or rules.max_understaffing is not None:
+    costs = horizon.rules.costs
+    if costs.understaffing is None or costs.max_understaffing is not None:
         peak = np.zeros(len(shifts))
         np.maximum.at(peak, shift, there)
     else:
         under, over = (
-            np.broadcast_to(each, need.rounded_up.shape) for each in (rules.under_cost, rules.over_cost)
+            np.broadcast_to(each, need.rounded_up.shape) for each in (horizon.under_cost, horizon.over_cost)
         )
         short, spare = presence * under[interval], presence * over[interval]
         peak = _worth_it(shift, there, short, spare)
-    forced = sum(p.min_agents for p in rules.patterns) + sum(rule.min_agents for rule in rules.starts)
+    forced = sum(p.min_agents for p in horizon.rules.patterns) + sum(
+        rule.min_agents for rule in horizon.rules.starts
+    )
     most = np.maximum(np.where(rests > 0, total, peak), 1.0) + forced
-    limit = np.array([p.max_agents if p.max_agents is not None else np.inf for p in rules.patterns])
+    limit = np.array([p.max_agents if p.max_agents is not None else np.inf for p in horizon.rules.patterns])
     bounded: Floats = np.minimum(most, limit[shifts.pattern])
     return bounded
 

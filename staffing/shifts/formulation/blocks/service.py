@@ -23,20 +23,25 @@ can only ask for more; it moves the least cost, and so the bound, by some millio
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints
+from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
+from staffing.programs.program import Program
+from staffing.programs.solver import Effort, solve
+from staffing.records.schedule import ShiftPlan
+from staffing.shifts.formulation.blocks.curves import TOLERANCE, Curves, curves_of, pieces_of
+from staffing.shifts.formulation.draft import Conflict, Draft
 from staffing.shifts.formulation.need import CoverageNeed
+from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.wording import day_name, shown
 
-TOLERANCE = 1e-6  # of service level; to which solvers keep rows, too
-THINNED = 1e-5  # of service level
-MOST_STEPS = 20_000
-PLENTY = 10.0  # times the floor, and `PLENTY_HEADS` more: service no longer rises there
-PLENTY_HEADS = 1000.0
+CHECK_TOLERANCE = 3e-6  # of service level: what curves, rows and solvers may each leave
+SHORT = 1e-5  # of service level
+RELAXED = Effort(10.0, relaxed=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,51 +81,51 @@ class PeriodService:
         short = self.target - self.level(self.of_heads(working))
         return np.where(short > TOLERANCE, short, 0.0)
 
+    def enter(self, draft: Draft) -> ServiceRows:
+        """Add the pieces w_tk to the cover rows, and a service row for each period."""
+        if (
+            draft.horizon.rules.costs.understaffing is not None
+            or not (draft.need.rounded_up[self.counted] > 0).all()
+        ):
+            raise ValueError("a service level of periods needs hard floors, above 0 wherever somebody calls")
+        rows = service_rows(draft.assembly, draft.need, draft.cover, self)
+        draft.need = draft.need.up_to(self.counted, rows.curves.most)
+        return rows
 
-@dataclass(frozen=True, eq=False)
-class Curves:
-    """Service of the counted intervals, a row each, at c_t, c_t + step, …: as it is, and its concave hull.
+    def check(
+        self, _plan: ShiftPlan, working: Floats, _required: Floats, _horizon: ShiftHorizon
+    ) -> Iterator[str]:
+        """Periods whose service level, of the heads at work, stays below the target."""
+        below = self.shortfall(working)
+        for period in np.flatnonzero(below > CHECK_TOLERANCE):
+            yield f"period {period}: {below[period]:.5f} below its service level"
 
-    `kept` are the points between which the model takes the hull to be straight.
-    """
+    def explain(self, program: Program, rows: ServiceRows, horizon: ShiftHorizon) -> Conflict | None:
+        """How far each period can get, where that is below its target.
 
-    heads: Floats
-    service: Floats
-    hull: Floats
-    kept: Bools
-
-    @property
-    def is_overstated(self) -> Bools:
-        """Points at which the hull lies above the service."""
-        return self.hull > self.service + TOLERANCE
-
-    @property
-    def concave_from(self) -> Floats:
-        """Heads from which on no point is overstated, for each row."""
-        points = self.heads.shape[1]
-        last = points - 1 - np.argmax(self.is_overstated[:, ::-1], axis=1)
-        first = np.where(self.is_overstated.any(axis=1), np.minimum(last + 1, points - 1), 0)
-        return self.heads[np.arange(len(first)), first]
-
-    @property
-    def counted_on(self) -> Floats:
-        """Service that model and truth both grant: the lower of the straight pieces and the service."""
-        rows = zip(self.heads, self.hull, self.kept, strict=True)
-        straight = np.array([np.interp(heads, heads[kept], hull[kept]) for heads, hull, kept in rows])
-        lower: Floats = np.minimum(straight.reshape(self.service.shape), self.service)
-        return lower
-
-    @property
-    def most(self) -> Floats:
-        """Heads beyond which more no longer count, for each row."""
-        return self.heads[:, -1]
-
-    def overstated_at(self, heads: Floats) -> Bools:
-        """Rows whose hull is above their service at so many heads."""
-        step = self.heads[0, 1] - self.heads[0, 0] if self.heads.shape[1] > 1 else 1.0
-        point = np.round((heads - self.heads[:, 0]) / step).astype(np.int64)
-        point = np.clip(point, 0, self.heads.shape[1] - 1)
-        return self.is_overstated[np.arange(len(point)), point]
+        The service rows may give, at a cost; all else is free. In the relaxation: no schedule reaches more.
+        """
+        periods = np.flatnonzero(rows.row >= 0)
+        entries = program.entries(rows.row[periods], np.ones(len(periods)))
+        free = program.costing(np.zeros(len(program)))
+        relaxed = solve(free.with_columns(entries, 1.0 / rows.intervals[periods]), RELAXED)
+        if relaxed.values is None:
+            return None
+        missing = relaxed.values[len(program) :] / rows.intervals[periods]
+        local = horizon.zone.local(horizon.starts).astype("datetime64[D]")
+        parts = []
+        for period, short in zip(periods.tolist(), missing.tolist(), strict=True):
+            days = np.unique(local[rows.period == period])
+            name = day_name(days[0]) + (f" to {day_name(days[-1])}" if len(days) > 1 else "")
+            if short > SHORT:
+                parts.append(f"{name} reaches {rows.target[period] - short:.1%} at most")
+        if not parts:
+            return None
+        return Conflict(
+            f"the shifts cannot give a service level of {rows.target.max():.1%}",
+            shown(parts),
+            hint="lower [service] target, raise max_agents, or let more shifts start",
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +165,7 @@ class ServiceRows:
 def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: PeriodService) -> ServiceRows:
     """Add the pieces w_tk to the cover rows, and a service row for each period."""
     counted = service.counted
-    curves = curves_of(need, service)
+    curves = curves_of(need, counted, service.of_heads)
     period, total = service.period[counted], service.total
     some = total > 0
     intervals = np.bincount(period, minlength=len(total))
@@ -169,7 +174,7 @@ def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: P
     row = np.full(len(total), -1, dtype=np.int64)
     least = (service.target * intervals - at_floor)[some].astype(np.float64)
     row[some] = assembly.rows(least, np.full(len(least), np.inf))
-    place, left, right = _pieces(curves.kept)
+    place, left, right = pieces_of(curves.kept)
     width = curves.heads[place, right] - curves.heads[place, left]
     slope = (curves.hull[place, right] - curves.hull[place, left]) / width
     w = assembly.columns(np.zeros(len(place)), width)
@@ -188,51 +193,3 @@ def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: P
         gain=gain,
         width=width,
     )
-
-
-def curves_of(need: CoverageNeed, service: PeriodService) -> Curves:
-    """Sample the service at every coverage from the floor up to where it hardly rises any more."""
-    counted = service.counted
-    top = service.of_heads(need.rounded_up * PLENTY + PLENTY_HEADS)[counted]
-    sampled = [service.of_heads(need.rounded_up)[counted]]
-    while np.any(top - sampled[-1] > THINNED) and len(sampled) < MOST_STEPS:
-        sampled.append(service.of_heads(need.rounded_up + len(sampled) * need.step)[counted])
-    values = np.maximum.accumulate(np.column_stack(sampled), axis=1)
-    heads = need.rounded_up[counted][:, None] + need.step * np.arange(values.shape[1])
-    hull = np.array([_hull(row) for row in values]).reshape(values.shape)
-    return Curves(heads, values, hull, _kept(hull))
-
-
-def _hull(values: Floats) -> Floats:
-    """The least concave curve above equally spaced values (Andrew's monotone chain)."""
-    kept: list[int] = []
-    points = values.tolist()
-    for i, value in enumerate(points):
-        while len(kept) > 1:
-            j, k = kept[-2], kept[-1]
-            if (points[k] - points[j]) * (i - j) > (value - points[j]) * (k - j):
-                break
-            kept.pop()
-        kept.append(i)
-    return np.interp(np.arange(len(points)), kept, values[kept])
-
-
-def _kept(hull: Floats) -> Bools:
-    """Enough points that the straight lines between them stay within the tolerance; the first and last too.
-
-    A chord over n steps of curvature q is off by q n² / 8 at most, so points at equal distances along the
-    sum of √q share the error out evenly; the last of them may add as much again.
-    """
-    bend = np.zeros_like(hull)
-    bend[:, 1:-1] = np.sqrt(np.maximum(2 * hull[:, 1:-1] - hull[:, :-2] - hull[:, 2:], 0.0))
-    stage = np.floor(np.cumsum(bend, axis=1) / np.sqrt(2 * THINNED))
-    kept = np.ones_like(hull, dtype=bool)
-    kept[:, 1:-1] = (bend > 0)[:, 1:-1] & (np.diff(stage, axis=1)[:, :-1] > 0)
-    return kept
-
-
-def _pieces(kept: Bools) -> tuple[Ints, Ints, Ints]:
-    """Row, first and last point of each straight piece."""
-    place, point = np.nonzero(kept)
-    same = place[1:] == place[:-1]
-    return place[1:][same], point[:-1][same], point[1:][same]
