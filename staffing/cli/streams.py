@@ -11,7 +11,6 @@ import errno
 import io
 import os
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -104,5 +103,7 @@ def _lookalikes(fault: UnicodeError) -> tuple[str, int]:
 
 def _lookalike(character: str) -> str:
     """`-` for a dash, `e` for `é`, `?` where nothing looks like it."""
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     return _LOOKALIKES.get(character) or plain or "?"
