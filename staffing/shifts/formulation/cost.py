@@ -37,7 +37,7 @@ def start_costs(shifts: Shifts, rules: Rules) -> Floats:
 
 
 def plan_cost(plan: ShiftPlan, horizon: ShiftHorizon) -> float:
-    """The cost of finished shifts, from nothing but them and the horizon.rules; penalties apart."""
+    """The cost of finished shifts, from nothing but them and the rules; penalties apart."""
     if not len(plan):
         return 0.0
     patterns = {pattern.name: pattern for pattern in horizon.rules.patterns}
