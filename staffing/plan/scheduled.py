@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,8 +20,8 @@ from staffing.requirement.pooled import pooled_service_level
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
+from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
-from staffing.tables.source import write_text
 
 OTHER_SECONDS = 3.0  # of the time limit, for all but shifts and what the target in every interval costs
 
@@ -51,8 +50,7 @@ class Scheduled:
         """`shifts.csv`, `coverage.csv` and `summary.json`."""
         write_record(folder / "shifts.csv", self.shifts)
         write_record(folder / "coverage.csv", self.coverage)
-        with write_text(folder / "summary.json") as stream:
-            stream.write(json.dumps(self.summary.as_dict(), indent=2) + "\n")
+        write_json(folder / "summary.json", self.summary)
 
 
 def schedule_of(

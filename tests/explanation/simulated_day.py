@@ -18,7 +18,7 @@ from numpy.random import Generator
 
 from staffing.arrays import Times
 from staffing.plan.jobs.conduct import run_plan
-from staffing.plan.run.published import Published, read_published
+from staffing.plan.run.published import Published, read_run
 from staffing.tables.write import write_csv
 
 THRESHOLD, PATIENCE, AHT = 20.0, 180.0, 240.0
@@ -103,7 +103,7 @@ def planned_run(
         PLAN.format(understaffing=understaffing, breaks=breaks), encoding="utf-8"
     )
     run = run_plan(folder / "plan.toml", as_of="2026-11-23")
-    return read_published(run.folder)
+    return read_run(run.folder)
 
 
 def simulate(folder: Path, run: Published, cause: Cause, seed: int) -> tuple[Path, Path]:

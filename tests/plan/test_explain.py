@@ -14,7 +14,7 @@ import pytest
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.drift import measure_drift
 from staffing.plan.jobs.explain import explain_run
-from staffing.plan.run.published import Published, read_published
+from staffing.plan.run.published import Published, read_run
 from tests.conftest import Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 
@@ -139,7 +139,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     plan.write_text(text.replace("patience_seconds = 180", curve), encoding="utf-8")
     (centre / "curve.csv").write_text("seconds,still_waiting\n10,0.9\n60,0.6\n300,0.1\n")
     run = run_plan(plan, as_of="2026-11-23").folder
-    actuals, _ = simulate(elsewhere, read_published(run), Cause(volume=1.1), seed=4)
+    actuals, _ = simulate(elsewhere, read_run(run), Cause(volume=1.1), seed=4)
     before = explain_run(run, str(actuals)).as_dict()
     (elsewhere / "before.json").write_text(json.dumps(before))
     shutil.move(run.resolve(), elsewhere / "run")
@@ -150,7 +150,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_a_run_explains_itself_without_its_plan(moved: tuple[Path, Path]) -> None:
     """Plan and patience curve are in run.json: the files may have moved."""
     run, actuals = moved
-    assert not read_published(run).plan.path.exists()
+    assert not read_run(run).plan.path.exists()
     before = json.loads((actuals.parent / "before.json").read_text())
     assert json.loads(json.dumps(explain_run(run, str(actuals)).as_dict())) == before
     assert len(measure_drift(run, str(actuals)).drifts) == 1

@@ -79,7 +79,7 @@ def _best_share(run: Published, days: PlannedDays, needed: Floats) -> Floats | N
     required = np.zeros(len(grid))
     place = np.searchsorted(grid, days.interval_start)
     required[place] = needed
-    shifts = None if run.shifts is None else _touching(run.shifts, grid[required > 0], days.minutes)
+    shifts = _touching(run.shifts, grid[required > 0], days.minutes)
     if shifts is None or rules.cyclic_week or any(misfits(shifts, rules)):
         return None
     need = replace(run.need, required=required)

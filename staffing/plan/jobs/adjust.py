@@ -20,7 +20,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.road import Sized, need_of, repair, size_ahead
-from staffing.plan.run.published import Published, read_published
+from staffing.plan.run.published import Published, read_run
 from staffing.progress import Progress
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook
 from staffing.shifts.horizon import horizon_of
@@ -55,7 +55,7 @@ def adjust_day(
     A break moves where that saves `min_gain_minutes` of agents short. `plan` takes the place of the one that
     the run was made by, `shifts` that of its shifts.csv.
     """
-    published = read_published(run, plan)
+    published = read_run(run, plan)
     plan = published.plan
     moment = plan.zone.parse("--now", now)
     begin = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too

@@ -15,11 +15,12 @@ from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.publish import locked, publishing
-from staffing.plan.run.trace import RunTrace, input_of
+from staffing.plan.run.trace import Begun, input_of
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.report.html.schedule import write_schedule_html
 from staffing.report.html.scorecard import scorecard_section
+from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
 
 
@@ -52,7 +53,7 @@ def run_plan(
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     out = plan.folder / "runs" if out is None else out
     with locked(out):
-        trace = RunTrace.begin(plan, as_of)
+        begun = Begun.now(plan, as_of)
         inputs = [input_of(file, plan.history_source.query) for file in plan.inputs]
         progress("reading the history", 0.0)
         history = read_for_forecast(plan.history_source, moment)
@@ -62,7 +63,7 @@ def run_plan(
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         with publishing(out, name) as folder:
             _write(folder, plan, walked)
-            trace.write(folder / "run.json", walked, inputs=inputs, notes=notes)
+            write_json(folder / "run.json", begun.ended(walked, inputs, notes))
     crossed = run_alerts(plan.sections.alerts, walked.scheduled.coverage)
     return Run(plan.name, out / name, walked.scheduled, notes, crossed)
 

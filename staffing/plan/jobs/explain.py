@@ -16,7 +16,7 @@ from staffing.plan.day.day_case import DayCase
 from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.day.read_actuals import read_actuals
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.run.published import Published, read_published
+from staffing.plan.run.published import Published, read_run
 from staffing.records.explanation import ExplainedRun
 from staffing.records.history import AgentDays
 from staffing.records.schedule import ShiftPlan
@@ -42,7 +42,7 @@ def explain_run(
     `plan` judges in place of the one that made the run. InputError where the run or a file is wrong, or
     where they have no day in common.
     """
-    run = read_published(folder, plan)
+    run = read_run(folder, plan)
     came = read_actuals(actuals, run, format_name)
     days = _planned_days(run, came)
     agent_days = None if people is None else read_people(people, run.plan.timezone)
@@ -83,7 +83,7 @@ def _inside(run: Published) -> Floats:
     """Heads at work in the quarter-hours of an interval ÷ their mean − 1: zero where none is at work."""
     grid, minutes = run.coverage.interval_start, run.coverage.interval_minutes
     parts = max(minutes // PART_MINUTES, 1)
-    if run.shifts is None or parts == 1:
+    if not len(run.shifts) or parts == 1:
         return np.zeros((len(grid), 1))
     finer = grid[:, None] + np.arange(parts) * np.timedelta64(PART_MINUTES, "m")
     cyclic = run.plan.rules.cyclic_week
@@ -94,9 +94,9 @@ def _inside(run: Published) -> Floats:
     return np.where(np.abs(inside) > 1e-9, inside, 0.0)
 
 
-def _on_lunch(shifts: ShiftPlan | None, interval_start: Times, run: Published) -> Floats:
+def _on_lunch(shifts: ShiftPlan, interval_start: Times, run: Published) -> Floats:
     """Heads on lunch per interval; shifts may have breaks besides."""
-    if shifts is None or "lunch" not in shifts.rest_names:
+    if "lunch" not in shifts.rest_names:
         return np.zeros(len(interval_start))
     k = shifts.rest_names.index("lunch")
     lunches = replace(

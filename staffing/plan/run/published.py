@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,57 +13,64 @@ from staffing.errors import InputError, PlanError, Problem
 from staffing.forecast.accuracy.drift import Version
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
-from staffing.plan.need.heads import read_heads
+from staffing.plan.need.heads import heads_of
 from staffing.plan.run.publish import LATEST
+from staffing.plan.run.trace import RunTrace
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
 from staffing.records.need import Need
-from staffing.records.schedule import ShiftPlan
+from staffing.records.requirement import Requirement
+from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
+from staffing.tables.json_file import read_json
 from staffing.tables.records import read_record
-from staffing.tables.source import open_text
+
+NAME_A_RUN = "name a run directory, such as runs/latest, as staffing plan writes them"
 
 
 @dataclass(frozen=True, eq=False)
 class Published:
-    """A run directory: its plan, the service asked, its files. `shifts` is None where nobody was needed."""
+    """A run directory: its plan, the service asked, and the records of its files."""
 
     folder: Path
     plan: PlanFile
     as_of: np.datetime64
     options: Service
+    trace: RunTrace
     forecast: Forecast
-    need: Need
+    requirement: Requirement
+    shifts: ShiftPlan
     coverage: Coverage
-    shifts: ShiftPlan | None
+    summary: Summary
+
+    @cached_property
+    def need(self) -> Need:
+        """The heads that the requirement asks for, all queues added."""
+        return heads_of(self.requirement, self.plan.people)
 
 
-def read_published(folder: Path, plan: PlanFile | None = None) -> Published:
+def read_run(folder: Path, plan: PlanFile | None = None) -> Published:
     """The run in that folder, by the plan that made it, or by another in its place.
 
     InputError where it is no run directory, or a file of it is damaged.
     """
     trace = _trace(folder / "run.json")
     plan = plan or _plan(trace, folder / "run.json")
-    name, timezone = plan.sections.service.patience_curve, plan.timezone
+    name, zone, minutes = plan.sections.service.patience_curve, plan.timezone, plan.interval_minutes
     if name and plan.kept_curve is None and not (plan.folder / name).exists():
         raise _moved(plan, f"the plan that the run was made by, beside its {name}")
-    shifts = read_record(ShiftPlan, folder / "shifts.csv", timezone)
     return Published(
         folder=folder,
         plan=plan,
-        as_of=plan.zone.parse("run.json: as_of", trace["as_of"]),
-        options=plan.service_with(trace["patience_seconds"]),
-        forecast=read_record(Forecast, folder / "forecast.csv", timezone),
-        need=read_heads(
-            folder / "requirement.csv",
-            plan.people,
-            timezone=timezone,
-            interval_minutes=plan.interval_minutes,
-        ),
-        coverage=read_record(Coverage, folder / "coverage.csv", timezone),
-        shifts=shifts if len(shifts) else None,
+        as_of=plan.zone.parse("run.json: as_of", trace.as_of),
+        options=plan.service_with(trace.patience_seconds),
+        trace=trace,
+        forecast=read_record(Forecast, folder / "forecast.csv", zone, minutes),
+        requirement=read_record(Requirement, folder / "requirement.csv", zone, minutes),
+        shifts=read_record(ShiftPlan, folder / "shifts.csv", zone),
+        coverage=read_record(Coverage, folder / "coverage.csv", zone, minutes),
+        summary=read_json(Summary, folder / "summary.json", expected="the totals of a run", hint=NAME_A_RUN),
     )
 
 
@@ -86,7 +93,7 @@ def read_believed(folder: Path) -> tuple[PlanFile, Version]:
     """Of a run directory its plan, and the forecast as it was published."""
     trace = _trace(folder / "run.json")
     plan = _plan(trace, folder / "run.json")
-    as_of = plan.zone.parse("run.json: as_of", trace["as_of"])
+    as_of = plan.zone.parse("run.json: as_of", trace.as_of)
     forecast = read_record(Forecast, folder / "forecast.csv", plan.timezone)
     return plan, Version(_name(folder), as_of, forecast)
 
@@ -107,34 +114,24 @@ def _name(folder: Path) -> str:
     return folder.resolve().name.partition(".")[0]
 
 
-def _trace(file: Path) -> dict[str, Any]:
-    hint = "name a run directory, such as runs/latest, as staffing plan writes them"
+def _trace(file: Path) -> RunTrace:
     if not file.exists():
-        raise InputError(Problem(str(file.parent), "a run directory (it has no run.json)", hint))
-    with open_text(str(file)) as stream:
-        text = "".join(stream)
-    try:
-        found = json.loads(text)
-        whole = {"plan", "as_of", "options", "patience_seconds"} <= found.keys() and "plan" in found[
-            "options"
-        ]
-    except (ValueError, AttributeError, TypeError):
-        whole = False
-    if not whole:
-        raise InputError(Problem(str(file), "the trace of a run", hint))
-    trace: dict[str, Any] = found
+        raise InputError(Problem(str(file.parent), "a run directory (it has no run.json)", NAME_A_RUN))
+    trace = read_json(RunTrace, file, expected="the trace of a run", hint=NAME_A_RUN)
+    if not trace.options.get("plan"):
+        raise InputError(Problem(str(file), "the trace of a run", NAME_A_RUN, column="options"))
     return trace
 
 
-def _plan(trace: dict[str, Any], file: Path) -> PlanFile:
+def _plan(trace: RunTrace, file: Path) -> PlanFile:
     from pydantic import ValidationError
 
     try:
-        sections = Plan.model_validate_json(json.dumps(trace["plan"]))
+        sections = Plan.model_validate_json(json.dumps(trace.plan))
     except ValidationError:
         expected = "the plan of a run of this version"
         hint = "name the plan file itself, or run staffing plan again"
         raise PlanError(Problem(str(file), expected, hint, column="plan")) from None
-    points = trace.get("patience_curve")  # older runs name the file only
+    points = trace.patience_curve
     curve = PatienceCurve(points["seconds"], points["still_waiting"]) if points else None
-    return PlanFile(Path(trace["options"]["plan"]), sections, kept_curve=curve)
+    return PlanFile(Path(str(trace.options["plan"])), sections, kept_curve=curve)

@@ -6,8 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,44 +17,57 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.road import Walked
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.tables.database_url import file_of, is_database, without_password
-from staffing.tables.source import write_text
 from staffing.version import __version__
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RunTrace:
-    """What was asked, and when the run began."""
+    """What run.json holds. `options` are the plan's path and the moment asked; times are ISO 8601."""
+
+    version: str = ""
+    as_of: str
+    started: str = ""
+    ended: str = ""
+    options: dict[str, str | None]
+    plan: dict[str, Any]
+    inputs: list[dict[str, str | int]] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    patience_seconds: float | None
+    patience_curve: dict[str, list[float]] | None = None  # older runs name its file only
+    forecast: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A run that has begun: its plan, the moment asked, and when that was."""
 
     plan: PlanFile
     as_of: str | None
     started: dt.datetime
 
     @classmethod
-    def begin(cls, plan: PlanFile, as_of: str | None) -> RunTrace:
-        """A trace that starts now."""
+    def now(cls, plan: PlanFile, as_of: str | None) -> Begun:
+        """A run that begins now."""
         return cls(plan, as_of, dt.datetime.now(dt.UTC))
 
-    def write(
-        self, path: Path, walked: Walked, *, inputs: Sequence[Mapping[str, Any]], notes: Sequence[str]
-    ) -> None:
-        """Write `run.json`."""
+    def ended(self, walked: Walked, inputs: list[dict[str, str | int]], notes: Sequence[str]) -> RunTrace:
+        """The trace of the run, which ends now."""
         made = walked.sized.made
-        content = {
-            "version": __version__,
-            "as_of": self.plan.zone.text(made.as_of),
-            "started": self.started.isoformat(timespec="seconds"),
-            "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "options": {"plan": str(self.plan.path.absolute()), "as_of": self.as_of},
-            "plan": _without_passwords(json.loads(self.plan.sections.model_dump_json())),
-            "inputs": list(inputs),
-            "rows": _row_counts(walked),
-            "patience_seconds": walked.sized.service.patience_seconds,
-            "patience_curve": _points(self.plan.patience_curve),
-            "forecast": described(made),
-            "notes": list(notes),
-        }
-        with write_text(path) as stream:
-            stream.write(json.dumps(content, indent=2, allow_nan=False) + "\n")
+        return RunTrace(
+            version=__version__,
+            as_of=self.plan.zone.text(made.as_of),
+            started=self.started.isoformat(timespec="seconds"),
+            ended=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            options={"plan": str(self.plan.path.absolute()), "as_of": self.as_of},
+            plan=_without_passwords(json.loads(self.plan.sections.model_dump_json())),
+            inputs=inputs,
+            rows=_row_counts(walked),
+            patience_seconds=walked.sized.service.patience_seconds,
+            patience_curve=_points(self.plan.patience_curve),
+            forecast=described(made),
+            notes=list(notes),
+        )
 
 
 def _row_counts(walked: Walked) -> dict[str, int]:

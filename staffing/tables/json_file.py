@@ -1,0 +1,57 @@
+"""A record of single facts as a JSON object, and back: a name for each field, in their order."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, asdict, fields
+from pathlib import Path
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from staffing.errors import InputError, Problem
+from staffing.tables.source import display_name, open_text, write_text
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
+
+
+def write_json(target: str | Path, record: DataclassInstance) -> None:
+    """Write a record; `-` is standard output."""
+    with write_text(target) as stream:
+        stream.write(json.dumps(asdict(record), indent=2, allow_nan=False) + "\n")
+
+
+def read_json(record: type[R], source: str | Path, *, expected: str, hint: str) -> R:
+    """The record as `write_json` wrote it; InputError where a field is missing or of another kind.
+
+    Names that the record does not know are left out: they are of a later version.
+    """
+    with open_text(source) as stream:
+        text = "".join(stream)
+    try:
+        given: Any = json.loads(text)
+    except ValueError:
+        given = None
+    name, hints = display_name(source), get_type_hints(record)
+    if not isinstance(given, dict):
+        raise InputError(Problem(name, expected, hint))
+    needed = {item.name for item in fields(record) if item.default is item.default_factory is MISSING}
+    wrong = [
+        Problem(name, expected, hint, column=field, value=str(given.get(field)))
+        for field, kind in hints.items()
+        if (field in given or field in needed) and not _fits(given.get(field, MISSING), kind)
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return record(**{field: given[field] for field in hints if field in given})
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether JSON's value is of the kind; a whole number is a number, too."""
+    for one in get_args(hint) if isinstance(hint, UnionType) else (hint,):
+        kind: Any = (int, float) if one is float else get_origin(one) or one
+        if isinstance(value, kind):
+            return True
+    return False
