@@ -190,13 +190,14 @@ def run_plan(
 
 
 def read_run(folder: str | Path) -> Published:
-    """A published run read back: `forecast`, `need`, `coverage`, `shifts`, its `plan` and `as_of`.
+    """A published run read back: `forecast`, `requirement`, `need`, `shifts`, `coverage` and `summary`.
 
+    Each is as it was written. So are its `plan`, `as_of`, and the `trace` of what it was made of.
     InputError where it is no run directory, or a file of it is damaged.
     """
-    from staffing.plan.run.published import read_published
+    from staffing.plan.run import published
 
-    return read_published(Path(folder))
+    return published.read_run(Path(folder))
 
 
 def explain(

@@ -28,6 +28,7 @@ from staffing.records.scorecard import LikelyCause, Scorecard, Scores
 from staffing.records.service import Service
 from staffing.records.service_target import ServiceTarget
 from staffing.records.targets import Targets
+from staffing.records.trace import RunTrace
 from staffing.records.uncertainty import Uncertainty
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Proof",
     "Repair",
     "Requirement",
+    "RunTrace",
     "Scorecard",
     "Scores",
     "Service",

@@ -49,13 +49,14 @@ class Codec(Generic[R]):
 
     def columns(self, record: R) -> dict[str, Cells]:
         """Header → cells, in the order of the layout; named columns behind."""
-        known = record.columns()
+        starts = {"interval_start": record.iso()} if isinstance(record, IntervalRows) else {}
+        known = record.columns() | starts  # after what it takes to word a million moments is freed
         cells: dict[str, Cells] = {}
         for column in self.layout:
             name = self._field(column)
             values = known[name] if name in known else getattr(record, name, None)
             if values is not None and not (column.sparse and np.isnan(values).all()):
-                cells[column.name] = _cells(record, name, values)
+                cells[column.name] = _cells(record, values)
         if self.named is not None:
             keys = {name: self.named.key(name) for name in known if name not in cells}
             cells |= {name: known[name] for name, key in keys.items() if key is not None}
@@ -120,10 +121,8 @@ class Codec(Generic[R]):
         return self.fields.get(header, header)
 
 
-def _cells(record: Columns, name: str, values: NDArray[Any]) -> Cells:
+def _cells(record: Columns, values: NDArray[Any]) -> Cells:
     """What stands in the file for a column's values."""
-    if isinstance(record, IntervalRows) and name == "interval_start":
-        return record.iso()
     if values.dtype == "datetime64[D]":
         return np.where(np.isnat(values), "", values.astype(str))
     return record.zone.iso(values) if values.dtype.kind == "M" else values  # type: ignore[attr-defined]

@@ -42,7 +42,7 @@ def runs(plan: str) -> list[str]:
     """A run is read back and explained by its folder."""
     run = st.run_plan(plan, as_of="2026-11-23")
     shifts = st.read_run(run.folder).shifts
-    assert_type(shifts, ShiftPlan | None)
+    assert_type(shifts, ShiftPlan)
     try:
         return list(st.explain(run.folder, "actuals.csv", by="week").notes)
     except st.StaffingError as error:

@@ -15,7 +15,6 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.plan.need.heads import heads_of
 from staffing.plan.run.publish import LATEST
-from staffing.plan.run.trace import RunTrace
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
@@ -23,6 +22,7 @@ from staffing.records.need import Need
 from staffing.records.requirement import Requirement
 from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
+from staffing.records.trace import RunTrace
 from staffing.tables.json_file import read_json
 from staffing.tables.records import read_record
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +16,9 @@ from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.road import Walked
 from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.records.trace import RunTrace
 from staffing.tables.database_url import file_of, is_database, without_password
 from staffing.version import __version__
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunTrace:
-    """What run.json holds. `options` are the plan's path and the moment asked; times are ISO 8601."""
-
-    version: str = ""
-    as_of: str
-    started: str = ""
-    ended: str = ""
-    options: dict[str, str | None]
-    plan: dict[str, Any]
-    inputs: list[dict[str, str | int]] = field(default_factory=list)
-    rows: dict[str, int] = field(default_factory=dict)
-    patience_seconds: float | None
-    patience_curve: dict[str, list[float]] | None = None  # older runs name its file only
-    forecast: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
