@@ -47,7 +47,7 @@ def init(
     if from_ is None:
         from staffing.plan.file.starter import make_starter
 
-        _only_with_from(timezone, holidays, target, interval_minutes, export)
+        _only_with_from(timezone, holidays, target, interval_minutes, *_said(export))
         paths = make_starter(folder)
     else:
         from staffing.plan.draft.make import DraftChoices, draft_plan
@@ -66,9 +66,15 @@ def _width(minutes: int | None) -> int | None:
     return None if minutes is None else IntervalArguments(minutes).interval_minutes
 
 
+def _said(export: HistoryArguments) -> list[object]:
+    """What is said of how to read an export, beyond the defaults."""
+    defaults = vars(HistoryArguments())
+    return [value for name, value in vars(export).items() if value != defaults[name]]
+
+
 def _only_with_from(*given: object) -> None:
     """UsageError where an option is given that says how to read an export, and none is named."""
     from staffing.errors import UsageError
 
-    if any(one not in (None, HistoryArguments()) for one in given):
+    if any(one is not None for one in given):
         raise UsageError("options of an export without an export", hint="add --from EXPORT")
