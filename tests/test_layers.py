@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PACKAGE
+from tests.conftest import BANK, PACKAGE
 
 pytestmark = pytest.mark.smoke
 
@@ -131,4 +132,24 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
     )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "command", [["forecast", "--days", "1", "--quiet", "--out", os.devnull], ["inspect", "--quiet"]]
+)
+def test_a_history_is_read_without_the_plan(command: list[str]) -> None:
+    """No pydantic and no solver is imported where no plan is given."""
+    code = (
+        "import sys; from staffing.cli import app\n"
+        "try: app(sys.argv[1:])\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print([m for m in ('pulp','pydantic','highspy') if m in sys.modules])"
+    )
+    arguments = [command[0], str(BANK / "history.csv"), *command[1:]]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True, text=True, check=True, encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"

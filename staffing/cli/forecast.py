@@ -56,7 +56,6 @@ def forecast(
     from staffing.history.load import read_for_forecast
     from staffing.plan.file.events import read_events
     from staffing.plan.file.new_queues import read_new_queues
-    from staffing.plan.run.trace import described
     from staffing.tables.records import write_record
     from staffing.timegrid import Zone
 
@@ -97,4 +96,4 @@ def forecast(
     if daily is not None:
         write_record(daily, made.daily)
     if json:
-        console.json({"queues": described(made)})
+        console.json({"queues": [report.as_dict() for report in made.reports]})

@@ -42,9 +42,13 @@ def inspect(
     Example: staffing inspect data/bank-2003/history.csv --timezone America/New_York
     """
     from staffing.cli.console import Console
-    from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.inspection import InspectionChoice, inspect_source
 
+    plan = None
+    if history.endswith(".toml"):
+        from staffing.plan.file.read import read_plan  # pydantic is slow to import
+
+        plan = read_plan(history)
     given = {
         "missing": max_missing,
         "impossible": max_impossible,
@@ -54,7 +58,7 @@ def inspect(
     choice = InspectionChoice(
         grid.of(export.source(history)),
         {name: value for name, value in given.items() if value is not None},
-        read_plan(history) if history.endswith(".toml") else None,
+        plan,
     )
     text, found, crossed = inspect_source(choice)
     console = Console(quiet=quiet)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -39,6 +41,16 @@ class QueueReport:
     scores: Mapping[str, Score]
     days_of_history: int
     notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON, which knows no NaN: what is unknown is None."""
+        return {
+            "queue": self.queue,
+            "method": self.method,
+            "days_of_history": self.days_of_history,
+            "scores": {name: _plain(asdict(score)) for name, score in self.scores.items()},
+            "notes": list(self.notes),
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,3 +173,12 @@ def forecast_nothing(name: str, slots: int, options: ForecastOptions) -> tuple[E
     method = FALLBACK if options.method == AUTO else options.method
     expected = Expected(zero, dict.fromkeys(wanted, zero), aht, zero[:, 0], dict.fromkeys(wanted, zero[:, 0]))
     return expected, QueueReport(name, method, {}, 0, notes)
+
+
+def _plain(value: Any) -> Any:
+    """The same with None in place of NaN."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from staffing.history.inspection.inspect import Inspection, Limits, inspect
 from staffing.history.inspection.text import inspection_text
 from staffing.history.load import read_native
 from staffing.history.source import Source
-from staffing.plan.file.plan_file import PlanFile
+
+if TYPE_CHECKING:  # pydantic is slow to import, and a history alone has no plan
+    from staffing.plan.file.plan_file import PlanFile
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from staffing.errors import InputError, Problem
-from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.road import Walked
 from staffing.queueing.patience_laws.empirical import PatienceCurve
@@ -48,7 +46,7 @@ class Begun:
             rows=_row_counts(walked),
             patience_seconds=walked.sized.service.patience_seconds,
             patience_curve=_points(self.plan.patience_curve),
-            forecast=described(made),
+            forecast=[report.as_dict() for report in made.reports],
             notes=list(notes),
         )
 
@@ -90,26 +88,3 @@ def input_of(source: str, query: str | None) -> dict[str, str | int]:
         raise InputError(Problem(url, f"a readable file ({fault.strerror})", "check the path")) from None
     asked = {"query": query or ""} if is_database(source) else {}
     return {"path": url, "bytes": path.stat().st_size, "sha256": digest, **asked}
-
-
-def described(made: MadeForecast) -> list[dict[str, Any]]:
-    """Per queue: the method, how it was chosen, and what is worth knowing."""
-    return [
-        {
-            "queue": report.queue,
-            "method": report.method,
-            "days_of_history": report.days_of_history,
-            "scores": {name: _plain(asdict(score)) for name, score in report.scores.items()},
-            "notes": list(report.notes),
-        }
-        for report in made.reports
-    ]
-
-
-def _plain(value: Any) -> Any:
-    """JSON knows no NaN: what is unknown is null."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
