@@ -41,7 +41,7 @@ AsOf = Annotated[
 ]
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # made when `--help` is: each method takes time
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
 class IntervalArguments:
     """How long an interval is; UsageError for a length that is not supported."""
 
@@ -58,7 +58,7 @@ class IntervalArguments:
             )
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # made when `--help` is: each method takes time
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
 class GridArguments(IntervalArguments):
     """The intervals of a table and the zone of its times."""
 

@@ -88,7 +88,7 @@ Uncertainty = Annotated[
 ]
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # made when `--help` is: each method takes time
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
 class QueueArguments:
     """How contacts wait in one interval, and the targets that their service must meet."""
 
@@ -161,7 +161,7 @@ class QueueArguments:
             )
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # made when `--help` is: each method takes time
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
 class ServiceArguments(QueueArguments):
     """The same with the people to schedule, and how demand varies."""
 

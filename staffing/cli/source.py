@@ -51,7 +51,7 @@ Profile = Annotated[
 ]
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # made when `--help` is: each method takes time
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
 class ExportArguments:
     """How to read an ACD's export, a spreadsheet, or a database's answer."""
 
@@ -102,7 +102,7 @@ class ExportArguments:
         )
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # made when `--help` is: each method takes time
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
 class HistoryArguments(ExportArguments):
     """The same with what to do with its queues and its days."""
 
