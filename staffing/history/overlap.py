@@ -30,6 +30,7 @@ def put_together(parts: Sequence[Part], interval_minutes: int) -> History:
     parts = _of_one_interval(parts, interval_minutes)
     files = [name for name, _ in parts]
     history = History.joined([part for _, part in parts])
+    history = replace(history, notes=tuple(dict.fromkeys(history.notes)))  # what all files have is said once
     file = np.repeat(np.arange(len(parts)), [len(part) for _, part in parts])
     first, again = _pairs(history, file)
     _refuse_contradictions(history, first, again, file, files)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from staffing.errors import UsageError
 
 DEFAULT_TARGET_SECONDS = 20.0
+LOW_PERCENT, LONG_SECONDS = 50, 50  # below and from these on: most often the two numbers changed places
 
 
 class ServiceTarget(NamedTuple):
@@ -21,7 +22,8 @@ class ServiceTarget(NamedTuple):
 def parse_target(text: str) -> ServiceTarget:
     """`80/20`, `80 % / 20 s` or `none`, as the plan and `--target` give it.
 
-    `none` asks for no service level; the threshold that reports still need is then 20 seconds.
+    `none` asks for no service level; the threshold that reports still need is then 20 seconds. `20/80`, which
+    is 80/20 with its numbers swapped, is taken only with its units: `20 % / 80 s`.
     UsageError for anything else.
     """
     if text.strip().lower() == "none":
@@ -39,6 +41,10 @@ def parse_target(text: str) -> ServiceTarget:
     if not 0 < percent < 100:
         hint = "no number of agents answers everybody in time: ask for 99, say, or none"
         raise UsageError(f"the percentage of target {text!r} must lie in (0, 100)", hint=hint)
+    if percent < LOW_PERCENT and seconds >= LONG_SECONDS and not {"%", "s"} & set(text):
+        swapped = f"did you mean {seconds:g}/{percent:g}? " if seconds < 100 else ""
+        hint = f"{swapped}if it is meant so, write it with its units: {percent:g} % / {seconds:g} s"
+        raise UsageError(f"target {text!r} asks for {percent:g} % within {seconds:g} seconds", hint=hint)
     if not 0 <= seconds < inf:
         hint = "write 80/20 for 80 % within 20 seconds"
         raise UsageError(f"the seconds of target {text!r} must be zero or more", hint=hint)

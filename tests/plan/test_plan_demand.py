@@ -8,7 +8,7 @@ import numpy as np
 
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
-from staffing.plan.need.demand import demand_of, unknown_queues
+from staffing.plan.need.demand import demand_of
 from staffing.records import Forecast
 from tests.conftest import BANK
 
@@ -67,9 +67,3 @@ def test_overrides_by_queue_and_time(tmp_path: Path) -> None:
         [nan] * 5 + [nan] * 3 + [0.7] * 2 + [0.95] * 5 + [0.95] * 3 + [0.7] * 2,
     )
     np.testing.assert_array_equal(demand.min_agents[:5], [0, 3, 3, 3, 3])
-
-
-def test_an_unknown_queue_is_noted(tmp_path: Path) -> None:
-    """A name that no row has would change nothing, silently."""
-    plan = plan_with(tmp_path, '[[service.override]]\nqueue = "vpi"\ntarget = "90/10"\n')
-    assert unknown_queues(plan.sections.service, forecast()) == ["vpi"]

@@ -12,6 +12,7 @@ from staffing.history.grain import AVERAGE_WEIGHTS, add_up, refuse_doubles
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.day_totals import day_totals
 from staffing.history.reading.native_grain import native_interval_minutes
+from staffing.history.reading.stated_offsets import contradiction
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.read import Table
@@ -62,6 +63,7 @@ def history_of(
     utc, _ = table.in_zone(reading.timezone).moments("interval_start", queue, ignorable=padding)
     refuse_implausible(table, words)
     table.problems.raise_if_any()
+    contrary = contradiction(table.times["interval_start"], utc, table.zone)
     real = ~np.isnat(utc)
     if skipped := int(len(real) - real.sum()):
         said.append(f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out")
@@ -88,7 +90,7 @@ def history_of(
         offered=words["offered"][real],
         aht_seconds=words.get("aht_seconds", np.full(len(table), np.nan))[real],
         measures={n: c[real] for n, c in words.items() if n not in {"offered", "aht_seconds"}},
-        notes=(*notes, *table.notes, *(f"{table.file}: {text}" for text in said)),
+        notes=(*contrary, *notes, *table.notes, *(f"{table.file}: {text}" for text in said)),
     )
     return history if split is None else _added_up(history, split, real, table.file)
 

@@ -13,6 +13,8 @@ from staffing.tables.columns import EVENTS
 from staffing.tables.read import read_csv
 from staffing.timegrid import MINUTES_PER_DAY
 
+MOST_FACTOR = 5.0  # of a normal day: more was most often meant as per cent
+
 
 def read_events(path: str | Path) -> tuple[Event, ...]:
     """The events of a file; InputError names every bad cell."""
@@ -27,6 +29,12 @@ def read_events(path: str | Path) -> tuple[Event, ...]:
         if effect is None:
             hint = "1.2 means 20 % more than a normal day"
             expected = "a factor such as 1.2, closed, ignore, or like 2025-11-28"
+            table.problems.add(int(table.line_numbers[row]), "effect", text, expected, hint)
+            continue
+        if isinstance(effect, float) and effect > MOST_FACTOR:
+            part, more = effect / 100, 1 + effect / 100
+            hint = f"{effect:g} % more is {more:g}, and {effect:g} % of a normal day is {part:g}"
+            expected = f"a factor on the normal day of at most {MOST_FACTOR:g}"
             table.problems.add(int(table.line_numbers[row]), "effect", text, expected, hint)
             continue
         events.append(_event(int(first[row]), int(last[row]), names[row], effect, queues[row] or None))

@@ -12,9 +12,9 @@ from staffing.capacity.need import Days, heads_needed, mondays, productive_share
 from staffing.capacity.options import COST_OF_REPLACING, CapacityOptions
 from staffing.errors import UsageError
 from staffing.forecast.options import MOST_DAYS
-from staffing.history.load import read_for_forecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Capacity, ShiftPattern
+from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import size_ahead
 from staffing.progress import Progress, silent
 from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
@@ -30,7 +30,7 @@ def plan_capacity(
     given = plan.checked().capacity
     options = capacity_options(plan, weeks)
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
-    history = read_for_forecast(plan.history_source, moment)
+    history = read_checked(plan, moment)
     asked = replace(plan.forecast_options(moment, history.queues), days=7 * weeks + 6)
     growth = given.growth_per_year
     requirement = size_ahead(plan, history, asked, growth_per_year=growth, tell=progress).requirement

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from staffing.history.load import read_for_forecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.notes import run_notes
+from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.history_card import history_card
@@ -18,6 +19,7 @@ from staffing.plan.run.publish import locked, publishing
 from staffing.plan.run.trace import Begun, input_of
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
+from staffing.report.html.notes import notes_section
 from staffing.report.html.schedule import write_schedule_html
 from staffing.report.html.scorecard import scorecard_section
 from staffing.tables.json_file import write_json
@@ -56,19 +58,19 @@ def run_plan(
         begun = Begun.now(plan, as_of)
         inputs = [input_of(file, plan.history_source.query) for file in plan.inputs]
         progress("reading the history", 0.0)
-        history = read_for_forecast(plan.history_source, moment)
+        history = read_checked(plan, moment)
         progress("reading the history", 1.0)
         walked = walk(plan, history, moment, progress)
         notes = run_notes(plan, walked)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         with publishing(out, name) as folder:
-            _write(folder, plan, walked)
+            _write(folder, plan, walked, notes)
             write_json(folder / "run.json", begun.ended(walked, inputs, notes))
     crossed = run_alerts(plan.sections.alerts, walked.scheduled.coverage)
     return Run(plan.name, out / name, walked.scheduled, notes, crossed)
 
 
-def _write(folder: Path, plan: PlanFile, walked: Walked) -> None:
+def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:
     scheduled, made = walked.scheduled, walked.sized.made
     write_record(folder / "forecast.csv", made.forecast)
     write_record(folder / "requirement.csv", walked.sized.requirement)
@@ -80,7 +82,7 @@ def _write(folder: Path, plan: PlanFile, walked: Walked) -> None:
         scheduled.summary,
         scheduled.days,
         scheduled.coverage,
-        sections=[scorecard_section("the history behind the plan", card)],
+        sections=[notes_section(notes), scorecard_section("the history behind the plan", card)],
     )
 
 

@@ -6,22 +6,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from staffing.arrays import Bools
 from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.need.demand import unknown_queues
+from staffing.plan.jobs.clock_words import spans_of_week
+from staffing.plan.jobs.hours_fit import LOUD_SHARE, hours_notes, outside_share
 from staffing.plan.road import Walked
 from staffing.plan.scheduled import Scheduled
-from staffing.records.forecast import Forecast
 from staffing.records.history import History
 from staffing.records.schedule import Summary
 from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.blocks.limits import least_not_kept
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.timegrid import (
-    DAY_NAMES,
     MINUTES_PER_DAY,
-    clock_spans,
     minute_of_day,
     weekday,
 )
@@ -33,13 +30,16 @@ OUT_OF_TIME = 0.8  # of the time limit; a search keeps some of it for what follo
 def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
     """All notes of a run, in the order of its road."""
     history, made = walked.history, walked.sized.made
+    known = history.known_at(made.as_of)
+    fit, is_loud = tuple(hours_notes(plan, known)), outside_share(plan, known) > LOUD_SHARE
     return (
+        *(fit if is_loud else ()),
         *history.notes,
+        *(() if is_loud else fit),
         *_forecast_notes(made),
         *_horizon_notes(history, made),
         *_unseen_notes(plan, history),
         *_service_notes(plan, history, walked.sized.service.patience_seconds),
-        *_override_notes(plan, made.forecast),
         *schedule_notes(plan, walked.scheduled),
     )
 
@@ -148,26 +148,8 @@ def _unseen_notes(plan: PlanFile, history: History) -> Iterator[str]:
     unseen = hours.contains(week.astype("datetime64[s]")) & ~np.isin(minute_of_week, list(seen))
     if unseen.any():
         yield (
-            f"no history for {_spans(unseen, step)}, inside opening hours: the forecast there is based on "
-            "other days, or zero"
-        )
-
-
-def _spans(chosen: Bools, step: int) -> str:
-    """`Sat 09:00-17:00, Sun 09:00-12:00` of the intervals of a week; the first six spans."""
-    texts = [
-        f"{name.capitalize()} {span}"
-        for name, day in zip(DAY_NAMES, chosen.reshape(7, -1), strict=True)
-        for span in clock_spans(day, step)
-    ]
-    return ", ".join(texts[:6]) + (f" and {len(texts) - 6} more" if len(texts) > 6 else "")
-
-
-def _override_notes(plan: PlanFile, forecast: Forecast) -> Iterator[str]:
-    for queue in unknown_queues(plan.sections.service, forecast):
-        yield (
-            f"[[service.override]] names the queue {queue!r}, which is not in the history "
-            f"(queues: {', '.join(forecast.queues)})"
+            f"no history for {spans_of_week(unseen, step)}, inside opening hours: the forecast there is "
+            "based on other days, or zero"
         )
 
 

@@ -41,9 +41,3 @@ def _targets(asked: ServiceChoice, forecast: Forecast) -> tuple[Floats, Floats]:
             holds &= forecast.queue_names == override.queue
         service_level[holds], seconds[holds] = override.target.value
     return service_level, seconds
-
-
-def unknown_queues(asked: ServiceChoice, forecast: Forecast) -> list[str]:
-    """Queues that overrides name and the forecast does not have."""
-    named = {override.queue for override in asked.override if override.queue is not None}
-    return sorted(named - set(forecast.queues))

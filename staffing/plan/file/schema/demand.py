@@ -78,6 +78,7 @@ class HistorySource(ColumnMap):
     outliers: Literal["leave-out", "keep"] = "keep"
     limits: HistoryLimits = HistoryLimits()
     aht_seconds: Positive | None = None
+    confirm: list[Literal["aht"]] = []
 
 
 class ForecastChoice(Section):

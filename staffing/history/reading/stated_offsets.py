@@ -1,0 +1,34 @@
+"""Offsets from UTC that a file's times state, beside those of the zone that they are read in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from staffing.arrays import Times
+from staffing.tables.cells import TimeCells
+from staffing.timegrid import Zone, offset_text
+
+
+def contradiction(cells: TimeCells, utc: Times, zone: Zone) -> Iterator[str]:
+    """A note where times state another offset than the zone has then: their clocks are of another zone.
+
+    +00:00 and Z say nothing: systems write UTC wherever they stand.
+    """
+    stated = ~cells.naive & (cells.offset_minutes != 0) & ~np.isnat(utc)
+    if not stated.any():
+        return
+    offset, there = cells.offset_minutes[stated], zone.offset_minutes(utc[stated])
+    other = offset != there
+    if not other.any():
+        return
+    texts, clocks = (
+        " and ".join(offset_text(minutes) for minutes in np.unique(minutes_of[other]).tolist())
+        for minutes_of in (offset, there)
+    )
+    yield (
+        f"times state the offset {texts}, but are read in {zone.name}, which has {clocks} then: days and "
+        f"opening hours are those of {zone.name}; if the centre's clocks are those of the file, name their "
+        "zone ([centre] timezone, --timezone)"
+    )
