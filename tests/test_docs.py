@@ -37,6 +37,7 @@ COMMANDS = [
     "breaks",
     "adjust",
     "capacity",
+    "whatif",
     "scorecard",
     "inspect",
     "read",

@@ -31,6 +31,7 @@ from staffing.cli import (
     scorecard,
     size,
     sweep,
+    whatif,
 )
 from staffing.cli.streams import is_refused, prepare_streams, say
 from staffing.errors import TO_COPY, ReaderLeft, StaffingError
@@ -73,6 +74,7 @@ app.command("drift")(drift.drift)
 app.command("breaks")(breaks.breaks)
 app.command("adjust")(adjust.adjust)
 app.command("capacity")(capacity.capacity)
+app.command("whatif")(whatif.whatif)
 app.command("scorecard")(scorecard.scorecard)
 app.command("inspect")(inspect.inspect)
 app.command("read")(read.read)

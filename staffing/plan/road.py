@@ -10,6 +10,7 @@ Each arrow is a function of records that gives the same for the same, and touche
 
 `staffing plan` walks it whole (`walk`). The other commands enter or leave it on the way: `capacity` leaves it
 at the requirement, `adjust` at the need of today, `schedule` and `breaks` enter it with the need of a file.
+`whatif` makes the forecast once, and walks on from it for every variant.
 """
 
 from __future__ import annotations
@@ -88,18 +89,30 @@ def size_ahead(
 
     PlanError where contacts are expected whose handle time is not known.
     """
+    made = forecast_ahead(plan, history, asked, tell)
+    if service is None:
+        service = plan.service_with(patience_of(plan, history.known_at(made.as_of)))
+    return Sized(made, service, sized(plan, grown(made.forecast, growth_per_year), service, tell))
+
+
+def forecast_ahead(
+    plan: PlanFile, history: History, asked: ForecastOptions, tell: Progress = silent
+) -> MadeForecast:
+    """History → forecast; PlanError where contacts are expected whose handle time is not known."""
     made = make_forecast(
         history, asked, progress=lambda done, queues: tell("forecasting queues", done / queues)
     )
     require_handle_times(made.forecast, plan)
-    if service is None:
-        service = plan.service_with(patience_of(plan, history.known_at(made.as_of)))
-    forecast = grown(made.forecast, growth_per_year)
+    return made
+
+
+def sized(plan: PlanFile, forecast: Forecast, service: Service, tell: Progress = silent) -> Requirement:
+    """Forecast → demand → requirement."""
     demand = demand_of(forecast, plan.sections.service, plan.opening_hours)
     tell("sizing", 0.0)
     requirement = size(demand, service)
     tell("sizing", 1.0)
-    return Sized(made, service, requirement)
+    return requirement
 
 
 def need_of(plan: PlanFile, requirement: Requirement) -> Need:

@@ -402,6 +402,31 @@ CAPACITY: Layout = (
     _number("short", "shortage, in heads"),
 )
 
+_VARIANT = Column("variant", "text", "`plan` itself, then each variant by its name", True, True)
+WHATIF: Layout = (
+    _VARIANT,
+    _number("offered", "contacts expected over the horizon"),
+    _number("peak_heads", "heads required in the busiest interval"),
+    _number("head_hours", "heads required × hours, before shifts"),
+    _number("paid_hours", "paid hours of the schedule; empty without `--schedule`"),
+    _number("cost", "cost of the schedule, as `staffing plan` counts it"),
+    _number("service_level", "call-weighted, of the schedule, or of the requirement without one", 1),
+    _number("under_agent_hours", "hours of required heads that the schedule leaves short"),
+    Column("more_peak_heads", "number", "heads at the peak more than the plan needs"),
+    Column("more_hours", "number", "paid hours, or head hours, more than the plan's"),
+    Column("more_hours_share", "number", "the same as a fraction of the plan's"),
+    Column("more_cost", "number", "cost above the plan's"),
+    Column("more_cost_share", "number", "the same as a fraction of the plan's"),
+)
+
+WHATIF_KEPT: Layout = (
+    _VARIANT,
+    Column("date", "time", "local day; empty: all days together", whole=True),
+    _number("offered", "contacts expected"),
+    _number("service_level", "call-weighted, of the schedule that is kept", 1),
+    _number("under_agent_hours", "hours of required heads that it leaves short"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -428,4 +453,6 @@ LAYOUTS: dict[str, Layout] = {
     "explanation": EXPLANATION,
     "scorecard": SCORECARD,
     "capacity": CAPACITY,
+    "whatif": WHATIF,
+    "whatif-kept": WHATIF_KEPT,
 }

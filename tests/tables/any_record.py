@@ -17,6 +17,7 @@ from staffing.records.forecast import Accuracy, DailyForecast, Forecast
 from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.schedule import ShiftPlan
+from staffing.records.whatif import KeptDays, Variants
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import Zone
 
@@ -238,6 +239,25 @@ def sweeps(draw: st.DrawFn) -> SweepRows:
 
 
 @st.composite
+def variants(draw: st.DrawFn) -> Variants:
+    """Scheduled or not, dearer or cheaper than the plan."""
+    rows = draw(st.integers(1, 5))
+    more = {item.name: unknown(SIGNED) for item in fields(Variants) if item.name.startswith("more_")}
+    plain = {item.name: unknown(AMOUNTS) for item in fields(Variants) if item.name not in {*more, "variant"}}
+    words = {**plain, **more, "service_level": unknown(SHARES)}
+    return Variants(variant=draw(column(rows, NAMES, str)), **draw(floats(rows, **words)))
+
+
+@st.composite
+def kept_days(draw: st.DrawFn) -> KeptDays:
+    """Days, and all of them together, which have no date."""
+    day = draw(st.integers(1, 5).flatmap(days))
+    day[draw(st.integers(0, len(day) - 1))] = np.datetime64("NaT")
+    words = {"offered": AMOUNTS, "service_level": unknown(SHARES), "under_agent_hours": AMOUNTS}
+    return KeptDays(variant=draw(column(len(day), NAMES, str)), day=day, **draw(floats(len(day), **words)))
+
+
+@st.composite
 def monitored_contacts(draw: st.DrawFn) -> MonitoredContacts:
     """Scores of agents with any name."""
     day = draw(st.integers(1, 5).flatmap(days))
@@ -265,5 +285,7 @@ ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     Trunks: trunks(),
     SweepRows: sweeps(),
     MonitoredContacts: monitored_contacts(),
+    Variants: variants(),
+    KeptDays: kept_days(),
     HeadCounts: head_counts(),
 }
