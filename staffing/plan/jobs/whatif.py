@@ -15,7 +15,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.task import patience_of, task_of
 from staffing.plan.need.variant import Variant
 from staffing.plan.road import forecast_ahead, meet, need_of, sized
-from staffing.plan.run.published import Published, read_published
+from staffing.plan.run.published import Published, read_run
 from staffing.plan.run.summary import weighted_service
 from staffing.plan.scheduled import Scheduled, covered
 from staffing.progress import Progress, silent
@@ -77,8 +77,8 @@ def what_if(
 
 def what_if_kept(plan: PlanFile, variants: Sequence[Variant], folder: Path) -> WhatIf:
     """How the schedule of a run fares under each variant of the demand that the run believed in."""
-    run = read_published(folder, plan.checked())
-    if run.shifts is None:
+    run = read_run(folder, plan.checked())
+    if not len(run.shifts):
         raise InputError(Problem(str(folder), "a run with shifts", "name a run that scheduled somebody"))
     tables, notes = [], list(_override_notes(plan, variants))
     for variant in (PLAN, *variants):
@@ -104,7 +104,6 @@ def _with_shifts(one: _Alternative, tell: Progress) -> _Alternative:
 
 def _kept(one: _Alternative, run: Published) -> Coverage:
     """What the run's shifts cover of the variant's need."""
-    assert run.shifts is not None
     need = need_of(one.plan, one.requirement)
     scheduled, on_break = coverage_of(
         run.shifts, need.interval_start, need.interval_minutes, cyclic_week=one.plan.rules.cyclic_week
