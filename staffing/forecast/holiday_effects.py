@@ -85,14 +85,18 @@ def factors_ahead(
     """What to multiply each [day ahead, slot] by, and the reasons in words."""
     slots = series.offered.shape[1]
     factors, notes = np.ones((len(days_ahead), slots)), []
-    holidays = np.flatnonzero(special.are_holidays(days_ahead))
-    if len(holidays):
+    public = np.flatnonzero(np.isin(days_ahead, np.array(list(special.holidays), dtype="datetime64[D]")))
+    stays = special.are_holidays_ahead(days_ahead)
+    if len(public):
         learnt = past_holidays(series, special, normal_total(past))
-        for i in holidays:
-            name = special.holidays[days_ahead[i]]
+        for i in public:
+            day, name = days_ahead[i], special.holidays[days_ahead[i]]
+            if not stays[i]:
+                notes.append(f"{day} {name}: an event takes its place")
+                continue
             factor, reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
-            factors[i] = factor
-            notes.append(f"{days_ahead[i]} {name}: {reason}")
+            factors[i], aside = _beside_events(factor, special.factors_on(day))
+            notes.append(f"{day} {name}: {reason}{aside}")
     coming = [event for event in special.events if event.covers(days_ahead).any()]
     if coming:
         touched = special.are_event_cells(series.days, slots).any(axis=1)
@@ -102,6 +106,20 @@ def factors_ahead(
             factors[event.cells(days_ahead, slots)] *= factor
             notes.append(note)
     return factors, tuple(notes)
+
+
+def _beside_events(holiday: float, events: Sequence[Event]) -> tuple[float, str]:
+    """The factor of a holiday on which events have factors too, and what to say of it.
+
+    A factor multiplies what the holiday does, as two events on one time do; it opens a holiday on which
+    the queue would be closed.
+    """
+    if not events:
+        return holiday, ""
+    names = ", ".join(event.name or "event" for event in events)
+    if holiday == 0:
+        return 1.0, f"; opened by {names}, which counts alone"
+    return holiday, f"; multiplied by {names}"
 
 
 def event_effect(event: Event, events: Sequence[Event], days: Days, share: Floats) -> tuple[float, str]:

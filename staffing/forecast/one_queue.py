@@ -88,7 +88,7 @@ def forecast_queue(
     if options.opening_hours is not None:
         offered[~open_slots(options.opening_hours, offered.shape[1])[weekday(days_ahead)]] = 0.0
 
-    doubt = np.where(special.are_holidays(days_ahead), HOLIDAY_DISPERSION, 0.0)
+    doubt = np.where(special.are_holidays_ahead(days_ahead), HOLIDAY_DISPERSION, 0.0)
     of_slots, of_days = learn_spread(errors), learn_spread(errors.by_day(), usual_weight=USUAL_WEIGHT_DAYS)
     if len(series.offered) > past.origin:
         update = update_today(offered[0], series.offered[-1], errors, of_days.dispersion[0] + doubt[0])

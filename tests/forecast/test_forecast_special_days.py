@@ -128,6 +128,48 @@ def test_an_event_takes_the_place_of_a_holiday() -> None:
     np.testing.assert_allclose(forecast(history, holidays="GB", events=(event,))[0], forecast(history)[0])
 
 
+def test_a_factor_on_a_holiday_multiplies_what_the_holiday_does() -> None:
+    """Ten per cent more calls all week are ten per cent more of what Good Friday brings, and it is said."""
+    history = centre(days=61)
+    more = Event(np.datetime64("2024-03-25"), np.datetime64("2024-03-31"), "Campaign", 1.1)
+    alone, _ = forecast(history, holidays="GB")
+    both, report = forecast(history, holidays="GB", events=(more,))
+    friday = day("2024-03-29", history)
+    np.testing.assert_allclose(both[friday], 1.1 * alone[friday])
+    assert any(note.endswith("; multiplied by Campaign") for note in report.notes if "Good Friday" in note)
+
+
+@pytest.mark.parametrize("effect", ["closed", np.datetime64("2024-02-14", "D")])
+def test_an_event_that_says_what_comes_takes_the_place_of_a_holiday(effect: Any) -> None:
+    """Closed is closed, and like another date is that date's share, holiday or not."""
+    history = centre(days=61)
+    event = Event(np.datetime64("2024-03-29"), np.datetime64("2024-03-29"), "Plan", effect)
+    ahead, report = forecast(history, holidays="GB", events=(event,))
+    np.testing.assert_allclose(ahead, forecast(history, events=(event,))[0])
+    assert "2024-03-29 Good Friday: an event takes its place" in report.notes
+
+
+def test_an_ignored_holiday_ahead_stays_a_holiday() -> None:
+    """`ignore` speaks of the past only."""
+    history = centre(days=61)
+    event = Event(np.datetime64("2024-03-29"), np.datetime64("2024-03-29"), "Noise", "ignore")
+    alone, _ = forecast(history, holidays="GB")
+    np.testing.assert_allclose(forecast(history, holidays="GB", events=(event,))[0], alone)
+
+
+def test_a_factor_opens_a_holiday_that_would_be_closed() -> None:
+    """Half of a normal day on a holiday on which the queue was always closed, and it is said."""
+    history = centre(days=125, first_day=np.datetime64("2023-12-28"))
+    closed = np.any([on(history, f"2024-{date}") for date in ("01-01", "01-15", "02-19")], axis=0)
+    history = rows(history, ~closed)
+    event = Event(np.datetime64("2024-05-27"), np.datetime64("2024-05-27"), "Half crew", 0.5)
+    ahead, report = forecast(history, days=40, holidays="US", events=(event,))
+    assert any(note.endswith("opened by Half crew, which counts alone") for note in report.notes)
+    normal, _ = forecast(history, days=40, holidays="US", events=(replace(event, effect=1.0),))
+    np.testing.assert_allclose(ahead, np.where(ahead == normal, normal, 0.5 * normal))
+    assert ahead.sum() < normal.sum()
+
+
 @pytest.mark.parametrize(
     ("last", "effect"), [("2024-03-01", 1.0), ("2024-03-05", -1.0), ("2024-03-05", "half")]
 )

@@ -1,7 +1,8 @@
 """The days that are not like others: public holidays, and the events that a planner knows of.
 
-Past ones are kept out of the normal profile. Ahead, an event says itself what to expect and takes the
-place of a holiday on the same day; what a holiday does is learnt from the past (`holiday_effects`).
+Past ones are kept out of the normal profile. Ahead, what a holiday does is learnt from the past
+(`holiday_effects`), and a factor of an event multiplies it; an event of whole days that is `closed`, `like`
+another date, or of factor 1 (a normal day) takes its place.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -83,6 +84,11 @@ class Event:
         return self.effect if isinstance(self.effect, np.datetime64) else None
 
     @property
+    def replaces_holidays(self) -> bool:
+        """Whether the effect says by itself what a day brings, a holiday or not."""
+        return self.effect == "closed" or self.like is not None or self.effect == 1.0
+
+    @property
     def factor(self) -> float:
         """What the normal day is multiplied by: one where the event says nothing about days ahead."""
         if self.effect == "ignore" or isinstance(self.effect, np.datetime64):
@@ -101,6 +107,22 @@ class SpecialDays:
         """True for public holidays on which no event says otherwise."""
         holidays = np.isin(days, np.array(list(self.holidays), dtype="datetime64[D]"))
         return np.asarray(holidays & ~self.are_event_days(days))
+
+    def are_holidays_ahead(self, days: Days) -> Bools:
+        """True for public holidays whose place no event takes."""
+        return replace(self, events=tuple(e for e in self.events if e.replaces_holidays)).are_holidays(days)
+
+    def factors_on(self, day: np.datetime64) -> list[Event]:
+        """The events of whole days that multiply what the day brings."""
+        days = np.array([day], dtype="datetime64[D]")
+        return [
+            event
+            for event in self.events
+            if isinstance(event.effect, int | float)
+            and event.effect > 0
+            and not event.replaces_holidays
+            and event.cells(days, MINUTES_PER_DAY // FINEST_MINUTES).all()
+        ]
 
     def of_queue(self, name: str) -> SpecialDays:
         """Without the events of other queues."""
