@@ -13,8 +13,9 @@ from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.formats.calls import read_calls
 from staffing.history.headers.calls import call_meaning, is_calls
 from staffing.history.headers.columns import told
-from staffing.history.headers.guess import Meaning, guessed
+from staffing.history.headers.guess import guessed
 from staffing.history.headers.mapped import columns_named, with_mapping
+from staffing.history.headers.meaning import Meaning
 from staffing.history.headers.moments import plain_moment
 from staffing.history.headers.ready import ready_mapping
 from staffing.history.headers.times import times_found

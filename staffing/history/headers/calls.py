@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from staffing.history.headers.columns import LEAST, SECONDS, Told, assigned, told
 from staffing.history.headers.durations import measure_of
-from staffing.history.headers.guess import Guess, Meaning
 from staffing.history.headers.lexicon import lexicon
+from staffing.history.headers.meaning import Guess, Meaning
 from staffing.history.headers.moments import plain_moment
 from staffing.history.headers.styles import styles_found
 from staffing.history.headers.times import times_found

@@ -9,7 +9,7 @@ from typing import Protocol
 from staffing.arrays import Floats
 from staffing.history.headers.columns import COUNTS, SECONDS, SHARES, Told, told
 from staffing.history.headers.durations import measure_of
-from staffing.history.headers.guess import Guess, Meaning
+from staffing.history.headers.meaning import Guess, Meaning
 from staffing.history.headers.styles import numbers_of, styles_found
 from staffing.history.headers.tokens import folded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from staffing.history.headers.guess import Meaning
+from staffing.history.headers.meaning import Meaning
 
 _MISSING = "?"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from staffing.history.headers.calls import TALKED
 from staffing.history.headers.durations import seconds_of
-from staffing.history.headers.guess import Guess
+from staffing.history.headers.meaning import Guess
 from staffing.history.headers.moments import plain_clock
 from staffing.tables.numbers import is_unknown
 from staffing.tables.rows import Row

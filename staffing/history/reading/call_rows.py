@@ -10,7 +10,7 @@ from textwrap import indent
 from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.headers.calls import TALKED, direction_of, outcome_of, outcomes_of
 from staffing.history.headers.columns import told
-from staffing.history.headers.guess import Guess, Meaning
+from staffing.history.headers.meaning import Guess, Meaning
 from staffing.history.reading.call_parts import Seconds, duration_of, later_than_start, wait_and_service
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import moments_of
