@@ -8,6 +8,7 @@ import typer
 
 from staffing.cli.grouped import grouped
 from staffing.cli.options import GridArguments, Out, Quiet
+from staffing.cli.rules import Rules
 from staffing.cli.service import ServiceArguments
 
 
@@ -15,6 +16,8 @@ from staffing.cli.service import ServiceArguments
 def evaluate(
     staffed: Annotated[str, typer.Argument(help="Table of contacts, handle times and agents: a path or - .")],
     *,
+    context: typer.Context,
+    rules: Rules = None,
     service: ServiceArguments,
     grid: GridArguments,
     out: Out = "-",
@@ -25,16 +28,18 @@ def evaluate(
     Example: staffing evaluate staffed.csv --target 80/20 --patience 180
     """
     from staffing.cli.console import Console, option
+    from staffing.cli.rules import ruled
     from staffing.cli.service import patience_note, with_shrinkage
     from staffing.requirement.read import read_staffed
     from staffing.requirement.size import evaluate as evaluate_demand
     from staffing.tables.records import write_record
 
-    options = service.options()
+    by = ruled(service, grid, rules, context)
+    options, grid = by.service, by.grid
     with option("--timezone", "time zone"):
         file = read_staffed(staffed, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
-    demand = with_shrinkage(file.demand, service.shrinkage)
+    demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     requirement = evaluate_demand(demand, file.agents, options)
     console = Console(quiet=quiet)
-    console.notes([*file.notes, *patience_note(options, demand)])
+    console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
     write_record(out, requirement, file.kept)

@@ -8,6 +8,7 @@ import typer
 
 from staffing.cli.grouped import grouped
 from staffing.cli.options import GridArguments, Out, Quiet
+from staffing.cli.rules import Rules
 from staffing.cli.service import ServiceArguments
 from staffing.cli.source import ExportArguments
 
@@ -21,6 +22,8 @@ def size(
         ),
     ],
     *,
+    context: typer.Context,
+    rules: Rules = None,
     service: ServiceArguments,
     grid: GridArguments,
     export: ExportArguments,
@@ -35,21 +38,23 @@ def size(
     Example: staffing size forecast.csv --target 80/20 --patience 180 --attendance 0.95 --adherence 0.92
     """
     from staffing.cli.console import Console, option
+    from staffing.cli.rules import ruled
     from staffing.cli.service import attendance_note, patience_note, with_shrinkage
     from staffing.plan.need.history_demand import history_demand
     from staffing.requirement.read import is_demand, read_demand
     from staffing.requirement.size import size as size_demand
     from staffing.tables.records import write_record
 
-    options = service.options()
+    by = ruled(service, grid, rules, context)
+    options, grid = by.service, by.grid
     with option("--timezone", "time zone"):
         if export == ExportArguments() and is_demand(forecast):
             file = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
         else:
             file = history_demand(grid.of(export.source(forecast)), aht)
-    demand = with_shrinkage(file.demand, service.shrinkage)
+    demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     requirement = size_demand(demand, options)
     console = Console(quiet=quiet)
     console.notes(attendance_note(options, demand, requirement.scheduled))
-    console.notes([*file.notes, *patience_note(options, demand)])
+    console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
     write_record(out, requirement, file.kept)
