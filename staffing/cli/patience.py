@@ -57,7 +57,7 @@ def patience(
 
     console = Console(quiet=quiet)
     outcomes = outcome_column or "outcome"
-    is_plain = export == HistoryArguments()
+    is_plain = not export.given
     waits = wait_column or (found_wait_column(history, outcomes) if is_plain else None)
     if not calls and waits is None:
         intervals = read_source(grid.of(export.source(history)))

@@ -48,7 +48,7 @@ def size(
     by = ruled(service, grid, rules, context)
     options, grid = by.service, by.grid
     with option("--timezone", "time zone"):
-        if export == ExportArguments() and is_demand(forecast):
+        if not export.given and is_demand(forecast):
             file = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
         else:
             file = history_demand(grid.of(export.source(forecast)), aht)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,6 +62,11 @@ class ExportArguments:
     map_: Map = None
     sheet: Sheet = None
     encoding: Encoding = None
+
+    @property
+    def given(self) -> bool:
+        """Whether the command line says anything of how to read."""
+        return any(getattr(self, option.name) != option.default for option in fields(self))
 
     def source(self, history: str) -> Source:
         """Where the history comes from, of a PLAN.toml as it says; UsageError for what does not exist."""
