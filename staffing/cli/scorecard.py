@@ -85,8 +85,8 @@ def scorecard(
     console = Console(quiet=quiet)
     named = history.endswith(".toml")
     judge = judge_of(history if named and rules is None else rules, timezone)
-    asked_target = parse_target(target) if target else judge.target
-    judge = replace(judge, target=asked_target, definition=definition or judge.definition)
+    judge = judge.by_target(parse_target(target)) if target else judge
+    judge = replace(judge, definition=definition or judge.definition)
     choice("--definition", judge.definition, DEFINITIONS)
     asked = export.source(history)
     options = ScorecardOptions(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from staffing.arrays import Floats
 from staffing.errors import UsageError
 from staffing.records.scorecard import WHOLE_SHARE, Scorecard, Scores
+from staffing.records.service_target import ServiceTarget
 from staffing.scorecard import GRAINS, METRICS
 from staffing.scorecard.causes import likely_causes
 from staffing.scorecard.facts import MEMBERS, Facts
@@ -32,13 +33,15 @@ from staffing.scorecard.status import statuses
 from staffing.scorecard.way import Way
 
 Aim = tuple[float | None, float | None]
+SERVICE_LEVEL = "service_level"  # the metric that targets of queues are of
 
 
 @dataclass(frozen=True)
 class ScorecardOptions:
     """`by` is the grain (a metric reported more coarsely keeps its own); `members` of queue, team, agent.
 
-    `aims` replace the standard's; `period` (a label) is the one in front, else the last whole one.
+    `aims` replace the standard's; `queue_targets` are of queues with a target of their own, in the seconds
+    that their counts are of; `period` (a label) is the one in front, else the last whole one.
     """
 
     by: str = "week"
@@ -46,6 +49,7 @@ class ScorecardOptions:
     definitions: Definitions = field(default_factory=Definitions)
     aims: Mapping[str, Aim] = field(default_factory=dict)
     period: str | None = None
+    queue_targets: Mapping[str, ServiceTarget] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.by not in GRAINS:
@@ -126,7 +130,7 @@ def _measured(metric: Metric, way: Way, facts: Facts, options: ScorecardOptions,
         previous=previous,
         last_year=last_year,
         known_share=known_share,
-        variant=_same(way.variant, rows),
+        variant=_variants(metric, way, options, cells),
         needs=empty,
     )
 
@@ -172,7 +176,27 @@ def _aims(
     bounds = options.aims.get(metric.key, metric.aim)
     part = known_share * year_share(cells.start, grain) if metric.per_year else np.ones(len(cells.value))
     low, high = (np.nan if bound is None else bound for bound in bounds)
-    return low * part, high * part
+    return _own_levels(metric, options, cells, low * part), high * part
+
+
+def _own_levels(metric: Metric, options: ScorecardOptions, cells: Cells, low: Floats) -> Floats:
+    """The least service level of each cell: of a queue with a target of its own that target's."""
+    if metric.key != SERVICE_LEVEL:
+        return low
+    own = low.copy()
+    for queue, target in options.queue_targets.items():
+        own[cells.member == queue] = target.service_level or np.nan
+    return own
+
+
+def _variants(metric: Metric, way: Way, options: ScorecardOptions, cells: Cells) -> NDArray[Any]:
+    """How the metric is measured, cell by cell: a queue with its own target is counted by its seconds."""
+    variant = _same(way.variant, len(cells.value))
+    if metric.key == SERVICE_LEVEL:
+        for queue, target in options.queue_targets.items():
+            own = replace(options.definitions, target_seconds=target.seconds)
+            variant[cells.member == queue] = metric.ways(own)[0].variant
+    return variant
 
 
 def _missing(metric: Metric, needs: str) -> Scores:

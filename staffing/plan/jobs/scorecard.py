@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from staffing.history.inspection.impossible import contradictions
 from staffing.history.load import read_native
 from staffing.history.source import Source
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
+from staffing.plan.need.own_targets import own_targets
 from staffing.plan.run.published import read_run_plan
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
@@ -24,6 +27,7 @@ from staffing.tables.costs import read_costs
 from staffing.tables.people import read_people
 from staffing.tables.records import read_record
 
+IN_TIME_WORDS = frozenset({"answered_within_target", "abandoned_within_target"})
 USUAL_TARGET = ServiceTarget(0.8, 20.0)
 NATIVE_MINUTES = 30  # of lists of calls, which have no interval of their own
 
@@ -40,13 +44,22 @@ class Beside:
 
 @dataclass(frozen=True)
 class Judge:
-    """What a plan says of a scorecard. `run` is the directory whose forecast and coverage were in force."""
+    """What a plan says of a scorecard. `run` is the directory whose forecast and coverage were in force.
+
+    `queue_targets` are those that its overrides give whole queues.
+    """
 
     timezone: str
     target: ServiceTarget = USUAL_TARGET
     definition: str = "offered"
     aims: Mapping[str, Aim] = field(default_factory=dict)
     run: Path | None = None
+    queue_targets: Mapping[str, ServiceTarget] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def by_target(self, target: ServiceTarget) -> Judge:
+        """The same by one target for all queues."""
+        return replace(self, target=target, queue_targets={}, notes=())
 
 
 def judge_of(plan: str | None, timezone: str) -> Judge:
@@ -60,7 +73,9 @@ def judge_of(plan: str | None, timezone: str) -> Judge:
 def _judge(plan: PlanFile, run: Path | None) -> Judge:
     service = plan.sections.service
     aims = {key: aim.bounds for key, aim in plan.sections.metrics.items()}
-    return Judge(plan.timezone, service.target.value, service.definition, aims, run)
+    own = own_targets(service)
+    notes = () if own.notes is None else (own.notes,)
+    return Judge(plan.timezone, service.target.value, service.definition, aims, run, own.targets, notes)
 
 
 def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOptions) -> Scorecard:
@@ -69,13 +84,42 @@ def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOption
     definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
     source = replace(source, is_of_plan=False).at(judge.timezone, NATIVE_MINUTES)
     source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
-    history = _with_short_abandons(read_native(source), source, definitions)
+    history, own, said = _with_queue_targets(read_native(source), source, judge)
+    history = _with_short_abandons(history, source, definitions)
     aims: dict[str, Aim] = {"service_level": (target.service_level or None, None)}
-    chosen = replace(options, definitions=definitions, aims={**aims, **judge.aims})
+    chosen = replace(options, definitions=definitions, aims={**aims, **judge.aims}, queue_targets=own)
     facts = inputs.Facts(_sources(history, beside, judge), _within_seconds(history, definitions))
     card = make_scorecard(facts, chosen)
     impossible = [f"impossible: {finding.text}" for finding in contradictions(history)]
-    return replace(card, notes=(*history.notes, *impossible, *card.notes))
+    return replace(card, notes=(*history.notes, *judge.notes, *said, *impossible, *card.notes))
+
+
+def _with_queue_targets(
+    history: History, source: Source, judge: Judge
+) -> tuple[History, dict[str, ServiceTarget], tuple[str, ...]]:
+    """The history with the counts of each queue by its own seconds, the targets so judged, and notes.
+
+    Lists of calls are counted anew; counts of intervals are of the seconds that the file has.
+    """
+    usual, measures, targets = judge.target.seconds, dict(history.measures), {}
+    notes: list[str] = []
+    for queue, target in judge.queue_targets.items():
+        targets[queue] = target
+        if target.seconds == usual or queue not in history.queues:
+            continue
+        if not history.histograms:
+            targets[queue] = ServiceTarget(target.service_level, usual)
+            notes.append(
+                f"queue {queue}: its target is within {target.seconds:g} s, and its counts are taken as "
+                f"within {usual:g} s, as the history is read"
+            )
+            continue
+        reading = replace(source.reading, threshold_seconds=target.seconds)
+        counted = read_native(replace(source, reading=reading)).measures
+        rows = history.queue_names == queue
+        for word in IN_TIME_WORDS & counted.keys():
+            measures[word] = np.where(rows, counted[word], measures[word])
+    return replace(history, measures=measures), targets, tuple(notes)
 
 
 def _within_seconds(history: History, definitions: Definitions) -> dict[str, float]:
