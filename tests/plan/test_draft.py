@@ -68,6 +68,7 @@ def write(path: Path, made: History, *, offsets: bool = False) -> Path:
         (week(dict.fromkeys(range(5), (16, 36)), 12.0, 0.05), '{ mon-fri = "08:00-18:00" }'),
         (week(dict.fromkeys(range(5), (16, 36)), 400.0, 2.0), '{ mon-fri = "08:00-18:00" }'),
         (week(dict.fromkeys((5, 6), (20, 32)), 6.0), '{ "sat,sun" = "10:00-16:00" }'),
+        (week(dict.fromkeys((5, 6), (20, 34)), 9.0, 0.02), '{ "sat,sun" = "10:00-17:00" }'),
         (week({0: (36, 48), 1: (0, 4)}, 20.0), '{ mon = "18:00-26:00" }'),
         (week({0: (16, 36), 2: (16, 36), 3: (16, 36)}, 20.0), '{ "mon,wed,thu" = "08:00-18:00" }'),
     ],

@@ -20,7 +20,7 @@ from staffing.timegrid import MINUTES_PER_DAY, local_day, minute_of_day, weekday
 WORKDAYS = range(5)
 # (share of the busy level, share of days with a contact) from which a slot is open, strictest first
 LEVELS = ((0.02, 0.25), (0.01, 0.15), (0.005, 0.05))
-MOST_OUTSIDE = 0.02  # share of contacts outside the hours from which the next level is tried
+MOST_OUTSIDE = 0.05  # share of contacts outside the hours from which the next level is tried
 SHORT_GAP_MINUTES = 120
 LONG_GAP_MINUTES = 480
 GAP_LEVEL = 0.05  # of the busy level: a longer gap with less is closed
@@ -28,6 +28,7 @@ CLEAR = 10  # contacts expected from which few or none are no chance
 FEW = 0.1  # of those expected
 SURE_DAYS = 10  # days with rows from which a weekday without any is closed, not unknown
 MONDAY = 3  # days from a Monday to 1970-01-01
+QUIET_DAY = 0.03  # of the busiest weekday: one with less is closed
 CRUMB = 0.02  # of a day's contacts: an isolated hour with less is strays
 
 
@@ -127,6 +128,8 @@ def _usual(by_day: _Days) -> _Usual:
 def _opened(usual: _Usual, share: float, least_often: float) -> Bools:
     mean, often, days = usual
     busy = float((mean**2).sum() / mean.sum()) if mean.any() else 0.0
+    a_day = mean.sum(axis=1)
+    mean = np.where((a_day >= QUIET_DAY * a_day.max())[:, None], mean, 0.0)
     is_open = (mean >= share * busy) & (often >= least_often) & (mean > 0)
     alike = _alike_workdays(mean)
     if len(alike) > 1:
