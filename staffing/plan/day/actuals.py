@@ -13,6 +13,7 @@ from staffing.errors import InputError, Problem
 from staffing.explanation.align import mean, measure_of, places, total
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.recorded import STAFFING_WORDS
+from staffing.plan.day.queue_verdicts import queue_verdicts
 from staffing.plan.run.published import Published
 from staffing.queueing.performance import Performance, recorded
 from staffing.records.forecast import Forecast
@@ -69,6 +70,9 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
         many = f"{count} intervals without a record are" if count > 1 else "an interval without a record is"
         notes = (*notes, f"{file}: {many} left out of both sides")
     here = np.flatnonzero(known)
+    by_row = {**became, IN_TIME: in_time, GONE_IN_TIME: gone_in_time}
+    of_days = of_plan & np.isin(history.interval_start, grid[here])
+    verdicts = queue_verdicts(history, of_days, by_row, run.plan.sections.service)
     return Actuals(
         place=here,
         interval_start=grid[here],
@@ -79,7 +83,7 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
         contacts=Contacts(offered[here], aht[here], np.nan_to_num(counts[ANSWERED][here])),
         found=recorded(offered[here], {name: count[here] for name, count in counts.items()}, wait[here]),
         staffing={word: sum_of(measure(word))[here] for word in STAFFING_WORDS if word in history.measures},
-        notes=(*history.notes, *notes),
+        notes=(*history.notes, *notes, *verdicts),
     )
 
 
