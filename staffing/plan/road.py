@@ -117,7 +117,7 @@ def sized(plan: PlanFile, forecast: Forecast, service: Service, tell: Progress =
 
 def need_of(plan: PlanFile, requirement: Requirement) -> Need:
     """Requirement → need."""
-    return heads_of(requirement, plan.people)
+    return heads_of(requirement, plan.people, plan.sections.service)
 
 
 def meet(plan: PlanFile, task: NeedToMeet, tell: Progress | None = None) -> Scheduled:

@@ -16,7 +16,7 @@ from staffing.records.coverage import Coverage
 from staffing.records.need import Need
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.service import Service
-from staffing.requirement.pooled import pooled_service_level
+from staffing.requirement.by_queue import service_level_of, services_by_queue
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
@@ -62,18 +62,20 @@ def schedule_of(
     *,
     progress: Progress | None = None,
 ) -> Scheduled:
-    """Shifts that cover the need, and the service they give, all queues pooled.
+    """Shifts that cover the need, and the service they give each queue and all of them.
 
     With a `target` the heads of an interval may lie below the need, down to its floor, where their day or
-    week reaches its service level.
+    week reaches its service level: that of all contacts pooled, and so is the service then.
     """
     if target is None:
         built = build_shifts(horizon, need.required, effort, progress=progress)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
+        need = need.pooled
     coverage = covered(need, built.scheduled, built.on_break, service)
     contacts = np.nan_to_num(need.offered)
-    summary = summarise(coverage, contacts, built.plan, _proof(built))
+    by_queue = services_by_queue(need, coverage.working, service)
+    summary = summarise(coverage, contacts, built.plan, _proof(built), by_queue)
     if target is not None:
         summary = _with_period(summary, coverage, target, _bound_by_interval(need, horizon, effort, built))
     return Scheduled(
@@ -94,7 +96,7 @@ def covered(need: Need, scheduled: Floats, on_break: Floats, service: Service) -
         required=need.required,
         scheduled=scheduled,
         on_break=on_break,
-        service_level=pooled_service_level(need, working * need.phone_share, service),
+        service_level=service_level_of(need, working, service),
     )
 
 

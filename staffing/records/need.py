@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats
+from staffing.arrays import Bools, Floats, Ints
 from staffing.records.columns import IntervalRows
 from staffing.records.demand import Demand
+
+
+@dataclass(frozen=True, eq=False)
+class QueueNeeds:
+    """The rows of several queues behind a need: `place[i]` is the interval of row i in it.
+
+    `heads` are those that the row requires, `agents` those of them on the phones.
+    """
+
+    demand: Demand
+    place: Ints
+    heads: Floats
+    agents: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,14 +32,15 @@ class Need(IntervalRows):
 
     `phone_share`: agents on the phones per head, which training or absence may make differ by interval.
 
-    Several queues are added up: heads and contacts by sum, handle time weighted by contacts, for agents
-    answer every queue.
+    Several queues are added up: heads and contacts by sum, handle time weighted by contacts. `by_queue` keeps
+    what each of them asked for; None where there is one.
     """
 
     required: Floats
     offered: Floats
     aht_seconds: Floats
     phone_share: Floats
+    by_queue: QueueNeeds | None = None
 
     @property
     def known(self) -> Bools:
@@ -41,3 +56,12 @@ class Need(IntervalRows):
             offered=np.where(self.known, self.offered, 0.0),
             aht_seconds=self.aht_seconds,
         )
+
+    @property
+    def pooled(self) -> Need:
+        """The same as if all contacts were of one queue."""
+        return self if self.by_queue is None else replace(self, by_queue=None)
+
+    def rows(self, chosen: Bools | Ints) -> Self:
+        """The rows chosen; what each queue asked for is of the whole need alone."""
+        return super(Need, replace(self, by_queue=None)).rows(chosen)

@@ -56,9 +56,23 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class QueueService:
+    """What a queue gets: contacts, the share of them within its own target seconds, and the share asked for.
+
+    None: not known, or nothing asked.
+    """
+
+    queue: str
+    offered: float
+    service_level: float | None
+    target: float | None
+
+
+@dataclass(frozen=True)
 class Summary:
     """The totals of `summary.json` (contract of design §4).
 
+    `service_level` is the mean over all contacts; `queues` what each queue gets, empty where there is one.
     Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
     that is proven with the target in every interval instead (None: that would be impossible).
     """
@@ -77,13 +91,15 @@ class Summary:
     distinct_shifts: int
     solver: str
     solve_seconds: float
+    queues: tuple[QueueService, ...] = ()
     service_period: str = "interval"
     worst_period_service_level: float | None = None
     lower_bound_hours_per_interval_target: float | None = None
 
-    def as_dict(self) -> dict[str, float | int | str | None]:
-        """For JSON."""
-        return asdict(self)
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; queues only where there are several."""
+        known = asdict(self)
+        return known if self.queues else {key: value for key, value in known.items() if key != "queues"}
 
 
 @dataclass(frozen=True)

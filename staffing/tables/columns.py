@@ -225,7 +225,11 @@ COVERAGE: Layout = (
     _number("working", "scheduled − on_break"),
     _number("over", "positive part of working − required"),
     _number("under", "positive part of required − working"),
-    _number("service_level", "predicted, with all queues pooled and every agent answering all of them", 1),
+    _number(
+        "service_level",
+        "predicted; of several queues the mean over contacts of what each gets with its share of the heads",
+        1,
+    ),
 )
 
 ADJUSTMENTS: Layout = (

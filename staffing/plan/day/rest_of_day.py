@@ -14,7 +14,7 @@ from staffing.plan.need.task import NeedToMeet
 from staffing.plan.run.summary import weighted_service
 from staffing.records.adjustment import Adjustments
 from staffing.records.need import Need
-from staffing.requirement.pooled import pooled_service_level
+from staffing.requirement.by_queue import service_level_of
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.day_ends import Block, heads_of_blocks
@@ -52,9 +52,8 @@ class RestOfDay:
 
     def service_level(self, working: Floats) -> float | None:
         """Of all contacts of the rest of the day; None if unknown."""
-        levels = pooled_service_level(
-            self.need, np.maximum(working, 0.0) * self.need.phone_share, self.task.service
-        )
+        need = self.need if self.task.target is None else self.need.pooled
+        levels = service_level_of(need, np.maximum(working, 0.0), self.task.service)
         return weighted_service(levels, np.nan_to_num(self.need.offered))
 
     def hours_short(self, working: Floats) -> float:

@@ -13,7 +13,11 @@ ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`
 def read_task(requirement: str, plan: PlanFile) -> NeedToMeet:
     """The need of a requirement file; the plan's history is read only where patience is estimated from it."""
     need = read_heads(
-        requirement, plan.people, timezone=plan.timezone, interval_minutes=plan.interval_minutes
+        requirement,
+        plan.people,
+        timezone=plan.timezone,
+        interval_minutes=plan.interval_minutes,
+        asked=plan.sections.service,
     )
     patience_seconds = plan.service.patience_seconds
     if plan.sections.service.patience_seconds == "estimate":

@@ -157,8 +157,14 @@ def _service_notes(plan: PlanFile, history: History, patience_seconds: float | N
     known = patience_seconds is not None or plan.sections.service.patience_curve is not None
     if plan.sections.service.model != "erlang-c" and not known:
         yield ("no patience is set: the model assumes callers never hang up ([service] patience_seconds)")
-    if len(history.queues) > 1:
+    if len(history.queues) > 1 and plan.sections.service.period != "interval":
         yield (
-            f"{len(history.queues)} queues are sized separately and scheduled together; the service shown "
-            "assumes that every agent answers every queue"
+            f"{len(history.queues)} queues are sized separately and scheduled together; the target over each "
+            f"{plan.sections.service.period} and the service shown are of all contacts as one queue, which "
+            "every agent answers"
+        )
+    elif len(history.queues) > 1:
+        yield (
+            f"{len(history.queues)} queues are sized separately and scheduled together; the service shown is "
+            "that of each queue with its share of the heads, and over all contacts their mean"
         )

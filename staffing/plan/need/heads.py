@@ -8,32 +8,35 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints, Times
 from staffing.errors import InputError, Problem
-from staffing.records.columns import ALL_QUEUES
-from staffing.records.need import Need
+from staffing.plan.file.schema import ServiceChoice
+from staffing.plan.need.demand import targets_of
+from staffing.records.columns import ALL_QUEUES, IntervalRows
+from staffing.records.demand import Demand
+from staffing.records.need import Need, QueueNeeds
 from staffing.records.people import People
 from staffing.records.requirement import Requirement
 from staffing.tables.columns import HEADS
 from staffing.tables.read import Table, read_csv
-from staffing.timegrid import Zone, intervals, to_local
+from staffing.timegrid import intervals, to_local
 
 ROUNDING = 1e-9
 
 
-def heads_of(requirement: Requirement, people: People) -> Need:
-    """The heads of a sized requirement."""
-    return _added(
-        requirement.interval_start,
-        requirement.scheduled,
-        _on_the_phones(requirement.scheduled, requirement.agents, people),
-        requirement.offered,
-        requirement.aht_seconds,
-        people=people,
-        interval_minutes=requirement.interval_minutes,
-        zone=requirement.zone,
-    )
+def heads_of(requirement: Requirement, people: People, asked: ServiceChoice | None = None) -> Need:
+    """The heads of a sized requirement; `asked` says the targets of queues that have their own."""
+    agents = _on_the_phones(requirement.scheduled, requirement.agents, people)
+    demand = _demand(requirement, requirement.offered, requirement.aht_seconds, asked)
+    return _added(demand, requirement.scheduled, agents, people)
 
 
-def read_heads(source: str | Path, people: People, *, timezone: str, interval_minutes: int) -> Need:
+def read_heads(
+    source: str | Path,
+    people: People,
+    *,
+    timezone: str,
+    interval_minutes: int,
+    asked: ServiceChoice | None = None,
+) -> Need:
     """The heads of a requirement file: its `scheduled`, else its `agents` and the plan's people.
 
     Where it has both, their ratio is the share of a head on the phones then; else the plan's people say it.
@@ -41,7 +44,7 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
     bad cell, every row off the grid, and every interval that a queue has twice.
     """
     table = read_csv(source, HEADS).in_zone(timezone)
-    queue, _ = table.codes("queue", ALL_QUEUES)
+    queue, queues = table.codes("queue", ALL_QUEUES)
     utc, offset = table.moments("interval_start", queue)
     scheduled = table.number("scheduled")
     heads = np.where(np.isfinite(scheduled), scheduled, people.scheduled(table.number("agents")))
@@ -56,15 +59,27 @@ def read_heads(source: str | Path, people: People, *, timezone: str, interval_mi
         )
     _check_grid(table, utc, to_local(utc, offset), queue, interval_minutes)
     table.problems.raise_if_any()
-    return _added(
-        utc,
-        heads,
-        _on_the_phones(heads, table.number("agents"), people),
-        table.number("offered"),
-        table.number("aht_seconds"),
-        people=people,
+    rows = IntervalRows(
+        interval_start=utc,
+        utc_offset_minutes=offset,
+        queue=queue,
+        queues=queues,
         interval_minutes=interval_minutes,
-        zone=table.zone,
+        timezone=timezone,
+    )
+    demand = _demand(rows, table.number("offered"), table.number("aht_seconds"), asked)
+    return _added(demand, heads, _on_the_phones(heads, table.number("agents"), people), people)
+
+
+def _demand(rows: IntervalRows, offered: Floats, aht: Floats, asked: ServiceChoice | None) -> Demand:
+    """The contacts of the rows, with their own targets."""
+    level, seconds = (None, None) if asked is None else targets_of(asked, rows)
+    return Demand(
+        **rows.same_rows(),
+        offered=offered,
+        aht_seconds=aht,
+        target_service_level=level,
+        target_seconds=seconds,
     )
 
 
@@ -95,20 +110,11 @@ def _on_the_phones(heads: Floats, agents: Floats, people: People) -> Floats:
     return np.where(given, agents, people.on_the_phones(heads))
 
 
-def _added(
-    utc: Times,
-    heads: Floats,
-    agents: Floats,
-    offered: Floats,
-    aht: Floats,
-    *,
-    people: People,
-    interval_minutes: int,
-    zone: Zone,
-) -> Need:
+def _added(demand: Demand, heads: Floats, agents: Floats, people: People) -> Need:
     """Sum the queues on the complete grid from the first interval to the last."""
-    step = np.timedelta64(interval_minutes, "m")
-    grid = intervals(np.datetime64(utc.min()), np.datetime64(utc.max() + step), interval_minutes)
+    utc, zone, offered = demand.interval_start, demand.zone, demand.offered
+    step = np.timedelta64(demand.interval_minutes, "m")
+    grid = intervals(np.datetime64(utc.min()), np.datetime64(utc.max() + step), demand.interval_minutes)
     place = ((utc - grid[0]).astype("timedelta64[s]") // step.astype("timedelta64[s]")).astype(np.int64)
 
     def total(values: Floats) -> Floats:
@@ -116,21 +122,23 @@ def _added(
 
     contacts = total(offered)
     busy = np.nan_to_num(contacts) > 0
-    work = total(np.where(offered > 0, offered * aht, 0.0))
+    work = total(np.where(offered > 0, offered * demand.aht_seconds, 0.0))
     mean_aht = np.where(busy, work / np.where(busy, contacts, 1.0), np.nan)
     required = total(heads)
     share = np.divide(total(agents), required, out=np.full(len(grid), people.phone_share), where=required > 0)
     usual = np.abs(share - people.phone_share) <= ROUNDING
     share = np.where(usual, people.phone_share, np.minimum(share, 1.0))
+    several = len(np.unique(demand.queue[offered > 0])) > 1
     return Need(
         interval_start=grid,
         utc_offset_minutes=zone.offset_minutes(grid),
         queue=np.zeros(len(grid), dtype=np.int64),
         queues=(ALL_QUEUES,),
-        interval_minutes=interval_minutes,
+        interval_minutes=demand.interval_minutes,
         timezone=zone.name,
         required=required,
         offered=contacts,
         aht_seconds=mean_aht,
         phone_share=share,
+        by_queue=QueueNeeds(demand, place, heads, agents) if several else None,
     )

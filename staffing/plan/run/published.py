@@ -47,7 +47,7 @@ class Published:
     @cached_property
     def need(self) -> Need:
         """The heads that the requirement asks for, all queues added."""
-        return heads_of(self.requirement, self.plan.people)
+        return heads_of(self.requirement, self.plan.people, self.plan.sections.service)
 
 
 def read_run(folder: Path, plan: PlanFile | None = None) -> Published:

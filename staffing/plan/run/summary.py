@@ -6,14 +6,20 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.records.coverage import Coverage
-from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
+from staffing.records.schedule import DaySummary, Proof, QueueService, ShiftPlan, Summary
 from staffing.timegrid import local_day
 
 # Heads are sums of halves and decimals: less than this is rounding, not a person.
 HEADS_TOLERANCE = 1e-6
 
 
-def summarise(coverage: Coverage, offered: Floats, shifts: ShiftPlan, proof: Proof) -> Summary:
+def summarise(
+    coverage: Coverage,
+    offered: Floats,
+    shifts: ShiftPlan,
+    proof: Proof,
+    by_queue: tuple[QueueService, ...] = (),
+) -> Summary:
     """Totals over the horizon. `offered`: contacts per interval of `coverage`, all queues added."""
     hours = coverage.interval_minutes / 60
     return Summary(
@@ -31,6 +37,7 @@ def summarise(coverage: Coverage, offered: Floats, shifts: ShiftPlan, proof: Pro
         distinct_shifts=len(shifts),
         solver=proof.solver,
         solve_seconds=proof.solve_seconds,
+        queues=by_queue,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.records.coverage import Coverage
-from staffing.records.schedule import DaySummary, Summary
+from staffing.records.schedule import DaySummary, QueueService, Summary
 from staffing.report.html.page import write_page
 from staffing.report.words.proof import above_least
 from staffing.timegrid import clock, local_day, minute_of_day
@@ -23,7 +23,7 @@ _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 170, 44, 22
 _BODY = """<h1>{title}</h1>
 <p class="sub">{span}</p>
 <dl>{tiles}</dl>
-<h2>Days</h2>
+{queues}<h2>Days</h2>
 <table><thead><tr><th>day<th>offered<th>peak heads<th>shifts<th>paid hours<th>service level<th>hours short
 <th>hours spare</tr></thead><tbody>{rows}</tbody></table>
 <h2>Heads by interval</h2>
@@ -61,6 +61,7 @@ def write_schedule_html(
         title=escape(name),
         span=f"{days[0].date} to {days[-1].date}, {len(days)} days",
         tiles="".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _tiles(summary)),
+        queues=_queues(summary.queues),
         rows="".join(map(_row, days)),
         charts="\n".join(charts),
         sections="\n".join(sections),
@@ -85,6 +86,19 @@ def _tiles(summary: Summary) -> list[tuple[str, str]]:
         ),
         ("hours spare", f"{summary.over_agent_hours:,.1f}"),
     ]
+
+
+def _queues(queues: Sequence[QueueService]) -> str:
+    """A table of queues where there are several: contacts, service, and what is asked for."""
+    if not queues:
+        return ""
+    rows = []
+    for one in queues:
+        shares = (one.service_level, one.target)
+        level, target = ("–" if share is None else f"{share:.1%}" for share in shares)
+        rows.append(f"<tr><td>{escape(one.queue)}<td>{one.offered:,.0f}<td>{level}<td>{target}</tr>")
+    head = "<thead><tr><th>queue<th>offered<th>service level<th>target</tr></thead>"
+    return f"<h2>Queues</h2>\n<table>{head}<tbody>{''.join(rows)}</tbody></table>\n"
 
 
 def _row(day: DaySummary) -> str:

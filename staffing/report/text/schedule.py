@@ -14,7 +14,7 @@ from rich.text import Text
 
 from staffing.arrays import Floats, Ints
 from staffing.records.coverage import Coverage
-from staffing.records.schedule import DaySummary, Summary
+from staffing.records.schedule import DaySummary, QueueService, Summary
 from staffing.report.text.chart import COVERED, MEANINGS, SHORT, SURPLUS, marks
 from staffing.report.words.proof import cost_words, proof_words
 from staffing.timegrid import local_day, minute_of_day
@@ -35,6 +35,8 @@ def show_schedule(
     out.print(Text(f"\n{name}: {_span(days)}", style="bold"))
     out.print(_day_table(days), markup=False)
     out.print(_totals(summary))
+    if summary.queues:
+        out.print(_queue_table(summary.queues), markup=False)
     busiest = max(days, key=lambda day: (day.peak_required, day.offered))
     if busiest.peak_required or busiest.shifts:
         out.print(strip_chart(coverage, busiest, out.width))
@@ -64,6 +66,18 @@ def _day_table(days: Sequence[DaySummary]) -> Table:
             Text(f"{short:,.1f}", style="bold red" if short > 0.05 else ""),
             f"{day.over_agent_hours:,.1f}",
         )
+    return table
+
+
+def _queue_table(queues: Sequence[QueueService]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("queue")
+    for heading in ("offered", "service", "target"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in queues:
+        shares = (one.service_level, one.target)
+        level, target = ("–" if share is None else f"{share:.1%}" for share in shares)
+        table.add_row(one.queue, f"{one.offered:,.0f}", level, target)
     return table
 
 
