@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from numpy.typing import NDArray
@@ -95,11 +95,6 @@ class Summary:
     service_period: str = "interval"
     worst_period_service_level: float | None = None
     lower_bound_hours_per_interval_target: float | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON; queues only where there are several."""
-        known = asdict(self)
-        return known if self.queues else {key: value for key, value in known.items() if key != "queues"}
 
 
 @dataclass(frozen=True)

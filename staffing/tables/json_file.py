@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, asdict, fields
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
@@ -45,11 +45,26 @@ def read_json(record: type[R], source: str | Path, *, expected: str, hint: str) 
     ]
     if wrong:
         raise InputError(wrong)
-    return record(**{field: given[field] for field in hints if field in given})
+    return record(**{field: _read(given[field], hints[field]) for field in hints if field in given})
+
+
+def _listed(hint: Any) -> Any:
+    """The record of which a field holds several; None of another field."""
+    listed = get_args(hint)[0] if get_origin(hint) is tuple and get_args(hint) else None
+    return listed if is_dataclass(listed) else None
+
+
+def _read(value: Any, hint: Any) -> Any:
+    """The value of a field: a list of objects as the records that it stands for."""
+    listed = _listed(hint)
+    return value if listed is None else tuple(listed(**item) for item in value)
 
 
 def _fits(value: Any, hint: Any) -> bool:
     """Whether JSON's value is of the kind; a whole number is a number, too."""
+    if (listed := _listed(hint)) is not None:
+        names = {item.name for item in fields(listed)}
+        return isinstance(value, list) and all(isinstance(v, dict) and v.keys() == names for v in value)
     for one in get_args(hint) if isinstance(hint, UnionType) else (hint,):
         kind: Any = (int, float) if one is float else get_origin(one) or one
         if isinstance(value, kind):
