@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -43,5 +44,5 @@ def plan(
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
     console.note(f"Written to {run.folder} (and {run.folder.parent / 'latest'}); see report.html there.")
     if json:
-        console.json(run.scheduled.summary.as_dict())
+        console.json(asdict(run.scheduled.summary))
     console.alerts(run.crossed)

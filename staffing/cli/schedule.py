@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -45,4 +46,4 @@ def schedule(
     console.notes(notes)
     console.schedule(plan.name, made.summary, made.days, made.coverage)
     if json:
-        console.json(made.summary.as_dict())
+        console.json(asdict(made.summary))

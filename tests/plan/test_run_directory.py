@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from staffing.errors import InputError
 from staffing.plan.run.published import read_run
 from staffing.records.columns import Columns
-from staffing.records.schedule import Summary
+from staffing.records.schedule import QueueService, Summary
 from staffing.tables.json_file import read_json, write_json
 from staffing.tables.records import write_record
 
@@ -28,6 +28,9 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "int": st.integers(),
     "str": st.text(),
     "float | None": st.none() | numbers,
+    "tuple[QueueService, ...]": st.lists(
+        st.builds(QueueService, st.text(), numbers, st.none() | numbers, st.none() | numbers)
+    ).map(tuple),
 }
 summaries = st.builds(Summary, **{item.name: KINDS[str(item.type)] for item in fields(Summary)})
 
