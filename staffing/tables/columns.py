@@ -282,7 +282,7 @@ EVENTS: Layout = (
     Column(
         "effect",
         "text",
-        "a factor such as 1.2, `closed`, `ignore`, or `like 2025-11-28`: its share",
+        "a factor such as 1.2 (at most 5), `closed`, `ignore`, or `like 2025-11-28`: its share",
         True,
         True,
     ),
