@@ -60,13 +60,24 @@ class Targets:
             "min_agents": min_agents,
         }
         for name, value in given.items():
-            column = np.asarray(value, dtype=np.float64)
+            column = np.array(value, dtype=np.float64)
             _check(name, column)
+            column.setflags(write=False)
             object.__setattr__(self, name, column)
         if definition not in DEFINITIONS:
             known = ", ".join(DEFINITIONS)
             raise UsageError(f"unknown service-level definition {definition!r}", hint=f"known: {known}")
         object.__setattr__(self, "definition", definition)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Targets):
+            return NotImplemented
+        return all(
+            np.array_equal(getattr(self, item.name), getattr(other, item.name)) for item in fields(self)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.definition, self.service_level.tobytes(), self.target_seconds.tobytes()))
 
     @property
     def asked(self) -> int:

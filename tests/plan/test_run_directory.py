@@ -83,6 +83,6 @@ def test_a_run_in_another_place_is_the_same(bank_run: Path, tmp_path: Path) -> N
     file.write_text(json.dumps(trace), encoding="utf-8")
     here, there = read_run(bank_run), read_run(tmp_path / "elsewhere")
     assert there.plan.sections == here.plan.sections
-    assert there.options.patience_seconds == here.options.patience_seconds
+    assert there.options == here.options
     assert there.summary == here.summary
     assert there.need.required.tolist() == here.need.required.tolist()

@@ -9,6 +9,7 @@ import pytest
 
 from staffing.errors import UsageError
 from staffing.records.people import People
+from staffing.records.service import Service
 from staffing.records.service_target import parse_target
 from staffing.records.targets import Targets
 
@@ -102,3 +103,23 @@ def test_bounds_of_people(shares: dict[str, float], hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         People(**shares)
     assert hint in caught.value.hint
+
+
+def test_equal_targets_are_equal() -> None:
+    """And so is the service that asks them, however it was written."""
+    given = np.array([0.8, 0.9])
+    targets = Targets(given, 20)
+    assert targets == Targets([0.8, 0.9], 20.0)
+    assert hash(targets) == hash(Targets([0.8, 0.9], 20.0))
+    assert targets != Targets([0.8, 0.9], 20, max_occupancy=0.9)
+    assert Service("80/20") == Service(Targets(0.8, 20)) != Service("80/30")
+
+
+def test_targets_stay_as_they_were_checked() -> None:
+    """The caller's array can change, theirs cannot."""
+    given = np.array([0.8, 0.9])
+    targets = Targets(given, 20)
+    given[0] = 80
+    assert targets.service_level[0] == 0.8
+    with pytest.raises(ValueError, match="read-only"):
+        targets.service_level[0] = 80

@@ -99,11 +99,12 @@ class OwnRows(Rows):
         self.header, self.headers = [cell.strip() for cell in header], 0
 
     def __iter__(self) -> Iterator[Row]:
-        for line, cells in super().__iter__():
-            if is_header(cells, self.header):
+        first = self.header[0]
+        for row in super().__iter__():
+            if first in row[1][0] and is_header(row[1], self.header):  # asked first: it costs next to nothing
                 self.headers += 1
             else:
-                yield line, cells
+                yield row
 
     def left_out(self) -> list[str]:
         """What was left out."""
