@@ -45,7 +45,8 @@ class Zone:
         """Minutes that local time is ahead of UTC at each moment; shape of `utc`."""
         # Offsets change at most at quarter-hours, and rows of many queues share their moments.
         quarters, where = np.unique(utc.astype("datetime64[s]").astype(np.int64) // 900, return_inverse=True)
-        offsets = [_offset_minutes(dt.datetime.fromtimestamp(int(q) * 900, self._info)) for q in quarters]
+        zone = self._info  # looked up once, not for each moment
+        offsets = [_offset_minutes(dt.datetime.fromtimestamp(int(q) * 900, zone)) for q in quarters]
         return np.asarray(np.array(offsets, dtype=np.int64)[where].reshape(utc.shape))
 
     def local(self, utc: Times) -> Times:
@@ -60,12 +61,13 @@ class Zone:
         folds = np.zeros(local.shape, dtype=np.int64) if fold is None else fold
         seconds = local.astype("datetime64[s]").astype(np.int64)
         keys, where = np.unique(seconds * 2 + folds, return_inverse=True)
+        zone = self._info  # looked up once, not for each moment
         utc = np.empty(len(keys), dtype=np.int64)
         exists = np.empty(len(keys), dtype=bool)
         for i, key in enumerate(keys.tolist()):
             naive = dt.datetime.fromtimestamp(key // 2, dt.UTC).replace(tzinfo=None)
-            utc[i] = int(naive.replace(tzinfo=self._info, fold=key % 2).timestamp())
-            exists[i] = dt.datetime.fromtimestamp(int(utc[i]), self._info).replace(tzinfo=None) == naive
+            utc[i] = int(naive.replace(tzinfo=zone, fold=key % 2).timestamp())
+            exists[i] = dt.datetime.fromtimestamp(int(utc[i]), zone).replace(tzinfo=None) == naive
         where = where.reshape(local.shape)
         return utc[where].astype("datetime64[s]"), exists[where]
 
