@@ -41,6 +41,7 @@ def size(
     from staffing.cli.rules import ruled
     from staffing.cli.service import attendance_note, patience_note, with_shrinkage
     from staffing.plan.need.history_demand import history_demand
+    from staffing.requirement.pooling import pooling_notes
     from staffing.requirement.read import is_demand, read_demand
     from staffing.requirement.size import size as size_demand
     from staffing.tables.records import write_record
@@ -57,4 +58,5 @@ def size(
     console = Console(quiet=quiet)
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
+    console.notes(pooling_notes(requirement, requirement.agents, options))
     write_record(out, requirement, file.kept)

@@ -46,10 +46,8 @@ class PastHolidays:
         prior = self._prior(on_weekday)
         shares = self.share[alike]
         if not len(shares):
-            return (
-                prior,
-                f"{prior:.2f} of a normal day, as on the quietest open weekday (no such holiday before)",
-            )
+            why = f"as on the quietest open weekday ({self._unlike(name)})"
+            return prior, f"{prior:.2f} of a normal day, {why}"
         is_open = shares >= CLOSED_SHARE
         past = "1 past holiday" if len(shares) == 1 else f"{len(shares)} past holidays"
         unseen = "" if same_name else f"no earlier {_bare(name)} in the history"
@@ -73,6 +71,14 @@ class PastHolidays:
         same_kind: Bools = busy[self.weekday] == busy[on_weekday]
         same_name = same_kind & np.array([_bare(past) == _bare(name) for past in self.names], dtype=bool)
         return (same_name, True) if same_name.any() else (same_kind, False)
+
+    def _unlike(self, name: str) -> str:
+        """Why no past holiday tells: none of the name, or on days of the week that are busier or quieter."""
+        of_name = sum(_bare(past) == _bare(name) for past in self.names)
+        if not of_name:
+            return "no such holiday before"
+        past = "the past one" if of_name == 1 else f"the {of_name} past ones"
+        return f"{past} of its name fell on days of the week unlike this one"
 
     def _prior(self, on_weekday: int) -> float:
         normal, open_days = self.normal_total[on_weekday], self.normal_total[self.normal_total > 0]

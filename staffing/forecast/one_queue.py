@@ -24,6 +24,7 @@ from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.special_days import SpecialDays
 from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, learn_spread
+from staffing.forecast.unknown_weekdays import without_unknown
 from staffing.timegrid import weekday
 
 P10, P90 = 0.1, 0.9
@@ -84,7 +85,11 @@ def forecast_queue(
     method, errors, scores = choose_method(past, options.days, options.method)
     days_ahead = ahead.days(options.days)
     factor, reasons = factors_ahead(known, past, special, days_ahead)
-    offered = load_method(method)(past, options.days) * factor
+    offered, unknown = without_unknown(
+        load_method(method)(past, options.days), known, past, weekday(days_ahead), options.opening_hours
+    )
+    offered = offered * factor
+    notes += unknown
     if options.opening_hours is not None:
         offered[~open_slots(options.opening_hours, offered.shape[1])[weekday(days_ahead)]] = 0.0
 

@@ -11,6 +11,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Ints
 from staffing.records.columns import IntervalRows
 from staffing.records.demand import Demand
+from staffing.timegrid import local_day
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,8 @@ class Need(IntervalRows):
     `phone_share`: agents on the phones per head, which training or absence may make differ by interval.
 
     Several queues are added up: heads and contacts by sum, handle time weighted by contacts. `by_queue` keeps
-    what each of them asked for; None where there is one.
+    what each of them asked for; None where there is one. `with_rows` are the intervals of which there was a
+    row: None where nobody counted.
     """
 
     required: Floats
@@ -41,6 +43,26 @@ class Need(IntervalRows):
     aht_seconds: Floats
     phone_share: Floats
     by_queue: QueueNeeds | None = None
+    with_rows: Bools | None = None
+
+    @property
+    def holes(self) -> Bools:
+        """Intervals without a row, of stretches within a day beside a need, and of whole days between."""
+        if self.with_rows is None:
+            return np.zeros(len(self), dtype=bool)
+        day = local_day(self.local)
+        needed = np.flatnonzero(self.required > 0)
+        found = ~self.with_rows
+        found[: needed.min(initial=len(self))] = False
+        found[needed.max(initial=-1) + 1 :] = False
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], found, [False]]).astype(np.int8)))
+        for first, end in edges.reshape(-1, 2).tolist():
+            between = day[first - 1] == day[end]
+            beside = self.required[first - 1] > 0 or self.required[end] > 0
+            if not (between and beside):
+                whole = (day[first:end] > day[first - 1]) & (day[first:end] < day[end])
+                found[first:end] = whole
+        return np.asarray(found)
 
     @property
     def known(self) -> Bools:

@@ -8,6 +8,7 @@
     surface.py       the search for very many intervals
     pooled.py        the service of a need, whose contacts are of one pool
     by_queue.py      the service of several queues, each with its share of the heads
+    pooling.py       what queues cost by being sized apart
     size.py          the stage itself: `size` and `evaluate`
 
 All policy is here; `staffing.queueing` predicts and knows no targets.

@@ -23,6 +23,8 @@ from staffing.tables.write import Cells
 
 OVERRIDES = [column.name for column in DEMAND[4:]]
 
+SHORTEST_SECONDS = 5.0  # no contact that people answer takes less on average
+
 
 @dataclass(frozen=True, eq=False)
 class DemandFile:
@@ -83,7 +85,7 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
         patience_parameter=table.numbers.get("patience_parameter"),
         lines=table.numbers.get("lines"),
     )
-    notes = _spacing_note(utc, queue, interval_minutes, table.file)
+    notes = (*_spacing_note(utc, queue, interval_minutes, table.file), *_short_handle_times(table))
     return DemandFile(demand, table.number("agents"), _kept(table), notes)
 
 
@@ -105,11 +107,25 @@ def _require_handle_times(table: Table) -> None:
         hint = "add the column; `staffing forecast --aht SECONDS` fills it"
         table.problems.add(1, "aht_seconds", None, "a column named aht_seconds", hint)
         return
+    aht = table.number("aht_seconds")
     for row in np.flatnonzero(missing).tolist():
-        hint = "give the average seconds a contact takes"
-        table.problems.add(
-            table.line_numbers[row], "aht_seconds", "", "a handle time where contacts are offered", hint
-        )
+        line, hint = int(table.line_numbers[row]), "give the average seconds a contact takes"
+        if not table.problems.is_told(line, "aht_seconds"):
+            found = "" if np.isnan(aht[row]) else f"{aht[row]:g}"
+            table.problems.add(line, "aht_seconds", found, "a handle time where contacts are offered", hint)
+
+
+def _short_handle_times(table: Table) -> tuple[str, ...]:
+    """A question where contacts take no time to speak of: minutes, most often."""
+    aht = table.number("aht_seconds")
+    short = (table.number("offered") > 0) & (aht > 0) & (aht < SHORTEST_SECONDS)
+    if not short.any():
+        return ()
+    row = int(np.argmax(short))
+    return (
+        f"{table.file}: aht_seconds is below {SHORTEST_SECONDS:g} in {short.sum()} rows, first in line "
+        f"{table.line_numbers[row]} ({aht[row]:g}): is it in minutes? They are staffed as they stand",
+    )
 
 
 def _require_some_patience(table: Table) -> None:

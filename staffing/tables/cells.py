@@ -40,13 +40,19 @@ class Problems:
         self.file, self.names = file, names or {}
         self.first: list[Problem] = []
         self.count = 0
+        self._told: set[tuple[int, str]] = set()
         self.unknown: Counter[str] = Counter()  # marks that stand for no number, such as #N/A
 
     def add(self, line: int, column: str | None, value: str | None, expected: str, hint: str) -> None:
         self.count += 1
+        self._told.add((int(line), column or ""))
         column = self.names.get(column or "", column)
         if len(self.first) < SHOWN_PROBLEMS:
             self.first.append(Problem(self.file, expected, hint, int(line), column, value))
+
+    def is_told(self, line: int, *columns: str) -> bool:
+        """Whether a cell of that line in one of the columns is among the problems."""
+        return any((line, column) in self._told for column in columns)
 
     def take(self, others: Problems) -> None:
         """The problems of the same file that were collected apart."""

@@ -59,3 +59,43 @@ def test_absurd_numbers_of_heads_are_refused(tmp_path: Path, column: str, number
     problem = caught.value.problems[0]
     assert (problem.line, problem.column, problem.value) == (3, column, number)
     assert problem.expected == "a number from 0 to 1000000"
+
+
+def rows_of(*stretches: tuple[str, int, int, float]) -> str:
+    """A requirement with hourly stretches of a day of June 2026: day, first hour, last hour, heads."""
+    rows = [
+        f"2026-06-{day}T{hour:02}:{minute},{heads}\n"
+        for day, first, last, heads in stretches
+        for hour in range(first, last)
+        for minute in ("00", "30")
+    ]
+    return "interval_start,scheduled\n" + "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("stretches", "first", "count"),
+    [
+        ([("01", 8, 10, 5), ("01", 14, 18, 5)], "2026-06-01T10:00:00", 8),
+        ([("01", 8, 10, 5), ("02", 8, 10, 5)], None, 0),
+        ([("01", 8, 10, 5), ("03", 8, 10, 5)], "2026-06-02T00:00:00", 48),
+        ([("01", 7, 8, 5), ("01", 10, 18, 5)], "2026-06-01T08:00:00", 4),
+        ([("01", 0, 2, 0), ("01", 5, 8, 0), ("01", 8, 18, 5)], None, 0),
+        ([("01", 8, 18, 5)], None, 0),
+    ],
+    ids=["noon", "nights", "a whole day", "beside a need", "before any need", "whole"],
+)
+def test_holes_between_needs_are_found(
+    tmp_path: Path, stretches: list[tuple[str, int, int, float]], first: str | None, count: int
+) -> None:
+    """Rows that are missing within a day, and days; nights between are closed."""
+    need = heads(tmp_path, rows_of(*stretches))
+    assert need.holes.sum() == count
+    if first is not None:
+        assert need.interval_start[need.holes][0] == np.datetime64(first)
+
+
+def test_a_wrong_cell_is_told_once(tmp_path: Path) -> None:
+    """As what it holds, not as empty too."""
+    with pytest.raises(InputError) as caught:
+        heads(tmp_path, "interval_start,scheduled\n2026-06-01T08:00,-1\n2026-06-01T08:30,\n")
+    assert [(p.line, p.value) for p in caught.value.problems] == [(2, "-1"), (3, "")]

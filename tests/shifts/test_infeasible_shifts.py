@@ -273,3 +273,20 @@ def stated_changes(required: np.ndarray, horizon: ShiftHorizon) -> list[Remedy]:
         opened = horizon.under(remedy.rules)
         require_reachable(admissible_shifts(opened), required, opened)
     return []
+
+
+def test_a_night_over_a_clock_change_is_named() -> None:
+    """The night is an hour longer than its shifts: the change, and a length that reaches the morning."""
+    start = np.datetime64("2026-10-24T20:00", "s") + np.arange(48) * np.timedelta64(30, "m")
+    night = Pattern("night", earliest_start=1320, latest_start=1320)
+    early = Pattern("early", earliest_start=360, latest_start=360)
+    rules = Rules("Europe/Berlin", 30, (night, early))
+    required = np.zeros(48)
+    required[:30] = 2.0  # from 22:00 to 12:00 on the wall clock, which is 15 hours
+    with pytest.raises(InfeasibleError) as raised:
+        build_shifts(horizon_of(start, rules), required)
+    assert "clocks go back on Sun 25 Oct at 03:00" in raised.value.message
+    assert "Sun 25 Oct 05:00–06:00 needs 2 heads" in raised.value.message
+    assert raised.value.hint.startswith("in pattern 'night', set length_minutes to [480, 540]")
+    longer = Rules("Europe/Berlin", 30, (replace(night, length_minutes=(480, 540)), early))
+    assert build_shifts(horizon_of(start, longer), required).plan.agents.sum() == 4

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from staffing.history.load import read_for_forecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.heads import read_heads
 from staffing.plan.need.task import NeedToMeet, patience_of, task_of
+from staffing.records.need import Need
+from staffing.requirement.pooling import pooling_notes
+from staffing.timegrid import MINUTES_PER_DAY, clock_spans, local_day, minute_of_day
 
+HOLES_SHOWN = 4
 ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
 
 
@@ -23,3 +29,36 @@ def read_task(requirement: str, plan: PlanFile) -> NeedToMeet:
     if plan.sections.service.patience_seconds == "estimate":
         patience_seconds = patience_of(plan, read_for_forecast(plan.history_source))
     return task_of(plan, need, plan.service_with(patience_seconds, ROWS_ALONE), requirement)
+
+
+def requirement_notes(task: NeedToMeet) -> tuple[str, ...]:
+    """What to know of a requirement file: intervals that it lacks, and queues that are dear apart."""
+    need = task.need
+    notes: tuple[str, ...] = ()
+    if need.holes.any():
+        spans = _spans(need)
+        more = f" and {len(spans) - HOLES_SHOWN} more" if len(spans) > HOLES_SHOWN else ""
+        notes = (
+            f"the requirement has no rows for {', '.join(spans[:HOLES_SHOWN])}{more}, between rows that need "
+            "people: nobody is taken to be needed then; add the rows, with 0 where the centre is closed",
+        )
+    if need.by_queue is None or not (need.by_queue.demand.offered > 0).any():
+        return notes
+    return (*notes, *pooling_notes(need.by_queue.demand, need.by_queue.agents, task.service))
+
+
+def _spans(need: Need) -> list[str]:
+    """`2026-11-02 10:00-14:00` of each hole, whole days by their date alone."""
+    local, width = need.local, need.interval_minutes
+    days = local_day(local)
+    spans = []
+    for day in np.unique(days[need.holes]).tolist():
+        of_day = days == np.datetime64(day)
+        minute = minute_of_day(local[of_day & need.holes])
+        if need.holes[of_day].all():
+            spans.append(str(day))
+            continue
+        marked = np.zeros(MINUTES_PER_DAY // width, dtype=bool)
+        marked[minute // width] = True
+        spans += [f"{day} {span}" for span in clock_spans(marked, width)]
+    return spans

@@ -14,6 +14,7 @@ from staffing.plan.road import Walked
 from staffing.plan.scheduled import Scheduled
 from staffing.records.history import History
 from staffing.records.schedule import Summary
+from staffing.requirement.pooling import pooling_notes
 from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.blocks.limits import least_not_kept
 from staffing.shifts.horizon import ShiftHorizon
@@ -30,7 +31,7 @@ OUT_OF_TIME = 0.8  # of the time limit; a search keeps some of it for what follo
 def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
     """All notes of a run, in the order of its road."""
     history, made = walked.history, walked.sized.made
-    known = history.known_at(made.as_of)
+    known, requirement = history.known_at(made.as_of), walked.sized.requirement
     fit, is_loud = tuple(hours_notes(plan, known)), outside_share(plan, known) > LOUD_SHARE
     return (
         *(fit if is_loud else ()),
@@ -40,6 +41,7 @@ def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
         *_horizon_notes(history, made),
         *_unseen_notes(plan, history),
         *_service_notes(plan, history, walked.sized.service.patience_seconds),
+        *pooling_notes(requirement, requirement.agents, walked.sized.service),
         *schedule_notes(plan, walked.scheduled),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.jobs.entry import read_task
+from staffing.plan.jobs.entry import read_task, requirement_notes
 from staffing.plan.jobs.notes import schedule_notes
 from staffing.plan.road import meet
 from staffing.plan.scheduled import Scheduled
@@ -14,5 +14,6 @@ def schedule_requirement(
     requirement: str, plan: PlanFile, progress: Progress | None = None
 ) -> tuple[Scheduled, tuple[str, ...]]:
     """The shifts for a requirement file by a plan's rules, and notes."""
-    scheduled = meet(plan, read_task(requirement, plan.checked()), progress)
-    return scheduled, tuple(schedule_notes(plan, scheduled))
+    task = read_task(requirement, plan.checked())
+    scheduled = meet(plan, task, progress)
+    return scheduled, (*requirement_notes(task), *schedule_notes(plan, scheduled))

@@ -53,7 +53,9 @@ def read_heads(
             table.file, "a column named scheduled or agents", "make the file with staffing size", 1
         )
         raise InputError(problem)
-    for row in np.flatnonzero(np.isnan(heads)).tolist():
+    lines = table.line_numbers
+    told = [table.problems.is_told(line, "scheduled", "agents") for line in lines.tolist()]
+    for row in np.flatnonzero(np.isnan(heads) & ~np.array(told)).tolist():
         table.problems.add(
             table.line_numbers[row], "scheduled", "", "heads here, or agents", "write 0 for nobody"
         )
@@ -141,4 +143,5 @@ def _added(demand: Demand, heads: Floats, agents: Floats, people: People) -> Nee
         aht_seconds=mean_aht,
         phone_share=share,
         by_queue=QueueNeeds(demand, place, heads, agents) if several else None,
+        with_rows=np.bincount(place, minlength=len(grid)) > 0,
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InfeasibleError
+from staffing.shifts.clock_change import ClockChange, clock_change
 from staffing.shifts.formulation.admissible import admissible_shifts, local_starts, without_room
 from staffing.shifts.formulation.shifts import Shifts
 from staffing.shifts.grid import TimeGrid
@@ -33,7 +34,9 @@ def require_reachable(shifts: Shifts, required: Floats, horizon: ShiftHorizon) -
         f"{stretch.name} needs {heads(peak(required, stretch))} heads"
         for stretch in stretches(out_of_reach, local_edges(horizon))
     ]
-    hints = [remedy.words for remedy in least_openings(out_of_reach, horizon)]
+    change = clock_change(out_of_reach, horizon)
+    hints = [] if change is None else _longer_nights(out_of_reach, horizon, change)
+    hints += [remedy.words for remedy in least_openings(out_of_reach, horizon)]
     if not horizon.cyclic and _is_cut_off_by_the_edge(out_of_reach, horizon):
         hints.append(
             "let a shift start or end at the horizon's edge, for shifts must lie inside it "
@@ -44,7 +47,23 @@ def require_reachable(shifts: Shifts, required: Floats, horizon: ShiftHorizon) -
         for name in without_room(horizon)
     ]
     hints.append("set the requirement of these hours to 0 if the centre is closed")
-    raise InfeasibleError("no shift can cover", shown(parts), hint=hints)
+    message = "no shift can cover" if change is None else f"{change.words}: no shift can cover"
+    raise InfeasibleError(message, shown(parts), hint=hints)
+
+
+def _longer_nights(out_of_reach: Bools, horizon: ShiftHorizon, change: ClockChange) -> list[str]:
+    """Patterns whose shifts reach the hours when they may last as much longer as clocks go back."""
+    hints = []
+    for number, pattern in enumerate(horizon.rules.patterns):
+        shortest, longest = pattern.length_minutes
+        opened = replace(pattern, length_minutes=(shortest, longest + change.minutes_back))
+        wider = horizon.under(with_pattern(horizon.rules, number, opened))
+        if change.minutes_back > 0 and _reached(admissible_shifts(wider), wider)[out_of_reach].all():
+            lengths = f"[{shortest}, {longest + change.minutes_back}]"
+            hints.append(
+                f"in pattern {pattern.name!r}, set length_minutes to {lengths}, for the longer night"
+            )
+    return hints[:SHOWN_REMEDIES]
 
 
 def _reached(shifts: Shifts, grid: TimeGrid) -> Bools:
