@@ -12,11 +12,11 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InfeasibleError
-from staffing.shifts.clock_change import ClockChange, clock_change
 from staffing.shifts.formulation.admissible import admissible_shifts, local_starts, without_room
 from staffing.shifts.formulation.shifts import Shifts
 from staffing.shifts.grid import TimeGrid
 from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.infeasible.clock_change import ClockChange, clock_change
 from staffing.shifts.infeasible.remedy import SHOWN_REMEDIES, Remedy, with_pattern
 from staffing.shifts.pattern import ALL_DAYS
 from staffing.shifts.wording import heads, local_edges, peak, shown, stretches
