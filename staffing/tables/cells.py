@@ -215,7 +215,10 @@ def _number_hint(text: str, column: Column) -> str:
     if ":" in text and column.kind != "duration":
         return "write seconds, not hh:mm:ss"
     if "%" in text:
-        return "write a fraction, such as 0.8"
+        is_share = column.maximum is not None and column.maximum <= 1
+        return (
+            "write a fraction, such as 0.8" if is_share else "this column holds no shares: correct the cell"
+        )
     return "leave the cell empty if unknown" if not column.filled else "correct the cell"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from staffing.tables.rows import Row, Rows
 from staffing.tables.source import STANDARD, display_name, open_text
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+_OF_RECORDS = re.compile(r"\s*\[\s*([{\[\]]|$)")  # a header such as [Date],[Calls] is none
 
 
 @contextmanager
@@ -77,7 +79,7 @@ def _text_tables(stream: TextIO, name: str, *, said: bool) -> list[Rows]:
             for number, table in enumerate(tables, 1)
         ]
         return made or [Rows(name, iter(()), notes=notes)]
-    if start in {"{", "["}:
+    if start == "{" or (start == "[" and _OF_RECORDS.match("".join(opening))):
         return [Rows(name, iter(json_rows("".join(chain(opening, stream)), name)), notes=notes)]
     return [Rows(name, _csv_rows(chain(opening, stream), name), notes=notes)]
 
@@ -105,7 +107,7 @@ def _csv_rows(stream: Iterator[str], name: str) -> Iterator[Row]:
         raise InputError(Problem(name, "a header row and data", "the file is empty"))
     marked = next((text for text in opening if any(mark in text for mark in DELIMITERS)), opening[-1])
     if any("\0" in text for text in opening[: opening.index(marked) + 1]):
-        hint = "it is UTF-16 without its mark, or no text: save it as UTF-8"
+        hint = "name an export, if this is a picture or another kind of file; save UTF-16 text as UTF-8"
         raise InputError(Problem(name, "text without NUL bytes", hint, 1))
     delimiter = delimiter_of(opening)
     reader = csv.reader(chain(opening, stream), delimiter=delimiter, strict=True)

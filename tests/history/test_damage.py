@@ -92,3 +92,13 @@ def test_rows_out_of_order_are_put_in_order(tmp_path: Path) -> None:
     reverse = read_history(str(path), timezone=ZONE, interval_minutes=30)
     assert reverse.offered.sum() == straight.offered.sum()
     assert (sorted(reverse.interval_start.tolist()[:4])) == reverse.interval_start.tolist()[:4]
+
+
+def test_headers_in_brackets_are_no_json(tmp_path: Path) -> None:
+    """Tables of a data model are exported as [Table[Column]] or [Column]."""
+    path = tmp_path / "export.csv"
+    path.write_text("[Date],[Time],[Offered],[AHT]\n" + "".join(
+        f"2026-03-02,{8 + slot // 2:02}:{slot % 2 * 30:02},{20 + slot},200\n" for slot in range(12)
+    ))  # fmt: skip
+    history = read_history(str(path), timezone=ZONE)
+    assert history.offered.sum() == sum(range(20, 32))

@@ -57,3 +57,38 @@ def test_calls_are_read_as_they_were_or_refused(tmp_path: Path, data: st.DataObj
         assert_read(calls, rows, tmp_path / "calls.csv")
     except InputError:
         return
+
+
+def written(path: Path, rows: list[str]) -> Path:
+    """A list of calls of one queue, its rows as given."""
+    path.write_text(
+        "\n".join(["Call Start,Direction,Queue,Wait (s),Talk (s)", *rows]) + "\n", encoding="utf-8"
+    )
+    return path
+
+
+def test_a_day_far_below_settles_month_and_day(tmp_path: Path) -> None:
+    """Two busy days fill the first rows of a list; a later one tells that 02.03. is in March."""
+    starts = [f"{day:02}.03.2026 {8 + second // 100:02}:{second % 60:02}:07" for day in (2, 3, 27)
+              for second in range(900)]  # fmt: skip
+    path = written(tmp_path / "calls.csv", [f"{start},in,Service,5,200" for start in starts])
+    history = read_native(Source(str(path)))
+    assert history.offered.sum() == len(starts)
+    assert {str(local)[:10] for local in history.local[history.offered > 0]} == {
+        f"2026-03-{day:02}" for day in (2, 3, 27)
+    }
+
+
+def test_dates_that_nothing_settles_are_shown_as_written(tmp_path: Path) -> None:
+    """The message names the text of the file, which can be searched for."""
+    rows = [f"02.03.2026 09:{minute:02}:07,in,Service,5,200" for minute in range(40)]
+    with pytest.raises(InputError, match=r"'02\.03\.2026 09:00:07'"):
+        read_native(Source(str(written(tmp_path / "calls.csv", rows))))
+
+
+def test_directions_may_be_single_letters(tmp_path: Path) -> None:
+    """Calls marked O went out, and are no contacts to answer."""
+    rows = [f"2026-03-02 09:{minute:02}:07,{'IO'[minute % 2]},Service,5,200" for minute in range(40)]
+    history = read_native(Source(str(written(tmp_path / "calls.csv", rows))))
+    assert history.offered.sum() == 20
+    assert any("20 outgoing or internal calls were left out" in note for note in history.notes)

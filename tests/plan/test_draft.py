@@ -250,3 +250,13 @@ def test_two_commands_lead_from_a_file_to_a_schedule(tmp_path: Path, staffing: S
     assert 'name = "night' in text
     planned = staffing("plan", tmp_path / "c" / "plan.toml", "--quiet")
     assert planned.returncode == 0, planned.stderr
+
+
+def test_weekdays_without_data_are_assumed_only_where_others_tell(tmp_path: Path, staffing: Staffing) -> None:
+    """A file of one Saturday says nothing of Monday to Friday: they are closed, and said to be."""
+    rows = [f"2026-03-07T{9 + slot // 2:02}:{slot % 2 * 30:02},20,200" for slot in range(12)]
+    path = tmp_path / "one.csv"
+    path.write_text("\n".join(["interval_start,offered,aht_seconds", *rows]) + "\n")
+    made = staffing("init", tmp_path / "plan", "--from", path, "--timezone", "Europe/Berlin")
+    assert "no data for mon, tue, wed, thu, fri, sun: taken as closed" in made.stderr
+    assert "ASSUMED" not in made.stderr

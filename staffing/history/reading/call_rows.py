@@ -13,7 +13,7 @@ from staffing.history.headers.columns import told
 from staffing.history.headers.meaning import Guess, Meaning
 from staffing.history.reading.call_parts import Seconds, duration_of, later_than_start, wait_and_service
 from staffing.history.reading.choices import Reading
-from staffing.history.reading.clock import moments_of
+from staffing.history.reading.clock import fits_both_orders, moments_of
 from staffing.tables.durations import seconds_text
 from staffing.tables.numbers import is_unknown
 from staffing.tables.rows import Row, Rows
@@ -51,7 +51,7 @@ def call_rows(
     named = dict(meaning.named or {})
     when = [places[name] for name in meaning.when]
     moment = moments_of(
-        [" ".join(cells[p] for p in when) for _, cells in head if len(cells) == len(header)],
+        _times_that_settle(rows, header, head, when, reading),
         rows.name,
         reading,
         " ".join(meaning.when),
@@ -111,6 +111,24 @@ def call_rows(
             names[word] = by_word[of].headers[0]
     stream = CountedRows(rows.name, made(), counter)
     return CallRows(stream, tuple(notes), names, column is not None or answered is not None)
+
+
+def _times_that_settle(
+    rows: Rows, header: Sequence[str], head: Sequence[Row], when: Sequence[int], reading: Reading
+) -> list[str]:
+    """The first times of the calls: as many as tell the order of month and day, else all of them.
+
+    A busy day fills the head of a list: the day above 12 that settles the order may stand far below.
+    """
+    looked: Sequence[Row] = head
+    while True:
+        texts = [" ".join(cells[p] for p in when) for _, cells in looked if len(cells) == len(header)]
+        if not fits_both_orders(texts, reading):
+            return texts
+        more = rows.head(4 * len(looked))
+        if len(more) <= len(looked):
+            return texts
+        looked = more
 
 
 def _cell(seconds: float | None, cells: Sequence[str], places: Sequence[int]) -> str:

@@ -82,6 +82,12 @@ def order_noted(notes: Sequence[str]) -> DateOrder | None:
 WORDED = When((("time",),), order="any", worded=True)
 
 
+def fits_both_orders(texts: Sequence[str], reading: Reading) -> bool:
+    """Whether these texts of a column fit both orders of month and day."""
+    plain = list(dict.fromkeys(map(plain_moment, filter(str.strip, texts))))
+    return bool(plain) and _understood(plain, WORDED, reading)[1] == "both"
+
+
 def moments_of(
     texts: Sequence[str], file: str, reading: Reading, column: str, line: int
 ) -> Callable[[str], str]:
@@ -92,7 +98,7 @@ def moments_of(
     plain = list(dict.fromkeys(map(plain_moment, filter(str.strip, texts))))
     _, order = _understood(plain, WORDED, reading) if plain else ({}, "iso")
     if order == "both":
-        raise InputError(_either(file, line, column, plain[0]))
+        raise InputError(_either(file, line, column, next(filter(str.strip, texts))))
     patterns = _with_clocks(order, apart=True)
 
     @lru_cache(maxsize=1 << 16)

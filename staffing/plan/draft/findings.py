@@ -111,9 +111,8 @@ def _hours_why(
     where = "the typical week" if typical else f"the contacts of {count} days, {first} to {last}"
     outside = "none" if hours.outside == 0 else f"{hours.outside:.2%}"
     why = f"from {where}; {outside} of them outside these hours"
-    unseen = [DAY_NAMES[day] for day in hours.unseen]
-    assumed = ", ".join(name for name in unseen if name not in {"sat", "sun"})
-    closed = ", ".join(name for name in unseen if name in {"sat", "sun"})
+    assumed = ", ".join(DAY_NAMES[day] for day in hours.unseen if hours.open[day].any())
+    closed = ", ".join(DAY_NAMES[day] for day in hours.unseen if not hours.open[day].any())
     if assumed:
         why += f"; NO DATA FOR {assumed}: ASSUMED like the other days"
     if closed:
