@@ -98,6 +98,9 @@ def typed(
         cells = ["" if cell.strip() in column.unknown else cell for cell in cells]
     if column.style is not None and column.kind in {"number", "duration"}:
         found = {cell: cell if ":" in cell else unstyled(cell, column.style) for cell in set(cells)}
+        marks = {cell for cell in found if cell.strip() and is_unknown(cell)}
+        if marks:
+            problems.unknown.update(cell.strip() for cell in cells if cell in marks)
         cells = [found[cell] for cell in cells]
     if column.style is not None:
         grouped = None

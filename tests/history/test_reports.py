@@ -245,6 +245,40 @@ def test_marks_for_nothing_are_unknown_and_said(tmp_path: Path, mark: str) -> No
     assert any(f"2 cells that hold {mark} are unknown" in note for note in history.notes)
 
 
+def test_moments_since_1970_are_read_in_files_of_no_format_too(tmp_path: Path) -> None:
+    """Ten digits are seconds in UTC, thirteen milliseconds; an eight-digit date stays one."""
+    for per_second in (1, 1000):
+        rows = "".join(f"{(1793577600 + 1800 * i) * per_second},{i % 9}\n" for i in range(60))
+        history = read_text(tmp_path, f"timestamp,calls\n{rows}")
+        assert history.interval_start[0] == np.datetime64("2026-11-02T00:00:00")
+        assert history.offered.sum() == sum(i % 9 for i in range(60))
+
+
+def test_marks_are_said_in_files_of_no_format_too(tmp_path: Path) -> None:
+    """Unknown by the same words."""
+    rows = "".join(f"2026-11-02,{h:02}:00,{'NULL' if h == 9 else h},{h}\n" for h in range(8, 20))
+    history = read_text(tmp_path, f"Date,Time,Calls Offered,Calls Handled\n{rows}")
+    assert any("1 cells that hold NULL are unknown" in note for note in history.notes)
+
+
+def test_several_columns_of_a_count_are_added_up_and_said(tmp_path: Path) -> None:
+    """Where a mapping names them; the others are named as not read."""
+    path = tmp_path / "queues.csv"
+    rows = "".join(f"2026-11-02,{h:02}:00,{h},{2 * h},7\n" for h in range(8, 20))
+    path.write_text(f"Date,Time,Sales,Service,Returns\n{rows}")
+    columns = {"interval_start": Mapped(("Date", "Time")), "offered": Mapped(("Sales", "Service"))}
+    history = read(path, Reading(columns=columns))
+    assert contacts(history) == {"all": sum(3 * h for h in range(8, 20))}
+    assert any("Sales + Service → offered" in note for note in history.notes)
+    assert any("not read: Returns" in note for note in history.notes)
+
+
+def test_a_file_without_its_times_is_named(tmp_path: Path) -> None:
+    """By the column that is missing."""
+    with pytest.raises(InputError, match="a column named interval_start"):
+        read_text(tmp_path, "offered,aht_seconds\n1,240\n")
+
+
 def test_a_row_twice_is_named_by_the_time_of_the_file(tmp_path: Path) -> None:
     """Not by UTC, in which nobody finds it."""
     path = tmp_path / "history.csv"

@@ -53,9 +53,11 @@ class StaffingFormat:
         """The rows in file order, at the file's own interval."""
         _, header = next(rows)
         own = OwnRows(rows, header)
+        places = places_of(header, HISTORY, rows.name)
         as_text = not _begins_in_iso(own, header)
-        columns = (replace(HISTORY[0], kind="text"), *HISTORY[1:]) if as_text else HISTORY
-        places = places_of(header, columns, rows.name)
+        if as_text:
+            as_texts = (replace(HISTORY[0], kind="text"), *HISTORY[1:])
+            places = places_of(header, as_texts, rows.name)
         table = read_places(own, header, places, any_style=True)
         notes = own.left_out()
         if as_text:

@@ -76,7 +76,7 @@ class Told:
         if not holds.known:
             return False
         if sense == "when":
-            return holds.kind in _TIMES or self.is_clock_number or holds.is_compact_date
+            return holds.kind in _TIMES or self.is_clock_number or holds.is_compact_date or holds.is_epoch
         if sense == "hour":
             return holds.is_hour
         if sense == "queue":

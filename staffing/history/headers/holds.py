@@ -16,6 +16,7 @@ from staffing.tables.numbers import is_number, is_unknown, styles_of
 MOSTLY = 0.85
 _DURATION = re.compile(r"(?:\d+[. ])?(?:\d+:)?\d*:[0-5]\d(?:[.,]\d+)?|0 ?days? \d+:\d+:\d+", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}")
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _DOTTED = re.compile(r"(?:[01]?\d|2[0-3])[.](?:00|15|30|45)")
 
@@ -109,6 +110,16 @@ class Holds:
     def is_compact_date(self) -> bool:
         """Such as 20260302."""
         return self.kind == "number" and all(_COMPACT.fullmatch(c) for c in self.distinct)
+
+    @property
+    def is_epoch(self) -> bool:
+        """Seconds or milliseconds since 1970, of this century: ten digits or thirteen."""
+        known = self.distinct
+        return (
+            self.kind == "number"
+            and len({len(cell) for cell in known}) == 1
+            and all(_EPOCH.fullmatch(cell) for cell in known)
+        )
 
     @property
     def is_compact_clock(self) -> bool:

@@ -25,7 +25,8 @@ def times_found(columns: Sequence[Told]) -> tuple[list[Told], bool, list[str]]:
         return others[0] if any_name and others else None
 
     compact = next((c for c in columns if c.holds.is_compact_date and "when" in c.scores), None)
-    moment, date = best({"moment"}), best({"date"}) or compact
+    epoch = next((c for c in columns if c.holds.is_epoch and "when" in c.scores), None)
+    moment, date = best({"moment"}) or epoch, best({"date"}) or compact
     clock = best({"clock"}, any_name=date is not None or moment is not None) or _clock_number(columns)
     midnights = moment is not None and all(" 00:00" in plain_moment(cell) for cell in moment.holds.distinct)
     if (

@@ -175,7 +175,7 @@ def _with_clocks(order: str, *, apart: bool) -> list[str]:
 def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
     text = _start(text) if when.ranges else text.strip()
     iso = parse_iso(text)
-    if iso is not None and not (patterns and text.isdigit()):  # 11232026 is no ISO week date
+    if iso is not None and not (patterns and text.isdigit() and len(text) <= 8):  # 11232026 is no week
         return iso
     if found := re.fullmatch(r"(.*\D)24:00(?::00)?", text):  # the end of its day
         start = _parse(f"{found[1]}00:00", patterns, when)
