@@ -14,8 +14,6 @@ from tests.count_house import House, circles, longest_chain
 MOST_WITH_A_ZONE, MOST_WITH_A_PLAN_FILE = 15, 3
 DEEPEST = 12  # modules in a chain of imports
 
-owed = pytest.mark.xfail(reason="the house is being rebuilt (issue 12)", strict=False)
-
 
 @pytest.fixture(scope="module")
 def house() -> House:
@@ -57,7 +55,6 @@ def test_reports_take_records(house: House) -> None:
 
 TESTS = ROOT / "tests"
 FOLDERS = sorted(path.name for path in TESTS.iterdir() if any(path.glob("test_*.py")))
-OWING = {"programs", "shifts"}
 OTHERS = {"self", "os"}
 OF_NAMED_TUPLES = {"_replace", "_asdict", "_fields"}
 
@@ -73,9 +70,7 @@ def test_a_test_says_what_it_shows() -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize(
-    "folder", [".", *(pytest.param(name, marks=owed) if name in OWING else name for name in FOLDERS)]
-)
+@pytest.mark.parametrize("folder", [".", *FOLDERS])
 def test_a_test_knows_no_private_name(folder: str) -> None:
     """Neither imported, nor looked up in a module or class of ours, nor patched."""
     files = sorted((TESTS / folder).glob("*.py"))

@@ -57,7 +57,7 @@ def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answ
     branched = program
     if effort.thrifty:
         branched = replace(program, integer=program.integer & ~comes_whole(program))
-    found, answer = _integers(branched, effort, start)
+    found, answer = integers_found(branched, effort, start)
     if found is None or answer.infeasible:
         return answer
     values = believed(program, found)
@@ -68,7 +68,7 @@ def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answ
 
 def _relaxation(program: Program, effort: Effort) -> Answer:
     """The linear relaxation, always by HiGHS, and what its duals prove."""
-    solved = _run(program, replace(effort, solver=HIGHS), None)
+    solved = run_solver(program, replace(effort, solver=HIGHS), None)
     if solved is None:
         return NOTHING
     problem, found = solved
@@ -80,10 +80,10 @@ def _relaxation(program: Program, effort: Effort) -> Answer:
     return Answer(values, bound, infeasible, reduced_cost, None if reduced_cost is None else duals)
 
 
-def _integers(program: Program, effort: Effort, start: Floats | None) -> tuple[Floats | None, Answer]:
+def integers_found(program: Program, effort: Effort, start: Floats | None) -> tuple[Floats | None, Answer]:
     """What the solver says of the integer program, to be checked, and what HiGHS proved of it."""
     given = differenced(program)
-    solved = _run(given.program, effort, None if start is None else given.start(start))
+    solved = run_solver(given.program, effort, None if start is None else given.start(start))
     if solved is None:
         return None, NOTHING
     problem, found = solved
@@ -94,7 +94,7 @@ def _integers(program: Program, effort: Effort, start: Floats | None) -> tuple[F
     return (None if np.isnan(found).any() else found), proof
 
 
-def _run(program: Program, effort: Effort, start: Floats | None) -> tuple[Any, Floats] | None:
+def run_solver(program: Program, effort: Effort, start: Floats | None) -> tuple[Any, Floats] | None:
     """Let the solver run; the solved problem and the values it left (NaN: none), None if it failed."""
     pulp: Any = importlib.import_module("pulp")
 

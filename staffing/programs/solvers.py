@@ -48,8 +48,8 @@ def require_solver(name: str) -> None:
 
     if name not in SOLVERS:
         raise unknown_name("solver", name, SOLVERS)
-    if _class_of(name) is None:
-        others = [other for other in SOLVERS if other != name and _class_of(other) is not None]
+    if class_of(name) is None:
+        others = [other for other in SOLVERS if other != name and class_of(other) is not None]
         raise UsageError(
             f"the solver {name!r} is not installed",
             hint=f"{SOLVERS[name].install}; or use {' or '.join(others)}",
@@ -57,7 +57,7 @@ def require_solver(name: str) -> None:
 
 
 @cache
-def _class_of(name: str) -> Any:
+def class_of(name: str) -> Any:
     """The first of PuLP's classes that can run here; None if none can."""
     pulp: Any = importlib.import_module("pulp")
     classes = (getattr(pulp, one, None) for one in SOLVERS[name].classes)
@@ -67,7 +67,7 @@ def _class_of(name: str) -> Any:
 
 def command(name: str, effort: Effort, *, is_started: bool) -> Any:
     """PuLP's solver, told how long and how close to search as far as it can be told."""
-    found = _class_of(name)
+    found = class_of(name)
     options = {
         "msg": False,
         "threads": 1,

@@ -35,7 +35,7 @@ REQUIRED = np.array([1, 2, 3, 4, 4.5, 5, 5, 4, 3.5, 3, 3, 2, 2, 1, 1, 0.5])
 @pytest.mark.parametrize("name", SOLVERS)
 def test_every_installed_solver_schedules(name: str) -> None:
     """The cost is the least there is; a solver that is missing is refused with the line that installs it."""
-    if solvers._class_of(name) is None:
+    if solvers.class_of(name) is None:
         with pytest.raises(UsageError) as missing:
             require_solver(name)
         assert SOLVERS[name].install in missing.value.hint
@@ -48,7 +48,7 @@ def test_every_installed_solver_schedules(name: str) -> None:
 def test_repairs_use_the_solver_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """Breaks and day ends are solved by the plan's solver, too: who is asked is noted, HiGHS answers."""
     asked = set()
-    run = solver._run
+    run = solver.run_solver
 
     def noted(program: Program, effort: Effort, start: object) -> object:
         if not effort.relaxed:
@@ -57,7 +57,7 @@ def test_repairs_use_the_solver_they_are_given(monkeypatch: pytest.MonkeyPatch) 
 
     horizon, more = horizon_of(STARTS, RULES), REQUIRED + 1.0
     plan = build_shifts(horizon, REQUIRED, EFFORT).plan
-    monkeypatch.setattr(solver, "_run", noted)
+    monkeypatch.setattr(solver, "run_solver", noted)
     monkeypatch.setattr(firsts, "believed", lambda *_: None)  # as if no relaxation came whole
     found = replace_rests(plan, horizon, more, replace(EFFORT, solver="cbc"))
     assert asked == {"cbc"}

@@ -15,7 +15,7 @@ from staffing.programs.assemble import Assembly
 from staffing.programs.differenced import differenced
 from staffing.programs.effort import Effort
 from staffing.programs.program import Program
-from staffing.programs.solver import _integers, _run, solve
+from staffing.programs.solver import integers_found, run_solver, solve
 from staffing.programs.stopping import Stopping
 from staffing.shifts.search.closing import aim
 from staffing.shifts.search.firsts import relax
@@ -53,7 +53,7 @@ def coverings(draw: st.DrawFn) -> Program:
 
 def least(program: Program) -> float:
     """The optimum of the program as it is given, ∞ without a solution."""
-    solved = _run(program, Effort(20.0), None)
+    solved = run_solver(program, Effort(20.0), None)
     assert solved is not None
     values = solved[1]
     accepted = not np.isnan(values).any() and program.accepts(
@@ -69,7 +69,7 @@ def test_differences_keep_every_solution(program: Program) -> None:
     best = least(program)
     given = differenced(program)
     assert min(least(given.program), 1e9) == pytest.approx(min(best, 1e9))
-    found, _ = _integers(program, Effort(20.0), None)
+    found, _ = integers_found(program, Effort(20.0), None)
     if found is not None and math.isfinite(best):
         values = np.where(program.integer, found.round(), found)
         assert given.program.accepts(given.start(values))

@@ -239,14 +239,14 @@ def test_out_of_time_a_flattered_search_is_repeated_once(monkeypatch: pytest.Mon
     starts, need = morning()
     service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.5, s_shaped(need))
     searched: list[bool] = []
-    search = Serving._searched
+    search = Serving.searched_once
 
     def counted(self: Serving, asked: Asked, deadline: float, *, may_repeat: bool):
         searched.append(may_repeat)
         return search(self, asked, deadline + 5.0, may_repeat=may_repeat)
 
-    monkeypatch.setattr(Serving, "_searched", counted)
-    monkeypatch.setattr(serving, "_is_flattered", lambda _: False)
+    monkeypatch.setattr(Serving, "searched_once", counted)
+    monkeypatch.setattr(serving, "is_flattered", lambda _: False)
     rules, effort = EXACT, SearchEffort(0.0, 0.0)
     schedule = build_shifts(
         horizon_of(starts, rules), np.where(need > 0, 0.1, 0.0), effort, blocks=(service,)
@@ -296,7 +296,7 @@ def test_a_choice_that_leaves_no_schedule_is_followed_by_the_next(monkeypatch: p
     starts, need = morning()
     service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.7, s_shaped(need))
     floors: list[float] = []
-    search = Serving._searched
+    search = Serving.searched_once
 
     def first_in_vain(self: Serving, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
         floors.append(asked.floor.sum())
@@ -304,8 +304,8 @@ def test_a_choice_that_leaves_no_schedule_is_followed_by_the_next(monkeypatch: p
             return Solved(None, np.inf, infeasible=True)
         return search(self, asked, deadline, may_repeat=may_repeat)
 
-    monkeypatch.setattr(Serving, "_searched", first_in_vain)
-    monkeypatch.setattr(serving, "_is_flattered", lambda _: True)
+    monkeypatch.setattr(Serving, "searched_once", first_in_vain)
+    monkeypatch.setattr(serving, "is_flattered", lambda _: True)
     schedule = build_shifts(
         horizon_of(starts, EXACT), np.where(need > 0, 0.1, 0.0), EFFORT, blocks=(service,)
     )

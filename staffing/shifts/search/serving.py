@@ -54,11 +54,11 @@ class Serving:
         deadline = time.monotonic() + seconds
         first = self._asked(required, self.service, seconds)
         solved = Solved(None, Stopping(self.terms.gap, first.model.grain).rounded(first.relaxed.bound))
-        if _is_flattered(first):
+        if is_flattered(first):
             heads = _counted_on(first)
         else:
             may_repeat = bool(_rows(first).curves.is_overstated.any())
-            solved = self._searched(first, deadline, may_repeat=may_repeat)
+            solved = self.searched_once(first, deadline, may_repeat=may_repeat)
             if solved.values is None:
                 return first.model, solved
             working = self.working(first.model, solved.values)
@@ -67,7 +67,7 @@ class Serving:
             heads = working[self.service.counted]
         model, found = first.model, UNKNOWN
         for settled in self._settled(first, heads, deadline):
-            model, found = settled.model, self._searched(settled, deadline, may_repeat=False)
+            model, found = settled.model, self.searched_once(settled, deadline, may_repeat=False)
             if not found.infeasible:
                 break
         return model, Solved(found.values, solved.bound)  # what is forgone proves nothing
@@ -83,7 +83,7 @@ class Serving:
             if not settled.relaxed.infeasible:
                 yield settled
 
-    def _searched(self, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
+    def searched_once(self, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
         """One search: first with the service shared out, then of the whole from there."""
         model, relaxed = asked.model, asked.relaxed
         if may_repeat:
@@ -178,7 +178,7 @@ def _rows(asked: Asked) -> ServiceRows:
     return rows
 
 
-def _is_flattered(asked: Asked) -> bool:
+def is_flattered(asked: Asked) -> bool:
     """True if the relaxation counts on service that is not there."""
     if asked.relaxed.values is None:
         return False
