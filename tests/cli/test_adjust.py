@@ -166,3 +166,20 @@ def test_what_is_wrong_is_said(staffing: Staffing, bank_run: Path, tmp_path: Pat
         assert done.returncode == code, done.stderr
         assert words in done.stderr
         assert done.stdout == ""
+
+
+def test_the_contacts_of_today_are_read_as_the_plan_reads_its_history(
+    staffing: Staffing, bank_run: Path, tmp_path: Path
+) -> None:
+    """A plan that names its columns needs no further word on them: the proposals are the same."""
+    usual, _, _ = adjusted(staffing, bank_run, actuals(bank_run, tmp_path, 1.2))
+    plan = (BANK / "plan.toml").read_text(encoding="utf-8")
+    history = (BANK / "history.csv").read_text(encoding="utf-8")
+    (tmp_path / "history.csv").write_text(history.replace("interval_start,offered", "Zeitpunkt,XX", 1))
+    columns = '\n[history.columns]\ninterval_start = "Zeitpunkt"\noffered = "XX"\n'
+    plan = plan.replace('format = "staffing"\n', "", 1)
+    (tmp_path / "plan.toml").write_text(plan.replace("\n[forecast]", f"{columns}\n[forecast]", 1))
+    today = tmp_path / "today.csv"
+    today.write_text(today.read_text().replace("interval_start,offered", "Zeitpunkt,XX", 1))
+    named, _, _ = adjusted(staffing, bank_run, today, "--rules", tmp_path / "plan.toml")
+    assert named == usual

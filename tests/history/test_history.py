@@ -208,3 +208,10 @@ def test_intervals_named_by_their_end_carry_the_offset_of_their_start(tmp_path: 
     history = read_for_forecast(source.at("America/New_York", 30))
     assert [str(t)[11:16] for t in history.interval_start] == ["06:00", "06:30", "07:00"]
     assert history.utc_offset_minutes.tolist() == [-300, -300, -240]
+
+
+def test_a_file_without_the_column_of_times_is_refused(tmp_path: Path) -> None:
+    """Where the house format is asked for, too: the missing column is named."""
+    (tmp_path / "h.csv").write_text("Zeitpunkt,offered\n2026-11-02T08:00,5\n")
+    with pytest.raises(InputError, match="a column named interval_start"):
+        read_history(str(tmp_path / "h.csv"), timezone="UTC", format_name="staffing")

@@ -71,7 +71,10 @@ class StaffingFormat:
 
 def _begins_in_iso(rows: Rows, header: Sequence[str]) -> bool:
     """Whether one of the first times at least is one of ISO 8601: then any other is a fault."""
-    place = [cell.strip().lower() for cell in header].index(HISTORY[0].name)
+    names = [cell.strip().lower() for cell in header]
+    if HISTORY[0].name not in names:
+        return True  # the column itself is missing, which reading the header says
+    place = names.index(HISTORY[0].name)
     cells = [cells[place] for _, cells in rows.head(HEAD_ROWS) if place < len(cells)]
     return not cells or any(parse_iso(cell.strip()) for cell in cells)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.history.load import read_for_forecast, read_history
+from staffing.history.load import read_for_forecast, read_source
 from staffing.history.overlap import put_together
 from staffing.plan.run.published import Published, require_plan_file
 from staffing.records.history import History
@@ -26,7 +28,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
         expected = f"a run that covers the day of --now, {today}"
         hint = "give --now within the days of the run, or name the run of that day"
         raise InputError(Problem(str(published.folder), expected, hint, value=f"{days[0]} to {days[-1]}"))
-    seen = read_history(actuals, timezone=zone.name, interval_minutes=step)
+    seen = read_source(replace(plan.history_source, path=actuals))  # as the plan reads its own history
     unknown = sorted(set(seen.queues) - set(published.forecast.queues))
     if unknown:
         expected = f"queues of the run: {', '.join(published.forecast.queues)}"
