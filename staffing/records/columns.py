@@ -126,7 +126,7 @@ def _end_to_end(columns: Sequence[NDArray[Any] | None], parts: Sequence[Columns]
 
 
 def _unknown(shape: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:
-    nothing = {"M": np.datetime64("NaT"), "f": np.nan, "U": ""}
+    nothing = {"M": np.datetime64("NaT", "s"), "f": np.nan, "U": ""}
     if kind.kind not in nothing:
         raise ValueError(f"a column of {kind} cannot be unknown")
     return np.full(shape, nothing[kind.kind], dtype=kind)

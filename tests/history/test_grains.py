@@ -52,7 +52,7 @@ def test_days_are_spread_over_a_profile(tmp_path: Path) -> None:
     history = read_source(replace(source, profile=WEEK))
     days = history.local.astype("datetime64[D]")
     for day in range(6):
-        mine = days == np.datetime64("2026-03-02") + day
+        mine = days == np.datetime64("2026-03-02") + np.timedelta64(day, "D")
         assert history.offered[mine].sum() == pytest.approx(100 * (day + 1))
     monday = history.offered[days == np.datetime64("2026-03-02")]
     assert monday[0] == pytest.approx(100 * 45 / 359)

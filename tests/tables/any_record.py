@@ -252,7 +252,7 @@ def variants(draw: st.DrawFn) -> Variants:
 def kept_days(draw: st.DrawFn) -> KeptDays:
     """Days, and all of them together, which have no date."""
     day = draw(st.integers(1, 5).flatmap(days))
-    day[draw(st.integers(0, len(day) - 1))] = np.datetime64("NaT")
+    day[draw(st.integers(0, len(day) - 1))] = np.datetime64("NaT", "D")
     words = {"offered": AMOUNTS, "service_level": unknown(SHARES), "under_agent_hours": AMOUNTS}
     return KeptDays(variant=draw(column(len(day), NAMES, str)), day=day, **draw(floats(len(day), **words)))
 
