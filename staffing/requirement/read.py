@@ -7,15 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints, Texts, Times
+from staffing.arrays import Floats, Texts
 from staffing.errors import UsageError
 from staffing.queueing.patience_laws import PATIENCE_LAWS, law_class, law_code
 from staffing.queueing.patience_laws.law import allowed, wanted
-from staffing.records.columns import ALL_QUEUES
+from staffing.records.columns import IntervalRows
 from staffing.records.demand import Demand
 from staffing.records.service_target import parse_target
 from staffing.tables.columns import DEMAND, STAFFED, Layout
 from staffing.tables.database_url import is_database
+from staffing.tables.interval_rows import interval_rows
 from staffing.tables.open import open_rows
 from staffing.tables.read import Table, read_csv
 from staffing.tables.source import STANDARD
@@ -58,8 +59,7 @@ def read_staffed(source: str | Path, *, timezone: str, interval_minutes: int) ->
 
 def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: int) -> DemandFile:
     table = read_csv(source, layout, keep_extras=True).in_zone(timezone)
-    queue, queues = table.codes("queue", ALL_QUEUES)
-    utc, offset = table.moments("interval_start", queue)
+    rows = interval_rows(table, interval_minutes)
     _require_handle_times(table)
     service_level, seconds = _targets(table)
     law = _laws(table)
@@ -68,12 +68,7 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
     _require_ordered_range(table)
     table.problems.raise_if_any()
     demand = Demand(
-        interval_start=utc,
-        utc_offset_minutes=offset,
-        queue=queue,
-        queues=queues,
-        interval_minutes=interval_minutes,
-        timezone=timezone,
+        **rows.same_rows(),
         offered=table.number("offered"),
         aht_seconds=table.number("aht_seconds"),
         offered_p10=table.numbers.get("offered_p10"),
@@ -85,7 +80,7 @@ def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: i
         patience_parameter=table.numbers.get("patience_parameter"),
         lines=table.numbers.get("lines"),
     )
-    notes = (*_spacing_note(utc, queue, interval_minutes, table.file), *_short_handle_times(table))
+    notes = (*_spacing_note(rows, table.file), *_short_handle_times(table))
     return DemandFile(demand, table.number("agents"), _kept(table), notes)
 
 
@@ -194,13 +189,13 @@ def _laws(table: Table) -> Texts | None:
     return np.array(names, dtype=np.str_)
 
 
-def _spacing_note(utc: Times, queue: Ints, interval_minutes: int, file: str) -> tuple[str, ...]:
+def _spacing_note(rows: IntervalRows, file: str) -> tuple[str, ...]:
     """Hourly rows sized as half-hours would need twice the agents: say so."""
-    first = utc[queue == queue[0]]
+    first, minutes = rows.interval_start[rows.queue == rows.queue[0]], rows.interval_minutes
     steps = np.diff(np.unique(first)).astype(np.int64) // 60
-    if not len(steps) or steps.min() == interval_minutes:
+    if not len(steps) or steps.min() == minutes:
         return ()
     return (
-        f"{file}: rows are {steps.min()} minutes apart but are taken as intervals of {interval_minutes} "
+        f"{file}: rows are {steps.min()} minutes apart but are taken as intervals of {minutes} "
         "minutes (--interval-minutes)",
     )

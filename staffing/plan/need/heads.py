@@ -16,8 +16,9 @@ from staffing.records.need import Need, QueueNeeds
 from staffing.records.people import People
 from staffing.records.requirement import Requirement
 from staffing.tables.columns import HEADS
+from staffing.tables.interval_rows import interval_rows
 from staffing.tables.read import Table, read_csv
-from staffing.timegrid import intervals, to_local
+from staffing.timegrid import intervals
 
 ROUNDING = 1e-9
 
@@ -44,8 +45,7 @@ def read_heads(
     bad cell, every row off the grid, and every interval that a queue has twice.
     """
     table = read_csv(source, HEADS).in_zone(timezone)
-    queue, queues = table.codes("queue", ALL_QUEUES)
-    utc, offset = table.moments("interval_start", queue)
+    rows = interval_rows(table, interval_minutes)
     scheduled = table.number("scheduled")
     heads = np.where(np.isfinite(scheduled), scheduled, people.scheduled(table.number("agents")))
     if "scheduled" not in table.numbers and "agents" not in table.numbers:
@@ -59,16 +59,8 @@ def read_heads(
         table.problems.add(
             table.line_numbers[row], "scheduled", "", "heads here, or agents", "write 0 for nobody"
         )
-    _check_grid(table, utc, to_local(utc, offset), queue, interval_minutes)
+    _check_grid(table, rows.interval_start, rows.local, rows.queue, interval_minutes)
     table.problems.raise_if_any()
-    rows = IntervalRows(
-        interval_start=utc,
-        utc_offset_minutes=offset,
-        queue=queue,
-        queues=queues,
-        interval_minutes=interval_minutes,
-        timezone=timezone,
-    )
     demand = _demand(rows, table.number("offered"), table.number("aht_seconds"), asked)
     return _added(demand, heads, _on_the_phones(heads, table.number("agents"), people), people)
 
