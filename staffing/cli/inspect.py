@@ -49,6 +49,7 @@ def inspect(
         from staffing.plan.file.read import read_plan  # pydantic is slow to import
 
         plan = read_plan(history)
+    source = export.source(history) if plan is None else export.over_plan(plan)
     given = {
         "missing": max_missing,
         "impossible": max_impossible,
@@ -56,7 +57,7 @@ def inspect(
         "level_shifts": max_level_shifts,
     }
     choice = InspectionChoice(
-        grid.of(export.source(history)),
+        grid.of(source),
         {name: value for name, value in given.items() if value is not None},
         plan,
     )

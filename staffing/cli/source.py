@@ -13,6 +13,7 @@ from staffing.history import AUTO, FORMATS
 if TYPE_CHECKING:
     from staffing.history.reading.choices import Mapped, Reading
     from staffing.history.source import Source
+    from staffing.plan.file.plan_file import PlanFile
 
 Format = Annotated[
     str, typer.Option("--format", help=f"ACD format: {AUTO}, or one of: {', '.join(FORMATS)}.")
@@ -70,15 +71,22 @@ class ExportArguments:
 
     def source(self, history: str) -> Source:
         """Where the history comes from, of a PLAN.toml as it says; UsageError for what does not exist."""
-        from staffing.cli.console import choice
         from staffing.history.source import Source
 
         if history.endswith(".toml"):
             from staffing.plan.file.read import read_plan
 
-            source = replace(read_plan(history).history_source, is_of_plan=True)
-        else:
-            source = Source(path=history)
+            return self.over_plan(read_plan(history))
+        return self.over(Source(path=history))
+
+    def over_plan(self, plan: PlanFile) -> Source:
+        """The history of a plan, read as the options say where they say anything."""
+        return self.over(replace(plan.history_source, is_of_plan=True))
+
+    def over(self, source: Source) -> Source:
+        """The source, read as the options say where they say anything."""
+        from staffing.cli.console import choice
+
         if self.map_ is not None:
             from staffing.plan.file.mapping import with_map
 
@@ -114,12 +122,12 @@ class HistoryArguments(ExportArguments):
     queues: Queues = "keep"
     profile: Profile = None
 
-    def source(self, history: str) -> Source:
-        """Where the history comes from, its queues kept or merged."""
+    def over(self, source: Source) -> Source:
+        """The same, its queues kept or merged, its days spread."""
         from staffing.cli.console import choice
 
         merge = choice("--queues", self.queues, ["keep", "merge"]) == "merge"
-        source = super().source(history)
+        source = super().over(source)
         return replace(
             source,
             merge_queues=merge or source.merge_queues,
