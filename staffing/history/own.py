@@ -153,8 +153,8 @@ def read_sheet(sheet: Sheet, meaning: Meaning, reading: Reading) -> History:
     where = f"{sheet.name}, sheet {sheet.sheet}" if sheet.sheet else sheet.name
     said = [f"read as {'a list of calls' if meaning.calls else sheet.shape}: {'; '.join(meaning.said())}"]
     if meaning.left:
-        said.append(f"columns that are not read: {', '.join(meaning.left)}")
-    notes = tuple(f"{where}: {text}" for text in (*said, *sheet.notes))
+        said.append(f"columns that are not read: {', '.join(meaning.unread())}")
+    notes = tuple(f"{where}: {text}" for text in (*said, *meaning.notes, *sheet.notes))
     if meaning.calls and not _has_times(sheet, meaning):
         reading = replace(reading, interval_minutes=MINUTES_PER_DAY)
         notes += (f"{where}: its rows have dates and no times: they are counted by day",)

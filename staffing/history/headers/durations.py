@@ -40,15 +40,13 @@ def measure_of(word: str, header: Header, holds: Holds, style: str, weights: Flo
 
     `weights` are the contacts of the same cells, by which a total would be divided; None for single calls.
     """
-    units = _units(header, holds)
-    if word in SECONDS_EACH and units[0] == "seconds" and header.unit is None:
-        units = ["seconds", "minutes", "milliseconds"]
+    units = units_of(header, holds, any_magnitude=word in SECONDS_EACH)
     fitting = []
     for unit in units:
         seconds = seconds_of(holds.cells, unit, style)
         if unit == "milliseconds" and header.unit is None and not np.nanmedian(seconds) >= LEAST_OF_MILLI:
             continue
-        kinds = [False] if weights is None else _kinds(header, seconds, weights, word)
+        kinds = [False] if weights is None else kinds_of(header, seconds, weights, word)
         fitting += [
             Measure(unit, total) for total in kinds if _is_usual(word, seconds, weights if total else None)
         ]
@@ -69,7 +67,8 @@ def one_unit(named: list[Measure], fitting: list[Measure]) -> bool:
     return named[0].unit == "mm:ss" and all(one.unit in {"mm:ss", "hh:mm"} for one in fitting)
 
 
-def _units(header: Header, holds: Holds) -> list[str]:
+def units_of(header: Header, holds: Holds, *, any_magnitude: bool) -> list[str]:
+    """The units that cells may be in, the likeliest first; `any_magnitude`: whole numbers may be minutes."""
     if holds.kind in {"clock", "duration"}:
         parts = {cell.count(":") for cell in holds.known if ":" in cell}
         if parts <= {1} and not any(cell.startswith(":") for cell in holds.known):
@@ -77,7 +76,9 @@ def _units(header: Header, holds: Holds) -> list[str]:
         return ["hh:mm:ss"] if parts <= {2, 3} else ["mm:ss"]
     if header.unit in PER_UNIT:
         return [header.unit]
-    return ["seconds", "minutes", "milliseconds"] if _may_be_minutes(holds) else ["seconds", "milliseconds"]
+    if any_magnitude or _may_be_minutes(holds):
+        return ["seconds", "minutes", "milliseconds"]
+    return ["seconds", "milliseconds"]
 
 
 def _may_be_minutes(holds: Holds) -> bool:
@@ -94,7 +95,7 @@ def seconds_of(cells: Sequence[str], unit: str, style: str) -> Floats:
     return values * 60 if unit == "hh:mm" else values
 
 
-def _kinds(header: Header, seconds: Floats, weights: Floats, word: str) -> list[bool]:
+def kinds_of(header: Header, seconds: Floats, weights: Floats, word: str) -> list[bool]:
     """Whether totals, averages or both are possible: by the header, else by which of them spreads less."""
     if header.average and not header.total:
         return [False]

@@ -12,7 +12,9 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.history.headers.columns import COUNTS, ENOUGH, SECONDS, SHARES, Told, assigned, told
 from staffing.history.headers.durations import Measure, measure_of
+from staffing.history.headers.identities import abandoned_by_sum, joint_measures
 from staffing.history.headers.meaning import Guess, Meaning
+from staffing.history.headers.near import near_words
 from staffing.history.headers.styles import numbers_of, styles_found
 from staffing.history.headers.times import times_found
 from staffing.tables.numbers import PLAIN
@@ -28,13 +30,20 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
     used = {column.place for column in when}
     rest = [column for column in columns if column.place not in used]
     values = assigned(rest, [*COUNTS, *SECONDS, *SHARES, "queue"])
-    counts = {sense: column for sense, column in values.items() if sense in COUNTS}
+    counts, notes = abandoned_by_sum(
+        rest, {sense: column for sense, column in values.items() if sense in COUNTS}, styles
+    )
+    values = {
+        s: counts.get(s, column) for s, column in values.items() if s in counts or s not in COUNTS
+    } | counts
     doubts += [f"the numbers of {name} can be read in two ways" for name in open_ones]
     doubts += _doubled(rest, counts)
     guesses, more = _measured(values, counts, styles)
     doubts += more
+    near = {word: name for word, name in near_words(rest).items() if word not in values}
     if "offered" not in counts and not {"answered", "abandoned"} <= counts.keys():
-        doubts.append("no column is surely the contacts offered")
+        meant = f": did you mean {near['offered']}?" if "offered" in near else ""
+        doubts.append(f"no column is surely the contacts offered{meant}")
     elif "offered" in counts:
         doubts += _contradicted(counts, styles)
         least = values["offered"].scores["offered"]
@@ -48,6 +57,8 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
         queue=values["queue"].name if "queue" in values else None,
         doubts=tuple(doubts),
         left=tuple(column.name for column in columns if column.place not in read and column.holds.known),
+        notes=tuple(notes),
+        near=near,
     )
 
 
@@ -60,6 +71,7 @@ def _measured(
 ) -> tuple[list[Guess], list[str]]:
     """Counts, durations and shares as guesses, and what is open about them."""
     guesses, doubts = [], []
+    joint = joint_measures(values, styles, _weights("aht_seconds", counts, styles))
     for word, column in values.items():
         style, score = styles.get(column.place, PLAIN), column.scores[word]
         if word == "queue":
@@ -75,7 +87,7 @@ def _measured(
             )
         else:
             weights = _weights(word, counts, styles)
-            measure = measure_of(word, column.header, column.holds, style, weights)
+            measure = joint.get(word) or measure_of(word, column.header, column.holds, style, weights)
             if measure is None:
                 doubts.append(f"the unit of {column.name} is not sure")
                 measure = Measure("minutes")

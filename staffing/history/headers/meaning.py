@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from staffing.tables.numbers import PLAIN
 
@@ -33,7 +33,8 @@ class Meaning:
     """What a table means.
 
     `when` are the columns of the time, joined; `calls`: a row is one contact. `doubts` are reasons to ask
-    before reading, `left` the columns that are not read.
+    before reading, `left` the columns that are not read, `notes` what else is to be said,
+    `near` the headers that are nearly a word of the glossary, by that word.
     """
 
     when: tuple[str, ...]
@@ -43,6 +44,8 @@ class Meaning:
     queue: str | None = None
     doubts: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    near: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] | None = (
         None  # of calls: the column of outcome, direction, answered_at, ended_at
     )
@@ -54,3 +57,8 @@ class Meaning:
             lines.append(f"{self.queue} → queue")
         lines += [f"{name} → {word}" for word, name in (self.named or {}).items()]
         return [*lines, *(guess.said for guess in self.guesses)]
+
+    def unread(self) -> list[str]:
+        """Each column that is not read, and what it may be meant for."""
+        meant = {name: word for word, name in self.near.items()}
+        return [f"{name} (is it {meant[name]}?)" if name in meant else name for name in self.left]

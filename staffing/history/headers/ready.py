@@ -30,8 +30,13 @@ def ready_mapping(meaning: Meaning, header: Sequence[str]) -> str:
             else f"{guess.word} = {name}"
         )
     if not meaning.calls and not any(guess.word == "offered" for guess in meaning.guesses):
-        lines.append(f"offered = {_text(_MISSING)}")
-    used = {*meaning.when, meaning.queue, *(h for g in meaning.guesses for h in g.headers)}
+        lines.append(f"offered = {_text(meaning.near.get('offered', _MISSING))}")
+    used = {
+        meaning.near.get("offered"),
+        *meaning.when,
+        meaning.queue,
+        *(h for g in meaning.guesses for h in g.headers),
+    }
     left = [name for name in header if name not in used]
     if left:
         lines.append(f"# not used: {', '.join(left)[:300]}")
