@@ -101,6 +101,21 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
     return f"did you mean '{near[0]}'? " if near else ""
 
 
+def install_line(extra: str) -> str:
+    """The line that adds an extra of this package: from where it was installed, a clone or a registry."""
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        origin = json.loads(distribution("staffing").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        origin = {}
+    if "dir_info" not in origin:
+        return f"pip install 'staffing[{extra}]'"
+    flag = "-e " if origin["dir_info"].get("editable") else ""
+    return f"pip install {flag}'.[{extra}]' (in the folder of its source)"
+
+
 class InfeasibleError(StaffingError):
     """No plan can satisfy the rules: the rules and intervals in conflict, and changes that would help.
 

@@ -33,9 +33,9 @@ ALLOWED = {
     "arrays": set(),
     "definitions": {"arrays", "queueing"},  # for their types alone
     "timegrid": {"arrays", "errors"},
-    "records": {"arrays", "definitions", "errors", "queueing", "timegrid"},
+    "records": {"arrays", "definitions", "errors", "queueing", "timegrid", "wording"},
     "daygrid": {"arrays", "errors", "records", "timegrid"},
-    "tables": {"arrays", "errors", "records", "timegrid"},
+    "tables": {"arrays", "errors", "records", "timegrid", "wording"},
     "wording": set(),
     "progress": set(),
     "parallel": {"errors"},

@@ -44,13 +44,15 @@ def forecast(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Forecast contacts and handle time per interval, with an 80 % range.
+    """Forecast contacts and handle time per interval, with a range.
+
+    The range is that which 80 % of intervals lie in.
 
     Example: staffing forecast data/bank-2003/history.csv --timezone America/New_York --aht 240
     """
     from dataclasses import replace
 
-    from staffing.cli.console import Console, choice, json_beside, numbers, option, separate
+    from staffing.cli.console import Console, choice, fractions, json_beside, option, separate
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
@@ -74,7 +76,7 @@ def forecast(
         holidays=holidays,
         events=read_events(events) if events else (),
         default_aht_seconds=aht,
-        quantiles=numbers("--quantiles", quantiles),
+        quantiles=fractions("--quantiles", quantiles),
         jobs=jobs,
     )
     keep_outliers = choice("--outliers", outliers, ["leave-out", "keep"]) == "keep"

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from staffing.history.source import Source
 
 Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
+OutBesideReport = Annotated[
+    str | None,
+    typer.Option(
+        help="CSV file to write; - is standard output. Default: standard output, unless it is a terminal."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 Timezone = Annotated[str, typer.Option(help="IANA time zone of times without a UTC offset.")]
@@ -77,3 +83,14 @@ def finite(option: str, value: float) -> None:
 
     if not math.isfinite(value):
         raise UsageError(f"{option} must be a finite number, got {value}", hint="write a number such as 1.5")
+
+
+def fraction(text: str | float) -> float:
+    """The value of an option that is a share, `0.9` or `90%`; UsageError for what is neither."""
+    from staffing.errors import UsageError
+    from staffing.wording import fraction as parsed
+
+    try:
+        return parsed(str(text))
+    except ValueError:
+        raise UsageError(f"'{text}' is not a fraction", hint="write 0.9 or 90% for 90 per cent") from None

@@ -22,7 +22,9 @@ def plan(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """History → forecast → agents → shifts with lunches and breaks, into OUT/<as-of>/ and OUT/latest.
+    """History → forecast → agents → shifts with lunches and breaks.
+
+    The run is written into OUT/<as-of>/, and OUT/latest points at it.
 
     Example: staffing plan data/bank-2003/plan.toml
     """

@@ -23,7 +23,9 @@ def schedule(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Build least-cost shifts that cover a requirement, with a proven gap.
+    """Build least-cost shifts that cover a requirement.
+
+    How far their cost may be above the least there can be is proven.
 
     Example: staffing schedule requirement.csv --rules data/bank-2003/plan.toml --out schedule
     """

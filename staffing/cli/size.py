@@ -33,7 +33,9 @@ def size(
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Find the fewest agents on the phones, and heads to schedule, that meet the targets in each interval.
+    """Find the fewest agents that meet the targets in each interval.
+
+    Agents are those on the phones; the heads to schedule for them stand beside them.
 
     Example: staffing size forecast.csv --target 80/20 --patience 180 --attendance 0.95 --adherence 0.92
     """

@@ -23,6 +23,7 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.forecast import DailyForecast, Forecast
 from staffing.records.history import History
 from staffing.timegrid import INTERVAL_MINUTES, OpeningHours
+from staffing.wording import counted
 
 SECONDS_OF_A_QUEUE = 0.05
 DAYS_OF_A_STALE_HISTORY = 5  # a long weekend is no gap
@@ -77,7 +78,7 @@ def _stale(first_day: np.datetime64, reported_until: np.datetime64) -> tuple[str
     if days < DAYS_OF_A_STALE_HISTORY:
         return ()
     return (
-        f"the history ends on {reported_until}, {days} days before the forecast begins: "
+        f"the history ends on {reported_until}, {counted(days, 'day')} before the forecast begins: "
         "contacts since then are missing",
     )
 
@@ -111,9 +112,8 @@ class _Past:
             return _Basis(name, own)
         own_days = 0 if own is None else busy_days(own)
         if own_days >= DAYS_OF_ITS_OWN:
-            note = (
-                f"its row in the new-queues file is not used: it has {own_days} days with contacts of its own"
-            )
+            days = counted(own_days, "day")
+            note = f"its row in the new-queues file is not used: it has {days} with contacts of its own"
             return _Basis(name, own, notes=(note,))
         series, notes = self._pool(name, new.like)
         if own_days:

@@ -11,6 +11,7 @@ from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InputError, Problem
 from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH
+from staffing.wording import counted
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MOSTLY = 0.9
@@ -122,7 +123,8 @@ def _without_partial(history: History, partial: Bools) -> History:
         },
         notes=(
             *history.notes,
-            f"{int(gone.sum())} intervals of which a part has no row are unknown, first {first}",
+            f"{counted(int(gone.sum()), 'interval')} of which a part has no row "
+            f"{'is' if gone.sum() == 1 else 'are'} unknown, first {first}",
         ),
     )
 

@@ -17,6 +17,7 @@ from staffing.arrays import Bools, Floats
 from staffing.history.headers.lexicon import is_total
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
+from staffing.wording import counted
 
 NEARLY = 0.98  # of the intervals with contacts
 LEAST_INTERVALS = 12  # in which two of the parts at least have contacts, for counts to prove anything
@@ -82,10 +83,10 @@ def _said(history: History, one: Rollup) -> str:
     who = "rows without a queue are" if name == ALL_QUEUES else f"queue {name} is"
     parts = ", ".join(history.queues[part] for part in one.parts[:_SHOWN])
     more = ", …" if len(one.parts) > _SHOWN else ""
-    number = f"{len(one.parts)} queues" if len(one.parts) > 1 else "1 queue"
+    number = counted(len(one.parts), "queue")
     text = f"{who} in every interval the sum of {number} ({parts}{more})"
     if one.is_proved:
-        return f"{text} and left out: {int((history.queue == one.queue).sum())} rows"
+        return f"{text} and left out: {counted(int((history.queue == one.queue).sum()), 'row')}"
     return f"{text}, yet counted, for that may be chance: remove the rows if it is a total"
 
 

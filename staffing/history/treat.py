@@ -17,6 +17,7 @@ from staffing.history.inspection.finding import span_texts
 from staffing.history.inspection.oddities import NEARLY_EMPTY_PER_DAY, spike_days
 from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, local_day
+from staffing.wording import counted
 
 
 def without_spikes(history: History, as_of: np.datetime64 | None = None) -> History:
@@ -40,8 +41,9 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
         if high.any():
             offered[of_queue & np.isin(local, days.days[high])] = np.nan
             which = f"queue {name}: " if len(history.queues) > 1 else ""
+            days_high = counted(int(high.sum()), "day far above usual is", "days far above usual are")
             notes.append(
-                f"{which}{int(high.sum())} days far above usual are unknown to the forecast: "
+                f"{which}{days_high} unknown to the forecast: "
                 f'{span_texts(days.days[high], 8)} (outliers = "keep" keeps them)'
             )
     return replace(history, offered=offered, notes=(*history.notes, *notes)) if notes else history

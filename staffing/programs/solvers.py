@@ -23,15 +23,19 @@ HIGHS = "highs"
 
 @dataclass(frozen=True)
 class Choice:
-    """PuLP's classes for a solver, the first that is available counts, and the line that installs it."""
+    """PuLP's classes for a solver, the first that is available counts, and the line that installs it.
+
+    `extra`: that of this package which brings it, in place of a line.
+    """
 
     classes: tuple[str, ...]
-    install: str
+    install: str = ""
+    extra: str | None = None
 
 
 SOLVERS = {
     HIGHS: Choice(("HiGHS",), "pip install highspy"),
-    "cbc": Choice(("PULP_CBC_CMD", "COIN_CMD"), "pip install 'staffing[cbc]'"),
+    "cbc": Choice(("PULP_CBC_CMD", "COIN_CMD"), extra="cbc"),
     "scip": Choice(("SCIP_PY", "SCIP_CMD"), "pip install pyscipopt"),
     "glpk": Choice(("GLPK_CMD",), "install GLPK so that glpsol is on the PATH (apt install glpk-utils)"),
     "gurobi": Choice(("GUROBI", "GUROBI_CMD"), "pip install gurobipy (needs a licence)"),
@@ -44,15 +48,16 @@ SOLVERS = {
 
 def require_solver(name: str) -> None:
     """Raise UsageError for an unknown name, and for a solver that is not installed."""
-    from staffing.errors import UsageError, unknown_name
+    from staffing.errors import UsageError, install_line, unknown_name
 
     if name not in SOLVERS:
         raise unknown_name("solver", name, SOLVERS)
     if class_of(name) is None:
         others = [other for other in SOLVERS if other != name and class_of(other) is not None]
+        extra, line = SOLVERS[name].extra, SOLVERS[name].install
         raise UsageError(
             f"the solver {name!r} is not installed",
-            hint=f"{SOLVERS[name].install}; or use {' or '.join(others)}",
+            hint=f"{line if extra is None else install_line(extra)}; or use {' or '.join(others)}",
         )
 
 

@@ -25,6 +25,7 @@ from staffing.tables.open import open_rows
 from staffing.tables.rows import Rows
 from staffing.tables.spreadsheet_safe import original
 from staffing.timegrid import UTC, Zone
+from staffing.wording import counted
 
 CHUNK_ROWS = 1 << 12  # larger ones are slower: they outgrow the cache, and wake the garbage collector
 
@@ -169,7 +170,10 @@ def read_places(
         table.notes += [f"{rows.name}: {text}" for text in settle(grouped, table.numbers, problems)]
     if problems.unknown:
         marks = ", ".join(problems.unknown)
-        table.notes.append(f"{rows.name}: {problems.unknown.total()} cells that hold {marks} are unknown")
+        cells = counted(
+            problems.unknown.total(), f"cell that holds {marks} is", f"cells that hold {marks} are"
+        )
+        table.notes.append(f"{rows.name}: {cells} unknown")
     return table
 
 

@@ -180,7 +180,7 @@ def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     path = tmp_path / "history.xlsx"
     path.write_bytes(b"PK\x03\x04")
-    with pytest.raises(InputError, match=r"pip install 'staffing\[excel\]'"):
+    with pytest.raises(InputError, match=r"pip install (-e )?'(staffing|\.)\[excel\]'"):
         read(path)
 
 

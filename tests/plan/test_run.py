@@ -110,13 +110,17 @@ def test_a_gap_that_was_not_reached_is_said(tmp_path: Path) -> None:
     assert scheduled.effort.widest_gap == 0.002
 
     def said(gap: float, seconds: float) -> list[str]:
-        summary = replace(scheduled.summary, gap=gap, solve_seconds=seconds)
+        cost = {"objective_hours": 100.0, "lower_bound_hours": 100.0 * (1 - gap)}
+        summary = replace(scheduled.summary, gap=gap, solve_seconds=seconds, **cost)
         notes = schedule_notes(plan, replace(scheduled, summary=summary))
         return [note for note in notes if "stopped at a gap" in note]
 
     assert said(0.002, 50.0) == []
     (late,) = said(0.0131, 44.0)
-    assert late == "shift search stopped at a gap of 1.31% (goal 0.20%): time ran out (time_limit_seconds)"
+    assert late == (
+        "shift search stopped at a gap of 1.31% of its own cost, 1.33% above the least possible cost "
+        "(goal: a gap of 0.20%): time ran out (time_limit_seconds)"
+    )
     (early,) = said(0.0131, 4.0)
     assert early.endswith("no better schedule was found")
 

@@ -16,6 +16,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats
 from staffing.history.inspection.days import QueueDays, known_beside, nan_median, usual
 from staffing.history.inspection.finding import Finding
+from staffing.wording import counted
 
 FAR = 4.0  # robust standard deviations
 LEAST_RATIO = 1.4
@@ -84,7 +85,8 @@ def oddity_findings(days: QueueDays) -> list[Finding]:
         named = ", ".join(f"{days.days[i]} ({totals[i] / max(expected[i], 1):.1f}×)" for i in order[:6])
         more = f" and {len(order) - 6} more" if len(order) > 6 else ""
         if len(order):
-            text = f"{len(order)} days far {'above' if kind == 'spike' else 'below'} usual: {named}{more}"
+            far = "far above" if kind == "spike" else "far below"
+            text = f"{counted(len(order), 'day')} {far} usual: {named}{more}"
             findings.append(Finding(kind, days.queue, len(order), "days", text))
     return findings + _level_shifts(days)
 

@@ -17,6 +17,7 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.read import Table
 from staffing.timegrid import MINUTES_PER_MONTH, to_local
+from staffing.wording import counted
 
 MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
 _DAY = 86400
@@ -66,12 +67,17 @@ def history_of(
     contrary = contradiction(table.times["interval_start"], utc, table.zone)
     real = ~np.isnat(utc)
     if skipped := int(len(real) - real.sum()):
-        said.append(f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out")
+        said.append(
+            f"{counted(skipped, 'empty row')} in the hour that clocks skip in {reading.timezone} "
+            f"{'was' if skipped == 1 else 'were'} left out"
+        )
     offset = table.zone.offset_minutes(utc[real])
     wall = to_local(utc[real], offset).astype(np.int64)
     totals = day_totals(wall, queue[real], words["offered"][real], ends=ends)
     if totals.any():
-        said.append(f"{totals.sum()} rows with a date and no time hold the sum of their day: left out")
+        said.append(
+            f"{counted(int(totals.sum()), 'row')} with a date and no time: the sum of the day, and left out"
+        )
         real[np.flatnonzero(real)[totals]] = False
         queue, queues = _used(queue, queues, real)
         offset = offset[~totals]
@@ -122,7 +128,11 @@ def _midnights_of_their_day(table: Table, queue: Ints) -> list[str]:
     if not len(rows):
         return []
     cells.seconds[rows] += _DAY
-    return [f"{len(rows)} times of 00:00 stand behind the last of their day and are taken for its end"]
+    return [
+        "1 time of 00:00 stands behind the last of its day and is taken for its end"
+        if len(rows) == 1
+        else f"{len(rows):,} times of 00:00 stand behind the last of their day and are taken for its end"
+    ]
 
 
 def _added_up(history: History, split: Sequence[str], real: Bools, file: str) -> History:

@@ -22,8 +22,18 @@ from staffing.plan.file.schema import Plan
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
 from staffing.timegrid import Zone
+from staffing.wording import fraction
 
 Key = tuple[str | int, ...]
+_QUOTES = 'texts need quotes: name = "full-time"'
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".gz", ".zst", ".json", ".jsonl")
+_SYNTAX_HINTS = (  # words of tomllib, and what to do
+    ("Cannot overwrite", "this name stands twice in its table: keep one of the two"),
+    ("Duplicate", "this name stands twice in its table: keep one of the two"),
+    ("twice", "this table stands twice: put its keys under one heading"),
+    ("Unclosed", "close the bracket"),
+    ("Illegal character", "close the quotes: a text ends on its line"),
+)
 
 
 def read_plan(path: str | Path) -> PlanFile:
@@ -39,9 +49,12 @@ def read_plan(path: str | Path) -> PlanFile:
     except OSError as fault:
         raise PlanError(Problem(file, f"a readable file ({fault.strerror})", "name the plan.toml")) from None
     except UnicodeDecodeError:
-        raise PlanError(Problem(file, "UTF-8 text", "save the file as UTF-8")) from None
+        is_table = file.lower().endswith(_TABLES)
+        problem = _no_plan(file) if is_table else Problem(file, "UTF-8 text", "save the file as UTF-8")
+        raise PlanError(problem) from None
     except tomllib.TOMLDecodeError as fault:
-        raise PlanError(_syntax_problem(file, str(fault))) from None
+        is_table = file.lower().endswith(_TABLES) or _begins_as_a_table(text)
+        raise PlanError(_no_plan(file) if is_table else _syntax_problem(file, str(fault))) from None
     lines = dict(_key_lines(text))
     try:
         plan = Plan.model_validate(raw)
@@ -101,12 +114,25 @@ def _check_holidays(file: str, code: str | None, lines: dict[Key, int]) -> None:
         ) from None
 
 
+def _no_plan(file: str) -> Problem:
+    hint = f"a history is planned by a plan that names it; draw one: staffing init DIR --from {file}"
+    return Problem(file, "a plan, which is a TOML file such as plan.toml, not a table", hint)
+
+
+def _begins_as_a_table(text: str) -> bool:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return re.search("[,;\t]", first) is not None and re.search(r"[=\[#]", first) is None
+
+
 def _syntax_problem(file: str, message: str) -> Problem:
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line = int(match[1]) if match else None
     column = match[2] if match else None
     what = re.sub(r"\s*\(at .*\)$", "", message)
-    return Problem(file, f"TOML ({what})", 'texts need quotes: name = "full-time"', line, column)
+    hint = next(
+        (hint for words, hint in _SYNTAX_HINTS if words in what), 'texts need quotes: name = "full-time"'
+    )
+    return Problem(file, f"TOML ({what})", hint, line, column)
 
 
 def _problem(file: str, detail: ErrorDetails, lines: dict[Key, int]) -> Problem:
@@ -129,8 +155,11 @@ def _problem(file: str, detail: ErrorDetails, lines: dict[Key, int]) -> Problem:
 
 
 def _value_hint(value: Any, expected: str) -> str:
-    if isinstance(value, str) and re.search("number|integer", expected) and re.fullmatch(r"[\d.]+", value):
-        return "numbers are written without quotes"
+    if isinstance(value, str) and re.search("number|integer", expected):
+        if re.fullmatch(r"[\d.]+", value):
+            return "numbers are written without quotes"
+        if match := re.fullmatch(r"([\d.]+) ?%", value):
+            return f"did you mean {fraction(match[0]):g}?"
     if isinstance(value, int | float) and value > 1 and expected.endswith("equal to 1"):
         return f"did you mean {value / 100:g}?"
     return "correct the value; see docs/plan.md"

@@ -23,6 +23,7 @@ from staffing.records.schedule import ShiftPlan
 from staffing.records.shift_count import coverage_of
 from staffing.tables.people import read_people
 from staffing.timegrid import local_day, to_local
+from staffing.wording import counted
 
 PART_MINUTES = 15  # the grain of breaks shorter than an interval
 PEOPLE_DIFFER = 0.2  # scheduled hours of people.csv beside the plan's: more is worth a word
@@ -124,7 +125,7 @@ def _people_notes(
     notes = []
     if not told.all():
         notes.append(
-            f"{file}: covers {int(told.sum())} of the {len(days)} days; "
+            f"{file}: covers {int(told.sum())} of the {counted(len(days), 'day')}; "
             "on the other days people are assumed as planned"
         )
     known = np.isfinite(recorded.scheduled)

@@ -20,6 +20,7 @@ from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules, StartRule
 from staffing.shifts.wording import day_name, listed
 from staffing.timegrid import Zone, minute_of_day, weekday
+from staffing.wording import counted
 
 SECONDS = 10.0
 
@@ -117,7 +118,8 @@ class StartLimits:
             for date in np.unique(dates[chosen]):
                 heads = int(plan.agents[chosen & (dates == date)].sum())
                 if heads < one.min_agents or (one.max_agents is not None and heads > one.max_agents):
-                    yield f"{heads} heads start on {date} as {limited.name(rules)} says"
+                    start = counted(heads, "head starts", "heads start")
+                    yield f"{start} on {date} as {limited.name(rules)} says"
 
     def explain(self, program: Program, rows: LimitRows, horizon: ShiftHorizon) -> Conflict | None:
         """Limits that no heads can keep together, whatever is covered."""
