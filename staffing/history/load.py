@@ -16,7 +16,6 @@ from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
-from staffing.tables.database_url import without_password
 from staffing.tables.open import open_tables
 from staffing.tables.source import display_name
 from staffing.timegrid import MINUTES_PER_DAY
@@ -50,7 +49,7 @@ def read_native(source: Source) -> History:
     files = source_files(source.path)
     parts = [(display_name(file), _read(file, source)) for file in files]
     for name, part in parts:
-        refuse_doubles(part, without_password(name))
+        refuse_doubles(part, name)
     history = without_rollups(put_together(parts, source.reading.interval_minutes), source.name)
     return _merged(history) if source.merge_queues else history
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from staffing.errors import InputError, Problem, ReaderLeft
+from staffing.tables.database_url import without_password
 from staffing.tables.encoding import UTF_8, encoding_of, is_known, marked_encoding
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ _HEAD = 1 << 16
 
 
 def display_name(source: str | Path) -> str:
-    """How messages call the source."""
-    return "standard input" if str(source) == STANDARD else str(source)
+    """How messages call the source: never with the password of a URL, even of one that is none for sure."""
+    return "standard input" if str(source) == STANDARD else without_password(str(source))
 
 
 @contextmanager

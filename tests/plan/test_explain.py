@@ -242,3 +242,17 @@ def test_several_queues_are_pooled_as_the_plan_pools_them(tmp_path: Path) -> Non
     assert one.whole.inputs_planned[0, 0] == pytest.approx(run.forecast.offered.sum())
     np.testing.assert_allclose(one.whole.parts, two.whole.parts, atol=1e-12)
     assert any("queue spam is not in the plan" in note for note in two.notes)
+
+
+@pytest.mark.parametrize("by", ["half-hour", "day", "week"])
+def test_days_on_which_nobody_came_cannot_be_explained(
+    run: Published, by: str, tmp_path: Path, staffing: Staffing
+) -> None:
+    """The first rows of the night, or a closed day: exit 1, the file and why."""
+    start = run.coverage.interval_start[20]
+    header = "interval_start,offered,answered,abandoned,answered_within_target"
+    (tmp_path / "zero.csv").write_text(f"{header}\n{start},0,0,0,0\n", encoding="utf-8")
+    done = staffing("explain", run.folder, tmp_path / "zero.csv", "--by", by)
+    assert done.returncode == 1
+    assert "zero.csv: expected contacts on the days of the run: none came" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

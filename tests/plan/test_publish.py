@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -79,3 +80,78 @@ def test_a_disk_fault_is_an_error_to_act_on(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No space left"), locked(tmp_path), publishing(tmp_path, "x"):
         raise OSError(28, "No space left on device", "forecast.csv")
     assert (tmp_path / LATEST / "summary.json").read_text() == "good"
+
+
+@pytest.mark.parametrize("name", [".runs", ".lock"])
+def test_a_folder_that_cannot_be_locked_is_an_error_to_act_on(tmp_path: Path, name: str) -> None:
+    """Something else stands where the lock or the runs belong: a message, not a traceback."""
+    if name == ".runs":
+        (tmp_path / name).write_text("a file")
+    else:
+        (tmp_path / name).mkdir()
+    with pytest.raises(InputError, match="expected a place to write"), locked(tmp_path):
+        pass
+
+
+def test_a_folder_that_is_removed_meanwhile_is_said(tmp_path: Path) -> None:
+    """And no good run is said to be there."""
+    out = tmp_path / "runs"
+
+    def fail() -> None:
+        with locked(out), publishing(out, "2026-11-23") as folder:
+            shutil.rmtree(out)
+            (folder / "summary.json").write_text("late")
+
+    with pytest.raises(InputError) as caught:
+        fail()
+    assert "expected a place to write" in str(caught.value)
+    assert "untouched" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["2026-11-23", LATEST])
+def test_a_folder_in_the_place_of_a_link_is_left_alone(tmp_path: Path, name: str) -> None:
+    """It is named before anything is written, and nothing is left beside it."""
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "mine").write_text("precious")
+    with pytest.raises(InputError, match="a name that is free"):
+        publish(tmp_path, "2026-11-23", "new")
+    assert (tmp_path / name / "mine").read_text() == "precious"
+    assert not list((tmp_path / ".runs").iterdir())
+    assert not list(tmp_path.glob(".*.new"))
+
+
+def test_only_what_is_ours_is_swept(tmp_path: Path) -> None:
+    """A folder of another name stays, and so does all behind a link."""
+    publish(tmp_path, "2026-11-22", "good")
+    (tmp_path / ".runs" / "mine").mkdir()
+    (tmp_path / ".runs" / ".partial-mine").mkdir()
+    (tmp_path / ".runs" / ".partial-18eccea68bde4abf").mkdir()
+    (tmp_path / ".2026-11-22.new").symlink_to("nowhere")
+    publish(tmp_path, "2026-11-23", "next")
+    kept = {path.name for path in (tmp_path / ".runs").iterdir()}
+    assert {"mine", ".partial-mine"} < kept
+    assert ".partial-18eccea68bde4abf" not in kept
+    assert len(kept) == 4
+    assert not (tmp_path / ".2026-11-22.new").is_symlink()
+
+
+def test_nothing_behind_a_link_is_removed(tmp_path: Path) -> None:
+    """Runs may lie on another disk; what else lies there is not ours to know."""
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    (elsewhere / "2026-11-01.18eccea68bde4abf").mkdir(parents=True)
+    out.mkdir()
+    (out / ".runs").symlink_to(elsewhere)
+    publish(out, "2026-11-23", "good")
+    assert (out / LATEST / "summary.json").read_text() == "good"
+    assert (elsewhere / "2026-11-01.18eccea68bde4abf").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_the_holder_is_not_written_through_a_link(tmp_path: Path) -> None:
+    """A link in its place is removed, and what it points at stays as it is."""
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".lock.holder").symlink_to(victim)
+    publish(tmp_path / "out", "2026-11-23", "good")
+    assert victim.read_text() == "precious"

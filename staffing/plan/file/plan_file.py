@@ -42,13 +42,15 @@ class PlanFile:
     """The sections of a plan, the path they were read from, and the line of each dotted key there.
 
     Paths in the plan are relative to its folder. What stands beside it is read when first asked for, and
-    then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it.
+    then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it;
+    `content` the bytes that the sections were parsed from, empty where a run holds the plan.
     """
 
     path: Path
     sections: Plan
     key_lines: Mapping[str, int] = field(default_factory=dict)
     kept_curve: PatienceCurve | None = None
+    content: bytes = b""
 
     @property
     def folder(self) -> Path:
@@ -184,16 +186,15 @@ class PlanFile:
         )
 
     @property
-    def inputs(self) -> list[str]:
-        """Every file and database that a run reads, the plan first unless it came from standard input."""
-        beside = (
+    def beside(self) -> list[str]:
+        """Every file and database that a run reads besides the plan itself."""
+        named = (
             self.sections.forecast.events,
             self.sections.forecast.new_queues,
             self.sections.service.patience_curve,
         )
-        files = [str(self.path), *source_files(self.history_source.path)]
-        return [file for file in [*files, *(str(self.folder / name) for name in beside if name)]
-                if file != STANDARD]  # fmt: skip
+        files = [*source_files(self.history_source.path), *(str(self.folder / one) for one in named if one)]
+        return [file for file in files if file != STANDARD]
 
     def solved_by(self, solver: str | None) -> Self:
         """The plan with another solver (None: its own); UsageError where that is not installed."""

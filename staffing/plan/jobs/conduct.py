@@ -15,8 +15,9 @@ from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.history_card import history_card
+from staffing.plan.run.inputs import read_inputs
 from staffing.plan.run.publish import locked, publishing
-from staffing.plan.run.trace import Begun, input_of
+from staffing.plan.run.trace import Begun
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.report.html.notes import notes_section
@@ -56,16 +57,16 @@ def run_plan(
     out = plan.folder / "runs" if out is None else out
     with locked(out):
         begun = Begun.now(plan, as_of)
-        inputs = [input_of(file, plan.history_source.query) for file in plan.inputs]
         progress("reading the history", 0.0)
-        history = read_checked(plan, moment)
+        inputs = read_inputs(plan, lambda plan: read_checked(plan, moment))
+        plan = inputs.plan
         progress("reading the history", 1.0)
-        walked = walk(plan, history, moment, progress)
+        walked = walk(plan, inputs.history, moment, progress)
         notes = run_notes(plan, walked)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         with publishing(out, name) as folder:
             _write(folder, plan, walked, notes)
-            write_json(folder / "run.json", begun.ended(walked, inputs, notes))
+            write_json(folder / "run.json", begun.ended(walked, inputs.files, notes))
     crossed = run_alerts(plan.sections.alerts, walked.scheduled.coverage)
     return Run(plan.name, out / name, walked.scheduled, notes, crossed)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from staffing.arrays import Floats, Times
+from staffing.errors import InputError, Problem
 from staffing.explanation import WHOLE
 from staffing.explanation.day_data import PlannedDays, Recorded, nothing_recorded
 from staffing.explanation.recorded import from_intervals, from_people
@@ -22,6 +23,7 @@ from staffing.records.history import AgentDays
 from staffing.records.schedule import ShiftPlan
 from staffing.records.shift_count import coverage_of
 from staffing.tables.people import read_people
+from staffing.tables.source import display_name
 from staffing.timegrid import local_day, to_local
 from staffing.wording import counted
 
@@ -45,6 +47,13 @@ def explain_run(
     """
     run = read_run(folder, plan)
     came = read_actuals(actuals, run, format_name)
+    if not came.contacts.offered.any():
+        hint = "give the interval export when the days are over"
+        raise InputError(
+            Problem(
+                display_name(actuals), "contacts on the days of the run: none came, nothing to explain", hint
+            )
+        )
     days = _planned_days(run, came)
     agent_days = None if people is None else read_people(people, run.plan.timezone)
     recorded = _recorded(agent_days, came, days)

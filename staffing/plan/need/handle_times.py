@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
+from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.records.history import History
 
@@ -31,7 +32,11 @@ class DoubtfulTimes(NamedTuple):
 
 
 def require_seconds(plan: PlanFile, history: History) -> None:
-    """PlanError where handle times look like another unit or like totals and are not confirmed."""
+    """PlanError where handle times look like another unit or like totals and are not confirmed.
+
+    InputError where a queue has no handle time but 0.
+    """
+    _refuse_zeros(plan.history_source.name, history)
     if CONFIRM in plan.history.confirm:
         return
     key = "history.aht_seconds"
@@ -48,6 +53,27 @@ def require_seconds(plan: PlanFile, history: History) -> None:
             f'confirm = ["{CONFIRM}"]'
         )
         raise plan.wrong(key, f"handle times in seconds per contact: {suspect.looks}", hint)
+
+
+def _refuse_zeros(file: str, history: History) -> None:
+    """InputError naming each queue whose contacts all take no time at all."""
+    known = np.isfinite(history.aht_seconds) & (history.offered > 0)
+    longest = np.full(len(history.queues), -1.0)
+    np.maximum.at(longest, history.queue[known], history.aht_seconds[known])
+    hint = "export the handle times, or leave the column out and set [history] aht_seconds"
+    problems = [
+        Problem(file, "a handle time above 0", hint, column="aht_seconds", value=f"0 in all rows{of_queue}")
+        for of_queue in _of_queues(history, longest == 0)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _of_queues(history: History, chosen: Bools) -> list[str]:
+    """` of queue billing` for each that is chosen; an empty text where there is but one."""
+    if len(history.queues) == 1:
+        return [""] if chosen.any() else []
+    return [f" of queue {history.queues[queue]}" for queue in np.flatnonzero(chosen).tolist()]
 
 
 def suspected(offered: Floats, aht_seconds: Floats, queue: Ints) -> DoubtfulTimes | None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.road import Walked
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.trace import RunTrace
-from staffing.tables.database_url import file_of, is_database, without_password
+from staffing.tables.database_url import without_password, without_passwords
 from staffing.version import __version__
+
+_MAY_HOLD_SECRETS = frozenset({"source", "query", "url"})
 
 
 @dataclass(frozen=True)
@@ -68,23 +67,12 @@ def _points(curve: PatienceCurve | None) -> dict[str, list[float]] | None:
     return {"seconds": curve.seconds.tolist(), "still_waiting": curve.share.tolist()}
 
 
-def _without_passwords(plan: dict[str, Any]) -> dict[str, Any]:
-    """The plan as it may lie in a run directory that others read."""
-    if plan.get("history"):
-        plan["history"]["source"] = without_password(plan["history"]["source"])
-    return plan
-
-
-def input_of(source: str, query: str | None) -> dict[str, str | int]:
-    """An input's path, size and SHA-256; of a database its URL without the password, and the query."""
-    url = without_password(source)
-    if is_database(source) and file_of(source) is None:
-        return {"path": url, "query": query or ""}
-    path = Path(file_of(source) or source)
-    try:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as fault:
-        raise InputError(Problem(url, f"a readable file ({fault.strerror})", "check the path")) from None
-    asked = {"query": query or ""} if is_database(source) else {}
-    return {"path": url, "bytes": path.stat().st_size, "sha256": digest, **asked}
+def _without_passwords(value: Any, key: str = "") -> Any:
+    """The plan as it may lie in a run directory that others read: URLs and queries show no secret."""
+    if isinstance(value, dict):
+        return {name: _without_passwords(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_passwords(item, key) for item in value]
+    if not isinstance(value, str) or key not in _MAY_HOLD_SECRETS:
+        return value
+    return without_passwords(without_password(value))

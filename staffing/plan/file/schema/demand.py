@@ -71,7 +71,7 @@ class ColumnMap(Section):
 
 
 class HistorySource(ColumnMap):
-    source: str
+    source: Annotated[str, Field(min_length=1)]
     query: str | None = None
     profile: str | None = None
     queues: Literal["keep", "merge"] = "keep"
