@@ -199,5 +199,5 @@ def doubtful(sheet: Sheet, meaning: Meaning) -> Problem:
         f"correct this, save it as map.toml and add --map map.toml (in a plan: [history.columns]):\n{mapping}"
     )
     where = f"{sheet.name}, sheet {sheet.sheet}" if sheet.sheet else sheet.name
-    expected = f"columns that are sure ({'; '.join(meaning.doubts)})"
+    expected = f"columns that are sure ({'; '.join(doubt.text for doubt in meaning.doubts)})"
     return Problem(where, expected, hint, sheet.line)

@@ -160,6 +160,8 @@ def settle(grouped: Grouped, numbers: Mapping[str, Floats], problems: Problems) 
     for cell, column, (one, other) in doubts:
         expected = f"a number that can be read in one way: {float(one):,g} or {float(other):,g}"
         hint = "export numbers without marks between thousands and with a point before decimals"
+        if column.name.endswith("_seconds"):
+            hint += f", or say that they are minutes: --column {column.name}:minutes={column.name}"
         problems.add(cell.line, column.name, cell.text, expected, hint)
     for name, (style, cells) in styles.items():
         column = grouped.columns[name].column

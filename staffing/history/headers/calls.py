@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from staffing.history.headers.columns import LEAST, SECONDS, Told, assigned, told
 from staffing.history.headers.durations import measure_of
 from staffing.history.headers.lexicon import lexicon
-from staffing.history.headers.meaning import Guess, Meaning
+from staffing.history.headers.meaning import Guess, Meaning, open_unit, two_ways
 from staffing.history.headers.moments import plain_moment
 from staffing.history.headers.styles import styles_found
 from staffing.history.headers.times import times_found
@@ -118,7 +118,7 @@ def call_meaning(
     )
     values.update({word: c for word, c in forced.items() if word in {*SECONDS, "duration", "queue"}})
     styles, open_ones = styles_found([c for c in columns if c in values.values()])
-    doubts += [f"the numbers of {name} can be read in two ways" for name in open_ones]
+    doubts += [two_ways(name) for name in open_ones]
     guesses = []
     for word, column in values.items():
         if word in {"queue", "end"}:
@@ -126,7 +126,7 @@ def call_meaning(
         style = styles.get(column.place, "")
         measure = measure_of(word, column.header, column.holds, style, None)
         if measure is None:
-            doubts.append(f"the unit of {column.name} is not sure")
+            doubts.append(open_unit(column.name))
         guesses.append(Guess(word, (column.name,), measure.unit if measure else "minutes", style=style))
     if "end" in values and "ended_at" not in named:
         named["ended_at"] = values["end"].name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from staffing.arrays import Floats
 from staffing.history.headers.header import Header
 from staffing.history.headers.holds import Holds
 from staffing.tables.durations import durations
-from staffing.tables.numbers import unstyled
+from staffing.tables.numbers import STYLES, unstyled
 
 PER_UNIT = {"seconds": 1.0, "milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
 SECONDS_EACH = {  # what averages of centres lie within, as seconds
@@ -84,6 +85,26 @@ def units_of(header: Header, holds: Holds, *, any_magnitude: bool) -> list[str]:
 def _may_be_minutes(holds: Holds) -> bool:
     """Fractions, or numbers so small that no handle time is: a wait of 12 without a unit is in seconds."""
     return any(mark in cell.rstrip("0") for cell in holds.known for mark in ".,")
+
+
+def style_by_size(
+    word: str, header: Header, holds: Holds, weights: Floats | None, unit: str | None = None
+) -> str | None:
+    """The one way of writing numbers by which a column holds times that centres have; None where both do.
+
+    4.241 is more than an hour in one country, and four minutes in another.
+    """
+    units = [unit] if unit else units_of(header, holds, any_magnitude=word in SECONDS_EACH)
+    fitting: dict[float, str] = {}  # by the middle of the times: 241.500 s and 241,500 ms are the same
+    for one, style in product(units, STYLES):
+        seconds = seconds_of(holds.cells, one, style)
+        middle = float(np.median(seconds[np.isfinite(seconds)]))
+        if one == "milliseconds" and header.unit is None and not middle >= LEAST_OF_MILLI:
+            continue
+        kinds = [False] if weights is None else kinds_of(header, seconds, weights, word)
+        if any(_is_usual(word, seconds, weights if total else None) for total in kinds):
+            fitting.setdefault(round(middle, 6), style)
+    return next(iter(fitting.values())) if len(set(fitting.values())) == 1 else None
 
 
 def seconds_of(cells: Sequence[str], unit: str, style: str) -> Floats:

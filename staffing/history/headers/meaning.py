@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from staffing.tables.numbers import PLAIN
 
@@ -28,6 +29,23 @@ class Guess:
         return f"{' + '.join(self.headers)} → {self.word}" + (f" ({', '.join(details)})" if details else "")
 
 
+class ReasonToAsk(NamedTuple):
+    """A reason to ask before reading; `column` where it is about one column alone."""
+
+    text: str
+    column: str = ""
+
+
+def two_ways(name: str) -> ReasonToAsk:
+    """A column of numbers such as 1.100, of which nothing tells how they are written."""
+    return ReasonToAsk(f"the numbers of {name} can be read in two ways", name)
+
+
+def open_unit(name: str) -> ReasonToAsk:
+    """A column of times whose unit neither header nor size tells."""
+    return ReasonToAsk(f"the unit of {name} is not sure", name)
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a table means.
@@ -42,7 +60,7 @@ class Meaning:
     calls: bool = False
     months: bool = False
     queue: str | None = None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[ReasonToAsk, ...] = ()
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     near: Mapping[str, str] = field(default_factory=dict)
