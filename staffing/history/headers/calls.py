@@ -20,6 +20,8 @@ from staffing.history.headers.times import times_found
 from staffing.history.headers.tokens import folded, tokens
 
 TALKED = ("talk_seconds", "hold_seconds", "wrap_seconds")
+OUTCOMES = ("answered", "abandoned", "blocked")
+INCOMING, OUTGOING = "incoming", "outgoing"
 _SURE = 0.75
 _OFF_GRID = 0.3
 
@@ -73,7 +75,7 @@ def outcome_of(text: str) -> str:
     """What a text says of a call: answered, abandoned, blocked, or "" where it is not known."""
     words = tokens(text)
     for phrase, outcome in lexicon().outcomes:
-        if outcome in {"answered", "abandoned", "blocked"} and _within(phrase, words):
+        if outcome in OUTCOMES and _within(phrase, words):
             return outcome
     return ""
 
@@ -82,7 +84,7 @@ def direction_of(text: str) -> str:
     """`incoming`, `outgoing` or ""."""
     words = tokens(text)
     for phrase, outcome in lexicon().outcomes:
-        if outcome in {"incoming", "outgoing"} and _within(phrase, words):
+        if outcome in {INCOMING, OUTGOING} and _within(phrase, words):
             return outcome
     return ""
 
@@ -145,7 +147,7 @@ def call_meaning(
 def _named(rest: Sequence[Told], forced: Mapping[str, Told]) -> dict[str, str]:
     """The columns of outcome, direction and further times, by word."""
     named: dict[str, str] = {
-        w: c.name for w, c in forced.items() if w in {"outcome", "answered_at", "ended_at"}
+        w: c.name for w, c in forced.items() if w in {"outcome", "answered_at", "ended_at", "direction"}
     }
     flags = [(column, sense) for column in rest if (sense := _flag(column))]
     if "outcome" not in named and flags:
@@ -181,7 +183,7 @@ def outcomes_of(
     )
     found: dict[str, str] = {}
     unknown = []
-    given = {folded(text): outcome for text, outcome in said.items()}
+    given = {folded(text): outcome for text, outcome in said.items() if outcome in OUTCOMES}
     for text in column.holds.distinct:
         flags = lexicon().flags
         if folded(text) in given:

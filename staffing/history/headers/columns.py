@@ -31,13 +31,15 @@ ENOUGH = 0.55  # score of a header that is taken without asking
 LEAST = 0.45  # of a header's score: below it a header is no evidence
 _TIMES = {"moment", "date", "month", "clock"}
 _MOST_OUTCOMES = 60
+_MOST_CODES = 4  # of directions: in, out, internal, none
 _ROWS_PER_NUMBER = 10  # of a queue that is a number, as telephones name them: counts are more varied
 _KINDS: dict[str, frozenset[str]] = {  # what cells of a meaning hold
     **dict.fromkeys(COUNTS, frozenset({"number"})),
     **dict.fromkeys((*SECONDS, "duration"), frozenset({"number", "clock", "duration"})),
     **dict.fromkeys(SHARES, frozenset({"number", "percent"})),
     **dict.fromkeys(("answered_at", "resolved_at"), frozenset({"moment", "clock", "date"})),
-    **dict.fromkeys(("outcome", "direction"), frozenset({"text"})),
+    "outcome": frozenset({"text"}),
+    "direction": frozenset({"text", "number"}),
     "end": frozenset(_TIMES),
     "queue": frozenset({"text", "number"}),
 }
@@ -84,8 +86,9 @@ class Told:
             return holds.is_names and holds.kind in _KINDS[sense] and few
         if sense in COUNTS and self.header.average:
             return False
+        most = _MOST_CODES if holds.kind == "number" else _MOST_OUTCOMES
         return holds.kind in _KINDS.get(sense, {holds.kind}) and (
-            sense not in {"outcome", "direction"} or len(holds.distinct) <= _MOST_OUTCOMES
+            sense not in {"outcome", "direction"} or len(holds.distinct) <= most
         )
 
     @property

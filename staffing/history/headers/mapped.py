@@ -16,7 +16,7 @@ from staffing.history.headers.tokens import folded
 
 _TIMES = ("interval_start", "offered_at")
 _OF_CALLS = {"wait": "wait_seconds", "service": "aht_seconds"}
-_CALLS_ONLY = ("outcome", "answered_at", "ended_at")
+_CALLS_ONLY = ("outcome", "direction", "answered_at", "ended_at")
 
 
 class Given(Protocol):

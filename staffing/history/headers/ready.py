@@ -15,9 +15,7 @@ def ready_mapping(meaning: Meaning, header: Sequence[str]) -> str:
     lines = ["[columns]", f"{when} = {_names(meaning.when)}"]
     if meaning.queue is not None:
         lines.append(f"queue = {_text(meaning.queue)}")
-    lines += [
-        f"{word} = {_text(name)}" for word, name in (meaning.named or {}).items() if word != "direction"
-    ]
+    lines += [f"{word} = {_text(name)}" for word, name in (meaning.named or {}).items()]
     for guess in meaning.guesses:
         if guess.word in {"answer_rate", "abandon_rate", "duration"}:
             continue

@@ -111,9 +111,11 @@ def _waits(rows: Rows, source: Source) -> tuple[Floats, Bools, tuple[str, ...]]:
             lines.append(line)
             texts.append(cells[wait])
             gave_up.append(cells[outcome] == ABANDONED)
+    directed = made.rows.settled()
     seconds = typed(texts, CALLS[0], np.array(lines), problems, {})
     problems.raise_if_any()
     notes = tuple(f"{source.name}: {text}" for text in ("; ".join(meaning.said()), *made.notes))
+    notes += tuple(directed)
     return np.asarray(seconds, dtype=np.float64), np.array(gave_up, dtype=bool), notes
 
 

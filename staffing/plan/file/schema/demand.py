@@ -55,7 +55,7 @@ class ColumnMap(Section):
 
     format: Annotated[str, one_of([AUTO_FORMAT, *FORMATS])] = AUTO_FORMAT
     columns: dict[str, ColumnName] = {}
-    outcomes: dict[str, Literal["answered", "abandoned", "blocked"]] = {}
+    outcomes: dict[str, Literal["answered", "abandoned", "blocked", "incoming", "outgoing"]] = {}
     sheet: str | None = None
     encoding: str | None = None
     dates: Literal["mdy", "dmy"] | None = None
