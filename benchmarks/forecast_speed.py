@@ -16,6 +16,7 @@ from joblib.externals.loky import get_reusable_executor
 
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
+from staffing.parallel import Engine
 from staffing.records import History
 
 DAYS, SLOTS = 365, 48
@@ -50,7 +51,7 @@ def main() -> None:
     parser.add_argument("--queues", type=int, default=100)
     parser.add_argument("--jobs", type=int, help="processes; default: as the program chooses")
     chosen = parser.parse_args()
-    options = ForecastOptions(holidays="US", default_aht_seconds=240.0, jobs=chosen.jobs)
+    options = ForecastOptions(holidays="US", default_aht_seconds=240.0, engine=Engine(chosen.jobs))
     make_forecast(history(1), options)  # imports and caches
     many = history(chosen.queues)
     before, start = cpu_seconds(), time.monotonic()

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 SHOWN_PROBLEMS = 20
 TO_COPY = "    "  # lines of a hint that begin so are for a file: they are printed as they are
@@ -34,6 +35,16 @@ class StaffingError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}. Hint: {self.hint}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors come back from other processes as they were raised there."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[StaffingError], arguments: tuple[Any, ...], state: dict[str, Any]) -> StaffingError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(state)
+    return error
 
 
 @dataclass(frozen=True)

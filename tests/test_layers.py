@@ -15,7 +15,7 @@ from tests.conftest import BANK, PACKAGE
 pytestmark = pytest.mark.smoke
 
 BASE = {"arrays", "definitions", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
-BASE |= {"parallel", "worker", "crew", "programs"}
+BASE |= {"parallel", "cluster", "shard", "worker", "crew", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -38,7 +38,9 @@ ALLOWED = {
     "tables": {"arrays", "errors", "records", "timegrid", "wording"},
     "wording": set(),
     "progress": set(),
-    "parallel": {"errors"},
+    "shard": {"errors"},
+    "cluster": {"errors", "version"},
+    "parallel": {"cluster", "errors"},
     "worker": set(),
     "crew": {"parallel", "worker"},
     "programs": {"arrays", "errors"},

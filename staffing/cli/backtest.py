@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
-from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Jobs, Json, OutBesideReport, Quiet
+from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Json, OutBesideReport, Quiet
 from staffing.cli.source import HistoryArguments
 from staffing.forecast import AUTO, METHODS
 
@@ -26,7 +27,7 @@ def backtest(
     events: Events = None,
     grid: GridArguments,
     export: HistoryArguments,
-    jobs: Jobs = None,
+    work: EngineArguments,
     out: OutBesideReport = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -54,7 +55,8 @@ def backtest(
         days=days,
         as_of=None if as_of is None else Zone(source.reading.timezone).parse("--as-of", as_of),
         holidays=holidays,
-        jobs=jobs,
+        engine=work.engine,
+        shard=work.share,
         events=read_events(events) if events else (),
     )
     methods = [choice("--method", name, [AUTO, *METHODS]) for name in method or [AUTO, *METHODS]]

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
-from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Jobs, Json, Out, Quiet
+from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Json, Out, Quiet
 from staffing.cli.source import HistoryArguments, Outliers
 from staffing.forecast import AUTO, METHODS
 
@@ -36,7 +37,7 @@ def forecast(
         str | None,
         typer.Option(help="Additional quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
     ] = None,
-    jobs: Jobs = None,
+    work: EngineArguments,
     daily: Annotated[
         str | None, typer.Option(help="Also write day totals with their range to this file.")
     ] = None,
@@ -77,7 +78,8 @@ def forecast(
         events=read_events(events) if events else (),
         default_aht_seconds=aht,
         quantiles=fractions("--quantiles", quantiles),
-        jobs=jobs,
+        engine=work.engine,
+        shard=work.share,
     )
     keep_outliers = choice("--outliers", outliers, ["leave-out", "keep"]) == "keep"
     past = read_for_forecast(

@@ -31,13 +31,6 @@ Solver = Annotated[
 Events = Annotated[
     str | None, typer.Option(help="CSV of special days, past and future: date, effect, name, queue.")
 ]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        help="Number of parallel processes (does not change the result). "
-        "Default: one per core when there are many queues."
-    ),
-]
 AsOf = Annotated[
     str | None,
     typer.Option(

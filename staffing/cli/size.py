@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
 from staffing.cli.options import GridArguments, Out, Quiet
 from staffing.cli.rules import Rules
@@ -30,6 +31,7 @@ def size(
     aht: Annotated[
         float | None, typer.Option(help="Handle time in seconds where a history has none.")
     ] = None,
+    work: EngineArguments,
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
@@ -55,8 +57,10 @@ def size(
             file = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
         else:
             file = history_demand(grid.of(export.source(forecast)), aht)
+    if work.share is not None:
+        file = file.of_queues(work.share.holds)
     demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
-    requirement = size_demand(demand, options)
+    requirement = size_demand(demand, options, work.engine)
     console = Console(quiet=quiet)
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])

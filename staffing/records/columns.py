@@ -105,6 +105,9 @@ def read_only(columns: Mapping[Key, Floats]) -> Mapping[Key, Floats]:
 
 
 def _frozen(column: NDArray[Any]) -> NDArray[Any]:
+    """The column if nobody can change it, else a copy that nobody can."""
+    if column.flags.owndata and not column.flags.writeable:
+        return column
     copy = np.array(column)
     copy.setflags(write=False)
     return copy
@@ -158,7 +161,8 @@ class QueueRows(Columns):
         """The same rows, with `queue` counted in `queues`, which hold all of its own."""
         if queues == self.queues:
             return self
-        place = np.array([queues.index(name) for name in self.queues], dtype=np.int64)
+        code = {name: index for index, name in enumerate(queues)}
+        place = np.array([code[name] for name in self.queues], dtype=np.int64)
         return replace(self, queue=place[self.queue], queues=queues)
 
 

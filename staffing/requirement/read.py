@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from staffing.arrays import Floats, Texts
 from staffing.errors import UsageError
 from staffing.queueing.patience_laws import PATIENCE_LAWS, law_class, law_code
 from staffing.queueing.patience_laws.law import allowed, wanted
-from staffing.records.columns import IntervalRows
+from staffing.records.columns import ALL_QUEUES, IntervalRows
 from staffing.records.demand import Demand
 from staffing.records.service_target import parse_target
 from staffing.tables.columns import DEMAND, STAFFED, Layout
@@ -33,8 +34,16 @@ class DemandFile:
 
     demand: Demand
     agents: Floats
-    kept: dict[str, Cells]
+    kept: Mapping[str, Cells]
     notes: tuple[str, ...]
+
+    def of_queues(self, is_asked: Callable[[str], bool]) -> DemandFile:
+        """The rows of those queues alone."""
+        demand = self.demand
+        asked = np.array([is_asked(name) for name in demand.queues or (ALL_QUEUES,)])[demand.queue]
+        rows = np.flatnonzero(asked)
+        kept = {name: np.asarray(cells)[rows] for name, cells in self.kept.items()}
+        return replace(self, demand=demand.rows(rows), agents=self.agents[rows], kept=kept)
 
 
 def is_demand(source: str | Path) -> bool:

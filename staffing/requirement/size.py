@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from staffing.arrays import Floats, Texts
 from staffing.errors import InfeasibleError, UsageError
+from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.queueing import load_model
 from staffing.queueing.chat import Chat
 from staffing.queueing.model import QueueModel, Traffic
@@ -21,7 +23,8 @@ from staffing.records.requirement import Requirement
 from staffing.records.service import Service
 from staffing.records.targets import Targets
 from staffing.requirement.attendance import BinomialAttendance
-from staffing.requirement.binding import bound_by
+from staffing.requirement.binding import NOTHING, bound_by
+from staffing.requirement.in_shares import in_shares
 from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture, in_parts
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
@@ -29,9 +32,12 @@ from staffing.requirement.uncertainty import rates_that_may_come
 from staffing.requirement.variation import load_variation
 from staffing.requirement.variation.profile import mixture_of
 
+SECONDS_OF_A_ROW = 1.5e-6
+SECONDS_OF_A_MIXED_ROW = 1e-4  # and kilobytes of memory
 
-def size(demand: Demand, options: Service) -> Requirement:
-    """The fewest agents per row that meet the targets, and the service they give.
+
+def size(demand: Demand, options: Service, engine: Engine = AS_WORTHWHILE) -> Requirement:
+    """The fewest agents per row that meet the targets, and the service they give; `engine` sizes many rows.
 
     UsageError if nothing is asked; InfeasibleError, naming the first row, if no number of agents is
     enough somewhere; ValueError for impossible demand (no handle time where contacts are offered).
@@ -40,13 +46,23 @@ def size(demand: Demand, options: Service) -> Requirement:
     if not targets.asked and not (targets.min_agents > 0).any():
         hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
         raise UsageError("there is no target to staff for", hint=hint)
-    model, traffic = _question(demand, options)
+    is_plain = options.variation == "sipp" and options.uncertainty is None and not options.binomial
+    seconds_a_row = SECONDS_OF_A_ROW if is_plain else SECONDS_OF_A_MIXED_ROW
+    requirement = in_shares(demand, partial(_sized, options=options), engine, seconds_a_row=seconds_a_row)
+    _require_finite(requirement.agents, demand)
+    return requirement
+
+
+def _sized(demand: Demand, options: Service) -> Requirement:
+    """The same, with infinitely many agents and no service where no number is enough."""
+    targets, (model, traffic) = targets_of(demand, options), _question(demand, options)
     find = fewest_agents_of_many if type(traffic) is Traffic and not options.binomial else fewest_agents
     if options.binomial:  # the search is then of heads, the minimum of agents
         shares = options.people.shares(demand.shrinkage)
         targets = replace(targets, min_agents=targets.min_agents / shares)
     found = find(model, traffic, targets)
-    _require_finite(found, demand)
+    if np.isinf(found).any():
+        return _impossible(demand, found)
     agents = options.people.on_the_phones(found, demand.shrinkage) if options.binomial else found
     return evaluate(demand, agents, options)
 
@@ -191,6 +207,13 @@ def _blocking(performance: Performance, traffic: Traffic) -> Floats:
     """The blocked fraction; NaN throughout where no lines are limited (see `Requirement`)."""
     limited = np.isfinite(traffic.lines).any() or (performance.blocked > 0).any()
     return performance.blocked if limited else np.full_like(performance.blocked, np.nan)
+
+
+def _impossible(demand: Demand, agents: Floats) -> Requirement:
+    """What comes back where some rows have no answer: which, for the error that counts them all."""
+    unknown = dict.fromkeys((item.name for item in fields(Requirement)), np.full(len(demand), np.nan))
+    columns = unknown | {"bound_by": np.full(len(demand), NOTHING)}
+    return Requirement(**columns | demand.same_rows() | {"agents": agents})
 
 
 def _require_finite(agents: Floats, demand: Demand) -> None:

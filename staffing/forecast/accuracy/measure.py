@@ -69,14 +69,15 @@ def measure_accuracy(
     first_day = horizon(history, as_of, options).first_day
     special = special_days(options.holidays, options.events, rows.first_day, first_day)
     queues = history.queues or (ALL_QUEUES,)
+    asked = frozenset(options.of_shard(queues))
     queues_read = [
         partial(_queue_read, seen, index, rows, options)
-        for index in range(len(queues))
-        if len(rows.of_queue[index])
+        for index, name in enumerate(queues)
+        if len(rows.of_queue[index]) and name in asked
     ]
     measure_each = _Measured(special, first_day, options, methods)
     seconds = SECONDS_OF_A_METHOD * len(methods)
-    rows_of_queues = run_each(measure_each, queues_read, options.jobs, progress, seconds_each=seconds)
+    rows_of_queues = run_each(measure_each, queues_read, options.engine, progress, seconds_each=seconds)
     return _as_columns(list(chain.from_iterable(rows_of_queues)))
 
 

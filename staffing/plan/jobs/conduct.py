@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.notes import run_notes
@@ -44,11 +45,12 @@ def run_plan(
     as_of: str | None = None,
     out: Path | None = None,
     solver: str | None = None,
+    engine: Engine = AS_WORTHWHILE,
     progress: Progress = silent,
 ) -> Run:
     """The whole road, from the plan file to a published run under `out` (default: `runs` beside the plan).
 
-    `solver` stands in for the plan's.
+    `solver` stands in for the plan's; `engine` says where queues are worked on.
 
     Raises the errors of every stage; whatever happens, the last good run stays readable.
     """
@@ -61,7 +63,7 @@ def run_plan(
         inputs = read_inputs(plan, lambda plan: read_checked(plan, moment))
         plan = inputs.plan
         progress("reading the history", 1.0)
-        walked = walk(plan, inputs.history, moment, progress)
+        walked = walk(plan, inputs.history, moment, progress, engine)
         notes = run_notes(plan, walked)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         with publishing(out, name) as folder:
