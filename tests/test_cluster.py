@@ -121,7 +121,7 @@ def refuse(item: int) -> int:
 def test_an_error_arrives_as_it_was_raised(engine: str, address: str) -> None:
     """With its problems and its hint; a fault of ours with its own type."""
     where = Engine(2) if engine == "jobs" else Engine(cluster=address)
-    items = [partial(int, "7"), partial(int, "8")]
+    items = [partial(int, "7"), partial(int, "7")]
     with pytest.raises(InputError) as error:
         list(run_each(refuse, items, where, seconds_each=0.0))
     assert str(error.value) == (

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from staffing.arrays import Floats
+from staffing.forecast.expected import P10, P90, Expected
 from staffing.forecast.horizon import Horizon
-from staffing.forecast.one_queue import P10, P90, Expected
 from staffing.forecast.options import ForecastOptions
 from staffing.records.forecast import DailyForecast, Forecast
 

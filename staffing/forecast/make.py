@@ -9,11 +9,12 @@ from functools import cached_property, partial
 import numpy as np
 
 from staffing.daygrid.local_rows import LocalRows, local_rows
+from staffing.forecast.expected import Expected
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
 from staffing.forecast.lay_out import LaidOut
 from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, busiest, busy_days, check_like, pooled
-from staffing.forecast.one_queue import Expected, QueueReport, forecast_nothing, forecast_queue
+from staffing.forecast.one_queue import QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.series import queue_series

@@ -19,11 +19,12 @@ from staffing.daygrid.local_rows import LocalRows, local_rows
 from staffing.forecast import AUTO, load_method
 from staffing.forecast.auto import auto
 from staffing.forecast.backtest import Errors, backtests
+from staffing.forecast.expected import P10, P90
 from staffing.forecast.holiday_effects import factors_ahead
 from staffing.forecast.horizon import forecast_time, horizon
 from staffing.forecast.intraday import day_dispersions, rest_of_day
 from staffing.forecast.method import Method, Past
-from staffing.forecast.one_queue import P10, P90, day_of, normal_past
+from staffing.forecast.one_queue import day_of, normal_past
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.series import queue_series
