@@ -65,15 +65,24 @@ def _target(demand: Demand, mine: Bools, service: Service) -> float | None:
     return float(np.average(level, weights=weights)) if len(level) else None
 
 
-def _levels(need: Need, rows: QueueNeeds, working: Floats, service: Service) -> Floats:
-    """Of each row, with its share of the heads at work."""
+def heads_by_queue(need: Need, rows: QueueNeeds, working: Floats) -> Floats:
+    """Of the heads at work in each interval those of each row, its queue's share of the heads required.
+
+    Where nobody is required it is that of the work, and where there is none of that, nobody.
+    """
     required: Floats = np.bincount(rows.place, rows.heads, len(need)).astype(np.float64)
     load = np.nan_to_num(rows.demand.offered * rows.demand.aht_seconds)
     total_load: Floats = np.bincount(rows.place, load, len(need)).astype(np.float64)
     share = _ratio(rows.heads, required[rows.place], _ratio(load, total_load[rows.place], 0.0))
+    return np.maximum(working[rows.place], 0.0) * share
+
+
+def _levels(need: Need, rows: QueueNeeds, working: Floats, service: Service) -> Floats:
+    """Of each row, with its share of the heads at work."""
     on_the_phones = _ratio(rows.agents, rows.heads, need.phone_share[rows.place])
-    agents = np.maximum(working[rows.place], 0.0) * share * on_the_phones
-    known = np.isfinite(rows.demand.offered) & (np.isfinite(rows.demand.aht_seconds) | (load == 0))
+    agents = heads_by_queue(need, rows, working) * on_the_phones
+    no_work = np.nan_to_num(rows.demand.offered * rows.demand.aht_seconds) == 0
+    known = np.isfinite(rows.demand.offered) & (np.isfinite(rows.demand.aht_seconds) | no_work)
     asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
     level = evaluate(asked, agents, replace(service, uncertainty=None)).service_level
     return np.where(known, level, np.nan)
