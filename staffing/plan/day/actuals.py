@@ -55,7 +55,7 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
     became = {OFFERED: history.offered, ANSWERED: answered, ABANDONED: abandoned}
     in_time, gone_in_time = _within_target(history, run.options.targets.definition, became, file)
     became |= {IN_TIME: in_time, GONE_IN_TIME: gone_in_time}
-    pooled = _Sums.of(history, of_plan, grid, (ALL_QUEUES,), became)
+    pooled = _OnGrid.of(history, of_plan, grid, (ALL_QUEUES,), became)
     offered = pooled.counts[OFFERED]
     known = np.isfinite(offered) & ((offered == 0) | np.isfinite(pooled.counts[IN_TIME]))
     queues = queues_of(run)
@@ -68,7 +68,7 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
         notes = (*notes, f"{file}: {many} left out of both sides")
     here = np.flatnonzero(known)
     rows = np.concatenate([here + queue * len(grid) for queue in range(len(queues))])
-    by_queue = _Sums.of(history, of_plan, grid, queues, became)
+    by_queue = _OnGrid.of(history, of_plan, grid, queues, became)
     of_days = of_plan & np.isin(history.interval_start, grid[here])
     verdicts = queue_verdicts(history, of_days, became, run.plan.sections.service)
     return Actuals(
@@ -91,7 +91,7 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
     )
 
 
-class _Sums(NamedTuple):
+class _OnGrid(NamedTuple):
     """Counts by name, mean wait and handle time on a grid, of each queue; `place` of the history's rows."""
 
     place: Ints
