@@ -70,12 +70,12 @@ def read_history(
     """
     from staffing.history import AUTO, FORMATS
     from staffing.history.load import read_source
-    from staffing.history.reading.choices import CALL_WORDS, Mapped, Reading
+    from staffing.history.reading.choices import MAP_WORDS, Mapped, Reading
     from staffing.history.source import Source
     from staffing.tables.columns import HISTORY
 
     _known("format", [format], [AUTO, *FORMATS])
-    _known("word of a history", columns or (), [*(column.name for column in HISTORY), *CALL_WORDS])
+    _known("word of a history", columns or (), [*(column.name for column in HISTORY), *MAP_WORDS])
     mapped = {word: Mapped((header,), None) for word, header in (columns or {}).items()}
     reading = Reading(timezone, interval_minutes, dates, columns=mapped, sheet=sheet)
     return read_source(Source(str(source), format, query, reading, merge_queues))

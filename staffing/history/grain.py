@@ -158,18 +158,23 @@ def _weights(history: History) -> dict[str, Floats]:
     return {**known, "offered": offered}
 
 
-def refuse_doubles(history: History, file: str) -> None:
-    """InputError where a queue has an interval twice."""
+def doubled(history: History) -> Ints:
+    """The rows of intervals that their queue has already, in order of queue and time."""
     start = history.interval_start.astype(np.int64)
     order = np.lexsort((start, history.queue))
     same = (np.diff(history.queue[order]) == 0) & (np.diff(start[order]) == 0)
-    doubles = order[1:][same]
+    return np.asarray(order[1:][same])
+
+
+def refuse_doubles(history: History, file: str) -> None:
+    """InputError where a queue has an interval twice."""
+    doubles = doubled(history)
     if len(doubles):
         problems = [
             Problem(
                 file,
                 "each interval of a queue once",
-                "remove one of the two rows, or name the queue column 'queue'",
+                "remove one of the two rows",
                 column="interval_start",
                 value=f"{history.rows(np.array([row])).iso()[0]} twice for queue "
                 f"{history.queues[history.queue[row]]}",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.history import AUTO
-from staffing.history.grain import add_up, aggregate, refuse_doubles
+from staffing.history.grain import add_up, aggregate, doubled
 from staffing.history.overlap import put_together
 from staffing.history.profile import spread
 from staffing.history.rollups import without_rollups
@@ -48,8 +48,11 @@ def read_native(source: Source) -> History:
     """The rows at the files' own interval, for `inspect`; calls are added up to that of the reading."""
     files = source_files(source.path)
     parts = [(display_name(file), _read(file, source)) for file in files]
-    for name, part in parts:
-        refuse_doubles(part, name)
+    for file, (_, part) in zip(files, parts, strict=True):
+        if len(doubled(part)):
+            from staffing.history.finer_rows import refuse_finer_rows
+
+            refuse_finer_rows(file, source, part)
     history = without_rollups(put_together(parts, source.reading.interval_minutes), source.name)
     return _merged(history) if source.merge_queues else history
 

@@ -187,6 +187,8 @@ def layout_of(meaning: Meaning, reading: Reading) -> Layout:
         title="the file's own columns",
         when=When(times, order="any", end=reading.booked == "end", worded=True, months=meaning.months),
         queue=() if meaning.queue is None else (meaning.queue,),
+        apart=meaning.apart,
+        split=meaning.merged,
         fields=tuple(fields),
         sums=() if "offered" in words else (("offered", ("answered", "abandoned")),),
     )

@@ -96,6 +96,10 @@ class Told:
         """Numbers that may be times of day: 8.30, 0830, or an hour."""
         return self.holds.is_dotted_clock or self.holds.is_compact_clock or self.holds.is_hour
 
+    def is_called(self, word: str) -> bool:
+        """Whether the header is that word of the glossary."""
+        return self.name.strip().lower() == word
+
     @property
     def best(self) -> str:
         """The likeliest meaning, or "" where there is none."""
@@ -109,10 +113,19 @@ def told(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Told]:
 
 
 def assigned(columns: Sequence[Told], senses: Sequence[str]) -> dict[str, Told]:
-    """The best column of each meaning, and of each column one meaning: the surest pairs first."""
+    """The best column of each meaning, and of each column one meaning: the surest pairs first.
+
+    Of equally sure columns the one that is called as in the glossary counts.
+    """
     pairs = sorted(
         (
-            (-column.scores[sense], column.place, senses.index(sense), sense)
+            (
+                -column.scores[sense],
+                column.name.strip().lower() != sense,
+                column.place,
+                senses.index(sense),
+                sense,
+            )
             for column in columns
             for sense in senses
             if sense in column.scores
@@ -121,7 +134,7 @@ def assigned(columns: Sequence[Told], senses: Sequence[str]) -> dict[str, Told]:
     by_place = {column.place: column for column in columns}
     found: dict[str, Told] = {}
     taken: set[int] = set()
-    for score, place, _, sense in pairs:
+    for score, _, place, _, sense in pairs:
         column = by_place[place]
         if sense in found or place in taken:
             continue

@@ -14,6 +14,7 @@ from staffing.history.headers.meaning import Guess, Meaning, ReasonToAsk, open_u
 from staffing.history.headers.styles import numbers_of, styles_found
 from staffing.history.headers.tokens import folded
 
+MERGE = "merge"  # rows that differ in these columns alone are added up
 _TIMES = ("interval_start", "offered_at")
 _OF_CALLS = {"wait": "wait_seconds", "service": "aht_seconds"}
 _CALLS_ONLY = ("outcome", "direction", "answered_at", "ended_at")
@@ -65,10 +66,12 @@ def with_mapping(
         if "queue" in there
         else (None if whole and not meaning.calls and meaning.queue not in made else meaning.queue)
     )
+    apart = columns_named(header, there["queue"].headers)[1:] if "queue" in there else []
+    merged = columns_named(header, there[MERGE].headers) if MERGE in there else []
     own: list[Guess] = []
     doubts: list[ReasonToAsk] = []
     for word, mapped in there.items():
-        if word in {*_TIMES, "queue", *_CALLS_ONLY}:
+        if word in {*_TIMES, "queue", MERGE, *_CALLS_ONLY}:
             continue
         guess, doubt = _guess(_OF_CALLS.get(word, word), mapped, header, table, own)
         own.append(guess)
@@ -80,7 +83,7 @@ def with_mapping(
     named.update({w: columns_named(header, there[w].headers)[0] for w in _CALLS_ONLY if w in there})
     guesses = (*own, *(kept if not whole or meaning.calls else ()))
     guessed = {name for guess in guesses for name in guess.headers} - used
-    read = {*when, queue, *named.values(), *(h for g in guesses for h in g.headers)}
+    read = {*when, queue, *apart, *merged, *named.values(), *(h for g in guesses for h in g.headers)}
     sure = whole or (bool(when) and ("offered" in words or meaning.calls))
     left_open = [d for d in meaning.doubts if d.column in guessed or not (d.column or sure)]
     return replace(
@@ -88,6 +91,8 @@ def with_mapping(
         when=tuple(when),
         guesses=tuple(guesses),
         queue=queue,
+        apart=tuple(apart),
+        merged=tuple(merged),
         doubts=(*left_open, *doubts),
         left=tuple(name for name in header if name not in read),
         named=named or None,

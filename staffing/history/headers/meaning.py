@@ -50,7 +50,8 @@ def open_unit(name: str) -> ReasonToAsk:
 class Meaning:
     """What a table means.
 
-    `when` are the columns of the time, joined; `calls`: a row is one contact. `doubts` are reasons to ask
+    `when` are the columns of the time, joined; `calls`: a row is one contact. Rows that differ in `apart` are
+    of queues of their own, those that differ in `merged` are added up. `doubts` are reasons to ask
     before reading, `left` the columns that are not read, `notes` what else is to be said,
     `near` the headers that are nearly a word of the glossary, by that word.
     """
@@ -60,6 +61,8 @@ class Meaning:
     calls: bool = False
     months: bool = False
     queue: str | None = None
+    apart: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
     doubts: tuple[ReasonToAsk, ...] = ()
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -72,7 +75,8 @@ class Meaning:
         """Each column that is read, and as what."""
         lines = [f"{' + '.join(self.when)} → {'offered_at' if self.calls else 'interval_start'}"]
         if self.queue is not None:
-            lines.append(f"{self.queue} → queue")
+            lines.append(f"{' + '.join((self.queue, *self.apart))} → queue")
+        lines += [f"{name} → added up" for name in self.merged]
         lines += [f"{name} → {word}" for word, name in (self.named or {}).items()]
         return [*lines, *(guess.said for guess in self.guesses)]
 

@@ -14,7 +14,9 @@ def ready_mapping(meaning: Meaning, header: Sequence[str]) -> str:
     when = "offered_at" if meaning.calls else "interval_start"
     lines = ["[columns]", f"{when} = {_names(meaning.when)}"]
     if meaning.queue is not None:
-        lines.append(f"queue = {_text(meaning.queue)}")
+        lines.append(f"queue = {_names((meaning.queue, *meaning.apart))}")
+    if meaning.merged:
+        lines.append(f"merge = {_names(meaning.merged)}")
     lines += [f"{word} = {_text(name)}" for word, name in (meaning.named or {}).items()]
     for guess in meaning.guesses:
         if guess.word in {"answer_rate", "abandon_rate", "duration"}:

@@ -74,7 +74,7 @@ def call_rows(
     directions = (
         None if direction is None else Directions(rows.name, header[direction], dict(reading.outcomes))
     )
-    queue = places.get(meaning.queue or "")
+    queue = [places[name] for name in (meaning.queue, *meaning.apart) if name is not None]
     waits_at, service_at = (
         [places[name] for word in words if word in by_word for name in by_word[word].headers]
         for words in (("wait_seconds", "duration"), ("aht_seconds", *TALKED, "duration"))
@@ -96,7 +96,7 @@ def call_rows(
                 line,
                 [
                     at,
-                    "" if queue is None else cells[queue].strip(),
+                    " / ".join(cells[place].strip() for place in queue),
                     outcome,
                     _cell(wait(cells), cells, waits_at),
                     _cell(service(cells), cells, service_at) if outcome == "answered" else "",

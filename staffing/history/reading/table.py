@@ -90,6 +90,8 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     names = table.texts.get(_found(header, layout.queue) or "", [ALL_QUEUES] * len(table))
     if len(set(channels)) > 1:
         names = [f"{name or ALL_QUEUES} ({channel})" for name, channel in zip(names, channels, strict=True)]
+    for further in layout.apart:
+        names = [f"{name} / {text}" for name, text in zip(names, table.texts[further], strict=True)]
     table.texts["queue"] = names
     split = [place for place in layout.split if _found(header, (place,))]
     parts = _texts_joined(table, header, [(name,) for name in split]) if split else None
@@ -119,7 +121,7 @@ def _places(
         *layout.when.columns,
         layout.queue,
         layout.channel,
-        *((n,) for n in (*layout.split, *layout.same)),
+        *((n,) for n in (*layout.apart, *layout.split, *layout.same)),
     ]
     places: dict[int, tuple[Column, Field | None]] = {}
     for names in texts:
