@@ -18,6 +18,7 @@ from staffing.cli import (
     backtest,
     breaks,
     capacity,
+    diff,
     drift,
     evaluate,
     explain,
@@ -29,6 +30,7 @@ from staffing.cli import (
     patience,
     plan,
     read,
+    runs,
     schedule,
     scorecard,
     size,
@@ -88,6 +90,8 @@ app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
 app.command("explain")(explain.explain)
 app.command("drift")(drift.drift)
+app.command("runs")(runs.runs)
+app.command("diff")(diff.diff)
 app.command("breaks")(breaks.breaks)
 app.command("adjust")(adjust.adjust)
 app.command("capacity")(capacity.capacity)

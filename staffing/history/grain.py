@@ -90,6 +90,8 @@ def add_up(history: History, interval_minutes: int) -> History:
         aht_seconds=added.pop("aht_seconds"),
         measures=added,
         notes=history.notes,
+        left_out=history.left_out,
+        repaired=history.repaired,
         histograms=history.histograms,
     )
     parts = np.diff(groups.first, append=len(order))
@@ -116,6 +118,7 @@ def _without_partial(history: History, partial: Bools) -> History:
     first = history.rows(gone).iso()[0]
     return replace(
         history,
+        repaired=history.repaired + int(gone.sum()),
         offered=np.where(gone, np.nan, history.offered),
         measures={
             name: column if name in AVERAGE_WEIGHTS or name in HEADS else np.where(gone, np.nan, column)

@@ -45,7 +45,7 @@ def put_together(parts: Sequence[Part], interval_minutes: int) -> History:
         len(again), "row stands in two files alike and counts", "rows stand in two files alike and count"
     )
     note = f"{stand} once: {named}"
-    return replace(history.rows(keep), notes=(*history.notes, note))
+    return replace(history.rows(keep), notes=(*history.notes, note), left_out=history.left_out + len(again))
 
 
 def _of_one_interval(parts: Sequence[Part], interval_minutes: int) -> Sequence[Part]:

@@ -65,7 +65,9 @@ def without_rollups(history: History, file: str) -> History:
         return history
     gone = [one.queue for one in found if one.is_proved]
     notes = tuple(f"{file}: {_said(history, one)}" for one in found)
-    return replace(_without(history, gone), notes=(*history.notes, *notes))
+    kept = _without(history, gone)
+    left_out = history.left_out + len(history) - len(kept)
+    return replace(kept, notes=(*history.notes, *notes), left_out=left_out)
 
 
 def _without(history: History, gone: Sequence[int]) -> History:

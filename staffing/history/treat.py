@@ -28,7 +28,7 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
     past = history if as_of is None else history.known_at(as_of)
     offered = history.offered.copy()
     local = local_day(history.local)
-    notes = []
+    notes, repaired = [], history.repaired
     for queue, name in enumerate(history.queues):
         of_queue = history.queue == queue
         if not (past.queue == queue).any() or history.interval_minutes >= MINUTES_PER_DAY:
@@ -39,11 +39,15 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
             continue
         high, _ = spike_days(days)
         if high.any():
-            offered[of_queue & np.isin(local, days.days[high])] = np.nan
+            spike = of_queue & np.isin(local, days.days[high])
+            repaired += int((spike & np.isfinite(offered)).sum())
+            offered[spike] = np.nan
             which = f"queue {name}: " if len(history.queues) > 1 else ""
             days_high = counted(int(high.sum()), "day far above usual is", "days far above usual are")
             notes.append(
                 f"{which}{days_high} unknown to the forecast: "
                 f'{span_texts(days.days[high], 8)} (outliers = "keep" keeps them)'
             )
-    return replace(history, offered=offered, notes=(*history.notes, *notes)) if notes else history
+    if not notes:
+        return history
+    return replace(history, offered=offered, notes=(*history.notes, *notes), repaired=repaired)

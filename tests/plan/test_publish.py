@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from staffing.errors import InputError, LockedError
-from staffing.plan.run.publish import LATEST, locked, publishing
+from staffing.plan.run.publish import LATEST, locked, prune, publishing
 
 
 def publish(out: Path, as_of: str, text: str) -> None:
@@ -155,3 +155,47 @@ def test_the_holder_is_not_written_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "out" / ".lock.holder").symlink_to(victim)
     publish(tmp_path / "out", "2026-11-23", "good")
     assert victim.read_text() == "precious"
+
+
+def nights(out: Path, *moments: str, keep: int | None = None) -> list[str]:
+    """The runs that are left after one was published for each moment."""
+    for moment in moments:
+        with locked(out):
+            with publishing(out, moment) as folder:
+                (folder / "run.json").write_text(moment)
+            prune(out, keep)
+    return sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
+
+
+def test_old_runs_are_removed_and_the_latest_moments_stay(tmp_path: Path) -> None:
+    """With their folders; a run within a day is a run like any other."""
+    kept = nights(tmp_path, "2026-11-21", "2026-11-22", "2026-11-22T1130", "2026-11-23", keep=2)
+    assert kept == ["2026-11-22T1130", "2026-11-23", LATEST]
+    assert len(list((tmp_path / ".runs").iterdir())) == 2
+
+
+def test_all_runs_stay_where_the_plan_does_not_say_otherwise(tmp_path: Path) -> None:
+    """Old forecasts are what `drift` looks at."""
+    assert len(nights(tmp_path, *(f"2026-11-{day:02d}" for day in range(1, 31)))) == 31
+
+
+def test_the_newest_good_run_is_never_removed(tmp_path: Path) -> None:
+    """Not even where its moment is older than all others."""
+    nights(tmp_path, "2026-11-22", "2026-11-23")
+    assert nights(tmp_path, "2026-10-01", keep=1) == ["2026-10-01", "2026-11-23", LATEST]
+    assert (tmp_path / LATEST / "run.json").read_text() == "2026-10-01"
+
+
+def test_nothing_but_our_runs_is_ever_removed(tmp_path: Path) -> None:
+    """Folders, files, links elsewhere, and links that only look like ours."""
+    mine, foreign = tmp_path / "2026-01-01", tmp_path / "elsewhere" / "2026-01-02.18eccea68bde4abf"
+    mine.mkdir(parents=True)
+    foreign.mkdir(parents=True)
+    for folder in (mine, foreign):
+        (folder / "run.json").write_text("precious")
+    (tmp_path / "2026-01-02").symlink_to(foreign)
+    (tmp_path / "2026-01-03").write_text("precious")
+    (tmp_path / "backup").symlink_to(foreign)
+    kept = nights(tmp_path, "2026-11-22", "2026-11-23", keep=1)
+    assert kept == ["2026-01-01", "2026-01-02", "2026-01-03", "2026-11-23", "backup", "elsewhere", LATEST]
+    assert (mine / "run.json").read_text() == (foreign / "run.json").read_text() == "precious"

@@ -19,6 +19,7 @@ from staffing.plan.jobs.conduct import Run, run_plan
 from staffing.plan.jobs.notes import schedule_notes
 from staffing.plan.jobs.schedule import schedule_requirement
 from staffing.records.service_target import parse_target
+from staffing.records.trace import SCHEMA
 from tests.conftest import BANK, Staffing
 
 
@@ -213,3 +214,18 @@ def test_a_reader_of_stderr_may_leave_too(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert (tmp_path / "runs" / "latest" / "shifts.csv").exists()
+
+
+def test_run_json_says_how_long_and_how_well(tmp_path: Path) -> None:
+    """Its schema, the seconds of each stage, the solver's status, and what was done to the history."""
+    plan = bank_plan(tmp_path, ("days = 3", "days = 1"))
+    text = (tmp_path / "history.csv").read_text()
+    (tmp_path / "history.csv").write_text(text + text.splitlines()[0] + "\n")
+    found = trace(run_plan(plan))
+    assert found["schema"] == SCHEMA
+    assert list(found["seconds"]) == ["history", "forecast", "requirement", "schedule", "files"]
+    assert all(seconds > 0 for seconds in found["seconds"].values())
+    assert found["solver"]["status"] in {"optimal", "within the gap asked for"}
+    assert found["rows"]["history_left_out"] == 1
+    assert any("repeated headers were left out" in text for text in found["treatments"])
+    assert found["alerts"] == []

@@ -11,7 +11,7 @@ else by the agent who spoke with them, else by the moment at which they entered.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -97,7 +97,8 @@ class AsteriskFormat:
             raise InputError(Problem(rows.name, "calls that enter a queue and end", hint))
         open_calls = counted(len(under_way.entered), "call")
         left = f"{rows.name}: {open_calls} not ended when the file ends, and left out"
-        return tally.history(tuple(queues), (left,) if under_way.entered else ())
+        history = tally.history(tuple(queues), (left,) if under_way.entered else ())
+        return replace(history, left_out=len(under_way.entered))
 
 
 @dataclass

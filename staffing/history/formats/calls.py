@@ -98,7 +98,8 @@ def read_calls(calls: CallRows, reading: Reading) -> History:
     """Calls of any list; of one without outcomes the contacts offered alone are known."""
     problems = Problems(calls.rows.name, calls.names)
     history = _tallied(calls.rows, HEADER, _places(HEADER), problems, reading)
-    history = replace(history, notes=(*history.notes, *calls.rows.settled()))
+    notes = (*history.notes, *calls.rows.settled())
+    history = replace(history, notes=notes, left_out=calls.rows.left_out)
     if calls.has_outcome:
         return history
     unknown = np.full(len(history), np.nan)

@@ -29,6 +29,11 @@ class DirectedRows(Rows):
         super().__init__(name, rows)
         self.directions = directions
 
+    @property
+    def left_out(self) -> int:
+        """How many were left out."""
+        return 0 if self.directions is None else self.directions.left_out
+
     def settled(self) -> list[str]:
         """What to say of the directions; InputError where they are not known."""
         said = [] if self.directions is None else self.directions.settled()

@@ -36,6 +36,11 @@ class Directions:
         self.counts[text] += 1
         return self._known[text] == OUTGOING
 
+    @property
+    def left_out(self) -> int:
+        """Rows that were outgoing, of those that have streamed by."""
+        return sum(count for text, count in self.counts.items() if self._known[text] == OUTGOING)
+
     def settled(self) -> list[str]:
         """What was counted and what was not; InputError where texts may mean either."""
         by_kind: dict[str, list[str]] = {}
@@ -48,8 +53,7 @@ class Directions:
         counted = [*by_kind.get(INCOMING, []), *unknown]
         notes = []
         if by_kind.get(OUTGOING):
-            left = sum(self.counts[text] for text in by_kind[OUTGOING])
-            notes.append(f"{left} outgoing or internal calls were left out")
+            notes.append(f"{self.left_out} outgoing or internal calls were left out")
         texts = [f"{', '.join(counted[:_SHOWN])} counted"] if counted else []
         if by_kind.get("blank"):
             texts.append(f"{sum(self.counts[text] for text in by_kind['blank'])} rows without one counted")

@@ -81,6 +81,11 @@ class Footers(Rows):
             return [*cells, *[""] * missing]
         return cells if any(cells[len(self.header) :]) else cells[: len(self.header)]
 
+    @property
+    def count(self) -> int:
+        """Rows that were left out."""
+        return self.totals + self.remarks + self.headers
+
     def left_out(self) -> list[str]:
         """What was left out."""
         kinds = (

@@ -103,6 +103,7 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
         ends=layout.when.end,
         months=layout.when.months,
         notes=(*notes, *footers.left_out()),
+        left_out=footers.count,
     )
 
 

@@ -17,8 +17,9 @@ from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.inputs import read_inputs
-from staffing.plan.run.publish import locked, publishing
-from staffing.plan.run.trace import Begun
+from staffing.plan.run.publish import locked, prune, publishing
+from staffing.plan.run.stage_clock import READING, SHIFTS, WRITING
+from staffing.plan.run.trace import Begun, Said
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.report.html.notes import notes_section
@@ -58,19 +59,22 @@ def run_plan(
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     out = plan.folder / "runs" if out is None else out
     with locked(out):
-        begun = Begun.now(plan, as_of)
-        progress("reading the history", 0.0)
+        begun = Begun.now(plan, as_of, progress)
+        tell = begun.clock
+        tell(READING, 0.0)
         inputs = read_inputs(plan, lambda plan: read_checked(plan, moment))
         plan = inputs.plan
-        progress("reading the history", 1.0)
-        walked = walk(plan, inputs.history, moment, progress, engine)
-        notes = run_notes(plan, walked)
+        tell(READING, 1.0)
+        walked = walk(plan, inputs.history, moment, tell, engine)
+        tell(SHIFTS, 1.0)
+        said = Said(run_notes(plan, walked), run_alerts(plan.sections.alerts, walked.scheduled.coverage))
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         with publishing(out, name) as folder:
-            _write(folder, plan, walked, notes)
-            write_json(folder / "run.json", begun.ended(walked, inputs.files, notes))
-    crossed = run_alerts(plan.sections.alerts, walked.scheduled.coverage)
-    return Run(plan.name, out / name, walked.scheduled, notes, crossed)
+            _write(folder, plan, walked, said.notes)
+            tell(WRITING, 1.0)
+            write_json(folder / "run.json", begun.ended(walked, inputs.files, said))
+        prune(out, plan.sections.runs.keep)
+    return Run(plan.name, out / name, walked.scheduled, *said)
 
 
 def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:

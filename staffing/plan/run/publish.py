@@ -83,6 +83,35 @@ def publishing(out: Path, as_of: str) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def prune(out: Path, keep: int | None) -> None:
+    """Remove the runs of the oldest moments, so that `keep` are left (None: all of them).
+
+    Never the run that `latest` points at, nor anything but links of ours to run folders of ours; call inside
+    `locked(out)`, after a good run. A run that cannot be removed is left to the next.
+    """
+    if keep is None or (out / _RUNS).is_symlink():
+        return
+    latest = _target(out / LATEST)
+    for link in sorted(filter(_is_run, out.iterdir()))[:-keep]:
+        folder = _target(link)
+        if folder is not None and folder != latest:
+            link.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_run(link: Path) -> bool:
+    """Whether it is a link of ours, `2026-11-23 → .runs/2026-11-23.18ecc…`, to a run."""
+    if not re.fullmatch(_AS_OF, link.name) or not link.is_symlink():
+        return False
+    target = Path(os.readlink(link))
+    return (
+        target.parent == Path(_RUNS)
+        and _OURS.fullmatch(target.name) is not None
+        and target.name.startswith(f"{link.name}.")
+        and (link / "run.json").is_file()
+    )
+
+
 def _holder(file: Path) -> str:
     """Who holds the lock, in brackets; nothing if it has not said."""
     with suppress(OSError):

@@ -1,4 +1,4 @@
-"""What is aimed at, and when to raise an alarm."""
+"""What is aimed at, when to raise an alarm, and how long runs are kept."""
 
 from __future__ import annotations
 
@@ -47,3 +47,7 @@ class Alerts(Section):
     forecast_days: Annotated[int, Field(ge=1, le=400)] = 7
     drift: Positive = 5.0
     understaffing: Annotated[float, Field(ge=0, lt=1)] | None = None
+
+
+class KeptRuns(Section):
+    keep: Annotated[int, Field(ge=1)] | None = None
