@@ -34,8 +34,9 @@ _DAYS_HINT = (
     "days are too coarse to staff from: export half-hours, or spread them with --profile "
     "over a week of yours (staffing inspect and scorecard do read days)"
 )
-_MONTHS_HINT = (
-    "months are too coarse to staff from: export half-hours (staffing inspect and scorecard do read months)"
+_LONGER_HINT = (
+    "{periods} are too coarse to staff from: export half-hours, or spread them with --profile over a week of "
+    "yours (staffing inspect and scorecard do read {periods})"
 )
 
 
@@ -50,8 +51,9 @@ def aggregate(history: History, interval_minutes: int, file: str) -> History:
         hint = f"set interval_minutes (--interval-minutes) to {history.interval_minutes}"
         if history.interval_minutes >= MINUTES_PER_DAY:
             found, hint = "one row a day", _DAYS_HINT
-        if history.interval_minutes >= MINUTES_PER_MONTH:
-            found, hint = "one row a month", _MONTHS_HINT
+        if history.interval_minutes > MINUTES_PER_DAY:
+            period = "month" if history.interval_minutes >= MINUTES_PER_MONTH else "week"
+            found, hint = f"one row a {period}", _LONGER_HINT.format(periods=f"{period}s")
         expected = f"intervals of {interval_minutes} minutes or parts of it"
         raise InputError(Problem(file, expected, hint, value=found))
     return add_up(history, interval_minutes)

@@ -32,7 +32,7 @@ def read_history(path: str, *, timezone: str, interval_minutes: int = 30, format
 def read_source(source: Source) -> History:
     """The same of a source that says how to read it."""
     history = read_native(source)
-    if source.profile is not None and history.interval_minutes == MINUTES_PER_DAY:
+    if source.profile is not None and history.interval_minutes >= MINUTES_PER_DAY:
         week = replace(source, path=source.profile, reading=source.reading.of_another_file(), profile=None)
         history = spread(history, read_native(week), source.name)
     return aggregate(history, source.reading.interval_minutes, source.name)

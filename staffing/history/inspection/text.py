@@ -36,6 +36,8 @@ def _head(report: Inspection) -> Iterator[str]:
         first, last = (str(day)[:7] for day in (report.first_day, report.last_day))
         months = int((np.datetime64(last) - np.datetime64(first)).astype(int)) + 1
         span = f"{first} to {last}: {counted(months, 'month')}"
+    elif report.interval_minutes > MINUTES_PER_DAY:
+        span = f"weeks of {report.first_day} to {report.last_day}: {counted((days + 6) // 7, 'week')}"
     yield f"{span}, {counted(report.rows, 'row')}"
     yield f"{counted(len(report.queues), 'queue')}: {queues}"
     rows = f"{counted(report.zero_rows, 'row')} of zero; {report.missing_share:.1%} missing"

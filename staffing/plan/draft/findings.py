@@ -55,11 +55,11 @@ def interval_of(native: History, asked: int | None, is_calls: bool, file: str) -
     """The plan's interval and why; InputError where the file's rows are too coarse to staff from."""
     own = native.interval_minutes
     if own > max(INTERVAL_MINUTES):
-        grains = ((MINUTES_PER_MONTH, "one row a month"), (MINUTES_PER_DAY, "one row a day"))
-        rows = next((text for minutes, text in grains if own >= minutes), f"{own}-minute rows")
+        grains = {MINUTES_PER_MONTH: "one row a month", 7 * MINUTES_PER_DAY: "one row a week"}
+        rows = grains.get(own, "one row a day" if own == MINUTES_PER_DAY else f"{own}-minute rows")
         hint = (
-            "export the same report by half-hours; days and months serve staffing inspect and staffing "
-            "scorecard"
+            "export the same report by half-hours; days, weeks and months serve staffing inspect and "
+            "staffing scorecard"
         )
         raise InputError(Problem(file, "intervals of 60 minutes or less, to staff from", hint, value=rows))
     if asked is not None:
