@@ -26,23 +26,21 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
     What came after `as_of` neither makes a day a spike nor is one.
     """
     past = history if as_of is None else history.known_at(as_of)
+    if history.interval_minutes >= MINUTES_PER_DAY or not len(past):
+        return history
     offered = history.offered.copy()
     local = local_day(history.local)
     notes, repaired = [], history.repaired
-    for queue, name in enumerate(history.queues):
-        of_queue = history.queue == queue
-        if not (past.queue == queue).any() or history.interval_minutes >= MINUTES_PER_DAY:
-            continue
-        days = queue_days(past, queue)
+    for days, of_queue in zip(queue_days(past), history.rows_of_queues, strict=True):
         totals = days.totals[np.isfinite(days.totals)]
         if not len(totals) or totals.mean() < NEARLY_EMPTY_PER_DAY:
             continue
         high, _ = spike_days(days)
         if high.any():
-            spike = of_queue & np.isin(local, days.days[high])
-            repaired += int((spike & np.isfinite(offered)).sum())
+            spike = of_queue[np.isin(local[of_queue], days.days[high])]
+            repaired += int(np.isfinite(offered[spike]).sum())
             offered[spike] = np.nan
-            which = f"queue {name}: " if len(history.queues) > 1 else ""
+            which = f"queue {days.queue}: " if len(history.queues) > 1 else ""
             days_high = counted(int(high.sum()), "day far above usual is", "days far above usual are")
             notes.append(
                 f"{which}{days_high} unknown to the forecast: "

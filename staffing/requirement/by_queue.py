@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats
+from staffing.arrays import Floats, Ints
 from staffing.records.demand import Demand
 from staffing.records.need import Need, QueueNeeds
 from staffing.records.schedule import QueueService
@@ -45,23 +45,24 @@ def services_by_queue(need: Need, working: Floats, service: Service) -> tuple[Qu
     level = _levels(need, need.by_queue, working, service)
     demand = need.by_queue.demand
     found = []
-    for code, name in enumerate(demand.queues):
-        mine = (demand.queue == code) & (demand.offered > 0)
-        known = mine & np.isfinite(level)
-        mean = float(np.average(level[known], weights=demand.offered[known])) if known.any() else None
+    for name, rows in zip(demand.queues, demand.rows_of_queues, strict=True):
+        mine = rows[demand.offered[rows] > 0]
+        known = mine[np.isfinite(level[mine])]
+        mean = float(np.average(level[known], weights=demand.offered[known])) if len(known) else None
         contacts = float(demand.offered[mine].sum())
         found.append(QueueService(name, contacts, mean, _target(demand, mine, service)))
     return tuple(sorted(found, key=lambda one: one.queue))
 
 
-def _target(demand: Demand, mine: Bools, service: Service) -> float | None:
+def _target(demand: Demand, mine: Ints, service: Service) -> float | None:
     """The service level that is asked of the queue, a mean over its contacts; None where none is."""
     asked = service.targets.service_level
     level = np.broadcast_to(np.nan if asked is None else asked, mine.shape)
     if demand.target_service_level is not None:
-        level = np.where(np.isfinite(demand.target_service_level), demand.target_service_level, level)
-    level = level[mine & (level > 0)]
-    weights = demand.offered[mine] if len(level) == mine.sum() else None
+        own = demand.target_service_level[mine]
+        level = np.where(np.isfinite(own), own, level)
+    level = level[level > 0]
+    weights = demand.offered[mine] if len(level) == len(mine) else None
     return float(np.average(level, weights=weights)) if len(level) else None
 
 

@@ -208,7 +208,7 @@ def test_spikes_are_unknown_to_the_forecast_and_said(tmp_path: Path, sound: Rows
     changed = np.isnan(treated.offered)
     assert days_of(history, changed) == {dt.date(2026, 4, 8)}
     np.testing.assert_array_equal(treated.offered[~changed], history.offered[~changed])
-    assert "1 days far above usual are unknown to the forecast: 2026-04-08" in treated.notes[-1]
+    assert "1 day far above usual is unknown to the forecast: 2026-04-08" in treated.notes[-1]
     assert without_spikes(treated) is treated
 
 

@@ -79,7 +79,9 @@ def _of_queues(history: History, chosen: Bools) -> list[str]:
 def suspected(offered: Floats, aht_seconds: Floats, queue: Ints) -> DoubtfulTimes | None:
     """What is odd about handle times of rows with contacts; None where they may well be seconds."""
     mean = float((offered * aht_seconds).sum() / offered.sum())
-    slopes = [_slope(offered[queue == one], aht_seconds[queue == one]) for one in np.unique(queue)]
+    order = np.argsort(queue, kind="stable")
+    of_queues = np.split(order, np.flatnonzero(np.diff(queue[order])) + 1)
+    slopes = [_slope(offered[rows], aht_seconds[rows]) for rows in of_queues]
     told = [slope for slope in slopes if slope is not None]
     if told and all(TOTAL_SLOPE[0] <= slope <= TOTAL_SLOPE[1] for slope in told):
         each = float(aht_seconds.sum() / offered.sum())
