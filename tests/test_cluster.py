@@ -17,7 +17,6 @@ from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.parallel import HERE, Engine, run_each
 from staffing.records.history import History
-from staffing.requirement.in_shares import ROWS_OF_A_SHARE
 from staffing.tables.records import write_record
 from tests.cli.small_plans import AS_OF, small_plan
 from tests.conftest import Staffing
@@ -143,8 +142,3 @@ def test_a_cluster_that_is_not_there_is_said(tmp_path: Path, history: History, s
     both = staffing("forecast", file, *FORECAST, "--cluster", "tcp://127.0.0.1:1", "--jobs", "2")
     assert both.returncode == 2
     assert "exclude one another" in both.stderr
-
-
-def test_a_share_of_the_rows_is_small_beside_the_memory_of_a_worker() -> None:
-    """Twelve columns of eight bytes each come back from it: under a hundred megabytes."""
-    assert ROWS_OF_A_SHARE * 12 * 8 < 100e6

@@ -17,7 +17,7 @@ from staffing.records.need import Need, QueueNeeds
 from staffing.records.schedule import QueueService
 from staffing.records.service import Service
 from staffing.requirement.pooled import pooled_service_level
-from staffing.requirement.size import evaluate
+from staffing.requirement.size import service_levels
 
 
 def service_level_of(need: Need, working: Floats, service: Service) -> Floats:
@@ -85,7 +85,7 @@ def _levels(need: Need, rows: QueueNeeds, working: Floats, service: Service) -> 
     no_work = np.nan_to_num(rows.demand.offered * rows.demand.aht_seconds) == 0
     known = np.isfinite(rows.demand.offered) & (np.isfinite(rows.demand.aht_seconds) | no_work)
     asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
-    level = evaluate(asked, agents, replace(service, uncertainty=None)).service_level
+    level = service_levels(asked, agents, replace(service, uncertainty=None))
     return np.where(known, level, np.nan)
 
 

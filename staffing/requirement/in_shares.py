@@ -18,9 +18,6 @@ from staffing.parallel import Engine, run_each
 from staffing.records.demand import Demand
 from staffing.records.requirement import Requirement
 
-ROWS_OF_A_SHARE = 1 << 18
-"""So that a share's columns are tens of megabytes, and what its rows have in common is learnt once."""
-
 Sized = TypeVar("Sized")
 
 
@@ -38,7 +35,7 @@ def in_shares(
     demand: Demand,
     sized: Callable[[Demand], Requirement],
     engine: Engine,
-    most_rows: int = ROWS_OF_A_SHARE,
+    most_rows: int,
     *,
     seconds_a_row: float,
 ) -> Requirement:

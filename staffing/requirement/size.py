@@ -24,7 +24,7 @@ from staffing.records.service import Service
 from staffing.records.targets import Targets
 from staffing.requirement.attendance import BinomialAttendance
 from staffing.requirement.binding import NOTHING, bound_by
-from staffing.requirement.in_shares import in_shares
+from staffing.requirement.in_shares import in_shares, shares_of
 from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture, in_parts
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
@@ -32,8 +32,9 @@ from staffing.requirement.uncertainty import rates_that_may_come
 from staffing.requirement.variation import load_variation
 from staffing.requirement.variation.profile import mixture_of
 
-SECONDS_OF_A_ROW = 1.5e-6
-SECONDS_OF_A_MIXED_ROW = 1e-4  # and kilobytes of memory
+# Of a row of one rate, and of one that is a mixture of rates: seconds, and how many a worker has at once.
+SECONDS_OF_A_ROW, ROWS_OF_A_SHARE = 1.5e-6, 1 << 18
+SECONDS_OF_A_MIXED_ROW, MIXED_ROWS_OF_A_SHARE = 2e-5, 1 << 15
 
 
 def size(demand: Demand, options: Service, engine: Engine = AS_WORTHWHILE) -> Requirement:
@@ -46,11 +47,18 @@ def size(demand: Demand, options: Service, engine: Engine = AS_WORTHWHILE) -> Re
     if not targets.asked and not (targets.min_agents > 0).any():
         hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
         raise UsageError("there is no target to staff for", hint=hint)
-    is_plain = options.variation == "sipp" and options.uncertainty is None and not options.binomial
-    seconds_a_row = SECONDS_OF_A_ROW if is_plain else SECONDS_OF_A_MIXED_ROW
-    requirement = in_shares(demand, partial(_sized, options=options), engine, seconds_a_row=seconds_a_row)
+    most_rows, seconds_a_row = _share_of(options)
+    sized = partial(_sized, options=options)
+    requirement = in_shares(demand, sized, engine, most_rows, seconds_a_row=seconds_a_row)
     _require_finite(requirement.agents, demand)
     return requirement
+
+
+def _share_of(options: Service) -> tuple[int, float]:
+    """Most rows in a share, and the seconds that a row takes."""
+    if options.variation == "sipp" and options.uncertainty is None and not options.binomial:
+        return ROWS_OF_A_SHARE, SECONDS_OF_A_ROW
+    return MIXED_ROWS_OF_A_SHARE, SECONDS_OF_A_MIXED_ROW
 
 
 def _sized(demand: Demand, options: Service) -> Requirement:
@@ -104,6 +112,15 @@ def predict(demand: Demand, agents: ArrayLike, options: Service) -> Performance:
     (model, traffic), targets = _question(demand, options), targets_of(demand, options)
     asked = np.round(options.people.scheduled(agents, demand.shrinkage), 9) if options.binomial else agents
     return model.performance(traffic, asked, targets.target_seconds)
+
+
+def service_levels(demand: Demand, agents: Floats, options: Service) -> Floats:
+    """The service level alone that `evaluate` gives, in little memory however many rows there are."""
+    level = np.empty(len(demand))
+    for rows in shares_of(demand, _share_of(options)[0]):
+        some = demand.rows(rows)
+        level[rows] = targets_of(some, options).service_level_of(predict(some, agents[rows], options))
+    return level
 
 
 def predict_in_parts(demand: Demand, agents: Floats, options: Service) -> Performance:

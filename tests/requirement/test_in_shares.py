@@ -17,7 +17,7 @@ from staffing.records.targets import Targets
 from staffing.records.uncertainty import Uncertainty
 from staffing.requirement import size as stage
 from staffing.requirement.in_shares import in_shares, shares_of
-from staffing.requirement.size import size
+from staffing.requirement.size import evaluate, service_levels, size
 
 QUEUES, INTERVALS = 30, 48
 
@@ -80,8 +80,21 @@ def test_rows_that_no_number_serves_are_counted_over_all_shares(
     asked = replace(demand, lines=np.where(np.arange(len(demand)) % 7 == 3, 1.0, np.inf))
     said = []
     for most_rows in (len(demand), 4 * INTERVALS):
-        monkeypatch.setattr(stage, "in_shares", partial(in_shares, most_rows=most_rows))
+        monkeypatch.setattr(stage, "ROWS_OF_A_SHARE", most_rows)
         with pytest.raises(InfeasibleError, match=f"of {len(demand)} intervals, first") as error:
             size(asked, Service(Targets(0.95, 5.0)), HERE)
         said.append(str(error.value))
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("variation", ["sipp", "mol-psa"])
+def test_service_levels_in_shares_are_those_of_the_whole(
+    demand: Demand, variation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the last bit, of as many agents as there happen to be."""
+    service = Service("80/20", patience_seconds=120.0, variation=variation)
+    agents = np.ceil(demand.offered * demand.aht_seconds / 1800.0)
+    whole = evaluate(demand, agents, service).service_level
+    monkeypatch.setattr(stage, "ROWS_OF_A_SHARE", INTERVALS)
+    monkeypatch.setattr(stage, "MIXED_ROWS_OF_A_SHARE", INTERVALS)
+    assert np.array_equal(service_levels(demand, agents, service), whole, equal_nan=True)
