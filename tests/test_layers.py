@@ -15,7 +15,7 @@ from tests.conftest import BANK, PACKAGE
 pytestmark = pytest.mark.smoke
 
 BASE = {"arrays", "definitions", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
-BASE |= {"parallel", "cluster", "shard", "worker", "crew", "programs"}
+BASE |= {"parallel", "cluster", "shard", "memory", "worker", "crew", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -42,7 +42,8 @@ ALLOWED = {
     "cluster": {"errors", "version"},
     "parallel": {"cluster", "errors"},
     "worker": set(),
-    "crew": {"parallel", "worker"},
+    "memory": set(),
+    "crew": {"worker"},
     "programs": {"arrays", "errors"},
     "queueing": {"arrays", "errors"},
     **{stage: BASE | {"queueing", stage} for stage in STAGES},

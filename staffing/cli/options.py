@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from staffing.history.source import Source
+    from staffing.shifts.effort import SearchChoice
 
 Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
 OutBesideReport = Annotated[
@@ -28,6 +29,10 @@ Solver = Annotated[
     str | None,
     typer.Option(help="Integer-programming solver to use instead of the plan's: highs, cbc, scip, …"),
 ]
+EffortLevel = Annotated[
+    str | None,
+    typer.Option(help="How much work to give the search instead of the plan's: low, normal or high."),
+]
 Events = Annotated[
     str | None, typer.Option(help="CSV of special days, past and future: date, effect, name, queue.")
 ]
@@ -38,6 +43,21 @@ AsOf = Annotated[
         "Default: the first midnight after the history."
     ),
 ]
+
+
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
+class SearchArguments:
+    """How shifts are searched for, where not as the plan says."""
+
+    solver: Solver = None
+    effort: EffortLevel = None
+
+    @property
+    def choice(self) -> SearchChoice:
+        """The same for the plan."""
+        from staffing.shifts.effort import SearchChoice
+
+        return SearchChoice(self.solver, self.effort)
 
 
 @dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time

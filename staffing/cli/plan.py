@@ -10,7 +10,7 @@ import typer
 
 from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
-from staffing.cli.options import AsOf, Json, Quiet, Solver
+from staffing.cli.options import AsOf, Json, Quiet, SearchArguments
 
 if TYPE_CHECKING:
     from staffing.parallel import Engine
@@ -30,7 +30,7 @@ def plan(
             "Default: 'runs' beside the plan."
         ),
     ] = None,
-    solver: Solver = None,
+    search: SearchArguments,
     work: EngineArguments,
     quiet: Quiet = False,
     json: Json = False,
@@ -52,13 +52,13 @@ def plan(
         )
     plans, shard, engine = plans_of(plan_files), work.share, work.engine
     if len(plans) == 1 and shard is None:
-        _one(plans[0], as_of, out, solver, engine, quiet=quiet, json=json)
+        _one(plans[0], as_of, out, search, engine, quiet=quiet, json=json)
         return
     from staffing.cli.many_plans import folders_of
 
     folders = folders_of(plans, out)
     here = [index for index, name in enumerate(plans) if shard is None or shard.holds(name)]
-    given = (("--as-of", as_of), ("--solver", solver))
+    given = (("--as-of", as_of), ("--solver", search.solver), ("--effort", search.effort))
     options = [part for name, value in given if value is not None for part in (name, value)]
     _many([plans[i] for i in here], [folders[i] for i in here], options, engine, quiet=quiet, json=json)
 
@@ -67,7 +67,7 @@ def _one(
     plan: str,
     as_of: str | None,
     out: str | None,
-    solver: str | None,
+    search: SearchArguments,
     engine: Engine,
     *,
     quiet: bool,
@@ -81,7 +81,9 @@ def _one(
     console = Console(quiet=quiet)
     with console.stages() as progress:
         folder = Path(out) if out else None
-        run = run_plan(Path(plan), as_of=as_of, out=folder, solver=solver, engine=engine, progress=progress)
+        run = run_plan(
+            Path(plan), as_of=as_of, out=folder, choice=search.choice, engine=engine, progress=progress
+        )
     console.notes(run.notes)
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
     console.note(f"Written to {run.folder} (and {run.folder.parent / 'latest'}); see report.html there.")

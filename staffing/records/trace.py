@@ -30,5 +30,6 @@ class RunTrace:
     patience_curve: dict[str, list[float]] | None = None  # older runs name its file only
     forecast: list[dict[str, Any]] = field(default_factory=list)
     solver: dict[str, str | float | None] = field(default_factory=dict)
+    ended_by: str = ""
     notes: list[str] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)

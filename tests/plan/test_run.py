@@ -110,20 +110,28 @@ def test_a_gap_that_was_not_reached_is_said(tmp_path: Path) -> None:
     scheduled = run_plan(plan.path).scheduled
     assert scheduled.effort.widest_gap == 0.002
 
-    def said(gap: float, seconds: float) -> list[str]:
+    def said(gap: float, ended_by: str) -> list[str]:
         cost = {"objective_hours": 100.0, "lower_bound_hours": 100.0 * (1 - gap)}
-        summary = replace(scheduled.summary, gap=gap, solve_seconds=seconds, **cost)
+        summary = replace(scheduled.summary, gap=gap, ended_by=ended_by, **cost)
         notes = schedule_notes(plan, replace(scheduled, summary=summary))
         return [note for note in notes if "stopped at a gap" in note]
 
-    assert said(0.002, 50.0) == []
-    (late,) = said(0.0131, 44.0)
+    assert said(0.002, "gap") == []
+    (late,) = said(0.0131, "time")
     assert late == (
         "shift search stopped at a gap of 1.31% of its own cost, 1.33% above the least possible cost "
-        "(goal: a gap of 0.20%): time ran out (time_limit_seconds)"
+        "(goal: a gap of 0.20%): time ran out (time_limit_seconds), and another run may differ"
     )
-    (early,) = said(0.0131, 4.0)
-    assert early.endswith("no better schedule was found")
+    (spent,) = said(0.0131, "work")
+    assert spent.endswith("its work was done (effort)")
+
+
+def test_days_that_were_given_up_are_said(tmp_path: Path) -> None:
+    """With how their search processes were lost."""
+    plan = read_plan(bank_plan(tmp_path, ("days = 3", "days = 1")))
+    scheduled = replace(run_plan(plan.path).scheduled, lost=("it was killed (signal 9: out of memory?)",))
+    (note,) = [note for note in schedule_notes(plan, scheduled) if "lost three times" in note]
+    assert "signal 9" in note
 
 
 def test_understaffing_cheaper_than_any_shift_is_said(tmp_path: Path) -> None:
@@ -158,7 +166,8 @@ def test_patience_is_estimated_from_what_was_known(tmp_path: Path) -> None:
         ('holidays = "US"', 'holidays = "XX"', "column forecast.holidays: found 'XX'"),
         ("gap = 0.002", 'gap = 0.002\nsolver = "excel"', "column schedule.solver: found 'excel'"),
         ('"07:00-21:00" }', '"07:00-21:00", fri = "closed" }', "each day once"),
-        ("time_limit_seconds = 45", "time_limit_seconds = inf", "column schedule.time_limit_seconds"),
+        ("gap = 0.002", "gap = 0.002\ntime_limit_seconds = inf", "column schedule.time_limit_seconds"),
+        ("gap = 0.002", 'gap = 0.002\neffort = "hgih"', "column schedule.effort: found 'hgih'"),
         ("aht_seconds = 240", "", "a handle time for queue all"),
     ],
 )

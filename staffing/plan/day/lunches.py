@@ -12,6 +12,7 @@ from staffing.arrays import Floats, Times
 from staffing.explanation.day_data import PlannedDays
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
+from staffing.programs.work import units
 from staffing.records.explanation import LunchFinding
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.standing.groups import misfits
@@ -19,7 +20,7 @@ from staffing.shifts.standing.replace_rests import replace_rests
 from staffing.timegrid import clock_span, minute_of_day
 
 NOTABLE = 0.5  # heads: less is a rounding of people
-MOST_SECONDS = 20.0
+MOST_WORK = units(20)
 
 
 class DayAsItWas(NamedTuple):
@@ -61,7 +62,7 @@ def lunch_findings(run: Published, days: PlannedDays, was: DayAsItWas) -> tuple[
 def _best_share(run: Published, days: PlannedDays, needed: Floats) -> Floats | None:
     """The share of heads on a rest, per interval, with rests placed where they hurt what is needed least."""
     grid, rules, effort = run.coverage.interval_start, run.plan.rules, run.plan.effort
-    effort = replace(effort, time_limit_seconds=min(effort.time_limit_seconds, MOST_SECONDS))
+    effort = replace(effort, work=min(effort.work, MOST_WORK))
     required = np.zeros(len(grid))
     place = np.searchsorted(grid, days.interval_start)
     required[place] = needed

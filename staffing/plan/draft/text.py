@@ -119,7 +119,6 @@ class DraftText:
             )
         else:
             yield 'understaffing = "forbidden"  # every open interval lies within a pattern below'
-        yield "time_limit_seconds = 45  # the usual minute of patience"
         yield "gap = 0.005  # stop when proven within 0.5 % of the least possible cost"
         yield "# The patterns are drawn to fit the opening hours; lengths, lunches and prices are assumed."
         for pattern in draft_patterns(hours, grid):

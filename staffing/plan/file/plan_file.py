@@ -25,7 +25,7 @@ from staffing.records.people import People
 from staffing.records.service import Service
 from staffing.records.service_target import TargetPeriod
 from staffing.requirement.patience_curve import read_patience_curve
-from staffing.shifts.effort import SearchEffort
+from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
 from staffing.tables.columns import NEW_QUEUES
@@ -43,7 +43,8 @@ class PlanFile:
 
     Paths in the plan are relative to its folder. What stands beside it is read when first asked for, and
     then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it;
-    `content` the bytes that the sections were parsed from, empty where a run holds the plan.
+    `content` the bytes that the sections were parsed from, empty where a run holds the plan; `jobs` how many
+    processes may search at once (None: one per core).
     """
 
     path: Path
@@ -51,6 +52,7 @@ class PlanFile:
     key_lines: Mapping[str, int] = field(default_factory=dict)
     kept_curve: PatienceCurve | None = None
     content: bytes = b""
+    jobs: int | None = None
 
     @property
     def folder(self) -> Path:
@@ -145,8 +147,8 @@ class PlanFile:
 
     @cached_property
     def effort(self) -> SearchEffort:
-        """How long `[schedule]` lets a search take, and how close it must come."""
-        return options.effort_of(self.sections)
+        """How hard `[schedule]` lets a search try, and how close it must come."""
+        return replace(options.effort_of(self.sections), jobs=self.jobs)
 
     def horizon(self, need: Need) -> ShiftHorizon:
         """The intervals of a need under the plan's rules; agents per head are the need's own."""
@@ -196,13 +198,14 @@ class PlanFile:
         files = [*source_files(self.history_source.path), *(str(self.folder / one) for one in named if one)]
         return [file for file in files if file != STANDARD]
 
-    def solved_by(self, solver: str | None) -> Self:
-        """The plan with another solver (None: its own); UsageError where that is not installed."""
-        if solver is None:
-            return self
-        require_solver(solver)
-        schedule = self.sections.schedule.model_copy(update={"solver": solver})
-        return replace(self, sections=self.sections.model_copy(update={"schedule": schedule}))
+    def searched_as(self, choice: SearchChoice) -> Self:
+        """The plan with what is chosen for its search; UsageError where there is no such thing."""
+        choice.check()
+        chosen = {"solver": choice.solver, "effort": choice.effort}
+        update = {key: value for key, value in chosen.items() if value is not None}
+        schedule = self.sections.schedule.model_copy(update=update)
+        sections = self.sections.model_copy(update={"schedule": schedule})
+        return replace(self, sections=sections, jobs=choice.jobs)
 
     def checked(self) -> Self:
         """Itself, once all that it gives has been read and accepted, before any work is done.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ from staffing.progress import Progress, silent
 from staffing.report.html.notes import notes_section
 from staffing.report.html.schedule import write_schedule_html
 from staffing.report.html.scorecard import scorecard_section
+from staffing.shifts.effort import AS_PLANNED, SearchChoice
 from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
 
@@ -45,17 +46,18 @@ def run_plan(
     *,
     as_of: str | None = None,
     out: Path | None = None,
-    solver: str | None = None,
+    choice: SearchChoice = AS_PLANNED,
     engine: Engine = AS_WORTHWHILE,
     progress: Progress = silent,
 ) -> Run:
     """The whole road, from the plan file to a published run under `out` (default: `runs` beside the plan).
 
-    `solver` stands in for the plan's; `engine` says where queues are worked on.
+    What is chosen stands in for the plan's search; `engine` says where queues are worked on, and how many
+    processes search for shifts.
 
     Raises the errors of every stage; whatever happens, the last good run stays readable.
     """
-    plan = read_plan(plan_file).solved_by(solver).checked()
+    plan = read_plan(plan_file).searched_as(replace(choice, jobs=engine.jobs)).checked()
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     out = plan.folder / "runs" if out is None else out
     with locked(out):

@@ -63,6 +63,7 @@ class Begun:
             solver=_solver(walked.scheduled),
             notes=list(said.notes),
             alerts=list(said.alerts),
+            ended_by=walked.scheduled.summary.ended_by,
         )
 
 
