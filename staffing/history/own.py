@@ -106,7 +106,7 @@ def _streamed(rows: Rows, grid: CellGrid, shape: Shape) -> Sheet:
     width = max(grid.width, len(header))
     header = unique([*header, *[""] * (width - len(header))])
     head = [(at, [*cells, *[""] * (width - len(cells))][:width]) for at, cells in rows.head(LOOKED_AT)]
-    return Sheet(rows.name, rows.sheet, header, Rows(rows.name, iter(rows)), head, line, shape.name, ())
+    return Sheet(rows.name, rows.sheet, header, rows, head, line, shape.name, ())
 
 
 def understood(sheet: Sheet, reading: Reading, *, calls: bool = False) -> Meaning:

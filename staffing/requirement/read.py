@@ -19,8 +19,9 @@ from staffing.tables.columns import DEMAND, STAFFED, Layout
 from staffing.tables.database_url import is_database
 from staffing.tables.interval_rows import interval_rows
 from staffing.tables.open import open_rows
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
 from staffing.tables.source import STANDARD
+from staffing.tables.table import Table
 from staffing.tables.write import Cells
 
 OVERRIDES = [column.name for column in DEMAND[4:]]

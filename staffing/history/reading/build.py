@@ -15,7 +15,7 @@ from staffing.history.reading.native_grain import native_interval_minutes
 from staffing.history.reading.stated_offsets import contradiction
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 from staffing.timegrid import MINUTES_PER_MONTH, to_local
 from staffing.wording import counted
 

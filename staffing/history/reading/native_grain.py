@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Ints, Times
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH, iso
 
 MANY = 20

@@ -17,8 +17,9 @@ from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, pla
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.columns import Column
-from staffing.tables.read import Table, read_places
+from staffing.tables.read import read_places
 from staffing.tables.rows import Row, Rows
+from staffing.tables.table import Table
 
 _PLAIN_SECONDS = {"milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
 _AFTER = {"hh:mm": 60.0, "percent": 0.01}  # hours and minutes are read as minutes and seconds

@@ -10,7 +10,7 @@ import numpy as np
 
 from staffing.arrays import Ints
 from staffing.history.reading.choices import Reading
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 from staffing.timegrid import Zone
 from staffing.wording import counted
 

@@ -29,8 +29,9 @@ from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
 from staffing.tables.columns import NEW_QUEUES
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
 from staffing.tables.source import STANDARD
+from staffing.tables.table import Table
 from staffing.timegrid import OpeningHours, Zone
 
 LATE_GAP = 0.0025  # of a plan that names no gap
