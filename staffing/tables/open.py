@@ -11,7 +11,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO, cast
 
-from staffing.tables.csv_rows import CsvRows
 from staffing.tables.database_url import is_database
 from staffing.tables.delimiter import OPENING_LINES
 from staffing.tables.encoding import UTF_8
@@ -80,6 +79,8 @@ def _text_tables(stream: TextIO, name: str, *, said: bool) -> list[Rows]:
         return made or [Rows(name, iter(()), notes=notes)]
     if start == "{" or (start == "[" and _OF_RECORDS.match("".join(opening))):
         return [Rows(name, iter(json_rows("".join(chain(opening, stream)), name)), notes=notes)]
+    from staffing.tables.csv_rows import CsvRows
+
     return [CsvRows(chain(opening, stream), name, notes)]
 
 

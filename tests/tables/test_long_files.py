@@ -239,5 +239,5 @@ def test_columns_of_two_countries_are_refused(tmp_path: Path) -> None:
         'interval_start,offered,aht_seconds,scheduled\n2026-01-05T08:00,3,240.5,"1,5"\n'
         '2026-01-05T08:30,3,241.5,"2,5"\n'
     )
-    with pytest.raises(InputError, match=r"line 2, column scheduled: found '1,5', .* as in the other columns"):
+    with pytest.raises(InputError, match=r"line 2, column scheduled: found '1,5', .* in the other columns"):
         read_history(str(path), timezone="UTC")

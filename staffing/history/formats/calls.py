@@ -25,8 +25,8 @@ from staffing.history.reading.wall import CallClock
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.cells import Problems
-from staffing.tables.chunks import read_chunks
 from staffing.tables.columns import Column
+from staffing.tables.read import read_chunks
 from staffing.tables.rows import Row, Rows
 from staffing.tables.table import Table
 
