@@ -18,11 +18,11 @@ from staffing.errors import InputError, Problem
 from staffing.history.grain import doubled
 from staffing.history.headers.columns import told
 from staffing.history.headers.header import header_of
+from staffing.history.open_source import open_source
 from staffing.history.own import flattened, understood
 from staffing.history.source import Source
 from staffing.records.history import History
 from staffing.tables.database_url import is_database, without_password
-from staffing.tables.open import open_tables
 from staffing.tables.source import STANDARD, display_name
 
 _MOSTLY = 0.98  # of the doubled rows, which a column has to tell apart
@@ -75,7 +75,7 @@ class Differences:
 
 def _differences(file: str, source: Source) -> Differences | None:
     """How the doubled rows differ; None where the file is read in a way that does not show it."""
-    with open_tables(file, source.query, source.reading.encoding) as tables:
+    with open_source(source, file) as tables:
         rows = max(tables, key=lambda one: len(one.head(3)))
         sheet = flattened(rows, source.reading)
         if sheet is None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from staffing.history import AUTO
 from staffing.history.grain import add_up, aggregate, doubled
+from staffing.history.open_source import open_source
 from staffing.history.overlap import put_together
 from staffing.history.profile import spread
 from staffing.history.rollups import without_rollups
@@ -16,7 +17,6 @@ from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
-from staffing.tables.open import open_tables
 from staffing.tables.source import display_name
 from staffing.timegrid import MINUTES_PER_DAY
 
@@ -58,7 +58,7 @@ def read_native(source: Source) -> History:
 
 
 def _read(file: str, source: Source) -> History:
-    with open_tables(file, source.query, source.reading.encoding) as tables:
+    with open_source(source, file) as tables:
         return read_tables(tables, source.format_name, source.reading)
 
 

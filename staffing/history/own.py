@@ -13,7 +13,7 @@ from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.formats.calls import read_calls
 from staffing.history.headers.calls import call_meaning, is_calls
 from staffing.history.headers.columns import told
-from staffing.history.headers.guess import guessed
+from staffing.history.headers.guess import guessed, without_headers
 from staffing.history.headers.mapped import columns_named, with_mapping
 from staffing.history.headers.meaning import Meaning
 from staffing.history.headers.moments import plain_moment
@@ -122,6 +122,8 @@ def understood(sheet: Sheet, reading: Reading, *, calls: bool = False) -> Meanin
         meaning = call_meaning(sheet.header, cells, given)
     else:
         meaning = guessed(sheet.header, cells)
+    if sheet.shape == shape_named("headerless").name:
+        meaning = without_headers(meaning, columns)
     return with_mapping(meaning, sheet.header, cells, mapping, sheet.made)
 
 

@@ -13,7 +13,7 @@ from typing import TextIO, cast
 
 from staffing.tables.database_url import is_database
 from staffing.tables.delimiter import OPENING_LINES
-from staffing.tables.encoding import UTF_8
+from staffing.tables.encoding import UTF_8, Likeness
 from staffing.tables.html import html_tables
 from staffing.tables.json_records import json_rows
 from staffing.tables.rows import Rows
@@ -26,17 +26,21 @@ _OF_RECORDS = re.compile(r"\s*\[\s*([{\[\]]|$)")  # a header such as [Date],[Cal
 @contextmanager
 def open_rows(source: str | Path, query: str | None = None) -> Iterator[Rows]:
     """The rows of a path, `-` or database URL (with `query`); of a workbook those of its first sheet."""
-    with open_tables(source, query, others=False) as tables:
+    with open_tables(source, query) as tables:
         yield tables[0]
 
 
 @contextmanager
 def open_tables(
-    source: str | Path, query: str | None = None, encoding: str | None = None, *, others: bool = True
+    source: str | Path,
+    query: str | None = None,
+    encoding: str | None = None,
+    *,
+    likeness: Likeness | None = None,
 ) -> Iterator[list[Rows]]:
     """Each sheet of a workbook, each table of a page, or the one table of any other source.
 
-    The kind of file is told by its first bytes. `others`: text may be in another encoding than UTF-8.
+    The kind of file is told by its first bytes. `likeness`: text may be in a code page, which its words tell.
     """
     if is_database(source):
         from staffing.tables.sql import database_rows
@@ -55,7 +59,7 @@ def open_tables(
         with parquet_rows(source) as rows:
             yield [rows]
     else:
-        with open_text(source, encoding, others=others) as stream:
+        with open_text(source, encoding, likeness) as stream:
             yield _text_tables(stream, display_name(source), said=encoding is None)
 
 

@@ -6,6 +6,7 @@ What is found is said. What is not sure is not read: the error shows the mapping
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from staffing.history.headers.times import times_found
 from staffing.tables.numbers import PLAIN
 
 _SAME = 1e-9
+_SHOWN = 8
 
 
 def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
@@ -62,6 +64,24 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
         left=tuple(column.name for column in columns if column.place not in read and column.holds.known),
         notes=tuple(notes),
         near=near,
+    )
+
+
+def without_headers(meaning: Meaning, columns: Sequence[Told]) -> Meaning:
+    """The meaning of a table whose first row holds data: which column is the contacts has to be said.
+
+    The first count is the likeliest, and stands in the mapping to correct; the only column of names is the
+    queue.
+    """
+    counts = [c.name for c in columns if c.holds.is_count and c.name not in meaning.when]
+    names = [c.name for c in columns if c.holds.is_names and c.holds.kind == "text"]
+    first = ", ".join(f"{c.name} {c.holds.cells[0].strip()}" for c in columns[:_SHOWN])
+    doubt = f"the file has no header row, and its columns have to be named: {first}"
+    return replace(
+        meaning,
+        queue=names[0] if len(names) == 1 else None,
+        doubts=(ReasonToAsk(doubt), *meaning.doubts),
+        near={"offered": counts[0]} if counts else {},
     )
 
 

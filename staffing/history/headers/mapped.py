@@ -95,6 +95,7 @@ def with_mapping(
         merged=tuple(merged),
         doubts=(*left_open, *doubts),
         left=tuple(name for name in header if name not in read),
+        near={word: name for word, name in meaning.near.items() if word not in words},
         named=named or None,
         months=meaning.months or any(table.by_name[name].holds.kind == "month" for name in when),
     )
