@@ -33,6 +33,8 @@ _MOST_LINES = 400  # beyond ASCII, of which the words are looked at
 _CLEARLY = 1.2  # times the likeness of any other reading
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _ROW = 4
+_WRITTEN = frozenset("€£–—°•…“”‘’„‚«»®©™¿¡ºª·²³¹½¼ \u00a0")  # signs of Western texts, beside letters
+_FEW_SIGNS = 1
 _MOSTLY = 0.5
 
 
@@ -102,7 +104,8 @@ def _are_words(sample: bytes) -> bool:
     """Whether letters beyond ASCII stand between others: words of two-byte characters are rows of signs."""
     beyond = _BEYOND.findall(sample.decode(WESTERN, "replace"))
     rows = [run for run in beyond if len(run) >= _ROW and len(set(run)) > 1]
-    return sum(map(len, rows)) <= _MOSTLY * sum(map(len, beyond))
+    signs = {sign for run in beyond for sign in run if not sign.isalpha()} - _WRITTEN
+    return len(signs) <= _FEW_SIGNS and sum(map(len, rows)) <= _MOSTLY * sum(map(len, beyond))
 
 
 def is_known(name: str) -> bool:

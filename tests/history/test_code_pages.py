@@ -55,7 +55,7 @@ def test_the_code_page_is_told_by_its_words(tmp_path: Path, header: str, encodin
 @pytest.mark.parametrize("encoding", ["cp932", "cp949", "gb18030", "big5"])
 def test_text_without_words_of_the_field_is_asked_about(tmp_path: Path, encoding: str) -> None:
     """Names of queues tell no code page; with `--encoding` they are read."""
-    name = {"cp932": "大阪支店", "cp949": "가나다라 마바사", "gb18030": "某某某某", "big5": "某某某某"}[
+    name = {"cp932": "大阪支店", "cp949": "가나다라 마바사", "gb18030": "张三李四", "big5": "張三李四"}[
         encoding
     ]
     rows = "".join(f"2026-03-02T{8 + number:02}:00,{name},{20 + number}\n" for number in range(10))
