@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,16 @@ def days_as_read(history: History, opening: OpeningHours | None) -> list[DaysAsR
         elif days.reports.any():  # nothing but blanks, all after the last count of any queue
             none = np.zeros(days.rows.shape, dtype=bool)
             queues.append(DaysAsRead(days, days.offered, none, none))
-    return queues
+    return _without_edges(queues) if history.histograms else queues
+
+
+def _without_edges(queues: list[DaysAsRead]) -> list[DaysAsRead]:
+    """What lies before the first call of a list or after its last is not missing: the list covers no more."""
+    rows = np.sum([queue.days.rows for queue in queues], axis=0).reshape(-1)
+    there = np.flatnonzero(rows)
+    inside = np.zeros(len(rows), dtype=bool)
+    inside[there[0] : there[-1] + 1] = True
+    return [replace(queue, missing=queue.missing & inside.reshape(queue.missing.shape)) for queue in queues]
 
 
 def _as_read(days: QueueDays, read: OfferedRead) -> DaysAsRead:
@@ -123,6 +132,11 @@ def known_beside(values: Floats) -> Ints:
     """For each day how many of the days that `usual` compares it with are known, on the side with fewer."""
     known = np.isfinite(_around(values))
     return np.asarray(np.minimum(known[:WEEKS_EACH_SIDE].sum(axis=0), known[WEEKS_EACH_SIDE:].sum(axis=0)))
+
+
+def compared(values: Floats) -> Ints:
+    """With how many known days `usual` compares each day."""
+    return np.asarray(np.isfinite(_around(values)).sum(axis=0))
 
 
 def _around(values: Floats) -> Floats:
