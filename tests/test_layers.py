@@ -15,7 +15,7 @@ from tests.conftest import BANK, PACKAGE
 pytestmark = pytest.mark.smoke
 
 BASE = {"arrays", "definitions", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
-BASE |= {"parallel", "cluster", "shard", "memory", "worker", "crew", "programs"}
+BASE |= {"parallel", "worker", "crew", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -33,17 +33,14 @@ ALLOWED = {
     "arrays": set(),
     "definitions": {"arrays", "queueing"},  # for their types alone
     "timegrid": {"arrays", "errors"},
-    "records": {"arrays", "definitions", "errors", "queueing", "timegrid", "wording"},
+    "records": {"arrays", "definitions", "errors", "queueing", "timegrid"},
     "daygrid": {"arrays", "errors", "records", "timegrid"},
-    "tables": {"arrays", "errors", "records", "timegrid", "wording"},
+    "tables": {"arrays", "errors", "records", "timegrid"},
     "wording": set(),
     "progress": set(),
-    "shard": {"errors"},
-    "cluster": {"errors", "version"},
-    "parallel": {"cluster", "errors"},
+    "parallel": {"errors"},
     "worker": set(),
-    "memory": set(),
-    "crew": {"worker"},
+    "crew": {"parallel", "worker"},
     "programs": {"arrays", "errors"},
     "queueing": {"arrays", "errors"},
     **{stage: BASE | {"queueing", stage} for stage in STAGES},

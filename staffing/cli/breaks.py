@@ -28,9 +28,7 @@ def breaks(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Move lunches and breaks of shifts to where they hurt least.
-
-    As few as possible move; starts and ends of shifts stay.
+    """Move as few lunches and breaks as possible to where they hurt least; starts and ends of shifts stay.
 
     Example: staffing breaks shifts.csv requirement.csv --rules plan.toml --out repaired.csv
     """

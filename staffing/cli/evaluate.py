@@ -23,9 +23,7 @@ def evaluate(
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Predict the service that given agents give in each interval.
-
-    Service level, wait, abandonment and occupancy, row by row.
+    """Predict service level, wait, abandonment and occupancy from the agents in each interval.
 
     Example: staffing evaluate staffed.csv --target 80/20 --patience 180
     """

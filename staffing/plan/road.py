@@ -15,14 +15,13 @@ at the requirement, `adjust` at the need of today, `schedule` and `breaks` enter
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.forecast.options import ForecastOptions
-from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.growth import grown
@@ -69,16 +68,9 @@ class PlacedRests(NamedTuple):
     replaced: Replaced
 
 
-def walk(
-    plan: PlanFile,
-    history: History,
-    as_of: np.datetime64 | None,
-    tell: Progress = silent,
-    engine: Engine = AS_WORTHWHILE,
-) -> Walked:
+def walk(plan: PlanFile, history: History, as_of: np.datetime64 | None, tell: Progress = silent) -> Walked:
     """The whole road, for a plan that was `checked`."""
-    asked = replace(plan.forecast_options(as_of, history.queues), engine=engine)
-    sized = size_ahead(plan, history, asked, tell=tell)
+    sized = size_ahead(plan, history, plan.forecast_options(as_of, history.queues), tell=tell)
     need = need_of(plan, sized.requirement)
     task = task_of(plan, need, sized.service, str(plan.path))
     return Walked(history, sized, task, meet(plan, task, tell))
@@ -100,8 +92,7 @@ def size_ahead(
     made = forecast_ahead(plan, history, asked, tell)
     if service is None:
         service = plan.service_with(patience_of(plan, history.known_at(made.as_of)))
-    forecast = grown(made.forecast, growth_per_year)
-    return Sized(made, service, sized(plan, forecast, service, tell, asked.engine))
+    return Sized(made, service, sized(plan, grown(made.forecast, growth_per_year), service, tell))
 
 
 def forecast_ahead(
@@ -115,17 +106,11 @@ def forecast_ahead(
     return made
 
 
-def sized(
-    plan: PlanFile,
-    forecast: Forecast,
-    service: Service,
-    tell: Progress = silent,
-    engine: Engine = AS_WORTHWHILE,
-) -> Requirement:
+def sized(plan: PlanFile, forecast: Forecast, service: Service, tell: Progress = silent) -> Requirement:
     """Forecast → demand → requirement."""
     demand = demand_of(forecast, plan.sections.service, plan.opening_hours)
     tell("sizing", 0.0)
-    requirement = size(demand, service, engine)
+    requirement = size(demand, service)
     tell("sizing", 1.0)
     return requirement
 

@@ -1,21 +1,15 @@
-"""How hard a solver should try."""
+"""How hard to try."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staffing.programs.brake import Brake
-
 
 @dataclass(frozen=True)
 class Effort:
-    """How much `work` (ticks, see `work`) to give a program, and how close to come.
+    """How long and how close to search; `nodes` limits branching, the same on every machine."""
 
-    `nodes` limits branching besides. `brake` ends a solve under way where the work did not. A solver other
-    than HiGHS tells nothing while it runs: its nodes are limited, and its time by what the brake has left.
-    """
-
-    work: int
+    seconds: float
     gap: float = 0.0
     gap_absolute: float = 0.0
     nodes: int | None = None
@@ -24,4 +18,3 @@ class Effort:
     solver: str = "highs"  # of integer programs (`solvers`)
     seed: int = 0
     thrifty: bool = False  # do not branch on what comes whole by itself: soon good, later proven
-    brake: Brake | None = None

@@ -50,9 +50,7 @@ def layout_of(reading: Reading) -> Layout:
     return Layout(
         title="the plan's columns",
         when=When(times, order="any", end=reading.booked == "end", ranges=True),
-        queue=columns["queue"].headers[:1] if "queue" in columns else (),
-        apart=columns["queue"].headers[1:] if "queue" in columns else (),
-        split=columns["merge"].headers if "merge" in columns else (),
+        queue=columns["queue"].headers if "queue" in columns else (),
         unknown=("—", "–", "-", "--", "N/A", "n/a"),
         fields=tuple(
             Field(
@@ -63,7 +61,7 @@ def layout_of(reading: Reading) -> Layout:
                 required=True,
             )
             for word, mapped in columns.items()
-            if word not in {"interval_start", "queue", "merge"}
+            if word not in {"interval_start", "queue"}
         ),
     )
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from staffing.history.headers.lexicon import Phrase, lexicon
-from staffing.history.headers.limits import COUNTED, limit_of, with_limit
 from staffing.history.headers.tokens import folded, is_cjk, tokens
 
 _STOP_WORDS = """
@@ -20,7 +19,6 @@ _RATES = {
     "answered": "answer_rate",
     "abandoned": "abandon_rate",
     "answered_within_target": "service_level",
-    "abandoned_within_target": "other",
     "offered": "other",
     "wait_seconds": "other",
 }
@@ -68,8 +66,6 @@ def header_of(text: str) -> Header:
             senses[sense] = score
     if "%" in text:
         kinds.add("percent")
-    if not senses.keys().isdisjoint(COUNTED) and (limit := limit_of(text)):
-        senses = with_limit(senses, limit)
     if "percent" in kinds:
         senses = _as_rates(senses)
     return Header(

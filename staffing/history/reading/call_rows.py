@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from staffing.errors import TO_COPY, InputError, Problem
-from staffing.history.headers.calls import TALKED, outcome_of, outcomes_of
+from staffing.history.headers.calls import TALKED, direction_of, outcome_of, outcomes_of
 from staffing.history.headers.columns import told
 from staffing.history.headers.meaning import Guess, Meaning
 from staffing.history.reading.call_parts import Seconds, duration_of, later_than_start, wait_and_service
 from staffing.history.reading.choices import Reading
-from staffing.history.reading.clock import fits_both_orders, moments_of, order_said
-from staffing.history.reading.directions import Directions
+from staffing.history.reading.clock import fits_both_orders, moments_of
 from staffing.tables.durations import seconds_text
 from staffing.tables.numbers import is_unknown
 from staffing.tables.rows import Row, Rows
@@ -22,29 +21,23 @@ from staffing.tables.rows import Row, Rows
 HEADER = ["offered_at", "queue", "outcome", "wait", "service"]
 
 
-class DirectedRows(Rows):
-    """Rows of which it is known, once they are read, which were left out as outgoing."""
+class CountedRows(Rows):
+    """Rows that know how many were left out once they are read."""
 
-    def __init__(self, name: str, rows: Iterator[Row], directions: Directions | None) -> None:
+    def __init__(self, name: str, rows: Iterator[Row], counter: Mapping[str, int]) -> None:
         super().__init__(name, rows)
-        self.directions = directions
+        self.counter = counter
 
-    @property
-    def left_out(self) -> int:
-        """How many were left out."""
-        return 0 if self.directions is None else self.directions.left_out
-
-    def settled(self) -> list[str]:
-        """What to say of the directions; InputError where they are not known."""
-        said = [] if self.directions is None else self.directions.settled()
-        return [f"{self.name}: {text}" for text in said]
+    def left_out(self) -> list[str]:
+        count = self.counter["outgoing"]
+        return [f"{self.name}: {count} outgoing or internal calls were left out"] if count else []
 
 
 @dataclass(frozen=True)
 class CallRows:
     """The calls as rows under `HEADER`, what was decided about them, and the file's name of each column."""
 
-    rows: DirectedRows
+    rows: CountedRows
     notes: tuple[str, ...]
     names: Mapping[str, str]
     has_outcome: bool
@@ -57,8 +50,13 @@ def call_rows(
     places = {name: place for place, name in enumerate(header)}
     named = dict(meaning.named or {})
     when = [places[name] for name in meaning.when]
-    times = _times_that_settle(rows, header, head, when, reading)
-    moment = moments_of(times, rows.name, reading, " ".join(meaning.when), head[0][0] if head else 1)
+    moment = moments_of(
+        _times_that_settle(rows, header, head, when, reading),
+        rows.name,
+        reading,
+        " ".join(meaning.when),
+        head[0][0] if head else 1,
+    )
     by_word = {guess.word: guess for guess in meaning.guesses}
     later: dict[str, Seconds] = {
         word: later_than_start(places[named[word]], when, moment)
@@ -74,12 +72,10 @@ def call_rows(
     outcomes = outcomes_of(None if column is None else texts[column], reading.outcomes, shown)
     if outcomes.unknown:
         raise InputError(_unknown(rows.name, outcomes.column, outcomes.unknown))
-    notes = [*order_said(times, reading), *said, *_outcome_notes(column, outcomes.texts, answered)]
+    notes = [*said, *_outcome_notes(column, outcomes.texts, answered)]
+    counter = {"outgoing": 0}
     direction = places.get(named.get("direction", ""))
-    directions = (
-        None if direction is None else Directions(rows.name, header[direction], dict(reading.outcomes))
-    )
-    queue = [places[name] for name in (meaning.queue, *meaning.apart) if name is not None]
+    queue = places.get(meaning.queue or "")
     waits_at, service_at = (
         [places[name] for word in words if word in by_word for name in by_word[word].headers]
         for words in (("wait_seconds", "duration"), ("aht_seconds", *TALKED, "duration"))
@@ -90,7 +86,8 @@ def call_rows(
             cells = [*short, *[""] * (len(header) - len(short))]
             if not any(cell.strip() for cell in cells):
                 continue
-            if direction is not None and directions is not None and directions.leaves_out(cells[direction]):
+            if direction is not None and direction_of(cells[direction]) == "outgoing":
+                counter["outgoing"] += 1
                 continue
             at = moment(" ".join(cells[p] for p in when))
             text = "" if column is None else cells[column].strip()
@@ -101,7 +98,7 @@ def call_rows(
                 line,
                 [
                     at,
-                    " / ".join(cells[place].strip() for place in queue),
+                    "" if queue is None else cells[queue].strip(),
                     outcome,
                     _cell(wait(cells), cells, waits_at),
                     _cell(service(cells), cells, service_at) if outcome == "answered" else "",
@@ -112,7 +109,7 @@ def call_rows(
     for word, of in (("wait", "wait_seconds"), ("service", "aht_seconds")):
         if of in by_word:
             names[word] = by_word[of].headers[0]
-    stream = DirectedRows(rows.name, made(), directions)
+    stream = CountedRows(rows.name, made(), counter)
     return CallRows(stream, tuple(notes), names, column is not None or answered is not None)
 
 

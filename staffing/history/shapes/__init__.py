@@ -14,7 +14,6 @@ SHAPES: dict[str, str] = {
     "two-headers": "staffing.history.shapes.two_headers",
     "sections": "staffing.history.shapes.sections",
     "plain": "staffing.history.shapes.plain",
-    "headerless": "staffing.history.shapes.headerless",
 }
 
 

@@ -37,7 +37,6 @@ def summarise(
         distinct_shifts=len(shifts),
         solver=proof.solver,
         solve_seconds=proof.solve_seconds,
-        ended_by=proof.ended_by,
         queues=by_queue,
     )
 
