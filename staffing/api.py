@@ -70,12 +70,12 @@ def read_history(
     """
     from staffing.history import AUTO, FORMATS
     from staffing.history.load import read_source
-    from staffing.history.reading.choices import CALL_WORDS, Mapped, Reading
+    from staffing.history.reading.choices import MAP_WORDS, Mapped, Reading
     from staffing.history.source import Source
     from staffing.tables.columns import HISTORY
 
     _known("format", [format], [AUTO, *FORMATS])
-    _known("word of a history", columns or (), [*(column.name for column in HISTORY), *CALL_WORDS])
+    _known("word of a history", columns or (), [*(column.name for column in HISTORY), *MAP_WORDS])
     mapped = {word: Mapped((header,), None) for word, header in (columns or {}).items()}
     reading = Reading(timezone, interval_minutes, dates, columns=mapped, sheet=sheet)
     return read_source(Source(str(source), format, query, reading, merge_queues))
@@ -127,16 +127,21 @@ def schedule(
     rules: Rules | Sequence[Pattern],
     service: Service | None = None,
     *,
-    time_limit_seconds: float = 60.0,
+    effort: str = "normal",
     gap: float = 0.001,
     solver: str = "highs",
+    time_limit_seconds: float = 1800.0,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Scheduled:
     """Least-cost shifts, with lunches and breaks, that cover the heads of a requirement, all queues added.
 
     rules:   patterns of shifts, which then start every half-hour and leave nobody short; or `Rules`
     service: predicts the service level of the coverage; None is that which the need was sized for
-    gap:     relative, proven, at which the search ends; else it does after `time_limit_seconds`
+    gap:     relative, proven, at which the search ends; else it does when its effort is spent
+    effort:  low, normal or high: how much work, counted, so that the same is found on every machine
+    time_limit_seconds: of CPU time, a brake on a search that takes too long all the same
+    jobs:    search processes at once; None is one per core
 
     The result has `shifts` and `coverage` (records), `summary` (paid hours, gap, …), `days`, and
     `write_folder`. InfeasibleError says what is in conflict and the least change that helps; UsageError where
@@ -144,8 +149,7 @@ def schedule(
     """
     from staffing.plan.need.heads import heads_of
     from staffing.plan.scheduled import schedule_of
-    from staffing.programs.solvers import require_solver
-    from staffing.shifts.effort import SearchEffort
+    from staffing.shifts.effort import EFFORTS, SearchChoice, SearchEffort
     from staffing.shifts.horizon import horizon_of
     from staffing.shifts.rules import Rules
 
@@ -158,10 +162,10 @@ def schedule(
         theirs, ours = (f"{one.interval_minutes} minutes in {one.timezone}" for one in (rules, heads))
         hint = "leave Rules out, and give patterns alone, or take zone and interval from the need"
         raise UsageError(f"the rules are for intervals of {theirs}, the need is of {ours}", hint=hint)
-    require_solver(solver)
-    effort = SearchEffort(time_limit_seconds, gap, solver=solver)
+    SearchChoice(solver, effort, jobs).check()
+    asked = SearchEffort(time_limit_seconds, gap, solver=solver, work=EFFORTS[effort], jobs=jobs)
     horizon = horizon_of(heads.interval_start, rules, heads.phone_share)
-    return schedule_of(heads, horizon, effort, service, progress=progress)
+    return schedule_of(heads, horizon, asked, service, progress=progress)
 
 
 def run_plan(
@@ -170,6 +174,8 @@ def run_plan(
     as_of: str | None = None,
     out: str | Path | None = None,
     solver: str | None = None,
+    effort: str | None = None,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """The whole road of a plan file, published as one run under `out` (None: `runs` beside the plan).
@@ -177,14 +183,17 @@ def run_plan(
     As `staffing plan`: under a lock, whole or not at all. The result has the run's `folder`, what was
     `scheduled`, `notes`, and the alert limits that were `crossed`.
     """
+    from staffing.parallel import Engine
     from staffing.plan.jobs import conduct
     from staffing.progress import silent
+    from staffing.shifts.effort import SearchChoice
 
     return conduct.run_plan(
         Path(plan),
         as_of=as_of,
         out=None if out is None else Path(out),
-        solver=solver,
+        choice=SearchChoice(solver, effort),
+        engine=Engine(jobs),
         progress=progress or silent,
     )
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 SHOWN_PROBLEMS = 20
 TO_COPY = "    "  # lines of a hint that begin so are for a file: they are printed as they are
@@ -34,6 +35,16 @@ class StaffingError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}. Hint: {self.hint}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors come back from other processes as they were raised there."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[StaffingError], arguments: tuple[Any, ...], state: dict[str, Any]) -> StaffingError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(state)
+    return error
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,21 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
 
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     return f"did you mean '{near[0]}'? " if near else ""
+
+
+def install_line(extra: str) -> str:
+    """The line that adds an extra of this package: from where it was installed, a clone or a registry."""
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        origin = json.loads(distribution("staffing").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        origin = {}
+    if "dir_info" not in origin:
+        return f"pip install 'staffing[{extra}]'"
+    flag = "-e " if origin["dir_info"].get("editable") else ""
+    return f"pip install {flag}'.[{extra}]' (in the folder of its source)"
 
 
 class InfeasibleError(StaffingError):

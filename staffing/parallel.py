@@ -1,44 +1,87 @@
-"""Many queues on all cores: a function of one item, run over many items in processes of their own.
+"""Many queues on all cores, or on a cluster: a function of one item, run over many items elsewhere.
 
-What an item gives does not depend on how many processes there are, and results keep the order of the items.
-joblib's processes neither fork a threaded program nor import the caller's main module again, so that a
-script needs no `__main__` guard.
+What an item gives does not depend on where it is worked on, and results keep the order of the items. A worker
+is handed its items alone, when it is about to be free for them. joblib's processes neither fork a threaded
+program nor import the caller's main module again, so that a script needs no `__main__` guard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import TypeVar
+
+from staffing.errors import UsageError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # A process takes a second to start: for less work each, it does not pay.
 FEWEST_SECONDS_EACH = 2.0
+# Dask takes milliseconds for a task, whatever is in it.
+SECONDS_OF_A_TASK = 0.5
+MOST_DEATHS = 2  # of processes, after which those that are left do not try again
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where items are worked on: in `jobs` processes here, or on the Dask `cluster` of that address.
+
+    Neither: one process per core where there is work enough for them; one job is this process.
+    """
+
+    jobs: int | None = None
+    cluster: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.jobs is not None and self.jobs < 1:
+            raise UsageError(
+                f"--jobs: work is done by 1 process or more, got {self.jobs}",
+                hint="leave it out for one per core where there is enough work",
+            )
+        if self.jobs is not None and self.cluster is not None:
+            raise UsageError(
+                "--jobs and --cluster exclude one another",
+                hint="how much runs at once on a cluster is for its workers to say",
+            )
+
+
+HERE = Engine(jobs=1)
+AS_WORTHWHILE = Engine()
 
 
 def run_each(
     function: Callable[[Item], Result],
     items: Sequence[Callable[[], Item]],
-    jobs: int | None = None,
+    engine: Engine = AS_WORTHWHILE,
     done: Callable[[int, int], None] | None = None,
     *,
     seconds_each: float,
-) -> list[Result]:
-    """`function` of every item, in order; items are made when they are needed and not kept.
+) -> Iterator[Result]:
+    """`function` of every item, in order, as they come; items are made when they are needed and not kept.
 
-    `jobs` processes, None for one per core where an item's usual `seconds_each` make that pay; one process is
-    this one. `done` hears (items done, items in all). `function` and items must be picklable; what `function`
-    raises in another process is raised here.
+    `seconds_each` is what an item usually takes; `done` hears (items done, items in all). `function` and
+    items must be picklable; what `function` raises elsewhere is raised here.
     """
-    wanted = worthwhile_jobs(len(items) * seconds_each) if jobs is None else min(jobs, len(items))
-    here = (function(make()) for make in items)
-    results = []
-    for result in _in_processes(function, items, wanted) if wanted > 1 else here:
-        results.append(result)
+    for count, result in enumerate(_results(function, items, engine, seconds_each), 1):
         if done is not None:
-            done(len(results), len(items))
-    return results
+            done(count, len(items))
+        yield result
+
+
+def _results(
+    function: Callable[[Item], Result],
+    items: Sequence[Callable[[], Item]],
+    engine: Engine,
+    seconds_each: float,
+) -> Iterator[Result]:
+    if engine.cluster is not None and items:
+        return _on_cluster(engine.cluster, function, items, seconds_each)
+    most = engine.jobs
+    jobs = worthwhile_jobs(len(items) * seconds_each) if most is None else min(most, len(items))
+    return _in_processes(function, items, jobs) if jobs > 1 else (function(make()) for make in items)
 
 
 def processors() -> int:
@@ -58,6 +101,24 @@ def worthwhile_jobs(seconds: float, most: Callable[[], int] = processors) -> int
 def _in_processes(
     function: Callable[[Item], Result], items: Sequence[Callable[[], Item]], jobs: int
 ) -> Iterator[Result]:
+    """What processes that died had not given back is worked on by new ones."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    given, deaths = 0, 0
+    while given < len(items):
+        try:
+            for result in _while_they_live(function, items[given:], jobs):
+                given += 1
+                yield result
+        except BrokenProcessPool:
+            deaths += 1
+            if deaths > MOST_DEATHS:
+                raise
+
+
+def _while_they_live(
+    function: Callable[[Item], Result], items: Sequence[Callable[[], Item]], jobs: int
+) -> Iterator[Result]:
     from joblib import Parallel, delayed, parallel_config
 
     # One thread each: the processes already keep all cores busy, and the matrices are small.
@@ -66,3 +127,25 @@ def _in_processes(
             delayed(function)(make()) for make in items
         )
         yield from found
+
+
+def _on_cluster(
+    address: str, function: Callable[[Item], Result], items: Sequence[Callable[[], Item]], seconds_each: float
+) -> Iterator[Result]:
+    from staffing.cluster import connected
+
+    with connected(address) as cluster:
+        fair = len(items) // (4 * cluster.threads)
+        size = max(1, min(fair, int(SECONDS_OF_A_TASK / seconds_each) if seconds_each else fair))
+        for results in cluster.each(partial(_all_of, function), _in_chunks(items, size)):
+            yield from results()
+
+
+def _all_of(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    return [function(item) for item in items]
+
+
+def _in_chunks(items: Iterable[Callable[[], Item]], size: int) -> Iterator[list[Item]]:
+    stream = iter(items)
+    while chunk := list(islice(stream, size)):
+        yield [make() for make in chunk]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Bools, Ints, Times
-from staffing.errors import InputError, Problem, UsageError
+from staffing.errors import InputError, Problem, UsageError, did_you_mean
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 INTERVAL_MINUTES = (15, 30, 60)
@@ -34,7 +34,10 @@ class Zone:
         try:
             ZoneInfo(self.name)
         except (KeyError, ValueError, OSError):
-            expected, hint = "an IANA time zone", "names look like America/New_York or UTC"
+            expected, hint = (
+                "an IANA time zone",
+                f"{_zone_meant(self.name)}names look like America/New_York or UTC",
+            )
             raise InputError(Problem("time zone", expected, hint, value=self.name)) from None
 
     @property
@@ -123,6 +126,19 @@ class Zone:
 
 
 UTC = Zone("UTC")
+
+
+def _zone_meant(name: str) -> str:
+    """`did you mean 'Europe/Berlin'? `: a zone of that city, or one written alike; empty where none is.
+
+    Not the zones `Etc/GMT+1`, which lie an hour behind UTC.
+    """
+    from zoneinfo import available_timezones
+
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    city = name.rpartition("/")[2].replace(" ", "_").lower()
+    same = [zone for zone in zones if zone.rpartition("/")[2].lower() == city]
+    return did_you_mean(name, same) or (f"did you mean '{same[0]}'? " if same else did_you_mean(name, zones))
 
 
 def to_local(utc: Times, offset_minutes: Ints) -> Times:

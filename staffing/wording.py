@@ -1,4 +1,4 @@
-"""A number with its unit, as people read it."""
+"""Numbers with their units, as people read and write them."""
 
 from __future__ import annotations
 
@@ -24,3 +24,18 @@ def worded_aim(low: float, high: float, unit: str) -> str:
         return f"≤ {worded(high, unit)}" if math.isnan(low) else f"≥ {worded(low, unit)}"
     number, space, sign = worded(high, unit).partition(" ")
     return f"{worded(low, unit).partition(' ')[0]}–{number}{space}{sign}"
+
+
+def counted(count: int, thing: str, things: str | None = None) -> str:
+    """`1 day`, `2 days`, `1,200 people`; `things` where it is not `thing` and an s."""
+    return f"{count:,} {thing if count == 1 else things or thing + 's'}"
+
+
+def fraction(text: str) -> float:
+    """0.9 of `0.9`, `90%` and `90 %`; ValueError for anything else."""
+    number, sign, rest = text.strip().partition("%")
+    try:
+        value = float(number + rest)
+    except ValueError:
+        raise ValueError(f"{text!r} is no share") from None
+    return round(value / 100, 12) if sign else value

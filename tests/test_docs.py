@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 import staffing
 from staffing.history import FORMATS, format_named
 from staffing.history.format_text import format_markdown
+from staffing.records.trace import SCHEMA, RunTrace
 from staffing.tables.columns import LAYOUTS, Column
 from tests.conftest import PACKAGE, ROOT, Staffing
 
@@ -32,9 +34,10 @@ COMMANDS = [
     "sweep",
     "lines",
     "schedule",
-    "simulate",
     "explain",
     "drift",
+    "runs",
+    "diff",
     "breaks",
     "adjust",
     "capacity",
@@ -149,6 +152,15 @@ def test_the_columns_of_every_file_are_those_of_the_code(name: str) -> None:
     assert section is not None
     rows = [line for line in section[1].splitlines() if line.startswith("| `")]
     assert rows == [described(column) for column in LAYOUTS[name]]
+
+
+def test_the_fields_of_run_json_are_those_of_the_code() -> None:
+    """docs/file-formats.md lists all, in order, and the version of the table."""
+    page = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
+    rows = [line for line in page.partition("### run.json")[2].splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row.split(" | ")[0])]
+    assert named == [field.name for field in fields(RunTrace)]
+    assert f"meaning: {SCHEMA} (" in page
 
 
 def test_the_exports_are_described_as_the_code_reads_them() -> None:

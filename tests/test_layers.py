@@ -15,7 +15,7 @@ from tests.conftest import BANK, PACKAGE
 pytestmark = pytest.mark.smoke
 
 BASE = {"arrays", "definitions", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
-BASE |= {"parallel", "worker", "crew", "programs"}
+BASE |= {"parallel", "cluster", "shard", "memory", "worker", "crew", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -33,14 +33,17 @@ ALLOWED = {
     "arrays": set(),
     "definitions": {"arrays", "queueing"},  # for their types alone
     "timegrid": {"arrays", "errors"},
-    "records": {"arrays", "definitions", "errors", "queueing", "timegrid"},
+    "records": {"arrays", "definitions", "errors", "queueing", "timegrid", "wording"},
     "daygrid": {"arrays", "errors", "records", "timegrid"},
-    "tables": {"arrays", "errors", "records", "timegrid"},
+    "tables": {"arrays", "errors", "records", "timegrid", "wording"},
     "wording": set(),
     "progress": set(),
-    "parallel": {"errors"},
+    "shard": {"errors"},
+    "cluster": {"errors", "version"},
+    "parallel": {"cluster", "errors"},
     "worker": set(),
-    "crew": {"parallel", "worker"},
+    "memory": set(),
+    "crew": {"worker"},
     "programs": {"arrays", "errors"},
     "queueing": {"arrays", "errors"},
     **{stage: BASE | {"queueing", stage} for stage in STAGES},

@@ -12,7 +12,7 @@ import pytest
 
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
-from staffing.parallel import run_each, worthwhile_jobs
+from staffing.parallel import Engine, run_each, worthwhile_jobs
 from tests.forecast.centres import centre, joined
 
 SQUARE = partial(pow, exp=2)
@@ -27,7 +27,8 @@ def _items(count: int) -> list[partial[int]]:
 def test_results_keep_the_order_of_the_items(jobs: int) -> None:
     """However many processes there are, and progress counts up to the last."""
     heard = []
-    found = run_each(SQUARE, _items(20), jobs, lambda done, of: heard.append((done, of)), seconds_each=0)
+    hear = lambda done, of: heard.append((done, of))  # noqa: E731
+    found = list(run_each(SQUARE, _items(20), Engine(jobs), hear, seconds_each=0))
     assert found == [number**2 for number in range(20)]
     assert heard[-1] == (20, 20)
     assert sorted(heard) == heard
@@ -35,21 +36,21 @@ def test_results_keep_the_order_of_the_items(jobs: int) -> None:
 
 def test_nothing_to_do_needs_no_process() -> None:
     """No items, no results."""
-    assert run_each(SQUARE, [], 4, seconds_each=9) == []
+    assert list(run_each(SQUARE, [], Engine(4), seconds_each=9)) == []
 
 
 @pytest.mark.slow
 def test_a_fault_in_a_process_is_raised_here() -> None:
     """The exception of the item itself."""
     with pytest.raises(ZeroDivisionError):
-        run_each(partial(operator.floordiv, 1), _items(20), 2, seconds_each=0)
+        list(run_each(partial(operator.floordiv, 1), _items(20), Engine(2), seconds_each=0))
 
 
 @pytest.mark.slow
 def test_a_process_that_is_killed_is_told_as_such() -> None:
     """Not as a hang, nor as an empty result."""
     with pytest.raises(RuntimeError, match="terminated"):
-        run_each(os._exit, _items(20), 2, seconds_each=0)
+        list(run_each(os._exit, _items(20), Engine(2), seconds_each=0))
 
 
 def test_little_work_is_not_worth_a_process() -> None:
@@ -66,7 +67,7 @@ def test_queues_forecast_by_several_processes_are_the_same_to_the_last_bit() -> 
     names = tuple(f"q{index}" for index in range(9))
     past = joined(*(centre(35, 5.0 * 2**index, seed=index) for index in range(9)), queues=names)
     options = ForecastOptions(days=7, holidays="US", default_aht_seconds=200.0, quantiles=(0.05,))
-    one, two = (make_forecast(past, replace(options, jobs=jobs)) for jobs in (1, 2))
+    one, two = (make_forecast(past, replace(options, engine=Engine(jobs))) for jobs in (1, 2))
     for name in ("offered", "offered_p10", "offered_p90", "aht_seconds"):
         assert np.array_equal(getattr(one.forecast, name), getattr(two.forecast, name))
     assert repr(one.reports) == repr(two.reports)

@@ -25,8 +25,9 @@ from staffing.errors import InfeasibleError
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import units
 
-TIME_LIMIT_SECONDS = 60.0
+WORK = units(60)
 GAP = 1e-4
 
 
@@ -83,10 +84,10 @@ def _solved(need: Floats, options: CapacityOptions) -> tuple[Ints, float]:
     """Classes by week, and the bound that was proved."""
     today = options.heads * options.staying ** np.arange(options.weeks)
     program, classes = hiring_program(need, np.asarray(today, dtype=np.float64), options)
-    answer = solve(program, Effort(TIME_LIMIT_SECONDS, gap=GAP))
-    if answer.values is None:  # shortage is always possible, so only time can be short
+    answer = solve(program, Effort(WORK, gap=GAP))
+    if answer.values is None:  # shortage is always possible, so only work can be short
         hint = "plan fewer weeks"
-        raise InfeasibleError(f"no hiring plan was found in {TIME_LIMIT_SECONDS:.0f} seconds", hint=hint)
+        raise InfeasibleError("no hiring plan was found with the work given to the search", hint=hint)
     found = np.round(answer.values[classes]).astype(np.int64)
     return found, answer.bound + options.cost_per_week * float(today.sum())
 

@@ -5,8 +5,10 @@ Heavy modules are imported inside the commands, so that `staffing --help` stays 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import warnings
 from typing import NoReturn
 
 import typer
@@ -16,6 +18,7 @@ from staffing.cli import (
     backtest,
     breaks,
     capacity,
+    diff,
     drift,
     evaluate,
     explain,
@@ -27,15 +30,30 @@ from staffing.cli import (
     patience,
     plan,
     read,
+    runs,
     schedule,
     scorecard,
-    simulate,
     size,
     sweep,
     whatif,
 )
 from staffing.cli.streams import is_refused, prepare_streams, say
-from staffing.errors import TO_COPY, ReaderLeft, StaffingError
+from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError
+
+# Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits of a process.
+_OF_THE_MACHINE = {
+    *(
+        errno.ENOSPC,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOMEM,
+    ),
+    *(getattr(errno, name) for name in ("EDQUOT", "ESTALE", "EFBIG") if hasattr(errno, name)),
+}
 
 app = typer.Typer(
     name="staffing",
@@ -70,9 +88,10 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
-app.command("simulate")(simulate.simulate)
 app.command("explain")(explain.explain)
 app.command("drift")(drift.drift)
+app.command("runs")(runs.runs)
+app.command("diff")(diff.diff)
 app.command("breaks")(breaks.breaks)
 app.command("adjust")(adjust.adjust)
 app.command("capacity")(capacity.capacity)
@@ -87,6 +106,8 @@ app.command("init")(init.init)
 def main() -> None:
     """Run a command; every fault of the user's ends in its exit code and a message, never a traceback."""
     prepare_streams()
+    if not (sys.warnoptions or os.environ.get("STAFFING_DEBUG")):
+        warnings.simplefilter("ignore")  # they are for developers: what a user should know is a note
     try:
         app()
     except StaffingError as error:
@@ -94,13 +115,22 @@ def main() -> None:
     except ReaderLeft:
         sys.exit(0)
     except OSError as fault:
-        if not is_refused(fault):
-            _end_with_a_fault_of_ours(fault)
-        from staffing.tables.source import no_place_to_write
+        if is_refused(fault):
+            from staffing.tables.source import no_place_to_write
 
-        _end(no_place_to_write(fault))  # to what typer prints itself, such as --help
+            _end(no_place_to_write(fault))  # to what typer prints itself, such as --help
+        if fault.errno not in _OF_THE_MACHINE:
+            _end_with_a_fault_of_ours(fault)
+        _end(_refused_by_the_machine(fault))
     except Exception as fault:
         _end_with_a_fault_of_ours(fault)
+
+
+def _refused_by_the_machine(fault: OSError) -> InputError:
+    """The error where a disk, a right or a limit of the machine does not let us work."""
+    hint = "free space, or raise the limit or the right that is lacking, and run it again"
+    where = str(fault.filename or "this machine")
+    return InputError(Problem(where, f"a machine that lets us work ({fault.strerror})", hint))
 
 
 def _end(error: StaffingError) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli.breaks import MinGain
-from staffing.cli.options import Json, Out, Quiet
+from staffing.cli.options import Json, OutBesideReport, Quiet
 
 
 def adjust(
@@ -22,23 +22,25 @@ def adjust(
         int, typer.Option(help="Minutes by which a shift may be extended; 0: no overtime.", min=0)
     ] = 120,
     min_gain: MinGain = 5,
-    out: Out = "-",
+    out: OutBesideReport = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Propose break moves, overtime and early leave for the rest of the day, with their effect on service.
+    """Propose breaks, overtime and early leave for the rest of today.
+
+    Each with its effect on service.
 
     Example: staffing adjust runs/latest --actuals today.csv --now 2026-11-23T11:00 --out proposals.csv
     """
     from pathlib import Path
 
-    from staffing.cli.console import Console, json_beside
+    from staffing.cli.console import Console, json_beside, rows_to
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.adjust import adjust_day
     from staffing.report.text.adjustment import adjustment_report
     from staffing.tables.records import write_record
 
-    json_beside(json, out)
+    json_beside(json, out or "-")
     console = Console(quiet=quiet)
     with console.stages() as progress:
         day = adjust_day(
@@ -51,7 +53,8 @@ def adjust(
             min_gain_minutes=min_gain,
             progress=progress,
         )
-    write_record(out, day.proposals)
+    if (rows := rows_to(out)) is not None:
+        write_record(rows, day.proposals)
     console.notes(day.notes)
     console.notes(adjustment_report(day))
     if json:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
-from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Jobs, Json, Out, Quiet
+from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Json, OutBesideReport, Quiet
 from staffing.cli.source import HistoryArguments
 from staffing.forecast import AUTO, METHODS
 
@@ -26,18 +27,20 @@ def backtest(
     events: Events = None,
     grid: GridArguments,
     export: HistoryArguments,
-    jobs: Jobs = None,
-    out: Out = "-",
+    work: EngineArguments,
+    out: OutBesideReport = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Forecast the past from up to six weekly origins, and measure the error of each method.
+    """Measure the error of each forecast method on the past.
+
+    The last weeks are forecast from up to six weekly origins.
 
     Errors are also given by lead time, half-hour and weekday, and for days updated with their first hours.
 
     Example: staffing backtest data/bank-2003/history.csv --holidays US --out backtest.csv
     """
-    from staffing.cli.console import Console, choice, json_beside, option
+    from staffing.cli.console import Console, choice, json_beside, option, rows_to
     from staffing.forecast.accuracy.measure import measure_accuracy
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
@@ -45,14 +48,15 @@ def backtest(
     from staffing.tables.records import write_record
     from staffing.timegrid import Zone
 
-    json_beside(json, out)
+    json_beside(json, out or "-")
     console = Console(quiet=quiet)
     source = grid.of(export.source(history))
     options = ForecastOptions(
         days=days,
         as_of=None if as_of is None else Zone(source.reading.timezone).parse("--as-of", as_of),
         holidays=holidays,
-        jobs=jobs,
+        engine=work.engine,
+        shard=work.share,
         events=read_events(events) if events else (),
     )
     methods = [choice("--method", name, [AUTO, *METHODS]) for name in method or [AUTO, *METHODS]]
@@ -64,7 +68,8 @@ def backtest(
         )
     if not len(accuracy):
         console.note("the history is too short for a backtest: give three weeks or more")
-    write_record(out, accuracy)
+    if (rows := rows_to(out)) is not None:
+        write_record(rows, accuracy)
     console.backtest(accuracy)
     if json:
         console.json({"backtest": accuracy.as_dicts(part="all")})

@@ -28,7 +28,9 @@ def breaks(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Move as few lunches and breaks as possible to where they hurt least; starts and ends of shifts stay.
+    """Move lunches and breaks of shifts to where they hurt least.
+
+    As few as possible move; starts and ends of shifts stay.
 
     Example: staffing breaks shifts.csv requirement.csv --rules plan.toml --out repaired.csv
     """

@@ -21,7 +21,9 @@ def capacity(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Plan heads for the year: weekly need, turnover, lead time, training, and the least-cost hires.
+    """Plan heads for the year, and when to hire at least cost.
+
+    From the weekly need, turnover, lead time and training.
 
     Example: staffing capacity data/bank-2003/plan.toml --weeks 52 --out capacity.csv
     """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from staffing.cli.streams import may_go_unseen, say
 from staffing.errors import InputError, UsageError, did_you_mean
+from staffing.wording import fraction
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -136,6 +137,11 @@ def choice(option: str, value: str, known: Collection[str]) -> str:
     raise UsageError(f"{option}: '{value}' is not known", hint=hint)
 
 
+def rows_to(out: str | None) -> str | None:
+    """Where rows go beside a report for people: None where that is the terminal that shows the report."""
+    return ("-" if not sys.stdout.isatty() else None) if out is None else out
+
+
 def json_beside(wanted: bool, out: str) -> None:
     """UsageError where the data and the JSON summary would both go to standard output."""
     if wanted and out == "-":
@@ -151,9 +157,9 @@ def separate(option: str, place: str | None, other: str, other_place: str) -> No
     raise UsageError(f"{option} and {other} are the same place: {place}", hint="give each a file of its own")
 
 
-def numbers(option: str, text: str | None) -> tuple[float, ...]:
-    """The numbers of a list such as `0.05,0.95`; UsageError where one is none."""
+def fractions(option: str, text: str | None) -> tuple[float, ...]:
+    """The fractions of a list such as `0.05,0.95` or `5%,95%`; UsageError where one is none."""
     try:
-        return tuple(float(part) for part in text.split(",")) if text else ()
+        return tuple(fraction(part) for part in text.split(",")) if text else ()
     except ValueError:
-        raise UsageError(f"{option}: '{text}' is not a list of numbers", hint="write 0.05,0.95") from None
+        raise UsageError(f"{option}: '{text}' is not a list of fractions", hint="write 0.05,0.95") from None

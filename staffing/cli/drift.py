@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Json, Out, Quiet
+from staffing.cli.options import Json, OutBesideReport, Quiet
 from staffing.cli.source import ActualsFormat, actuals_format
 
 
@@ -17,23 +17,25 @@ def drift(
         str | None, typer.Option(help="Plan file whose [alerts] apply. Default: those of the newest run.")
     ] = None,
     format_: ActualsFormat = None,
-    out: Out = "-",
+    out: OutBesideReport = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Measure error, bias and coverage of every published forecast; exit code 5 if they drift.
+    """Compare published forecasts with the contacts that came.
+
+    Error, bias and coverage of every run; exit code 5 if they drift.
 
     Example: staffing drift my-centre/runs my-centre/history.csv --out accuracy.csv
     """
     from pathlib import Path
 
-    from staffing.cli.console import Console, json_beside
+    from staffing.cli.console import Console, json_beside, rows_to
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.drift import measure_drift
     from staffing.report.text.drift import drift_report
     from staffing.tables.records import write_record
 
-    json_beside(json, out)
+    json_beside(json, out or "-")
     console = Console(quiet=quiet)
     found = measure_drift(
         Path(runs),
@@ -43,7 +45,8 @@ def drift(
     )
     console.notes(found.notes)
     console.notes(drift_report(found))
-    write_record(out, found.accuracy)
+    if (rows := rows_to(out)) is not None:
+        write_record(rows, found.accuracy)
     if json:
         console.json(found.as_dict())
     console.alerts(found.crossed)

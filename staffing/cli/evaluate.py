@@ -23,7 +23,9 @@ def evaluate(
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Predict service level, wait, abandonment and occupancy from the agents in each interval.
+    """Predict the service that given agents give in each interval.
+
+    Service level, wait, abandonment and occupancy, row by row.
 
     Example: staffing evaluate staffed.csv --target 80/20 --patience 180
     """

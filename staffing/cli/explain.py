@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Json, Out, Quiet
+from staffing.cli.options import Json, OutBesideReport, Quiet
 from staffing.cli.source import ActualsFormat, actuals_format
 from staffing.explanation import PERIODS
 
@@ -25,24 +25,26 @@ def explain(
     rules: Annotated[str | None, typer.Option(help="Plan file to use instead of the run's own.")] = None,
     format_: ActualsFormat = None,
     html: Annotated[str | None, typer.Option(help="HTML page to write, for viewing and printing.")] = None,
-    out: Out = "-",
+    out: OutBesideReport = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Attribute the gap between planned and actual service to volume, handle time, people, breaks and chance.
+    """Explain why actual service was not as planned.
+
+    The gap is shared out among volume, handle time, people, breaks and chance.
 
     Example: staffing explain my-centre/runs/2026-11-16 my-centre/history.csv --people my-centre/people.csv
     """
     from pathlib import Path
 
-    from staffing.cli.console import Console, choice, json_beside
+    from staffing.cli.console import Console, choice, json_beside, rows_to
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.explain import explain_run
     from staffing.report.html.explanation import write_explanation_html
     from staffing.report.text.explanation import explanation_lines
     from staffing.tables.records import write_record
 
-    json_beside(json, out)
+    json_beside(json, out or "-")
     console = Console(quiet=quiet)
     made = explain_run(
         Path(run),
@@ -54,7 +56,8 @@ def explain(
     )
     console.notes(made.notes)
     console.notes(explanation_lines(made))
-    write_record(out, made.explanation)
+    if (rows := rows_to(out)) is not None:
+        write_record(rows, made.explanation)
     if html is not None:
         write_explanation_html(html, made)
     if json:

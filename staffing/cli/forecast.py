@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
-from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Jobs, Json, Out, Quiet
+from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Json, Out, Quiet
 from staffing.cli.source import HistoryArguments, Outliers
 from staffing.forecast import AUTO, METHODS
 
@@ -36,7 +37,7 @@ def forecast(
         str | None,
         typer.Option(help="Additional quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
     ] = None,
-    jobs: Jobs = None,
+    work: EngineArguments,
     daily: Annotated[
         str | None, typer.Option(help="Also write day totals with their range to this file.")
     ] = None,
@@ -44,13 +45,15 @@ def forecast(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Forecast contacts and handle time per interval, with an 80 % range.
+    """Forecast contacts and handle time per interval, with a range.
+
+    The range is that which 80 % of intervals lie in.
 
     Example: staffing forecast data/bank-2003/history.csv --timezone America/New_York --aht 240
     """
     from dataclasses import replace
 
-    from staffing.cli.console import Console, choice, json_beside, numbers, option, separate
+    from staffing.cli.console import Console, choice, fractions, json_beside, option, separate
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
@@ -74,8 +77,9 @@ def forecast(
         holidays=holidays,
         events=read_events(events) if events else (),
         default_aht_seconds=aht,
-        quantiles=numbers("--quantiles", quantiles),
-        jobs=jobs,
+        quantiles=fractions("--quantiles", quantiles),
+        engine=work.engine,
+        shard=work.share,
     )
     keep_outliers = choice("--outliers", outliers, ["leave-out", "keep"]) == "keep"
     past = read_for_forecast(

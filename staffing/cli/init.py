@@ -35,7 +35,7 @@ def init(
     export: HistoryArguments,
     quiet: Quiet = False,
 ) -> None:
-    """Create a folder with a commented plan, ready to run: a starter, or one drawn from your own export.
+    """Create a commented plan: a starter, or one of your own export.
 
     Example: staffing init my-centre --from data/bank-2003/history.csv --timezone America/New_York
     """

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli.grouped import grouped
-from staffing.cli.options import GridArguments, Json, Quiet
+from staffing.cli.options import GridArguments, Json, Quiet, fraction
 from staffing.cli.source import HistoryArguments
 
 
@@ -23,7 +23,8 @@ def inspect(
         bool, typer.Option("--strict", help="Exit with code 5 if a limit is exceeded.")
     ] = False,
     max_missing: Annotated[
-        float | None, typer.Option(help="Largest allowed share of usual intervals missing or blank.")
+        float | None,
+        typer.Option(help="Largest allowed share of usual intervals missing or blank.", parser=fraction),
     ] = None,
     max_impossible: Annotated[
         int | None, typer.Option(help="Largest allowed number of intervals with contradictory numbers.")
@@ -37,7 +38,9 @@ def inspect(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check a history for gaps, clock changes, contradictions, spikes and level shifts.
+    """Check a history for gaps, contradictions and odd days.
+
+    Missing intervals, clock changes, impossible numbers, spikes and level shifts.
 
     Example: staffing inspect data/bank-2003/history.csv --timezone America/New_York
     """

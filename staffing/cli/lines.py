@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli.grouped import grouped
-from staffing.cli.options import GridArguments, Out
+from staffing.cli.options import GridArguments, Out, fraction
 
 
 @grouped
@@ -15,7 +15,7 @@ def lines(
     forecast: Annotated[str, typer.Argument(help="Forecast, or any table with its columns: a path or - .")],
     *,
     max_blocking: Annotated[
-        float, typer.Option(help="Largest fraction of contacts that may get a busy signal.")
+        float, typer.Option(help="Largest fraction of contacts that may get a busy signal.", parser=fraction)
     ] = 0.01,
     extra_seconds: Annotated[
         float, typer.Option(help="Seconds a line is held in addition to handle time (menu, waiting).", min=0)
@@ -23,7 +23,9 @@ def lines(
     grid: GridArguments,
     out: Out = "-",
 ) -> None:
-    """Find the fewest lines (trunks) that keep busy signals within a limit (Erlang B).
+    """Find the fewest lines (trunks) that keep busy signals rare.
+
+    By Erlang B: no more than --max-blocking of the contacts find all lines busy.
 
     Example: staffing lines forecast.csv --max-blocking 0.01 --extra-seconds 30
     """

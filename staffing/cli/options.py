@@ -9,8 +9,15 @@ import typer
 
 if TYPE_CHECKING:
     from staffing.history.source import Source
+    from staffing.shifts.effort import SearchChoice
 
 Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
+OutBesideReport = Annotated[
+    str | None,
+    typer.Option(
+        help="CSV file to write; - is standard output. Default: standard output, unless it is a terminal."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 Timezone = Annotated[str, typer.Option(help="IANA time zone of times without a UTC offset.")]
@@ -22,15 +29,12 @@ Solver = Annotated[
     str | None,
     typer.Option(help="Integer-programming solver to use instead of the plan's: highs, cbc, scip, …"),
 ]
+EffortLevel = Annotated[
+    str | None,
+    typer.Option(help="How much work to give the search instead of the plan's: low, normal or high."),
+]
 Events = Annotated[
     str | None, typer.Option(help="CSV of special days, past and future: date, effect, name, queue.")
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        help="Number of parallel processes (does not change the result). "
-        "Default: one per core when there are many queues."
-    ),
 ]
 AsOf = Annotated[
     str | None,
@@ -39,6 +43,21 @@ AsOf = Annotated[
         "Default: the first midnight after the history."
     ),
 ]
+
+
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
+class SearchArguments:
+    """How shifts are searched for, where not as the plan says."""
+
+    solver: Solver = None
+    effort: EffortLevel = None
+
+    @property
+    def choice(self) -> SearchChoice:
+        """The same for the plan."""
+        from staffing.shifts.effort import SearchChoice
+
+        return SearchChoice(self.solver, self.effort)
 
 
 @dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
@@ -77,3 +96,14 @@ def finite(option: str, value: float) -> None:
 
     if not math.isfinite(value):
         raise UsageError(f"{option} must be a finite number, got {value}", hint="write a number such as 1.5")
+
+
+def fraction(text: str | float) -> float:
+    """The value of an option that is a share, `0.9` or `90%`; UsageError for what is neither."""
+    from staffing.errors import UsageError
+    from staffing.wording import fraction as parsed
+
+    try:
+        return parsed(str(text))
+    except ValueError:
+        raise UsageError(f"'{text}' is not a fraction", hint="write 0.9 or 90% for 90 per cent") from None

@@ -39,7 +39,9 @@ def patience(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Estimate mean patience; from single contacts also its distribution, and whether exponential fits.
+    """Estimate how long callers wait before they give up.
+
+    Of single contacts also the distribution of patience, and whether the exponential fits.
 
     Example: staffing patience calls.csv --calls --curve curve.csv
     """

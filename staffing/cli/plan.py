@@ -1,48 +1,119 @@
-"""staffing plan: the main job, from the plan file to a run directory."""
+"""staffing plan: the main job, from the plan file to a run directory; of many plans, one after the other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from staffing.cli.options import AsOf, Json, Quiet, Solver
+from staffing.cli.engine import EngineArguments
+from staffing.cli.grouped import grouped
+from staffing.cli.options import AsOf, Json, Quiet, SearchArguments
+
+if TYPE_CHECKING:
+    from staffing.parallel import Engine
 
 
+@grouped
 def plan(
-    plan_file: Annotated[
-        str, typer.Argument(metavar="PLAN.toml", help="Plan file; staffing init creates one.")
+    plan_files: Annotated[
+        list[str], typer.Argument(metavar="PLAN.toml …", help="Plan file; staffing init creates one.")
     ],
+    *,
     as_of: AsOf = None,
     out: Annotated[
-        str | None, typer.Option(help="Folder for run directories. Default: 'runs' beside the plan.")
+        str | None,
+        typer.Option(
+            help="Folder for run directories, of several plans one for each in it. "
+            "Default: 'runs' beside the plan."
+        ),
     ] = None,
-    solver: Solver = None,
+    search: SearchArguments,
+    work: EngineArguments,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """History → forecast → agents → shifts with lunches and breaks, into OUT/<as-of>/ and OUT/latest.
+    """History → forecast → agents → shifts with lunches and breaks.
+
+    The run is written into OUT/<as-of>/, and OUT/latest points at it.
+
+    Several plans: each into OUT/<its name>/, a failed one does not stop the others. --shard is then by plan.
 
     Example: staffing plan data/bank-2003/plan.toml
     """
-    from pathlib import Path
-
-    from staffing.cli.console import Console
+    from staffing.cli.many_plans import plans_of
     from staffing.errors import UsageError
-    from staffing.plan.jobs.conduct import run_plan
 
     if out == "-":
         raise UsageError(
             "--out must be a folder for run directories, got -", hint="name a folder, or omit --out"
         )
+    plans, shard, engine = plans_of(plan_files), work.share, work.engine
+    if len(plans) == 1 and shard is None:
+        _one(plans[0], as_of, out, search, engine, quiet=quiet, json=json)
+        return
+    from staffing.cli.many_plans import folders_of
+
+    folders = folders_of(plans, out)
+    here = [index for index, name in enumerate(plans) if shard is None or shard.holds(name)]
+    given = (("--as-of", as_of), ("--solver", search.solver), ("--effort", search.effort))
+    options = [part for name, value in given if value is not None for part in (name, value)]
+    _many([plans[i] for i in here], [folders[i] for i in here], options, engine, quiet=quiet, json=json)
+
+
+def _one(
+    plan: str,
+    as_of: str | None,
+    out: str | None,
+    search: SearchArguments,
+    engine: Engine,
+    *,
+    quiet: bool,
+    json: bool,
+) -> None:
+    from pathlib import Path
+
+    from staffing.cli.console import Console
+    from staffing.plan.jobs.conduct import run_plan
+
     console = Console(quiet=quiet)
     with console.stages() as progress:
         folder = Path(out) if out else None
-        run = run_plan(Path(plan_file), as_of=as_of, out=folder, solver=solver, progress=progress)
+        run = run_plan(
+            Path(plan), as_of=as_of, out=folder, choice=search.choice, engine=engine, progress=progress
+        )
     console.notes(run.notes)
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
     console.note(f"Written to {run.folder} (and {run.folder.parent / 'latest'}); see report.html there.")
     if json:
         console.json(asdict(run.scheduled.summary))
     console.alerts(run.crossed)
+
+
+def _many(
+    plans: Sequence[str],
+    folders: Sequence[str],
+    options: Sequence[str],
+    engine: Engine,
+    *,
+    quiet: bool,
+    json: bool,
+) -> None:
+    from staffing.cli.console import Console
+    from staffing.cli.many_plans import exit_code, failures, run_plans
+    from staffing.cli.streams import say
+
+    console, outcomes = Console(quiet=quiet), []
+    for outcome in run_plans(plans, folders, options, engine):
+        outcomes.append(outcome)
+        done = f"{len(outcomes)} of {len(plans)}: {outcome.plan}"
+        ended = f"ended with {outcome.exit_code}" if outcome.summary is None else f"written to {outcome.out}"
+        console.note(f"{done}: {ended}")
+    for line in failures(outcomes):
+        say(line)
+    if json:
+        console.json({"plans": [outcome.as_dict() for outcome in outcomes]})
+    if code := exit_code(outcomes):
+        raise typer.Exit(code)

@@ -26,7 +26,7 @@ def read(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read an export, say what was understood of it, and write it as a history.
+    """Read an export, say how, and write it as a history.
 
     Calls are counted by --interval-minutes; intervals keep their own length.
 

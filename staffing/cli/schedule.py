@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Json, Quiet, Solver
+from staffing.cli.engine import Jobs
+from staffing.cli.grouped import grouped
+from staffing.cli.options import Json, Quiet, SearchArguments
 
 
+@grouped
 def schedule(
     requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
+    *,
     rules: Annotated[str, typer.Option(help="Plan file whose [schedule] applies.")],
     out: Annotated[
         str | None,
@@ -19,11 +23,14 @@ def schedule(
             help="Folder for shifts.csv, coverage.csv, summary.json. Default: shifts to standard output."
         ),
     ] = None,
-    solver: Solver = None,
+    search: SearchArguments,
+    jobs: Jobs = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Build least-cost shifts that cover a requirement, with a proven gap.
+    """Build least-cost shifts that cover a requirement.
+
+    How far their cost may be above the least there can be is proven.
 
     Example: staffing schedule requirement.csv --rules data/bank-2003/plan.toml --out schedule
     """
@@ -37,7 +44,7 @@ def schedule(
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
     with console.stages() as progress:
-        plan = read_plan(rules).solved_by(solver)
+        plan = read_plan(rules).searched_as(replace(search.choice, jobs=jobs))
         made, notes = schedule_requirement(requirement, plan, progress)
     if out in {None, "-"}:
         write_record("-", made.shifts)

@@ -65,7 +65,7 @@ def scorecard(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Score a history on the 23 operating metrics of a service centre: aims, trends, likely causes.
+    """Score a history on 23 metrics: aims, trends, likely causes.
 
     Example: staffing scorecard data/service-centre/history.csv --people data/service-centre/people.csv
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from staffing.cli.options import fraction
 from staffing.definitions import DEFINITIONS
 from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS
@@ -47,23 +48,31 @@ Lines = Annotated[
 MinAgents = Annotated[
     float, typer.Option(help="Minimum agents in every interval, even when no contacts are expected.")
 ]
-Redial = Annotated[float, typer.Option(help="Share of abandoned contacts that try again.")]
-RedialBlocked = Annotated[float, typer.Option(help="Share of blocked contacts (busy signal) that try again.")]
+Redial = Annotated[float, typer.Option(help="Share of abandoned contacts that try again.", parser=fraction)]
+RedialBlocked = Annotated[
+    float, typer.Option(help="Share of blocked contacts (busy signal) that try again.", parser=fraction)
+]
 AtOnce = Annotated[int, typer.Option(help="Contacts an agent handles at the same time (chat).")]
 WritingRatio = Annotated[float, typer.Option(help="With --at-once: customer's ÷ agent's writing time.")]
 MaxWait = Annotated[
     float | None, typer.Option(help="Upper limit on the mean wait of answered contacts, seconds.")
 ]
 MaxAbandonment = Annotated[
-    float | None, typer.Option(help="Upper limit on the fraction of contacts that abandon.")
+    float | None, typer.Option(help="Upper limit on the fraction of contacts that abandon.", parser=fraction)
 ]
 MaxOccupancy = Annotated[
-    float | None, typer.Option(help="Upper limit on occupancy, the busy share of agents' time.")
+    float | None,
+    typer.Option(help="Upper limit on occupancy, the busy share of agents' time.", parser=fraction),
 ]
-Attendance = Annotated[float, typer.Option(help="Share of scheduled agents who come to work.")]
+Attendance = Annotated[
+    float, typer.Option(help="Share of scheduled agents who come to work: 0.95 or 95%.", parser=fraction)
+]
 Adherence = Annotated[
     float,
-    typer.Option(help="Schedule adherence: share of scheduled phone time agents are actually available."),
+    typer.Option(
+        help="Schedule adherence: share of scheduled phone time agents are actually available.",
+        parser=fraction,
+    ),
 ]
 Shrinkage = Annotated[
     str,
@@ -205,8 +214,10 @@ def with_shrinkage(demand: Demand, text: str) -> Demand:
 
 
 def _parts(text: str) -> list[float] | None:
+    from staffing.wording import fraction as parsed
+
     try:
-        return [float(part) for part in text.split(",")]
+        return [parsed(part) for part in text.split(",")]
     except ValueError:
         return None
 
@@ -229,6 +240,8 @@ def patience_note(options: Service, demand: Demand) -> list[str]:
     """Says where the model assumes endless waiting because no patience is set."""
     import numpy as np
 
+    from staffing.wording import counted
+
     given = options.patience_seconds is not None or options.patience_curve is not None
     if given or options.model != "erlang-a":
         return []
@@ -236,5 +249,9 @@ def patience_note(options: Service, demand: Demand) -> list[str]:
     without = len(demand) if rows is None else int(np.isnan(rows).sum())
     if not without:
         return []
-    which = "no patience is set" if without == len(demand) else f"{without} rows have no patience"
+    which = (
+        "no patience is set"
+        if without == len(demand)
+        else counted(without, "row has no patience", "rows have no patience")
+    )
     return [f"{which}: the model assumes callers never hang up (set --patience SECONDS)"]

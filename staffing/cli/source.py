@@ -139,10 +139,10 @@ def mapped_columns(given: Sequence[str]) -> dict[str, Mapped]:
     """The columns of each word, from `WORD=HEADER` or `WORD:UNIT=HEADER`; UsageError for what is neither."""
     from staffing.cli.console import choice
     from staffing.errors import UsageError
-    from staffing.history.reading.choices import CALL_WORDS, UNITS, Mapped
+    from staffing.history.reading.choices import MAP_WORDS, UNITS, Mapped
     from staffing.tables.columns import HISTORY
 
-    words = [*(column.name for column in HISTORY), *CALL_WORDS]
+    words = [*(column.name for column in HISTORY), *MAP_WORDS]
     found: dict[str, Mapped] = {}
     for text in given:
         name, equals, header = text.partition("=")

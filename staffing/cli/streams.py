@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from staffing.errors import TO_COPY
+
 LOOKALIKE = "staffing.lookalike"
 _LOOKALIKES = {
     **dict.fromkeys("─–—−‐‑", "-"),
@@ -65,9 +67,32 @@ def may_go_unseen() -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """A line for people, on standard error."""
+    """A line for people, on standard error; a terminal gets it broken between words."""
     with may_go_unseen():
-        print(line, file=sys.stderr, flush=True)
+        text = broken(line, _columns()) if sys.stderr.isatty() else line
+        print(text, file=sys.stderr, flush=True)
+
+
+def broken(line: str, width: int) -> str:
+    """The line in lines of so many columns, broken between words; what is to be copied stays whole."""
+    if len(line) <= width or line.startswith(TO_COPY):
+        return line
+    import textwrap
+
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(
+        line, width, subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _columns() -> int:
+    """Of the terminal; standard error may be one where standard output is none."""
+    import shutil
+
+    try:
+        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(sys.stderr.fileno()).columns
+    except (ValueError, OSError):
+        return shutil.get_terminal_size().columns
 
 
 def is_refused(fault: OSError) -> bool:

@@ -25,7 +25,7 @@ def sweep(
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Show service level, wait and cost for a range of agents around the required number.
+    """Show service, wait and cost around the required agents.
 
     Example: staffing sweep --offered 100 --aht 180 --patience 120 --cost-per-hour 30
     """

@@ -34,7 +34,9 @@ def whatif(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Set the plan beside variants: heads at the peak, hours, cost and service, and what each takes more.
+    """Set the plan beside variants: more calls, other targets.
+
+    Heads at the peak, hours, cost and service of each, and what it takes more.
 
     The options make one variant together; --variant adds others, each with changes of its own.
 

@@ -59,16 +59,9 @@ def local_rows(history: History, as_of: np.datetime64) -> LocalRows:
         end_day=end_day,
         end_slot=end_slot,
         skipped=_skipped(days, history),
-        of_queue=_rows_of_queues(history),
+        of_queue=history.rows_of_queues,
         reporting=np.bincount(day - first, minlength=end_day + 1) > 0,
     )
-
-
-def _rows_of_queues(history: History) -> tuple[Ints, ...]:
-    """The rows of each queue, found by one sort: a comparison per queue would read all rows each time."""
-    order = np.argsort(history.queue, kind="stable")
-    ends = np.searchsorted(history.queue[order], np.arange(max(len(history.queues), 1)), side="right")
-    return tuple(np.split(order, ends[:-1]))
 
 
 def _skipped(days: Ints, history: History) -> tuple[Ints, Ints]:

@@ -8,7 +8,7 @@ model does not know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,11 +16,11 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.explanation.chance import Chance, typical
-from staffing.explanation.day_data import Contacts
+from staffing.explanation.day_data import Contacts, rows_of
 from staffing.explanation.factors import FACTORS, Inputs, differing, mixed
 from staffing.explanation.implied import implied_share, with_other_agents
 from staffing.explanation.shapley import coalitions, shapley
-from staffing.queueing.performance import Performance, averaged, joined
+from staffing.queueing.performance import Performance, averaged, taken
 from staffing.records.explanation import Explanation
 
 ROWS_AT_ONCE = 100_000
@@ -33,25 +33,31 @@ Measures = Mapping[str, Callable[[Performance], Floats]]
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """What would have become of the contacts in every case; shapes (cases, intervals).
+    """What would have become of the contacts of each period in every case: the measures, (cases, periods).
 
-    `scaled` are the day as it happened with other numbers of agents (`implied.py`).
+    `scaled` is the service level of the days as they happened with other numbers of agents (`implied.py`).
     """
 
     factors: tuple[str, ...]
-    offered: Floats
-    performance: Performance
-    scaled: Performance
+    values: Mapping[str, Floats]
+    scaled: Floats
 
 
 @dataclass(frozen=True, eq=False)
 class Happened:
-    """Per interval: contacts, their local day, what became of them, and chance by measure."""
+    """Per interval and queue: contacts, their local day and queue, what became of them, chance by measure."""
 
     contacts: Contacts
     day: Ints
     performance: Performance
     chance: Mapping[str, Chance]
+
+    def rows(self, order: Ints) -> Happened:
+        """The rows in this order."""
+        chance = {name: rows_of(one, order) for name, one in self.chance.items()}
+        return Happened(
+            rows_of(self.contacts, order), self.day[order], taken(self.performance, order), chance
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,41 +69,74 @@ class Periods:
     first: Ints
 
 
-def outcomes(planned: Inputs, actual: Inputs, predict: Predict) -> Outcomes:
-    """Every set of the factors that were not as planned, put to the model."""
+@dataclass(frozen=True, eq=False)
+class Arranged:
+    """The order that puts the rows of a period one after the other, queue by queue; where each begins."""
+
+    periods: Periods
+    order: Ints
+    first: Ints
+
+    @classmethod
+    def of(cls, periods: Periods, queues: int, intervals: int) -> Arranged:
+        """Of rows for all intervals of the first queue, of the second, and so on."""
+        period = np.searchsorted(periods.first, np.arange(intervals), side="right")
+        order = np.argsort(np.tile(period, queues), kind="stable").astype(np.int64)
+        return cls(periods, order, periods.first * queues)
+
+    def mean(self, performance: Performance, offered: Floats) -> Performance:
+        """What became of the contacts of each period."""
+        return of_periods(taken(performance, self.order), offered[..., self.order], self.first)
+
+
+def outcomes(
+    planned: Inputs, actual: Inputs, predict: Predict, measures: Measures, ways: Sequence[Arranged]
+) -> list[Outcomes]:
+    """Every set of the factors that were not as planned, put to the model; for each way to part the days."""
     factors = differing(planned, actual)
     sets = coalitions(len(factors))
     at_once = max(1, ROWS_AT_ONCE // len(planned.level))
-    parts, offered = [], []
+    values: list[dict[str, list[Floats]]] = [{name: [] for name in measures} for _ in ways]
     for start in range(0, len(sets), at_once):
         case = mixed(planned, actual, factors, sets[start : start + at_once])
-        offered.append(case.offered)
-        parts.append(predict(case))
-    scaled = with_other_agents(actual, predict)
-    return Outcomes(tuple(factors), np.concatenate(offered), joined(parts), scaled)
+        predicted = predict(case)
+        for way, found in zip(ways, values, strict=True):
+            mean = way.mean(predicted, case.offered)
+            for name, measure in measures.items():
+                found[name].append(_finite(measure(mean)))
+    scaled, service = with_other_agents(actual, predict), next(iter(measures.values()))
+    came = np.broadcast_to(actual.offered, scaled.answered.shape)
+    return [
+        Outcomes(
+            tuple(factors),
+            {name: np.concatenate(parts) for name, parts in found.items()},
+            service(way.mean(scaled, came)),
+        )
+        for way, found in zip(ways, values, strict=True)
+    ]
 
 
 def account(
-    cases: Outcomes, happened: Happened, facts: Facts, periods: Periods, measures: Measures
+    cases: Outcomes, happened: Happened, facts: Facts, way: Arranged, measures: Measures
 ) -> Explanation:
-    """The account of each period that had contacts; the first of the measures is the service level."""
-    first = periods.first
+    """The account of each period that had contacts; the first of the measures is the service level.
+
+    `happened` and `facts` are of rows in the order of the `way`.
+    """
+    periods, first = way.periods, way.first
     offered = happened.contacts.offered
     came = np.add.reduceat(offered, first)
-    predicted = of_periods(cases.performance, cases.offered, first)
     observed = of_periods(happened.performance, offered, first)
     parts = np.zeros((len(measures), len(FACTORS), len(first)))
     planned, actual, usual = (np.full((len(measures), len(first)), np.nan) for _ in range(3))
     for place, (name, measure) in enumerate(measures.items()):
-        value = _finite(measure(predicted))
+        value = cases.values[name]
         planned[place], actual[place] = value[0], _finite(measure(observed))
         for factor, part in zip(cases.factors, shapley(value), strict=True):
             parts[place, FACTORS.index(factor)] = part
         parts[place, -1] = actual[place] - value[-1]
         if name in happened.chance:
             usual[place] = typical(happened.chance[name], happened.contacts, happened.day, first)
-    many = np.broadcast_to(cases.offered[-1], cases.scaled.answered.shape)
-    service = next(iter(measures.values()))(of_periods(cases.scaled, many, first))
     shown = came > 0
     own = facts(first)
     return Explanation(
@@ -113,7 +152,7 @@ def account(
         inputs_actual=own.actual[:, shown],
         recorded=own.recorded[:, shown],
         agents_recorded=own.agents_recorded[shown],
-        agents_implied=implied_share(service, actual[0])[shown],
+        agents_implied=implied_share(cases.scaled, actual[0])[shown],
     )
 
 

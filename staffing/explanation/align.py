@@ -1,8 +1,8 @@
-"""Interval rows of any order and queues, pooled on the intervals of a plan."""
+"""Interval rows of any order and queues, on the intervals of a plan: pooled, or queue by queue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -15,6 +15,20 @@ def places(rows: IntervalRows, interval_start: Times) -> Ints:
     found = np.searchsorted(interval_start, rows.interval_start)
     inside = np.minimum(found, len(interval_start) - 1)
     return np.where(interval_start[inside] == rows.interval_start, inside, -1)
+
+
+def places_by_queue(rows: IntervalRows, interval_start: Times, queues: Sequence[str]) -> Ints:
+    """Where each row lies on the grid of the first queue, of the second, and so on; −1 beside them.
+
+    One queue alone has all rows, whatever their names.
+    """
+    place = places(rows, interval_start)
+    if len(queues) == 1:
+        return place
+    names = list(queues)
+    code = np.array([names.index(name) if name in names else -1 for name in rows.queues], dtype=np.int64)
+    of_row = code[rows.queue]
+    return np.where((place >= 0) & (of_row >= 0), of_row * len(interval_start) + place, -1)
 
 
 def total(place: Ints, values: Floats, chosen: Bools, intervals: int) -> Floats:

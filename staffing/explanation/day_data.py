@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Bools, Floats, Ints, Times
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
+
 
 @dataclass(frozen=True, eq=False)
 class PlannedDays:
-    """The plan per interval of `minutes`; `day` is the local day.
+    """The people of the plan per interval of `minutes`; `day` is the local day.
 
-    offered, aht_seconds:  of the forecast, all queues pooled; handle time NaN where it has none
     scheduled, on_break:   heads on shift, and of those on a rest; on_lunch: of those on lunch
     required:              heads that the targets need
+    lacking:               heads that the published schedule is short of what it was to cover
     attendance:            share of heads that come; on_phones: of those, the share truly on the phones
     inside:                heads at work in equal parts of the interval ÷ their mean − 1, (intervals, parts)
     """
@@ -24,12 +30,11 @@ class PlannedDays:
     interval_start: Times
     day: NDArray[np.datetime64]
     minutes: int
-    offered: Floats
-    aht_seconds: Floats
     scheduled: Floats
     on_break: Floats
     on_lunch: Floats
     required: Floats
+    lacking: Floats
     attendance: float
     on_phones: float
     inside: Floats
@@ -41,8 +46,40 @@ class PlannedDays:
 
 
 @dataclass(frozen=True, eq=False)
+class PlannedContacts:
+    """What was expected, by queue: a row for each interval of the first queue, of the second, and so on.
+
+    offered, aht_seconds:  of the forecast; handle time NaN where it has none
+    share:                 of the heads at work in the interval, those who answer the queue
+    """
+
+    queues: int
+    offered: Floats
+    aht_seconds: Floats
+    share: Floats
+
+    def of_rows(self, intervals: Floats) -> Floats:
+        """What holds for an interval, for each queue of it."""
+        return np.tile(intervals, self.queues)
+
+    def groups(self, day_number: Ints) -> Ints:
+        """The local day and the queue of each row as one number, 0, 1, …"""
+        days = int(day_number.max(initial=0)) + 1
+        return np.concatenate([day_number + queue * days for queue in range(self.queues)])
+
+
+def rows_of(record: R, order: Ints) -> R:
+    """The rows of a record of columns, in this order."""
+    columns = {item.name: getattr(record, item.name)[order] for item in fields(record)}
+    return type(record)(**columns)
+
+
+@dataclass(frozen=True, eq=False)
 class Contacts:
-    """Contacts that came, their handle time (NaN where unknown), and the answered, which it is a mean of."""
+    """Contacts that came, their handle time (NaN where unknown), and the answered, which it is a mean of.
+
+    By queue, in the order of `PlannedContacts`.
+    """
 
     offered: Floats
     aht_seconds: Floats

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.explanation.account import PeriodFacts
-from staffing.explanation.day_data import Contacts, Recorded
+from staffing.explanation.day_data import Contacts, Recorded, rows_of
 from staffing.explanation.factors import FACTORS, Inputs
 
 
@@ -28,6 +28,16 @@ class DayFacts:
     came: Contacts
     recorded: Recorded
     minutes: int
+
+    def rows(self, order: Ints) -> DayFacts:
+        """The same of the rows in this order."""
+        return DayFacts(
+            rows_of(self.planned, order),
+            rows_of(self.actual, order),
+            rows_of(self.came, order),
+            rows_of(self.recorded, order),
+            self.minutes,
+        )
 
     def __call__(self, first: Ints) -> PeriodFacts:
         """Of the periods that begin there."""

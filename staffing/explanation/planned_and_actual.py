@@ -8,24 +8,31 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.explanation.credible import beyond_chance
-from staffing.explanation.day_data import Contacts, PlannedDays, Recorded, known_or
+from staffing.explanation.day_data import Contacts, PlannedContacts, PlannedDays, Recorded, known_or
 from staffing.explanation.factors import Inputs
 
 
-def two_sides(plan: PlannedDays, contacts: Contacts, recorded: Recorded) -> tuple[Inputs, Inputs]:
-    """The inputs as planned, and as they happened; what of the people is not recorded was as planned."""
-    day, zero = plan.day_number, np.zeros(len(plan.offered))
-    aht = _filled(plan.aht_seconds, plan.offered, contacts.aht_seconds)
-    level, profile = _level_and_profile(plan.offered, day)
-    came_level, came_profile = _level_and_profile(_credible_offered(plan.offered, contacts.offered, day), day)
-    resting = np.divide(plan.on_break, plan.scheduled, out=zero.copy(), where=plan.scheduled > 0)
+def two_sides(
+    plan: PlannedDays, expected: PlannedContacts, contacts: Contacts, recorded: Recorded
+) -> tuple[Inputs, Inputs]:
+    """The inputs by queue as planned, and as they happened; of the people what is not recorded as planned.
+
+    The people of an interval are shared out among its queues as the plan shares them out.
+    """
+    group, zero = expected.groups(plan.day_number), np.zeros(len(expected.offered))
+    share, of_rows = expected.share, expected.of_rows
+    aht = _filled(expected, contacts.aht_seconds)
+    level, profile = _level_and_profile(expected.offered, group)
+    came = _credible_offered(expected.offered, contacts.offered, group)
+    came_level, came_profile = _level_and_profile(came, group)
+    resting = np.divide(plan.on_break, plan.scheduled, out=0.0 * plan.scheduled, where=plan.scheduled > 0)
     planned = Inputs(
         level=level,
         profile=np.where(level > 0, profile, came_profile),
         aht_seconds=aht,
-        scheduled=plan.scheduled,
-        rest_share=resting,
-        filled=np.maximum(plan.required - (plan.scheduled - plan.on_break), 0.0),
+        scheduled=of_rows(plan.scheduled) * share,
+        rest_share=of_rows(resting),
+        filled=of_rows(plan.lacking) * share,
         attendance=zero + plan.attendance,
         on_phones=zero + plan.on_phones,
         uneven=zero,
@@ -33,13 +40,13 @@ def two_sides(plan: PlannedDays, contacts: Contacts, recorded: Recorded) -> tupl
     actual = Inputs(
         level=came_level,
         profile=np.where(came_level > 0, came_profile, profile),
-        aht_seconds=_credible_handle_time(aht, contacts, day),
-        scheduled=known_or(recorded.scheduled, planned.scheduled),
-        rest_share=known_or(recorded.rest_share, planned.rest_share),
+        aht_seconds=_credible_handle_time(aht, contacts, group),
+        scheduled=of_rows(known_or(recorded.scheduled, plan.scheduled)) * share,
+        rest_share=of_rows(known_or(recorded.rest_share, resting)),
         filled=zero,
-        attendance=known_or(recorded.attendance, planned.attendance),
-        on_phones=known_or(recorded.on_phones, planned.on_phones),
-        uneven=np.where(plan.inside.any(axis=1), 1.0, 0.0),
+        attendance=of_rows(known_or(recorded.attendance, plan.attendance)),
+        on_phones=of_rows(known_or(recorded.on_phones, plan.on_phones)),
+        uneven=of_rows(np.where(plan.inside.any(axis=1), 1.0, 0.0)),
     )
     return planned, actual
 
@@ -86,9 +93,15 @@ def _days(day: Ints, chosen: Bools) -> Iterator[Ints]:
         yield np.flatnonzero(chosen & (day == one))
 
 
-def _filled(aht: Floats, offered: Floats, came_aht: Floats) -> Floats:
-    """Where nothing was expected no handle time was either: the mean of the others."""
+def _filled(expected: PlannedContacts, came_aht: Floats) -> Floats:
+    """Where nothing was expected no handle time was either: that of the queue, of all, or of what came."""
+    aht, offered = expected.aht_seconds, expected.offered
     known = np.isfinite(aht) & (aht > 0)
+    if not known.any():
+        return np.full(len(aht), np.nanmean(came_aht))
     weight = np.where(known, np.maximum(offered, 1e-9), 0.0)
-    usual = (weight * np.nan_to_num(aht)).sum() / weight.sum() if known.any() else np.nanmean(came_aht)
+    usual = np.full(len(aht), (weight * np.nan_to_num(aht)).sum() / weight.sum())
+    for rows in np.split(np.arange(len(aht)), expected.queues):
+        if known[rows].any():
+            usual[rows] = (weight[rows] * np.nan_to_num(aht[rows])).sum() / weight[rows].sum()
     return np.where(known, aht, usual)

@@ -21,9 +21,12 @@ WEEKDAY_SHRINKAGE_CALLS = 300.0
 
 
 def expected_handle_time(series: QueueSeries, default_aht_seconds: float | None) -> Floats:
-    """[weekday, slot] in seconds; the default where the history knows none, NaN where there is no default."""
+    """[weekday, slot] in seconds; the default where the history knows none, NaN where there is no default.
+
+    A history in which every handle time is 0 knows none.
+    """
     known = np.isfinite(series.aht_seconds) & (series.calls > 0)
-    if not known.any():
+    if not (series.aht_seconds[known] > 0).any():
         unknown = np.nan if default_aht_seconds is None else default_aht_seconds
         return np.full((7, series.aht_seconds.shape[1]), unknown)
     aht_seconds = np.where(known, series.aht_seconds, 0.0)

@@ -25,6 +25,7 @@ from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.special_days import Days, Event, SpecialDays
 from staffing.forecast.sums.weekly import mean_where
 from staffing.timegrid import weekday
+from staffing.wording import counted
 
 PRIOR_WEIGHT_HOLIDAYS = 1.0
 BUSY_SHARE = 0.5
@@ -49,7 +50,7 @@ class PastHolidays:
             why = f"as on the quietest open weekday ({self._unlike(name)})"
             return prior, f"{prior:.2f} of a normal day, {why}"
         is_open = shares >= CLOSED_SHARE
-        past = "1 past holiday" if len(shares) == 1 else f"{len(shares)} past holidays"
+        past = counted(len(shares), "past holiday")
         unseen = "" if same_name else f"no earlier {_bare(name)} in the history"
         if is_open.sum() < len(shares) / 2:
             days_open = ", ".join(np.array(self.names)[alike][is_open].tolist())

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
 
-from staffing.arrays import Floats
 from staffing.daygrid.local_rows import LocalRows, local_rows
+from staffing.forecast.expected import Expected
 from staffing.forecast.horizon import Horizon, forecast_time, horizon
+from staffing.forecast.lay_out import LaidOut
 from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, busiest, busy_days, check_like, pooled
-from staffing.forecast.one_queue import P10, P90, Expected, QueueReport, forecast_nothing, forecast_queue
+from staffing.forecast.one_queue import QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.series import queue_series
@@ -23,6 +24,7 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.forecast import DailyForecast, Forecast
 from staffing.records.history import History
 from staffing.timegrid import INTERVAL_MINUTES, OpeningHours
+from staffing.wording import counted
 
 SECONDS_OF_A_QUEUE = 0.05
 DAYS_OF_A_STALE_HISTORY = 5  # a long weekend is no gap
@@ -58,17 +60,19 @@ def make_forecast(
 
     new = {queue.name: queue for queue in options.new_queues}
     check_like(new.values(), queues)
-    names = tuple(dict.fromkeys((*queues, *new)))
+    everybody = tuple(dict.fromkeys((*queues, *new)))
+    names = options.of_shard(everybody)
     past = _Past(seen, queues, rows, options.opening_hours)
     bases = [partial(past.basis_of, name, new.get(name)) for name in names]
     reported_until = rows.first_day + np.timedelta64(int(np.flatnonzero(rows.reporting)[-1]), "D")
     forecast_each = _Ahead(special, ahead, rows.slots, options, reported_until)
-    forecasts = run_each(forecast_each, bases, options.jobs, progress, seconds_each=SECONDS_OF_A_QUEUE)
-    expected, reports = (tuple(part) for part in zip(*forecasts, strict=True))
-    forecast = _as_rows(expected, names, ahead, options)
-    daily = _as_days(expected, names, ahead, options)
-    notes = special.strangers(names) + _stale(ahead.first_day, reported_until)
-    return MadeForecast(forecast, daily, as_of, reports, notes)
+    laid_out, reports = LaidOut(names, ahead, options), []
+    forecasts = run_each(forecast_each, bases, options.engine, progress, seconds_each=SECONDS_OF_A_QUEUE)
+    for queue, (expected, report) in enumerate(forecasts):
+        laid_out.put(queue, expected)
+        reports.append(report)
+    notes = special.strangers(everybody) + _stale(ahead.first_day, reported_until)
+    return MadeForecast(laid_out.rows(), laid_out.days(), as_of, tuple(reports), notes)
 
 
 def _stale(first_day: np.datetime64, reported_until: np.datetime64) -> tuple[str, ...]:
@@ -77,7 +81,7 @@ def _stale(first_day: np.datetime64, reported_until: np.datetime64) -> tuple[str
     if days < DAYS_OF_A_STALE_HISTORY:
         return ()
     return (
-        f"the history ends on {reported_until}, {days} days before the forecast begins: "
+        f"the history ends on {reported_until}, {counted(days, 'day')} before the forecast begins: "
         "contacts since then are missing",
     )
 
@@ -111,9 +115,8 @@ class _Past:
             return _Basis(name, own)
         own_days = 0 if own is None else busy_days(own)
         if own_days >= DAYS_OF_ITS_OWN:
-            note = (
-                f"its row in the new-queues file is not used: it has {own_days} days with contacts of its own"
-            )
+            days = counted(own_days, "day")
+            note = f"its row in the new-queues file is not used: it has {days} with contacts of its own"
             return _Basis(name, own, notes=(note,))
         series, notes = self._pool(name, new.like)
         if own_days:
@@ -173,53 +176,3 @@ class _Ahead:
                 new=basis.new,
             )
         return expected, replace(report, notes=report.notes + basis.notes)
-
-
-def _as_rows(
-    expected: Sequence[Expected], queues: tuple[str, ...], ahead: Horizon, options: ForecastOptions
-) -> Forecast:
-    """The cells of each queue, in the order of the horizon, one queue after the other."""
-
-    def column(of_queues: list[Floats]) -> Floats:
-        return np.concatenate([cells[ahead.row, ahead.slot] for cells in of_queues])
-
-    def quantile(probability: float) -> Floats:
-        return column([of_queue.quantiles[probability] for of_queue in expected])
-
-    return Forecast(
-        interval_start=np.tile(ahead.interval_start, len(queues)),
-        utc_offset_minutes=np.tile(ahead.utc_offset_minutes, len(queues)),
-        queue=np.repeat(np.arange(len(queues)), len(ahead.interval_start)),
-        queues=queues,
-        interval_minutes=ahead.interval_minutes,
-        timezone=ahead.timezone,
-        offered=column([of_queue.offered for of_queue in expected]),
-        offered_p10=quantile(P10),
-        offered_p90=quantile(P90),
-        aht_seconds=column([of_queue.aht_seconds for of_queue in expected]),
-        quantiles={p: quantile(p) for p in _further(options)},
-    )
-
-
-def _as_days(
-    expected: Sequence[Expected], queues: tuple[str, ...], ahead: Horizon, options: ForecastOptions
-) -> DailyForecast:
-    """The day totals of each queue, one queue after the other."""
-
-    def quantile(probability: float) -> Floats:
-        return np.concatenate([of_queue.daily[probability] for of_queue in expected])
-
-    return DailyForecast(
-        day=np.tile(ahead.days(options.days), len(queues)),
-        queue=np.repeat(np.arange(len(queues)), options.days),
-        queues=queues,
-        offered=np.concatenate([of_queue.day_total for of_queue in expected]),
-        offered_p10=quantile(P10),
-        offered_p90=quantile(P90),
-        quantiles={p: quantile(p) for p in _further(options)},
-    )
-
-
-def _further(options: ForecastOptions) -> list[float]:
-    """The quantiles asked for beside p10 and p90, each once."""
-    return [p for p in dict.fromkeys(options.quantiles) if p not in (P10, P90)]

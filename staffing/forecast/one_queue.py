@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats
+from staffing.arrays import Bools
 from staffing.daygrid.absent import open_slots
 from staffing.forecast import AUTO, FALLBACK, load_method
 from staffing.forecast.auto import choose_method
 from staffing.forecast.backtest import Score
+from staffing.forecast.expected import P10, P90, Expected
 from staffing.forecast.handle_time import expected_handle_time
 from staffing.forecast.holiday_effects import factors_ahead, normal_total
 from staffing.forecast.horizon import Horizon
@@ -27,7 +28,6 @@ from staffing.forecast.quantiles import HOLIDAY_DISPERSION, USUAL_WEIGHT_DAYS, l
 from staffing.forecast.unknown_weekdays import without_unknown
 from staffing.timegrid import weekday
 
-P10, P90 = 0.1, 0.9
 DAYS_OF_AN_END = 7
 WEEKS_BEFORE_AN_END = 8
 BUSY_WEEK = 10.0  # contacts: with so many expected, a week without any is no chance
@@ -52,17 +52,6 @@ class QueueReport:
             "scores": {name: _plain(asdict(score)) for name, score in self.scores.items()},
             "notes": list(self.notes),
         }
-
-
-@dataclass(frozen=True, eq=False)
-class Expected:
-    """One queue by [day ahead, slot]; `quantiles` by probability, `daily` the same of day totals."""
-
-    offered: Floats
-    quantiles: Mapping[float, Floats]
-    aht_seconds: Floats
-    day_total: Floats
-    daily: Mapping[float, Floats]
 
 
 def forecast_queue(

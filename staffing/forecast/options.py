@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from staffing.errors import UsageError
 from staffing.forecast import AUTO, METHODS, check_method
 from staffing.forecast.new_queue import NewQueue
 from staffing.forecast.past.special_days import Event
+from staffing.parallel import AS_WORTHWHILE, Engine
+from staffing.shard import Shard
 from staffing.timegrid import OpeningHours
 
 MOST_DAYS = 3660
@@ -21,7 +24,8 @@ class ForecastOptions:
 
     `opening_hours` None means: as the history shows. `default_aht_seconds` is used for queues whose
     history knows no handle time; None leaves theirs unknown. `quantiles` come beside p10 and p90.
-    `jobs`: processes at once, None for one per core where queues are many; it does not change the result.
+    `engine` says where queues are forecast; it does not change the result. Of a `shard` only its queues are
+    forecast, as they would be among all.
     """
 
     days: int = 28
@@ -32,8 +36,9 @@ class ForecastOptions:
     events: tuple[Event, ...] = ()
     default_aht_seconds: float | None = None
     quantiles: tuple[float, ...] = ()
-    jobs: int | None = None
+    engine: Engine = AS_WORTHWHILE
     new_queues: tuple[NewQueue, ...] = ()
+    shard: Shard | None = None
 
     def __post_init__(self) -> None:
         check_method(self.method, [AUTO, *METHODS])
@@ -47,13 +52,12 @@ class ForecastOptions:
                 f"a quantile lies between 0 and 1, got {wrong[0]:g}",
                 hint="0.05 is the number of contacts that is exceeded 19 times in 20",
             )
-        if self.jobs is not None and self.jobs < 1:
-            raise UsageError(
-                f"queues are forecast by 1 process or more, got {self.jobs}",
-                hint="leave it out for one per core where queues are many",
-            )
         if self.default_aht_seconds is not None and not 0 < self.default_aht_seconds < np.inf:
             raise UsageError(
                 f"a handle time is a positive number of seconds, got {self.default_aht_seconds:g}",
                 hint="give the average talk, hold and after-call time in seconds, for example 240",
             )
+
+    def of_shard(self, queues: Iterable[str]) -> tuple[str, ...]:
+        """Those of the queues that are forecast."""
+        return tuple(name for name in queues if self.shard is None or self.shard.holds(name))

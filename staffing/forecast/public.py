@@ -10,6 +10,7 @@ import numpy as np
 from staffing.forecast import AUTO
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
+from staffing.parallel import Engine
 from staffing.records.forecast import DailyForecast, Forecast
 from staffing.records.history import History
 
@@ -53,7 +54,7 @@ def forecast(
         holidays=holidays,
         default_aht_seconds=aht_seconds,
         quantiles=tuple(quantiles),
-        jobs=jobs,
+        engine=Engine(jobs),
     )
     made = make_forecast(history, options)
     rows = made.forecast

@@ -11,6 +11,7 @@ from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InputError, Problem
 from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH
+from staffing.wording import counted
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MOSTLY = 0.9
@@ -33,8 +34,9 @@ _DAYS_HINT = (
     "days are too coarse to staff from: export half-hours, or spread them with --profile "
     "over a week of yours (staffing inspect and scorecard do read days)"
 )
-_MONTHS_HINT = (
-    "months are too coarse to staff from: export half-hours (staffing inspect and scorecard do read months)"
+_LONGER_HINT = (
+    "{periods} are too coarse to staff from: export half-hours, or spread them with --profile over a week of "
+    "yours (staffing inspect and scorecard do read {periods})"
 )
 
 
@@ -49,8 +51,9 @@ def aggregate(history: History, interval_minutes: int, file: str) -> History:
         hint = f"set interval_minutes (--interval-minutes) to {history.interval_minutes}"
         if history.interval_minutes >= MINUTES_PER_DAY:
             found, hint = "one row a day", _DAYS_HINT
-        if history.interval_minutes >= MINUTES_PER_MONTH:
-            found, hint = "one row a month", _MONTHS_HINT
+        if history.interval_minutes > MINUTES_PER_DAY:
+            period = "month" if history.interval_minutes >= MINUTES_PER_MONTH else "week"
+            found, hint = f"one row a {period}", _LONGER_HINT.format(periods=f"{period}s")
         expected = f"intervals of {interval_minutes} minutes or parts of it"
         raise InputError(Problem(file, expected, hint, value=found))
     return add_up(history, interval_minutes)
@@ -89,6 +92,8 @@ def add_up(history: History, interval_minutes: int) -> History:
         aht_seconds=added.pop("aht_seconds"),
         measures=added,
         notes=history.notes,
+        left_out=history.left_out,
+        repaired=history.repaired,
         histograms=history.histograms,
     )
     parts = np.diff(groups.first, append=len(order))
@@ -115,6 +120,7 @@ def _without_partial(history: History, partial: Bools) -> History:
     first = history.rows(gone).iso()[0]
     return replace(
         history,
+        repaired=history.repaired + int(gone.sum()),
         offered=np.where(gone, np.nan, history.offered),
         measures={
             name: column if name in AVERAGE_WEIGHTS or name in HEADS else np.where(gone, np.nan, column)
@@ -122,7 +128,8 @@ def _without_partial(history: History, partial: Bools) -> History:
         },
         notes=(
             *history.notes,
-            f"{int(gone.sum())} intervals of which a part has no row are unknown, first {first}",
+            f"{counted(int(gone.sum()), 'interval')} of which a part has no row "
+            f"{'is' if gone.sum() == 1 else 'are'} unknown, first {first}",
         ),
     )
 
@@ -156,18 +163,23 @@ def _weights(history: History) -> dict[str, Floats]:
     return {**known, "offered": offered}
 
 
-def refuse_doubles(history: History, file: str) -> None:
-    """InputError where a queue has an interval twice."""
+def doubled(history: History) -> Ints:
+    """The rows of intervals that their queue has already, in order of queue and time."""
     start = history.interval_start.astype(np.int64)
     order = np.lexsort((start, history.queue))
     same = (np.diff(history.queue[order]) == 0) & (np.diff(start[order]) == 0)
-    doubles = order[1:][same]
+    return np.asarray(order[1:][same])
+
+
+def refuse_doubles(history: History, file: str) -> None:
+    """InputError where a queue has an interval twice."""
+    doubles = doubled(history)
     if len(doubles):
         problems = [
             Problem(
                 file,
                 "each interval of a queue once",
-                "remove one of the two rows, or name the queue column 'queue'",
+                "remove one of the two rows",
                 column="interval_start",
                 value=f"{history.rows(np.array([row])).iso()[0]} twice for queue "
                 f"{history.queues[history.queue[row]]}",

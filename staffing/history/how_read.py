@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from staffing.history import AUTO
+from staffing.history.open_source import field_words, open_source
 from staffing.history.reading.clock import order_noted
 from staffing.history.recognise import known_format
 from staffing.history.source import Source
 from staffing.records.history import History
 from staffing.tables.database_url import is_database
 from staffing.tables.encoding import UTF_8
-from staffing.tables.open import open_tables
 from staffing.tables.rows import Rows
 from staffing.tables.source import open_text
 
@@ -38,7 +38,7 @@ def how_read(file: str, source: Source, history: History) -> HowRead:
     encoding = reading.encoding or _encoding(file)
     if source.format_name != AUTO or reading.columns or reading.outcomes:
         return HowRead(source.format_name, (), dates, encoding)
-    with open_tables(file, source.query, reading.encoding) as tables:
+    with open_source(source, file) as tables:
         found = {one for rows in tables if (one := _one(rows, source)) is not None}
     if len(found) != 1:
         return HowRead(AUTO, (), dates, encoding)
@@ -73,5 +73,5 @@ def _encoding(file: str) -> str | None:
     with open(file, "rb") as stream:
         if stream.read(4).startswith(_NO_TEXT):
             return None
-    with open_text(file, others=True) as text:
+    with open_text(file, likeness=field_words) as text:
         return None if text.encoding.lower() == UTF_8 else text.encoding.lower()

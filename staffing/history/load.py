@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.history import AUTO
-from staffing.history.grain import add_up, aggregate, refuse_doubles
+from staffing.history.grain import add_up, aggregate, doubled
+from staffing.history.open_source import open_source
 from staffing.history.overlap import put_together
 from staffing.history.profile import spread
 from staffing.history.rollups import without_rollups
@@ -16,8 +17,6 @@ from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
-from staffing.tables.database_url import without_password
-from staffing.tables.open import open_tables
 from staffing.tables.source import display_name
 from staffing.timegrid import MINUTES_PER_DAY
 
@@ -33,7 +32,7 @@ def read_history(path: str, *, timezone: str, interval_minutes: int = 30, format
 def read_source(source: Source) -> History:
     """The same of a source that says how to read it."""
     history = read_native(source)
-    if source.profile is not None and history.interval_minutes == MINUTES_PER_DAY:
+    if source.profile is not None and history.interval_minutes >= MINUTES_PER_DAY:
         week = replace(source, path=source.profile, reading=source.reading.of_another_file(), profile=None)
         history = spread(history, read_native(week), source.name)
     return aggregate(history, source.reading.interval_minutes, source.name)
@@ -49,14 +48,17 @@ def read_native(source: Source) -> History:
     """The rows at the files' own interval, for `inspect`; calls are added up to that of the reading."""
     files = source_files(source.path)
     parts = [(display_name(file), _read(file, source)) for file in files]
-    for name, part in parts:
-        refuse_doubles(part, without_password(name))
+    for file, (_, part) in zip(files, parts, strict=True):
+        if len(doubled(part)):
+            from staffing.history.finer_rows import refuse_finer_rows
+
+            refuse_finer_rows(file, source, part)
     history = without_rollups(put_together(parts, source.reading.interval_minutes), source.name)
     return _merged(history) if source.merge_queues else history
 
 
 def _read(file: str, source: Source) -> History:
-    with open_tables(file, source.query, source.reading.encoding) as tables:
+    with open_source(source, file) as tables:
         return read_tables(tables, source.format_name, source.reading)
 
 

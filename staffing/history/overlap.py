@@ -16,6 +16,7 @@ from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import SHOWN_PROBLEMS, InputError, Problem
 from staffing.history.grain import aggregate
 from staffing.records.history import History
+from staffing.wording import counted
 
 Part = tuple[str, History]
 
@@ -40,8 +41,11 @@ def put_together(parts: Sequence[Part], interval_minutes: int) -> History:
     keep[again] = False
     pairs = sorted({(files[i], files[j]) for i, j in zip(file[first], file[again], strict=True)})
     named = "; ".join(f"{one} and {other}" for one, other in pairs[:3]) + (" …" if len(pairs) > 3 else "")
-    note = f"{len(again)} rows stand in two files alike and count once: {named}"
-    return replace(history.rows(keep), notes=(*history.notes, note))
+    stand = counted(
+        len(again), "row stands in two files alike and counts", "rows stand in two files alike and count"
+    )
+    note = f"{stand} once: {named}"
+    return replace(history.rows(keep), notes=(*history.notes, note), left_out=history.left_out + len(again))
 
 
 def _of_one_interval(parts: Sequence[Part], interval_minutes: int) -> Sequence[Part]:

@@ -13,7 +13,7 @@ from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.formats.calls import read_calls
 from staffing.history.headers.calls import call_meaning, is_calls
 from staffing.history.headers.columns import told
-from staffing.history.headers.guess import guessed
+from staffing.history.headers.guess import guessed, without_headers
 from staffing.history.headers.mapped import columns_named, with_mapping
 from staffing.history.headers.meaning import Meaning
 from staffing.history.headers.moments import plain_moment
@@ -106,7 +106,7 @@ def _streamed(rows: Rows, grid: CellGrid, shape: Shape) -> Sheet:
     width = max(grid.width, len(header))
     header = unique([*header, *[""] * (width - len(header))])
     head = [(at, [*cells, *[""] * (width - len(cells))][:width]) for at, cells in rows.head(LOOKED_AT)]
-    return Sheet(rows.name, rows.sheet, header, Rows(rows.name, iter(rows)), head, line, shape.name, ())
+    return Sheet(rows.name, rows.sheet, header, rows, head, line, shape.name, ())
 
 
 def understood(sheet: Sheet, reading: Reading, *, calls: bool = False) -> Meaning:
@@ -122,6 +122,8 @@ def understood(sheet: Sheet, reading: Reading, *, calls: bool = False) -> Meanin
         meaning = call_meaning(sheet.header, cells, given)
     else:
         meaning = guessed(sheet.header, cells)
+    if sheet.shape == shape_named("headerless").name:
+        meaning = without_headers(meaning, columns)
     return with_mapping(meaning, sheet.header, cells, mapping, sheet.made)
 
 
@@ -153,8 +155,8 @@ def read_sheet(sheet: Sheet, meaning: Meaning, reading: Reading) -> History:
     where = f"{sheet.name}, sheet {sheet.sheet}" if sheet.sheet else sheet.name
     said = [f"read as {'a list of calls' if meaning.calls else sheet.shape}: {'; '.join(meaning.said())}"]
     if meaning.left:
-        said.append(f"columns that are not read: {', '.join(meaning.left)}")
-    notes = tuple(f"{where}: {text}" for text in (*said, *sheet.notes))
+        said.append(f"columns that are not read: {', '.join(meaning.unread())}")
+    notes = tuple(f"{where}: {text}" for text in (*said, *meaning.notes, *sheet.notes))
     if meaning.calls and not _has_times(sheet, meaning):
         reading = replace(reading, interval_minutes=MINUTES_PER_DAY)
         notes += (f"{where}: its rows have dates and no times: they are counted by day",)
@@ -187,6 +189,8 @@ def layout_of(meaning: Meaning, reading: Reading) -> Layout:
         title="the file's own columns",
         when=When(times, order="any", end=reading.booked == "end", worded=True, months=meaning.months),
         queue=() if meaning.queue is None else (meaning.queue,),
+        apart=meaning.apart,
+        split=meaning.merged,
         fields=tuple(fields),
         sums=() if "offered" in words else (("offered", ("answered", "abandoned")),),
     )
@@ -199,5 +203,5 @@ def doubtful(sheet: Sheet, meaning: Meaning) -> Problem:
         f"correct this, save it as map.toml and add --map map.toml (in a plan: [history.columns]):\n{mapping}"
     )
     where = f"{sheet.name}, sheet {sheet.sheet}" if sheet.sheet else sheet.name
-    expected = f"columns that are sure ({'; '.join(meaning.doubts)})"
+    expected = f"columns that are sure ({'; '.join(doubt.text for doubt in meaning.doubts)})"
     return Problem(where, expected, hint, sheet.line)

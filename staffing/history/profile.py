@@ -1,6 +1,7 @@
-"""Days spread over a profile of intervals, for centres that have the one and the other but not both at once.
+"""Days, weeks and months spread over a profile of intervals, for centres that do not have both at once.
 
-The profile is any history or typical week: what each interval brings as a share of its weekday.
+The profile is any history or typical week: what each interval brings as a share of its weekday, and each
+weekday as a share of the week.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from staffing.arrays import Floats
 from staffing.errors import InputError, Problem
 from staffing.history.grain import AVERAGE_WEIGHTS
 from staffing.records import History
-from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, minute_of_day, weekday
+from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, MINUTES_PER_MONTH, minute_of_day, weekday
 
 
 def shares_of(profile: History) -> Floats:
@@ -26,11 +27,15 @@ def shares_of(profile: History) -> Floats:
     return np.asarray(sums / np.where(totals > 0, totals, 1.0))
 
 
-def spread(days: History, profile: History, file: str) -> History:
-    """Each day's counts over the intervals of its weekday, its averages in each of them.
+def spread(rows: History, profile: History, file: str) -> History:
+    """Each row's counts over its days and the intervals of their weekdays, its averages in each of them.
 
     Raises InputError where a day has contacts and its weekday none in the profile.
     """
+    if profile.interval_minutes >= MINUTES_PER_DAY:
+        hint = "give a week or a history of half-hours or hours"
+        raise InputError(Problem(file, "a profile of intervals within the day", hint))
+    days = rows if rows.interval_minutes == MINUTES_PER_DAY else _by_days(rows, profile)
     shares, width = shares_of(profile), profile.interval_minutes
     local = days.local.astype("datetime64[D]")
     of_day = shares[weekday(local)]
@@ -44,11 +49,13 @@ def spread(days: History, profile: History, file: str) -> History:
     start, exists = days.zone.utc(wall)
     row, slot, start = row[exists], slot[exists], start[exists]
     share = of_day[row, slot]
+    share = share / np.bincount(row, share, len(days))[row]  # an hour that clocks skip has no contacts
 
     def part(name: str, column: Floats) -> Floats:
         return column[row] if name in AVERAGE_WEIGHTS else column[row] * share
 
-    note = f"{file}: days are spread over the intervals of a profile, by weekday"
+    period = {MINUTES_PER_DAY: "days", MINUTES_PER_MONTH: "months"}.get(rows.interval_minutes, "weeks")
+    note = f"{file}: {period} are spread over the intervals of a profile, by weekday"
     return replace(
         days,
         interval_start=start,
@@ -61,3 +68,42 @@ def spread(days: History, profile: History, file: str) -> History:
         notes=(*days.notes, note),
         histograms={},
     )
+
+
+def _by_days(rows: History, profile: History) -> History:
+    """Weeks or months as the days that they have, each with its weekday's share."""
+    of_weekday = _weekday_means(profile)
+    first = rows.local.astype("datetime64[D]")
+    if rows.interval_minutes == MINUTES_PER_MONTH:
+        month = first.astype("datetime64[M]")
+        counts = ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64)
+    else:
+        counts = np.full(len(rows), 7)
+    row = np.repeat(np.arange(len(rows)), counts)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    day = first[row] + step.astype("timedelta64[D]")
+    weight = of_weekday[weekday(day)]
+    share = weight / np.bincount(row, weight, len(rows))[row]
+    start, _ = rows.zone.utc(day.astype("datetime64[s]"))
+
+    def part(name: str, column: Floats) -> Floats:
+        return column[row] if name in AVERAGE_WEIGHTS else column[row] * share
+
+    return replace(
+        rows,
+        interval_start=start,
+        utc_offset_minutes=rows.zone.offset_minutes(start),
+        queue=rows.queue[row],
+        interval_minutes=MINUTES_PER_DAY,
+        offered=rows.offered[row] * share,
+        aht_seconds=rows.aht_seconds[row],
+        measures={name: part(name, column) for name, column in rows.measures.items()},
+        histograms={},
+    )
+
+
+def _weekday_means(profile: History) -> Floats:
+    """What a day of each weekday brings in the profile, Monday first."""
+    day = profile.local.astype("datetime64[D]")
+    sums = np.bincount(weekday(day), np.nan_to_num(profile.offered), 7)
+    return np.asarray(sums / np.maximum(np.bincount(weekday(np.unique(day)), minlength=7), 1))

@@ -17,6 +17,7 @@ from staffing.arrays import Bools, Floats
 from staffing.history.headers.lexicon import is_total
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
+from staffing.wording import counted
 
 NEARLY = 0.98  # of the intervals with contacts
 LEAST_INTERVALS = 12  # in which two of the parts at least have contacts, for counts to prove anything
@@ -64,7 +65,9 @@ def without_rollups(history: History, file: str) -> History:
         return history
     gone = [one.queue for one in found if one.is_proved]
     notes = tuple(f"{file}: {_said(history, one)}" for one in found)
-    return replace(_without(history, gone), notes=(*history.notes, *notes))
+    kept = _without(history, gone)
+    left_out = history.left_out + len(history) - len(kept)
+    return replace(kept, notes=(*history.notes, *notes), left_out=left_out)
 
 
 def _without(history: History, gone: Sequence[int]) -> History:
@@ -82,10 +85,10 @@ def _said(history: History, one: Rollup) -> str:
     who = "rows without a queue are" if name == ALL_QUEUES else f"queue {name} is"
     parts = ", ".join(history.queues[part] for part in one.parts[:_SHOWN])
     more = ", …" if len(one.parts) > _SHOWN else ""
-    number = f"{len(one.parts)} queues" if len(one.parts) > 1 else "1 queue"
+    number = counted(len(one.parts), "queue")
     text = f"{who} in every interval the sum of {number} ({parts}{more})"
     if one.is_proved:
-        return f"{text} and left out: {int((history.queue == one.queue).sum())} rows"
+        return f"{text} and left out: {counted(int((history.queue == one.queue).sum()), 'row')}"
     return f"{text}, yet counted, for that may be chance: remove the rows if it is a total"
 
 
@@ -103,7 +106,7 @@ def _rollups(tables: Sequence[Floats], names: Sequence[str]) -> list[Rollup]:
     offered = tables[0]
     totals = offered.sum(axis=1)
     busiest = np.argsort(offered.sum(axis=0))[-_BUSIEST:]
-    gram = offered[:, busiest] @ offered[:, busiest].T if len(names) <= _MOST_SOLVED else None
+    gram = _products(offered[:, busiest]) if len(names) <= _MOST_SOLVED else None
     leaves: list[int] = []
     found: list[Rollup] = []
     for code in np.argsort(totals, kind="stable").tolist():
@@ -115,6 +118,11 @@ def _rollups(tables: Sequence[Floats], names: Sequence[str]) -> list[Rollup]:
         if rollup is None or not rollup.is_proved:
             leaves.append(code)
     return found
+
+
+def _products(offered: Floats) -> Floats:
+    """Of each queue with each other the sum of products; not by `@`, whose threads cost more time."""
+    return np.asarray(np.einsum("it,jt->ij", offered, offered))
 
 
 def _rollup(offered: Floats, code: int, parts: tuple[int, ...], name: str) -> Rollup | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from staffing.errors import InputError, Problem
 from staffing.history import AUTO
 from staffing.history.reading.choices import Reading
-from staffing.tables.database_url import is_database, without_password
+from staffing.tables.database_url import is_database
 from staffing.tables.source import STANDARD, display_name
 
 
@@ -42,7 +42,7 @@ class Source:
     @property
     def name(self) -> str:
         """How messages call it."""
-        return without_password(display_name(self.path))
+        return display_name(self.path)
 
 
 def source_files(source: str) -> list[str]:
@@ -51,5 +51,6 @@ def source_files(source: str) -> list[str]:
         return [source]
     files = sorted(glob.glob(source, recursive=True))
     if not files:
-        raise InputError(Problem(source, "at least one file of that pattern", "check the folder's name"))
+        expected = "at least one file of that pattern"
+        raise InputError(Problem(display_name(source), expected, "check the folder's name"))
     return files

@@ -17,6 +17,7 @@ from staffing.history.inspection.finding import span_texts
 from staffing.history.inspection.oddities import NEARLY_EMPTY_PER_DAY, spike_days
 from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, local_day
+from staffing.wording import counted
 
 
 def without_spikes(history: History, as_of: np.datetime64 | None = None) -> History:
@@ -25,23 +26,26 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
     What came after `as_of` neither makes a day a spike nor is one.
     """
     past = history if as_of is None else history.known_at(as_of)
+    if history.interval_minutes >= MINUTES_PER_DAY or not len(past):
+        return history
     offered = history.offered.copy()
     local = local_day(history.local)
-    notes = []
-    for queue, name in enumerate(history.queues):
-        of_queue = history.queue == queue
-        if not (past.queue == queue).any() or history.interval_minutes >= MINUTES_PER_DAY:
-            continue
-        days = queue_days(past, queue)
+    notes, repaired = [], history.repaired
+    for days, of_queue in zip(queue_days(past), history.rows_of_queues, strict=True):
         totals = days.totals[np.isfinite(days.totals)]
         if not len(totals) or totals.mean() < NEARLY_EMPTY_PER_DAY:
             continue
         high, _ = spike_days(days)
         if high.any():
-            offered[of_queue & np.isin(local, days.days[high])] = np.nan
-            which = f"queue {name}: " if len(history.queues) > 1 else ""
+            spike = of_queue[np.isin(local[of_queue], days.days[high])]
+            repaired += int(np.isfinite(offered[spike]).sum())
+            offered[spike] = np.nan
+            which = f"queue {days.queue}: " if len(history.queues) > 1 else ""
+            days_high = counted(int(high.sum()), "day far above usual is", "days far above usual are")
             notes.append(
-                f"{which}{int(high.sum())} days far above usual are unknown to the forecast: "
+                f"{which}{days_high} unknown to the forecast: "
                 f'{span_texts(days.days[high], 8)} (outliers = "keep" keeps them)'
             )
-    return replace(history, offered=offered, notes=(*history.notes, *notes)) if notes else history
+    if not notes:
+        return history
+    return replace(history, offered=offered, notes=(*history.notes, *notes), repaired=repaired)

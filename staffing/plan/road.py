@@ -15,13 +15,14 @@ at the requirement, `adjust` at the need of today, `schedule` and `breaks` enter
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.forecast.options import ForecastOptions
+from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.growth import grown
@@ -68,9 +69,16 @@ class PlacedRests(NamedTuple):
     replaced: Replaced
 
 
-def walk(plan: PlanFile, history: History, as_of: np.datetime64 | None, tell: Progress = silent) -> Walked:
+def walk(
+    plan: PlanFile,
+    history: History,
+    as_of: np.datetime64 | None,
+    tell: Progress = silent,
+    engine: Engine = AS_WORTHWHILE,
+) -> Walked:
     """The whole road, for a plan that was `checked`."""
-    sized = size_ahead(plan, history, plan.forecast_options(as_of, history.queues), tell=tell)
+    asked = replace(plan.forecast_options(as_of, history.queues), engine=engine)
+    sized = size_ahead(plan, history, asked, tell=tell)
     need = need_of(plan, sized.requirement)
     task = task_of(plan, need, sized.service, str(plan.path))
     return Walked(history, sized, task, meet(plan, task, tell))
@@ -92,7 +100,8 @@ def size_ahead(
     made = forecast_ahead(plan, history, asked, tell)
     if service is None:
         service = plan.service_with(patience_of(plan, history.known_at(made.as_of)))
-    return Sized(made, service, sized(plan, grown(made.forecast, growth_per_year), service, tell))
+    forecast = grown(made.forecast, growth_per_year)
+    return Sized(made, service, sized(plan, forecast, service, tell, asked.engine))
 
 
 def forecast_ahead(
@@ -106,11 +115,17 @@ def forecast_ahead(
     return made
 
 
-def sized(plan: PlanFile, forecast: Forecast, service: Service, tell: Progress = silent) -> Requirement:
+def sized(
+    plan: PlanFile,
+    forecast: Forecast,
+    service: Service,
+    tell: Progress = silent,
+    engine: Engine = AS_WORTHWHILE,
+) -> Requirement:
     """Forecast → demand → requirement."""
     demand = demand_of(forecast, plan.sections.service, plan.opening_hours)
     tell("sizing", 0.0)
-    requirement = size(demand, service)
+    requirement = size(demand, service, engine)
     tell("sizing", 1.0)
     return requirement
 

@@ -23,12 +23,13 @@ from staffing.shifts.horizon import ShiftHorizon
 from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
 
-OTHER_SECONDS = 3.0  # of the time limit, for all but shifts and what the target in every interval costs
-
 
 @dataclass(frozen=True, eq=False)
 class Scheduled:
-    """Shifts, the rules and the effort they were made by, what they cover, and what that amounts to."""
+    """Shifts, the rules and the effort they were made by, what they cover, and what that amounts to.
+
+    `lost`: how search processes were lost whose days were given up (`BuiltShifts`).
+    """
 
     horizon: ShiftHorizon
     effort: SearchEffort
@@ -36,6 +37,7 @@ class Scheduled:
     coverage: Coverage
     summary: Summary
     days: list[DaySummary]
+    lost: tuple[str, ...] = ()
 
     def write_folder(self, folder: Path) -> None:
         """The same into a folder that is made if need be."""
@@ -77,7 +79,7 @@ def schedule_of(
     by_queue = services_by_queue(need, coverage.working, service)
     summary = summarise(coverage, contacts, built.plan, _proof(built), by_queue)
     if target is not None:
-        summary = _with_period(summary, coverage, target, _bound_by_interval(need, horizon, effort, built))
+        summary = _with_period(summary, coverage, target, least_cost(horizon, need.required, effort))
     return Scheduled(
         horizon=horizon,
         effort=effort,
@@ -85,6 +87,7 @@ def schedule_of(
         coverage=coverage,
         summary=summary,
         days=days(coverage, contacts, built.plan),
+        lost=built.lost,
     )
 
 
@@ -107,15 +110,8 @@ def _proof(built: BuiltShifts) -> Proof:
         gap=built.gap,
         solver=built.solver,
         solve_seconds=built.solve_seconds,
+        ended_by=built.ended_by,
     )
-
-
-def _bound_by_interval(
-    need: Need, horizon: ShiftHorizon, effort: SearchEffort, built: BuiltShifts
-) -> float | None:
-    """Hours that the target in every interval costs at least, as far as the time left tells."""
-    left = effort.time_limit_seconds - built.solve_seconds - OTHER_SECONDS
-    return least_cost(horizon, need.required, effort, left)
 
 
 def _with_period(

@@ -17,11 +17,12 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.programs.differenced import differenced
 from staffing.programs.effort import Effort
-from staffing.programs.highs import highs, is_infeasible, tree_bound
+from staffing.programs.highs import highs, is_infeasible, is_optimal, tree_bound
 from staffing.programs.implied import comes_whole
 from staffing.programs.program import Program, merged
 from staffing.programs.silence import silenced
-from staffing.programs.solvers import HIGHS, command
+from staffing.programs.solvers import HIGHS, command, work_of
+from staffing.programs.work import handing_over
 
 __all__ = ["Answer", "Effort", "believed", "solve"]
 
@@ -32,8 +33,8 @@ DUAL_TOLERANCE = 1e-6
 class Answer:
     """Values (None: none found), a proven lower bound, and whether it was proven that none exist.
 
-    A relaxation also has the reduced cost of each column, what a unit of it costs beyond what it saves, and
-    the dual of each row.
+    `work` is what that took, in ticks. A relaxation also has the reduced cost of each column, what a unit of
+    it costs beyond what it saves, and the dual of each row.
     """
 
     values: Floats | None
@@ -41,9 +42,16 @@ class Answer:
     infeasible: bool = False
     reduced_cost: Floats | None = None
     duals: Floats | None = None
+    work: int = 0
 
 
-NOTHING = Answer(None, -math.inf)
+@dataclass(frozen=True, eq=False)
+class Ran:
+    """The solved problem, the values that the solver left (NaN: none), and its work in ticks."""
+
+    problem: Any
+    values: Floats
+    work: int
 
 
 def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answer:
@@ -60,49 +68,50 @@ def solve(program: Program, effort: Effort, start: Floats | None = None) -> Answ
     found, answer = integers_found(branched, effort, start)
     if found is None or answer.infeasible:
         return answer
-    values = believed(program, found)
+    values, work = believed(program, found), answer.work
     if values is None and effort.thrifty:
-        values = _settled(program, branched, found, effort)
-    return replace(answer, values=values)
+        settled = _settled(program, branched, found, effort)
+        values, work = settled.values, work + settled.work
+    return replace(answer, values=values, work=work)
 
 
 def _relaxation(program: Program, effort: Effort) -> Answer:
     """The linear relaxation, always by HiGHS, and what its duals prove."""
-    solved = run_solver(program, replace(effort, solver=HIGHS), None)
-    if solved is None:
-        return NOTHING
-    problem, found = solved
+    ran = run_solver(program, replace(effort, solver=HIGHS), None)
+    if ran is None:
+        return Answer(None, -math.inf, work=handing_over(program))
+    problem, found = ran.problem, ran.values
     given = np.array([math.nan if row.pi is None else row.pi for row in problem.constraints()])
     duals = _duals_by_row(program, given)
     bound, reduced_cost = _lagrangian_bound(program, duals)
     infeasible = is_infeasible(problem)
-    values = None if infeasible or np.isnan(found).any() else np.clip(found, program.lower, program.upper)
-    return Answer(values, bound, infeasible, reduced_cost, None if reduced_cost is None else duals)
+    is_whole = is_optimal(problem) and not np.isnan(found).any()  # at a limit, rows may be broken
+    values = np.clip(found, program.lower, program.upper) if is_whole else None
+    return Answer(values, bound, infeasible, reduced_cost, None if reduced_cost is None else duals, ran.work)
 
 
 def integers_found(program: Program, effort: Effort, start: Floats | None) -> tuple[Floats | None, Answer]:
     """What the solver says of the integer program, to be checked, and what HiGHS proved of it."""
     given = differenced(program)
-    solved = run_solver(given.program, effort, None if start is None else given.start(start))
-    if solved is None:
-        return None, NOTHING
-    problem, found = solved
-    found = found[: len(program)]
-    proof = NOTHING
+    ran = run_solver(given.program, effort, None if start is None else given.start(start))
+    if ran is None:
+        return None, Answer(None, -math.inf, work=handing_over(program))
+    found = ran.values[: len(program)]
+    proof = Answer(None, -math.inf, work=ran.work)
     if effort.solver == HIGHS:
-        proof = Answer(None, tree_bound(problem), is_infeasible(problem))
+        proof = Answer(None, tree_bound(ran.problem), is_infeasible(ran.problem), work=ran.work)
     return (None if np.isnan(found).any() else found), proof
 
 
-def run_solver(program: Program, effort: Effort, start: Floats | None) -> tuple[Any, Floats] | None:
-    """Let the solver run; the solved problem and the values it left (NaN: none), None if it failed."""
+def run_solver(program: Program, effort: Effort, start: Floats | None) -> Ran | None:
+    """Let the solver run; None if it failed."""
     pulp: Any = importlib.import_module("pulp")
 
     problem, variables = _problem(pulp, program, effort.relaxed)
     if effort.solver == HIGHS:
-        solver = highs(effort, len(program), start)
+        solver = highs(effort, program, start)
     else:
-        solver = command(effort.solver, effort, is_started=start is not None)
+        solver = command(effort.solver, effort, program, is_started=start is not None)
         for variable, value in zip(variables, () if start is None else start.tolist(), strict=False):
             variable.setInitialValue(value, check=False)
     try:
@@ -110,15 +119,21 @@ def run_solver(program: Program, effort: Effort, start: Floats | None) -> tuple[
             problem.solve(solver)
     except pulp.PulpError:
         return None
-    return problem, np.array([math.nan if v.varValue is None else v.varValue for v in variables])
+    values = np.array([math.nan if v.varValue is None else v.varValue for v in variables])
+    if effort.solver == HIGHS:
+        return Ran(problem, values, solver.meter.work_of(problem.solverModel))
+    is_proven = problem.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionInfeasible)
+    return Ran(problem, values, work_of(effort, program, is_proven=is_proven))
 
 
-def _settled(program: Program, branched: Program, found: Floats, effort: Effort) -> Floats | None:
+def _settled(program: Program, branched: Program, found: Floats, effort: Effort) -> Answer:
     """The columns that were not branched on, at a vertex for what the others are."""
     held = np.where(branched.integer, np.round(found), found)
     free = program.integer & ~branched.integer | ~program.integer
     answer = _relaxation(program.fixed(free, held), replace(effort, relaxed=True))
-    return None if answer.values is None else believed(program, merged(held, free, answer.values))
+    if answer.values is None:
+        return answer
+    return replace(answer, values=believed(program, merged(held, free, answer.values)))
 
 
 def _problem(pulp: Any, program: Program, relaxed: bool) -> tuple[Any, list[Any]]:

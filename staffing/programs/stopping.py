@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 LARGEST_DENOMINATOR = 10**6
@@ -47,15 +46,19 @@ class Stopping:
 
 @dataclass(frozen=True)
 class Leniency:
-    """From the moment `since` (of `time.monotonic`) on a solution proven within `gap` is close enough."""
+    """Once `since` ticks of work are done, a solution proven within `gap` is close enough."""
 
     gap: float
-    since: float
+    since: int
 
-    def suffices(self, objective: float, bound: float) -> bool:
-        """True if it is late enough, there is a solution, and it is close enough."""
+    def suffices(self, objective: float, bound: float, work: int) -> bool:
+        """True if enough was tried, there is a solution, and it is close enough."""
         is_close = math.isfinite(objective) and objective - bound <= self.gap * abs(objective)
-        return is_close and time.monotonic() >= self.since
+        return is_close and work >= self.since
+
+    def after(self, work: int) -> Leniency:
+        """For a search before which so much was done."""
+        return replace(self, since=max(self.since - work, 0))
 
 
 def cost_grain(costs: Iterable[float]) -> float:

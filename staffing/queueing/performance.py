@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats
+from staffing.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +70,12 @@ def reshaped(found: Performance, shape: tuple[int, ...]) -> Performance:
     """The same answers in another shape."""
     columns = {name: getattr(found, name).reshape(shape) for name in MEASURES}
     return Performance(**columns, mean_wait=lambda: found.mean_wait_seconds.reshape(shape))
+
+
+def taken(found: Performance, order: Ints) -> Performance:
+    """The answers of the intervals (the last axis) in this order."""
+    columns = {name: getattr(found, name)[..., order] for name in MEASURES}
+    return Performance(**columns, mean_wait=lambda: found.mean_wait_seconds[..., order])
 
 
 def choose(where: Bools, yes: Performance, no: Performance) -> Performance:

@@ -105,6 +105,9 @@ def read_only(columns: Mapping[Key, Floats]) -> Mapping[Key, Floats]:
 
 
 def _frozen(column: NDArray[Any]) -> NDArray[Any]:
+    """The column if nobody can change it, else a copy that nobody can."""
+    if column.flags.owndata and not column.flags.writeable:
+        return column
     copy = np.array(column)
     copy.setflags(write=False)
     return copy
@@ -144,6 +147,13 @@ class QueueRows(Columns):
         """The queue's name, row by row."""
         return np.array(self.queues or (ALL_QUEUES,))[self.queue]
 
+    @property
+    def rows_of_queues(self) -> tuple[Ints, ...]:
+        """The rows of each queue, by one sort: a comparison per queue would read all rows each time."""
+        order = np.argsort(self.queue, kind="stable")
+        ends = np.searchsorted(self.queue[order], np.arange(max(len(self.queues), 1)), side="right")
+        return tuple(np.split(order, ends[:-1]))
+
     def columns(self) -> dict[str, NDArray[Any]]:
         """Name → array; queues by their names."""
         return super().columns() | {"queue": self.queue_names}
@@ -158,7 +168,8 @@ class QueueRows(Columns):
         """The same rows, with `queue` counted in `queues`, which hold all of its own."""
         if queues == self.queues:
             return self
-        place = np.array([queues.index(name) for name in self.queues], dtype=np.int64)
+        code = {name: index for index, name in enumerate(queues)}
+        place = np.array([code[name] for name in self.queues], dtype=np.int64)
         return replace(self, queue=place[self.queue], queues=queues)
 
 

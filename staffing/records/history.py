@@ -17,7 +17,9 @@ from staffing.records.columns import Columns, IntervalRows, named_columns, read_
 class History(IntervalRows):
     """What happened: `offered` contacts and, where known, the other measured words of the glossary.
 
-    `notes` say in words what reading repaired; nothing is changed silently. `histograms` count single calls
+    `notes` say in words what reading repaired; nothing is changed silently. `left_out` are rows of the files
+    (or calls) that did not become rows here or were added to none, `repaired` intervals whose count or time
+    was not taken as it stood. `histograms` count single calls
     by whole seconds, the last one and more, where the file lists calls: `service`, `wait_answered`,
     `wait_abandoned`.
     """
@@ -26,6 +28,8 @@ class History(IntervalRows):
     aht_seconds: Floats
     measures: Mapping[str, Floats] = named_columns()
     notes: tuple[str, ...] = ()
+    left_out: int = 0
+    repaired: int = 0
     histograms: Mapping[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -44,6 +48,8 @@ class History(IntervalRows):
         return replace(
             super().joined(bare),
             notes=tuple(note for part in parts for note in part.notes),
+            left_out=sum(part.left_out for part in parts),
+            repaired=sum(part.repaired for part in parts),
             histograms={
                 name: np.sum([part.histograms[name] for part in parts if name in part.histograms], axis=0)
                 for name in names

@@ -22,7 +22,7 @@ class Repair:
     service_level: tuple[float | None, float | None]
     weighted_hours_short: tuple[float, float]
     lower_bound_hours: float
-    status: str
+    ended_by: str
     solve_seconds: float
     moved_rests: int
     moved_people: int

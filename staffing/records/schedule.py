@@ -46,13 +46,17 @@ class ShiftPlan(Columns):
 
 @dataclass(frozen=True)
 class Proof:
-    """What the solver proved, in cost-weighted paid hours (penalties included)."""
+    """What the solver proved, in cost-weighted paid hours (penalties included), and what ended the search.
+
+    `ended_by`: "optimal" or "gap" (proven close enough), "work" (its effort was done) or "time" (the brake).
+    """
 
     objective_hours: float
     lower_bound_hours: float
     gap: float
     solver: str
     solve_seconds: float
+    ended_by: str
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,10 @@ class QueueService:
 class Summary:
     """The totals of `summary.json` (contract of design §4).
 
-    `service_level` is the mean over all contacts; `queues` what each queue gets, empty where there is one.
+    `ended_by` as in `Proof`. `service_level` is the mean over all contacts; `queues` what each queue gets,
+    empty where there is one.
     Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
     that is proven with the target in every interval instead (None: that would be impossible).
-    `simulated_service_level` is that of all contacts when the schedule was played (None: it was not).
     """
 
     paid_hours: float
@@ -96,8 +100,7 @@ class Summary:
     service_period: str = "interval"
     worst_period_service_level: float | None = None
     lower_bound_hours_per_interval_target: float | None = None
-    simulated_service_level: float | None = None
-    simulated_service_level_se: float | None = None
+    ended_by: str = ""  # older runs do not tell
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def parse_target(text: str) -> ServiceTarget:
     if percent is None or seconds is None:
         hint = "write 80/20 for 80 % within 20 seconds, or none"
         if percent is not None and not slash:
-            hint = f"add the seconds: did you mean {percent:g}/20?"
+            given = percent if percent >= 1 else 100 * percent
+            hint = f"add the seconds: did you mean {given:g}/20?"
         raise UsageError(f"{text!r} is not a service-level target", hint=hint)
     if 0 < percent < 1:
         hint = f"the first number is a percentage: did you mean {percent * 100:g}/{seconds:g}?"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import nan
 
 from staffing.errors import UsageError
+from staffing.wording import fraction
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def parse_uncertainty(text: str) -> Uncertainty | None:
     if kind in ("none", "expected") and not share:
         return None if kind == "none" else Uncertainty()
     try:
-        probability = float(share)
+        probability = fraction(share)
     except ValueError:
         probability = nan
     if kind != "probability" or not 0 < probability < 1:

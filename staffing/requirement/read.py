@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +12,16 @@ from staffing.arrays import Floats, Texts
 from staffing.errors import UsageError
 from staffing.queueing.patience_laws import PATIENCE_LAWS, law_class, law_code
 from staffing.queueing.patience_laws.law import allowed, wanted
-from staffing.records.columns import IntervalRows
+from staffing.records.columns import ALL_QUEUES, IntervalRows
 from staffing.records.demand import Demand
 from staffing.records.service_target import parse_target
 from staffing.tables.columns import DEMAND, STAFFED, Layout
 from staffing.tables.database_url import is_database
 from staffing.tables.interval_rows import interval_rows
 from staffing.tables.open import open_rows
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
 from staffing.tables.source import STANDARD
+from staffing.tables.table import Table
 from staffing.tables.write import Cells
 
 OVERRIDES = [column.name for column in DEMAND[4:]]
@@ -33,8 +35,16 @@ class DemandFile:
 
     demand: Demand
     agents: Floats
-    kept: dict[str, Cells]
+    kept: Mapping[str, Cells]
     notes: tuple[str, ...]
+
+    def of_queues(self, is_asked: Callable[[str], bool]) -> DemandFile:
+        """The rows of those queues alone."""
+        demand = self.demand
+        asked = np.array([is_asked(name) for name in demand.queues or (ALL_QUEUES,)])[demand.queue]
+        rows = np.flatnonzero(asked)
+        kept = {name: np.asarray(cells)[rows] for name, cells in self.kept.items()}
+        return replace(self, demand=demand.rows(rows), agents=self.agents[rows], kept=kept)
 
 
 def is_demand(source: str | Path) -> bool:

@@ -10,7 +10,8 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.records.columns import IntervalRows
 from staffing.tables.columns import SHRINKAGE
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
+from staffing.tables.table import Table
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, minute_of_day, weekday
 
 

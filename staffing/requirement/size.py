@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from staffing.arrays import Floats, Texts
 from staffing.errors import InfeasibleError, UsageError
+from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.queueing import load_model
 from staffing.queueing.chat import Chat
 from staffing.queueing.model import QueueModel, Traffic
@@ -21,7 +23,8 @@ from staffing.records.requirement import Requirement
 from staffing.records.service import Service
 from staffing.records.targets import Targets
 from staffing.requirement.attendance import BinomialAttendance
-from staffing.requirement.binding import bound_by
+from staffing.requirement.binding import NOTHING, bound_by
+from staffing.requirement.in_shares import in_shares, shares_of
 from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture, in_parts
 from staffing.requirement.search import fewest_agents
 from staffing.requirement.surface import fewest_agents_of_many
@@ -29,9 +32,13 @@ from staffing.requirement.uncertainty import rates_that_may_come
 from staffing.requirement.variation import load_variation
 from staffing.requirement.variation.profile import mixture_of
 
+# Of a row of one rate, and of one that is a mixture of rates: seconds, and how many a worker has at once.
+SECONDS_OF_A_ROW, ROWS_OF_A_SHARE = 1.5e-6, 1 << 18
+SECONDS_OF_A_MIXED_ROW, MIXED_ROWS_OF_A_SHARE = 2e-5, 1 << 15
 
-def size(demand: Demand, options: Service) -> Requirement:
-    """The fewest agents per row that meet the targets, and the service they give.
+
+def size(demand: Demand, options: Service, engine: Engine = AS_WORTHWHILE) -> Requirement:
+    """The fewest agents per row that meet the targets, and the service they give; `engine` sizes many rows.
 
     UsageError if nothing is asked; InfeasibleError, naming the first row, if no number of agents is
     enough somewhere; ValueError for impossible demand (no handle time where contacts are offered).
@@ -40,13 +47,30 @@ def size(demand: Demand, options: Service) -> Requirement:
     if not targets.asked and not (targets.min_agents > 0).any():
         hint = "set --target, --max-wait, --max-abandonment or --max-occupancy; to predict, use evaluate"
         raise UsageError("there is no target to staff for", hint=hint)
-    model, traffic = _question(demand, options)
+    most_rows, seconds_a_row = _share_of(options)
+    sized = partial(_sized, options=options)
+    requirement = in_shares(demand, sized, engine, most_rows, seconds_a_row=seconds_a_row)
+    _require_finite(requirement.agents, demand)
+    return requirement
+
+
+def _share_of(options: Service) -> tuple[int, float]:
+    """Most rows in a share, and the seconds that a row takes."""
+    if options.variation == "sipp" and options.uncertainty is None and not options.binomial:
+        return ROWS_OF_A_SHARE, SECONDS_OF_A_ROW
+    return MIXED_ROWS_OF_A_SHARE, SECONDS_OF_A_MIXED_ROW
+
+
+def _sized(demand: Demand, options: Service) -> Requirement:
+    """The same, with infinitely many agents and no service where no number is enough."""
+    targets, (model, traffic) = targets_of(demand, options), _question(demand, options)
     find = fewest_agents_of_many if type(traffic) is Traffic and not options.binomial else fewest_agents
     if options.binomial:  # the search is then of heads, the minimum of agents
         shares = options.people.shares(demand.shrinkage)
         targets = replace(targets, min_agents=targets.min_agents / shares)
     found = find(model, traffic, targets)
-    _require_finite(found, demand)
+    if np.isinf(found).any():
+        return _impossible(demand, found)
     agents = options.people.on_the_phones(found, demand.shrinkage) if options.binomial else found
     return evaluate(demand, agents, options)
 
@@ -88,6 +112,15 @@ def predict(demand: Demand, agents: ArrayLike, options: Service) -> Performance:
     (model, traffic), targets = _question(demand, options), targets_of(demand, options)
     asked = np.round(options.people.scheduled(agents, demand.shrinkage), 9) if options.binomial else agents
     return model.performance(traffic, asked, targets.target_seconds)
+
+
+def service_levels(demand: Demand, agents: Floats, options: Service) -> Floats:
+    """The service level alone that `evaluate` gives, in little memory however many rows there are."""
+    level = np.empty(len(demand))
+    for rows in shares_of(demand, _share_of(options)[0]):
+        some = demand.rows(rows)
+        level[rows] = targets_of(some, options).service_level_of(predict(some, agents[rows], options))
+    return level
 
 
 def predict_in_parts(demand: Demand, agents: Floats, options: Service) -> Performance:
@@ -191,6 +224,13 @@ def _blocking(performance: Performance, traffic: Traffic) -> Floats:
     """The blocked fraction; NaN throughout where no lines are limited (see `Requirement`)."""
     limited = np.isfinite(traffic.lines).any() or (performance.blocked > 0).any()
     return performance.blocked if limited else np.full_like(performance.blocked, np.nan)
+
+
+def _impossible(demand: Demand, agents: Floats) -> Requirement:
+    """What comes back where some rows have no answer: which, for the error that counts them all."""
+    unknown = dict.fromkeys((item.name for item in fields(Requirement)), np.full(len(demand), np.nan))
+    columns = unknown | {"bound_by": np.full(len(demand), NOTHING)}
+    return Requirement(**columns | demand.same_rows() | {"agents": agents})
 
 
 def _require_finite(agents: Floats, demand: Demand) -> None:

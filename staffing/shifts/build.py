@@ -10,6 +10,9 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.errors import InfeasibleError
+from staffing.programs.brake import Brake
+from staffing.programs.solver import Effort, solve
+from staffing.programs.stopping import Stopping
 from staffing.progress import Progress
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.counted import heads_on
@@ -23,14 +26,11 @@ from staffing.shifts.formulation.shift_plan import shift_plan
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.infeasible.explain import infeasibility
 from staffing.shifts.modelling import all_blocks, model_of
-from staffing.shifts.search.by_parts import Solved, least_bound, search_by_parts
+from staffing.shifts.search.by_parts import Solved, search_by_parts
 from staffing.shifts.search.method import search
 from staffing.shifts.search.serving import Serving
 from staffing.shifts.search.terms import SearchTerms
 from staffing.shifts.verify import violations
-
-SEARCH_SHARE = 0.92  # of the time limit; the rest is for checks, for writing, and for a solver that overruns
-PERIOD_SHARE = 0.92  # of that, where `least_cost` follows, to say what a period's target saves
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,8 @@ class BuiltShifts:
     """The shifts, the coverage they give (recounted from them alone), and how good they are proven to be.
 
     Objectives are paid hours at their cost per hour plus penalties; `gap` = (objective − bound) ÷ objective.
-    `status` is "optimal", "within gap" or "time limit".
+    `ended_by`: "optimal", "gap", "work" or "time" (`effort.ENDS`); `lost`: how search processes were lost
+    whose parts were given up.
     """
 
     plan: ShiftPlan
@@ -49,7 +50,8 @@ class BuiltShifts:
     gap: float
     solver: str
     solve_seconds: float
-    status: str
+    ended_by: str
+    lost: tuple[str, ...] = ()
 
 
 def build_shifts(
@@ -68,37 +70,48 @@ def build_shifts(
     began = time.monotonic()
     effort = effort or SearchEffort()
     required = horizon.required(required)
-    terms = SearchTerms(search, effort.gap, effort.solver, progress, effort.leniency(began))
-    seconds = SEARCH_SHARE * effort.time_limit_seconds
+    terms = terms_of(effort, progress)
     services = [block for block in blocks if isinstance(block, PeriodService)]
     if not services:
         model = model_of(horizon, required, blocks)
-        left = max(seconds - (time.monotonic() - began), 0.0)
-        solved = search_by_parts(model.timed, terms, left)
+        solved = search_by_parts(model.timed, terms, effort.work)
     else:
-        left = max(PERIOD_SHARE * seconds - (time.monotonic() - began), 0.0)
-        model, solved = _serving(horizon, blocks, terms).solve(required, left)
+        model, solved = _serving(horizon, blocks, terms).solve(required, effort.work)
     if solved.values is None:
-        raise _infeasible(model, solved, horizon, required, blocks, seconds=effort.time_limit_seconds)
+        raise _infeasible(model, solved, horizon, required, blocks)
     plan = _plan(model, solved.values, horizon)
     wrong = violations(plan, horizon, required, all_blocks(blocks))
     if wrong:
         raise RuntimeError("the shifts found break their own rules: " + "; ".join(wrong[:5]))
-    return _counted(plan, solved.bound, horizon, required, effort, seconds=time.monotonic() - began)
+    return _counted(plan, solved, horizon, required, effort, seconds=time.monotonic() - began)
 
 
-def least_cost(horizon: ShiftHorizon, required: Floats, effort: SearchEffort, seconds: float) -> float | None:
+def least_cost(horizon: ShiftHorizon, required: Floats, effort: SearchEffort) -> float | None:
     """The least that a schedule could cost, by the linear relaxation alone: quick. None if none can exist.
 
-    0 where `seconds` were too few to say.
+    0 where the effort was too little to say.
     """
-    deadline = time.monotonic() + seconds
     try:
         model = model_of(horizon, horizon.required(required))
     except InfeasibleError:
         return None
-    relaxed = least_bound(model.timed, SearchTerms(search, effort.gap), deadline - time.monotonic())
-    return None if relaxed.infeasible else max(relaxed.bound + model.timed.constant, 0.0)
+    brake = Brake(effort.time_limit_seconds)
+    relaxed = solve(model.program, Effort(effort.work, relaxed=True, brake=brake))
+    bound = Stopping(effort.gap, model.timed.grain).rounded(relaxed.bound)
+    return None if relaxed.infeasible else max(bound + model.timed.constant, 0.0)
+
+
+def terms_of(effort: SearchEffort, progress: Progress | None = None) -> SearchTerms:
+    """The terms of a search with this effort, whose brake counts from now on."""
+    return SearchTerms(
+        search,
+        effort.gap,
+        effort.solver,
+        progress,
+        effort.leniency,
+        jobs=effort.jobs,
+        brake=Brake(effort.time_limit_seconds),
+    )
 
 
 def _serving(horizon: ShiftHorizon, blocks: Sequence[ModelBlock], terms: SearchTerms) -> Serving:
@@ -122,10 +135,8 @@ def _infeasible(
     horizon: ShiftHorizon,
     required: Floats,
     blocks: Sequence[ModelBlock],
-    *,
-    seconds: float,
 ) -> InfeasibleError:
-    """The error that says why there is no schedule, or that none was found in time."""
+    """The error that says why there is no schedule, or that none was found."""
     return infeasibility(
         model,
         required,
@@ -134,7 +145,6 @@ def _infeasible(
             horizon.under(rules), required, [b for b in blocks if not isinstance(b, PeriodService)]
         ),
         proven=solved.infeasible,
-        seconds=seconds,
     )
 
 
@@ -146,7 +156,7 @@ def _plan(model: Model, values: Floats, horizon: ShiftHorizon) -> ShiftPlan:
 
 def _counted(
     plan: ShiftPlan,
-    bound: float,
+    solved: Solved,
     horizon: ShiftHorizon,
     required: Floats,
     effort: SearchEffort,
@@ -156,10 +166,19 @@ def _counted(
     """Count again from the shifts alone, and state what is proven."""
     scheduled, on_break = heads_on(plan, horizon)
     objective = objective_hours(plan, scheduled - on_break, required, horizon)
-    bound = min(max(bound, 0.0), objective)
-    gap = (objective - bound) / objective if objective > 0 else 0.0
-    status = effort.status_of(objective, bound)
-    return BuiltShifts(plan, scheduled, on_break, objective, bound, gap, effort.solver, seconds, status)
+    bound = min(max(solved.bound, 0.0), objective)
+    return BuiltShifts(
+        plan=plan,
+        scheduled=scheduled,
+        on_break=on_break,
+        objective_hours=objective,
+        lower_bound_hours=bound,
+        gap=(objective - bound) / objective if objective > 0 else 0.0,
+        solver=effort.solver,
+        solve_seconds=seconds,
+        ended_by=effort.ended_by(objective, bound, is_braked=solved.is_braked),
+        lost=solved.lost,
+    )
 
 
 def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, horizon: ShiftHorizon) -> float:

@@ -157,9 +157,14 @@ def _durations(
 def settle(grouped: Grouped, numbers: Mapping[str, Floats], problems: Problems) -> list[str]:
     """Read the cells that were set aside into `numbers`; what to say of it. Two readings are a problem."""
     styles, doubts = grouped.settled()
-    for cell, column, (one, other) in doubts:
-        expected = f"a number that can be read in one way: {float(one):,g} or {float(other):,g}"
+    for cell, column, readings in doubts:
+        one, other = map(_number, readings)
+        expected = f"a number that can be read in one way: {one:,g} or {other:,g}"
+        if not np.isfinite([one, other]).all():
+            expected = "a number written as in the other columns"
         hint = "export numbers without marks between thousands and with a point before decimals"
+        if column.name.endswith("_seconds"):
+            hint += f", or say that they are minutes: --column {column.name}:minutes={column.name}"
         problems.add(cell.line, column.name, cell.text, expected, hint)
     for name, (style, cells) in styles.items():
         column = grouped.columns[name].column
@@ -172,15 +177,21 @@ def settle(grouped: Grouped, numbers: Mapping[str, Floats], problems: Problems) 
     return [text] if text else []
 
 
-def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
-    """The values that are numbers within the column's bounds; the others are problems, and NaN."""
-    bad = np.isnan(values) | np.isneginf(values) if column.endless else ~np.isfinite(values)
+def outside(values: Floats, column: Column) -> Bools:
+    """Which values are no numbers within the column's bounds."""
+    bad: Bools = np.isnan(values) | np.isneginf(values) if column.endless else ~np.isfinite(values)
     if column.minimum is not None:
         bad |= values < column.minimum
     if column.maximum is not None:
         bad |= values > column.maximum
     if column.whole:
         bad |= values != np.round(values)
+    return bad
+
+
+def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
+    """The values that are numbers within the column's bounds; the others are problems, and NaN."""
+    bad = outside(values, column)
     for row in np.flatnonzero(bad).tolist():
         text = cells[row].strip()
         if text and not column.filled and is_unknown(text):

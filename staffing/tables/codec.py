@@ -18,7 +18,8 @@ from staffing.arrays import Ints
 from staffing.records.columns import ALL_QUEUES, Columns, IntervalRows, QueueRows
 from staffing.tables.columns import Column, Layout
 from staffing.tables.open import open_rows
-from staffing.tables.read import Table, read_table
+from staffing.tables.read import read_table
+from staffing.tables.table import Table
 from staffing.tables.write import Cells
 from staffing.timegrid import spacing_minutes
 

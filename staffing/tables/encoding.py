@@ -1,18 +1,24 @@
-"""In which encoding a file's text stands: told by its mark, its NUL bytes, and whether it is UTF-8 at all.
+"""In which encoding a file's text stands: told by its mark, its NUL bytes, UTF-8, and the words it has then.
 
-Spreadsheets on Windows save "Unicode text" as UTF-16 and "CSV" in the country's code page, in most of Europe
-and America Windows-1252. A file that is partly UTF-8 and partly not is damaged, and is read as UTF-8 so that
-the message names the byte.
+Spreadsheets on Windows save "Unicode text" as UTF-16 and "CSV" in the country's code page. Code pages are
+told apart by the words of the field that a text has in them; where no word tells, it is Windows-1252, if it
+is text at all. A file that is partly UTF-8 and partly not is damaged, and is read as UTF-8 so that the
+message names the byte.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 UTF_8 = "utf-8-sig"
 WESTERN = "cp1252"
+# Of two in which a text reads the same the first is taken.
+CODE_PAGES = (WESTERN, "cp1250", "cp1254", "cp932", "euc_jp", "gb18030", "cp949", "big5")
+Likeness = Callable[[str], float]
+"""How much of a text are words that such a file has; 0 for none."""
+
 _MARKS = {
     codecs.BOM_UTF8: UTF_8,
     codecs.BOM_UTF32_LE: "utf-32",
@@ -23,6 +29,13 @@ _MARKS = {
 _NOT_WESTERN = re.compile(b"[\x81\x8d\x8f\x90\x9d]")  # bytes that Windows-1252 leaves undefined
 _MULTI_BYTE = re.compile(b"[\xc3-\xf4][\x80-\xbf]")
 _ASKED = 4096
+_MOST_LINES = 400  # beyond ASCII, of which the words are looked at
+_CLEARLY = 1.2  # times the likeness of any other reading
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_ROW = 4
+_WRITTEN = frozenset("€£–—°•…“”‘’„‚«»®©™¿¡ºª·²³¹½¼ \u00a0")  # signs of Western texts, beside letters
+_FEW_SIGNS = 1
+_MOSTLY = 0.5
 
 
 def marked_encoding(head: bytes) -> str | None:
@@ -40,10 +53,11 @@ def marked_encoding(head: bytes) -> str | None:
     return None
 
 
-def encoding_of(chunks: Iterable[bytes]) -> str:
-    """The encoding of a whole file in chunks: as marked, UTF-8, or Windows-1252 where it is neither."""
+def encoding_of(chunks: Iterable[bytes], likeness: Likeness | None = None) -> str:
+    """The encoding of a whole file in chunks: as marked, UTF-8, or the code page that its words tell."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf_8, multi_byte, is_first = True, False, True
+    is_utf_8, multi_byte, is_first, is_western = True, False, True, True
+    lines: list[bytes] = []
     for chunk in chunks:
         if is_first and (name := marked_encoding(chunk)):
             return name
@@ -55,10 +69,43 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
                 decoder.decode(chunk)
             except UnicodeDecodeError:
                 is_utf_8 = False
-        if not is_utf_8 and _NOT_WESTERN.search(chunk):
-            return UTF_8
+        if len(lines) < _MOST_LINES:  # the first and last line of a later chunk may be cut
+            whole = chunk.split(b"\n")[bool(lines) :][:-1] or [chunk]
+            lines += [line for line in whole if not line.isascii()]
+        is_western = is_western and _NOT_WESTERN.search(chunk) is None
         multi_byte = multi_byte or _MULTI_BYTE.search(chunk) is not None
-    return UTF_8 if is_utf_8 or multi_byte else WESTERN
+    if is_utf_8:
+        return UTF_8
+    sample = b"\n".join(lines[:_MOST_LINES])
+    told = None if likeness is None else _told_by_words(sample, likeness)
+    if told is not None:
+        return told
+    return WESTERN if is_western and not multi_byte and _are_words(sample) else UTF_8
+
+
+def _told_by_words(sample: bytes, likeness: Likeness) -> str | None:
+    """The code page in which a text has words of the field, and clearly more than in any other one."""
+    scores: dict[str, float] = {sample.decode("utf-8", "replace"): 0.0}
+    pages: dict[str, str] = {}
+    for page in CODE_PAGES:
+        try:
+            text = sample.decode(page)
+        except UnicodeDecodeError:
+            continue
+        pages.setdefault(text, page)
+        scores.setdefault(text, 0.0)
+    scores = {text: likeness(text) for text in scores}
+    best = max(scores, key=scores.__getitem__)
+    others = max((score for text, score in scores.items() if text != best), default=0.0)
+    return pages.get(best) if scores[best] > _CLEARLY * others else None
+
+
+def _are_words(sample: bytes) -> bool:
+    """Whether letters beyond ASCII stand between others: words of two-byte characters are rows of signs."""
+    beyond = _BEYOND.findall(sample.decode(WESTERN, "replace"))
+    rows = [run for run in beyond if len(run) >= _ROW and len(set(run)) > 1]
+    signs = {sign for run in beyond for sign in run if not sign.isalpha()} - _WRITTEN
+    return len(signs) <= _FEW_SIGNS and sum(map(len, rows)) <= _MOSTLY * sum(map(len, beyond))
 
 
 def is_known(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from staffing.errors import InputError, Problem
+from staffing.errors import InputError, Problem, install_line
 
 # module → the extra of this package that brings it
 EXTRAS = {
@@ -24,5 +24,5 @@ def library(module: str, file: str, purpose: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError:
-        hint = f"run: pip install 'staffing[{EXTRAS[module]}]'"
+        hint = f"run: {install_line(EXTRAS[module])}"
         raise InputError(Problem(file, f"the library {module}, {purpose}", hint)) from None

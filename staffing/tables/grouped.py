@@ -153,7 +153,8 @@ def _fitting(aside: _Aside) -> set[str]:
 def _style_of(aside: _Aside, fitting: set[str], proved: set[str]) -> str | None:
     """The one style that is left, `""` where cells are to be read as they stand, None where two are left.
 
-    Seconds that would be hours, or no second, in one of the styles are of the other.
+    Seconds that would be hours in one of the styles are of the other. A column of nothing but `4.241` is not
+    thousands because it is few seconds: it may be minutes.
     """
     if not fitting:
         return ""
@@ -168,7 +169,7 @@ def _style_of(aside: _Aside, fitting: set[str], proved: set[str]) -> str | None:
     if not _is_seconds(aside.column):
         return POINT  # shares, heads and other averages are what they say
     usual = [style for style in sorted(mine) if _is_usual(aside, style)]
-    return usual[0] if len(usual) == 1 else None
+    return usual[0] if len(usual) == 1 and (aside.known or usual != [COMMA]) else None
 
 
 def _is_usual(aside: _Aside, style: str) -> bool:

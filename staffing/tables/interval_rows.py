@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staffing.records.columns import ALL_QUEUES, IntervalRows
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 
 
 def interval_rows(table: Table, interval_minutes: int) -> IntervalRows:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TextIO, cast
 
-from staffing.errors import InputError, Problem
 from staffing.tables.database_url import is_database
-from staffing.tables.delimiter import DELIMITERS, OPENING_LINES, delimiter_of
-from staffing.tables.encoding import UTF_8
+from staffing.tables.delimiter import OPENING_LINES
+from staffing.tables.encoding import UTF_8, Likeness
 from staffing.tables.html import html_tables
 from staffing.tables.json_records import json_rows
-from staffing.tables.rows import Row, Rows
+from staffing.tables.rows import Rows
 from staffing.tables.source import STANDARD, display_name, open_text
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -28,17 +26,21 @@ _OF_RECORDS = re.compile(r"\s*\[\s*([{\[\]]|$)")  # a header such as [Date],[Cal
 @contextmanager
 def open_rows(source: str | Path, query: str | None = None) -> Iterator[Rows]:
     """The rows of a path, `-` or database URL (with `query`); of a workbook those of its first sheet."""
-    with open_tables(source, query, others=False) as tables:
+    with open_tables(source, query) as tables:
         yield tables[0]
 
 
 @contextmanager
 def open_tables(
-    source: str | Path, query: str | None = None, encoding: str | None = None, *, others: bool = True
+    source: str | Path,
+    query: str | None = None,
+    encoding: str | None = None,
+    *,
+    likeness: Likeness | None = None,
 ) -> Iterator[list[Rows]]:
     """Each sheet of a workbook, each table of a page, or the one table of any other source.
 
-    The kind of file is told by its first bytes. `others`: text may be in another encoding than UTF-8.
+    The kind of file is told by its first bytes. `likeness`: text may be in a code page, which its words tell.
     """
     if is_database(source):
         from staffing.tables.sql import database_rows
@@ -57,7 +59,7 @@ def open_tables(
         with parquet_rows(source) as rows:
             yield [rows]
     else:
-        with open_text(source, encoding, others=others) as stream:
+        with open_text(source, encoding, likeness) as stream:
             yield _text_tables(stream, display_name(source), said=encoding is None)
 
 
@@ -81,7 +83,9 @@ def _text_tables(stream: TextIO, name: str, *, said: bool) -> list[Rows]:
         return made or [Rows(name, iter(()), notes=notes)]
     if start == "{" or (start == "[" and _OF_RECORDS.match("".join(opening))):
         return [Rows(name, iter(json_rows("".join(chain(opening, stream)), name)), notes=notes)]
-    return [Rows(name, _csv_rows(chain(opening, stream), name), notes=notes)]
+    from staffing.tables.csv_rows import CsvRows
+
+    return [CsvRows(chain(opening, stream), name, notes)]
 
 
 def _first_bytes(source: str | Path) -> bytes:
@@ -93,30 +97,3 @@ def _first_bytes(source: str | Path) -> bytes:
             return stream.read(4)
     except OSError:
         return b""
-
-
-def _csv_rows(stream: Iterator[str], name: str) -> Iterator[Row]:
-    """Rows of CSV text."""
-    opening = list(islice(stream, OPENING_LINES))
-    while len(opening) < 100 and not any(mark in text for text in opening for mark in DELIMITERS):
-        more = next(stream, None)
-        if more is None:
-            break
-        opening.append(more)
-    if not any(text.strip() for text in opening):
-        raise InputError(Problem(name, "a header row and data", "the file is empty"))
-    marked = next((text for text in opening if any(mark in text for mark in DELIMITERS)), opening[-1])
-    if any("\0" in text for text in opening[: opening.index(marked) + 1]):
-        hint = "name an export, if this is a picture or another kind of file; save UTF-16 text as UTF-8"
-        raise InputError(Problem(name, "text without NUL bytes", hint, 1))
-    delimiter = delimiter_of(opening)
-    reader = csv.reader(chain(opening, stream), delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for row in reader:
-            line, start = start, reader.line_num + 1
-            if row and (len(row) > 1 or row[0].strip()):
-                yield line, row
-    except csv.Error as fault:
-        expected = f"well-formed CSV ({fault})"
-        raise InputError(Problem(name, expected, "export the file again", start)) from None

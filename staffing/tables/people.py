@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from staffing.records.history import AgentDays
 from staffing.tables.columns import PEOPLE
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
+from staffing.tables.table import Table
 
 _NUMBERS = [column.name for column in PEOPLE if column.kind == "number"]
 _PARTS = (("adherent_seconds", "ready_seconds"), ("adherent_seconds", "scheduled_seconds"))

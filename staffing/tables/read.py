@@ -10,91 +10,25 @@ import difflib
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints, Times
+from staffing.arrays import Ints
 from staffing.errors import InputError, Problem
 from staffing.tables.cells import Problems, TimeCells, settle, typed
 from staffing.tables.columns import Column, Layout
+from staffing.tables.cut import Cut
 from staffing.tables.grouped import Grouped
 from staffing.tables.open import open_rows
-from staffing.tables.rows import Rows
+from staffing.tables.plain_columns import Words, plain_column
+from staffing.tables.rows import Chunk, Rows, rows_of
 from staffing.tables.spreadsheet_safe import original
-from staffing.timegrid import UTC, Zone
+from staffing.tables.table import Table
+from staffing.wording import counted
 
 CHUNK_ROWS = 1 << 12  # larger ones are slower: they outgrow the cache, and wake the garbage collector
-
-
-@dataclass
-class Table:
-    """A file's rows as typed columns; a column the file does not have is absent from its dict."""
-
-    file: str
-    line_numbers: Ints
-    problems: Problems
-    numbers: dict[str, Floats] = field(default_factory=dict)
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    times: dict[str, TimeCells] = field(default_factory=dict)
-    extras: dict[str, list[str]] = field(default_factory=dict)
-    zone: Zone = UTC
-    interval_minutes: int | None = None  # None: nobody has said, and the rows must tell
-    notes: list[str] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.line_numbers)
-
-    def number(self, name: str) -> Floats:
-        """The column's numbers; NaN where unknown or where the file has no such column."""
-        return self.numbers[name] if name in self.numbers else np.full(len(self), np.nan)
-
-    def codes(self, name: str, default: str) -> tuple[Ints, tuple[str, ...]]:
-        """A text column as codes into its distinct names, in order of appearance; empty = `default`."""
-        if name not in self.texts:
-            return np.zeros(len(self), dtype=np.int64), (default,)
-        names: dict[str, int] = {}
-        codes = [names.setdefault(text or default, len(names)) for text in self.texts[name]]
-        return np.array(codes, dtype=np.int64), tuple(names)
-
-    def in_zone(self, timezone: str) -> Table:
-        """The same rows, whose times without an offset are wall times of that zone."""
-        self.zone = Zone(timezone)
-        return self
-
-    def moments(self, name: str, group: Ints, *, ignorable: Bools | None = None) -> tuple[Times, Ints]:
-        """UTC moments and local offsets; times without an offset are wall times of the table's zone.
-
-        A wall time that occurs twice (clocks going back) is its first occurrence, and its second where
-        the same `group` (queue) has it a second time in the file. A wall time that does not exist is a
-        problem, or NaT where the row is `ignorable`.
-        """
-        cells = self.times[name]
-        utc = cells.seconds.astype("datetime64[s]")
-        offset = cells.offset_minutes.copy()
-        naive = np.flatnonzero(cells.naive)
-        if len(naive):
-            wall = utc[naive]
-            fold = (self.zone.is_repeated(wall) & _seen_before(wall, group[naive])).astype(np.int64)
-            utc[naive], exists = self.zone.utc(wall, fold)
-            offset[naive] = self.zone.offset_minutes(utc[naive])
-            for row, text in zip(naive[~exists].tolist(), wall[~exists], strict=True):
-                if ignorable is not None and ignorable[row]:
-                    utc[row] = np.datetime64("NaT", "s")
-                    continue
-                expected = f"a wall time that exists in {self.zone.name}"
-                hint = "clocks skip this hour; is the file in UTC or another zone?"
-                self.problems.add(self.line_numbers[row], name, str(text), expected, hint)
-        return utc, offset
-
-    def some_moments(self, name: str, group: Ints) -> Times:
-        """The same in UTC, of a column that need not be there nor be filled: NaT where it is not."""
-        if name not in self.times:
-            return np.full(len(self), np.datetime64("NaT", "s"))
-        utc, _ = self.moments(name, group)
-        return np.where(self.times[name].empty, np.datetime64("NaT", "s"), utc)
 
 
 def read_csv(source: str | Path, layout: Layout, *, keep_extras: bool = False) -> Table:
@@ -169,7 +103,10 @@ def read_places(
         table.notes += [f"{rows.name}: {text}" for text in settle(grouped, table.numbers, problems)]
     if problems.unknown:
         marks = ", ".join(problems.unknown)
-        table.notes.append(f"{rows.name}: {problems.unknown.total()} cells that hold {marks} are unknown")
+        cells = counted(
+            problems.unknown.total(), f"cell that holds {marks} is", f"cells that hold {marks} are"
+        )
+        table.notes.append(f"{rows.name}: {cells} unknown")
     return table
 
 
@@ -177,7 +114,7 @@ def _without_rows(file: str, places: Mapping[int, Column], problems: Problems) -
     """A table of which only the header is known."""
     table = Table(file, np.zeros(0, dtype=np.int64), problems)
     for column in places.values():
-        _put(table, column.name, typed((), column, table.line_numbers, problems, {}))
+        table.put(column.name, typed((), column, table.line_numbers, problems, {}))
     return table
 
 
@@ -205,23 +142,45 @@ def read_chunks(
     """The same as tables of at most `CHUNK_ROWS` rows, for what need not be held at once."""
     extras = [place for place in range(len(header)) if keep_extras and place not in places]
     shared: dict[str, str] = {}  # equal texts share one string
+    words = Words()
     untrimmed = _Originals()
-    stream = iter(rows)
-    while chunk := list(islice(stream, CHUNK_ROWS)):
-        whole = [row for row in chunk if _has_width(row, len(header), problems)]
-        if not whole:
+    while chunk := rows.take(CHUNK_ROWS):
+        whole = _whole(chunk, len(header), problems)
+        if not len(whole.lines):
             continue
-        table = Table(rows.name, np.array([line for line, _ in whole], dtype=np.int64), problems)
-        cells = list(zip(*(row for _, row in whole), strict=True))
+        table = Table(rows.name, whole.lines, problems)
         for place, column in places.items():
-            found = typed(cells[place], column, table.line_numbers, problems, shared, grouped=grouped)
-            _put(table, column.name, found)
+            values = plain_column(whole, place, column, words, grouped) if isinstance(whole, Cut) else None
+            if values is None:
+                cells = whole.cells(place)
+                values = typed(cells, column, whole.lines, problems, shared, grouped=grouped)
+            table.put(column.name, values)
         if grouped is not None:
-            grouped.rows += len(whole)
+            grouped.rows += len(whole.lines)
         for place in extras:
-            texts = [untrimmed[cell] for cell in cells[place]]
+            texts = [untrimmed[cell] for cell in whole.cells(place)]
             table.extras[original(header[place].strip())] = texts
         yield table
+
+
+def _whole(chunk: Chunk, width: int, problems: Problems) -> Cut | _Listed:
+    """The rows that are as wide as the header; the others are problems."""
+    if isinstance(chunk, Cut) and chunk.width == width:
+        return chunk
+    rows = [row for row in rows_of(chunk) if _has_width(row, width, problems)]
+    lines = np.array([line for line, _ in rows], dtype=np.int64)
+    return _Listed(lines, list(zip(*(cells for _, cells in rows), strict=True)))
+
+
+class _Listed(NamedTuple):
+    """Rows of equal width, column by column."""
+
+    lines: Ints
+    columns: list[tuple[str, ...]]
+
+    def cells(self, place: int) -> tuple[str, ...]:
+        """The texts of a column."""
+        return self.columns[place]
 
 
 class _Originals(dict[str, str]):
@@ -239,16 +198,6 @@ def _has_width(row: tuple[int, list[str]], width: int, problems: Problems) -> bo
     hint = "a missing or extra separator, or a decimal comma?"
     problems.add(line, None, f"{len(cells)} cells", f"{width} cells, as in the header", hint)
     return False
-
-
-def _put(table: Table, name: str, cells: Floats | list[str] | TimeCells) -> None:
-    """Into the dict of its kind."""
-    if isinstance(cells, TimeCells):
-        table.times[name] = cells
-    elif isinstance(cells, list):
-        table.texts[name] = cells
-    else:
-        table.numbers[name] = cells
 
 
 def _joined(chunks: Sequence[Table]) -> Table:
@@ -269,15 +218,3 @@ def _joined(chunks: Sequence[Table]) -> Table:
     for name in list(first.extras):
         table.extras[name] = [text for chunk in chunks for text in chunk.extras.pop(name)]
     return table
-
-
-def _seen_before(wall: Times, group: Ints) -> Bools:
-    """True where the same wall time of the same group stands in an earlier row (later, if newest first)."""
-    steps = np.diff(wall).astype(np.int64)
-    if (steps < 0).sum() > (steps > 0).sum():
-        return _seen_before(wall[::-1], group[::-1])[::-1]
-    order = np.lexsort((wall, group))  # stable: equal keys keep file order
-    again = (np.diff(group[order]) == 0) & (np.diff(wall[order]) == np.timedelta64(0, "s"))
-    seen = np.zeros(len(wall), dtype=bool)
-    seen[order[1:][again]] = True
-    return seen

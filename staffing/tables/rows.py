@@ -3,6 +3,8 @@
 Whatever the source, a reader sees the same: a name for messages, and rows with the line they stand on.
 Cells are text, as in CSV, so that one set of checks serves all sources; `""` is empty. `Rows.head` looks
 ahead without using rows up, so that standard input can be recognised too.
+
+Long files are read with `take`: a source that can cut many lines at once gives them so (`cut.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +13,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from staffing.tables.cut import Cut
+
 Row = tuple[int, list[str]]
+
+
+Chunk = list[Row] | Cut
+
+
+def rows_of(chunk: Chunk) -> list[Row]:
+    """A chunk row by row."""
+    return chunk.rows() if isinstance(chunk, Cut) else chunk
 
 
 class Rows(Iterable[Row]):
@@ -46,3 +58,50 @@ class Rows(Iterable[Row]):
         if self._first is None and self._ahead:
             self._first = self._ahead[0]
         return list(islice(self._ahead, count))
+
+    def take(self, count: int) -> Chunk:
+        """The next `count` rows, used up; fewer at the end alone."""
+        if not self._ahead:
+            return self._chunk(count)
+        rows = [self._ahead.popleft() for _ in range(min(count, len(self._ahead)))]
+        return [*rows, *islice(self._rows, count - len(rows))]
+
+    def _chunk(self, count: int) -> Chunk:
+        """The next rows from the source; one that can cut many at once overrides this."""
+        return list(islice(self._rows, count))
+
+
+class Sifted(Rows):
+    """Other rows without some of them."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows.name, iter(()))
+        self._whole = rows
+
+    def __next__(self) -> Row:
+        return next(iter(self))
+
+    def __iter__(self) -> Iterator[Row]:
+        while kept := self.take(1):
+            yield from rows_of(kept)
+
+    def head(self, count: int) -> list[Row]:
+        """The next rows, those that will be left out among them."""
+        return self._whole.head(count)
+
+    def _chunk(self, count: int) -> Chunk:
+        chunk = self._whole.take(count)
+        if isinstance(chunk, Cut) and self.keeps(chunk):
+            return chunk
+        kept = self.sifted(rows_of(chunk))
+        while len(kept) < count and (chunk := self._whole.take(count - len(kept))):
+            kept += self.sifted(rows_of(chunk))
+        return kept
+
+    def keeps(self, cut: Cut) -> bool:
+        """Whether all of these lines are sure to be kept as they are: asked first, for it costs little."""
+        raise NotImplementedError
+
+    def sifted(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows that are kept."""
+        raise NotImplementedError

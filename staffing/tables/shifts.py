@@ -10,7 +10,7 @@ from staffing.arrays import Ints, Times
 from staffing.records.schedule import ShiftPlan
 from staffing.tables.codec import Codec
 from staffing.tables.columns import Column
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 from staffing.tables.write import Cells
 
 _REST_EDGE = re.compile(r"(lunch|break_[1-9]\d*)_(start|end)")

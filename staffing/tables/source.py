@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from staffing.errors import InputError, Problem, ReaderLeft
-from staffing.tables.encoding import UTF_8, encoding_of, is_known, marked_encoding
+from staffing.tables.database_url import without_password
+from staffing.tables.encoding import UTF_8, Likeness, encoding_of, is_known, marked_encoding
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -29,16 +30,18 @@ _HEAD = 1 << 16
 
 
 def display_name(source: str | Path) -> str:
-    """How messages call the source."""
-    return "standard input" if str(source) == STANDARD else str(source)
+    """How messages call the source: never with the password of a URL, even of one that is none for sure."""
+    return "standard input" if str(source) == STANDARD else without_password(str(source))
 
 
 @contextmanager
-def open_text(source: str | Path, encoding: str | None = None, *, others: bool = False) -> Iterator[TextIO]:
+def open_text(
+    source: str | Path, encoding: str | None = None, likeness: Likeness | None = None
+) -> Iterator[TextIO]:
     """The source as text without its byte-order mark: UTF-8, or UTF-16 where its first bytes say so.
 
-    `others`: a file that is no UTF-8 may be Windows-1252. `encoding` is read whatever the bytes say. gzip
-    and Zstandard are recognised by their first bytes.
+    With `likeness` a file that is no UTF-8 may be in a code page. `encoding` is read whatever the bytes say.
+    gzip and Zstandard are recognised by their first bytes.
     """
     name = display_name(source)
     if encoding is not None and not is_known(encoding):
@@ -49,14 +52,14 @@ def open_text(source: str | Path, encoding: str | None = None, *, others: bool =
         with raw:
             packed = io.BufferedReader(cast(io.RawIOBase, raw), _HEAD)
             stream = _unpacked(packed, name)
-            chosen = encoding or _encoding(source, stream, whole=others and stream is packed)
+            chosen = encoding or _encoding(source, stream, likeness if stream is packed else None)
             yield io.TextIOWrapper(stream, encoding=chosen, newline="")
     except FileNotFoundError:
         raise InputError(Problem(name, "an existing file", "check the path")) from None
     except UnicodeDecodeError as fault:
         hint = "save the file as UTF-8 (in Excel: 'CSV UTF-8')"
-        if others:
-            hint += ", or say what it is with --encoding"
+        if likeness is not None:
+            hint += ", or say what it is with --encoding, such as cp932, gb18030, cp949, big5 or cp1250"
         found = f"byte {fault.object[fault.start]:#04x} is invalid"
         raise InputError(Problem(name, f"{fault.encoding.upper()} text ({found})", hint)) from None
     except UnicodeError as fault:
@@ -70,16 +73,16 @@ def open_text(source: str | Path, encoding: str | None = None, *, others: bool =
         raise InputError(Problem(name, f"a readable file ({fault.strerror})", "check the path")) from None
 
 
-def _encoding(source: str | Path, stream: io.BufferedReader[Any], *, whole: bool) -> str:
-    """As the bytes say; of a file that can be read twice all of them are looked at where `whole`."""
+def _encoding(source: str | Path, stream: io.BufferedReader[Any], likeness: Likeness | None) -> str:
+    """As the bytes say; of a file that can be read twice all of them are looked at, given a likeness."""
     head = stream.peek(_HEAD)
     marked = marked_encoding(head)
-    if marked is not None or not whole:
+    if marked is not None or likeness is None:
         return marked or UTF_8
     if str(source) == STANDARD or not Path(source).is_file():
-        return encoding_of([head[: head.rfind(b"\n") + 1]])
+        return encoding_of([head[: head.rfind(b"\n") + 1]], likeness)
     with open(source, "rb") as again:
-        return encoding_of(iter(lambda: again.read(1 << 20), b""))
+        return encoding_of(iter(lambda: again.read(1 << 20), b""), likeness)
 
 
 def _unpacked(packed: io.BufferedReader[Any], name: str) -> io.BufferedReader[Any]:

@@ -8,7 +8,7 @@
 | `mysql://user:password@host/database` | SQLAlchemy and PyMySQL | `sql` |
 
 Any other SQLAlchemy URL works where its driver is installed. A query answers with the columns of the
-format, under their names; it is streamed. Passwords never appear in messages.
+format, under their names; it is streamed. Passwords never appear in messages (`database_url.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from staffing.errors import InputError, Problem
 from staffing.tables.answers import answer_rows
-from staffing.tables.database_url import file_of, without_password
+from staffing.tables.database_url import file_of, without_password, without_secrets
 from staffing.tables.extras import library
 from staffing.tables.rows import Rows
 
@@ -44,9 +44,9 @@ def database_rows(url: str, query: str | None) -> Iterator[Rows]:
         yield rows
 
 
-def _refused(name: str, fault: Exception) -> InputError:
-    reason = without_password(str(fault).strip().splitlines()[0])
-    return InputError(Problem(name, f"an answer ({reason})", "check the URL and the query"))
+def _refused(url: str, fault: Exception) -> InputError:
+    reason = without_secrets((str(fault).strip() or type(fault).__name__).splitlines()[0], url)
+    return InputError(Problem(without_password(url), f"an answer ({reason})", "check the URL and the query"))
 
 
 def _existing_file(url: str, name: str) -> str:
@@ -66,7 +66,7 @@ def _sqlite(url: str, query: str, name: str) -> Iterator[Rows]:
             raise InputError(Problem(name, "a query that answers with rows", "begin it with SELECT"))
         yield answer_rows(name, [column[0] for column in cursor.description], cursor.fetchmany)
     except (sqlite3.Error, sqlite3.Warning) as fault:
-        raise _refused(name, fault) from None
+        raise _refused(url, fault) from None
     finally:
         connection.close()
 
@@ -80,7 +80,7 @@ def _duckdb(url: str, query: str, name: str) -> Iterator[Rows]:
             cursor = connection.execute(query)
             yield answer_rows(name, [column[0] for column in cursor.description], cursor.fetchmany)
     except duckdb.Error as fault:
-        raise _refused(name, fault) from None
+        raise _refused(url, fault) from None
 
 
 @contextmanager
@@ -95,12 +95,12 @@ def _server(url: str, query: str, name: str) -> Iterator[Rows]:
     try:
         engine = sqlalchemy.create_engine(f"{scheme}://{rest}", connect_args=options)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as fault:
-        raise _refused(name, fault) from None
+        raise _refused(url, fault) from None
     try:
         with engine.connect().execution_options(stream_results=True) as connection:
             answer = connection.execute(sqlalchemy.text(query))
             yield answer_rows(name, list(answer.keys()), answer.fetchmany)
     except sqlalchemy.exc.SQLAlchemyError as fault:
-        raise _refused(name, fault) from None
+        raise _refused(url, fault) from None
     finally:
         engine.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -120,3 +121,33 @@ def test_a_plan_without_the_section_says_what_to_add(staffing: Staffing, tmp_pat
     done = staffing("capacity", tmp_path / "plan.toml")
     assert done.returncode == 1
     assert "a [capacity] section" in done.stderr
+
+
+@pytest.mark.parametrize("grain", ["days", "weeks", "months"])
+def test_a_coarse_history_serves_with_a_profile(staffing: Staffing, tmp_path: Path, grain: str) -> None:
+    """700 contacts a week are planned as that, whatever the rows; without a profile the reason is said."""
+    days = [dt.date(2026, 1, 1) + dt.timedelta(days=number) for number in range(181)]  # to the end of June
+    periods = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%b %Y"}
+    sums: dict[str, int] = {}
+    for day in days:
+        period = f"{day:{periods[grain]}}"
+        sums[period] = sums.get(period, 0) + 140 * (day.weekday() < 5)
+    rows = ["Date,Calls", *(f"{period},{count}" for period, count in sums.items())]
+    if grain == "weeks":
+        rows = [row for row in rows if not row.startswith(("2026-W01", "2026-W27"))]  # not whole
+    (tmp_path / "history.csv").write_text("\n".join(rows) + "\n")
+    week = [
+        f"2026-03-{2 + d:02}T{h:02}:{m},7\n" for d in range(5) for h in range(8, 18) for m in ("00", "30")
+    ]
+    (tmp_path / "week.csv").write_text("interval_start,offered\n" + "".join(week))
+    text = (BANK / "plan.toml").read_text().replace('format = "staffing"', 'profile = "week.csv"')
+    plan = tmp_path / "plan.toml"
+    plan.write_text(text)
+    done = staffing("capacity", plan, "--weeks", 4, "--out", tmp_path / "weeks.csv", "--quiet")
+    assert done.returncode == 0, done.stderr
+    for row in csv.DictReader((tmp_path / "weeks.csv").read_text().splitlines()):
+        assert float(row["offered"]) == pytest.approx(700, rel=0.15)
+    plan.write_text(text.replace('profile = "week.csv"', ""))
+    refused = staffing("capacity", plan, "--weeks", 4)
+    assert refused.returncode == 1
+    assert f"one row a {grain.removesuffix('s')}" in refused.stderr

@@ -29,6 +29,13 @@ def test_without_any_handle_time_the_default_is_used_or_it_stays_unknown() -> No
     assert np.isnan(expected_handle_time(nothing, None)).all()
 
 
+def test_handle_times_of_0_throughout_are_none() -> None:
+    """An export that fills the column with 0 knows no handle time."""
+    zeros = series(np.zeros((70, 4)), 5.0)
+    assert (expected_handle_time(zeros, 200.0) == 200.0).all()
+    assert np.isnan(expected_handle_time(zeros, None)).all()
+
+
 def test_the_default_does_not_matter_where_handle_times_are_known() -> None:
     """A default of 999 s does not pull 240 s."""
     np.testing.assert_allclose(expected_handle_time(series(np.full((70, 4), 240.0), 5.0), 999.0), 240.0)

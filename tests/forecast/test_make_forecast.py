@@ -318,9 +318,7 @@ def test_further_quantiles_rise_with_their_probability_and_days_have_their_own()
     assert (daily.quantiles[0.95] >= daily.offered_p90).all()
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"quantiles": (1.5,)}, {"days": 0}, {"jobs": 0}, {"default_aht_seconds": -3.0}]
-)
+@pytest.mark.parametrize("wrong", [{"quantiles": (1.5,)}, {"days": 0}, {"default_aht_seconds": -3.0}])
 def test_a_message_ends_with_one_full_stop(wrong: dict[str, object]) -> None:
     """Before the hint, whatever the option."""
     with pytest.raises(UsageError) as error:

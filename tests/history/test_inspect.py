@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -208,7 +209,7 @@ def test_spikes_are_unknown_to_the_forecast_and_said(tmp_path: Path, sound: Rows
     changed = np.isnan(treated.offered)
     assert days_of(history, changed) == {dt.date(2026, 4, 8)}
     np.testing.assert_array_equal(treated.offered[~changed], history.offered[~changed])
-    assert "1 days far above usual are unknown to the forecast: 2026-04-08" in treated.notes[-1]
+    assert "1 day far above usual is unknown to the forecast: 2026-04-08" in treated.notes[-1]
     assert without_spikes(treated) is treated
 
 
@@ -300,3 +301,35 @@ def test_calls_without_waits_have_no_service_level() -> None:
     assert np.isnan(history.measures["answered_within_target"]).all()
     assert np.isnan(history.measures["abandoned_within_target"]).all()
     assert inspect(history).service_levels == {}
+
+
+@pytest.mark.parametrize("at", [0, 3, 8, 24, 45, 52, 58])
+def test_a_day_of_twice_its_usual_volume_is_named_wherever_it_lies(tmp_path: Path, at: int) -> None:
+    """In 59 daily rows, the first and the last too; within two weeks of an end it is no spike yet."""
+    first, rng = dt.date(2026, 1, 5), random.Random(5)
+    usual = [1000, 950, 920, 900, 940, 300, 200]
+    days = [first + dt.timedelta(days=number) for number in range(59)]
+    rows = [f"{day},{round(usual[day.weekday()] * rng.uniform(0.95, 1.05))}" for day in days]
+    name, count = rows[at].split(",")
+    rows[at] = f"{name},{2 * int(count)}"
+    path = tmp_path / "days.csv"
+    path.write_text("\n".join(["date,offered", *rows]) + "\n")
+    by_kind = kinds(inspect(read_native(Source(str(path)))))
+    kind = "spike" if 14 <= at <= 44 else "unusual day"
+    assert set(by_kind) == {kind}
+    assert name in by_kind[kind]
+    assert "2.0×" in by_kind[kind] or "1.9×" in by_kind[kind] or "2.1×" in by_kind[kind]
+
+
+def test_a_list_of_calls_misses_nothing_before_its_first_call_or_after_its_last(tmp_path: Path) -> None:
+    """It begins at noon of the first day and ends at noon of the last, open round the clock between."""
+    rng = random.Random(7)
+    rows = ["offered_at,outcome,wait,service"]
+    for hour in range(12, 14 * 24 - 12):
+        moment = dt.datetime(2026, 3, 2) + dt.timedelta(hours=hour)
+        rows += [f"{moment + dt.timedelta(seconds=rng.randrange(3600))},answered,5,200" for _ in range(6)]
+    path = tmp_path / "calls.csv"
+    path.write_text("\n".join(rows) + "\n")
+    report = inspect(read_native(Source(str(path)).at("UTC", 30)))
+    assert report.missing_share == 0
+    assert "missing intervals" not in kinds(report)

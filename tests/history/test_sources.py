@@ -20,7 +20,6 @@ from staffing.errors import InputError
 from staffing.history.load import read_history
 from staffing.history.source import Source
 from staffing.records import History
-from staffing.tables.database_url import without_password
 from tests.conftest import BANK, Staffing
 from tests.history.test_exports import ZONE, ZOO, assert_same, read
 from tests.tables import postgresql
@@ -180,7 +179,7 @@ def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     path = tmp_path / "history.xlsx"
     path.write_bytes(b"PK\x03\x04")
-    with pytest.raises(InputError, match=r"pip install 'staffing\[excel\]'"):
+    with pytest.raises(InputError, match=r"pip install (-e )?'(staffing|\.)\[excel\]'"):
         read(path)
 
 
@@ -232,17 +231,3 @@ def test_rows_that_two_files_hold_alike_count_once(tmp_path: Path, reference: Hi
     (tmp_path / "2.csv").write_text("".join([lines[0], *lines[4:]]).replace("support,4", "support,5"))
     with pytest.raises(InputError, match=r"2\.csv, column offered: found '5', expected 4 as in .*1\.csv"):
         read_history(str(tmp_path / "*.csv"), timezone=ZONE, interval_minutes=30)
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("postgresql://me:p@ss@host/db", "postgresql://me:***@host/db"),
-        ("mysql://host/db?user=me&password=x&ssl=1", "mysql://host/db?user=me&password=***&ssl=1"),
-        ("postgresql://host/db?sslpassword=x@y", "postgresql://host/db?sslpassword=***"),
-        ("mysql://host/db?PWD=x&passwd=y", "mysql://host/db?PWD=***&passwd=***"),
-    ],
-)
-def test_passwords_are_masked_wherever_they_stand(url: str, shown: str) -> None:
-    """With an @ in them, and as part of the query."""
-    assert without_password(url) == shown

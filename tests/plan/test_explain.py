@@ -15,6 +15,7 @@ from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.drift import measure_drift
 from staffing.plan.jobs.explain import explain_run
 from staffing.plan.run.published import Published, read_run
+from staffing.requirement.pooled import pooled_service_level
 from tests.conftest import Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 
@@ -228,17 +229,85 @@ def test_planned_is_what_was_published(run: Published, day: tuple[Path, Path]) -
     assert explain_run(run.folder, str(day[0])).whole.planned[0, 0] == pytest.approx(published, abs=1e-9)
 
 
-def test_several_queues_are_pooled_as_the_plan_pools_them(tmp_path: Path) -> None:
-    """Two queues with half the contacts each are one; a queue that the plan does not know is left out."""
-    run = planned_run(tmp_path, peak=60, queues=("calls", "orders"))
-    actuals, _ = simulate(tmp_path, run, Cause(), seed=2)
-    header, *lines = actuals.read_text().splitlines()
-    rows = [f"{line},{queue}" for queue in ("calls", "orders") for line in lines]
-    other = [f"{line},spam" for line in lines]
-    both, more = tmp_path / "both.csv", tmp_path / "more.csv"
-    both.write_text("\n".join([f"{header},queue", *rows]) + "\n")
-    more.write_text("\n".join([f"{header},queue", *rows, *other]) + "\n")
-    one, two = (explain_run(run.folder, str(file)) for file in (both, more))
-    assert one.whole.inputs_planned[0, 0] == pytest.approx(run.forecast.offered.sum())
-    np.testing.assert_allclose(one.whole.parts, two.whole.parts, atol=1e-12)
-    assert any("queue spam is not in the plan" in note for note in two.notes)
+@pytest.mark.parametrize("by", ["half-hour", "day", "week"])
+def test_days_on_which_nobody_came_cannot_be_explained(
+    run: Published, by: str, tmp_path: Path, staffing: Staffing
+) -> None:
+    """The first rows of the night, or a closed day: exit 1, the file and why."""
+    start = run.coverage.interval_start[20]
+    header = "interval_start,offered,answered,abandoned,answered_within_target"
+    (tmp_path / "zero.csv").write_text(f"{header}\n{start},0,0,0,0\n", encoding="utf-8")
+    done = staffing("explain", run.folder, tmp_path / "zero.csv", "--by", by)
+    assert done.returncode == 1
+    assert "zero.csv: expected contacts on the days of the run: none came" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture(scope="module")
+def of_two_queues(tmp_path_factory: pytest.TempPathFactory) -> tuple[Published, list[dict[str, str]]]:
+    """A run of two queues with the same contacts, and rows of a day as planned, the same for either queue."""
+    folder = tmp_path_factory.mktemp("two")
+    run = planned_run(folder, peak=60, queues=("calls", "orders"))
+    actuals, _ = simulate(folder, run, Cause(), seed=2)
+    return run, list(rows(actuals.read_text()))
+
+
+def written(path: Path, day: list[dict[str, str]], **factor: float) -> str:
+    """The day's rows for each of these queues, with so many times their contacts."""
+    counts = ("offered", "answered", "abandoned", "answered_within_target", "abandoned_within_target")
+    with path.open("w", newline="") as stream:
+        table = csv.DictWriter(stream, [*day[0], "queue"])
+        table.writeheader()
+        for queue, times in factor.items():
+            for row in day:
+                scaled = {name: float(row[name]) * times for name in counts if row.get(name)}
+                table.writerow({**row, **scaled, "queue": queue})
+    return str(path)
+
+
+def test_several_queues_are_planned_as_they_are_published(
+    of_two_queues: tuple[Published, list[dict[str, str]]], tmp_path: Path
+) -> None:
+    """The mean over contacts of what each gets from its own agents; queues beside the plan are left out."""
+    run, day = of_two_queues
+    both = explain_run(run.folder, written(tmp_path / "both.csv", day, calls=1, orders=1))
+    more = explain_run(run.folder, written(tmp_path / "more.csv", day, calls=1, orders=1, spam=1))
+    assert both.whole.inputs_planned[0, 0] == pytest.approx(run.forecast.offered.sum())
+    published = np.average(run.coverage.service_level, weights=run.need.offered)
+    assert run.coverage.under.sum() == pytest.approx(0.0, abs=1e-6)
+    assert both.whole.planned[0, 0] == pytest.approx(published, abs=1e-9)
+    assert published == pytest.approx(run.summary.service_level)
+    pool = pooled_service_level(run.need, run.coverage.working * run.need.phone_share, run.options)
+    assert published < np.average(pool, weights=run.need.offered) - 0.02
+    np.testing.assert_allclose(both.whole.parts, more.whole.parts, atol=1e-12)
+    assert any("queue spam is not in the plan" in note for note in more.notes)
+
+
+def test_what_one_queue_has_too_much_the_other_does_not_answer(
+    of_two_queues: tuple[Published, list[dict[str, str]]], tmp_path: Path
+) -> None:
+    """As many contacts in all, and yet volume explains a loss; each queue is held against the target."""
+    run, day = of_two_queues
+    even = explain_run(run.folder, written(tmp_path / "even.csv", day, calls=1, orders=1))
+    uneven = explain_run(run.folder, written(tmp_path / "uneven.csv", day, calls=1.3, orders=0.7))
+    assert uneven.whole.inputs_actual[0, 0] == pytest.approx(even.whole.inputs_actual[0, 0])
+    lost = even.whole.part("service_level", "volume")[0] - uneven.whole.part("service_level", "volume")[0]
+    assert lost > 0.05
+    verdicts = [note for note in uneven.notes if "beside the target of 80% within 20 s" in note]
+    assert [note.split(":")[0] for note in verdicts] == ["queue calls", "queue orders"]
+
+
+@pytest.mark.parametrize("by", ["half-hour", "week"])
+def test_the_parts_of_several_queues_add_up(
+    by: str, of_two_queues: tuple[Published, list[dict[str, str]]], tmp_path: Path
+) -> None:
+    """In each period, whatever order its rows are put in; the half-hours make up the whole."""
+    run, day = of_two_queues
+    file = written(tmp_path / "day.csv", day, calls=1.2, orders=0.9)
+    made = explain_run(run.folder, file, by=by)
+    one = made.explanation
+    np.testing.assert_allclose(one.parts[0].sum(axis=0), one.actual[0] - one.planned[0], atol=1e-9)
+    offered = one.inputs_planned[0]
+    planned = np.average(one.planned[0], weights=offered)
+    assert planned == pytest.approx(made.whole.planned[0, 0], abs=1e-9)
+    assert len(one.periods) == (24 if by == "half-hour" else 1)

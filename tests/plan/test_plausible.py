@@ -153,3 +153,19 @@ def test_an_effect_in_per_cent_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"line 2, column effect.*40 % more is 1.4") as error:
         read_events(file)
     assert error.value.count == 1
+
+
+def test_handle_times_of_nothing_but_0_are_named(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    """The file, the column and the queue, before any work and without a warning of Python's."""
+    plan = centre(tmp_path, aht=0)
+    with pytest.raises(InputError) as caught:
+        read_checked(read_plan(plan), None)
+    expected = "history.csv, column aht_seconds: found '0 in all rows', expected a handle time above 0"
+    assert expected in str(caught.value)
+    rows = (tmp_path / "history.csv").read_text().splitlines()
+    both = [f"{row},{name}" for row in rows[1:] for name in ("new", "old")]
+    both = [row.replace(",0.00,old", ",300,old") for row in both]
+    (tmp_path / "history.csv").write_text("\n".join([f"{rows[0]},queue", *both]))
+    with pytest.raises(InputError, match="0 in all rows of queue new"):
+        read_checked(read_plan(plan), None)
+    assert not recwarn.list

@@ -79,6 +79,55 @@ def test_a_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "expected", "hint"),
+    [
+        (
+            "attendance = 0.95",
+            "attendance = 950",
+            "found '950', expected a number of at most 1.",
+            "correct the",
+        ),
+        ("attendance = 0.95", "shrinkage = 30", "a number below 1 or a list in [ ]", "did you mean 0.3?"),
+        (
+            "length_minutes = 510",
+            "length_minutes = [240]",
+            "found '[240]', expected one length",
+            "correct the",
+        ),
+        ("length_minutes = 510", "length_minutes = [240, 240, 300]", "or [shortest, longest]", "correct the"),
+        ("max_agents = 60", "lunch = 30", "a table such as { minutes = …, earliest_minutes", "correct the"),
+        ("max_agents = 60", "max_agents = 1.5", "expected a whole number.", "correct the"),
+        (
+            'understaffing = "forbidden"',
+            'understaffing = "x"',
+            "expected 'forbidden' or a number.",
+            "correct",
+        ),
+        (
+            "patience_seconds = 180",
+            'patience_seconds = "x"',
+            "expected a number or 'estimate'.",
+            "correct the",
+        ),
+        ('source = "history.csv"', 'source = ""', "line 11, column history.source: found ''", "correct the"),
+        ("cost_per_hour = 1.05", "breaks = [", "expected TOML (Invalid value)", "texts need quotes"),
+        ("max_hires_per_week = 24", "metrics = [", "line 86: expected TOML (", "something is never closed"),
+        ("[people]", "[forecast]", "expected TOML (Cannot declare", "this table stands twice"),
+        ('method = "auto"', 'method = "auto', "line 17, column", "close the quotes"),
+    ],
+)
+def test_a_fault_is_told_in_a_planners_words(
+    tmp_path: Path, old: str, new: str, expected: str, hint: str
+) -> None:
+    """One complaint a key, all that it may hold, and a hint only where the plan would accept it."""
+    text = faulty(tmp_path, (old, new))
+    assert expected in text
+    assert hint in text.partition("Hint: ")[2]
+    assert len(text.splitlines()) == 1
+    assert not any(word in text for word in ("validation", "dictionary", "instance of", "Tuple"))
+
+
+@pytest.mark.parametrize(
     ("keys", "expected", "hint"),
     [
         ('variation = "molpsa"', "line 27, column service.variation: found 'molpsa'", "'mol-psa'?"),
@@ -195,7 +244,7 @@ def test_premiums_and_starts_reach_the_rules(tmp_path: Path) -> None:
         ('latest_start = "09:00"', 'latest_start = "09:00"\nearliest_start = "10:00"', "not before"),
         ("max_agents = 3", "max_agents = 3\nmin_agents = 4", "at least min_agents"),
         ('start = "22:00"', 'start = "24:00"', "start before 24:00"),
-        ("extra = 0.5", "extra = -0.5", "greater than or equal to 0"),
+        ("extra = 0.5", "extra = -0.5", "a number of at least 0"),
     ],
 )
 def test_a_fault_in_costs_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:

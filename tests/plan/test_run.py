@@ -19,6 +19,7 @@ from staffing.plan.jobs.conduct import Run, run_plan
 from staffing.plan.jobs.notes import schedule_notes
 from staffing.plan.jobs.schedule import schedule_requirement
 from staffing.records.service_target import parse_target
+from staffing.records.trace import SCHEMA
 from tests.conftest import BANK, Staffing
 
 
@@ -109,16 +110,28 @@ def test_a_gap_that_was_not_reached_is_said(tmp_path: Path) -> None:
     scheduled = run_plan(plan.path).scheduled
     assert scheduled.effort.widest_gap == 0.002
 
-    def said(gap: float, seconds: float) -> list[str]:
-        summary = replace(scheduled.summary, gap=gap, solve_seconds=seconds)
+    def said(gap: float, ended_by: str) -> list[str]:
+        cost = {"objective_hours": 100.0, "lower_bound_hours": 100.0 * (1 - gap)}
+        summary = replace(scheduled.summary, gap=gap, ended_by=ended_by, **cost)
         notes = schedule_notes(plan, replace(scheduled, summary=summary))
         return [note for note in notes if "stopped at a gap" in note]
 
-    assert said(0.002, 50.0) == []
-    (late,) = said(0.0131, 44.0)
-    assert late == "shift search stopped at a gap of 1.31% (goal 0.20%): time ran out (time_limit_seconds)"
-    (early,) = said(0.0131, 4.0)
-    assert early.endswith("no better schedule was found")
+    assert said(0.002, "gap") == []
+    (late,) = said(0.0131, "time")
+    assert late == (
+        "shift search stopped at a gap of 1.31% of its own cost, 1.33% above the least possible cost "
+        "(goal: a gap of 0.20%): time ran out (time_limit_seconds), and another run may differ"
+    )
+    (spent,) = said(0.0131, "work")
+    assert spent.endswith("its work was done (effort)")
+
+
+def test_days_that_were_given_up_are_said(tmp_path: Path) -> None:
+    """With how their search processes were lost."""
+    plan = read_plan(bank_plan(tmp_path, ("days = 3", "days = 1")))
+    scheduled = replace(run_plan(plan.path).scheduled, lost=("it was killed (signal 9: out of memory?)",))
+    (note,) = [note for note in schedule_notes(plan, scheduled) if "lost three times" in note]
+    assert "signal 9" in note
 
 
 def test_understaffing_cheaper_than_any_shift_is_said(tmp_path: Path) -> None:
@@ -153,7 +166,8 @@ def test_patience_is_estimated_from_what_was_known(tmp_path: Path) -> None:
         ('holidays = "US"', 'holidays = "XX"', "column forecast.holidays: found 'XX'"),
         ("gap = 0.002", 'gap = 0.002\nsolver = "excel"', "column schedule.solver: found 'excel'"),
         ('"07:00-21:00" }', '"07:00-21:00", fri = "closed" }', "each day once"),
-        ("time_limit_seconds = 45", "time_limit_seconds = inf", "column schedule.time_limit_seconds"),
+        ("gap = 0.002", "gap = 0.002\ntime_limit_seconds = inf", "column schedule.time_limit_seconds"),
+        ("gap = 0.002", 'gap = 0.002\neffort = "hgih"', "column schedule.effort: found 'hgih'"),
         ("aht_seconds = 240", "", "a handle time for queue all"),
     ],
 )
@@ -209,3 +223,18 @@ def test_a_reader_of_stderr_may_leave_too(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert (tmp_path / "runs" / "latest" / "shifts.csv").exists()
+
+
+def test_run_json_says_how_long_and_how_well(tmp_path: Path) -> None:
+    """Its schema, the seconds of each stage, the solver's status, and what was done to the history."""
+    plan = bank_plan(tmp_path, ("days = 3", "days = 1"))
+    text = (tmp_path / "history.csv").read_text()
+    (tmp_path / "history.csv").write_text(text + text.splitlines()[0] + "\n")
+    found = trace(run_plan(plan))
+    assert found["schema"] == SCHEMA
+    assert list(found["seconds"]) == ["history", "forecast", "requirement", "schedule", "files"]
+    assert all(seconds > 0 for seconds in found["seconds"].values())
+    assert found["solver"]["status"] in {"optimal", "within the gap asked for"}
+    assert found["rows"]["history_left_out"] == 1
+    assert any("repeated headers were left out" in text for text in found["treatments"])
+    assert found["alerts"] == []

@@ -13,6 +13,7 @@ from staffing.programs.assemble import Assembly
 from staffing.programs.implied import comes_whole
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import units
 
 
 def resting(need: np.ndarray, heads: int, windows: list[tuple[int, int]], loss: float) -> Program:
@@ -65,7 +66,9 @@ def test_a_thrifty_search_finds_the_optimum(
     need = np.array(halves) * loss
     program = resting(need, 40, [(first, min(first + width, 3)) for first, width in windows], loss)
     assert comes_whole(program)[len(windows) :].all()
-    thrifty, strict = (solve(program, replace(Effort(10.0), thrifty=thrifty)) for thrifty in (True, False))
+    thrifty, strict = (
+        solve(program, replace(Effort(units(10)), thrifty=thrifty)) for thrifty in (True, False)
+    )
     assert (thrifty.values is None) == (strict.values is None)
     if thrifty.values is not None and strict.values is not None:
         assert program.accepts(thrifty.values)

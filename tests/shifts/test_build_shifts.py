@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from staffing.programs.stopping import Stopping
+from staffing.programs.work import units
 from staffing.shifts import Costs, Pattern, Rest, Rules, SearchEffort, build_shifts
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.modelling import model_of
 from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.method import search
-from staffing.shifts.search.part import Incumbent, Means, Part
+from staffing.shifts.search.part import Allotment, Incumbent, Means, Part
 from staffing.shifts.search.terms import SearchTerms
 from tests.shifts.shift_oracle import check, explicit_optimum, working_heads
 
@@ -58,7 +59,7 @@ def test_a_week_keeps_every_rule_and_its_gap() -> None:
     )
     assert schedule.lower_bound_hours <= schedule.objective_hours
     assert schedule.gap <= effort.gap
-    assert schedule.status in {"optimal", "within gap"}
+    assert schedule.ended_by in {"optimal", "gap"}
 
 
 @pytest.mark.slow
@@ -75,7 +76,7 @@ def test_nothing_required_nothing_scheduled() -> None:
     starts, required = office_week(6)
     schedule = build_shifts(horizon_of(starts, RULES), 0 * required)
     assert len(schedule.plan) == 0
-    assert (schedule.objective_hours, schedule.gap, schedule.status) == (0.0, 0.0, "optimal")
+    assert (schedule.objective_hours, schedule.gap, schedule.ended_by) == (0.0, 0.0, "optimal")
 
 
 @pytest.mark.slow
@@ -221,24 +222,27 @@ def test_a_cap_joins_the_days() -> None:
     assert schedule.lower_bound_hours > 0
 
 
-@pytest.mark.parametrize(("cost", "shares"), [(9.0, [0.9]), (0.4, [0.5, 1.0])])
-def test_a_cap_that_hardly_binds_leaves_the_days_their_time(cost: float, shares: list[float]) -> None:
+@pytest.mark.parametrize(("cost", "share", "is_repeated"), [(9.0, 0.9, False), (0.4, 0.5, True)])
+def test_a_cap_that_hardly_binds_leaves_the_days_their_work(
+    cost: float, share: float, is_repeated: bool
+) -> None:
     """Nearly all of it; where the relaxation spends the cap, half is kept for the search of the whole."""
     starts, required = office_week(4)
     rules = RULES.costing(understaffing=cost, max_understaffing=0.03)
     model = model_of(horizon_of(starts, rules), required)
-    given: list[float] = []
+    given: list[tuple[int, int]] = []
 
-    def noted(part: Part, stopping: Stopping, seconds: float, means: Means, known: Incumbent):
-        given.append(seconds / 100.0)
-        return search(part, stopping, 20.0, means, known)
+    def noted(part: Part, stopping: Stopping, allotment: Allotment, means: Means, known: Incumbent):
+        given.append((len(part.program), allotment.work))
+        return search(part, stopping, Allotment(units(20)), means, known)
 
-    # A clock that stands, so that no machine is too slow; all is searched here.
-    terms = SearchTerms(noted, 0.001, clock=lambda: 0.0, here_columns=len(model.program))
-    solved = search_by_parts(model.timed, terms, 100.0)
+    terms = SearchTerms(noted, 0.001, here_columns=len(model.program))  # all is searched here
+    solved = search_by_parts(model.timed, terms, units(100))
     assert solved.values is not None
     assert model.program.accepts(solved.values)
-    assert list(dict.fromkeys(given)) == shares
+    of_days = sum(work for columns, work in given if columns < len(model.program))
+    assert of_days == pytest.approx(share * units(100), rel=0.02)
+    assert (given[-1][0] == len(model.program)) is is_repeated
 
 
 @pytest.mark.slow
@@ -296,6 +300,7 @@ def test_a_share_on_the_phones_is_a_share(share: float) -> None:
 
 def test_a_bound_as_close_as_solvers_keep_rows_is_a_proof() -> None:
     """Penalties in steps of nothing: the solver's optimum lies some millionths below what the shifts cost."""
-    assert EXACT.status_of(21.14, 21.139997111111118) == "optimal"
-    assert EXACT.status_of(21.14, 21.139) == "time limit"
-    assert SearchEffort(gap=0.001).status_of(21.14, 21.139) == "within gap"
+    assert EXACT.ended_by(21.14, 21.139997111111118, is_braked=False) == "optimal"
+    assert EXACT.ended_by(21.14, 21.139, is_braked=False) == "work"
+    assert EXACT.ended_by(21.14, 21.139, is_braked=True) == "time"
+    assert SearchEffort(gap=0.001).ended_by(21.14, 21.139, is_braked=True) == "gap"

@@ -8,6 +8,7 @@ import pytest
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import units
 from staffing.shifts.search.part import Relaxation
 
 
@@ -27,7 +28,7 @@ def covering(costs: list[float]) -> Program:
 def test_the_core_grows_by_reduced_cost(share: float, core: list[int]) -> None:
     """What is used or need not be whole always belongs; of the rest the cheapest, and all that cost alike."""
     program = covering([5.0, 6.0, 4.0, 6.0])
-    answer = solve(program, Effort(10.0, relaxed=True))
+    answer = solve(program, Effort(units(10), relaxed=True))
     assert answer.values is not None
     assert answer.reduced_cost is not None
     relaxation = Relaxation(answer.values, answer.reduced_cost)

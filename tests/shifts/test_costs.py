@@ -110,7 +110,7 @@ def test_premiums_give_the_optimum_of_all_explicit_shifts(premiums: tuple[Premiu
     check(schedule.plan, starts, need, rules)
     assert schedule.objective_hours == pytest.approx(counted_cost(schedule.plan, rules))
     assert schedule.objective_hours == pytest.approx(enumerated_optimum(starts, need, rules))
-    assert schedule.status == "optimal"
+    assert schedule.ended_by == "optimal"
 
 
 def test_a_lunch_moves_into_the_premium_hour() -> None:
@@ -239,7 +239,7 @@ def test_few_kinds_of_shift_at_the_least_cost(understaffing: float | None, fixed
     costs = Costs(understaffing, overstaffing=0.0 if understaffing is None else 0.1, distinct_shift=fixed)
     rules = Rules("UTC", 60, patterns, start_every_minutes=60, costs=costs)
     schedule = build_shifts(horizon_of(starts, rules), need, EFFORT)
-    assert schedule.status == "optimal"
+    assert schedule.ended_by == "optimal"
     assert schedule.objective_hours == pytest.approx(design_optimum(need, rules))
     plan = schedule.plan
     clock = (plan.start - plan.start.astype("datetime64[D]")).astype("timedelta64[m]").astype(int)

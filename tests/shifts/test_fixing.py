@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -17,11 +16,12 @@ from staffing.programs.effort import Effort
 from staffing.programs.program import Program
 from staffing.programs.solver import integers_found, run_solver, solve
 from staffing.programs.stopping import Stopping
+from staffing.programs.work import units
 from staffing.shifts.search.closing import aim
 from staffing.shifts.search.firsts import relax
 from staffing.shifts.search.fixing import within_cost
 from staffing.shifts.search.method import search
-from staffing.shifts.search.part import NOTHING, Means, Part
+from staffing.shifts.search.part import NOTHING, Allotment, Means, Part
 from staffing.shifts.search.state import SearchState
 
 Shift = tuple[int, int, int]  # first interval, intervals before lunch, intervals after
@@ -53,9 +53,9 @@ def coverings(draw: st.DrawFn) -> Program:
 
 def least(program: Program) -> float:
     """The optimum of the program as it is given, ∞ without a solution."""
-    solved = run_solver(program, Effort(20.0), None)
+    solved = run_solver(program, Effort(units(20)), None)
     assert solved is not None
-    values = solved[1]
+    values = solved.values
     accepted = not np.isnan(values).any() and program.accepts(
         np.where(program.integer, values.round(), values)
     )
@@ -69,7 +69,7 @@ def test_differences_keep_every_solution(program: Program) -> None:
     best = least(program)
     given = differenced(program)
     assert min(least(given.program), 1e9) == pytest.approx(min(best, 1e9))
-    found, _ = integers_found(program, Effort(20.0), None)
+    found, _ = integers_found(program, Effort(units(20)), None)
     if found is not None and math.isfinite(best):
         values = np.where(program.integer, found.round(), found)
         assert given.program.accepts(given.start(values))
@@ -98,7 +98,7 @@ def test_no_solution_of_that_cost_is_lost(program: Program, more: int) -> None:
     """The program within a cost has the same optimum, where that is within the cost."""
     best = least(program)
     if math.isfinite(best):
-        relaxed = solve(program, Effort(20.0, relaxed=True))
+        relaxed = solve(program, Effort(units(20), relaxed=True))
         assert least(within_cost(program, relaxed, best + more)) == pytest.approx(best)
 
 
@@ -110,7 +110,7 @@ def test_at_the_bound_what_costs_more_is_gone_and_what_saves_nothing_is_held() -
     assembly.enter(cover, x[:2], 1.0)
     assembly.enter(cover[0], x[2], 1.0)
     program = assembly.program()
-    relaxed = solve(program, Effort(5.0, relaxed=True))
+    relaxed = solve(program, Effort(units(5), relaxed=True))
     close = within_cost(program, relaxed, relaxed.bound)
     assert close.upper.tolist() == [5.0, 5.0, 0.0]
     assert close.row_upper.tolist() == [2.0, 3.0]
@@ -122,7 +122,7 @@ def test_the_search_of_a_covering_ends_at_its_optimum(program: Program) -> None:
     """Found and proven, however far above the relaxation it lies."""
     best = least(program)
     part = Part(program, np.zeros(len(program), dtype=np.int64), 1440)
-    *_, found = search(part, Stopping(0.0, 0.5), 20.0)
+    *_, found = search(part, Stopping(0.0, 0.5), Allotment(units(20)))
     if not math.isfinite(best):
         assert found.infeasible
         return
@@ -139,17 +139,17 @@ def test_what_has_no_solution_at_the_bound_raises_it() -> None:
         for i in range(3):
             assembly.enter(cover[[i, (i + 1) % 3]], x[i], 1.0)
     part = Part(assembly.program(), np.zeros(6, dtype=np.int64), 1440)
-    state = SearchState(part, Stopping(0.0, 1.0), time.monotonic() + 20, Means(), NOTHING)
+    state = SearchState(part, Stopping(0.0, 1.0), Allotment(units(20)), Means(), NOTHING)
     assert list(relax(state))[-1].bound == pytest.approx(3.0)
     raised = list(aim(state))[-1]
     assert raised.bound == pytest.approx(4.0)
-    assert list(search(part, Stopping(0.0, 1.0), 20.0))[-1].objective == pytest.approx(4.0)
+    assert list(search(part, Stopping(0.0, 1.0), Allotment(units(20))))[-1].objective == pytest.approx(4.0)
 
 
 def test_without_a_bound_there_is_nothing_to_aim_at() -> None:
     """A relaxation that was solved, but whose duals prove nothing, leaves the search to the others."""
     part = Part(covering([1] * 16, [(0, 2, 2), (4, 2, 2)], penalty=1.5), np.zeros(34, dtype=np.int64), 1440)
-    state = SearchState(part, Stopping(0.0, 0.5), time.monotonic() + 20, Means(), NOTHING)
+    state = SearchState(part, Stopping(0.0, 0.5), Allotment(units(20)), Means(), NOTHING)
     list(relax(state))
     assert state.relaxation is not None
     state.relaxation, state.best = replace(state.relaxation, bound=-math.inf), NOTHING

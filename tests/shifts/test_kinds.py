@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import units
 from staffing.shifts import Costs, Pattern, Rest, Rules, SearchEffort, build_shifts
 from staffing.shifts.formulation.blocks.distinct import kinds_of
 from staffing.shifts.formulation.model import Model
@@ -59,12 +60,12 @@ def test_cuts_leave_the_optimum(demand: list[int], short: float | None, pattern:
     except InfeasibleError:  # no shift reaches an hour: nothing to compare
         reject()
     program = model.program
-    plain = solve(program, Effort(20.0))
+    plain = solve(program, Effort(units(20)))
     assume(plain.values is not None)
-    loose = solve(program, Effort(20.0, relaxed=True))
-    tight = tightened(program, kinds_in(program), 20.0)
+    loose = solve(program, Effort(units(20), relaxed=True))
+    tight = tightened(program, kinds_in(program), units(20))
     assume(tight.program.is_cut.any())  # else there is nothing that could cut the optimum off
-    again = solve(tight.program, Effort(20.0))
+    again = solve(tight.program, Effort(units(20)))
     assert again.values is not None
     assert program.objective(again.values) == pytest.approx(
         program.objective(plain.values), rel=1e-6, abs=1e-6
@@ -93,9 +94,9 @@ def test_the_relaxation_becomes_tight() -> None:
     demand = [2, 2, 5, 5, 3, 3, 4, 4, 1, 1, 1, 1, 6, 6, 5, 5, 2, 2, 2, 2]
     rules = replace(RULES, patterns=(replace(HOURLY, cost_per_hour=0.0),))
     program = model_of_days(demand, rules).program
-    best = solve(program, Effort(20.0)).bound
-    loose = solve(program, Effort(20.0, relaxed=True)).bound
-    tight = tightened(program, kinds_in(program), 20.0).bound
+    best = solve(program, Effort(units(20))).bound
+    loose = solve(program, Effort(units(20), relaxed=True)).bound
+    tight = tightened(program, kinds_in(program), units(20)).bound
     assert best - tight < 0.3 * (best - loose)
 
 
@@ -109,9 +110,9 @@ def test_the_cost_is_that_of_the_shifts_alone() -> None:
     error = 2.0 * np.maximum(required - working, 0) + np.maximum(working - required, 0)
     minute = (found.plan.start - found.plan.start.astype("datetime64[D]")).astype(int)
     kinds = set(zip(minute.tolist(), found.plan.length_minutes.tolist(), strict=True))
-    assert found.status == "optimal"
+    assert found.ended_by == "optimal"
     assert found.objective_hours == pytest.approx(error.sum() + 3.0 * len(kinds))
-    plain = solve(model_of_days(demand, rules).program, Effort(20.0))
+    plain = solve(model_of_days(demand, rules).program, Effort(units(20)))
     assert found.objective_hours == pytest.approx(plain.bound)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from staffing.errors import InfeasibleError
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import Purse, units
 from staffing.shifts import Pattern, PeriodService, Rest, Rules, SearchEffort, build_shifts
 from staffing.shifts.formulation.blocks.curves import curves_of
 from staffing.shifts.formulation.blocks.service import ServiceRows
@@ -128,7 +129,7 @@ def test_a_target_over_more_costs_less_and_a_higher_one_more(per_week: bool) -> 
         working = working_heads(schedule.plan, starts, EXACT)
         check(schedule.plan, starts, floor, EXACT)
         assert service.level(service.of_heads(working)).min() >= target - 1e-6
-        assert schedule.status == "optimal"
+        assert schedule.ended_by == "optimal"
         cost[target] = schedule.objective_hours
     assert cost[0.7] < cost[0.8] < everywhere.objective_hours
 
@@ -208,7 +209,7 @@ def test_heads_asked_of_intervals_reach_the_target_of_their_periods(curve, per_w
     model = model_of(horizon_of(starts, EXACT), floor, [service])
     rows = model.rows_of(ServiceRows)
     assert rows is not None
-    relaxed = solve(model.program, Effort(10.0, relaxed=True))
+    relaxed = solve(model.program, Effort(units(10), relaxed=True))
     assert relaxed.values is not None
     asked = floor.copy()
     asked[service.counted] = heads_of_intervals(service, rows, relaxed.values)
@@ -230,24 +231,24 @@ def test_round_the_clock_a_period_of_a_service_level_is_scheduled_soon() -> None
     schedule = build_shifts(
         horizon_of(starts, rules), np.ceil(0.3 * need), SearchEffort(30.0, 0.01), blocks=(service,)
     )
-    assert schedule.status != "time limit"
+    assert schedule.ended_by != "work"
     assert not service.shortfall(working_heads(schedule.plan, starts, rules)).any()
 
 
-def test_out_of_time_a_flattered_search_is_repeated_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the relaxation was not flattered but its schedule is: the level is kept, the time bounded."""
+def test_out_of_work_a_flattered_search_is_repeated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the relaxation was not flattered but its schedule is: the level is kept, the work bounded."""
     starts, need = morning()
     service = PeriodService(need, np.zeros(24, dtype=np.int64), 0.5, s_shaped(need))
     searched: list[bool] = []
     search = Serving.searched_once
 
-    def counted(self: Serving, asked: Asked, deadline: float, *, may_repeat: bool):
+    def counted(self: Serving, asked: Asked, purse: Purse, *, may_repeat: bool):
         searched.append(may_repeat)
-        return search(self, asked, deadline + 5.0, may_repeat=may_repeat)
+        return search(self, asked, purse, may_repeat=may_repeat)
 
     monkeypatch.setattr(Serving, "searched_once", counted)
     monkeypatch.setattr(serving, "is_flattered", lambda _: False)
-    rules, effort = EXACT, SearchEffort(0.0, 0.0)
+    rules, effort = EXACT, SearchEffort(gap=0.0, work=units(5))
     schedule = build_shifts(
         horizon_of(starts, rules), np.where(need > 0, 0.1, 0.0), effort, blocks=(service,)
     )
@@ -298,11 +299,11 @@ def test_a_choice_that_leaves_no_schedule_is_followed_by_the_next(monkeypatch: p
     floors: list[float] = []
     search = Serving.searched_once
 
-    def first_in_vain(self: Serving, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
+    def first_in_vain(self: Serving, asked: Asked, purse: Purse, *, may_repeat: bool) -> Solved:
         floors.append(asked.floor.sum())
         if len(floors) == 1:
             return Solved(None, np.inf, infeasible=True)
-        return search(self, asked, deadline, may_repeat=may_repeat)
+        return search(self, asked, purse, may_repeat=may_repeat)
 
     monkeypatch.setattr(Serving, "searched_once", first_in_vain)
     monkeypatch.setattr(serving, "is_flattered", lambda _: True)

@@ -128,7 +128,7 @@ def test_no_placement_is_less_short_and_none_as_good_moves_less(seed: int) -> No
     cost, moves = explicit(crowded(), required, RULES)
     assert found.hurt == pytest.approx(cost, abs=1e-5)
     assert found.lower_bound == pytest.approx(cost, abs=1e-5)
-    assert found.status == "optimal"
+    assert found.ended_by == "optimal"
     assert moves <= found.moved_rests <= moves + 1  # a chain's people may have to swap
     assert found.moved_people <= found.moved_rests
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import os
+import signal
+import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,16 +15,17 @@ from staffing.programs.effort import Effort
 from staffing.programs.program import Program
 from staffing.programs.solver import Answer, solve
 from staffing.programs.stopping import Leniency, Stopping, cost_grain
+from staffing.programs.work import units
 from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build_shifts
 from staffing.shifts.formulation.timed import TimedProgram
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.infeasible.explain import infeasibility
 from staffing.shifts.modelling import model_of
-from staffing.shifts.search.by_parts import least_bound, search_by_parts
+from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.firsts import construct, relax
 from staffing.shifts.search.method import search
-from staffing.shifts.search.part import NOTHING, Incumbent, Means, Part, Relaxation
-from staffing.shifts.search.side_by_side import LEAST_SECONDS, search_side_by_side
+from staffing.shifts.search.part import NOTHING, Allotment, Incumbent, Means, Part, Relaxation
+from staffing.shifts.search.side_by_side import search_side_by_side
 from staffing.shifts.search.state import SearchState
 from staffing.shifts.search.terms import Allowance, SearchTerms
 from staffing.worker import Worker
@@ -39,9 +41,9 @@ def covering(need: float) -> Part:
     return Part(assembly.program(), np.array([0, 0]), 1440)
 
 
-def asked(part: Part, seconds: float = 5.0) -> tuple[object, ...]:
+def asked(part: Part) -> tuple[object, ...]:
     """What `search` is asked of a part, to the optimum."""
-    return part, Stopping(0.0, 1.0), seconds, Means(), NOTHING
+    return part, Stopping(0.0, 1.0), Allotment(units(5)), Means(), NOTHING
 
 
 def test_a_worker_searches_as_the_search_itself() -> None:
@@ -50,32 +52,11 @@ def test_a_worker_searches_as_the_search_itself() -> None:
     try:
         for need in (6.0, 9.0):
             here = list(search(*asked(covering(need))))[-1]
-            there = list(one.run(search, asked(covering(need)), 30.0))[-1]
+            there = list(one.run(search, asked(covering(need))))[-1]
             assert here.objective == there.objective == here.bound
             assert np.array_equal(here.values, there.values)
     finally:
         one.close()
-
-
-def bound_after_a_schedule(part: Part, *_: object) -> Iterator[Incumbent]:
-    """A search that begins with greedy covering."""
-    yield Incumbent(np.zeros(len(part.program)), 99.0, -np.inf)
-    yield Incumbent(np.zeros(len(part.program)), 99.0, 36.0)
-
-
-@pytest.mark.slow
-def test_the_bound_of_the_whole_is_had_in_time_or_not_at_all() -> None:
-    """As the relaxation has it where there is time for it; else nothing is said, and nobody waits."""
-    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(24) * np.timedelta64(60, "m")
-    required = np.where(np.arange(24) < 12, 3.0, 0.0)
-    rules = Rules("UTC", 60, (Pattern("a", length_minutes=(240, 240)),), start_every_minutes=60)
-    whole = model_of(horizon_of(starts, rules), required).timed
-    here, there = SearchTerms(search, 0.0), SearchTerms(search, 0.0, here_columns=0)
-    assert whole.grain == 4.0
-    assert least_bound(whole, here, 30.0).bound == 36.0
-    assert least_bound(whole, replace(here, search=bound_after_a_schedule), 30.0).bound == 36.0
-    assert least_bound(whole, there, 30.0).bound == 36.0
-    assert least_bound(whole, there, 0.0).bound == -np.inf
 
 
 def test_a_relaxation_known_beforehand_is_not_solved_again() -> None:
@@ -90,40 +71,40 @@ def test_a_relaxation_known_beforehand_is_not_solved_again() -> None:
     for relaxed, solved in ((near, False), (None, True)):
         relaxations.clear()
         known = Incumbent(None, np.inf, 3.5, relaxed=relaxed)
-        steps = search(covering(6.0), Stopping(0.0, 1.0), 5.0, known=known, solve=noted)
+        steps = search(covering(6.0), Stopping(0.0, 1.0), Allotment(units(5)), known=known, solve=noted)
         assert list(steps)[-1].objective == 4.0
         assert any(relaxations) is solved
 
 
 def ever_better(*_: object) -> Iterator[Incumbent]:
-    """No schedule, which no gap is wide enough for; then three, each nearer to the bound."""
+    """No schedule, which no gap is wide enough for; then three, each nearer to the bound, a unit each."""
     yield Incumbent(None, np.inf, 5.0)
-    for objective in (9.0, 6.0, 5.5):
-        yield Incumbent(np.array([objective, 1.0]), objective, 5.0)
+    for work, objective in enumerate((9.0, 6.0, 5.5), 1):
+        yield Incumbent(np.array([objective, 1.0]), objective, 5.0, work=units(work))
 
 
 @pytest.mark.parametrize(("days", "gap", "ends"), [(2, 0.2, True), (2, 0.1, False), (1, 0.2, False)])
 def test_late_a_wider_gap_is_close_enough(days: int, gap: float, ends: bool) -> None:
-    """Of a search of more than a day that goes on as one, and not before its time."""
+    """Of a search of more than a day that goes on as one, and not before so much work."""
     program, start = covering(6.0).program, np.array([0, (days - 1) * 2880])
     whole = TimedProgram(program, start, 1440 * days, grain=0.5)
-    for until, patient in ((time.monotonic() - 1.0, ends), (time.monotonic() + 60.0, False)):
-        terms = SearchTerms(ever_better, 0.0, leniency=Leniency(gap, until), here_columns=0)
-        solved = search_by_parts(whole, terms, 1.0)
+    for since, patient in ((2, ends), (3, False)):
+        terms = SearchTerms(ever_better, 0.0, leniency=Leniency(gap, units(since)), here_columns=0)
+        solved = search_by_parts(whole, terms, units(9))
         assert solved.values is not None
         assert solved.values[0] == (6.0 if patient else 5.5)
 
 
 @pytest.mark.slow
-def test_a_search_short_of_time_still_builds_a_schedule() -> None:
-    """Where RENS has no time to find one, a solution is built by relax and fix, without branch and bound."""
+def test_a_search_short_of_work_still_builds_a_schedule() -> None:
+    """Where RENS has no work left for one, a solution is built by relax and fix, without branch and bound."""
     pattern = Pattern("a", length_minutes=(240, 300), lunch=Rest(30, False, 60, 120))
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
     required = 3.0 + np.arange(336) % 48 // 16
     rules = Rules("UTC", 30, (pattern,), cyclic_week=True)
     model = model_of(horizon_of(starts, rules), required)
     part = Part(model.program, model.timed.start, model.horizon_minutes)
-    state = SearchState(part, Stopping(0.0, 0.5), time.monotonic() + 60, Means(), NOTHING)
+    state = SearchState(part, Stopping(0.0, 0.5), Allotment(units(60)), Means(), NOTHING)
     bound = list(relax(state))[-1].bound
     (built,) = construct(state)
     assert built.values is not None
@@ -131,24 +112,23 @@ def test_a_search_short_of_time_still_builds_a_schedule() -> None:
     assert bound <= built.objective < 1.1 * bound
 
 
-def without_time(*_: object) -> Iterator[Incumbent]:
-    """A search that is killed before its first step."""
-    yield from ()
+def in_vain(*_: object) -> Iterator[Incumbent]:
+    """A search that finds nothing with the work it is given."""
+    yield Incumbent(None, np.inf, 1.0)
 
 
-def test_no_time_is_not_no_solution() -> None:
-    """Without time to find a schedule, nobody claims that there is none."""
+def test_too_little_work_is_not_no_solution() -> None:
+    """Without enough to find a schedule, nobody claims that there is none."""
     part = covering(6.0)
-    solved = search_by_parts(
-        TimedProgram(part.program, part.start, 1440), SearchTerms(without_time, 0.0, here_columns=0), 0.0
-    )
+    whole = TimedProgram(part.program, part.start, 1440)
+    solved = search_by_parts(whole, SearchTerms(in_vain, 0.0, here_columns=0), 0)
     assert (solved.values, solved.infeasible) == (None, False)
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48) * np.timedelta64(30, "m")
     required, rules = np.full(48, 5.0), Rules("UTC", 30, (Pattern("a"),))
     horizon = horizon_of(starts, rules)
     model = model_of(horizon, required)
-    error = infeasibility(model, required, horizon, lambda _: model, proven=solved.infeasible, seconds=9.0)
-    assert "no schedule was found within 9 seconds; none was proven impossible" in str(error)
+    error = infeasibility(model, required, horizon, lambda _: model, proven=solved.infeasible)
+    assert "no schedule was found with the effort given; none was proven impossible" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -168,48 +148,61 @@ def test_bounds_round_up_to_the_grain() -> None:
     assert not stopping.reached(681.5, 681.0)
 
 
-def test_out_of_time_a_part_is_searched_until_it_has_a_solution() -> None:
-    """A part has enough seconds for a first solution whatever the others took, and none beyond it."""
-    given: list[object] = []
-    clock = iter([0.0, 10.0, 10.0, 10.0, 10.0])  # all of the second is gone before the search begins
-
-    def steps(*asked: object) -> Iterator[Incumbent]:
-        given.append(asked[2])
-        yield Incumbent(None, np.inf, 1.0)
-        yield Incumbent(np.array([3.0, 1.0]), 4.0, 1.0)
-        yield pytest.fail("searched beyond a first solution")
-
-    part = covering(6.0)
-    terms = SearchTerms(steps, 0.0, clock=lambda: next(clock))
-    solved = search_by_parts(TimedProgram(part.program, part.start, 1440), terms, 1.0)
-    assert solved.values is not None
-    assert given == [LEAST_SECONDS]
+def frugal(part: Part, _stopping: Stopping, allotment: Allotment, *_: object) -> Iterator[Incumbent]:
+    """Proven with one unit of work where little is needed; else only by six units at a time."""
+    is_easy = part.program.row_lower[0] < 9.0
+    is_proven = is_easy or allotment.work >= units(6)
+    work = units(1) if is_easy else allotment.work
+    yield Incumbent(np.array([2.0, 2.0]), 4.0, 4.0 if is_proven else 1.0, work=work)
 
 
-def in_vain(*_: object) -> Iterator[Incumbent]:
-    """A search that must not be begun: what it raises is raised where the parts are searched."""
-    raise AssertionError("searched")
-    yield NOTHING
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_a_part_leaves_over_is_shared_out_among_the_others(jobs: int) -> None:
+    """Of twelve units three each; the hard part begins anew with the six that are left, at any speed."""
+    parts = {bytes([need]): covering(float(need)) for need in (6, 7, 8, 9)}
+    allowance = Allowance(SearchTerms(frugal, 0.0, jobs=jobs), Stopping(0.0, 1.0), units(12))
+    results = search_side_by_side(parts, dict.fromkeys(parts, NOTHING), allowance)
+    last = [result for result in results if result.is_last]
+    assert [one.key for one in last] == list(parts)
+    assert [one.best.bound for one in last] == [4.0] * 4
+    assert [one.best.work for one in last] == [units(1)] * 3 + [units(3) + units(6)]
 
 
-def test_out_of_time_no_part_with_a_solution_is_searched_again() -> None:
-    """Every part ends with what is known of it, at once: many parts together would overrun by their sum."""
-    known = Incumbent(np.array([2.0, 1.0]), 3.0, 1.0)
-    parts = {bytes([i]): covering(3.0) for i in range(4)}
-    allowance = Allowance(SearchTerms(in_vain, 0.0), Stopping(0.0, 1.0), time.monotonic() - 1.0)
+def test_a_little_more_work_is_no_reason_to_begin_anew() -> None:
+    """Branch and bound that starts over with hardly more than it had ends where it did."""
+    parts = {bytes([need]): covering(float(need)) for need in (8, 9)}
+    allowance = Allowance(SearchTerms(frugal, 0.0), Stopping(0.0, 1.0), units(9))
+    results = search_side_by_side(parts, dict.fromkeys(parts, NOTHING), allowance)
+    assert {one.key: one.best.work for one in results if one.is_last}[bytes([9])] == int(units(9) / 2)
+
+
+def deadly(part: Part, *_: object) -> Iterator[Incumbent]:
+    """A search whose process is killed by the system where much is needed."""
+    if part.program.row_lower[0] == 9.0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    yield Incumbent(np.array([3.0, 1.0]), 4.0, 4.0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_part_whose_process_is_lost_again_and_again_falls_back_to_what_is_known() -> None:
+    """And it is said how; the other parts are searched all the same."""
+    known = Incumbent(np.array([5.0, 1.0]), 6.0, 1.0)
+    parts = {bytes([need]): covering(float(need)) for need in (6, 9)}
+    allowance = Allowance(SearchTerms(deadly, 0.0), Stopping(0.0, 1.0), units(4))
     results = list(search_side_by_side(parts, dict.fromkeys(parts, known), allowance))
-    assert sorted(result.key for result in results) == sorted(parts)
-    assert all(result.is_last and result.best is known for result in results)
+    last = {one.key: one.best for one in results if one.is_last}
+    assert last[bytes([6])].objective == 4.0
+    assert last[bytes([9])].values is known.values
+    (how,) = [one.lost for one in results if one.lost is not None]
+    assert "signal 9" in how
 
 
-def test_days_beyond_the_time_limit_have_a_schedule_all_the_same() -> None:
-    """Fourteen different days, each a part of its own, and no time: a first solution of each."""
+def test_the_brake_ends_no_search_before_it_has_a_solution() -> None:
+    """Fourteen different days, each a part of its own, and no time: a schedule, and what ended it is said."""
     pattern = Pattern("a", earliest_start=480, latest_start=720, length_minutes=(240, 240))
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(14 * 24) * np.timedelta64(60, "m")
     hour, day = np.arange(14 * 24) % 24, np.arange(14 * 24) // 24
     required = np.where((hour >= 9) & (hour < 15), 2.0 + day, 0.0)
     rules = Rules("UTC", 60, (pattern,), start_every_minutes=60)
-    assert (
-        build_shifts(horizon_of(starts, rules), required, SearchEffort(0.0)).plan.agents.sum()
-        >= required.max()
-    )
+    schedule = build_shifts(horizon_of(starts, rules), required, SearchEffort(0.0))
+    assert schedule.plan.agents.sum() >= required.max()

@@ -10,7 +10,8 @@ import pytest
 
 from staffing.errors import InputError
 from staffing.tables.columns import DEMAND, FORECAST, HISTORY
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
+from staffing.tables.table import Table
 
 GOOD = "interval_start,queue,offered,aht_seconds\n2026-11-23T08:30,sales,12.5,240\n2026-11-23T09:00,,3,\n"
 

@@ -89,7 +89,9 @@ def accuracy_of(compared: Compared) -> Accuracy:
             (of_queue, EVERY, "version", of_queue.version),
         ):
             for value in _in_order(part, values):
-                rows.append((queue, method, part, value, *_measured(which.rows(values == value))))
+                measured = _measured(which.rows(values == value))
+                if measured[0] or part == "all":
+                    rows.append((queue, method, part, value, *measured))
     names = [item.name for item in fields(Accuracy)]
     return Accuracy(**{name: np.array([row[i] for row in rows]) for i, name in enumerate(names)})
 

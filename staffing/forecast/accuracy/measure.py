@@ -19,11 +19,12 @@ from staffing.daygrid.local_rows import LocalRows, local_rows
 from staffing.forecast import AUTO, load_method
 from staffing.forecast.auto import auto
 from staffing.forecast.backtest import Errors, backtests
+from staffing.forecast.expected import P10, P90
 from staffing.forecast.holiday_effects import factors_ahead
 from staffing.forecast.horizon import forecast_time, horizon
 from staffing.forecast.intraday import day_dispersions, rest_of_day
 from staffing.forecast.method import Method, Past
-from staffing.forecast.one_queue import P10, P90, day_of, normal_past
+from staffing.forecast.one_queue import day_of, normal_past
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.queue_series import QueueSeries
 from staffing.forecast.past.series import queue_series
@@ -69,14 +70,15 @@ def measure_accuracy(
     first_day = horizon(history, as_of, options).first_day
     special = special_days(options.holidays, options.events, rows.first_day, first_day)
     queues = history.queues or (ALL_QUEUES,)
+    asked = frozenset(options.of_shard(queues))
     queues_read = [
         partial(_queue_read, seen, index, rows, options)
-        for index in range(len(queues))
-        if len(rows.of_queue[index])
+        for index, name in enumerate(queues)
+        if len(rows.of_queue[index]) and name in asked
     ]
     measure_each = _Measured(special, first_day, options, methods)
     seconds = SECONDS_OF_A_METHOD * len(methods)
-    rows_of_queues = run_each(measure_each, queues_read, options.jobs, progress, seconds_each=seconds)
+    rows_of_queues = run_each(measure_each, queues_read, options.engine, progress, seconds_each=seconds)
     return _as_columns(list(chain.from_iterable(rows_of_queues)))
 
 

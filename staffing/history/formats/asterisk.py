@@ -11,7 +11,7 @@ else by the agent who spoke with them, else by the moment at which they entered.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from staffing.history.reading.tally import ABANDONED, ANSWERED, LEFT, Calls, Tal
 from staffing.records.history import History
 from staffing.tables.cells import Problems
 from staffing.tables.rows import Row, Rows
+from staffing.wording import counted
 
 BATCH_CALLS = 1 << 15
 # event → (outcome, which parameter is the wait, which the talk time), counted from 0, below 0 from the end
@@ -94,10 +95,10 @@ class AsteriskFormat:
         if not queues:
             hint = "is it the whole queue_log?"
             raise InputError(Problem(rows.name, "calls that enter a queue and end", hint))
-        left = (
-            f"{rows.name}: {len(under_way.entered)} calls had not ended when the file ends and are left out"
-        )
-        return tally.history(tuple(queues), (left,) if under_way.entered else ())
+        open_calls = counted(len(under_way.entered), "call")
+        left = f"{rows.name}: {open_calls} not ended when the file ends, and left out"
+        history = tally.history(tuple(queues), (left,) if under_way.entered else ())
+        return replace(history, left_out=len(under_way.entered))
 
 
 @dataclass

@@ -26,8 +26,9 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.cells import Problems
 from staffing.tables.columns import Column
-from staffing.tables.read import Table, read_chunks
+from staffing.tables.read import read_chunks
 from staffing.tables.rows import Row, Rows
+from staffing.tables.table import Table
 
 NAMES = {
     "offered_at": ("offered_at", "arrived_at", "queued_at"),
@@ -98,7 +99,8 @@ def read_calls(calls: CallRows, reading: Reading) -> History:
     """Calls of any list; of one without outcomes the contacts offered alone are known."""
     problems = Problems(calls.rows.name, calls.names)
     history = _tallied(calls.rows, HEADER, _places(HEADER), problems, reading)
-    history = replace(history, notes=(*history.notes, *calls.rows.left_out()))
+    notes = (*history.notes, *calls.rows.settled())
+    history = replace(history, notes=notes, left_out=calls.rows.left_out)
     if calls.has_outcome:
         return history
     unknown = np.full(len(history), np.nan)

@@ -50,7 +50,9 @@ def layout_of(reading: Reading) -> Layout:
     return Layout(
         title="the plan's columns",
         when=When(times, order="any", end=reading.booked == "end", ranges=True),
-        queue=columns["queue"].headers if "queue" in columns else (),
+        queue=columns["queue"].headers[:1] if "queue" in columns else (),
+        apart=columns["queue"].headers[1:] if "queue" in columns else (),
+        split=columns["merge"].headers if "merge" in columns else (),
         unknown=("—", "–", "-", "--", "N/A", "n/a"),
         fields=tuple(
             Field(
@@ -61,7 +63,7 @@ def layout_of(reading: Reading) -> Layout:
                 required=True,
             )
             for word, mapped in columns.items()
-            if word not in {"interval_start", "queue"}
+            if word not in {"interval_start", "queue", "merge"}
         ),
     )
 

@@ -66,7 +66,9 @@ class StaffingFormat:
             notes += said
         words = {"offered": table.number("offered"), "aht_seconds": table.number("aht_seconds")}
         ends = reading.booked == "end"
-        return history_of(table, {**words, **table.numbers}, reading, ends=ends, notes=notes)
+        return history_of(
+            table, {**words, **table.numbers}, reading, ends=ends, notes=notes, left_out=own.headers
+        )
 
 
 def _begins_in_iso(rows: Rows, header: Sequence[str]) -> bool:

@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from staffing.history.headers.columns import LEAST, SECONDS, Told, assigned, told
 from staffing.history.headers.durations import measure_of
 from staffing.history.headers.lexicon import lexicon
-from staffing.history.headers.meaning import Guess, Meaning
+from staffing.history.headers.meaning import Guess, Meaning, open_unit, two_ways
 from staffing.history.headers.moments import plain_moment
 from staffing.history.headers.styles import styles_found
 from staffing.history.headers.times import times_found
 from staffing.history.headers.tokens import folded, tokens
 
 TALKED = ("talk_seconds", "hold_seconds", "wrap_seconds")
+OUTCOMES = ("answered", "abandoned", "blocked")
+INCOMING, OUTGOING = "incoming", "outgoing"
 _SURE = 0.75
 _OFF_GRID = 0.3
 
@@ -73,7 +75,7 @@ def outcome_of(text: str) -> str:
     """What a text says of a call: answered, abandoned, blocked, or "" where it is not known."""
     words = tokens(text)
     for phrase, outcome in lexicon().outcomes:
-        if outcome in {"answered", "abandoned", "blocked"} and _within(phrase, words):
+        if outcome in OUTCOMES and _within(phrase, words):
             return outcome
     return ""
 
@@ -82,7 +84,7 @@ def direction_of(text: str) -> str:
     """`incoming`, `outgoing` or ""."""
     words = tokens(text)
     for phrase, outcome in lexicon().outcomes:
-        if outcome in {"incoming", "outgoing"} and _within(phrase, words):
+        if outcome in {INCOMING, OUTGOING} and _within(phrase, words):
             return outcome
     return ""
 
@@ -118,7 +120,7 @@ def call_meaning(
     )
     values.update({word: c for word, c in forced.items() if word in {*SECONDS, "duration", "queue"}})
     styles, open_ones = styles_found([c for c in columns if c in values.values()])
-    doubts += [f"the numbers of {name} can be read in two ways" for name in open_ones]
+    doubts += [two_ways(name) for name in open_ones]
     guesses = []
     for word, column in values.items():
         if word in {"queue", "end"}:
@@ -126,7 +128,7 @@ def call_meaning(
         style = styles.get(column.place, "")
         measure = measure_of(word, column.header, column.holds, style, None)
         if measure is None:
-            doubts.append(f"the unit of {column.name} is not sure")
+            doubts.append(open_unit(column.name))
         guesses.append(Guess(word, (column.name,), measure.unit if measure else "minutes", style=style))
     if "end" in values and "ended_at" not in named:
         named["ended_at"] = values["end"].name
@@ -145,7 +147,7 @@ def call_meaning(
 def _named(rest: Sequence[Told], forced: Mapping[str, Told]) -> dict[str, str]:
     """The columns of outcome, direction and further times, by word."""
     named: dict[str, str] = {
-        w: c.name for w, c in forced.items() if w in {"outcome", "answered_at", "ended_at"}
+        w: c.name for w, c in forced.items() if w in {"outcome", "answered_at", "ended_at", "direction"}
     }
     flags = [(column, sense) for column in rest if (sense := _flag(column))]
     if "outcome" not in named and flags:
@@ -181,7 +183,7 @@ def outcomes_of(
     )
     found: dict[str, str] = {}
     unknown = []
-    given = {folded(text): outcome for text, outcome in said.items()}
+    given = {folded(text): outcome for text, outcome in said.items() if outcome in OUTCOMES}
     for text in column.holds.distinct:
         flags = lexicon().flags
         if folded(text) in given:

@@ -31,13 +31,15 @@ ENOUGH = 0.55  # score of a header that is taken without asking
 LEAST = 0.45  # of a header's score: below it a header is no evidence
 _TIMES = {"moment", "date", "month", "clock"}
 _MOST_OUTCOMES = 60
+_MOST_CODES = 4  # of directions: in, out, internal, none
 _ROWS_PER_NUMBER = 10  # of a queue that is a number, as telephones name them: counts are more varied
 _KINDS: dict[str, frozenset[str]] = {  # what cells of a meaning hold
     **dict.fromkeys(COUNTS, frozenset({"number"})),
     **dict.fromkeys((*SECONDS, "duration"), frozenset({"number", "clock", "duration"})),
     **dict.fromkeys(SHARES, frozenset({"number", "percent"})),
     **dict.fromkeys(("answered_at", "resolved_at"), frozenset({"moment", "clock", "date"})),
-    **dict.fromkeys(("outcome", "direction"), frozenset({"text"})),
+    "outcome": frozenset({"text"}),
+    "direction": frozenset({"text", "number"}),
     "end": frozenset(_TIMES),
     "queue": frozenset({"text", "number"}),
 }
@@ -84,14 +86,19 @@ class Told:
             return holds.is_names and holds.kind in _KINDS[sense] and few
         if sense in COUNTS and self.header.average:
             return False
+        most = _MOST_CODES if holds.kind == "number" else _MOST_OUTCOMES
         return holds.kind in _KINDS.get(sense, {holds.kind}) and (
-            sense not in {"outcome", "direction"} or len(holds.distinct) <= _MOST_OUTCOMES
+            sense not in {"outcome", "direction"} or len(holds.distinct) <= most
         )
 
     @property
     def is_clock_number(self) -> bool:
         """Numbers that may be times of day: 8.30, 0830, or an hour."""
         return self.holds.is_dotted_clock or self.holds.is_compact_clock or self.holds.is_hour
+
+    def is_called(self, word: str) -> bool:
+        """Whether the header is that word of the glossary."""
+        return self.name.strip().lower() == word
 
     @property
     def best(self) -> str:
@@ -106,10 +113,19 @@ def told(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Told]:
 
 
 def assigned(columns: Sequence[Told], senses: Sequence[str]) -> dict[str, Told]:
-    """The best column of each meaning, and of each column one meaning: the surest pairs first."""
+    """The best column of each meaning, and of each column one meaning: the surest pairs first.
+
+    Of equally sure columns the one that is called as in the glossary counts.
+    """
     pairs = sorted(
         (
-            (-column.scores[sense], column.place, senses.index(sense), sense)
+            (
+                -column.scores[sense],
+                column.name.strip().lower() != sense,
+                column.place,
+                senses.index(sense),
+                sense,
+            )
             for column in columns
             for sense in senses
             if sense in column.scores
@@ -118,7 +134,7 @@ def assigned(columns: Sequence[Told], senses: Sequence[str]) -> dict[str, Told]:
     by_place = {column.place: column for column in columns}
     found: dict[str, Told] = {}
     taken: set[int] = set()
-    for score, place, _, sense in pairs:
+    for score, _, place, _, sense in pairs:
         column = by_place[place]
         if sense in found or place in taken:
             continue

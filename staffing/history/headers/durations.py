@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from staffing.arrays import Floats
 from staffing.history.headers.header import Header
 from staffing.history.headers.holds import Holds
 from staffing.tables.durations import durations
-from staffing.tables.numbers import unstyled
+from staffing.tables.numbers import STYLES, unstyled
 
 PER_UNIT = {"seconds": 1.0, "milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
 SECONDS_EACH = {  # what averages of centres lie within, as seconds
@@ -40,15 +41,13 @@ def measure_of(word: str, header: Header, holds: Holds, style: str, weights: Flo
 
     `weights` are the contacts of the same cells, by which a total would be divided; None for single calls.
     """
-    units = _units(header, holds)
-    if word in SECONDS_EACH and units[0] == "seconds" and header.unit is None:
-        units = ["seconds", "minutes", "milliseconds"]
+    units = units_of(header, holds, any_magnitude=word in SECONDS_EACH)
     fitting = []
     for unit in units:
         seconds = seconds_of(holds.cells, unit, style)
         if unit == "milliseconds" and header.unit is None and not np.nanmedian(seconds) >= LEAST_OF_MILLI:
             continue
-        kinds = [False] if weights is None else _kinds(header, seconds, weights, word)
+        kinds = [False] if weights is None else kinds_of(header, seconds, weights, word)
         fitting += [
             Measure(unit, total) for total in kinds if _is_usual(word, seconds, weights if total else None)
         ]
@@ -69,7 +68,8 @@ def one_unit(named: list[Measure], fitting: list[Measure]) -> bool:
     return named[0].unit == "mm:ss" and all(one.unit in {"mm:ss", "hh:mm"} for one in fitting)
 
 
-def _units(header: Header, holds: Holds) -> list[str]:
+def units_of(header: Header, holds: Holds, *, any_magnitude: bool) -> list[str]:
+    """The units that cells may be in, the likeliest first; `any_magnitude`: whole numbers may be minutes."""
     if holds.kind in {"clock", "duration"}:
         parts = {cell.count(":") for cell in holds.known if ":" in cell}
         if parts <= {1} and not any(cell.startswith(":") for cell in holds.known):
@@ -77,12 +77,34 @@ def _units(header: Header, holds: Holds) -> list[str]:
         return ["hh:mm:ss"] if parts <= {2, 3} else ["mm:ss"]
     if header.unit in PER_UNIT:
         return [header.unit]
-    return ["seconds", "minutes", "milliseconds"] if _may_be_minutes(holds) else ["seconds", "milliseconds"]
+    if any_magnitude or _may_be_minutes(holds):
+        return ["seconds", "minutes", "milliseconds"]
+    return ["seconds", "milliseconds"]
 
 
 def _may_be_minutes(holds: Holds) -> bool:
     """Fractions, or numbers so small that no handle time is: a wait of 12 without a unit is in seconds."""
     return any(mark in cell.rstrip("0") for cell in holds.known for mark in ".,")
+
+
+def style_by_size(
+    word: str, header: Header, holds: Holds, weights: Floats | None, unit: str | None = None
+) -> str | None:
+    """The one way of writing numbers by which a column holds times that centres have; None where both do.
+
+    4.241 is more than an hour in one country, and four minutes in another.
+    """
+    units = [unit] if unit else units_of(header, holds, any_magnitude=word in SECONDS_EACH)
+    fitting: dict[float, str] = {}  # by the middle of the times: 241.500 s and 241,500 ms are the same
+    for one, style in product(units, STYLES):
+        seconds = seconds_of(holds.cells, one, style)
+        middle = float(np.median(seconds[np.isfinite(seconds)]))
+        if one == "milliseconds" and header.unit is None and not middle >= LEAST_OF_MILLI:
+            continue
+        kinds = [False] if weights is None else kinds_of(header, seconds, weights, word)
+        if any(_is_usual(word, seconds, weights if total else None) for total in kinds):
+            fitting.setdefault(round(middle, 6), style)
+    return next(iter(fitting.values())) if len(set(fitting.values())) == 1 else None
 
 
 def seconds_of(cells: Sequence[str], unit: str, style: str) -> Floats:
@@ -94,7 +116,7 @@ def seconds_of(cells: Sequence[str], unit: str, style: str) -> Floats:
     return values * 60 if unit == "hh:mm" else values
 
 
-def _kinds(header: Header, seconds: Floats, weights: Floats, word: str) -> list[bool]:
+def kinds_of(header: Header, seconds: Floats, weights: Floats, word: str) -> list[bool]:
     """Whether totals, averages or both are possible: by the header, else by which of them spreads less."""
     if header.average and not header.total:
         return [False]

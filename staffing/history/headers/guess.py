@@ -6,18 +6,22 @@ What is found is said. What is not sure is not read: the error shows the mapping
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from staffing.arrays import Floats
 from staffing.history.headers.columns import COUNTS, ENOUGH, SECONDS, SHARES, Told, assigned, told
-from staffing.history.headers.durations import Measure, measure_of
-from staffing.history.headers.meaning import Guess, Meaning
+from staffing.history.headers.durations import Measure, measure_of, style_by_size
+from staffing.history.headers.identities import abandoned_by_sum, joint_measures
+from staffing.history.headers.meaning import Guess, Meaning, ReasonToAsk, open_unit, two_ways
+from staffing.history.headers.near import near_words
 from staffing.history.headers.styles import numbers_of, styles_found
 from staffing.history.headers.times import times_found
 from staffing.tables.numbers import PLAIN
 
 _SAME = 1e-9
+_SHOWN = 8
 
 
 def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
@@ -28,18 +32,28 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
     used = {column.place for column in when}
     rest = [column for column in columns if column.place not in used]
     values = assigned(rest, [*COUNTS, *SECONDS, *SHARES, "queue"])
-    counts = {sense: column for sense, column in values.items() if sense in COUNTS}
-    doubts += [f"the numbers of {name} can be read in two ways" for name in open_ones]
+    counts, notes = abandoned_by_sum(
+        rest, {sense: column for sense, column in values.items() if sense in COUNTS}, styles
+    )
+    values = {
+        s: counts.get(s, column) for s, column in values.items() if s in counts or s not in COUNTS
+    } | counts
+    by_size = _styles_by_size(values, counts, styles, open_ones)
+    styles |= {values[word].place: style for word, style in by_size.items()}
+    told_by_size = {values[word].name for word in by_size}
+    doubts += [two_ways(name) for name in open_ones if name not in told_by_size]
     doubts += _doubled(rest, counts)
     guesses, more = _measured(values, counts, styles)
     doubts += more
+    near = {word: name for word, name in near_words(rest).items() if word not in values}
     if "offered" not in counts and not {"answered", "abandoned"} <= counts.keys():
-        doubts.append("no column is surely the contacts offered")
+        meant = f": did you mean {near['offered']}?" if "offered" in near else ""
+        doubts.append(ReasonToAsk(f"no column is surely the contacts offered{meant}"))
     elif "offered" in counts:
         doubts += _contradicted(counts, styles)
         least = values["offered"].scores["offered"]
         if least < ENOUGH:
-            doubts.append(f"{values['offered'].name} may not be the contacts offered")
+            doubts.append(ReasonToAsk(f"{values['offered'].name} may not be the contacts offered"))
     read = used | {values[sense].place for sense in values if sense in _read(guesses, values)}
     return Meaning(
         when=tuple(column.name for column in when),
@@ -48,7 +62,43 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
         queue=values["queue"].name if "queue" in values else None,
         doubts=tuple(doubts),
         left=tuple(column.name for column in columns if column.place not in read and column.holds.known),
+        notes=tuple(notes),
+        near=near,
     )
+
+
+def without_headers(meaning: Meaning, columns: Sequence[Told]) -> Meaning:
+    """The meaning of a table whose first row holds data: which column is the contacts has to be said.
+
+    The first count is the likeliest, and stands in the mapping to correct; the only column of names is the
+    queue.
+    """
+    counts = [c.name for c in columns if c.holds.is_count and c.name not in meaning.when]
+    names = [c.name for c in columns if c.holds.is_names and c.holds.kind == "text"]
+    first = ", ".join(f"{c.name} {c.holds.cells[0].strip()}" for c in columns[:_SHOWN])
+    doubt = f"the file has no header row, and its columns have to be named: {first}"
+    return replace(
+        meaning,
+        queue=names[0] if len(names) == 1 else None,
+        doubts=(ReasonToAsk(doubt), *meaning.doubts),
+        near={"offered": counts[0]} if counts else {},
+    )
+
+
+def _styles_by_size(
+    values: Mapping[str, Told],
+    counts: Mapping[str, Told],
+    styles: Mapping[int, str],
+    open_ones: Sequence[str],
+) -> dict[str, str]:
+    """How times are written of which no cell tells it, where only one way gives times that centres have."""
+    found = {}
+    for word, column in values.items():
+        if word in SECONDS and column.name in open_ones:
+            weights = _weights(word, counts, styles)
+            if style := style_by_size(word, column.header, column.holds, weights):
+                found[word] = style
+    return found
 
 
 def _read(guesses: Sequence[Guess], values: Mapping[str, Told]) -> set[str]:
@@ -57,9 +107,11 @@ def _read(guesses: Sequence[Guess], values: Mapping[str, Told]) -> set[str]:
 
 def _measured(
     values: Mapping[str, Told], counts: Mapping[str, Told], styles: Mapping[int, str]
-) -> tuple[list[Guess], list[str]]:
+) -> tuple[list[Guess], list[ReasonToAsk]]:
     """Counts, durations and shares as guesses, and what is open about them."""
-    guesses, doubts = [], []
+    guesses: list[Guess] = []
+    doubts: list[ReasonToAsk] = []
+    joint = joint_measures(values, styles, _weights("aht_seconds", counts, styles))
     for word, column in values.items():
         style, score = styles.get(column.place, PLAIN), column.scores[word]
         if word == "queue":
@@ -75,9 +127,9 @@ def _measured(
             )
         else:
             weights = _weights(word, counts, styles)
-            measure = measure_of(word, column.header, column.holds, style, weights)
+            measure = joint.get(word) or measure_of(word, column.header, column.holds, style, weights)
             if measure is None:
-                doubts.append(f"the unit of {column.name} is not sure")
+                doubts.append(open_unit(column.name))
                 measure = Measure("minutes")
             guesses.append(Guess(word, (column.name,), measure.unit, measure.total, style, score))
     rates = {"answer_rate": "answered", "abandon_rate": "abandoned"}
@@ -96,7 +148,7 @@ def _weights(word: str, counts: Mapping[str, Told], styles: Mapping[int, str]) -
     return None if column is None else numbers_of(column, styles.get(column.place, PLAIN))
 
 
-def _doubled(columns: Sequence[Told], counts: Mapping[str, Told]) -> list[str]:
+def _doubled(columns: Sequence[Told], counts: Mapping[str, Told]) -> list[ReasonToAsk]:
     """Two columns that both may be the contacts offered, and differ."""
     chosen = counts.get("offered")
     if chosen is None:
@@ -109,18 +161,18 @@ def _doubled(columns: Sequence[Told], counts: Mapping[str, Told]) -> list[str]:
         and column.scores["offered"] >= chosen.scores["offered"] - 0.05
         and column.holds.cells != chosen.holds.cells
     ]
-    return [f"{chosen.name} or {rival.name} may be the contacts offered" for rival in rivals]
+    return [ReasonToAsk(f"{chosen.name} or {rival.name} may be the contacts offered") for rival in rivals]
 
 
-def _contradicted(counts: Mapping[str, Told], styles: Mapping[int, str]) -> list[str]:
+def _contradicted(counts: Mapping[str, Told], styles: Mapping[int, str]) -> list[ReasonToAsk]:
     """More contacts answered or lost than were offered: then the words are mistaken."""
     offered = numbers_of(counts["offered"], styles.get(counts["offered"].place, PLAIN))
-    doubts = []
+    doubts: list[ReasonToAsk] = []
     for word in ("answered", "abandoned"):
         if word in counts:
             part = numbers_of(counts[word], styles.get(counts[word].place, PLAIN))
             both = np.isfinite(part) & np.isfinite(offered)
             above = both & (part > offered + _SAME)
             if both.sum() and above.sum() > 0.2 * both.sum():
-                doubts.append(f"{counts[word].name} is often more than {counts['offered'].name}")
+                doubts.append(ReasonToAsk(f"{counts[word].name} is often more than {counts['offered'].name}"))
     return doubts

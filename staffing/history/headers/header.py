@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from staffing.history.headers.lexicon import Phrase, lexicon
+from staffing.history.headers.limits import COUNTED, limit_of, with_limit
 from staffing.history.headers.tokens import folded, is_cjk, tokens
 
 _STOP_WORDS = """
@@ -19,6 +20,7 @@ _RATES = {
     "answered": "answer_rate",
     "abandoned": "abandon_rate",
     "answered_within_target": "service_level",
+    "abandoned_within_target": "other",
     "offered": "other",
     "wait_seconds": "other",
 }
@@ -66,6 +68,8 @@ def header_of(text: str) -> Header:
             senses[sense] = score
     if "%" in text:
         kinds.add("percent")
+    if not senses.keys().isdisjoint(COUNTED) and (limit := limit_of(text)):
+        senses = with_limit(senses, limit)
     if "percent" in kinds:
         senses = _as_rates(senses)
     return Header(

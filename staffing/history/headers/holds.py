@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from staffing.history.headers.lexicon import lexicon
-from staffing.history.headers.moments import plain_clock, plain_date, plain_moment, plain_month
+from staffing.history.headers.moments import plain_clock, plain_date, plain_moment, plain_month, plain_week
 from staffing.history.headers.tokens import folded
 from staffing.tables.numbers import is_number, is_unknown, styles_of
 
@@ -42,6 +42,8 @@ def _kind_of_time(text: str) -> str:
         return "date" if moment == date else "moment" if rest != moment and _CLOCK.match(rest) else "text"
     if plain_month(text):
         return "month"
+    if plain_week(text):
+        return "date"
     return "clock" if plain_clock(text) else "text"
 
 

@@ -35,13 +35,15 @@ class Lexicon:
     """Phrases by what they mean.
 
     `phrases` are (words, sense, strength), the longest first; `modifiers` and `units` map single phrases to
-    what they say of a number; `outcomes` and `flags` are texts of cells; `months` and `weekdays` give the
-    numbers of names (a name may differ between languages).
+    what they say of a number; `limits` are phrases for times within, beyond, short; `outcomes` and `flags`
+    are texts of cells; `months` and `weekdays` give the numbers of names (a name may differ between
+    languages).
     """
 
     phrases: tuple[tuple[Phrase, str, float], ...]
     modifiers: Mapping[Phrase, str]
     units: Mapping[Phrase, str]
+    limits: Mapping[str, tuple[Phrase, ...]]
     flags: Mapping[str, bool]
     outcomes: tuple[tuple[Phrase, str], ...]
     months: Mapping[str, int]
@@ -58,6 +60,7 @@ def lexicon() -> Lexicon:
     phrases: dict[tuple[Phrase, str], float] = {}
     modifiers: dict[Phrase, str] = {}
     units: dict[Phrase, str] = {}
+    limits: dict[str, dict[Phrase, None]] = {}
     outcomes: dict[Phrase, str] = {}
     months: dict[str, int] = {}
     weekdays = []
@@ -70,6 +73,8 @@ def lexicon() -> Lexicon:
             modifiers.update({tokens(word): kind for word in words})
         for unit, words in language["units"].items():
             units.update({tokens(word): unit for word in words})
+        for limit, words in language["limits"].items():
+            limits.setdefault(limit, {}).update(dict.fromkeys(map(tokens, words)))
         for outcome, words in language["outcomes"].items():
             outcomes.update({tokens(word): outcome for word in words})
         calendar = language["calendar"]
@@ -88,6 +93,7 @@ def lexicon() -> Lexicon:
         ),
         modifiers=modifiers,
         units=units,
+        limits={limit: tuple(found) for limit, found in limits.items()},
         flags={
             folded(text): kind == "yes"
             for language in languages

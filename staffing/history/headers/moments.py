@@ -32,6 +32,13 @@ _MONTH = re.compile(
     r"(?P<y1>\d{4})\s?[-/.年년]\s?(?P<m1>\d{1,2})\s?(?:月|월)?|(?P<m2>\d{1,2})\s?[-/.]\s?(?P<y2>\d{4})"
     r"|(?P<name>[^\W\d_]+)\.?[\s\-/']+(?:de\s+|del\s+)?(?P<y3>\d{4}|\d{2})|(?P<y4>\d{4})[\s\-/]+(?P<name2>[^\W\d_]+)\.?"
 )
+_OF_WEEK = r"(?:KW|CW|WK|Week|Woche|Sem(?:aine|ana)?|Settimana|Tydzie[nń]|Hafta|W|S)"
+_WEEK = re.compile(
+    rf"(?P<year1>\d{{4}})[\s\-/.]?{_OF_WEEK}[\s.]?(?P<week1>\d{{1,2}})"
+    rf"|{_OF_WEEK}[\s.]*(?P<week2>\d{{1,2}})[\s\-/.,]+(?P<year2>\d{{4}})"
+    r"|(?P<year3>\d{4})年?第?(?P<week3>\d{1,2})[周週주]",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"^[^\W\d_]+\.?(?:-[^\W\d_]+)?,?\s+(?=\d)|\s*[(（][^\W\d_]{1,4}\.?[)）]")
 _OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
 _AFTERNOON = re.compile(r"p|下午|午後|오후", re.IGNORECASE)
@@ -103,7 +110,7 @@ def plain_moment(text: str) -> str:
     """
     date, rest = plain_date(text)
     if not date:
-        return text
+        return plain_week(text) or text
     rest = rest.strip(" ,T\t")
     offset = ""
     if (found := _OFFSET.search(rest)) and not (" " in text and _is_range(rest)):
@@ -128,6 +135,19 @@ def _is_range(rest: str) -> bool:
         return False
     start, end = (int(found[place]) * 60 + int(found[place + 1]) for place in (1, 3))
     return (end - start) % 1440 in {5, 10, 15, 20, 30, 60}
+
+
+@lru_cache(maxsize=1 << 12)
+def plain_week(text: str) -> str:
+    """The Monday of the ISO week that a text names, such as 2026-W10 or KW 10/2026; else empty."""
+    found = _WEEK.fullmatch(text.strip())
+    if found is None:
+        return ""
+    year, number = (int(found[f"{key}1"] or found[f"{key}2"] or found[f"{key}3"]) for key in ("year", "week"))
+    try:
+        return dt.date.fromisocalendar(year, number, 1).isoformat()
+    except ValueError:
+        return ""  # no year has that week
 
 
 @lru_cache(maxsize=1 << 12)

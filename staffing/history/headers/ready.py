@@ -14,10 +14,10 @@ def ready_mapping(meaning: Meaning, header: Sequence[str]) -> str:
     when = "offered_at" if meaning.calls else "interval_start"
     lines = ["[columns]", f"{when} = {_names(meaning.when)}"]
     if meaning.queue is not None:
-        lines.append(f"queue = {_text(meaning.queue)}")
-    lines += [
-        f"{word} = {_text(name)}" for word, name in (meaning.named or {}).items() if word != "direction"
-    ]
+        lines.append(f"queue = {_names((meaning.queue, *meaning.apart))}")
+    if meaning.merged:
+        lines.append(f"merge = {_names(meaning.merged)}")
+    lines += [f"{word} = {_text(name)}" for word, name in (meaning.named or {}).items()]
     for guess in meaning.guesses:
         if guess.word in {"answer_rate", "abandon_rate", "duration"}:
             continue
@@ -30,8 +30,13 @@ def ready_mapping(meaning: Meaning, header: Sequence[str]) -> str:
             else f"{guess.word} = {name}"
         )
     if not meaning.calls and not any(guess.word == "offered" for guess in meaning.guesses):
-        lines.append(f"offered = {_text(_MISSING)}")
-    used = {*meaning.when, meaning.queue, *(h for g in meaning.guesses for h in g.headers)}
+        lines.append(f"offered = {_text(meaning.near.get('offered', _MISSING))}")
+    used = {
+        meaning.near.get("offered"),
+        *meaning.when,
+        meaning.queue,
+        *(h for g in meaning.guesses for h in g.headers),
+    }
     left = [name for name in header if name not in used]
     if left:
         lines.append(f"# not used: {', '.join(left)[:300]}")

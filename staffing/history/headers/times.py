@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from staffing.history.headers.columns import ENOUGH, MOMENTS, SECONDS, Told
+from staffing.history.headers.meaning import ReasonToAsk
 from staffing.history.headers.moments import plain_moment
 
 
-def times_found(columns: Sequence[Told]) -> tuple[list[Told], bool, list[str]]:
+def times_found(columns: Sequence[Told]) -> tuple[list[Told], bool, list[ReasonToAsk]]:
     """The columns that give a row's time, whether it is a month, and doubts.
 
     What cells hold counts more than the header: a column of moments is one under any name.
@@ -45,7 +46,7 @@ def times_found(columns: Sequence[Told]) -> tuple[list[Told], bool, list[str]]:
     month = next((c for c in columns if c.holds.kind == "month"), None)
     if month is not None:
         return [month], True, []
-    return [], False, ["no column holds the date and time"]
+    return [], False, [ReasonToAsk("no column holds the date and time")]
 
 
 def _plain(cell: str) -> str:

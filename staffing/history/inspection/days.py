@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from staffing.arrays import Bools, Floats, Ints
 from staffing.daygrid.absent import OfferedRead, queue_cells
 from staffing.daygrid.local_rows import end_of_past, local_rows
 from staffing.daygrid.window import WEEKS_EACH_SIDE
+from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY, OpeningHours, local_day, minute_of_day, weekday
 
@@ -69,14 +71,22 @@ def days_as_read(history: History, opening: OpeningHours | None) -> list[DaysAsR
     past = history.known_at(end)
     rows = local_rows(past, end)
     queues = []
-    for queue in range(len(history.queues)):
-        days = queue_days(history, queue)
+    for queue, days in enumerate(queue_days(history)):
         if len(rows.of_queue[queue]):
             queues.append(_as_read(days, queue_cells(past, queue, rows, opening).read()))
         elif days.reports.any():  # nothing but blanks, all after the last count of any queue
             none = np.zeros(days.rows.shape, dtype=bool)
             queues.append(DaysAsRead(days, days.offered, none, none))
-    return queues
+    return _without_edges(queues) if history.histograms else queues
+
+
+def _without_edges(queues: list[DaysAsRead]) -> list[DaysAsRead]:
+    """What lies before the first call of a list or after its last is not missing: the list covers no more."""
+    rows = np.sum([queue.days.rows for queue in queues], axis=0).reshape(-1)
+    there = np.flatnonzero(rows)
+    inside = np.zeros(len(rows), dtype=bool)
+    inside[there[0] : there[-1] + 1] = True
+    return [replace(queue, missing=queue.missing & inside.reshape(queue.missing.shape)) for queue in queues]
 
 
 def _as_read(days: QueueDays, read: OfferedRead) -> DaysAsRead:
@@ -91,26 +101,26 @@ def _as_read(days: QueueDays, read: OfferedRead) -> DaysAsRead:
     return DaysAsRead(days, offered, left_out, missing)
 
 
-def queue_days(history: History, queue: int) -> QueueDays:
-    """The days of one queue."""
+def queue_days(history: History) -> Iterator[QueueDays]:
+    """The days of each queue, those of the whole history, from first to last."""
     local = history.local
     day = local_day(local).astype(np.int64)
     first, count = int(day.min()), int(day.max() - day.min()) + 1
     slots = max(1, MINUTES_PER_DAY // history.interval_minutes)
-    of_queue = history.queue == queue
-    cell = (day[of_queue] - first) * slots + minute_of_day(local[of_queue]) // history.interval_minutes
-    offered = history.offered[of_queue]
-    is_known = np.isfinite(offered)
-    rows = np.bincount(cell, minlength=count * slots)
-    seen = np.bincount(cell[is_known], minlength=count * slots)
-    total = np.bincount(cell[is_known], offered[is_known], minlength=count * slots)
     shape = (count, slots)
-    return QueueDays(
-        history.queues[queue],
-        np.datetime64(first, "D"),
-        rows.reshape(shape),
-        np.where(seen > 0, total, np.nan).reshape(shape),
-    )
+    cells = (day - first) * slots + minute_of_day(local) // history.interval_minutes
+    for queue, of_queue in zip(history.queues or (ALL_QUEUES,), history.rows_of_queues, strict=True):
+        cell, offered = cells[of_queue], history.offered[of_queue]
+        is_known = np.isfinite(offered)
+        rows = np.bincount(cell, minlength=count * slots)
+        seen = np.bincount(cell[is_known], minlength=count * slots)
+        total = np.bincount(cell[is_known], offered[is_known], minlength=count * slots)
+        yield QueueDays(
+            queue,
+            np.datetime64(first, "D"),
+            rows.reshape(shape),
+            np.where(seen > 0, total, np.nan).reshape(shape),
+        )
 
 
 def usual(values: Floats) -> Floats:
@@ -122,6 +132,11 @@ def known_beside(values: Floats) -> Ints:
     """For each day how many of the days that `usual` compares it with are known, on the side with fewer."""
     known = np.isfinite(_around(values))
     return np.asarray(np.minimum(known[:WEEKS_EACH_SIDE].sum(axis=0), known[WEEKS_EACH_SIDE:].sum(axis=0)))
+
+
+def compared(values: Floats) -> Ints:
+    """With how many known days `usual` compares each day."""
+    return np.asarray(np.isfinite(_around(values)).sum(axis=0))
 
 
 def _around(values: Floats) -> Floats:

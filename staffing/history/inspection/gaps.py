@@ -15,6 +15,7 @@ from staffing.history.inspection.days import DaysAsRead, QueueDays
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding, span_texts
 from staffing.records.history import History
 from staffing.timegrid import MINUTES_PER_DAY
+from staffing.wording import counted
 
 
 def gap_findings(history: History, queues: Sequence[DaysAsRead]) -> list[Finding]:
@@ -25,7 +26,7 @@ def gap_findings(history: History, queues: Sequence[DaysAsRead]) -> list[Finding
         days = queue.days
         gone = days.days[queue.missing.any(axis=1) & ~days.reports & ~silent]
         if len(gone):
-            text = f"{len(gone)} days without rows: {span_texts(gone, 5)}"
+            text = f"{counted(len(gone), 'day')} without rows: {span_texts(gone, 5)}"
             findings.append(Finding("missing days", days.queue, len(gone), "days", text))
         findings += _absent_intervals(queue)
     every_days = [queue.days for queue in queues]
@@ -39,7 +40,7 @@ def _silent_days(queues: Sequence[DaysAsRead], silent: Bools) -> list[Finding]:
     days = queues[0].days.days[lost]
     if not len(days):
         return []
-    text = f"{len(days)} days without any row: {span_texts(days)}"
+    text = f"{counted(len(days), 'day')} without any row: {span_texts(days)}"
     return [Finding("missing days", EVERY_QUEUE, len(days), "days", text)]
 
 
@@ -49,14 +50,14 @@ def _absent_intervals(queue: DaysAsRead) -> list[Finding]:
     zeros = int(queue.left_out.sum())
     if zeros:
         absent = "almost no zeros written: an absent row means nothing was offered"
-        text = f"{zeros:,} intervals absent inside its hours, {absent}"
+        text = f"{counted(zeros, 'interval')} absent inside its hours, {absent}"
         findings.append(Finding("zeros left out", days.queue, zeros, "intervals", text))
     inside = queue.missing & days.reports[:, None]
     count = int(inside.sum())
     if count:
         affected = days.days[inside.any(axis=1)]
-        where = f"on {len(affected)} days: {span_texts(affected, 5)}"
-        text = f"{count:,} intervals absent inside its hours, {where}"
+        where = f"on {counted(len(affected), 'day')}: {span_texts(affected, 5)}"
+        text = f"{counted(count, 'interval')} absent inside its hours, {where}"
         findings.append(Finding("missing intervals", days.queue, count, "intervals", text))
     return findings
 
@@ -84,13 +85,15 @@ def _clock_findings(queues: Sequence[QueueDays], skipped: Bools, twice: Bools) -
     around = skipped.any(axis=1) & (rows.sum(axis=1) > 0)
     if around.any():
         slots = int(skipped[around].sum())
-        text = f"clocks go forward on {span_texts(dates[around])}: {slots} slots that do not exist are absent"
+        absent = counted(slots, "slot that does not exist is", "slots that do not exist are")
+        text = f"clocks go forward on {span_texts(dates[around])}: {absent} absent"
         findings.append(Finding("clock change", EVERY_QUEUE, slots, "intervals", text))
     most = np.max([days.rows for days in queues], axis=0)
     once = twice & (most == 1)
     if once.any():
         at = dates[once.any(axis=1)]
-        text = f"clocks go back on {span_texts(at)}: {int(once.sum())} slots occur twice but are there once"
+        slots_once = counted(int(once.sum()), "slot occurs twice but is", "slots occur twice but are")
+        text = f"clocks go back on {span_texts(at)}: {slots_once} there once"
         findings.append(
             Finding("clock change slots missing", EVERY_QUEUE, int(once.sum()), "intervals", text)
         )

@@ -7,6 +7,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats
 from staffing.history.inspection.finding import EVERY_QUEUE, Finding
 from staffing.records.history import History
+from staffing.wording import counted
 
 ROUNDING = 1e-6
 SHORTEST_AHT, LONGEST_AHT = 5.0, 7200.0
@@ -71,4 +72,4 @@ def _found(kind: str, what: str, rows: Bools, history: History) -> Finding | Non
     first = int(np.flatnonzero(rows)[0])
     moment = history.rows(np.array([first])).iso()[0]
     where = f"first at {moment}, queue {history.queues[history.queue[first]]}"
-    return Finding(kind, EVERY_QUEUE, count, "intervals", f"{what} in {count:,} intervals, {where}")
+    return Finding(kind, EVERY_QUEUE, count, "intervals", f"{what} in {counted(count, 'interval')}, {where}")

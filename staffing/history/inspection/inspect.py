@@ -16,7 +16,7 @@ from staffing.history.inspection.impossible import impossible_findings
 from staffing.history.inspection.oddities import oddity_findings
 from staffing.history.inspection.shape import Week, week_of
 from staffing.records.history import History
-from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH, OpeningHours
+from staffing.timegrid import MINUTES_PER_DAY, OpeningHours
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,9 @@ def inspect(history: History, opening: OpeningHours | None = None) -> Inspection
     """Look at everything; the history is not changed. `opening` None means: as the history shows."""
     queues = days_as_read(history, opening)
     days = queues[0].days.days
-    monthly = history.interval_minutes >= MINUTES_PER_MONTH
+    coarse = history.interval_minutes > MINUTES_PER_DAY  # weeks, months
     findings = list(impossible_findings(history))
-    if not monthly:
+    if not coarse:
         gaps = gap_findings(history, queues)
         odd = (finding for queue in queues for finding in oddity_findings(queue.days))
         findings = [*gaps, *findings, *odd]
@@ -111,7 +111,7 @@ def inspect(history: History, opening: OpeningHours | None = None) -> Inspection
         last_day=days[-1],
         offered=offered,
         zero_rows=int((history.offered == 0).sum()),
-        missing_share=0.0 if monthly else _missing_share(queues),
+        missing_share=0.0 if coarse else _missing_share(queues),
         findings=tuple(findings),
         weeks={} if daily else {queue.days.queue: week_of(queue) for queue in queues},
         service_levels=service_levels(history),

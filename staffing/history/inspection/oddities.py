@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from staffing.arrays import Bools, Floats
-from staffing.history.inspection.days import QueueDays, known_beside, nan_median, usual
+from staffing.history.inspection.days import QueueDays, compared, known_beside, nan_median, usual
 from staffing.history.inspection.finding import Finding
+from staffing.wording import counted
 
 FAR = 4.0  # robust standard deviations
 LEAST_RATIO = 1.4
+NEARLY_TWICE = 1.8
 LEAST_BESIDE = 2  # known days of the same weekday before a spike, and after it
 SHIFT_WEEKS = 6
 SHIFT_RATIO = 1.5
@@ -57,6 +59,16 @@ def spike_days(days: QueueDays) -> tuple[Bools, Bools]:
     return high & ~_in_a_run(high, days.totals) & (known_beside(days.totals) >= LEAST_BESIDE), low
 
 
+def high_days(days: QueueDays) -> Bools:
+    """Days of about twice their usual volume that are too near to an end of the history to be a spike."""
+    ratios = day_ratios(days)
+    with np.errstate(invalid="ignore"):
+        high = (ratios.score > FAR) & (days.totals > LEAST_RATIO * ratios.usual)
+        twice = high & (days.totals > NEARLY_TWICE * ratios.usual)
+    beside = known_beside(days.totals)
+    return twice & ~_in_a_run(high, days.totals) & (beside < LEAST_BESIDE) & (compared(days.totals) > 1)
+
+
 def _in_a_run(high: Bools, totals: Floats) -> Bools:
     """High days next to a high day; days without contacts, such as weekends, are no break."""
     at = np.flatnonzero((totals > 0) | high)
@@ -84,8 +96,15 @@ def oddity_findings(days: QueueDays) -> list[Finding]:
         named = ", ".join(f"{days.days[i]} ({totals[i] / max(expected[i], 1):.1f}×)" for i in order[:6])
         more = f" and {len(order) - 6} more" if len(order) > 6 else ""
         if len(order):
-            text = f"{len(order)} days far {'above' if kind == 'spike' else 'below'} usual: {named}{more}"
+            far = "far above" if kind == "spike" else "far below"
+            text = f"{counted(len(order), 'day')} {far} usual: {named}{more}"
             findings.append(Finding(kind, days.queue, len(order), "days", text))
+    for at in np.flatnonzero(high_days(days)).tolist():
+        ratio = f"{totals[at] / max(expected[at], 1):.1f}×"
+        text = (
+            f"{days.days[at]} has {ratio} its usual volume: one day, or a new level that the rows do not show"
+        )
+        findings.append(Finding("unusual day", days.queue, 1, "days", text))
     return findings + _level_shifts(days)
 
 

@@ -10,6 +10,7 @@ from staffing.history.inspection.finding import EVERY_QUEUE, Finding
 from staffing.history.inspection.inspect import Inspection
 from staffing.history.inspection.shape import Week
 from staffing.timegrid import DAY_NAMES, MINUTES_PER_DAY, MINUTES_PER_MONTH
+from staffing.wording import counted
 
 MOST_PER_KIND = 6
 FULL_DAY = 0.8
@@ -30,15 +31,16 @@ def _head(report: Inspection) -> Iterator[str]:
         else f"{report.interval_minutes}-minute intervals"
     )
     queues = ", ".join(report.queues[:5]) + (", …" if len(report.queues) > 5 else "")
-    plural = "queue" if len(report.queues) == 1 else "queues"
-    span = f"{report.first_day} to {report.last_day}: {days} days in {grain}"
+    span = f"{report.first_day} to {report.last_day}: {counted(days, 'day')} in {grain}"
     if report.interval_minutes >= MINUTES_PER_MONTH:
         first, last = (str(day)[:7] for day in (report.first_day, report.last_day))
         months = int((np.datetime64(last) - np.datetime64(first)).astype(int)) + 1
-        span = f"{first} to {last}: {months} months"
-    yield f"{span}, {report.rows:,} rows"
-    yield f"{len(report.queues)} {plural}: {queues}"
-    rows = f"{report.zero_rows:,} rows of zero; {report.missing_share:.1%} missing"
+        span = f"{first} to {last}: {counted(months, 'month')}"
+    elif report.interval_minutes > MINUTES_PER_DAY:
+        span = f"weeks of {report.first_day} to {report.last_day}: {counted((days + 6) // 7, 'week')}"
+    yield f"{span}, {counted(report.rows, 'row')}"
+    yield f"{counted(len(report.queues), 'queue')}: {queues}"
+    rows = f"{counted(report.zero_rows, 'row')} of zero; {report.missing_share:.1%} missing"
     yield f"{report.offered:,.0f} offered; {rows}"
 
 

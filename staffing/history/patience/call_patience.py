@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from staffing.arrays import Bools, Floats
+from staffing.wording import counted
 
 SHORTEST_SECONDS = 0.5
 """A contact that gave up in second 0 waited about that long."""
@@ -57,7 +58,7 @@ class CallPatience:
 
     def report(self) -> list[str]:
         """For people: the laws, the best, and a warning where exponential patience is wrong."""
-        lines = [f"{self.contacts:,} contacts waited, {self.gave_up:,} of them gave up"]
+        lines = [f"{counted(self.contacts, 'contact')} waited, {self.gave_up:,} of them gave up"]
         for fit in sorted(self.fits, key=lambda fit: fit.aic):
             parameter = "" if fit.parameter is None else f", parameter {fit.parameter:.3f}"
             lines.append(f"{fit.law:12} mean {fit.mean_seconds:7.1f} s{parameter}, AIC {fit.aic:,.0f}")

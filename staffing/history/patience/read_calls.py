@@ -14,6 +14,7 @@ from staffing.errors import InputError, Problem
 from staffing.history.headers.calls import is_calls
 from staffing.history.headers.columns import told
 from staffing.history.headers.times import times_found
+from staffing.history.open_source import field_words, open_source
 from staffing.history.own import flattened, understood
 from staffing.history.patience.call_patience import CallPatience, estimate_from_calls
 from staffing.history.reading.call_rows import HEADER, call_rows
@@ -22,7 +23,6 @@ from staffing.history.shapes.flat import LOOKED_AT
 from staffing.history.source import Source
 from staffing.tables.cells import Problems, typed
 from staffing.tables.columns import CALLS, PATIENCE_CURVE
-from staffing.tables.open import open_tables
 from staffing.tables.read import read_csv
 from staffing.tables.rows import Rows
 from staffing.tables.source import STANDARD, open_text
@@ -49,7 +49,7 @@ def _header(source: str | Path) -> set[str]:
     if str(source) == STANDARD or not Path(source).is_file():
         return set()
     try:
-        with open_text(source, others=True) as stream:
+        with open_text(source, likeness=field_words) as stream:
             return {name.strip().strip('"').lower() for name in re.split(r"[,;\t|]", stream.readline())}
     except InputError:
         return set()  # no text: a workbook
@@ -79,7 +79,7 @@ def read_contacts(source: Source) -> tuple[CallPatience, tuple[str, ...]]:
 
     InputError names every bad cell, and a list whose waits of those who gave up are not known.
     """
-    with open_tables(source.path, source.query, source.reading.encoding) as tables:
+    with open_source(source) as tables:
         chosen = [rows for rows in tables if source.reading.sheet in {None, rows.sheet}] or tables
         waits, gave_up, notes = _waits(max(chosen, key=lambda rows: len(rows.head(LOOKED_AT))), source)
     if not gave_up.any():
@@ -111,9 +111,11 @@ def _waits(rows: Rows, source: Source) -> tuple[Floats, Bools, tuple[str, ...]]:
             lines.append(line)
             texts.append(cells[wait])
             gave_up.append(cells[outcome] == ABANDONED)
+    directed = made.rows.settled()
     seconds = typed(texts, CALLS[0], np.array(lines), problems, {})
     problems.raise_if_any()
     notes = tuple(f"{source.name}: {text}" for text in ("; ".join(meaning.said()), *made.notes))
+    notes += tuple(directed)
     return np.asarray(seconds, dtype=np.float64), np.array(gave_up, dtype=bool), notes
 
 

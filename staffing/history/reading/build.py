@@ -15,8 +15,9 @@ from staffing.history.reading.native_grain import native_interval_minutes
 from staffing.history.reading.stated_offsets import contradiction
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 from staffing.timegrid import MINUTES_PER_MONTH, to_local
+from staffing.wording import counted
 
 MOST = 1e6  # contacts or seconds in one interval: more is a fault of the file, not a busy day
 _DAY = 86400
@@ -49,15 +50,17 @@ def history_of(
     ends: bool = False,
     months: bool = False,
     notes: Sequence[str] = (),
+    left_out: int = 0,
 ) -> History:
     """The rows of `table`, its columns `interval_start` and `queue` among them, as a history.
 
     Rows of one queue and interval that differ in `split` are added up; `ends`: times are interval ends;
-    `months`: rows are whole months.
+    `months`: rows are whole months. `left_out`: rows of the file that are not in the table.
     Raises InputError naming every bad cell found so far.
     """
     queue, queues = table.codes("queue", ALL_QUEUES)
-    said = _midnights_of_their_day(table, queue) if ends else []
+    moved = _midnights_of_their_day(table, queue) if ends else 0
+    said = _midnights_said(moved)
     # Exports that pad every day to 48 half-hours have rows for the hour that clocks skip.
     padding = ~(words["offered"] > 0)
     utc, _ = table.in_zone(reading.timezone).moments("interval_start", queue, ignorable=padding)
@@ -66,12 +69,17 @@ def history_of(
     contrary = contradiction(table.times["interval_start"], utc, table.zone)
     real = ~np.isnat(utc)
     if skipped := int(len(real) - real.sum()):
-        said.append(f"{skipped} empty rows in the hour that clocks skip in {reading.timezone} were left out")
+        said.append(
+            f"{counted(skipped, 'empty row')} in the hour that clocks skip in {reading.timezone} "
+            f"{'was' if skipped == 1 else 'were'} left out"
+        )
     offset = table.zone.offset_minutes(utc[real])
     wall = to_local(utc[real], offset).astype(np.int64)
     totals = day_totals(wall, queue[real], words["offered"][real], ends=ends)
     if totals.any():
-        said.append(f"{totals.sum()} rows with a date and no time hold the sum of their day: left out")
+        said.append(
+            f"{counted(int(totals.sum()), 'row')} with a date and no time: the sum of the day, and left out"
+        )
         real[np.flatnonzero(real)[totals]] = False
         queue, queues = _used(queue, queues, real)
         offset = offset[~totals]
@@ -91,6 +99,8 @@ def history_of(
         aht_seconds=words.get("aht_seconds", np.full(len(table), np.nan))[real],
         measures={n: c[real] for n, c in words.items() if n not in {"offered", "aht_seconds"}},
         notes=(*contrary, *notes, *table.notes, *(f"{table.file}: {text}" for text in said)),
+        left_out=left_out + skipped + int(totals.sum()),
+        repaired=moved,
     )
     return history if split is None else _added_up(history, split, real, table.file)
 
@@ -103,8 +113,8 @@ def _used(queue: Ints, queues: tuple[str, ...], real: Bools) -> tuple[Ints, tupl
     return place[queue], tuple(queues[code] for code in kept.tolist())
 
 
-def _midnights_of_their_day(table: Table, queue: Ints) -> list[str]:
-    """Ends at 00:00 that carry the date of the day they close are moved to its end; what to say of it.
+def _midnights_of_their_day(table: Table, queue: Ints) -> int:
+    """Ends at 00:00 that carry the date of the day they close are moved to its end; how many there are.
 
     They show by their place: 00:00 of a day right after its 23:30.
     """
@@ -119,10 +129,14 @@ def _midnights_of_their_day(table: Table, queue: Ints) -> list[str]:
     back[1:] = (seconds[1:] % _DAY == 0) & (day[1:] == day[:-1]) & (seconds[:-1] % _DAY >= _DAY // 2)
     back[1:] &= queue[order][1:] == queue[order][:-1]
     rows = order[back & cells.naive[order]]
-    if not len(rows):
-        return []
     cells.seconds[rows] += _DAY
-    return [f"{len(rows)} times of 00:00 stand behind the last of their day and are taken for its end"]
+    return len(rows)
+
+
+def _midnights_said(count: int) -> list[str]:
+    if count <= 1:
+        return ["1 time of 00:00 stands behind the last of its day and is taken for its end"][:count]
+    return [f"{count:,} times of 00:00 stand behind the last of their day and are taken for its end"]
 
 
 def _added_up(history: History, split: Sequence[str], real: Bools, file: str) -> History:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from staffing.errors import TO_COPY, InputError, Problem
-from staffing.history.headers.calls import TALKED, direction_of, outcome_of, outcomes_of
+from staffing.history.headers.calls import TALKED, outcome_of, outcomes_of
 from staffing.history.headers.columns import told
 from staffing.history.headers.meaning import Guess, Meaning
 from staffing.history.reading.call_parts import Seconds, duration_of, later_than_start, wait_and_service
 from staffing.history.reading.choices import Reading
-from staffing.history.reading.clock import fits_both_orders, moments_of
+from staffing.history.reading.clock import fits_both_orders, moments_of, order_said
+from staffing.history.reading.directions import Directions
 from staffing.tables.durations import seconds_text
 from staffing.tables.numbers import is_unknown
 from staffing.tables.rows import Row, Rows
@@ -21,23 +22,29 @@ from staffing.tables.rows import Row, Rows
 HEADER = ["offered_at", "queue", "outcome", "wait", "service"]
 
 
-class CountedRows(Rows):
-    """Rows that know how many were left out once they are read."""
+class DirectedRows(Rows):
+    """Rows of which it is known, once they are read, which were left out as outgoing."""
 
-    def __init__(self, name: str, rows: Iterator[Row], counter: Mapping[str, int]) -> None:
+    def __init__(self, name: str, rows: Iterator[Row], directions: Directions | None) -> None:
         super().__init__(name, rows)
-        self.counter = counter
+        self.directions = directions
 
-    def left_out(self) -> list[str]:
-        count = self.counter["outgoing"]
-        return [f"{self.name}: {count} outgoing or internal calls were left out"] if count else []
+    @property
+    def left_out(self) -> int:
+        """How many were left out."""
+        return 0 if self.directions is None else self.directions.left_out
+
+    def settled(self) -> list[str]:
+        """What to say of the directions; InputError where they are not known."""
+        said = [] if self.directions is None else self.directions.settled()
+        return [f"{self.name}: {text}" for text in said]
 
 
 @dataclass(frozen=True)
 class CallRows:
     """The calls as rows under `HEADER`, what was decided about them, and the file's name of each column."""
 
-    rows: CountedRows
+    rows: DirectedRows
     notes: tuple[str, ...]
     names: Mapping[str, str]
     has_outcome: bool
@@ -50,13 +57,8 @@ def call_rows(
     places = {name: place for place, name in enumerate(header)}
     named = dict(meaning.named or {})
     when = [places[name] for name in meaning.when]
-    moment = moments_of(
-        _times_that_settle(rows, header, head, when, reading),
-        rows.name,
-        reading,
-        " ".join(meaning.when),
-        head[0][0] if head else 1,
-    )
+    times = _times_that_settle(rows, header, head, when, reading)
+    moment = moments_of(times, rows.name, reading, " ".join(meaning.when), head[0][0] if head else 1)
     by_word = {guess.word: guess for guess in meaning.guesses}
     later: dict[str, Seconds] = {
         word: later_than_start(places[named[word]], when, moment)
@@ -72,10 +74,12 @@ def call_rows(
     outcomes = outcomes_of(None if column is None else texts[column], reading.outcomes, shown)
     if outcomes.unknown:
         raise InputError(_unknown(rows.name, outcomes.column, outcomes.unknown))
-    notes = [*said, *_outcome_notes(column, outcomes.texts, answered)]
-    counter = {"outgoing": 0}
+    notes = [*order_said(times, reading), *said, *_outcome_notes(column, outcomes.texts, answered)]
     direction = places.get(named.get("direction", ""))
-    queue = places.get(meaning.queue or "")
+    directions = (
+        None if direction is None else Directions(rows.name, header[direction], dict(reading.outcomes))
+    )
+    queue = [places[name] for name in (meaning.queue, *meaning.apart) if name is not None]
     waits_at, service_at = (
         [places[name] for word in words if word in by_word for name in by_word[word].headers]
         for words in (("wait_seconds", "duration"), ("aht_seconds", *TALKED, "duration"))
@@ -86,8 +90,7 @@ def call_rows(
             cells = [*short, *[""] * (len(header) - len(short))]
             if not any(cell.strip() for cell in cells):
                 continue
-            if direction is not None and direction_of(cells[direction]) == "outgoing":
-                counter["outgoing"] += 1
+            if direction is not None and directions is not None and directions.leaves_out(cells[direction]):
                 continue
             at = moment(" ".join(cells[p] for p in when))
             text = "" if column is None else cells[column].strip()
@@ -98,7 +101,7 @@ def call_rows(
                 line,
                 [
                     at,
-                    "" if queue is None else cells[queue].strip(),
+                    " / ".join(cells[place].strip() for place in queue),
                     outcome,
                     _cell(wait(cells), cells, waits_at),
                     _cell(service(cells), cells, service_at) if outcome == "answered" else "",
@@ -109,7 +112,7 @@ def call_rows(
     for word, of in (("wait", "wait_seconds"), ("service", "aht_seconds")):
         if of in by_word:
             names[word] = by_word[of].headers[0]
-    stream = CountedRows(rows.name, made(), counter)
+    stream = DirectedRows(rows.name, made(), directions)
     return CallRows(stream, tuple(notes), names, column is not None or answered is not None)
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 DateOrder = Literal["mdy", "dmy"]
 UNITS = ("seconds", "minutes", "hours", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss")
 # what a mapping may name in a list of calls, besides the words of the glossary
-CALL_WORDS = ("offered_at", "answered_at", "ended_at", "outcome", "wait", "service")
+CALL_WORDS = ("offered_at", "answered_at", "ended_at", "outcome", "direction", "wait", "service")
+MAP_WORDS = (*CALL_WORDS, "merge")  # and columns of which rows that differ in them alone are added up
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Mapped:
 class Reading:
     """`dates` settles 03/04; `threshold_seconds` counts calls within; `columns` is the plan's mapping.
 
-    `outcomes` says what texts of a list of calls mean: answered, abandoned or blocked. `sheet` and `encoding`
-    are for the file as a whole; None: all sheets that hold data, and what the bytes say.
+    `outcomes` says what texts of a list of calls mean: answered, abandoned or blocked, and as its directions
+    incoming or outgoing. `sheet` and `encoding` are for the file as a whole; None: all sheets that hold data,
+    and what the bytes say.
     """
 
     timezone: str = "UTC"

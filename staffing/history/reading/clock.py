@@ -88,6 +88,13 @@ def fits_both_orders(texts: Sequence[str], reading: Reading) -> bool:
     return bool(plain) and _understood(plain, WORDED, reading)[1] == "both"
 
 
+def order_said(texts: Sequence[str], reading: Reading) -> list[str]:
+    """In which order of month and day these texts of a column are read, where they alone tell it."""
+    plain = list(dict.fromkeys(map(plain_moment, filter(str.strip, texts))))
+    order = _understood(plain, WORDED, reading)[1] if plain and reading.dates is None else "iso"
+    return [_READ_AS + _NAMES[order]] if order in _NAMES else []
+
+
 def moments_of(
     texts: Sequence[str], file: str, reading: Reading, column: str, line: int
 ) -> Callable[[str], str]:

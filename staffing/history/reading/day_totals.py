@@ -31,12 +31,15 @@ def day_totals(wall_seconds: Ints, queue: Ints, offered: Floats, *, ends: bool) 
     first = int(own_day.min())
     with_times = np.unique(queue[~midnight])
     of_centre = ~np.isin(queue, with_times)
+    by_queue = np.argsort(queue, kind="stable")
+    of_code = np.searchsorted(queue, np.arange(queue.max() + 2), sorter=by_queue)
     for code in [*with_times.tolist(), *np.unique(queue[of_centre]).tolist()]:
-        of_queue = queue == code
-        rows = np.flatnonzero(of_queue & midnight)
-        rest = np.flatnonzero(of_queue if code in with_times else ~of_centre & ~found)
+        own = by_queue[of_code[code] : of_code[code + 1]]
+        rows = own[midnight[own]]
+        is_apart = bool(of_centre[own[0]])  # a queue of totals alone
+        rest = np.flatnonzero(~of_centre & ~found) if is_apart else own
         if len(rows):
-            mine = np.isin(rows, rest) & (own_day[rows] == day[rows])  # the row is among those added up
+            mine = (own_day[rows] == day[rows]) & (not is_apart)  # the row is among those added up
             sums = _Sums(own_day[rest] - first, offered[rest], day[rows] - first, offered[rows], mine)
             found[rows[sums.totals()]] = True
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from staffing.history.headers.lexicon import is_total
-from staffing.tables.rows import Row, Rows
+from staffing.tables.cut import Cut
+from staffing.tables.rows import Row, Rows, Sifted
 
 TOTALS = frozenset({"total", "totals", "grand total", "summary"})
 
@@ -19,7 +20,7 @@ def is_header(cells: Sequence[str], header: Sequence[str]) -> bool:
     return [cell.strip() for cell in cells[: len(header)]] == list(header)
 
 
-class Footers(Rows):
+class Footers(Sifted):
     """Leaves out what is no row of the table, and counts it.
 
     `worded`: the file is of no known format, so totals are called so in any language, remarks are left out,
@@ -35,33 +36,45 @@ class Footers(Rows):
         *,
         worded: bool = False,
     ) -> None:
-        super().__init__(rows.name, iter(rows))
+        super().__init__(rows)
         self.header, self.whens, self.is_time, self.worded = list(header), whens, is_time, worded
         self.totals, self.remarks, self.headers = 0, 0, 0
 
-    def __iter__(self) -> Iterator[Row]:
-        for line, cells in super().__iter__():
+    def keeps(self, cut: Cut) -> bool:
+        """Whether no line begins like a total or the header, and none has so few cells as a remark."""
+        filled = cut.filled
+        if cut.width != len(self.header) or not filled[0] or self.header[0] in cut.text:
+            return False
+        if self.worded and filled.sum() <= _MOST_OF_REMARK:
+            return False
+        return not any(map(self._begins_total, set(cut.cells(0))))
+
+    def sifted(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows of the table itself."""
+        kept: list[Row] = []
+        for line, cells in rows:
             if self._is_total(cells):
                 self.totals += 1
             elif is_header(cells, self.header):
                 self.headers += 1
             elif not self.worded:
-                yield line, cells
+                kept.append((line, cells))
             elif self._is_remark(cells):
                 self.remarks += 1
             else:
-                yield line, self._of_width(cells)
+                kept.append((line, self._of_width(cells)))
+        return kept
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         """By its first cell alone, or by how that begins where no time stands: `Total Care` is a queue."""
-        first = next((cell for cell in cells if cell.strip()), "").strip().casefold()
-        if first in TOTALS:
-            return True
-        if not first.startswith(("total", "grand total", "summary")) and not (
-            self.worded and is_total(first)
-        ):
+        first = next((cell for cell in cells if cell.strip()), "")
+        if not self._begins_total(first):
             return False
-        return not self.is_time(self._when(cells))
+        return first.strip().casefold() in TOTALS or not self.is_time(self._when(cells))
+
+    def _begins_total(self, cell: str) -> bool:
+        first = cell.strip().casefold()
+        return first.startswith(("total", "grand total", "summary")) or (self.worded and is_total(first))
 
     def _is_remark(self, cells: Sequence[str]) -> bool:
         there = [cell for cell in cells if cell.strip()]
@@ -81,6 +94,11 @@ class Footers(Rows):
             return [*cells, *[""] * missing]
         return cells if any(cells[len(self.header) :]) else cells[: len(self.header)]
 
+    @property
+    def count(self) -> int:
+        """Rows that were left out."""
+        return self.totals + self.remarks + self.headers
+
     def left_out(self) -> list[str]:
         """What was left out."""
         kinds = (
@@ -91,20 +109,26 @@ class Footers(Rows):
         return [f"{self.name}: {count} {what}" for count, what in kinds if count]
 
 
-class OwnRows(Rows):
+class OwnRows(Sifted):
     """Leaves out repeated headers alone, and counts them."""
 
     def __init__(self, rows: Rows, header: Sequence[str]) -> None:
-        super().__init__(rows.name, iter(rows))
+        super().__init__(rows)
         self.header, self.headers = [cell.strip() for cell in header], 0
 
-    def __iter__(self) -> Iterator[Row]:
-        first = self.header[0]
-        for row in super().__iter__():
+    def keeps(self, cut: Cut) -> bool:
+        """Whether the first header stands nowhere."""
+        return self.header[0] not in cut.text
+
+    def sifted(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows that are not the header once more."""
+        first, kept = self.header[0], []
+        for row in rows:
             if first in row[1][0] and is_header(row[1], self.header):  # asked first: it costs next to nothing
                 self.headers += 1
             else:
-                yield row
+                kept.append(row)
+        return kept
 
     def left_out(self) -> list[str]:
         """What was left out."""

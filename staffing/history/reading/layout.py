@@ -68,9 +68,10 @@ class Layout:
     """One layout of a format's files.
 
     Rows of one queue that differ in `channel` (voice, email) become queues of their own where a file has
-    several; rows that differ in `split` (skill, language) are added up. `same` are columns that must hold
-    one value all through, such as a zone. `unknown` are texts that mean an empty cell. `sums` gives a word
-    that the system does not export as the sum of others. `never` are columns that files of this layout lack.
+    several, and those that differ in `apart` always; rows that differ in `split` (skill, language) are added
+    up. `same` are columns that must hold one value all through, such as a zone. `unknown` are texts that mean
+    an empty cell. `sums` gives a word that the system does not export as the sum of others. `never` are
+    columns that files of this layout lack.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Layout:
     fields: tuple[Field, ...]
     marks: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     split: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()

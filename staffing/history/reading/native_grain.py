@@ -5,19 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.arrays import Ints, Times
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 from staffing.timegrid import MINUTES_PER_DAY, MINUTES_PER_MONTH, iso
 
 MANY = 20
+DAYS_PER_WEEK = 7
+MINUTES_PER_WEEK = DAYS_PER_WEEK * MINUTES_PER_DAY
 _DIVISORS = tuple(width for width in range(60, 0, -1) if 60 % width == 0)
 
 
 def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, lines: Ints) -> int:
-    """The largest interval (1 to 60 minutes, a part of an hour) on whose grid the rows lie; a day; a month.
+    """The largest interval (1 to 60 minutes, a part of an hour) on whose grid the rows lie, or a longer one.
 
     Rows that all stand at one time of different days are a daily report; on the first days of three months
-    and more, one of months. Raises InputError naming the rows that lie off every grid, such as 07:00:30, and
-    the few off the grid of all others, such as 09:35 among half-hours.
+    and more, one of months; on one weekday of three weeks and more, mostly without a break, one of weeks.
+    Raises InputError naming the rows that lie off every grid, such as 07:00:30, and the few off the grid of
+    all others, such as 09:35 among half-hours.
     """
     seconds = np.unique(utc.astype(np.int64))
     for row in np.flatnonzero(utc.astype(np.int64) % 60 != 0).tolist():
@@ -30,7 +33,9 @@ def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, line
         days = (utc.astype("datetime64[m]") + offset_minutes.astype("timedelta64[m]")).astype("datetime64[D]")
         months = days.astype("datetime64[M]")
         is_monthly = len(np.unique(months)) > 2 and bool((days == months.astype("datetime64[D]")).all())
-        return MINUTES_PER_MONTH if is_monthly else MINUTES_PER_DAY
+        if is_monthly:
+            return MINUTES_PER_MONTH
+        return MINUTES_PER_WEEK if _are_weeks(np.unique(days).astype(np.int64)) else MINUTES_PER_DAY
     wall = utc.astype(np.int64) // 60 + offset_minutes
     width, start = _grid(np.unique(wall))
     off = np.flatnonzero(wall % width != start)
@@ -45,6 +50,12 @@ def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, line
         table.problems.add(int(lines[row]), "interval_start", moment, expected, hint)
     table.problems.raise_if_any()
     return width
+
+
+def _are_weeks(days: Ints) -> bool:
+    """Whether the days are those on which weeks begin."""
+    steps = np.diff(days)
+    return len(days) > 2 and not (steps % DAYS_PER_WEEK).any() and bool((steps == DAYS_PER_WEEK).mean() > 0.5)
 
 
 def _grid(wall: Ints) -> tuple[int, int]:

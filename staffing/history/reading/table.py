@@ -17,8 +17,9 @@ from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, pla
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.columns import Column
-from staffing.tables.read import Table, read_places
+from staffing.tables.read import read_places
 from staffing.tables.rows import Row, Rows
+from staffing.tables.table import Table
 
 _PLAIN_SECONDS = {"milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
 _AFTER = {"hh:mm": 60.0, "percent": 0.01}  # hours and minutes are read as minutes and seconds
@@ -90,6 +91,8 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     names = table.texts.get(_found(header, layout.queue) or "", [ALL_QUEUES] * len(table))
     if len(set(channels)) > 1:
         names = [f"{name or ALL_QUEUES} ({channel})" for name, channel in zip(names, channels, strict=True)]
+    for further in layout.apart:
+        names = [f"{name} / {text}" for name, text in zip(names, table.texts[further], strict=True)]
     table.texts["queue"] = names
     split = [place for place in layout.split if _found(header, (place,))]
     parts = _texts_joined(table, header, [(name,) for name in split]) if split else None
@@ -101,6 +104,7 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
         ends=layout.when.end,
         months=layout.when.months,
         notes=(*notes, *footers.left_out()),
+        left_out=footers.count,
     )
 
 
@@ -119,7 +123,7 @@ def _places(
         *layout.when.columns,
         layout.queue,
         layout.channel,
-        *((n,) for n in (*layout.split, *layout.same)),
+        *((n,) for n in (*layout.apart, *layout.split, *layout.same)),
     ]
     places: dict[int, tuple[Column, Field | None]] = {}
     for names in texts:

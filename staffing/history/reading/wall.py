@@ -10,8 +10,9 @@ import numpy as np
 
 from staffing.arrays import Ints
 from staffing.history.reading.choices import Reading
-from staffing.tables.read import Table
+from staffing.tables.table import Table
 from staffing.timegrid import Zone
+from staffing.wording import counted
 
 STEP_BACK_SECONDS = 1800
 _QUARTER = 900  # clocks change on quarter-hours
@@ -51,7 +52,8 @@ class CallClock:
         """What had to be decided."""
         if not self.repeated:
             return []
-        return [f"{self.repeated} calls in the hour that occurs twice: told apart by their order in the file"]
+        calls = counted(self.repeated, "call")
+        return [f"{calls} in the hour that occurs twice: told apart by their order in the file"]
 
     def _folds(self, wall: Ints) -> Ints:
         self.repeated += len(wall)

@@ -14,6 +14,7 @@ SHAPES: dict[str, str] = {
     "two-headers": "staffing.history.shapes.two_headers",
     "sections": "staffing.history.shapes.sections",
     "plain": "staffing.history.shapes.plain",
+    "headerless": "staffing.history.shapes.headerless",
 }
 
 

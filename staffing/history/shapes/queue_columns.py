@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from staffing.history.headers.columns import COUNTS, SECONDS, Told, told
+from staffing.history.headers.near import near_words
 from staffing.history.headers.styles import styles_found
 from staffing.history.headers.times import times_found
 from staffing.history.shapes.flat import LOOKED_AT, Flat
@@ -29,7 +30,7 @@ def _queues(header: Sequence[str], rows: Sequence[Row]) -> tuple[list[int], list
     counts = [column for column in rest if column.holds.is_count and "other" not in column.scores]
     total = _total(counts, styles_found(columns)[0])
     queues = [column for column in counts if column is not total]
-    if len(queues) < 2 or (total is None and _one_may_be_part(queues)):
+    if len(queues) < 2 or near_words(queues) or (total is None and _one_may_be_part(queues)):
         return None
     return [column.place for column in when], [c.place for c in queues], total.name if total else ""
 

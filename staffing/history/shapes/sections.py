@@ -12,6 +12,7 @@ from staffing.history.headers.lexicon import is_total
 from staffing.history.shapes.flat import CellGrid, Flat, ShapeFit, filled, unique
 from staffing.history.shapes.plain import header_place, looks_like_header
 from staffing.tables.rows import Row
+from staffing.wording import counted
 
 _PAIR = re.compile(r"([^:：]{1,40})[:：]\s*(.*)")
 _DATE = "Date"
@@ -70,7 +71,7 @@ def _parsed(grid: CellGrid) -> Flat | None:
         return None
     used = [name for name in names if name or (len(titles) > 1 and changes > 1)]
     flat: list[Row] = [(line, [*(of.get(name, "") for name in used), *cells]) for line, of, cells in rows]
-    notes = (f"{left_out} rows of totals are left out",) if left_out else ()
+    notes = (f"{counted(left_out, 'row of totals is', 'rows of totals are')} left out",) if left_out else ()
     return Flat(unique([*(name or "Queue" for name in used), *header]), flat, grid.rows[place][0], notes)
 
 

@@ -1,42 +1,48 @@
-"""What truly came on the days of a run: contacts and service, all queues pooled as the plan pools them."""
+"""What truly came on the days of a run: contacts and service, queue by queue as the plan staffs them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.definitions import ABANDONED, ANSWERED, DEFINITIONS, GONE_IN_TIME, IN_TIME, OFFERED
 from staffing.errors import InputError, Problem
-from staffing.explanation.align import mean, measure_of, places, total
+from staffing.explanation.align import mean, measure_of, places_by_queue, total
 from staffing.explanation.day_data import Contacts
 from staffing.explanation.recorded import STAFFING_WORDS
 from staffing.plan.day.queue_verdicts import queue_verdicts
 from staffing.plan.run.published import Published
 from staffing.queueing.performance import Performance, recorded
+from staffing.records.columns import ALL_QUEUES
 from staffing.records.forecast import Forecast
 from staffing.records.history import History
 from staffing.timegrid import local_day
+from staffing.wording import counted
 
 
 @dataclass(frozen=True, eq=False)
 class Actuals:
     """Intervals of a run whose contacts and service are known; `place` is where they stand in its coverage.
 
-    `found` is what became of the contacts, as fractions; `staffing` are words about the people, where the
-    file has them.
+    `expected_*`, `contacts` and `found`, what became of the contacts as fractions, are by queue: a row for
+    each of the intervals of the first of `queues`, of the second, and so on; `pooled` is what became of all
+    of an interval. `staffing` are words about the people, where the file has them.
     """
 
     place: Ints
     interval_start: Times
     utc_offset_minutes: Ints
     timezone: str
+    queues: tuple[str, ...]
     expected_offered: Floats
     expected_aht_seconds: Floats
     contacts: Contacts
     found: Performance
+    pooled: Performance
     staffing: Mapping[str, Floats]
     notes: tuple[str, ...]
 
@@ -45,53 +51,91 @@ def actuals_of(history: History, run: Published, file: str) -> Actuals:
     """The intervals that a run and a history have in common; `file` is named in what it lacks."""
     grid = run.coverage.interval_start
     of_plan, notes = _queues_of_plan(history, run, file)
-    place, size = places(history, grid), len(grid)
-
-    def sum_of(values: Floats) -> Floats:
-        return total(place, values, of_plan, size)
-
-    def measure(name: str) -> Floats:
-        return measure_of(history.measures, name, len(history))
-
-    offered = sum_of(history.offered)
     answered, abandoned = _answered_and_abandoned(history)
     became = {OFFERED: history.offered, ANSWERED: answered, ABANDONED: abandoned}
     in_time, gone_in_time = _within_target(history, run.options.targets.definition, became, file)
-    counts = {name: sum_of(column) for name, column in ((ANSWERED, answered), (ABANDONED, abandoned))}
-    counts |= {IN_TIME: sum_of(in_time), GONE_IN_TIME: sum_of(gone_in_time)}
-    wait = mean(place, measure("wait_seconds"), np.nan_to_num(answered), of_plan, size)
-    aht = mean(place, history.aht_seconds, np.nan_to_num(answered), of_plan, size)
-    known = np.isfinite(offered) & ((offered == 0) | np.isfinite(counts[IN_TIME]))
-    expected, expected_aht = expected_of(run.forecast, grid)
+    became |= {IN_TIME: in_time, GONE_IN_TIME: gone_in_time}
+    pooled = _OnGrid.of(history, of_plan, grid, (ALL_QUEUES,), became)
+    offered = pooled.counts[OFFERED]
+    known = np.isfinite(offered) & ((offered == 0) | np.isfinite(pooled.counts[IN_TIME]))
+    queues = queues_of(run)
+    expected, expected_aht = expected_of(run.forecast, grid, queues)
     _require_common(known, history, run, file)
-    left_out = ~known & (expected > 0) & _between(known)
+    is_expected = np.nan_to_num(expected).reshape(len(queues), -1).sum(axis=0) > 0
+    left_out = ~known & is_expected & _between(known)
     if left_out.any():
-        count = int(left_out.sum())
-        many = f"{count} intervals without a record are" if count > 1 else "an interval without a record is"
+        many = counted(int(left_out.sum()), "interval without a record is", "intervals without a record are")
         notes = (*notes, f"{file}: {many} left out of both sides")
     here = np.flatnonzero(known)
-    by_row = {**became, IN_TIME: in_time, GONE_IN_TIME: gone_in_time}
+    rows = np.concatenate([here + queue * len(grid) for queue in range(len(queues))])
+    by_queue = _OnGrid.of(history, of_plan, grid, queues, became)
     of_days = of_plan & np.isin(history.interval_start, grid[here])
-    verdicts = queue_verdicts(history, of_days, by_row, run.plan.sections.service)
+    verdicts = queue_verdicts(history, of_days, became, run.plan.sections.service)
     return Actuals(
         place=here,
         interval_start=grid[here],
         utc_offset_minutes=run.coverage.utc_offset_minutes[here],
         timezone=run.coverage.timezone,
-        expected_offered=np.nan_to_num(expected[here]),
-        expected_aht_seconds=expected_aht[here],
-        contacts=Contacts(offered[here], aht[here], np.nan_to_num(counts[ANSWERED][here])),
-        found=recorded(offered[here], {name: count[here] for name, count in counts.items()}, wait[here]),
-        staffing={word: sum_of(measure(word))[here] for word in STAFFING_WORDS if word in history.measures},
+        queues=queues,
+        expected_offered=np.nan_to_num(expected[rows]),
+        expected_aht_seconds=expected_aht[rows],
+        contacts=by_queue.contacts(rows),
+        found=by_queue.became(rows),
+        pooled=pooled.became(here),
+        staffing={
+            word: total(pooled.place, history.measures[word], of_plan, len(grid))[here]
+            for word in STAFFING_WORDS
+            if word in history.measures
+        },
         notes=(*history.notes, *notes, *verdicts),
     )
 
 
-def expected_of(forecast: Forecast, grid: Times) -> tuple[Floats, Floats]:
-    """The forecast's contacts and handle time, all queues pooled."""
-    place, all_ = places(forecast, grid), np.ones(len(forecast), dtype=np.bool_)
-    aht = mean(place, forecast.aht_seconds, forecast.offered, all_, len(grid))
-    return total(place, forecast.offered, all_, len(grid)), aht
+class _OnGrid(NamedTuple):
+    """Counts by name, mean wait and handle time on a grid, of each queue; `place` of the history's rows."""
+
+    place: Ints
+    counts: Mapping[str, Floats]
+    wait_seconds: Floats
+    aht_seconds: Floats
+
+    @classmethod
+    def of(
+        cls, history: History, chosen: Bools, grid: Times, queues: Sequence[str], became: Mapping[str, Floats]
+    ) -> Self:
+        place, size = places_by_queue(history, grid, queues), len(grid) * len(queues)
+        weight = np.nan_to_num(became[ANSWERED])
+        wait = measure_of(history.measures, "wait_seconds", len(history))
+        return cls(
+            place,
+            {name: total(place, column, chosen, size) for name, column in became.items()},
+            mean(place, wait, weight, chosen, size),
+            mean(place, history.aht_seconds, weight, chosen, size),
+        )
+
+    def contacts(self, rows: Ints) -> Contacts:
+        """Of known intervals; a queue without a row had none."""
+        offered, answered = (np.nan_to_num(self.counts[name][rows]) for name in (OFFERED, ANSWERED))
+        return Contacts(offered, self.aht_seconds[rows], answered)
+
+    def became(self, rows: Ints) -> Performance:
+        """Likewise, as fractions of the contacts."""
+        counts = {name: count[rows] for name, count in self.counts.items() if name != OFFERED}
+        return recorded(np.nan_to_num(self.counts[OFFERED][rows]), counts, self.wait_seconds[rows])
+
+
+def queues_of(run: Published) -> tuple[str, ...]:
+    """Queues that the run staffs apart; one where it has one."""
+    by_queue = run.need.by_queue
+    return (ALL_QUEUES,) if by_queue is None else by_queue.demand.queues
+
+
+def expected_of(forecast: Forecast, grid: Times, queues: Sequence[str]) -> tuple[Floats, Floats]:
+    """The forecast's contacts and handle time, queue by queue."""
+    place, every = places_by_queue(forecast, grid, queues), np.ones(len(forecast), dtype=np.bool_)
+    size = len(grid) * len(queues)
+    aht = mean(place, forecast.aht_seconds, forecast.offered, every, size)
+    return total(place, forecast.offered, every, size), aht
 
 
 def _queues_of_plan(history: History, run: Published, file: str) -> tuple[Bools, tuple[str, ...]]:

@@ -9,12 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.arrays import Floats, Times
-from staffing.explanation.account import of_periods
 from staffing.explanation.day_data import PlannedDays
-from staffing.explanation.factors import Inputs, times
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.run.published import Published
-from staffing.queueing.performance import Performance
+from staffing.programs.work import units
 from staffing.records.explanation import LunchFinding
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.standing.groups import misfits
@@ -22,37 +20,34 @@ from staffing.shifts.standing.replace_rests import replace_rests
 from staffing.timegrid import clock_span, minute_of_day
 
 NOTABLE = 0.5  # heads: less is a rounding of people
-MOST_SECONDS = 20.0
+MOST_WORK = units(20)
 
 
-class ServiceByCase(NamedTuple):
-    """The plan's model, asked about cases, and its definition of service level."""
+class DayAsItWas(NamedTuple):
+    """Heads scheduled per interval and the share of them on a rest, as planned where not recorded.
 
-    predict: Callable[[Inputs], Performance]
-    service_level: Callable[[Performance], Floats]
-
-
-def lunch_findings(
-    run: Published,
-    days: PlannedDays,
-    actual: Inputs,
-    needed: Floats,
-    evaluate: ServiceByCase,
-) -> tuple[LunchFinding, ...]:
-    """Days by date, of the heads as they were scheduled and rested (as planned where not recorded).
-
-    `needed` are the heads at work that the contacts which came would have needed.
+    `needed` are the heads at work that the contacts which came would have needed; `service_level` is that of
+    each day, with another share on a rest.
     """
-    resting = actual.scheduled * actual.rest_share
-    short = days.required - (actual.scheduled - resting)
-    beyond = np.where(actual.scheduled >= days.required, np.clip(short, 0.0, resting), 0.0)
+
+    scheduled: Floats
+    rest_share: Floats
+    needed: Floats
+    service_level: Callable[[Floats], Floats]
+
+
+def lunch_findings(run: Published, days: PlannedDays, was: DayAsItWas) -> tuple[LunchFinding, ...]:
+    """Days by date, on which rests took what the requirement needed."""
+    resting = was.scheduled * was.rest_share
+    short = days.required - (was.scheduled - resting)
+    beyond = np.where(was.scheduled >= days.required, np.clip(short, 0.0, resting), 0.0)
     dates = np.unique(days.day[beyond > NOTABLE])
     if not len(dates):
         return ()
     chosen = np.isin(days.day, dates)
-    best = _best_share(run, days, np.where(chosen, needed, 0.0))
-    rests = actual if best is None else replace(actual, rest_share=np.where(chosen, best, actual.rest_share))
-    gains = _by_day(days, rests, evaluate) - _by_day(days, actual, evaluate)
+    best = _best_share(run, days, np.where(chosen, was.needed, 0.0))
+    rests = was.rest_share if best is None else np.where(chosen, best, was.rest_share)
+    gains = was.service_level(rests) - was.service_level(was.rest_share)
     found = []
     for day in dates:
         mine = days.day == day
@@ -64,18 +59,10 @@ def lunch_findings(
     return tuple(found)
 
 
-def _by_day(days: PlannedDays, inputs: Inputs, evaluate: ServiceByCase) -> Floats:
-    """The service level of each day."""
-    found = evaluate.predict(times(inputs, 1))
-    first = np.unique(days.day, return_index=True)[1].astype(np.int64)
-    level: Floats = evaluate.service_level(of_periods(found, inputs.offered[None], first))[0]
-    return level
-
-
 def _best_share(run: Published, days: PlannedDays, needed: Floats) -> Floats | None:
     """The share of heads on a rest, per interval, with rests placed where they hurt what is needed least."""
     grid, rules, effort = run.coverage.interval_start, run.plan.rules, run.plan.effort
-    effort = replace(effort, time_limit_seconds=min(effort.time_limit_seconds, MOST_SECONDS))
+    effort = replace(effort, work=min(effort.work, MOST_WORK))
     required = np.zeros(len(grid))
     place = np.searchsorted(grid, days.interval_start)
     required[place] = needed

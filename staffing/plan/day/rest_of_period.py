@@ -11,6 +11,7 @@ from staffing.explanation.align import mean, places, total
 from staffing.plan.day.actuals import actuals_of, expected_of
 from staffing.plan.need.period import PeriodTarget, period_target, periods_of
 from staffing.plan.run.published import Published
+from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.records.need import Need
 from staffing.requirement.pooled import pooled_service_level
@@ -79,7 +80,7 @@ def _others(run: Published, history: History, actuals: str, heads: Need) -> tupl
     level = np.where(past, predicted, np.nan)
     if any(np.isfinite(history.measures.get(word, np.nan)).any() for word in RECORDED):
         found = actuals_of(history, run, actuals)
-        recorded = run.options.targets.service_level_of(found.found)
+        recorded = run.options.targets.service_level_of(found.pooled)
         level[found.place] = np.where(past[found.place], recorded, np.nan)
     level = np.where(np.isfinite(level), level, planned.service_level)
     return np.where(others, came.offered, 0.0), np.nan_to_num(level)
@@ -92,7 +93,7 @@ def _came(run: Published, history: History) -> Need:
     size = len(planned)
     came = total(place, history.offered, everything, size)
     aht = mean(place, history.aht_seconds, np.nan_to_num(history.offered), everything, size)
-    expected, expected_aht = expected_of(run.forecast, planned.interval_start)
+    expected, expected_aht = expected_of(run.forecast, planned.interval_start, (ALL_QUEUES,))
     return Need(
         **planned.same_rows(),
         required=planned.required,

@@ -13,6 +13,7 @@ from staffing.history.patience.estimate import mean_patience_seconds
 from staffing.plan.draft.week import WeekHours, week_hours
 from staffing.records.history import History
 from staffing.timegrid import DAY_NAMES, INTERVAL_MINUTES, MINUTES_PER_DAY, MINUTES_PER_MONTH, local_day
+from staffing.wording import counted
 
 USUAL_AHT_SECONDS, USUAL_PATIENCE_SECONDS = 240.0, 180.0
 LEAST_ABANDONED = 30
@@ -54,11 +55,11 @@ def interval_of(native: History, asked: int | None, is_calls: bool, file: str) -
     """The plan's interval and why; InputError where the file's rows are too coarse to staff from."""
     own = native.interval_minutes
     if own > max(INTERVAL_MINUTES):
-        grains = ((MINUTES_PER_MONTH, "one row a month"), (MINUTES_PER_DAY, "one row a day"))
-        rows = next((text for minutes, text in grains if own >= minutes), f"{own}-minute rows")
+        grains = {MINUTES_PER_MONTH: "one row a month", 7 * MINUTES_PER_DAY: "one row a week"}
+        rows = grains.get(own, "one row a day" if own == MINUTES_PER_DAY else f"{own}-minute rows")
         hint = (
-            "export the same report by half-hours; days and months serve staffing inspect and staffing "
-            "scorecard"
+            "export the same report by half-hours; days, weeks and months serve staffing inspect and "
+            "staffing scorecard"
         )
         raise InputError(Problem(file, "intervals of 60 minutes or less, to staff from", hint, value=rows))
     if asked is not None:
@@ -101,14 +102,14 @@ def _days_why(count: int, *, typical: bool) -> str:
     if typical:
         return "the file is one typical week: the plan is that week again"
     if count < LITTLE:
-        return f"a week, for the history has only {count} {'day' if count == 1 else 'days'}"
+        return f"a week, for the history has only {counted(count, 'day')}"
     return "days ahead; 28 and more are possible"
 
 
 def _hours_why(
     hours: WeekHours, first: np.datetime64, last: np.datetime64, count: int, *, typical: bool
 ) -> str:
-    where = "the typical week" if typical else f"the contacts of {count} days, {first} to {last}"
+    where = "the typical week" if typical else f"the contacts of {counted(count, 'day')}, {first} to {last}"
     outside = "none" if hours.outside == 0 else f"{hours.outside:.2%}"
     why = f"from {where}; {outside} of them outside these hours"
     assumed = ", ".join(DAY_NAMES[day] for day in hours.unseen if hours.open[day].any())

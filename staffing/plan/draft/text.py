@@ -13,6 +13,7 @@ from staffing.history.source import Source
 from staffing.plan.draft.findings import Findings
 from staffing.plan.draft.hours import nights_begin_before, open_text
 from staffing.plan.draft.patterns import draft_patterns
+from staffing.wording import counted
 
 UNDERSTAFFED = 50.0  # per agent-hour: far above any shift, so only hours that no shift reaches stay short
 
@@ -74,7 +75,7 @@ class DraftText:
         if self.export.merge_queues:
             yield 'queues = "merge"  # as given'
         yield f"aht_seconds = {self.found.aht.value:g}  # {_comment(self.found.aht.why)}"
-        yield f"# {len(self.found.queues)} {'queue' if len(self.found.queues) == 1 else 'queues'}:"
+        yield f"# {counted(len(self.found.queues), 'queue')}:"
         yield from (f"#   {_comment(line)}" for line in self.found.queue_lines)
         yield from _mapping(reading, how)
 
@@ -118,7 +119,6 @@ class DraftText:
             )
         else:
             yield 'understaffing = "forbidden"  # every open interval lies within a pattern below'
-        yield "time_limit_seconds = 45  # the usual minute of patience"
         yield "gap = 0.005  # stop when proven within 0.5 % of the least possible cost"
         yield "# The patterns are drawn to fit the opening hours; lengths, lunches and prices are assumed."
         for pattern in draft_patterns(hours, grid):

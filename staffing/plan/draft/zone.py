@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, available_timezones
 
 from staffing.errors import InputError, Problem
+from staffing.history.open_source import open_source
 from staffing.history.source import Source, source_files
-from staffing.tables.open import open_tables
 
 _STATED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:?\d\d.*?(Z|[+-]\d\d:?\d\d)\s*")
 _LOOKED_AT = 50
@@ -67,7 +67,7 @@ def stated_zone(source: Source) -> StatedZone:
 
 def _scan(file: str, source: Source, offsets: dict[dt.date, set[int]]) -> None:
     """Every day of a file with the offsets that its cells state."""
-    with open_tables(file, source.query, source.reading.encoding) as tables:
+    with open_source(source, file) as tables:
         for rows in tables:
             places = {
                 place

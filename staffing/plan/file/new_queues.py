@@ -10,7 +10,8 @@ import numpy as np
 from staffing.forecast.new_queue import MOST_OF_A_RAMP, RAMP_HINT, USUAL_DOUBT, NewQueue, wrong_like
 from staffing.records.columns import ALL_QUEUES
 from staffing.tables.columns import NEW_QUEUES
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
+from staffing.tables.table import Table
 
 SEPARATOR = ";"
 

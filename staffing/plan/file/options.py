@@ -22,7 +22,7 @@ from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.people import People, compounded
 from staffing.records.service import Service
 from staffing.records.targets import Targets
-from staffing.shifts.effort import SearchEffort
+from staffing.shifts.effort import EFFORTS, SearchEffort
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Costs, Premium, Rules, StartRule
 from staffing.tables.database_url import file_of, is_database
@@ -145,12 +145,13 @@ def rules_of(plan: Plan) -> Rules:
 
 
 def effort_of(plan: Plan) -> SearchEffort:
-    """How long `[schedule]` lets a search take, and how close it must come."""
+    """How hard `[schedule]` lets a search try, and how close it must come."""
     schedule = plan.schedule
     return SearchEffort(
         time_limit_seconds=schedule.time_limit_seconds,
         gap=GAP if schedule.gap is None else schedule.gap,
         solver=schedule.solver,
+        work=EFFORTS[schedule.effort],
     )
 
 

@@ -25,12 +25,13 @@ from staffing.records.people import People
 from staffing.records.service import Service
 from staffing.records.service_target import TargetPeriod
 from staffing.requirement.patience_curve import read_patience_curve
-from staffing.shifts.effort import SearchEffort
+from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
 from staffing.tables.columns import NEW_QUEUES
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
 from staffing.tables.source import STANDARD
+from staffing.tables.table import Table
 from staffing.timegrid import OpeningHours, Zone
 
 LATE_GAP = 0.0025  # of a plan that names no gap
@@ -42,13 +43,17 @@ class PlanFile:
     """The sections of a plan, the path they were read from, and the line of each dotted key there.
 
     Paths in the plan are relative to its folder. What stands beside it is read when first asked for, and
-    then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it.
+    then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it;
+    `content` the bytes that the sections were parsed from, empty where a run holds the plan; `jobs` how many
+    processes may search at once (None: one per core).
     """
 
     path: Path
     sections: Plan
     key_lines: Mapping[str, int] = field(default_factory=dict)
     kept_curve: PatienceCurve | None = None
+    content: bytes = b""
+    jobs: int | None = None
 
     @property
     def folder(self) -> Path:
@@ -143,8 +148,8 @@ class PlanFile:
 
     @cached_property
     def effort(self) -> SearchEffort:
-        """How long `[schedule]` lets a search take, and how close it must come."""
-        return options.effort_of(self.sections)
+        """How hard `[schedule]` lets a search try, and how close it must come."""
+        return replace(options.effort_of(self.sections), jobs=self.jobs)
 
     def horizon(self, need: Need) -> ShiftHorizon:
         """The intervals of a need under the plan's rules; agents per head are the need's own."""
@@ -184,24 +189,24 @@ class PlanFile:
         )
 
     @property
-    def inputs(self) -> list[str]:
-        """Every file and database that a run reads, the plan first unless it came from standard input."""
-        beside = (
+    def beside(self) -> list[str]:
+        """Every file and database that a run reads besides the plan itself."""
+        named = (
             self.sections.forecast.events,
             self.sections.forecast.new_queues,
             self.sections.service.patience_curve,
         )
-        files = [str(self.path), *source_files(self.history_source.path)]
-        return [file for file in [*files, *(str(self.folder / name) for name in beside if name)]
-                if file != STANDARD]  # fmt: skip
+        files = [*source_files(self.history_source.path), *(str(self.folder / one) for one in named if one)]
+        return [file for file in files if file != STANDARD]
 
-    def solved_by(self, solver: str | None) -> Self:
-        """The plan with another solver (None: its own); UsageError where that is not installed."""
-        if solver is None:
-            return self
-        require_solver(solver)
-        schedule = self.sections.schedule.model_copy(update={"solver": solver})
-        return replace(self, sections=self.sections.model_copy(update={"schedule": schedule}))
+    def searched_as(self, choice: SearchChoice) -> Self:
+        """The plan with what is chosen for its search; UsageError where there is no such thing."""
+        choice.check()
+        chosen = {"solver": choice.solver, "effort": choice.effort}
+        update = {key: value for key, value in chosen.items() if value is not None}
+        schedule = self.sections.schedule.model_copy(update=update)
+        sections = self.sections.model_copy(update={"schedule": schedule})
+        return replace(self, sections=sections, jobs=choice.jobs)
 
     def checked(self) -> Self:
         """Itself, once all that it gives has been read and accepted, before any work is done.

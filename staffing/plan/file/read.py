@@ -5,25 +5,34 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-import typing
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from staffing.errors import InputError, PlanError, Problem, did_you_mean
+from staffing.errors import InputError, PlanError, Problem
 from staffing.forecast.past.special_days import special_days
+from staffing.plan.file.complaints import Key, complaints
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
 from staffing.timegrid import Zone
 
-Key = tuple[str | int, ...]
+_QUOTES = 'texts need quotes: name = "full-time"'
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".gz", ".zst", ".json", ".jsonl")
+_SYNTAX_HINTS = (  # what tomllib says, the first that fits, and what to do
+    ("Cannot overwrite|Duplicate|mutate", "this name stands twice in its table: keep one of the two"),
+    ("twice", "this table stands twice: put its keys under one heading"),
+    ("at end of document", "something is never closed: look for a missing ], } or quotation mark"),
+    ("Unclosed", "close the bracket"),
+    ("[Ii]llegal character|string", "close the quotes: a text ends on its line"),
+    ("escape", "in a text a \\ is written twice"),
+    ("Invalid value", f"{_QUOTES}; or a list above it lacks its ]"),
+)
 
 
 def read_plan(path: str | Path) -> PlanFile:
@@ -39,19 +48,21 @@ def read_plan(path: str | Path) -> PlanFile:
     except OSError as fault:
         raise PlanError(Problem(file, f"a readable file ({fault.strerror})", "name the plan.toml")) from None
     except UnicodeDecodeError:
-        raise PlanError(Problem(file, "UTF-8 text", "save the file as UTF-8")) from None
+        is_table = file.lower().endswith(_TABLES)
+        problem = _no_plan(file) if is_table else Problem(file, "UTF-8 text", "save the file as UTF-8")
+        raise PlanError(problem) from None
     except tomllib.TOMLDecodeError as fault:
-        raise PlanError(_syntax_problem(file, str(fault))) from None
+        is_table = file.lower().endswith(_TABLES) or _begins_as_a_table(text)
+        raise PlanError(_no_plan(file) if is_table else _syntax_problem(file, text, str(fault))) from None
     lines = dict(_key_lines(text))
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as fault:
-        found = [_problem(file, detail, lines) for detail in fault.errors(include_url=False)]
-        raise PlanError(list(dict.fromkeys(found))) from None
+        raise PlanError(_problems(file, fault.errors(include_url=False), lines)) from None
     _check_zone(file, plan.centre.timezone, lines)
     _check_holidays(file, plan.forecast.holidays, lines)
     _check_aims(file, plan, lines)
-    return PlanFile(Path(path), plan, {_dotted(key): line for key, line in lines.items()})
+    return PlanFile(Path(path), plan, {_dotted(key): line for key, line in lines.items()}, content=data)
 
 
 def section_problems(file: str, text: str, section: str, fault: ValidationError) -> list[Problem]:
@@ -60,7 +71,15 @@ def section_problems(file: str, text: str, section: str, fault: ValidationError)
     details = fault.errors(include_url=False)
     for detail in details:
         detail["loc"] = (section, *detail["loc"])
-    return list(dict.fromkeys(_problem(file, detail, lines) for detail in details))
+    return _problems(file, details, lines)
+
+
+def _problems(file: str, details: list[ErrorDetails], lines: dict[Key, int]) -> list[Problem]:
+    """Where each complaint stands, and what it says."""
+    return [
+        Problem(file, one.expected, one.hint, _line_of(one.key, lines), _dotted(one.key), one.shown)
+        for one in complaints(details)
+    ]
 
 
 def _check_aims(file: str, plan: Plan, lines: dict[Key, int]) -> None:
@@ -101,70 +120,24 @@ def _check_holidays(file: str, code: str | None, lines: dict[Key, int]) -> None:
         ) from None
 
 
-def _syntax_problem(file: str, message: str) -> Problem:
+def _no_plan(file: str) -> Problem:
+    hint = f"a history is planned by a plan that names it; draw one: staffing init DIR --from {file}"
+    return Problem(file, "a plan, which is a TOML file such as plan.toml, not a table", hint)
+
+
+def _begins_as_a_table(text: str) -> bool:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return re.search("[,;\t]", first) is not None and re.search(r"[=\[#]", first) is None
+
+
+def _syntax_problem(file: str, text: str, message: str) -> Problem:
+    """What is no TOML, with the line, that of the end where something is never closed."""
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line = int(match[1]) if match else None
+    line = int(match[1]) if match else len(text.splitlines())
     column = match[2] if match else None
     what = re.sub(r"\s*\(at .*\)$", "", message)
-    return Problem(file, f"TOML ({what})", 'texts need quotes: name = "full-time"', line, column)
-
-
-def _problem(file: str, detail: ErrorDetails, lines: dict[Key, int]) -> Problem:
-    """One pydantic complaint in our words."""
-    location = _real_location(detail["loc"])
-    column = _dotted(location)
-    line = _line_of(location, lines)
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        known = _known_keys(location[:-1])
-        hint = did_you_mean(str(location[-1]), known).rstrip() or f"known here: {', '.join(known)}"
-        return Problem(file, "a known key", hint, line, column, str(location[-1]))
-    if kind == "missing":
-        return Problem(file, f"the key '{location[-1]}'", "add it; see docs/plan.md", line, column)
-    expected = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    value = detail["input"]
-    shown = None if value is None or isinstance(value, dict) else str(value)
-    hint = detail.get("ctx", {}).get("hint") or _value_hint(value, expected)
-    return Problem(file, expected, hint, line, column, shown)
-
-
-def _value_hint(value: Any, expected: str) -> str:
-    if isinstance(value, str) and re.search("number|integer", expected) and re.fullmatch(r"[\d.]+", value):
-        return "numbers are written without quotes"
-    if isinstance(value, int | float) and value > 1 and expected.endswith("equal to 1"):
-        return f"did you mean {value / 100:g}?"
-    return "correct the value; see docs/plan.md"
-
-
-def _real_location(location: Key) -> Key:
-    """Pydantic adds the tried alternatives of a union; keep only keys that stand in the file."""
-    kept: list[str | int] = []
-    model: type[BaseModel] | None = Plan
-    for part in location:
-        if isinstance(part, int):
-            kept.append(part)
-            continue
-        fields = model.model_fields if model else {}
-        if part not in fields and kept and model is None:
-            break
-        kept.append(part)
-        model = _nested(fields[part].annotation) if part in fields else None
-    return tuple(kept)
-
-
-def _known_keys(location: Key) -> list[str]:
-    model: type[BaseModel] | None = Plan
-    for part in location:
-        if isinstance(part, str) and model is not None:
-            model = _nested(model.model_fields[part].annotation)
-    return list(model.model_fields) if model else []
-
-
-def _nested(annotation: Any) -> type[BaseModel] | None:
-    """The model inside an annotation such as `list[ShiftPattern]` or `LunchRule | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((m for part in typing.get_args(annotation) if (m := _nested(part))), None)
+    hint = next((hint for sign, hint in _SYNTAX_HINTS if re.search(sign, message)), _QUOTES)
+    return Problem(file, f"TOML ({what})", hint, line, column)
 
 
 def _dotted(location: Key) -> str:

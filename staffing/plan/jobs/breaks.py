@@ -82,7 +82,7 @@ def summarise_repair(repaired: Repaired) -> Repair:
         ),
         weighted_hours_short=(found.hurt_before * hours, found.hurt * hours),
         lower_bound_hours=found.lower_bound * hours,
-        status=found.status,
+        ended_by=found.ended_by,
         solve_seconds=found.solve_seconds,
         moved_rests=found.moved_rests,
         moved_people=found.moved_people,

@@ -19,6 +19,7 @@ from staffing.plan.road import size_ahead
 from staffing.progress import Progress, silent
 from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.timegrid import local_day
+from staffing.wording import counted
 
 
 def plan_capacity(
@@ -114,5 +115,6 @@ def _notes(given: Capacity, share: float, options: CapacityOptions, hiring: Hiri
     if options.max_hires_per_week == 0:
         notes.append("max_hires_per_week is 0: nobody is hired, even where heads are short")
     if hiring.short[: options.hire_lead_weeks].any():
-        notes.append(f"no hire can join in the first {options.hire_lead_weeks} weeks: a shortage there stays")
+        weeks = counted(options.hire_lead_weeks, "week")
+        notes.append(f"no hire can join in the first {weeks}: a shortage there stays")
     return tuple(notes)

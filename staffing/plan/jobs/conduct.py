@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.notes import run_notes
@@ -15,13 +16,16 @@ from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.history_card import history_card
-from staffing.plan.run.publish import locked, publishing
-from staffing.plan.run.trace import Begun, input_of
+from staffing.plan.run.inputs import read_inputs
+from staffing.plan.run.publish import locked, prune, publishing
+from staffing.plan.run.stage_clock import READING, SHIFTS, WRITING
+from staffing.plan.run.trace import Begun, Said
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.report.html.notes import notes_section
 from staffing.report.html.schedule import write_schedule_html
 from staffing.report.html.scorecard import scorecard_section
+from staffing.shifts.effort import AS_PLANNED, SearchChoice
 from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
 
@@ -42,32 +46,37 @@ def run_plan(
     *,
     as_of: str | None = None,
     out: Path | None = None,
-    solver: str | None = None,
+    choice: SearchChoice = AS_PLANNED,
+    engine: Engine = AS_WORTHWHILE,
     progress: Progress = silent,
 ) -> Run:
     """The whole road, from the plan file to a published run under `out` (default: `runs` beside the plan).
 
-    `solver` stands in for the plan's.
+    What is chosen stands in for the plan's search; `engine` says where queues are worked on, and how many
+    processes search for shifts.
 
     Raises the errors of every stage; whatever happens, the last good run stays readable.
     """
-    plan = read_plan(plan_file).solved_by(solver).checked()
+    plan = read_plan(plan_file).searched_as(replace(choice, jobs=engine.jobs)).checked()
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     out = plan.folder / "runs" if out is None else out
     with locked(out):
-        begun = Begun.now(plan, as_of)
-        inputs = [input_of(file, plan.history_source.query) for file in plan.inputs]
-        progress("reading the history", 0.0)
-        history = read_checked(plan, moment)
-        progress("reading the history", 1.0)
-        walked = walk(plan, history, moment, progress)
-        notes = run_notes(plan, walked)
+        begun = Begun.now(plan, as_of, progress)
+        tell = begun.clock
+        tell(READING, 0.0)
+        inputs = read_inputs(plan, lambda plan: read_checked(plan, moment))
+        plan = inputs.plan
+        tell(READING, 1.0)
+        walked = walk(plan, inputs.history, moment, tell, engine)
+        tell(SHIFTS, 1.0)
+        said = Said(run_notes(plan, walked), run_alerts(plan.sections.alerts, walked.scheduled.coverage))
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         with publishing(out, name) as folder:
-            _write(folder, plan, walked, notes)
-            write_json(folder / "run.json", begun.ended(walked, inputs, notes))
-    crossed = run_alerts(plan.sections.alerts, walked.scheduled.coverage)
-    return Run(plan.name, out / name, walked.scheduled, notes, crossed)
+            _write(folder, plan, walked, said.notes)
+            tell(WRITING, 1.0)
+            write_json(folder / "run.json", begun.ended(walked, inputs.files, said))
+        prune(out, plan.sections.runs.keep)
+    return Run(plan.name, out / name, walked.scheduled, *said)
 
 
 def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Alerts
 from staffing.plan.run.published import read_believed, run_folders
 from staffing.records.drift import Drift, DriftReport
+from staffing.wording import counted
 
 
 def measure_drift(
@@ -74,7 +75,7 @@ def _lately_crossed(compared: Compared, alerts: Alerts) -> Iterator[str]:
     for queue in dict.fromkeys(compared.queue.tolist()):
         recent = lately(compared.rows(compared.queue == queue), alerts.forecast_days)
         wape, bias, coverage = error_bias_coverage(recent)
-        days = f"{queue}, last {len(np.unique(recent.day))} days"
+        days = f"{queue}, last {counted(len(np.unique(recent.day)), 'day')}"
         if alerts.forecast_wape is not None and wape > alerts.forecast_wape:
             yield f"{days}: forecast error (WAPE) {wape:.1%}, limit {alerts.forecast_wape:.1%}"
         if alerts.forecast_bias is not None and abs(bias) > alerts.forecast_bias:

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from staffing.arrays import Floats, Times
+from staffing.errors import InputError, Problem
 from staffing.explanation import WHOLE
-from staffing.explanation.day_data import PlannedDays, Recorded, nothing_recorded
+from staffing.explanation.day_data import PlannedContacts, PlannedDays, Recorded, nothing_recorded
 from staffing.explanation.recorded import from_intervals, from_people
 from staffing.plan.day.actuals import Actuals
 from staffing.plan.day.day_case import DayCase
@@ -19,10 +20,14 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_run
 from staffing.records.explanation import ExplainedRun
 from staffing.records.history import AgentDays
+from staffing.records.need import QueueNeeds
 from staffing.records.schedule import ShiftPlan
 from staffing.records.shift_count import coverage_of
+from staffing.requirement.by_queue import heads_by_queue
 from staffing.tables.people import read_people
+from staffing.tables.source import display_name
 from staffing.timegrid import local_day, to_local
+from staffing.wording import counted
 
 PART_MINUTES = 15  # the grain of breaks shorter than an interval
 PEOPLE_DIFFER = 0.2  # scheduled hours of people.csv beside the plan's: more is worth a word
@@ -44,17 +49,24 @@ def explain_run(
     """
     run = read_run(folder, plan)
     came = read_actuals(actuals, run, format_name)
+    if not came.contacts.offered.any():
+        hint = "give the interval export when the days are over"
+        raise InputError(
+            Problem(
+                display_name(actuals), "contacts on the days of the run: none came, nothing to explain", hint
+            )
+        )
     days = _planned_days(run, came)
     agent_days = None if people is None else read_people(people, run.plan.timezone)
     recorded = _recorded(agent_days, came, days)
-    case = DayCase(days, came, recorded, run.options)
+    case = _case(run, days, came, recorded)
     explanation, whole = case.accounts((by, WHOLE))
     return ExplainedRun(
         name=run.plan.name,
         target=run.plan.sections.service.target.text,
         explanation=explanation,
         whole=whole,
-        lunches=lunch_findings(run, days, case.actual, case.needed(), case.evaluate),
+        lunches=lunch_findings(run, days, case.as_it_was),
         notes=(*came.notes, *_people_notes(agent_days, people, days, recorded)),
     )
 
@@ -62,21 +74,46 @@ def explain_run(
 def _planned_days(run: Published, came: Actuals) -> PlannedDays:
     """The plan in the intervals that the actuals know."""
     coverage, here, share = run.coverage, came.place, run.options.people
+    by_interval = run.plan.target_period is None  # a day or week decides itself how short an interval may be
+    lacking = coverage.under if by_interval else np.zeros(len(coverage))
     on_lunch = _on_lunch(run.shifts, coverage.interval_start, run)
     return PlannedDays(
         interval_start=came.interval_start,
         day=local_day(to_local(came.interval_start, came.utc_offset_minutes)),
         minutes=coverage.interval_minutes,
-        offered=came.expected_offered,
-        aht_seconds=came.expected_aht_seconds,
         scheduled=coverage.scheduled[here],
         on_break=coverage.on_break[here],
         on_lunch=on_lunch[here],
         required=coverage.required[here],
+        lacking=lacking[here],
         attendance=share.attendance,
         on_phones=share.adherence * (1.0 - share.shrinkage),
         inside=_inside(run)[here],
     )
+
+
+def _case(run: Published, days: PlannedDays, came: Actuals, recorded: Recorded) -> DayCase:
+    """With the shares of the heads, and the targets, that the plan gives each queue."""
+    rows, here = run.need.by_queue, came.place
+    share, unasked = np.ones(len(here)), np.full(len(came.expected_offered), np.nan)
+    level, seconds = unasked, unasked
+    if rows is not None:
+        working = np.where(run.coverage.working > 0, run.coverage.working, 1.0)
+        heads = heads_by_queue(run.need, rows, working)
+        share = _on_grid(heads / working[rows.place], rows, came, empty=0.0)
+        level = _on_grid(rows.demand.target_service_level, rows, came, empty=np.nan)
+        seconds = _on_grid(rows.demand.target_seconds, rows, came, empty=np.nan)
+    expected = PlannedContacts(len(came.queues), came.expected_offered, came.expected_aht_seconds, share)
+    return DayCase(days, expected, level, seconds, came, recorded, run.options)
+
+
+def _on_grid(column: Floats | None, rows: QueueNeeds, came: Actuals, *, empty: float) -> Floats:
+    """What a row of the need says, in the intervals that are known, queue by queue."""
+    intervals = max(int(rows.place.max()), int(came.place.max())) + 1
+    grid = np.full((len(came.queues), intervals), empty, dtype=np.float64)
+    if column is not None:
+        grid[rows.demand.queue, rows.place] = column
+    return grid[:, came.place].reshape(-1)
 
 
 def _inside(run: Published) -> Floats:
@@ -124,7 +161,7 @@ def _people_notes(
     notes = []
     if not told.all():
         notes.append(
-            f"{file}: covers {int(told.sum())} of the {len(days)} days; "
+            f"{file}: covers {int(told.sum())} of the {counted(len(days), 'day')}; "
             "on the other days people are assumed as planned"
         )
     known = np.isfinite(recorded.scheduled)

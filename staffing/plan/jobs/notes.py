@@ -14,6 +14,7 @@ from staffing.plan.road import Walked
 from staffing.plan.scheduled import Scheduled
 from staffing.records.history import History
 from staffing.records.schedule import Summary
+from staffing.report.words.proof import above_least
 from staffing.requirement.pooling import pooling_notes
 from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.blocks.limits import least_not_kept
@@ -25,7 +26,10 @@ from staffing.timegrid import (
 )
 
 SHOWN_DAYS = 3
-OUT_OF_TIME = 0.8  # of the time limit; a search keeps some of it for what follows
+WHY = {
+    "work": "its work was done (effort)",
+    "time": "time ran out (time_limit_seconds), and another run may differ",
+}
 
 
 def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
@@ -51,9 +55,17 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     summary, schedule = scheduled.summary, plan.sections.schedule
     widest = scheduled.effort.widest_gap
     if summary.gap > widest + 1e-9:
-        out_of_time = summary.solve_seconds > OUT_OF_TIME * schedule.time_limit_seconds
-        why = "time ran out (time_limit_seconds)" if out_of_time else "no better schedule was found"
-        yield f"shift search stopped at a gap of {summary.gap:.2%} (goal {widest:.2%}): {why}"
+        excess = above_least(summary)
+        above = "" if excess is None else f", {excess:.2%} above the least possible cost"
+        yield (
+            f"shift search stopped at a gap of {summary.gap:.2%} of its own cost{above} "
+            f"(goal: a gap of {widest:.2%}): {WHY[summary.ended_by]}"
+        )
+    for how in scheduled.lost:
+        yield (
+            f"a search process was lost three times, and what was known by then is used for its days: {how}; "
+            "with more memory or fewer starts the schedule may cost less"
+        )
     cheapest = min(pattern.cost_per_hour for pattern in schedule.pattern)
     if plan.sections.service.period != "interval":
         yield from _period_notes(plan, summary)

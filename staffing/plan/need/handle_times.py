@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
+from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.records.history import History
 
@@ -31,7 +32,11 @@ class DoubtfulTimes(NamedTuple):
 
 
 def require_seconds(plan: PlanFile, history: History) -> None:
-    """PlanError where handle times look like another unit or like totals and are not confirmed."""
+    """PlanError where handle times look like another unit or like totals and are not confirmed.
+
+    InputError where a queue has no handle time but 0.
+    """
+    _refuse_zeros(plan.history_source.name, history)
     if CONFIRM in plan.history.confirm:
         return
     key = "history.aht_seconds"
@@ -50,10 +55,33 @@ def require_seconds(plan: PlanFile, history: History) -> None:
         raise plan.wrong(key, f"handle times in seconds per contact: {suspect.looks}", hint)
 
 
+def _refuse_zeros(file: str, history: History) -> None:
+    """InputError naming each queue whose contacts all take no time at all."""
+    known = np.isfinite(history.aht_seconds) & (history.offered > 0)
+    longest = np.full(len(history.queues), -1.0)
+    np.maximum.at(longest, history.queue[known], history.aht_seconds[known])
+    hint = "export the handle times, or leave the column out and set [history] aht_seconds"
+    problems = [
+        Problem(file, "a handle time above 0", hint, column="aht_seconds", value=f"0 in all rows{of_queue}")
+        for of_queue in _of_queues(history, longest == 0)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _of_queues(history: History, chosen: Bools) -> list[str]:
+    """` of queue billing` for each that is chosen; an empty text where there is but one."""
+    if len(history.queues) == 1:
+        return [""] if chosen.any() else []
+    return [f" of queue {history.queues[queue]}" for queue in np.flatnonzero(chosen).tolist()]
+
+
 def suspected(offered: Floats, aht_seconds: Floats, queue: Ints) -> DoubtfulTimes | None:
     """What is odd about handle times of rows with contacts; None where they may well be seconds."""
     mean = float((offered * aht_seconds).sum() / offered.sum())
-    slopes = [_slope(offered[queue == one], aht_seconds[queue == one]) for one in np.unique(queue)]
+    order = np.argsort(queue, kind="stable")
+    of_queues = np.split(order, np.flatnonzero(np.diff(queue[order])) + 1)
+    slopes = [_slope(offered[rows], aht_seconds[rows]) for rows in of_queues]
     told = [slope for slope in slopes if slope is not None]
     if told and all(TOTAL_SLOPE[0] <= slope <= TOTAL_SLOPE[1] for slope in told):
         each = float(aht_seconds.sum() / offered.sum())

@@ -17,7 +17,8 @@ from staffing.records.people import People
 from staffing.records.requirement import Requirement
 from staffing.tables.columns import HEADS
 from staffing.tables.interval_rows import interval_rows
-from staffing.tables.read import Table, read_csv
+from staffing.tables.read import read_csv
+from staffing.tables.table import Table
 from staffing.timegrid import intervals
 
 ROUNDING = 1e-9

@@ -10,6 +10,7 @@ from staffing.history.load import read_native
 from staffing.history.source import Source
 from staffing.records.demand import Demand
 from staffing.requirement.read import DemandFile
+from staffing.wording import counted
 
 MOST_MINUTES = 60  # of an interval that can be sized
 
@@ -27,7 +28,7 @@ def history_demand(source: Source, aht_seconds: float | None) -> DemandFile:
     if missing.any():
         expected = "a handle time where contacts are offered"
         hint = "give the average seconds that a contact takes: --aht 240"
-        value = f"{int(missing.sum())} intervals without"
+        value = f"{counted(int(missing.sum()), 'interval')} without"
         raise InputError(Problem(source.name, expected, hint, None, "aht_seconds", value))
     demand = Demand(**history.same_rows(), offered=offered, aht_seconds=np.nan_to_num(aht))
     note = (

@@ -11,7 +11,7 @@ from staffing.plan.need.period import PeriodTarget
 from staffing.records.need import Need
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
-from staffing.requirement.pooled import pooled_service_level
+from staffing.requirement.by_queue import service_level_of
 from staffing.shifts.counted import heads_on
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.hurt import TENTHS
@@ -52,8 +52,7 @@ def late_contacts(heads: Need, options: Service) -> Floats | None:
     """
     less = heads.required / TENTHS
     full, short = (
-        pooled_service_level(heads, there * heads.phone_share, options)
-        for there in (heads.required, heads.required - less)
+        service_level_of(heads, there, options) for there in (heads.required, heads.required - less)
     )
     late = np.divide((full - short) * heads.offered, less, out=np.full(len(less), np.nan), where=less > 0)
     known = np.isfinite(late)

@@ -23,6 +23,7 @@ from staffing.errors import UsageError, did_you_mean
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Section
 from staffing.records.forecast import Forecast
+from staffing.wording import fraction
 
 EVERY = ""  # queue
 DEMAND, SERVICE, PEOPLE = ("volume", "aht"), ("target", "patience"), ("attendance", "adherence", "shrinkage")
@@ -105,9 +106,9 @@ class Variant:
         if text is None:
             return None
         try:
-            number = float(text)
+            number = float(text) if key == "patience" else fraction(text)
         except ValueError:
-            hint = f"write {key}=120 (seconds)" if key == "patience" else f"write {key}=0.9 for 90 %"
+            hint = f"write {key}=120 (seconds)" if key == "patience" else f"write {key}=0.9 or {key}=90%"
             raise UsageError(f"{self.name}: '{text}' is no number for {key}", hint=hint) from None
         if key in PEOPLE and 1 < number <= 100:
             hint = f"did you mean {number / 100:g}?"

@@ -8,12 +8,13 @@
 A run is written under a partial name, flushed to disk, renamed, and only then linked; each step is one
 atomic rename. A crash, a kill or a full disk at any point leaves the links as they were. What a dead run
 left behind is removed by the next one, and so is a run that a rerun of its moment has replaced: until then
-whoever is reading it can go on.
+whoever is reading it can go on. Only what bears a name of ours is ever removed, and nothing through a link.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ from staffing.errors import InputError, LockedError, Problem
 LATEST = "latest"
 _RUNS = ".runs"
 _PARTIAL = ".partial-"
+_AS_OF = r"\d{4}-\d\d-\d\d(?:T\d{4,6})?"
+_OURS = re.compile(rf"(?:{re.escape(_PARTIAL)}|{_AS_OF}\.)[0-9a-f]{{8,}}")
+_NEW_LINK = re.compile(rf"\.(?:{LATEST}|{_AS_OF})\.new")
 
 
 @contextmanager
@@ -32,20 +36,19 @@ def locked(out: Path) -> Iterator[None]:
     """Hold the folder's lock; LockedError naming the holder if another run has it."""
     from filelock import FileLock, Timeout
 
-    lock_file = out / ".lock"
     holder_file = out / ".lock.holder"
+    lock = FileLock(out / ".lock")
     with _disk_faults(out):
         (out / _RUNS).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(lock_file)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        hint = "wait for it to end, or use another --out"
-        raise LockedError(f"{out}: another run holds the lock{_holder(holder_file)}", hint=hint) from None
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:  # which is an OSError, too
+            hint = "wait for it to end, or use another --out"
+            raise LockedError(f"{out}: another run holds the lock{_holder(holder_file)}", hint=hint) from None
     try:
         with _disk_faults(out):
-            holder_file.write_text(f"process {os.getpid()}\n", encoding="utf-8")
-        _sweep(out)
+            _write_holder(holder_file)
+            _sweep(out)
         yield
     finally:
         with suppress(OSError):
@@ -57,8 +60,12 @@ def locked(out: Path) -> Iterator[None]:
 def publishing(out: Path, as_of: str) -> Iterator[Path]:
     """A folder to write a run into; published as `out/<as_of>` and `out/latest` when the block ends well.
 
-    Call inside `locked(out)`.
+    Call inside `locked(out)`. InputError, before anything is written, where something else has that name.
     """
+    for link in (out / as_of, out / LATEST):
+        if link.exists() and not link.is_symlink():
+            hint = "it is not a run of staffing: move it away, or choose another --out"
+            raise InputError(Problem(str(link), "a name that is free for the link to the run", hint))
     unique = f"{time.time_ns():x}"
     partial = out / _RUNS / f"{_PARTIAL}{unique}"
     final = out / _RUNS / f"{as_of}.{unique}"
@@ -76,6 +83,35 @@ def publishing(out: Path, as_of: str) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def prune(out: Path, keep: int | None) -> None:
+    """Remove the runs of the oldest moments, so that `keep` are left (None: all of them).
+
+    Never the run that `latest` points at, nor anything but links of ours to run folders of ours; call inside
+    `locked(out)`, after a good run. A run that cannot be removed is left to the next.
+    """
+    if keep is None or (out / _RUNS).is_symlink():
+        return
+    latest = _target(out / LATEST)
+    for link in sorted(filter(_is_run, out.iterdir()))[:-keep]:
+        folder = _target(link)
+        if folder is not None and folder != latest:
+            link.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_run(link: Path) -> bool:
+    """Whether it is a link of ours, `2026-11-23 → .runs/2026-11-23.18ecc…`, to a run."""
+    if not re.fullmatch(_AS_OF, link.name) or not link.is_symlink():
+        return False
+    target = Path(os.readlink(link))
+    return (
+        target.parent == Path(_RUNS)
+        and _OURS.fullmatch(target.name) is not None
+        and target.name.startswith(f"{link.name}.")
+        and (link / "run.json").is_file()
+    )
+
+
 def _holder(file: Path) -> str:
     """Who holds the lock, in brackets; nothing if it has not said."""
     with suppress(OSError):
@@ -83,12 +119,24 @@ def _holder(file: Path) -> str:
     return ""
 
 
+def _write_holder(file: Path) -> None:
+    """Say who holds the lock, in a file of our own: a link in its place is removed, never followed."""
+    file.unlink(missing_ok=True)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(f"process {os.getpid()}\n")
+
+
 def _link(link: Path, target: str) -> None:
     """Point `link` at `target` in one step, whether it exists or not."""
     temporary = link.with_name(f".{link.name}.new")
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target, target_is_directory=True)
-    os.replace(temporary, link)
+    try:
+        os.replace(temporary, link)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _target(link: Path) -> Path | None:
@@ -96,10 +144,16 @@ def _target(link: Path) -> Path | None:
 
 
 def _sweep(out: Path) -> None:
-    """Remove what runs that died left behind: every run folder that no link points at."""
+    """Remove what runs that died left behind: folders and links of ours that no link of a run points at."""
+    runs = out / _RUNS
+    if runs.is_symlink():
+        return
+    for path in out.iterdir():
+        if path.is_symlink() and _NEW_LINK.fullmatch(path.name):
+            path.unlink(missing_ok=True)
     linked = {_target(path) for path in out.iterdir()}
-    for folder in (out / _RUNS).iterdir():
-        if folder.resolve() not in linked:
+    for folder in runs.iterdir():
+        if _OURS.fullmatch(folder.name) and not folder.is_symlink() and folder.resolve() not in linked:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -123,11 +177,15 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _disk_faults(out: Path) -> Iterator[None]:
-    """Turn a full or read-only disk into an error the user can act on."""
+    """Turn a disk that is full, read-only or gone into an error the user can act on."""
     try:
         yield
     except OSError as fault:
         where = fault.filename or str(out)
-        hint = "free space or choose another --out; the last good run is untouched"
-        problem = Problem(str(where), f"a place to write ({fault.strerror or fault})", hint)
+        kept = "; the last good run is untouched" if (out / LATEST).exists() else ""
+        problem = Problem(
+            str(where),
+            f"a place to write ({fault.strerror or fault})",
+            f"check that it is there, may be written to and has space, or choose another --out{kept}",
+        )
         raise InputError(problem) from None

@@ -55,7 +55,7 @@ def read_run(folder: Path, plan: PlanFile | None = None) -> Published:
 
     InputError where it is no run directory, or a file of it is damaged.
     """
-    trace = _trace(folder / "run.json")
+    trace = read_trace(folder)
     plan = plan or _plan(trace, folder / "run.json")
     name, zone, minutes = plan.sections.service.patience_curve, plan.timezone, plan.interval_minutes
     if name and plan.kept_curve is None and not (plan.folder / name).exists():
@@ -70,13 +70,18 @@ def read_run(folder: Path, plan: PlanFile | None = None) -> Published:
         requirement=read_record(Requirement, folder / "requirement.csv", zone, minutes),
         shifts=read_record(ShiftPlan, folder / "shifts.csv", zone),
         coverage=read_record(Coverage, folder / "coverage.csv", zone, minutes),
-        summary=read_json(Summary, folder / "summary.json", expected="the totals of a run", hint=NAME_A_RUN),
+        summary=read_summary(folder),
     )
+
+
+def read_summary(folder: Path) -> Summary:
+    """The totals of the run in that folder."""
+    return read_json(Summary, folder / "summary.json", expected="the totals of a run", hint=NAME_A_RUN)
 
 
 def read_run_plan(folder: Path) -> PlanFile:
     """The plan that made the run in that folder; InputError where it is no run directory."""
-    return _plan(_trace(folder / "run.json"), folder / "run.json")
+    return _plan(read_trace(folder), folder / "run.json")
 
 
 def require_plan_file(run: Published) -> None:
@@ -91,11 +96,11 @@ def _moved(plan: PlanFile, expected: str) -> InputError:
 
 def read_believed(folder: Path) -> tuple[PlanFile, Version]:
     """Of a run directory its plan, and the forecast as it was published."""
-    trace = _trace(folder / "run.json")
+    trace = read_trace(folder)
     plan = _plan(trace, folder / "run.json")
     as_of = plan.zone.parse("run.json: as_of", trace.as_of)
     forecast = read_record(Forecast, folder / "forecast.csv", plan.timezone)
-    return plan, Version(_name(folder), as_of, forecast)
+    return plan, Version(run_name(folder), as_of, forecast)
 
 
 def run_folders(out: Path) -> list[Path]:
@@ -109,12 +114,14 @@ def run_folders(out: Path) -> list[Path]:
     return [path for path in named if (path / "run.json").exists()]
 
 
-def _name(folder: Path) -> str:
+def run_name(folder: Path) -> str:
     """`2026-11-16`, also where the run is named by a link such as `latest`, or by its hidden folder."""
     return folder.resolve().name.partition(".")[0]
 
 
-def _trace(file: Path) -> RunTrace:
+def read_trace(folder: Path) -> RunTrace:
+    """What the run in that folder was made of; InputError where it is no run directory."""
+    file = folder / "run.json"
     if not file.exists():
         raise InputError(Problem(str(file.parent), "a run directory (it has no run.json)", NAME_A_RUN))
     trace = read_json(RunTrace, file, expected="the trace of a run", hint=NAME_A_RUN)

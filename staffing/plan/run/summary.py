@@ -37,6 +37,7 @@ def summarise(
         distinct_shifts=len(shifts),
         solver=proof.solver,
         solve_seconds=proof.solve_seconds,
+        ended_by=proof.ended_by,
         queues=by_queue,
     )
 

@@ -3,61 +3,91 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.road import Walked
+from staffing.plan.run.stage_clock import StageClock
+from staffing.plan.scheduled import Scheduled
+from staffing.progress import Progress
 from staffing.queueing.patience_laws.empirical import PatienceCurve
-from staffing.records.trace import RunTrace
-from staffing.tables.database_url import file_of, is_database, without_password
+from staffing.records.trace import SCHEMA, RunTrace
+from staffing.tables.database_url import without_password, without_passwords
 from staffing.version import __version__
+
+OPTIMAL = 1e-9  # a gap that is none
+_MAY_HOLD_SECRETS = frozenset({"source", "query", "url"})
+
+
+class Said(NamedTuple):
+    """What a run says: notes, and the thresholds of `[alerts]` that it crosses."""
+
+    notes: tuple[str, ...]
+    alerts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A run that has begun: its plan, the moment asked, and when that was."""
+    """A run that has begun: its plan, the moment asked, when that was, and the clock of its stages."""
 
     plan: PlanFile
     as_of: str | None
     started: dt.datetime
+    clock: StageClock
 
     @classmethod
-    def now(cls, plan: PlanFile, as_of: str | None) -> Begun:
-        """A run that begins now."""
-        return cls(plan, as_of, dt.datetime.now(dt.UTC))
+    def now(cls, plan: PlanFile, as_of: str | None, tell: Progress) -> Begun:
+        """A run that begins now, and tells how far it is through its `clock`."""
+        return cls(plan, as_of, dt.datetime.now(dt.UTC), StageClock(tell))
 
-    def ended(self, walked: Walked, inputs: list[dict[str, str | int]], notes: Sequence[str]) -> RunTrace:
+    def ended(self, walked: Walked, inputs: list[dict[str, str | int]], said: Said) -> RunTrace:
         """The trace of the run, which ends now."""
         made = walked.sized.made
         return RunTrace(
+            schema=SCHEMA,
             version=__version__,
             as_of=self.plan.zone.text(made.as_of),
             started=self.started.isoformat(timespec="seconds"),
             ended=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            seconds=self.clock.seconds(),
             options={"plan": str(self.plan.path.absolute()), "as_of": self.as_of},
             plan=_without_passwords(json.loads(self.plan.sections.model_dump_json())),
             inputs=inputs,
             rows=_row_counts(walked),
+            treatments=list(walked.history.notes),
             patience_seconds=walked.sized.service.patience_seconds,
             patience_curve=_points(self.plan.patience_curve),
             forecast=[report.as_dict() for report in made.reports],
-            notes=list(notes),
+            solver=_solver(walked.scheduled),
+            notes=list(said.notes),
+            alerts=list(said.alerts),
+            ended_by=walked.scheduled.summary.ended_by,
         )
 
 
 def _row_counts(walked: Walked) -> dict[str, int]:
     return {
         "history": len(walked.history),
+        "history_left_out": walked.history.left_out,
+        "history_repaired": walked.history.repaired,
         "forecast": len(walked.sized.made.forecast),
         "requirement": len(walked.sized.requirement),
         "shifts": len(walked.scheduled.shifts),
         "coverage": len(walked.scheduled.coverage),
+    }
+
+
+def _solver(scheduled: Scheduled) -> dict[str, str | float | None]:
+    """Who solved it, how far it came, and how long that took."""
+    summary = scheduled.summary
+    proven = "optimal" if summary.gap <= OPTIMAL else "within the gap asked for"
+    return {
+        "name": summary.solver,
+        "status": proven if summary.gap <= scheduled.effort.widest_gap + OPTIMAL else "feasible",
+        "gap": summary.gap,
+        "seconds": summary.solve_seconds,
     }
 
 
@@ -68,23 +98,12 @@ def _points(curve: PatienceCurve | None) -> dict[str, list[float]] | None:
     return {"seconds": curve.seconds.tolist(), "still_waiting": curve.share.tolist()}
 
 
-def _without_passwords(plan: dict[str, Any]) -> dict[str, Any]:
-    """The plan as it may lie in a run directory that others read."""
-    if plan.get("history"):
-        plan["history"]["source"] = without_password(plan["history"]["source"])
-    return plan
-
-
-def input_of(source: str, query: str | None) -> dict[str, str | int]:
-    """An input's path, size and SHA-256; of a database its URL without the password, and the query."""
-    url = without_password(source)
-    if is_database(source) and file_of(source) is None:
-        return {"path": url, "query": query or ""}
-    path = Path(file_of(source) or source)
-    try:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as fault:
-        raise InputError(Problem(url, f"a readable file ({fault.strerror})", "check the path")) from None
-    asked = {"query": query or ""} if is_database(source) else {}
-    return {"path": url, "bytes": path.stat().st_size, "sha256": digest, **asked}
+def _without_passwords(value: Any, key: str = "") -> Any:
+    """The plan as it may lie in a run directory that others read: URLs and queries show no secret."""
+    if isinstance(value, dict):
+        return {name: _without_passwords(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_passwords(item, key) for item in value]
+    if not isinstance(value, str) or key not in _MAY_HOLD_SECRETS:
+        return value
+    return without_passwords(without_password(value))

@@ -26,8 +26,5 @@ class Deterministic:
     def cuts(self) -> Floats:
         return self.mean
 
-    def draw(self, u: Floats) -> Floats:
-        return self.mean * np.ones_like(u)
-
 
 LAW = Deterministic

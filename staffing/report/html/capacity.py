@@ -7,6 +7,7 @@ from pathlib import Path
 
 from staffing.records.capacity import CapacityPlan, CapacityWeeks
 from staffing.report.html.page import write_page
+from staffing.wording import counted
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 260, 50, 24
 _PEOPLE = ("hire", "joining")  # whole
@@ -19,7 +20,7 @@ def write_capacity_html(path: str | Path, plan: CapacityPlan) -> None:
     heads = "".join(f"<th>{column}" for column in ("week of", *_SHOWN))
     rows = "".join(_row(weeks, row) for row in range(len(weeks)))
     said = (
-        f"{totals.hires} hires, {totals.leavers:,.1f} expected leavers, cost {totals.cost:,.0f} "
+        f"{counted(totals.hires, 'hire')}, {totals.leavers:,.1f} expected leavers, cost {totals.cost:,.0f} "
         f"(at most {totals.gap:.2%} above the least possible), {totals.short_hours:,.0f} hours short"
     )
     notes_below = "".join(f"<p>{escape(note)}</p>" for note in plan.notes)

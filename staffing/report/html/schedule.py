@@ -17,6 +17,7 @@ from staffing.records.schedule import DaySummary, QueueService, Summary
 from staffing.report.html.page import write_page
 from staffing.report.words.proof import above_least
 from staffing.timegrid import clock, local_day, minute_of_day
+from staffing.wording import counted
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 170, 44, 22
 
@@ -59,7 +60,7 @@ def write_schedule_html(
             charts.append(f"<figure><figcaption>{day.weekday} {day.date}</figcaption>{chart}</figure>")
     body = _BODY.format(
         title=escape(name),
-        span=f"{days[0].date} to {days[-1].date}, {len(days)} days",
+        span=f"{days[0].date} to {days[-1].date}, {counted(len(days), 'day')}",
         tiles="".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _tiles(summary)),
         queues=_queues(summary.queues),
         rows="".join(map(_row, days)),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from staffing.arrays import Bools
 from staffing.records.adjustment import Adjusted, Adjustments
 from staffing.report.text.repair import rests, share
 from staffing.timegrid import clock, minute_of_day
+from staffing.wording import counted
 
 SHOWN = 10  # proposals of a kind
 
@@ -16,19 +18,28 @@ def adjustment_report(day: Adjusted) -> list[str]:
     believed, expected, proposals = day.contacts_believed, day.contacts_expected, day.proposals
     more = f", {expected / believed - 1:+.1%} against the plan" if believed > 0 else ""
     lines = [
-        f"Rest of the day: {expected:,.0f} contacts{more}",
+        f"Rest of the day: {counted(round(expected), 'contact')}{more}",
         f"{'':24}{'service level':>15}{'agent-hours short':>20}",
     ]
     lines += [
         f"{one.what:24}{share(one.service_level):>15}{one.under_agent_hours:>20,.1f}" for one in day.outlook
     ]
     for action in ("move", "overtime", "leave"):
-        rows = np.flatnonzero(proposals.action == action)
+        rows = np.flatnonzero((proposals.action == action) & _changes(proposals))
         largest = rows[np.argsort(-proposals.people[rows], kind="stable")][:SHOWN]
         lines += [_line(proposals, row) for row in np.sort(largest).tolist()]
         if len(rows) > SHOWN:
             lines.append(f"… and {len(rows) - SHOWN} smaller ones ({action})")
-    return lines if len(proposals) else [*lines, "No changes proposed: none would improve the day."]
+    if _changes(proposals).any():
+        return lines
+    return [*lines, "No changes proposed: none would improve the day."]
+
+
+def _changes(proposals: Adjustments) -> Bools:
+    """Whether a proposal is worth a line: not a move that, as printed, changes neither service nor hours."""
+    before, after = np.round(proposals.service_level_before, 3), np.round(proposals.service_level_after, 3)
+    saves = np.round(np.nan_to_num(proposals.hours_saved), 1) > 0
+    return np.asarray((proposals.action != "move") | (before != after) | saves)
 
 
 def _line(proposals: Adjustments, row: int) -> str:
@@ -36,7 +47,7 @@ def _line(proposals: Adjustments, row: int) -> str:
     people, pattern = int(proposals.people[row]), proposals.pattern[row]
     moments = proposals.begin[row], proposals.end[row]
     begin, end = (_clock(proposals.zone.wall(moment)) for moment in moments)
-    who = f"{people} {'person' if people == 1 else 'people'} of {pattern}"
+    who = f"{counted(people, 'person', 'people')} of {pattern}"
     match proposals.action[row]:
         case "move":
             since = f"from {begin} to {end}" if begin else f"to {end}"
@@ -49,7 +60,8 @@ def _line(proposals: Adjustments, row: int) -> str:
     if np.isnan(after):
         return what
     saved = proposals.hours_saved[row]
-    if after <= before and saved > 0:  # what it is for: a shortage that is spread, or lies where few call
+    if (after <= before or f"{before:.1%}" == f"{after:.1%}") and saved > 0:
+        # what it is for: a shortage that is spread, or lies where few call
         return f"{what}: saves {saved:.1f} weighted hours"
     return f"{what}: {before:.1%} → {after:.1%}"
 

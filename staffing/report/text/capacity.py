@@ -14,6 +14,7 @@ from staffing.arrays import Floats
 from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.report.text import Line
 from staffing.report.text.chart import legend, marks
+from staffing.wording import counted
 
 _ROWS, _COLUMNS, _WIDTH = 10, 68, 80
 SHOWN, LEAST_HOURS = 0.05, 0.5  # heads and hours: less prints as nought
@@ -22,7 +23,7 @@ SHOWN, LEAST_HOURS = 0.05, 0.5  # heads and hours: less prints as nought
 def capacity_report(plan: CapacityPlan) -> Iterator[Line]:
     """Totals, the chart, and a table of the weeks with hires and of those that stay short."""
     weeks, totals = plan.weeks, plan.totals
-    yield f"\n{plan.name}: heads from {weeks.monday[0]}, {totals.weeks} weeks", "bold"
+    yield f"\n{plan.name}: heads from {weeks.monday[0]}, {counted(totals.weeks, 'week')}", "bold"
     yield from _chart(weeks)
     if not totals.hires:
         yield f"\n{_without_hires(totals)}", "bold"
@@ -37,10 +38,11 @@ def capacity_report(plan: CapacityPlan) -> Iterator[Line]:
 
 def _totals(totals: CapacityTotals) -> str:
     return (
-        f"{totals.hires} hires for {totals.leavers:,.1f} expected leavers; cost {totals.cost:,.0f} (at most "
-        f"{totals.gap:.2%} above the least possible, proven); replacing the leavers costs "
+        f"{counted(totals.hires, 'hire')} for {totals.leavers:,.1f} expected leavers; "
+        f"cost {totals.cost:,.0f} (at most {totals.gap:.2%} above the least possible, proven); "
+        "replacing the leavers costs "
         f"{totals.turnover_cost:,.0f} at the usual 7,000 each; {totals.overtime_hours:,.0f} hours of "
-        f"overtime, {totals.short_hours:,.0f} short in {totals.short_weeks} weeks."
+        f"overtime, {totals.short_hours:,.0f} short in {counted(totals.short_weeks, 'week')}."
     )
 
 

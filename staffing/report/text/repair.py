@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from staffing.records.repair import Repair
+from staffing.wording import counted
 
 SHOWN_MOVES = 12
 
@@ -44,8 +45,8 @@ def share(level: float | None) -> str:
 def rests(name: str, people: int) -> str:
     """`1 lunch`, `6 lunches`, `2 breaks (break_1)`."""
     if name == "lunch":
-        return f"{people} {'lunch' if people == 1 else 'lunches'}"
-    return f"{people} {'break' if people == 1 else 'breaks'} ({name})"
+        return counted(people, "lunch", "lunches")
+    return f"{counted(people, 'break')} ({name})"
 
 
 def _move(move: Mapping[str, str | int | None]) -> str:

@@ -18,6 +18,7 @@ from staffing.records.schedule import DaySummary, QueueService, Summary
 from staffing.report.text.chart import COVERED, MEANINGS, SHORT, SURPLUS, marks
 from staffing.report.words.proof import cost_words, proof_words
 from staffing.timegrid import local_day, minute_of_day
+from staffing.wording import counted
 
 CHART_ROWS = 10
 _STYLES = {COVERED: "cyan", SURPLUS: "dim", SHORT: "bold red"}
@@ -43,7 +44,7 @@ def show_schedule(
 
 
 def _span(days: Sequence[DaySummary]) -> str:
-    return f"{days[0].date} to {days[-1].date}, {len(days)} days"
+    return f"{days[0].date} to {days[-1].date}, {counted(len(days), 'day')}"
 
 
 def _day_table(days: Sequence[DaySummary]) -> Table:
@@ -84,7 +85,7 @@ def _queue_table(queues: Sequence[QueueService]) -> Table:
 def _totals(summary: Summary) -> Text:
     service = "unknown" if summary.service_level is None else f"{summary.service_level:.1%}"
     return Text(
-        f"{summary.paid_hours:,.1f} paid hours {cost_words(summary)}in {summary.shifts:,} shifts "
+        f"{summary.paid_hours:,.1f} paid hours {cost_words(summary)}in {counted(summary.shifts, 'shift')} "
         f"({proof_words(summary)}); predicted service level {service}; {short_intervals(summary)}."
     )
 

@@ -14,4 +14,4 @@ def show_styled(lines: Iterable[Line], console: Console | None = None) -> None:
     """Print lines of text in their styles."""
     out = console or Console(stderr=True, highlight=False)
     for text, style in lines:
-        out.print(Text(text, style=style), soft_wrap=True)
+        out.print(Text(text, style=style), soft_wrap=not out.is_terminal)

@@ -44,18 +44,18 @@ FLOOR_HINT = "lower min_interval_service_level, from which the floor of these ho
 
 
 def infeasibility(
-    model: Model, required: Floats, horizon: ShiftHorizon, remodel: Remodel, *, proven: bool, seconds: float
+    model: Model, required: Floats, horizon: ShiftHorizon, remodel: Remodel, *, proven: bool
 ) -> InfeasibleError:
     """The error to raise: what is in conflict, and the smallest changes that help.
 
     `remodel` builds the model of other rules for the same requirement, which is a floor where a period has a
-    service level to reach; `seconds` were given to the search.
+    service level to reach.
     """
     served = model.rows_of(ServiceRows)
     if not proven:
         return InfeasibleError(
-            f"no schedule was found within {seconds:g} seconds; none was proven impossible",
-            hint="raise time_limit_seconds, or "
+            "no schedule was found with the effort given; none was proven impossible",
+            hint="use --effort high, or "
             + ("allow fewer starts and lengths" if served is None else "min_interval_service_level"),
         )
     conflict = conflict_of(model, horizon)

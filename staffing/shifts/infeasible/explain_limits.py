@@ -5,7 +5,6 @@ The moves are found by letting limits give at a cost.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,8 +12,9 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.programs.program import Program
 from staffing.programs.solver import solve
+from staffing.programs.work import Purse
 from staffing.shifts.formulation.blocks.limits import LimitRows, Side, on_days, sides
-from staffing.shifts.infeasible.remedy import RELAXED, SECONDS, SHOWN_REMEDIES, WHOLE, WHOLE_COLUMNS, Remedy
+from staffing.shifts.infeasible.remedy import RELAXED, SHOWN_REMEDIES, WHOLE, WHOLE_COLUMNS, WORK, Remedy
 from staffing.shifts.rules import Rules
 
 SHORT = 1e-6  # heads
@@ -34,24 +34,24 @@ def limits_reached(program: Program, rows: LimitRows, values: Floats, rules: Rul
 
 def moved_limits(program: Program, rows: LimitRows, rules: Rules) -> list[Remedy]:
     """The least moves of limits that make a schedule possible: of one number each, else of several."""
-    until = time.monotonic() + SECONDS
+    purse = Purse(WORK)
     present = {limit.limited for limit in rows.limits}
     movable = [side for side in sides(rules) if side.limited in present]
-    alone = list(_alone(program, rows, movable, until))
+    alone = list(_alone(program, rows, movable, purse))
     if alone:
         alone.sort(key=lambda found: found[1])
         return [_moved(rules, {side: by}) for side, by in alone[:SHOWN_REMEDIES]]
-    together = _least_move(program, rows, movable) if len(movable) > 1 else None
+    together = _least_move(program, rows, movable, purse) if len(movable) > 1 else None
     if not together:
         return []
     return [_moved(rules, {side: by for side, by in zip(movable, together, strict=True) if by > 0})]
 
 
 def _alone(
-    program: Program, rows: LimitRows, movable: list[Side], until: float
+    program: Program, rows: LimitRows, movable: list[Side], purse: Purse
 ) -> Iterator[tuple[Side, int]]:
     for side in movable:
-        if time.monotonic() < until and (move := _least_move(program, rows, [side])):
+        if purse.left > 0 and (move := _least_move(program, rows, [side], purse)):
             yield side, move[0]
 
 
@@ -66,7 +66,7 @@ def _moved(rules: Rules, moves: dict[Side, int]) -> Remedy:
     return Remedy(" and ".join(words), rules)
 
 
-def _least_move(program: Program, rows: LimitRows, movable: list[Side]) -> list[int] | None:
+def _least_move(program: Program, rows: LimitRows, movable: list[Side], purse: Purse) -> list[int] | None:
     """Least moves of these numbers, the same on all days, least in sum; None if no moves help."""
     columns = len(program)
     program = program.costing(np.zeros(columns))
@@ -78,10 +78,13 @@ def _least_move(program: Program, rows: LimitRows, movable: list[Side]) -> list[
         most = np.inf if up else float(program.row_lower[row[0]])
         program = program.with_columns(gives, np.ones(1), most, integer=True)
     relaxed = solve(program, RELAXED)
+    purse.spend(relaxed.work)
     if relaxed.values is None:
         return None
     values = np.ceil(relaxed.values - SHORT)
-    if len(program) <= WHOLE_COLUMNS and (whole := solve(program, WHOLE)).values is not None:
-        values = whole.values
+    if len(program) <= WHOLE_COLUMNS:
+        whole = solve(program, WHOLE)
+        purse.spend(whole.work)
+        values = values if whole.values is None else whole.values
     moves = [round(float(value)) for value in values[columns:]]
     return moves if any(moves) else None

@@ -6,7 +6,6 @@ minutes more at a time, until a schedule exists. Rises of `max_agents` are solve
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -15,14 +14,16 @@ import numpy as np
 from staffing.errors import InfeasibleError
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import Purse, handing_over, units
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
 from staffing.timegrid import MINUTES_PER_DAY, clock
 
 STEPS = (1, 2, 4, 8)  # of the grid on which shifts or rests start
-SECONDS = 10.0
-RELAXED = Effort(10.0, relaxed=True)
-WHOLE = Effort(3.0, thrifty=True)
+WORK = units(10)  # for all that is tried
+RELAXED = Effort(units(10), relaxed=True)
+WHOLE = Effort(units(3), thrifty=True)
+BUILT = 10  # a model takes so many times as long to build as to hand over
 WHOLE_COLUMNS = 3000  # above, whole people are not waited for
 SHOWN_REMEDIES = 3
 
@@ -46,28 +47,32 @@ def with_pattern(rules: Rules, number: int, pattern: Pattern) -> Rules:
 
 def wider_rules(rules: Rules, reprogram: Reprogram, most: int) -> list[Remedy]:
     """Up to `most` changes of one rule each that leave a schedule, each as small as it can be."""
-    until = time.monotonic() + SECONDS
+    purse = Purse(WORK)
     found: list[Remedy] = []
     for kind in _kinds(rules):
         for remedy in kind:
-            if len(found) == most or time.monotonic() > until:
+            if len(found) == most or purse.left <= 0:
                 return found
-            if has_schedule(remedy.rules, reprogram):
+            if has_schedule(remedy.rules, reprogram, purse):
                 found.append(remedy)
                 break
     return found
 
 
-def has_schedule(rules: Rules, reprogram: Reprogram) -> bool:
-    """True if the rules leave a schedule (in a large model: one of its relaxation)."""
+def has_schedule(rules: Rules, reprogram: Reprogram, purse: Purse) -> bool:
+    """True if the rules leave a schedule, in a large model one of its relaxation; the purse is charged."""
     try:
         program = reprogram(rules)
     except InfeasibleError:
         return False
     program = program.costing(np.zeros(len(program)))
-    if solve(program, RELAXED).values is None:
-        return False
-    return len(program) > WHOLE_COLUMNS or solve(program, WHOLE).values is not None
+    relaxed = solve(program, RELAXED)
+    purse.spend(BUILT * handing_over(program) + relaxed.work)
+    if relaxed.values is None or len(program) > WHOLE_COLUMNS:
+        return relaxed.values is not None
+    whole = solve(program, WHOLE)
+    purse.spend(whole.work)
+    return whole.values is not None
 
 
 def _kinds(rules: Rules) -> Iterator[Iterator[Remedy]]:

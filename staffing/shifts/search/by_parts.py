@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import threading
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,19 +13,13 @@ from staffing.arrays import Floats
 from staffing.programs.components import IndependentPart, components, join
 from staffing.programs.solver import Effort, solve
 from staffing.programs.stopping import Stopping
+from staffing.programs.work import Purse
 from staffing.shifts.formulation.timed import TimedProgram
-from staffing.shifts.search.part import NOTHING, Incumbent, Means, Part, Relaxation
-from staffing.shifts.search.side_by_side import (
-    GRACE_SECONDS,
-    IMPORTED,
-    LEAST_SECONDS,
-    PartResult,
-    search_side_by_side,
-)
+from staffing.shifts.search.part import Allotment, Incumbent, Means, Part, Relaxation
+from staffing.shifts.search.side_by_side import LEAST_WORK, PartResult, search_side_by_side
 from staffing.shifts.search.terms import Allowance, SearchTerms
-from staffing.worker import Worker
 
-CAPLESS_SHARE = 0.5  # of the time, for a search without the cap,
+CAPLESS_SHARE = 0.5  # of the work, for a search without the cap,
 LOOSE_SHARE = 0.9  # or where the relaxation leaves a good part of the cap unused, so that it will hardly bind
 LOOSE = 0.7  # of the cap
 
@@ -34,39 +28,46 @@ LOOSE = 0.7  # of the cap
 class Solved:
     """The solution of the whole (None: none found), the bound, and whether none can exist.
 
-    `relaxed`: a relaxation close by, where it is known beforehand.
+    `relaxed`: a relaxation close by, where it is known beforehand. `work`: ticks that the search took;
+    `is_braked`: that the brake ended it; `lost`: how search processes were lost whose parts were given up.
     """
 
     values: Floats | None
     bound: float
     infeasible: bool = False
     relaxed: Relaxation | None = None
+    work: int = 0
+    is_braked: bool = False
+    lost: tuple[str, ...] = ()
 
 
 UNKNOWN = Solved(None, -math.inf)
 
 
-def search_by_parts(
-    whole: TimedProgram, terms: SearchTerms, seconds: float, known: Solved = UNKNOWN
-) -> Solved:
-    """Search a program part by part, from what is known of its solution.
+def search_by_parts(whole: TimedProgram, terms: SearchTerms, work: int, known: Solved = UNKNOWN) -> Solved:
+    """Search a program part by part with so many ticks of work, from what is known of its solution.
 
     The cap on all that is short is the one row that would join all parts. Where they are independent but
     for it, they are first searched without; that is enough if what they leave short together keeps the cap.
     """
-    began = terms.clock()
+    purse, leniency = Purse(work), terms.leniency
     stopping = Stopping(terms.gap, whole.grain)
     parts = components(whole.program, whole.cap)
     if whole.cap is not None and len(parts) > 1:
-        relaxed = solve(whole.program, Effort(seconds, relaxed=True))
+        relaxed = solve(whole.program, Effort(purse.left, relaxed=True, brake=terms.brake))
+        purse.spend(relaxed.work)
         if relaxed.infeasible:
-            return Solved(None, math.inf, infeasible=True)
+            return Solved(None, math.inf, infeasible=True, work=purse.spent)
         share = LOOSE_SHARE if _is_loose(whole, relaxed.values, whole.cap) else CAPLESS_SHARE
-        solved = _search_parts(whole, parts, Allowance(terms, stopping, began + share * seconds), known)
+        solved = _search_parts(whole, parts, Allowance(terms, stopping, purse.share(share)), known)
+        purse.spend(solved.work)
         if solved.values is not None and whole.program.accepts(solved.values):
-            return solved
-    allowance = Allowance(terms, stopping, began + seconds, terms.leniency)
-    return _search_parts(whole, components(whole.program), allowance, known)
+            return replace(solved, work=purse.spent)
+    if leniency is not None:
+        leniency = leniency.after(purse.spent)
+    allowance = Allowance(terms, stopping, purse.share(1.0), leniency)
+    solved = _search_parts(whole, components(whole.program), allowance, known)
+    return replace(solved, work=purse.spent + solved.work)
 
 
 def _is_loose(whole: TimedProgram, values: Floats | None, cap: int) -> bool:
@@ -75,28 +76,6 @@ def _is_loose(whole: TimedProgram, values: Floats | None, cap: int) -> bool:
         return False
     short = float(np.asarray(whole.program.matrix[[cap]] @ values)[0])
     return short <= LOOSE * float(whole.program.row_upper[cap])
-
-
-def least_bound(whole: TimedProgram, terms: SearchTerms, seconds: float) -> Incumbent:
-    """The bound of the relaxation of the whole, ended after `seconds` whatever the solver does."""
-    part = Part(whole.program, whole.start, whole.horizon_minutes)
-    asked = (part, Stopping(terms.gap, whole.grain), seconds, Means(), NOTHING)
-    if len(part.program) <= terms.here_columns:
-        return _first_bound(terms.search(*asked))
-    worker = Worker((*IMPORTED, terms.search.__module__))
-    ending = threading.Timer(max(seconds, 0.0), worker.stop)
-    ending.daemon = True
-    ending.start()
-    try:
-        return _first_bound(worker.run(terms.search, asked, seconds + GRACE_SECONDS))
-    finally:
-        ending.cancel()
-        worker.close()
-
-
-def _first_bound(steps: Iterator[Incumbent]) -> Incumbent:
-    """What the relaxation proves; a search may yield schedules before it."""
-    return next((step for step in steps if step.infeasible or math.isfinite(step.bound)), NOTHING)
 
 
 def _search_parts(
@@ -110,8 +89,7 @@ def _search_parts(
         timed = Part(part.program, whole.start[part.columns], whole.horizon_minutes)
         distinct.setdefault(part.content, timed)
         begin.setdefault(part.content, _known_of(part, known, bound))
-    best = _search_all(distinct, begin, allowance)
-    return _joined(whole, parts, [best[part.content] for part in parts])
+    return _joined(whole, parts, _search_all(distinct, begin, allowance))
 
 
 def _known_of(part: IndependentPart, known: Solved, bound: float) -> Incumbent:
@@ -123,19 +101,34 @@ def _known_of(part: IndependentPart, known: Solved, bound: float) -> Incumbent:
     return Incumbent(values, part.program.objective(values), bound, relaxed=relaxed)
 
 
-def _joined(whole: TimedProgram, parts: list[IndependentPart], best: list[Incumbent]) -> Solved:
+@dataclass(frozen=True, eq=False)
+class _SearchedParts:
+    """The best of each part, and how processes were lost that searched some."""
+
+    best: dict[bytes, Incumbent]
+    lost: tuple[str, ...]
+
+
+def _joined(whole: TimedProgram, parts: list[IndependentPart], found: _SearchedParts) -> Solved:
+    best = [found.best[part.content] for part in parts]
     bound = sum(one.bound for one in best) + whole.constant
     values = [one.values for one in best if one.values is not None]
-    if len(values) < len(parts):
-        return Solved(None, bound, any(one.infeasible for one in best))
-    return Solved(join(parts, values, len(whole.program)), bound)
+    is_whole = len(values) == len(parts)
+    return Solved(
+        join(parts, values, len(whole.program)) if is_whole else None,
+        bound,
+        not is_whole and any(one.infeasible for one in best),
+        work=sum(one.work for one in found.best.values()),
+        is_braked=any(one.is_braked for one in best),
+        lost=found.lost,
+    )
 
 
 def _search_all(
     parts: dict[bytes, Part], known: dict[bytes, Incumbent], allowance: Allowance
-) -> dict[bytes, Incumbent]:
-    """The best found for each part; stops early when one has no solution, or none was found in its time."""
-    results = known.copy()
+) -> _SearchedParts:
+    """The best found for each part; stops early when one has no solution."""
+    results, lost = known.copy(), dict[bytes, str]()
     is_one = len(parts) == 1 and not any(part.is_one_window for part in parts.values())
     leniency = allowance.leniency if is_one else None
     progress = allowance.terms.progress
@@ -143,13 +136,15 @@ def _search_all(
     for result in _results(parts, known, allowance):
         best = results[result.key] = result.best
         done += result.is_last
+        if result.lost is not None:
+            lost[result.key] = result.lost
         if progress is not None:
             progress("shifts", done / len(parts))
-        if best.infeasible or (result.is_last and best.values is None):
+        if best.infeasible:
             break
-        if leniency is not None and leniency.suffices(best.objective, best.bound):
+        if leniency is not None and leniency.suffices(best.objective, best.bound, best.work):
             break
-    return results
+    return _SearchedParts(results, tuple(lost[key] for key in parts if key in lost))
 
 
 def _results(
@@ -157,21 +152,17 @@ def _results(
 ) -> Iterator[PartResult]:
     """Search the smallest parts here, then the others side by side."""
     terms, large = allowance.terms, {}
+    share, left = allowance.work // max(len(parts), 1), allowance.work
     for key, part in parts.items():
         if len(part.program) > terms.here_columns:
             large[key] = part
             continue
-        yield PartResult(key, _searched_here(part, known[key], allowance), is_last=True)
+        allotment = Allotment(max(share, LEAST_WORK), max(terms.brake.left, 0.0))
+        steps = terms.search(part, allowance.stopping, allotment, Means(terms.solver), known[key])
+        best = deque(steps, maxlen=1).pop()
+        left -= best.work
+        yield PartResult(key, best, is_last=True)
     if large:
-        yield from search_side_by_side(large, {key: known[key] for key in large}, allowance)
-
-
-def _searched_here(part: Part, known: Incumbent, allowance: Allowance) -> Incumbent:
-    """Search a part in this process; when the time is over, only until it has a first solution."""
-    terms = allowance.terms
-    best, left = known, allowance.deadline - terms.clock()
-    least = LEAST_SECONDS if best.values is None else 0.0
-    for best in terms.search(part, allowance.stopping, max(left, least), Means(terms.solver), known):
-        if best.values is not None and terms.clock() > allowance.deadline:
-            break
-    return best
+        yield from search_side_by_side(
+            large, {key: known[key] for key in large}, replace(allowance, work=max(left, 0))
+        )

@@ -9,27 +9,29 @@ import numpy as np
 
 from staffing.programs.program import merged
 from staffing.programs.solver import Effort, believed
+from staffing.programs.work import handing_over, units
 from staffing.shifts.search.greedy import greedy_cover
 from staffing.shifts.search.neighbourhood import Windows, fixing_steps
 from staffing.shifts.search.part import POSITIVE, Incumbent, Relaxation
 from staffing.shifts.search.state import WINDOW_NODES, SearchState
 
 RENS_WIDTHS = (1, 2, 5)
-RENS_SHARE = 0.25  # of the time left, for each width
-RENS_SECONDS = 10.0
+RENS_SHARE = 0.25  # of the work left, for each width
+RENS_WORK = units(10)
 STEP_GAP = 0.005  # of a step of relax and fix: what it gives away, neighbourhoods win back
 CORE_SHARE = 1 / 3  # of all columns, where a solution is built
 
 
 def cover(state: SearchState) -> Iterator[Incumbent]:
     """Greedy covering."""
-    yield state.note(greedy_cover(state.program, state.part.start, state.left))
+    state.purse.spend(handing_over(state.program))  # it takes about as long
+    yield state.note(greedy_cover(state.program, state.part.start, state.purse.left, state.solve))
     state.is_rough = True
 
 
 def relax(state: SearchState) -> Iterator[Incumbent]:
     """The linear relaxation: a bound, and the columns that matter."""
-    answer = state.solve(state.program, Effort(state.left, relaxed=True))
+    answer = state.solve(state.program, Effort(state.purse.left, relaxed=True))
     state.relaxation = answer
     if answer.values is not None and answer.reduced_cost is not None:
         state.relaxed = Relaxation(answer.values, answer.reduced_cost)
@@ -57,7 +59,7 @@ def restrict(state: SearchState) -> Iterator[Incumbent]:
     for width in RENS_WIDTHS:
         upper = np.where(program.integer, np.minimum(floor + width, program.upper), program.upper)
         narrow = program.bounded(lower, upper).fixed(used, unused)
-        effort = state.effort(min(RENS_SECONDS, RENS_SHARE * state.left), state.enough)
+        effort = state.effort(min(RENS_WORK, state.purse.share(RENS_SHARE)), state.enough)
         answer = state.solve(narrow, replace(effort, thrifty=True))
         if answer.values is not None:
             yield state.note(merged(unused, used, answer.values))
@@ -74,7 +76,7 @@ def construct(state: SearchState) -> Iterator[Incumbent]:
     horizon = state.part.horizon_minutes
     ahead = list(fixing_steps(program, Windows(program, state.part.start[used], horizon), horizon))
     for i, step in enumerate(ahead):
-        effort = state.effort(state.left / (len(ahead) - i + 1), state.grain)
+        effort = state.effort(state.purse.share(1 / (len(ahead) - i + 1)), state.grain)
         effort = replace(effort, gap=STEP_GAP, nodes=WINDOW_NODES, thrifty=True)
         answer = state.solve(step.program.fixed(step.free, values), effort)
         if answer.values is None:

@@ -7,13 +7,14 @@ as no row or column has too many of; then the next. What is neither shift nor re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.program import FEASIBLE, Program, merged
-from staffing.programs.solver import Effort, solve
+from staffing.programs.solver import Answer, Effort, solve
 from staffing.shifts.formulation.timed import OTHER, REST
 from staffing.shifts.search.neighbourhood import pool_rows
 
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 PLACES = (0.0, 0.5, 1.0)  # of a rest within its window
 
 
-def greedy_cover(program: Program, start: Ints, seconds: float) -> Floats | None:
-    """A solution of the program; None where people taken one after the other do not come to one."""
+def greedy_cover(
+    program: Program, start: Ints, work: int, solve: Callable[..., Answer] = solve
+) -> Floats | None:
+    """A solution of the program; None where people taken one after the other do not come to one.
+
+    `work`: ticks, to settle by `solve` what is neither shift nor rest.
+    """
     from scipy.sparse import hstack
 
     other = start == OTHER
@@ -37,7 +43,7 @@ def greedy_cover(program: Program, start: Ints, seconds: float) -> Floats | None
     heads = _heads(people @ program.cost, effect, np.append(program.row_lower, program.lower), most)
     values: Floats = people.T @ heads
     if other.any():
-        settled = solve(program.fixed(other, values), Effort(seconds, gap=1.0)).values
+        settled = solve(program.fixed(other, values), Effort(work, gap=1.0)).values
         values = values if settled is None else merged(values, other, settled)
     return values if program.accepts(values) else None
 

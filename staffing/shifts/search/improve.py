@@ -1,8 +1,8 @@
 """Large neighbourhoods (Shaw 1998): free a stretch of the horizon, hold the rest, solve; then the next.
 
 Windows are short, or have the core alone, at first: they bring most. A round that closes little of the gap
-makes them larger; after the largest the first come again, elsewhere. Two far apart are solved side by side,
-and both gains are added up.
+makes them larger; after the largest the first come again, elsewhere. Two far apart are solved from the same
+solution, side by side where there are cores, and both gains are added up in the order of the windows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats
 from staffing.programs.program import merged
+from staffing.programs.work import units
 from staffing.shifts.search.neighbourhood import Windows
 from staffing.shifts.search.part import POSITIVE, Incumbent
 from staffing.shifts.search.state import WINDOW_NODES, SearchState
@@ -22,7 +23,7 @@ from staffing.shifts.search.state import WINDOW_NODES, SearchState
 WHOLE_WINDOWS = ((1.0, 8), (1.0, 12), (1.0, 18), (1.0, 26))  # share of the columns in the core, hours
 CORE_WINDOWS = ((1 / 3, 18), (1 / 2, 8), (1 / 2, 12))  # before those
 ROUND_SHARE = 0.2  # of the gap: what a round should close, that the next be like it
-WINDOW_SECONDS = 6.0
+WINDOW_WORK = units(6)
 
 
 def improve(state: SearchState) -> Iterator[Incumbent]:
@@ -60,14 +61,16 @@ def _side_by_side(
         return
     in_use = state.kinds.used(held, 0.5)
 
-    def gained(free: Bools) -> Floats:
-        free = free | in_use
-        effort = state.effort(min(WINDOW_SECONDS, state.left), state.grain)
-        effort = replace(effort, nodes=WINDOW_NODES, seed=seed, thrifty=True)
-        answer = state.solve(state.program.fixed(free, held), effort, held[free])
-        return held if answer.values is None else merged(held, free, answer.values)
+    work = min(WINDOW_WORK, state.purse.left)  # of each, however many there are and whichever is first
+    effort = replace(state.effort(work, state.grain), nodes=WINDOW_NODES, seed=seed, thrifty=True)
 
-    for values in threads.map(gained, group):
+    def gained(free: Bools) -> tuple[Floats, int]:
+        free = free | in_use
+        answer = state.solve_apart(state.program.fixed(free, held), effort, held[free])
+        return held if answer.values is None else merged(held, free, answer.values), answer.work
+
+    for values, done in threads.map(gained, group):
+        state.purse.spend(done)
         assert state.best.values is not None
         yield state.note(state.best.values + (values - held))  # both gains, where they do not clash
         yield state.note(values)

@@ -2,7 +2,7 @@
 
 A week around the clock is too large for branch and bound to close, but its relaxation is tight. So:
 
-0. *Greedy covering* (`greedy`): a solution at once, should there be no time for more.
+0. *Greedy covering* (`greedy`): a solution at once, should there be no work left for more.
 1. *Relaxation*: the bound, and which shifts and breaks matter (`Relaxation`).
 2. *RENS* (Berthold 2014): the integer program on the columns the relaxation uses, each between its floor
    and one, two, five above. *Relax and fix* (`fixing_steps`) on the core where it finds none, and before it
@@ -11,13 +11,15 @@ A week around the clock is too large for branch and bound to close, but its rela
    Where kinds of shift cost something, cuts instead make the relaxation tight (`tightened`), and the integer
    program on all shifts of the kinds it uses is solved; windows free all shifts of kinds in use.
 4. *Branch and bound* on the whole part from that solution, where the part is small enough to close.
-5. *Large neighbourhoods* (Shaw 1998), as long as there is time (`improve`).
+5. *Large neighbourhoods* (Shaw 1998), as long as there is work left (`improve`).
+
+All of it hangs on counted work (`programs.work`), never on a clock: the same part, from the same knowledge
+and with the same allotment, is searched in the same steps on every machine.
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 
 from staffing.programs.solver import solve
@@ -25,21 +27,21 @@ from staffing.programs.stopping import Stopping
 from staffing.shifts.search.closing import aim, branch, choose
 from staffing.shifts.search.firsts import cover, firsts, relax
 from staffing.shifts.search.improve import improve
-from staffing.shifts.search.part import NOTHING, Incumbent, Means, Part
+from staffing.shifts.search.part import NOTHING, Allotment, Incumbent, Means, Part
 from staffing.shifts.search.state import SearchState, Solve
 
 
 def search(
     part: Part,
     stopping: Stopping,
-    seconds: float,
+    allotment: Allotment,
     means: Means | None = None,
     known: Incumbent = NOTHING,
     *,
     solve: Solve = solve,
 ) -> Iterator[Incumbent]:
     """Yield every step of solution or bound beyond what is `known`; the last one yielded is the result."""
-    state = SearchState(part, stopping, time.monotonic() + seconds, means or Means(), known, solve=solve)
+    state = SearchState(part, stopping, allotment, means or Means(), known, solve=solve)
     if state.is_rough and not part.is_small:
         yield from cover(state)
     if not math.isfinite(known.bound) or (known.values is None and known.relaxed is None):
@@ -57,3 +59,4 @@ def search(
         yield from cover(state)
     if not state.finished and not part.is_one_window:
         yield from improve(state)
+    yield state.ended()

@@ -27,6 +27,14 @@ class Means:
     threads: int = 1
 
 
+@dataclass(frozen=True)
+class Allotment:
+    """What a search may take: ticks of work, and CPU seconds of its process before the brake."""
+
+    work: int
+    seconds: float = math.inf
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """One independent program; `start[j]` as in `TimedProgram`."""
@@ -89,7 +97,8 @@ class Relaxation:
 class Incumbent:
     """The best solution so far (None: none yet), the best bound, and whether none can exist.
 
-    `relaxed`: the relaxation, or one close by, where it is known beforehand.
+    `relaxed`: the relaxation, or one close by, where it is known beforehand. `work`: ticks that the search
+    has done so far; `is_braked`: that the brake ended it.
     """
 
     values: Floats | None
@@ -97,15 +106,24 @@ class Incumbent:
     bound: float
     infeasible: bool = False
     relaxed: Relaxation | None = None
+    work: int = 0
+    is_braked: bool = False
 
     def or_better(self, other: Incumbent) -> Incumbent:
-        """The better solution of two, and the better bound."""
+        """The better solution of two, the better bound; work and brake are those of the other, the later."""
         best = other if other.objective < self.objective else self
         bound = max(self.bound, other.bound)
-        return Incumbent(best.values, best.objective, bound, self.infeasible or other.infeasible)
+        return Incumbent(
+            best.values,
+            best.objective,
+            bound,
+            self.infeasible or other.infeasible,
+            work=other.work,
+            is_braked=other.is_braked,
+        )
 
 
 NOTHING = Incumbent(None, math.inf, -math.inf)
 
-# Of a part, when to stop, for so many seconds, by these means, from what is known: as `method.search`.
-SearchPart = Callable[[Part, Stopping, float, Means, Incumbent], Iterator[Incumbent]]
+# Of a part, when to stop, how much to do, by these means, from what is known: as `method.search`.
+SearchPart = Callable[[Part, Stopping, Allotment, Means, Incumbent], Iterator[Incumbent]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from staffing.arrays import Floats
 from staffing.programs.program import merged
 from staffing.programs.solver import Answer, Effort, solve
 from staffing.programs.stopping import Stopping
+from staffing.programs.work import Purse, units
 from staffing.shifts.formulation.blocks.service import PeriodService, ServiceRows
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.search.by_parts import UNKNOWN, Solved, search_by_parts
@@ -20,9 +20,9 @@ from staffing.shifts.search.part import Relaxation
 from staffing.shifts.search.share_out import heads_of_intervals, parts_of, shared_out
 from staffing.shifts.search.terms import SearchTerms
 
-EASIER_SHARE = 0.5  # of the time left, for the service shared out before all together
-SEARCH_SHARE = 0.7  # of the time left, where another search may have to follow
-LEAST_SECONDS = 5.0  # for a search that must follow, even when the time is over
+EASIER_SHARE = 0.5  # of the work left, for the service shared out before all together
+SEARCH_SHARE = 0.7  # of the work left, where another search may have to follow
+LEAST_WORK = units(5)  # for a search that must follow, even when the work is done
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,21 +44,21 @@ class Serving:
     working: Callable[[Model, Floats], Floats]
     terms: SearchTerms
 
-    def solve(self, required: Floats, seconds: float) -> tuple[Model, Solved]:
+    def solve(self, required: Floats, work: int) -> tuple[Model, Solved]:
         """The least cost at which every period reaches its target, and no interval falls below `required`.
 
         The model takes service to be concave. Where that flatters its relaxation, or else its solution, it
         is settled which intervals are served and which forgone (`forgone`), and that is searched; the bound
         is that of the first relaxation, which leaves nothing out.
         """
-        deadline = time.monotonic() + seconds
-        first = self._asked(required, self.service, seconds)
+        purse = Purse(work)
+        first = self._asked(required, self.service, purse)
         solved = Solved(None, Stopping(self.terms.gap, first.model.grain).rounded(first.relaxed.bound))
         if is_flattered(first):
             heads = _counted_on(first)
         else:
             may_repeat = bool(_rows(first).curves.is_overstated.any())
-            solved = self.searched_once(first, deadline, may_repeat=may_repeat)
+            solved = self.searched_once(first, purse, may_repeat=may_repeat)
             if solved.values is None:
                 return first.model, solved
             working = self.working(first.model, solved.values)
@@ -66,47 +66,51 @@ class Serving:
                 return first.model, solved
             heads = working[self.service.counted]
         model, found = first.model, UNKNOWN
-        for settled in self._settled(first, heads, deadline):
-            model, found = settled.model, self.searched_once(settled, deadline, may_repeat=False)
+        for settled in self._settled(first, heads, purse):
+            model, found = settled.model, self.searched_once(settled, purse, may_repeat=False)
             if not found.infeasible:
                 break
-        return model, Solved(found.values, solved.bound)  # what is forgone proves nothing
+        # What is forgone proves nothing.
+        return model, replace(found, bound=solved.bound, infeasible=False, lost=solved.lost + found.lost)
 
-    def _asked(self, floor: Floats, service: PeriodService, seconds: float) -> Asked:
+    def _asked(self, floor: Floats, service: PeriodService, purse: Purse) -> Asked:
+        """What is asked, with its relaxation; the purse is charged for it."""
         model = self.model_of(floor, service)
-        return Asked(floor, service, model, solve(model.program, Effort(seconds, relaxed=True)))
+        effort = Effort(max(purse.left, LEAST_WORK), relaxed=True, brake=self.terms.brake)
+        relaxed = solve(model.program, effort)
+        purse.spend(relaxed.work)
+        return Asked(floor, service, model, relaxed)
 
-    def _settled(self, asked: Asked, heads: Floats, deadline: float) -> Iterator[Asked]:
+    def _settled(self, asked: Asked, heads: Floats, purse: Purse) -> Iterator[Asked]:
         """What may be served and forgone, the cheapest first: choices that may leave a schedule."""
         for floor, service in choices(asked.service, asked.floor, _rows(asked).curves, heads):
-            settled = self._asked(floor, service, max(deadline - time.monotonic(), LEAST_SECONDS))
+            settled = self._asked(floor, service, purse)
             if not settled.relaxed.infeasible:
                 yield settled
 
-    def searched_once(self, asked: Asked, deadline: float, *, may_repeat: bool) -> Solved:
+    def searched_once(self, asked: Asked, purse: Purse, *, may_repeat: bool) -> Solved:
         """One search: first with the service shared out, then of the whole from there."""
         model, relaxed = asked.model, asked.relaxed
-        if may_repeat:
-            deadline -= (1 - SEARCH_SHARE) * (deadline - time.monotonic())
+        kept = purse.share(1 - SEARCH_SHARE) if may_repeat else 0
         if relaxed.values is None:
-            return self._solve(model, max(deadline - time.monotonic(), LEAST_SECONDS))
+            return self._solve(model, max(purse.left - kept, LEAST_WORK), purse)
         stopping = Stopping(self.terms.gap, model.grain)
         known = _relaxation(relaxed)
         best = Solved(None, stopping.rounded(relaxed.bound), relaxed=known)
         for easier in self._easier(asked, relaxed.values):
             near = replace(best, relaxed=_people_of(model, easier, known))
-            found = self._solve(easier, EASIER_SHARE * (deadline - time.monotonic()), near)
+            found = self._solve(easier, max(int(EASIER_SHARE * (purse.left - kept)), 0), purse, near)
             if (values := self._completed(asked, easier, found.values)) is None:
                 continue
-            best = replace(best, values=values)
+            best = replace(best, values=values, is_braked=found.is_braked, lost=best.lost + found.lost)
             objective = model.program.objective(values)
-            if stopping.reached(objective, best.bound) or self._is_enough(objective, best.bound):
+            if stopping.reached(objective, best.bound) or self._is_enough(objective, best.bound, purse):
                 return best
             break
-        left = deadline - time.monotonic()
-        if best.values is not None and left <= 0:
+        left = purse.left - kept
+        if best.values is not None and (left <= 0 or best.is_braked):
             return best
-        whole = self._solve(model, left if best.values is not None else max(left, LEAST_SECONDS), best)
+        whole = self._solve(model, left if best.values is not None else max(left, LEAST_WORK), purse, best)
         return _better(model, best, whole)
 
     def _easier(self, asked: Asked, relaxed: Floats) -> Iterator[Model]:
@@ -120,12 +124,17 @@ class Serving:
         by_interval[service.counted] = heads_of_intervals(service, rows, relaxed)
         yield self.model_of(by_interval, None)
 
-    def _solve(self, model: Model, seconds: float, known: Solved = UNKNOWN) -> Solved:
-        return search_by_parts(model.timed, self.terms, seconds, known)
-
-    def _is_enough(self, objective: float, bound: float) -> bool:
+    def _solve(self, model: Model, work: int, purse: Purse, known: Solved = UNKNOWN) -> Solved:
+        """A search with so much work, which the purse is charged for."""
         leniency = self.terms.leniency
-        return leniency is not None and leniency.suffices(objective, bound)
+        terms = replace(self.terms, leniency=None if leniency is None else leniency.after(purse.spent))
+        solved = search_by_parts(model.timed, terms, work, known)
+        purse.spend(solved.work)
+        return solved
+
+    def _is_enough(self, objective: float, bound: float, purse: Purse) -> bool:
+        leniency = self.terms.leniency
+        return leniency is not None and leniency.suffices(objective, bound, purse.spent)
 
     def _completed(self, asked: Asked, easier: Model, values: Floats | None) -> Floats | None:
         """The shifts and rests of an easier model's solution as one of the whole; None if there is none."""
@@ -142,7 +151,7 @@ class Serving:
         free = np.arange(len(program)) >= people
         free[rows.piece] = False
         if free.any():  # kinds and penalties: what they must be
-            answer = solve(program.fixed(free, held), Effort(LEAST_SECONDS))
+            answer = solve(program.fixed(free, held), Effort(LEAST_WORK))
             held = held if answer.values is None else merged(held, free, answer.values)
         return held if program.accepts(held) else None
 
@@ -151,7 +160,13 @@ def _better(model: Model, one: Solved, other: Solved) -> Solved:
     """The cheaper solution of two, with the higher bound."""
     found = [values for values in (one.values, other.values) if values is not None]
     best = min(found, key=model.program.objective, default=None)
-    return Solved(best, max(one.bound, other.bound), other.infeasible and best is None)
+    return Solved(
+        best,
+        max(one.bound, other.bound),
+        other.infeasible and best is None,
+        is_braked=other.is_braked,
+        lost=one.lost + other.lost,
+    )
 
 
 def _relaxation(answer: Answer) -> Relaxation:

@@ -20,6 +20,7 @@ from staffing.arrays import Floats, Ints, Times
 from staffing.programs.assemble import Assembly
 from staffing.programs.solver import Effort, solve
 from staffing.programs.solvers import HIGHS
+from staffing.programs.work import units
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.blocks.service import PeriodService, service_rows
 from staffing.shifts.formulation.model import enter_coverage
@@ -28,7 +29,7 @@ from staffing.shifts.grid import TimeGrid
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.standing.hurt import shortage_columns, slopes
 
-SECONDS, GAP = 10.0, 1e-4
+WORK, GAP = units(10), 1e-4
 WORTH = 0.5  # of an hour short, which an hour of overtime must save
 
 
@@ -212,7 +213,7 @@ def _taken(
     people = np.array([choice.people for choice in choices], dtype=float)
     rows = assembly.rows(np.full(len(choices), -np.inf), people)
     assembly.enter(rows[of], x, 1.0)
-    program, effort = assembly.program(), Effort(SECONDS, gap=GAP, solver=solver)
+    program, effort = assembly.program(), Effort(WORK, gap=GAP, solver=solver)
     without = np.array([], dtype=np.int64) if last_resort is None else last_resort
     upper = program.upper.copy()
     upper[without] = 0.0

@@ -7,14 +7,16 @@ as few rests as possible move.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InfeasibleError
+from staffing.programs.work import Purse
 from staffing.progress import Progress
 from staffing.records.schedule import ShiftPlan
+from staffing.shifts.build import terms_of
 from staffing.shifts.counted import heads_on
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.formulation.shift_plan import shift_plan
@@ -23,7 +25,6 @@ from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.rest_columns import by_rest, pattern_of_rows, rest_minutes_of
 from staffing.shifts.rules import Rules
 from staffing.shifts.search.by_parts import search_by_parts
-from staffing.shifts.search.method import search
 from staffing.shifts.search.terms import SearchTerms
 from staffing.shifts.standing.groups import NO_ROW, Standing, rest_minutes, standing
 from staffing.shifts.standing.hurt import hurt_of, slopes
@@ -31,9 +32,10 @@ from staffing.shifts.standing.reassign import reassign
 from staffing.shifts.standing.rest_model import RestModel, rest_model
 from staffing.shifts.verify import rests_are_kept
 
+EFFORT_HINT = 'set [schedule] effort = "high"'
 NEVER = np.iinfo(np.int64).min
 PROVEN = 1e-5  # heads times intervals: closer to the bound no solver's tolerance lets it come
-SHARE_OF_COST = 0.7  # of the time; the rest is for the fewest moves
+SHARE_OF_COST = 0.7  # of the work; the rest is for the fewest moves
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Replaced:
     working_before:  heads at work per interval with the rests as they were
     hurt, hurt_before: price of what is short (see `hurt`), in heads times intervals; `lower_bound`: with no
                      placement of these rests is it less
-    status:          "optimal", "within gap" or "time limit", of that cost
+    ended_by:        "optimal", "gap", "work" or "time", of the search for that cost
     moves:           what moved, rest by rest; `moved_people` counts each person once
     """
 
@@ -70,7 +72,7 @@ class Replaced:
     hurt: float
     hurt_before: float
     lower_bound: float
-    status: str
+    ended_by: str
     moves: tuple[Move, ...]
     moved_people: int
     solve_seconds: float
@@ -116,20 +118,13 @@ def replace_rests(
     held, earliest = _held(plan, fixed, now, rules)
     people = standing(plan, held, earliest, horizon)
     before = heads_on(plan, horizon)
-    found = _Found(people.after, 0.0, 0.0)
+    found = _Found(people.after, 0.0, 0.0, is_braked=False)
     if len(people.shifts):
         stuck = _people_plan(plan, people, people.after, horizon, chosen=people.home == NO_ROW)
         scheduled, on_break = heads_on(stuck, horizon)
         built = rest_model(people, required, horizon, base=scheduled - on_break, slope=slope)
-        terms = SearchTerms(search, effort.gap, effort.solver, progress)
-        found = _solve(
-            people,
-            built,
-            terms,
-            effort.time_limit_seconds,
-            worth=worth,
-            min_work=rules.work_between_rests,
-        )
+        terms = replace(terms_of(effort, progress), leniency=None)
+        found = _solve(people, built, terms, effort.work, worth=worth, min_work=rules.work_between_rests)
     _require_kept(_people_plan(plan, people, found.after, horizon, chosen=people.is_free), horizon)
     new = _people_plan(plan, people, found.after, horizon, chosen=people.row >= 0)
     scheduled, on_break = heads_on(new, horizon)
@@ -143,7 +138,7 @@ def replace_rests(
         hurt=hurt,
         hurt_before=float(hurt_of(np.maximum(required - before[0] + before[1], 0.0), required, slope).sum()),
         lower_bound=max(hurt - max(found.cost - found.bound, 0.0), 0.0),
-        status=effort.status_of(found.cost, found.bound),
+        ended_by=effort.ended_by(found.cost, found.bound, is_braked=found.is_braked),
         moves=moves,
         moved_people=int(_changed(plan, people, found.after, rules).any(axis=1).sum()),
         solve_seconds=time.monotonic() - began,
@@ -152,11 +147,12 @@ def replace_rests(
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """Starts per person and rest, the cost of the program there, and its bound."""
+    """Starts per person and rest, the cost of the program there, its bound, and whether a brake ended it."""
 
     after: Ints
     cost: float
     bound: float
+    is_braked: bool
 
 
 def _held(
@@ -174,24 +170,23 @@ def _held(
 
 
 def _solve(
-    people: Standing, built: RestModel, terms: SearchTerms, seconds: float, *, worth: float, min_work: int
+    people: Standing, built: RestModel, terms: SearchTerms, work: int, *, worth: float, min_work: int
 ) -> _Found:
     """Least cost, then fewest moves at that cost, or only those that are worth it."""
-    began = time.monotonic()
-    least = search_by_parts(built.model.timed, terms, SHARE_OF_COST * seconds)
+    purse = Purse(work)
+    least = search_by_parts(built.model.timed, terms, purse.share(SHARE_OF_COST))
     if least.values is None:
-        raise InfeasibleError(
-            f"no placement of the breaks was found within {seconds:g} seconds",
-            hint="raise time_limit_seconds",
-        )
+        raise InfeasibleError("no placement of the breaks was found with the effort given", hint=EFFORT_HINT)
+    purse.spend(least.work)
     calm = built.worth_moving(worth) if worth else built.fewest_moves(least.values)
-    left = max(seconds - (time.monotonic() - began), (1.0 - SHARE_OF_COST) * seconds)
-    fewest = search_by_parts(calm.timed, terms, left)
+    fewest = search_by_parts(calm.timed, terms, max(purse.left, int((1.0 - SHARE_OF_COST) * work)))
     values = least.values if fewest.values is None else fewest.values
     model = built.model
     after = reassign(people, model, values, min_work)
     cost = model.program.objective(values)
-    return _Found(after, cost, cost if cost - least.bound <= PROVEN else least.bound)
+    return _Found(
+        after, cost, cost if cost - least.bound <= PROVEN else least.bound, is_braked=least.is_braked
+    )
 
 
 def _people_plan(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from staffing.plan.file.schema.capacity import Capacity
 from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySource
 from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
-from staffing.plan.file.schema.scorecard import Alerts, MetricAim, MetricKey
+from staffing.plan.file.schema.scorecard import Alerts, KeptRuns, MetricAim, MetricKey
 from staffing.plan.file.schema.service import PeopleShares, ServiceChoice
 from staffing.plan.file.schema.words import Section
 
@@ -38,5 +38,6 @@ class Plan(Section):
     schedule: Schedule
     roster: Roster | None = None
     alerts: Alerts = Alerts()
+    runs: KeptRuns = KeptRuns()
     metrics: dict[MetricKey, MetricAim] = {}
     capacity: Capacity | None = None

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from staffing.forecast import AUTO, METHODS
 from staffing.history import AUTO as AUTO_FORMAT
 from staffing.history import FORMATS
-from staffing.history.reading.choices import CALL_WORDS
+from staffing.history.reading.choices import MAP_WORDS
 from staffing.plan.file.schema.words import Positive, Section, Spans, WrittenDays, one_of
 from staffing.tables.columns import HISTORY
 
@@ -55,7 +55,7 @@ class ColumnMap(Section):
 
     format: Annotated[str, one_of([AUTO_FORMAT, *FORMATS])] = AUTO_FORMAT
     columns: dict[str, ColumnName] = {}
-    outcomes: dict[str, Literal["answered", "abandoned", "blocked"]] = {}
+    outcomes: dict[str, Literal["answered", "abandoned", "blocked", "incoming", "outgoing"]] = {}
     sheet: str | None = None
     encoding: str | None = None
     dates: Literal["mdy", "dmy"] | None = None
@@ -63,7 +63,7 @@ class ColumnMap(Section):
 
     @model_validator(mode="after")
     def _known_words(self) -> Self:
-        words = [*(column.name for column in HISTORY), *CALL_WORDS]
+        words = [*(column.name for column in HISTORY), *MAP_WORDS]
         for word in self.columns:
             if word not in words:
                 raise ValueError(f"words of the glossary under [history.columns]: {', '.join(words)}")
@@ -71,7 +71,7 @@ class ColumnMap(Section):
 
 
 class HistorySource(ColumnMap):
-    source: str
+    source: Annotated[str, Field(min_length=1)]
     query: str | None = None
     profile: str | None = None
     queues: Literal["keep", "merge"] = "keep"

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from staffing.plan.file.schema.words import Clock, Days, Lengths, NonNegative, Section, one_of
 from staffing.programs.solvers import SOLVERS
+from staffing.shifts.effort import EFFORTS, TIME_LIMIT_SECONDS
 
 
 class RestRule(Section):
@@ -106,7 +107,8 @@ class Schedule(Section):
     min_interval_service_level: Annotated[float, Field(ge=0, lt=1)] = 0.5
     min_work_minutes: Annotated[int, Field(ge=0)] | None = None
     solver: Annotated[str, one_of(SOLVERS)] = "highs"
-    time_limit_seconds: Annotated[float, Field(gt=0, le=86400)] = 60.0
+    time_limit_seconds: Annotated[float, Field(gt=0, le=86400)] = TIME_LIMIT_SECONDS
+    effort: Annotated[str, one_of(EFFORTS)] = "normal"
     gap: Annotated[float, Field(ge=0, lt=1)] | None = None
     cost_per_distinct_shift: NonNegative = 0.0
     pattern: Annotated[list[ShiftPattern], Field(min_length=1)]

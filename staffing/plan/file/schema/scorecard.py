@@ -1,10 +1,10 @@
-"""What is aimed at, and when to raise an alarm."""
+"""What is aimed at, when to raise an alarm, and how long runs are kept."""
 
 from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from staffing.plan.file.schema.words import NonNegative, Positive, Section, one_of
 from staffing.scorecard import METRICS
@@ -12,10 +12,16 @@ from staffing.scorecard import METRICS
 MetricKey = Annotated[str, one_of(METRICS)]
 
 
+def _low_and_high(value: object) -> object:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("[low, high]")
+    return value
+
+
 class MetricAim(Section):
     """Another aim than the standard's, in the metric's unit: a range, or a bound on one side."""
 
-    aim: Annotated[list[NonNegative], Field(min_length=2, max_length=2)] | None = None
+    aim: Annotated[list[NonNegative], BeforeValidator(_low_and_high)] | None = None
     at_least: NonNegative | None = None
     at_most: NonNegative | None = None
 
@@ -41,3 +47,7 @@ class Alerts(Section):
     forecast_days: Annotated[int, Field(ge=1, le=400)] = 7
     drift: Positive = 5.0
     understaffing: Annotated[float, Field(ge=0, lt=1)] | None = None
+
+
+class KeptRuns(Section):
+    keep: Annotated[int, Field(ge=1)] | None = None

@@ -98,4 +98,3 @@ class PeopleShares(Section):
     attendance: Fraction = 1.0
     adherence: Fraction = 1.0
     shrinkage: Share | list[Share] = 0.0
-    spell_minutes: Positive = 8.0

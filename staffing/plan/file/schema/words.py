@@ -70,7 +70,11 @@ def _spans(value: object) -> tuple[tuple[int, int], ...]:
 
 
 def _lengths(value: object) -> object:
-    return (value, value) if isinstance(value, int) else tuple(value) if isinstance(value, list) else value
+    if isinstance(value, int):
+        return (value, value)
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("one length in minutes, or [shortest, longest]")
+    return tuple(value)
 
 
 def wrong(expected: str, hint: str | None = None) -> PydanticCustomError:

@@ -11,6 +11,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Times
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import units
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.admissible import applying
 from staffing.shifts.formulation.draft import Conflict, Draft
@@ -20,8 +21,9 @@ from staffing.shifts.pattern import Pattern
 from staffing.shifts.rules import Rules, StartRule
 from staffing.shifts.wording import day_name, listed
 from staffing.timegrid import Zone, minute_of_day, weekday
+from staffing.wording import counted
 
-SECONDS = 10.0
+WORK = units(10)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ class StartLimits:
             for date in np.unique(dates[chosen]):
                 heads = int(plan.agents[chosen & (dates == date)].sum())
                 if heads < one.min_agents or (one.max_agents is not None and heads > one.max_agents):
-                    yield f"{heads} heads start on {date} as {limited.name(rules)} says"
+                    start = counted(heads, "head starts", "heads start")
+                    yield f"{start} on {date} as {limited.name(rules)} says"
 
     def explain(self, program: Program, rows: LimitRows, horizon: ShiftHorizon) -> Conflict | None:
         """Limits that no heads can keep together, whatever is covered."""
@@ -215,7 +218,7 @@ def _clash(program: Program, rows: LimitRows, kept: Sequence[Side], day: int | N
     bounded = np.isfinite(lower) | np.isfinite(upper)
     heads = np.arange(len(program)) < rows.shifts
     limited = program.within(lower, upper).part(bounded, heads)
-    return solve(limited, Effort(SECONDS, relaxed=True)).infeasible
+    return solve(limited, Effort(WORK, relaxed=True)).infeasible
 
 
 def on_days(days: Sequence[int]) -> str:

@@ -32,6 +32,7 @@ from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.solver import Effort, solve
+from staffing.programs.work import units
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.blocks.curves import TOLERANCE, Curves, curves_of, pieces_of
 from staffing.shifts.formulation.draft import Conflict, Draft
@@ -41,7 +42,7 @@ from staffing.shifts.wording import day_name, shown
 
 CHECK_TOLERANCE = 3e-6  # of service level: what curves, rows and solvers may each leave
 SHORT = 1e-5  # of service level
-RELAXED = Effort(10.0, relaxed=True)
+RELAXED = Effort(units(10), relaxed=True)
 
 
 @dataclass(frozen=True, eq=False)

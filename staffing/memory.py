@@ -1,0 +1,70 @@
+"""How much memory this process and those it starts may still take: that of a container, or of the machine."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path("/")
+LIMITS = (("memory.max", "memory.current"), ("memory.limit_in_bytes", "memory.usage_in_bytes"))
+UNLIMITED = 2**60  # cgroup v1 says so by a number near 2**63
+KIBI = 1024
+
+
+def available_bytes(root: Path = ROOT) -> float:
+    """Bytes that may still be taken; infinite where the system does not tell.
+
+    The least of what every control group above this process leaves (versions 1 and 2 of Linux' cgroups),
+    and of what the machine has. Memory that files fill counts as free: it is given back when it is needed.
+    """
+    if sys.platform != "linux":
+        return math.inf
+    return min((_of_machine(root), *_of_groups(root)))
+
+
+def _of_machine(root: Path) -> float:
+    """What the kernel thinks can be had without swapping."""
+    for line in _text(root / "proc/meminfo").splitlines():
+        if line.startswith("MemAvailable:"):
+            return float(line.split()[1]) * KIBI
+    return math.inf
+
+
+def _of_groups(root: Path) -> Iterator[float]:
+    """What each control group leaves of its limit."""
+    for line in _text(root / "proc/self/cgroup").splitlines():
+        _, controllers, name = line.split(":", 2)
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        top = root / "sys/fs/cgroup" / ("memory" if controllers else "")
+        group = top / name.lstrip("/")
+        for folder in (group, *group.parents):
+            yield from _left_in(folder)
+            if folder == top:
+                break
+
+
+def _left_in(folder: Path) -> Iterator[float]:
+    for limit, used in LIMITS:
+        most, taken = _text(folder / limit).strip(), _text(folder / used).strip()
+        if most.isdigit() and taken.isdigit() and int(most) < UNLIMITED:
+            yield max(float(most) - float(taken) + _files_in(folder), 0.0)
+
+
+def _files_in(folder: Path) -> float:
+    """Bytes of files that the group holds in memory and can give back."""
+    for line in _text(folder / "memory.stat").splitlines():
+        name, _, number = line.partition(" ")
+        if name in {"inactive_file", "total_inactive_file"}:
+            return float(number)
+    return 0.0
+
+
+def _text(path: Path) -> str:
+    """A file's text; nothing where it cannot be read."""
+    try:
+        return path.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""

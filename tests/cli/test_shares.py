@@ -1,0 +1,50 @@
+"""Shares of queues by commands: put together they are what one command writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from staffing.shard import Shard
+from staffing.tables.records import write_record
+from tests.conftest import Staffing
+from tests.forecast.centres import centre, joined
+
+pytestmark = pytest.mark.slow
+
+QUEUES = tuple(f"q{index}" for index in range(5))
+COMMANDS = {
+    "forecast": ("--days", "7", "--aht", "200"),
+    "backtest": ("--days", "7", "--method", "auto"),
+    "size": ("--target", "80/20", "--aht", "200"),
+}
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five queues, the last of which begins and ends days before the others: it alone cannot tell when."""
+    parts = [centre(35, 5.0 * 2**index, seed=index) for index in range(5)]
+    parts[-1] = parts[-1].rows(parts[-1].interval_start < parts[-1].interval_start.max() - 86400 * 9)
+    file = tmp_path_factory.mktemp("history") / "history.csv"
+    write_record(file, joined(*parts, queues=QUEUES))
+    return file
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_shares_put_together_are_the_whole(command: str, history: Path, staffing: Staffing) -> None:
+    """Line by line, each in one of them; a share without a queue is a header."""
+    asked = (command, history, *COMMANDS[command], "--quiet")
+    whole = staffing(*asked)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    header, *lines = whole.stdout.splitlines()
+    shared = []
+    for number in range(1, 4):
+        part = staffing(*asked, "--shard", f"{number}/3")
+        assert (part.returncode, part.stderr) == (0, "")
+        first, *rows = part.stdout.splitlines()
+        assert first == header
+        here = {name for name in QUEUES if Shard(number, 3).holds(name)}
+        assert bool(rows) == bool(here)
+        shared += rows
+    assert sorted(shared) == sorted(lines)

@@ -1,0 +1,149 @@
+"""Runs listed and compared: what a planner is told, and what a program gets."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from staffing.errors import InputError
+from staffing.plan.jobs.compare_runs import compare_runs
+from staffing.plan.jobs.conduct import run_plan
+from staffing.plan.jobs.list_runs import list_runs
+from staffing.records.runs import KeyChange, RunDifference, WasAndIs
+from staffing.report.text.runs import MOST_LINES, difference_lines, runs_table
+from tests.conftest import ROOT, Staffing
+
+CENTRE = ROOT / "data" / "simulated-centre"
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three runs of the small sample: two nights, and the second again with other rules elsewhere."""
+    folder = tmp_path_factory.mktemp("centre")
+    shutil.copy(CENTRE / "history.csv", folder)
+    plan, path = (CENTRE / "plan.toml").read_text().replace("days = 1", "days = 2"), folder / "plan.toml"
+    path.write_text(plan)
+    run_plan(path, as_of="2026-11-18")
+    run_plan(path, as_of="2026-11-19")
+    path.write_text(
+        plan.replace("attendance = 0.95", "attendance = 0.9")
+        .replace("max_agents = 12", "max_agents = 10")
+        .replace('[[schedule.pattern]]\nname = "part"', '[[schedule.pattern]]\nname = "half"')
+        + "\n[alerts]\nunderstaffing = 0.0\n"
+    )
+    run_plan(path, as_of="2026-11-19", out=folder / "other")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def changed(centre: Path) -> RunDifference:
+    return compare_runs(centre / "runs" / "2026-11-19", centre / "other" / "latest")
+
+
+def said(found: RunDifference) -> str:
+    return "\n".join(difference_lines(found))
+
+
+def test_runs_are_listed_in_order_of_their_moments(centre: Path) -> None:
+    """With what a planner looks at first; `latest` is no run of its own."""
+    runs = list_runs(centre / "runs")
+    assert [(run.name, run.status, run.is_latest) for run in runs] == [
+        ("2026-11-18", "good", False),
+        ("2026-11-19", "good", True),
+    ]
+    summary = json.loads((centre / "runs" / "latest" / "summary.json").read_text())
+    assert (runs[1].paid_hours, runs[1].service_level) == (summary["paid_hours"], summary["service_level"])
+    assert list(runs_table(runs))[-1].endswith("latest")
+
+
+def test_a_damaged_run_is_listed_as_such(centre: Path, tmp_path: Path) -> None:
+    """And the others with it."""
+    out = tmp_path / "runs"
+    for name in ("2026-11-18", "2026-11-19"):
+        shutil.copytree(centre / "runs" / name, out / name)
+    (out / "2026-11-18" / "summary.json").write_text("{")
+    first, second = list_runs(out)
+    assert (first.status, second.status) == ("damaged", "good")
+    assert "summary.json" in (first.why or "")
+    assert "summary.json" in "\n".join(runs_table([first]))
+
+
+def test_a_run_does_not_differ_from_itself(centre: Path) -> None:
+    """Nothing is said to have changed."""
+    same = compare_runs(centre / "runs" / "latest", centre / "runs" / "2026-11-19")
+    assert (same.plan, same.inputs, same.shifts, same.rests_moved) == ((), (), (), 0)
+    assert all(one.offered.before == one.offered.after for one in same.volume)
+    assert said(same).count("as before") == 4
+
+
+def test_days_that_only_one_run_plans_are_named(centre: Path) -> None:
+    """Only those of both are compared."""
+    nights = compare_runs(centre / "runs" / "2026-11-18", centre / "runs" / "2026-11-19")
+    assert (nights.days, nights.days_gone, nights.days_new) == (
+        ("2026-11-19",),
+        ("2026-11-18",),
+        ("2026-11-20",),
+    )
+    assert "no longer planned: Wed 2026-11-18" in said(nights)
+    assert {one.date for one in (*nights.volume, *nights.by_day, *nights.shifts)} <= {"2026-11-19"}
+
+
+def test_keys_of_the_plan_are_named_by_their_pattern(changed: RunDifference) -> None:
+    """A pattern that only one plan has is named as a whole."""
+    by_key = {one.key: one.value for one in changed.plan}
+    assert by_key["people.attendance"] == WasAndIs(0.95, 0.9)
+    assert by_key["alerts.understaffing"] == WasAndIs(None, 0.0)
+    assert by_key["schedule.pattern[part]"].after is None
+    assert by_key["schedule.pattern[half]"].before is None
+    assert "schedule.pattern[half]: there, was not set" in said(changed)
+    assert [Path(file).name for file in changed.inputs] == ["plan.toml"]
+
+
+def test_more_heads_are_needed_where_fewer_come(changed: RunDifference) -> None:
+    """0.95 ÷ 0.9 as many, on every day; the contacts are the same."""
+    assert all(one.offered.before == one.offered.after for one in changed.volume)
+    for day in changed.by_day:
+        assert day.required_hours.after == pytest.approx(day.required_hours.before * 0.95 / 0.9)
+    assert "contacts expected: as before" in said(changed)
+    assert "(+5.6%); heads at the peak:" in said(changed)
+
+
+def test_shifts_added_and_gone_make_up_the_difference(changed: RunDifference) -> None:
+    """People of each shift, and the hours they are paid."""
+    paid = {"full": 8.0, "part": 4.0, "half": 4.0}
+    hours = sum((one.agents.after - one.agents.before) * paid[one.pattern] for one in changed.shifts)
+    assert hours == pytest.approx(sum(day.paid_hours.after - day.paid_hours.before for day in changed.by_day))
+    assert all(one.agents.before != one.agents.after for one in changed.shifts)
+    assert {one.pattern for one in changed.shifts if one.agents.after == 0} >= {"part"}
+
+
+def test_of_many_changes_the_first_are_shown(changed: RunDifference) -> None:
+    """How many more there are is said."""
+    many = tuple(KeyChange(f"key{number}", WasAndIs(1, 2)) for number in range(MOST_LINES + 3))
+    assert "… and 3 more" in said(replace(changed, plan=many))
+
+
+@pytest.mark.slow
+def test_the_commands_tell_people_and_programs(centre: Path, staffing: Staffing) -> None:
+    """Tables on standard error, JSON on standard output, nothing else under --quiet."""
+    listed = staffing("runs", centre / "runs", "--json")
+    assert [run["name"] for run in json.loads(listed.stdout)["runs"]] == ["2026-11-18", "2026-11-19"]
+    assert "paid hours" in listed.stderr
+    folders = (centre / "runs" / "2026-11-18", centre / "runs" / "latest")
+    told = staffing("diff", *folders, "--json")
+    assert json.loads(told.stdout)["days"] == ["2026-11-19"]
+    assert told.stderr.startswith("2026-11-18 → 2026-11-19\n")
+    for command in (("runs", centre / "runs"), ("diff", *folders)):
+        silent = staffing(*command, "--quiet")
+        assert (silent.returncode, silent.stdout, silent.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", ["runs", "nowhere"])
+def test_what_is_no_run_is_refused(centre: Path, name: str) -> None:
+    """A folder of runs is none."""
+    with pytest.raises(InputError, match="a run directory"):
+        compare_runs(centre / name, centre / "runs" / "latest")
