@@ -50,13 +50,23 @@ class Codec(Generic[R]):
 
     def columns(self, record: R) -> dict[str, Cells]:
         """Header → cells, in the order of the layout; named columns behind."""
+        return self.columns_but(record, self.unknown(record))
+
+    def unknown(self, record: R) -> frozenset[str]:
+        """The headers that are left out, since all of their cells are unknown."""
+        known = Columns.columns(record)
+        sparse = ((column.name, self._field(column)) for column in self.layout if column.sparse)
+        return frozenset(header for header, name in sparse if name in known and np.isnan(known[name]).all())
+
+    def columns_but(self, record: R, left_out: frozenset[str]) -> dict[str, Cells]:
+        """The same without those headers: of some rows of a record, those that the whole leaves out."""
         starts = {"interval_start": record.iso()} if isinstance(record, IntervalRows) else {}
         known = record.columns() | starts  # after what it takes to word a million moments is freed
         cells: dict[str, Cells] = {}
         for column in self.layout:
             name = self._field(column)
             values = known[name] if name in known else getattr(record, name, None)
-            if values is not None and not (column.sparse and np.isnan(values).all()):
+            if values is not None and column.name not in left_out:
                 cells[column.name] = _cells(record, values)
         if self.named is not None:
             keys = {name: self.named.key(name) for name in known if name not in cells}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from staffing.records.adjustment import Adjustments
 from staffing.records.capacity import CapacityWeeks
-from staffing.records.columns import Columns
+from staffing.records.columns import Columns, IntervalRows
 from staffing.records.coverage import Coverage
 from staffing.records.explanation import Explanation
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast, quantile_name
@@ -23,7 +25,7 @@ from staffing.tables import columns as layouts
 from staffing.tables.codec import Codec, Named
 from staffing.tables.scorecard import scorecard_columns
 from staffing.tables.shifts import ShiftCodec
-from staffing.tables.write import Cells, write_csv
+from staffing.tables.write import CHUNK_ROWS, Cells, write_csv, write_parts
 
 R = TypeVar("R", bound=Columns)
 _OWN_WORDS = frozenset({"interval_start", "queue", "offered", "aht_seconds"})
@@ -96,15 +98,36 @@ def codec_of(record: type[R]) -> Codec[R]:
 
 def columns_of(record: Any) -> dict[str, Cells]:
     """Header → cells, as the file of the record, or of what it is a kind of, holds them."""
-    known = next(kind for kind in type(record).__mro__ if kind in _COLUMNS)
-    return dict(_COLUMNS[known](record))
+    return dict(_COLUMNS[_kind_of(record)](record))
+
+
+def _kind_of(record: Any) -> type[Any]:
+    """The record that has a file, of what may be a kind of it."""
+    return next(kind for kind in type(record).__mro__ if kind in _COLUMNS)
 
 
 def write_record(target: str | Path, record: Any, kept: Mapping[str, Cells] | None = None) -> None:
     """Write a record as CSV; `-` is standard output. `kept` are columns of the input, put behind ours."""
-    columns = columns_of(record)
-    extras = {name: cells for name, cells in (kept or {}).items() if name.lower() not in columns}
-    write_csv(target, columns | extras)
+    extras = kept or {}
+    if isinstance(record, IntervalRows):
+        write_parts(target, _in_parts(record, extras))
+    else:
+        columns = columns_of(record)
+        write_csv(target, columns | _others(extras, columns))
+
+
+def _in_parts(record: IntervalRows, kept: Mapping[str, Cells]) -> Iterator[dict[str, Cells]]:
+    """The columns of some rows after the other: as text those of millions of rows would fill the memory."""
+    codec = codec_of(_kind_of(record))
+    left_out = codec.unknown(record)
+    for start in range(0, max(len(record), 1), CHUNK_ROWS):
+        rows = slice(start, min(start + CHUNK_ROWS, len(record)))
+        columns = codec.columns_but(record.rows(np.arange(rows.start, rows.stop)), left_out)
+        yield columns | {name: cells[rows] for name, cells in _others(kept, columns).items()}
+
+
+def _others(kept: Mapping[str, Cells], columns: Mapping[str, Cells]) -> dict[str, Cells]:
+    return {name: cells for name, cells in kept.items() if name.lower() not in columns}
 
 
 def read_record(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,21 @@ _SPECIAL = re.compile(r'[,"\r\n]')
 def write_csv(target: str | Path, columns: Mapping[str, Cells]) -> None:
     """Write equal-length columns under their names; numbers are formatted, NaN is an empty cell."""
     length = len(next(iter(columns.values())))
+    parts = (slice(start, start + CHUNK_ROWS) for start in range(0, max(length, 1), CHUNK_ROWS))
+    write_parts(target, ({name: column[part] for name, column in columns.items()} for part in parts))
+
+
+def write_parts(target: str | Path, parts: Iterable[Mapping[str, Cells]]) -> None:
+    """The same, part after part: one at least, all of the same names; what is written is not kept."""
+    is_first = True
     with write_text(target) as stream:
-        stream.write(",".join(_quoted([harmless(name) for name in columns])) + "\n")
-        for start in range(0, length, CHUNK_ROWS):
-            part = slice(start, start + CHUNK_ROWS)
-            rows = zip(*(_texts(column[part]) for column in columns.values()), strict=True)
-            stream.write("\n".join(map(",".join, rows)) + "\n")
+        for columns in parts:
+            if is_first:
+                stream.write(",".join(_quoted([harmless(name) for name in columns])) + "\n")
+                is_first = False
+            rows = zip(*(_texts(column) for column in columns.values()), strict=True)
+            if lines := "\n".join(map(",".join, rows)):
+                stream.write(lines + "\n")
 
 
 def _texts(cells: Cells) -> Sequence[str]:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from staffing.records.columns import Columns, IntervalRows
 from staffing.records.forecast import Forecast
+from staffing.records.history import History
 from staffing.records.requirement import Requirement
 from staffing.records.schedule import ShiftPlan
+from staffing.tables import records
 from staffing.tables.columns import LAYOUTS
 from staffing.tables.records import CODECS, FOR_PEOPLE, codec_of, read_record, write_record
 from tests.tables.any_record import ANY_RECORD
@@ -80,6 +82,31 @@ def test_a_file_knows_the_queues_of_its_rows(tmp_path: Path) -> None:
     assert again.queues == ("a", "b")
     assert again.queue_names.tolist() == forecast.queue_names.tolist()
     assert again.interval_minutes == 30
+
+
+def test_many_rows_are_written_as_few_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Part by part under one header: a column that only the last rows know, and columns of the input, too."""
+    rows = 10
+    start = np.datetime64("2026-03-29", "s") + np.arange(rows) * np.timedelta64(30, "m")
+    history = History(
+        interval_start=start,
+        utc_offset_minutes=np.where(np.arange(rows) < 2, 60, 120),
+        queue=np.arange(rows) % 3,
+        queues=("a", "=b", "c,d"),
+        interval_minutes=30,
+        timezone="Europe/Berlin",
+        offered=np.arange(rows) + 0.5,
+        aht_seconds=np.where(np.arange(rows) == rows - 1, 240.0, np.nan),
+    )
+    kept = {"site": [f"site {row}" for row in range(rows)]}
+    texts = []
+    for number, most in enumerate((rows, 3, 1)):
+        monkeypatch.setattr(records, "CHUNK_ROWS", most)
+        write_record(tmp_path / f"{number}.csv", history, kept)
+        texts.append((tmp_path / f"{number}.csv").read_text(encoding="utf-8"))
+    assert texts[0] == texts[1] == texts[2]
+    assert texts[0].splitlines()[0] == "interval_start,queue,offered,aht_seconds,site"
+    assert texts[0].splitlines()[-1] == "2026-03-29T06:30:00+02:00,a,9.5,240,site 9"
 
 
 def test_a_lunch_that_nobody_takes_is_no_rest_of_a_file(tmp_path: Path) -> None:
