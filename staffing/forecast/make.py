@@ -43,6 +43,16 @@ class MadeForecast:
     reports: tuple[QueueReport, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def queue_notes(self) -> tuple[str, ...]:
+        """What concerns a single queue, which is named where there are several."""
+        several = len(self.reports) > 1
+        return tuple(
+            f"queue {report.queue}: {note}" if several else note
+            for report in self.reports
+            for note in report.notes
+        )
+
 
 def make_forecast(
     history: History, options: ForecastOptions, progress: Callable[[int, int], None] | None = None

@@ -16,7 +16,7 @@ from staffing.records.coverage import Coverage
 from staffing.records.need import Need
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.service import Service
-from staffing.requirement.by_queue import service_level_of, services_by_queue
+from staffing.requirement.by_queue import levels_of_rows, service_level_of, services_by_queue
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
@@ -67,19 +67,19 @@ def schedule_of(
     """Shifts that cover the need, and the service they give each queue and all of them.
 
     With a `target` the heads of an interval may lie below the need, down to its floor, where their day or
-    week reaches its service level: that of all contacts pooled, and so is the service then.
+    week, of each queue, reaches its service level.
     """
     if target is None:
         built = build_shifts(horizon, need.required, effort, progress=progress)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
-        need = need.pooled
     coverage = covered(need, built.scheduled, built.on_break, service)
     contacts = np.nan_to_num(need.offered)
     by_queue = services_by_queue(need, coverage.working, service)
     summary = summarise(coverage, contacts, built.plan, _proof(built), by_queue)
     if target is not None:
-        summary = _with_period(summary, coverage, target, least_cost(horizon, need.required, effort))
+        levels = levels_of_rows(need, coverage.working, service)
+        summary = _with_period(summary, levels, target, least_cost(horizon, need.required, effort))
     return Scheduled(
         horizon=horizon,
         effort=effort,
@@ -115,9 +115,10 @@ def _proof(built: BuiltShifts) -> Proof:
 
 
 def _with_period(
-    summary: Summary, coverage: Coverage, target: PeriodTarget, bound_hours: float | None
+    summary: Summary, levels: Floats, target: PeriodTarget, bound_hours: float | None
 ) -> Summary:
-    levels = target.service.level(coverage.service_level)[target.service.total > 0]
+    """`levels` are of the rows of the need, by queue."""
+    levels = target.service.level(np.nan_to_num(levels))[target.service.total > 0]
     return replace(
         summary,
         service_period=target.kind,

@@ -18,13 +18,15 @@ from staffing.timegrid import local_day
 class QueueNeeds:
     """The rows of several queues behind a need: `place[i]` is the interval of row i in it.
 
-    `heads` are those that the row requires, `agents` those of them on the phones.
+    `heads` are those that the row requires, `agents` those of them on the phones. `floor` are heads that it
+    has in any case, where a day or week decides about the others.
     """
 
     demand: Demand
     place: Ints
     heads: Floats
     agents: Floats
+    floor: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,9 +82,12 @@ class Need(IntervalRows):
         )
 
     @property
-    def pooled(self) -> Need:
-        """The same as if all contacts were of one queue."""
-        return self if self.by_queue is None else replace(self, by_queue=None)
+    def queue_rows(self) -> QueueNeeds:
+        """The rows by queue; of one queue the intervals, with whatever heads are there."""
+        if self.by_queue is not None:
+            return self.by_queue
+        nobody = np.zeros(len(self))
+        return QueueNeeds(self.demand, np.arange(len(self)), nobody, nobody)
 
     def rows(self, chosen: Bools | Ints) -> Self:
         """The rows chosen; what each queue asked for is of the whole need alone."""

@@ -6,7 +6,6 @@
     uncertainty.py   a forecast that may be wrong
     mixture.py       an interval that is several rates, for both
     surface.py       the search for very many intervals
-    pooled.py        the service of a need, whose contacts are of one pool
     by_queue.py      the service of several queues, each with its share of the heads
     pooling.py       what queues cost by being sized apart
     size.py          the stage itself: `size` and `evaluate`

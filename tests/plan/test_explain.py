@@ -15,7 +15,7 @@ from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.drift import measure_drift
 from staffing.plan.jobs.explain import explain_run
 from staffing.plan.run.published import Published, read_run
-from staffing.requirement.pooled import pooled_service_level
+from staffing.requirement.by_queue import pooled_service_level
 from tests.conftest import Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 

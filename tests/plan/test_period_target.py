@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from staffing.errors import InputError, PlanError
+from staffing.errors import InfeasibleError, InputError, PlanError
 from staffing.plan.file.read import read_plan
+from staffing.plan.jobs.adjust import adjust_day
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.schedule import schedule_requirement
+from staffing.plan.run.published import read_run
 from tests.conftest import BANK, Staffing
+from tests.explanation.simulated_day import planned_run
 
 SHARE = 0.9  # of heads, on the phones
 OFFERED = [30, 45, 70, 90, 95, 80, 60, 55, 60, 70, 75, 60, 45, 30, 20, 12]
@@ -192,3 +197,102 @@ def test_breaks_never_lower_the_level_of_the_day(tmp_path: Path, staffing: Staff
         found.append(json.loads(done.stdout))
     assert found[0]["service_level"]["after"] >= found[0]["service_level"]["before"] - 1e-9
     assert found[1]["moved_rests"] == 0
+
+
+def of_two_queues(folder: Path) -> Path:
+    """The same two days of a queue, and of one with a tenth of its contacts."""
+    lines = ["interval_start,queue,offered,aht_seconds,agents"]
+    for line in requirement(folder).read_text().splitlines()[1:]:
+        time, offered, aht, agents = line.split(",")
+        few = float(offered) / 10
+        lines.append(f"{time},many,{offered},{aht},{agents}")
+        lines.append(f"{time},few,{few},{aht},{fewest(0.8, few * 240 / 1800)}")
+    path = folder / "requirement.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def levels_by_queue(folder: Path) -> dict[tuple[str, str], float]:
+    """Of each queue and day by Erlang's formula: its floor of agents first, then its share of the others."""
+    with (folder / "coverage.csv").open() as stream:
+        working = {row["interval_start"][:16]: float(row["working"]) for row in csv.DictReader(stream)}
+    with (folder.parent / "requirement.csv").open() as stream:
+        rows = list(csv.DictReader(stream))
+    served: dict[tuple[str, str], float] = {}
+    came: dict[tuple[str, str], float] = {}
+    for time in dict.fromkeys(row["interval_start"] for row in rows):
+        here = {row["queue"]: row for row in rows if row["interval_start"] == time}
+        erlangs = {queue: float(row["offered"]) * 240 / 1800 for queue, row in here.items()}
+        floor = {queue: fewest(0.4, load) for queue, load in erlangs.items()}
+        above = {queue: int(row["agents"]) - floor[queue] for queue, row in here.items()}
+        spare = working[time] * SHARE - sum(floor.values())
+        assert spare >= -1e-6
+        whole = sum(above.values()) or sum(floor.values())
+        for queue, row in here.items():
+            part = above[queue] if sum(above.values()) else floor[queue]
+            agents = floor[queue] + spare * part / whole
+            low = int(agents + 1e-9)
+            two = [within(n, erlangs[queue], 240.0) for n in (low, low + 1)]
+            key, offered = (queue, time[:10]), float(row["offered"])
+            served[key] = served.get(key, 0.0) + offered * (two[0] + (agents - low) * (two[1] - two[0]))
+            came[key] = came.get(key, 0.0) + offered
+    return {key: served[key] / came[key] for key in came}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("period", ["day", "week"])
+def test_each_queue_keeps_the_level_of_its_period(period: str, tmp_path: Path, staffing: Staffing) -> None:
+    """With agents of its own, at less cost than in every interval; the totals are means over contacts."""
+    rows, paid = of_two_queues(tmp_path), {}
+    for one in ("interval", period):
+        out = tmp_path / one
+        done = staffing("schedule", rows, "--rules", plan_file(tmp_path, one), "--out", out)
+        assert done.returncode == 0, done.stderr
+        paid[one] = json.loads((out / "summary.json").read_text())["paid_hours"]
+    assert paid[period] < paid["interval"]
+    levels = levels_by_queue(tmp_path / period)
+    if period == "day":
+        assert len(levels) == 4
+        assert min(levels.values()) >= 0.8 - 1e-6
+    summary = json.loads((tmp_path / period / "summary.json").read_text())
+    queues = {one["queue"]: one for one in summary["queues"]}
+    assert sorted(queues) == ["few", "many"]
+    assert min(one["service_level"] for one in queues.values()) >= 0.8 - 1e-6
+    assert summary["worst_period_service_level"] >= 0.8 - 1e-6
+    mean = sum(one["service_level"] * one["offered"] for one in queues.values()) / summary["offered"]
+    assert summary["service_level"] == pytest.approx(mean)
+    assert f"at least {summary['worst_period_service_level']:.1%} over each {period}" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_queue_whose_level_is_out_of_reach_is_named(tmp_path: Path) -> None:
+    """With the day, and how far it gets."""
+    plan = plan_file(tmp_path, "day", ('name = "four"', 'name = "four"\nmax_agents = 16'))
+    plan.write_text(plan.read_text().replace('name = "six"', 'name = "six"\nmax_agents = 9'))
+    with pytest.raises(InfeasibleError, match=r"many, Mon 2 Nov reaches \d\d\.\d% at most"):
+        schedule_requirement(str(of_two_queues(tmp_path)), read_plan(plan))
+
+
+@pytest.mark.slow
+def test_the_rest_of_a_day_is_asked_of_each_queue(tmp_path: Path) -> None:
+    """What a queue had so far, and what it still needs; one far behind can no longer reach its level."""
+    plan = planned_run(tmp_path, peak=60, queues=("calls", "orders")).plan.path
+    by_day = plan.read_text().replace("patience_seconds = 180", 'patience_seconds = 180\nperiod = "day"')
+    plan.write_text(by_day)
+    run = read_run(run_plan(plan, as_of="2026-11-23").folder)
+    assert [one.service_level >= 0.8 - 1e-6 for one in run.summary.queues] == [True, True]
+    morning = run.forecast.interval_start < np.datetime64("2026-11-23T12:00")
+    today = tmp_path / "today.csv"
+    with today.open("w") as stream:
+        stream.write("interval_start,queue,offered,answered,answered_within_target,aht_seconds\n")
+        for row in np.flatnonzero(morning & (run.forecast.offered > 0)).tolist():
+            queue, offered = run.forecast.queue_names[row], round(run.forecast.offered[row])
+            in_time = offered * (0.8 if queue == "calls" else 0.1)
+            start = run.forecast.interval_start[row]
+            stream.write(f"{start},{queue},{offered},{offered},{in_time},240\n")
+    notes = adjust_day(run.folder, str(today), "2026-11-23T12:00").notes
+    calls, orders = (note for note in notes if note.startswith("the day has"))
+    assert calls.startswith("the day has 80.0% of ")
+    assert re.search(r"of calls so far: the rest of the day needs (79\.9|80\.0|80\.1)% for 80%$", calls)
+    assert re.search(r"^the day has 10\.0% of .* of orders so far: 80% can no longer be reached$", orders)
+    assert any(note.startswith("queue calls: ") for note in notes)

@@ -14,8 +14,7 @@ from staffing.records.need import Need
 from staffing.records.people import People
 from staffing.records.requirement import Requirement
 from staffing.records.service import Service
-from staffing.requirement.by_queue import service_level_of, services_by_queue
-from staffing.requirement.pooled import pooled_service_level
+from staffing.requirement.by_queue import pooled_service_level, service_level_of, services_by_queue
 from staffing.requirement.size import size
 
 PEOPLE = People(attendance=0.9)

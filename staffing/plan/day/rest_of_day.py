@@ -52,8 +52,7 @@ class RestOfDay:
 
     def service_level(self, working: Floats) -> float | None:
         """Of all contacts of the rest of the day; None if unknown."""
-        need = self.need if self.task.target is None else self.need.pooled
-        levels = service_level_of(need, np.maximum(working, 0.0), self.task.service)
+        levels = service_level_of(self.need, np.maximum(working, 0.0), self.task.service)
         return weighted_service(levels, np.nan_to_num(self.need.offered))
 
     def hours_short(self, working: Floats) -> float:

@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.arrays import Floats
-from staffing.explanation.align import mean, places, total
-from staffing.plan.day.actuals import actuals_of, expected_of
+from staffing.explanation.align import mean, places_by_queue, total
+from staffing.plan.day.actuals import actuals_of, expected_of, queues_of
 from staffing.plan.need.period import PeriodTarget, period_target, periods_of
 from staffing.plan.run.published import Published
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.records.need import Need
-from staffing.requirement.pooled import pooled_service_level
+from staffing.requirement.by_queue import levels_of_rows
+from staffing.wording import counted
 
 RECORDED = ("answered_within_target", "service_level")  # words of a history that tell of service
 MOST = 0.999  # of service level: all of it cannot be had
 
 
-@dataclass(frozen=True, eq=False)
-class RestOfPeriod:
-    """Heads that no interval of the rest of the day may fall below, and the level it must reach: its target.
+@dataclass(frozen=True)
+class RestOfQueue:
+    """What the rest of the day must bring to the period of a queue; `name` is empty where there is one queue.
 
     `needed` may be above what can be had, or 0. `contacts` and `service_level` are of the period's other
     intervals: as recorded or predicted up to now, as planned on the days to come.
     """
 
-    target: PeriodTarget
+    name: str
     contacts: float
     service_level: float
     needed: float
+
+
+@dataclass(frozen=True, eq=False)
+class RestOfPeriod:
+    """Heads that no interval of the rest of the day may fall below, and the levels it must reach."""
+
+    target: PeriodTarget
+    queues: tuple[RestOfQueue, ...]
     asked: float
     period: str
 
-    def as_note(self) -> str:
-        """For the planner."""
+    def as_notes(self) -> tuple[str, ...]:
+        """For the planner, a line for each queue."""
+        return tuple(self._note(queue) for queue in self.queues)
+
+    def _note(self, queue: RestOfQueue) -> str:
         others = "so far" if self.period == "day" else "and the other days of its week"
-        had = f"the {self.period} has {self.service_level:.1%} of {self.contacts:,.0f} contacts {others}"
-        if self.needed > 1.0:
+        of_queue = f" of {queue.name}" if queue.name else ""
+        contacts = counted(round(queue.contacts), "contact")
+        had = f"the {self.period} has {queue.service_level:.1%} of {contacts}{of_queue} {others}"
+        if queue.needed > 1.0:
             return f"{had}: {self.asked:.0%} can no longer be reached"
-        return f"{had}: the rest of the day needs {self.needed:.1%} for {self.asked:.0%}"
+        return f"{had}: the rest of the day needs {queue.needed:.1%} for {self.asked:.0%}"
 
 
 def rest_of_period(run: Published, history: History, actuals: str, heads: Need) -> RestOfPeriod | None:
@@ -52,52 +66,64 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Need) 
     asked = period_target(run.plan.target_period, heads, run.options, str(run.folder / "forecast.csv"))
     if asked is None:
         return None
-    offered, level = _others(run, history, actuals, heads)
-    contacts, served = float(offered.sum()), float(offered @ level)
-    rest = float(asked.service.contacts.sum())
+    others = _others(run, history, actuals, heads)
     target = float(run.options.targets.service_level)
-    needed = max(target * (contacts + rest) - served, 0.0) / rest if rest > 0 else 0.0
-    return RestOfPeriod(
-        target=replace(asked, service=replace(asked.service, target=min(needed, MOST))),
-        contacts=contacts,
-        service_level=served / contacts if contacts > 0 else target,
-        needed=needed,
-        asked=target,
-        period=asked.kind,
-    )
+    several = heads.by_queue is not None
+    queues = []
+    for queue, rest in zip(heads.queue_rows.demand.queues, asked.service.total.tolist(), strict=False):
+        contacts, served = others.get(queue if several else ALL_QUEUES, (0.0, 0.0))
+        needed = max(target * (contacts + rest) - served, 0.0) / rest if rest > 0 else 0.0
+        had = served / contacts if contacts > 0 else target
+        queues.append(RestOfQueue(queue if several else "", contacts, had, needed))
+    levels = np.array([min(queue.needed, MOST) for queue in queues])
+    service = replace(asked.service, target=levels if several else float(levels[0]))
+    return RestOfPeriod(replace(asked, service=service), tuple(queues), target, asked.kind)
 
 
-def _others(run: Published, history: History, actuals: str, heads: Need) -> tuple[Floats, Floats]:
-    """Contacts and service level of the period's intervals beside the rest of the day; elsewhere nobody."""
+def _others(run: Published, history: History, actuals: str, heads: Need) -> dict[str, tuple[float, float]]:
+    """Contacts, and those served, of the period's intervals beside the rest of the day; by queue."""
     planned = run.coverage
     starts = planned.interval_start
     period = periods_of(run.plan.sections.service.period, planned)
     is_rest = np.isin(starts, heads.interval_start)
     others = ~is_rest & (period == period[np.argmax(is_rest)])
     past = others & (starts < heads.interval_start[0])
-    came = _came(run, history)
-    predicted = pooled_service_level(came, planned.working * came.phone_share, run.options)
-    level = np.where(past, predicted, np.nan)
+    queues = (ALL_QUEUES,) if heads.by_queue is None else queues_of(run)
+    came = _came(run, history, queues)
+    rows = came.queue_rows
+    offered = np.nan_to_num(rows.demand.offered)
+    predicted = levels_of_rows(came, planned.working, run.options)
+    as_planned = planned.service_level
+    if heads.by_queue is not None:
+        as_planned = levels_of_rows(run.need, planned.working, run.options)
+    level = np.where(past[rows.place], predicted, as_planned)
     if any(np.isfinite(history.measures.get(word, np.nan)).any() for word in RECORDED):
         found = actuals_of(history, run, actuals)
-        recorded = run.options.targets.service_level_of(found.pooled)
-        level[found.place] = np.where(past[found.place], recorded, np.nan)
-    level = np.where(np.isfinite(level), level, planned.service_level)
-    return np.where(others, came.offered, 0.0), np.nan_to_num(level)
+        became = found.pooled if heads.by_queue is None else found.found
+        recorded = np.full((len(queues), len(starts)), np.nan)
+        of_queues = run.options.targets.service_level_of(became).reshape(len(queues), -1)
+        recorded[:, found.place] = np.where(past[found.place], of_queues, np.nan)
+        of_rows = recorded[rows.demand.queue, rows.place]
+        level = np.where(np.isfinite(of_rows), of_rows, level)
+    contacts = np.where(others[rows.place], offered, 0.0)
+    served = contacts * np.nan_to_num(level)
+    of_queue = (np.bincount(rows.demand.queue, column, len(queues)) for column in (contacts, served))
+    return {name: (float(n), float(k)) for name, n, k in zip(queues, *of_queue, strict=True)}
 
 
-def _came(run: Published, history: History) -> Need:
-    """The run's intervals with the contacts that came, as far as they are known, else those expected."""
-    planned = run.coverage
-    place, everything = places(history, planned.interval_start), np.ones(len(history), dtype=np.bool_)
-    size = len(planned)
+def _came(run: Published, history: History, queues: Sequence[str]) -> Need:
+    """The run's need with the contacts that came, as far as they are known, else those expected."""
+    grid = run.coverage.interval_start
+    place, everything = places_by_queue(history, grid, queues), np.ones(len(history), dtype=np.bool_)
+    size = len(grid) * len(queues)
     came = total(place, history.offered, everything, size)
     aht = mean(place, history.aht_seconds, np.nan_to_num(history.offered), everything, size)
-    expected, expected_aht = expected_of(run.forecast, planned.interval_start, (ALL_QUEUES,))
-    return Need(
-        **planned.same_rows(),
-        required=planned.required,
-        offered=np.where(np.isfinite(came), came, np.nan_to_num(expected)),
-        aht_seconds=np.where(np.isfinite(aht), aht, expected_aht),
-        phone_share=run.need.phone_share,
-    )
+    expected, expected_aht = expected_of(run.forecast, grid, queues)
+    offered = np.where(np.isfinite(came), came, np.nan_to_num(expected))
+    aht = np.where(np.isfinite(aht), aht, expected_aht)
+    if len(queues) == 1:
+        return replace(run.need, offered=offered, aht_seconds=aht, by_queue=None)
+    rows = run.need.queue_rows
+    at = rows.demand.queue * len(grid) + rows.place
+    demand = replace(rows.demand, offered=offered[at], aht_seconds=aht[at])
+    return replace(run.need, by_queue=replace(rows, demand=demand))

@@ -23,6 +23,7 @@ from staffing.plan.road import Sized, need_of, repair, size_ahead
 from staffing.plan.run.published import Published, read_run
 from staffing.progress import Progress
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook
+from staffing.requirement.by_queue import with_floors
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
 from staffing.shifts.standing.replace_rests import Replaced
@@ -77,8 +78,8 @@ def adjust_day(
         outlook=_outlooks(rest, steps),
         proposals=_proposals(rest, steps),
         notes=(
-            *(note for report in sized.made.reports for note in report.notes),
-            *(() if period is None else (period.as_note(),)),
+            *sized.made.queue_notes,
+            *(() if period is None else period.as_notes()),
         ),
     )
 
@@ -91,7 +92,7 @@ def _ahead(
     known = known_now(published, actuals, begin)
     asked = replace(plan.forecast_options(begin, known.queues), days=1)
     sized = size_ahead(plan, known, asked, service=published.options)
-    need = need_of(plan, sized.requirement)
+    need = with_floors(need_of(plan, sized.requirement), published.options, plan.target_period)
     period = rest_of_period(published, known, actuals, need)
     target = None if period is None else period.target
     return sized, period, NeedToMeet(need, published.options, target)

@@ -99,7 +99,7 @@ def _case(run: Published, days: PlannedDays, came: Actuals, recorded: Recorded) 
     level, seconds = unasked, unasked
     if rows is not None:
         working = np.where(run.coverage.working > 0, run.coverage.working, 1.0)
-        heads = heads_by_queue(run.need, rows, working)
+        heads = heads_by_queue(run.need, rows, working[rows.place])
         share = _on_grid(heads / working[rows.place], rows, came, empty=0.0)
         level = _on_grid(rows.demand.target_service_level, rows, came, empty=np.nan)
         seconds = _on_grid(rows.demand.target_seconds, rows, came, empty=np.nan)

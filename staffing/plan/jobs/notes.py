@@ -41,7 +41,8 @@ def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
         *(fit if is_loud else ()),
         *history.notes,
         *(() if is_loud else fit),
-        *_forecast_notes(made),
+        *made.notes,
+        *made.queue_notes,
         *_horizon_notes(history, made),
         *_unseen_notes(plan, history),
         *_service_notes(plan, history, walked.sized.service.patience_seconds),
@@ -56,7 +57,8 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     widest = scheduled.effort.widest_gap
     if summary.gap > widest + 1e-9:
         excess = above_least(summary)
-        above = "" if excess is None else f", {excess:.2%} above the least possible cost"
+        differs = excess is not None and f"{excess:.2%}" != f"{summary.gap:.2%}"
+        above = f", {excess:.2%} above the least possible cost" if differs else ""
         yield (
             f"shift search stopped at a gap of {summary.gap:.2%} of its own cost{above} "
             f"(goal: a gap of {widest:.2%}): {WHY[summary.ended_by]}"
@@ -129,14 +131,6 @@ def _period_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
         )
 
 
-def _forecast_notes(made: MadeForecast) -> Iterator[str]:
-    yield from made.notes
-    several = len(made.reports) > 1
-    for report in made.reports:
-        for note in report.notes:
-            yield f"queue {report.queue}: {note}" if several else note
-
-
 def _horizon_notes(history: History, made: MadeForecast) -> Iterator[str]:
     """A history with a jump in its dates, and a plan that starts mid-day."""
     past = history.interval_start[history.interval_start < made.as_of]
@@ -171,14 +165,10 @@ def _service_notes(plan: PlanFile, history: History, patience_seconds: float | N
     known = patience_seconds is not None or plan.sections.service.patience_curve is not None
     if plan.sections.service.model != "erlang-c" and not known:
         yield ("no patience is set: the model assumes callers never hang up ([service] patience_seconds)")
-    if len(history.queues) > 1 and plan.sections.service.period != "interval":
+    if len(history.queues) > 1:
+        period = plan.sections.service.period
+        target = "" if period == "interval" else f"each queue reaches the target over each {period}; "
         yield (
-            f"{len(history.queues)} queues are sized separately and scheduled together; the target over each "
-            f"{plan.sections.service.period} and the service shown are of all contacts as one queue, which "
-            "every agent answers"
-        )
-    elif len(history.queues) > 1:
-        yield (
-            f"{len(history.queues)} queues are sized separately and scheduled together; the service shown is "
-            "that of each queue with its share of the heads, and over all contacts their mean"
+            f"{len(history.queues)} queues are sized separately and scheduled together; {target}the service "
+            "shown is that of each queue with its share of the heads, and over all contacts their mean"
         )

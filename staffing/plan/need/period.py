@@ -1,12 +1,12 @@
 """The service level of a day or a week: the floor of each interval, and what heads above it are worth.
 
-All queues are pooled, as `coverage.csv` predicts them: agents answer every queue. So one target holds for
-all contacts of a period together.
+Each queue has the agents that `requirement/by_queue.py` gives it of the heads at work, as `coverage.csv`
+predicts it, and its days or weeks have to reach the target.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from staffing.records.columns import IntervalRows
 from staffing.records.need import Need
 from staffing.records.service import Service
 from staffing.records.service_target import TargetPeriod
-from staffing.requirement.pooled import pooled_service_level
-from staffing.requirement.size import size
+from staffing.requirement.by_queue import agents_of, floor_of_rows, levels_with
 from staffing.shifts.formulation.blocks.service import PeriodService
 from staffing.timegrid import local_day
 
@@ -32,28 +31,41 @@ class PeriodTarget:
     floor: Floats
     service: PeriodService
 
+    @property
+    def contacts(self) -> Floats:
+        """Of each interval, all queues."""
+        return np.bincount(self.service.place, self.service.contacts, len(self.floor)).astype(np.float64)
+
 
 def period_target(
     asked: TargetPeriod | None, heads: Need, options: Service, requirement: str
 ) -> PeriodTarget | None:
-    """What the period asks of these heads; None where the target holds in every interval.
+    """What the period asks of these heads, which have their floors; None where every interval has the target.
 
     InputError, naming the `requirement`, where it does not say who calls.
     """
     if asked is None:
         return None
-    unknown = heads.required.any() and not (np.nan_to_num(heads.offered) > 0).any()
-    if unknown or np.isnan(heads.aht_seconds[np.nan_to_num(heads.offered) > 0]).any():
+    rows = heads.queue_rows
+    contacts = np.nan_to_num(rows.demand.offered)
+    unknown = heads.required.any() and not (contacts > 0).any()
+    if unknown or np.isnan(rows.demand.aht_seconds[contacts > 0]).any():
         expected = f"contacts and their handle times, for a target by the {asked.kind}"
         hint = 'add the columns offered and aht_seconds, or set [service] period = "interval"'
         raise InputError(Problem(requirement, expected, hint))
+    period = periods_of(asked.kind, heads)
+    count = int(period.max(initial=0)) + 1
+    several = heads.by_queue is not None
     service = PeriodService(
-        contacts=np.nan_to_num(heads.offered),
-        period=periods_of(asked.kind, heads),
+        contacts=contacts,
+        period=rows.demand.queue * count + period[rows.place],
         target=float(options.targets.service_level),
-        of_heads=lambda working: _service_level(heads, working * heads.phone_share, options),
+        of_heads=lambda working: _service_level(heads, working, options),
+        interval=rows.place if several else None,
+        names=tuple(name for name in rows.demand.queues for _ in range(count)) if several else (),
     )
-    return PeriodTarget(asked.kind, _floor(heads, options, asked.least_service_level), service)
+    floor = rows.floor if rows.floor is not None else floor_of_rows(heads, options, asked)
+    return PeriodTarget(asked.kind, np.bincount(rows.place, floor, len(heads)).astype(np.float64), service)
 
 
 def periods_of(kind: str, rows: IntervalRows) -> Ints:
@@ -63,21 +75,15 @@ def periods_of(kind: str, rows: IntervalRows) -> Ints:
     return period
 
 
-def _floor(heads: Need, options: Service, least: float) -> Floats:
-    """Heads for the least service level, and for all that is asked of each interval besides.
+def _service_level(heads: Need, working: Floats, options: Service) -> Floats:
+    """Of each row, with so many heads at work in its interval.
 
-    Where nobody is known to call, the requirement stands: that of opened doors.
+    Between whole agents the straight line (now one number comes, now the other), or less if predicted.
     """
-    asked = options.targets
-    targets = replace(asked, service_level=np.asarray(least), min_agents=np.maximum(asked.min_agents, 1.0))
-    agents = size(heads.demand, replace(options, targets=targets, uncertainty=None)).agents
-    return np.where(np.nan_to_num(heads.offered) > 0, agents / heads.phone_share, heads.required)
-
-
-def _service_level(heads: Need, agents: Floats, options: Service) -> Floats:
-    """Between whole agents the straight line (now one number comes, now the other), or less if predicted."""
+    rows = heads.queue_rows
+    agents = agents_of(heads, rows, working)
     below = np.floor(agents + 1e-9)
     share = np.clip(agents - below, 0.0, 1.0)
-    low, high = (pooled_service_level(heads, n, options) for n in (below, below + 1.0))
+    low, high = (levels_with(heads, rows, n, options) for n in (below, below + 1.0))
     straight = low + share * (high - low)
-    return np.minimum(straight, pooled_service_level(heads, np.maximum(agents, below), options))
+    return np.minimum(straight, levels_with(heads, rows, np.maximum(agents, below), options))

@@ -42,7 +42,7 @@ def prices_of(
     present, on_break = heads_on(standing, horizon)
     if not target.service.shortfall(np.maximum(present - on_break, 0.0)).any():
         return Prices(target.floor, None)
-    return late_in_period(target, np.where(target.service.contacts > 0, present, heads.required))
+    return late_in_period(target, np.where(target.contacts > 0, present, heads.required))
 
 
 def late_contacts(heads: Need, options: Service) -> Floats | None:
@@ -68,10 +68,12 @@ def late_in_period(target: PeriodTarget, needed: Floats) -> Prices:
     1 is the mean over the intervals where a head counts most.
     A deeper slice never costs less: where service is not concave in heads, that asks for a little more.
     """
-    contacts, width = target.service.contacts, needed / SLICES
-    edges = [needed - width * j for j in range(SLICES + 1)]
-    levels = np.column_stack([target.service.of_heads(np.maximum(heads, 0.0)) for heads in edges])
-    lost = np.where(contacts > 0, contacts, 0.0)[:, None] * -np.diff(np.nan_to_num(levels), axis=1)
+    service, contacts, width = target.service, target.contacts, needed / SLICES
+    edges = [np.maximum(needed - width * j, 0.0)[service.place] for j in range(SLICES + 1)]
+    levels = np.column_stack([service.of_heads(heads) for heads in edges])
+    lost = np.zeros((len(needed), SLICES))
+    lost_of_rows = np.maximum(service.contacts, 0.0)[:, None] * -np.diff(np.nan_to_num(levels), axis=1)
+    np.add.at(lost, service.place, lost_of_rows)
     late = np.divide(lost, width[:, None], out=np.zeros_like(lost), where=width[:, None] > 0)
     mean = lost.sum(axis=0).max() / width[contacts > 0].sum() if lost.any() else 1.0
     weight = np.maximum.accumulate(np.maximum(late, 0.0), axis=1) / mean

@@ -11,6 +11,7 @@ from staffing.plan.need.period import PeriodTarget, period_target
 from staffing.records.history import History
 from staffing.records.need import Need
 from staffing.records.service import Service
+from staffing.requirement.by_queue import with_floors
 
 
 class NeedToMeet(NamedTuple):
@@ -28,7 +29,9 @@ class NeedToMeet(NamedTuple):
 
 def task_of(plan: PlanFile, need: Need, service: Service, source: str) -> NeedToMeet:
     """The need with the target of its days or weeks; `source` is named where that cannot be told."""
-    return NeedToMeet(need, service, period_target(plan.target_period, need, service, source))
+    asked = plan.target_period
+    need = with_floors(need, service, asked)
+    return NeedToMeet(need, service, period_target(asked, need, service, source))
 
 
 def patience_of(plan: PlanFile, history: History) -> float | None:

@@ -23,6 +23,7 @@ from staffing.records.requirement import Requirement
 from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.records.trace import RunTrace
+from staffing.requirement.by_queue import with_floors
 from staffing.tables.json_file import read_json
 from staffing.tables.records import read_record
 
@@ -47,7 +48,8 @@ class Published:
     @cached_property
     def need(self) -> Need:
         """The heads that the requirement asks for, all queues added."""
-        return heads_of(self.requirement, self.plan.people, self.plan.sections.service)
+        need = heads_of(self.requirement, self.plan.people, self.plan.sections.service)
+        return with_floors(need, self.options, self.plan.target_period)
 
 
 def read_run(folder: Path, plan: PlanFile | None = None) -> Published:

@@ -31,10 +31,14 @@ class CoverageNeed:
         """True where d_t < c_t."""
         return self.rounded_up - self.required > ROUNDING
 
+    def at(self, intervals: Ints) -> CoverageNeed:
+        """Of these intervals, some of which may stand there several times."""
+        return replace(self, required=self.required[intervals], rounded_up=self.rounded_up[intervals])
+
     def up_to(self, intervals: Ints, most: Floats) -> CoverageNeed:
-        """The same with other heads, rounded up, in some intervals."""
+        """The same with more heads, rounded up, in some intervals: the most of those given for it."""
         rounded_up = self.rounded_up.copy()
-        rounded_up[intervals] = most
+        np.maximum.at(rounded_up, intervals, most)
         return replace(self, rounded_up=rounded_up)
 
 

@@ -25,20 +25,21 @@ SERVED_FROM = (0.75, 0.25, 0.0)  # share of the way; less where what is then ser
 def choices(
     service: PeriodService, floor: Floats, curves: Curves, heads: Floats
 ) -> Iterator[tuple[Floats, PeriodService]]:
-    """Floors and service that count on no convex stretch, for so many heads in each counted interval.
+    """Floors and service that count on no convex stretch, for so many heads at each counted row.
 
     The first forgo the most; the last, nothing.
     """
     way = curves.concave_from - curves.heads[:, 0]
     share = np.where(way > 0, heads - curves.heads[:, 0], 1.0) / np.where(way > 0, way, 1.0)
+    interval = service.counted_intervals
     for least in SERVED_FROM:
         served = share >= least
-        lifted, most = floor.copy(), np.full(len(floor), np.inf)
-        lifted[service.counted[served]] = curves.concave_from[served]
-        most[service.counted[~served]] = floor[service.counted[~served]]
+        lifted, most = floor.copy(), np.full(len(service.contacts), np.inf)
+        np.maximum.at(lifted, interval[served], curves.concave_from[served])
+        most[service.counted[~served]] = floor[interval[~served]]
         yield lifted, _counted_up_to(service, most)
 
 
 def _counted_up_to(service: PeriodService, most: Floats) -> PeriodService:
-    """The service where more heads than `most` of an interval give nothing."""
+    """The service where more heads than `most` of a row's interval give nothing."""
     return replace(service, of_heads=lambda heads: service.of_heads(np.minimum(heads, most)))

@@ -64,7 +64,7 @@ class Serving:
             working = self.working(first.model, solved.values)
             if not self.service.shortfall(working).any():
                 return first.model, solved
-            heads = working[self.service.counted]
+            heads = working[self.service.counted_intervals]
         model, found = first.model, UNKNOWN
         for settled in self._settled(first, heads, purse):
             model, found = settled.model, self.searched_once(settled, purse, may_repeat=False)
@@ -121,7 +121,7 @@ class Serving:
         if by_day is not None:
             yield self.model_of(floor, by_day)
         by_interval = floor.copy()
-        by_interval[service.counted] = heads_of_intervals(service, rows, relaxed)
+        np.maximum.at(by_interval, service.counted_intervals, heads_of_intervals(service, rows, relaxed))
         yield self.model_of(by_interval, None)
 
     def _solve(self, model: Model, work: int, purse: Purse, known: Solved = UNKNOWN) -> Solved:
@@ -141,15 +141,16 @@ class Serving:
         model = asked.model
         if values is None or len(easier.program) == len(model.program):
             return values
-        program, rows, counted = model.program, _rows(asked), self.service.counted
+        program, rows = model.program, _rows(asked)
         people = len(model.shifts) + len(model.rest_counts)
         held = np.zeros(len(program))
         held[:people] = values[:people]
-        cover = model.cover[counted]
-        working = np.asarray(program.matrix @ held, dtype=float)[cover]
-        held[rows.piece] = rows.filled(working - program.row_lower[cover])
+        coverage = np.asarray(program.matrix @ held, dtype=float)
+        spare = (coverage - program.row_lower)[model.cover]  # above the floor; not read where there is no row
+        held[rows.piece] = rows.filled(spare[self.service.counted_intervals])
+        held[rows.above] = np.clip(spare[rows.above_of], 0.0, program.upper[rows.above])
         free = np.arange(len(program)) >= people
-        free[rows.piece] = False
+        free[rows.piece] = free[rows.above] = False
         if free.any():  # kinds and penalties: what they must be
             answer = solve(program.fixed(free, held), Effort(LEAST_WORK))
             held = held if answer.values is None else merged(held, free, answer.values)
@@ -201,9 +202,14 @@ def is_flattered(asked: Asked) -> bool:
 
 
 def _counted_on(asked: Asked) -> Floats:
-    """Heads of each counted interval whose service the relaxation counts on."""
+    """Heads of each counted row whose service the relaxation counts on, or has where queues share them."""
     rows, values = _rows(asked), asked.relaxed.values
     assert values is not None
-    above = np.bincount(rows.of, values[rows.piece], minlength=len(rows.curves.heads))
+    if len(rows.above):
+        of_interval = np.zeros(len(asked.floor))
+        of_interval[rows.above_of] = values[rows.above]
+        above = of_interval[asked.service.counted_intervals]
+    else:
+        above = np.bincount(rows.of, values[rows.piece], minlength=len(rows.curves.heads)).astype(float)
     heads: Floats = rows.curves.heads[:, 0] + above
     return heads

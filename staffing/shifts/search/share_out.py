@@ -39,20 +39,23 @@ def shared_out(
     """The service asked of each part of each period; None where no period has several parts."""
     counted = service.counted
     pairs, period = np.unique(
-        np.column_stack([service.period[counted], part[counted]]), axis=0, return_inverse=True
+        np.column_stack([service.period[counted], part[service.counted_intervals]]),
+        axis=0,
+        return_inverse=True,
     )
     if len(pairs) == len(np.unique(pairs[:, 0])):
         return None
-    given = np.zeros(len(part))
+    given = np.zeros(len(service.contacts))
     given[counted] = rows.level_of_intervals(relaxed)
-    finer = np.zeros(len(part), dtype=np.int64)
+    finer = np.zeros(len(service.contacts), dtype=np.int64)
     finer[counted] = period.ravel()
-    asked = replace(service, period=finer)
+    names = tuple(service.names[old] for old in pairs[:, 0].tolist()) if service.names else ()
+    asked = replace(service, period=finer, names=names)
     return replace(asked, target=asked.level(given))
 
 
 def heads_of_intervals(service: PeriodService, rows: ServiceRows, relaxed: Floats) -> Floats:
-    """Heads to ask of each counted interval, as the relaxation has them, rounded to its steps.
+    """Heads to ask for each counted row, as the relaxation has them, rounded to its steps.
 
     The relaxation's heads lie between two steps of coverage. All are rounded down, then those with the
     largest remainders up, as many as the service still needs.

@@ -15,6 +15,12 @@ and, as slopes fall, a program that needs service fills the pieces in their orde
     Cover    coverage_t − Σ_k w_tk ≥ c_t
     Service  Σ_t contacts_t (service(c_t) + Σ_k slope_k w_tk) ≥ target · Σ_t contacts_t      each period
 
+Where several queues have agents of their own, each has a curve in the heads of the interval, and a level of
+its own to reach. Then y_t are the heads above the floor, and each queue's pieces fill up to them:
+
+    Cover    coverage_t − y_t ≥ c_t
+    Above    y_t − Σ_k w_qtk ≥ 0                                                         each queue
+
 At every schedule this is exact where the curve is concave; the hull lies above it elsewhere (`overstated`),
 which `forgone` settles.
 Pieces so short that the straight line across several of them loses no more than `THINNED` are joined, which
@@ -49,20 +55,36 @@ RELAXED = Effort(units(10), relaxed=True)
 class PeriodService:
     """The call-weighted service level that each period must reach, and what gives it.
 
-    contacts: per interval; 0 where nobody calls or it is not known
-    period:   0, 1, …: the period of each interval
+    A row is an interval, or a queue in an interval.
+
+    contacts: per row; 0 where nobody calls or it is not known
+    period:   0, 1, …: the period of each row, one of its own for each queue
     target:   fraction, one for all periods or one for each
-    of_heads: service level of every interval with so many heads at work in it, fractions of a head allowed
+    of_heads: service level of every row with so many heads at work in its interval, fractions of one allowed
+    interval: of each row; None: row i is interval i
+    names:    of the queue that a period is of, where there are several
     """
 
     contacts: Floats
     period: Ints
     target: Floats | float
     of_heads: Callable[[Floats], Floats]
+    interval: Ints | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Ints:
+        """The interval of each row."""
+        return np.arange(len(self.contacts)) if self.interval is None else self.interval
+
+    @property
+    def counted_intervals(self) -> Ints:
+        """The intervals of the rows that count."""
+        return self.place[self.counted]
 
     @property
     def counted(self) -> Ints:
-        """The intervals that count."""
+        """The rows that count."""
         return np.flatnonzero(self.contacts > 0)
 
     @property
@@ -71,26 +93,29 @@ class PeriodService:
         return np.bincount(self.period, self.contacts).astype(float)
 
     def level(self, service_level: Floats) -> Floats:
-        """The level of each period from that of its intervals; the target where nobody calls."""
+        """The level of each period from that of its rows; the target where nobody calls."""
         weighted = np.where(self.contacts > 0, self.contacts * service_level, 0.0)
         total = self.total
         level = np.bincount(self.period, weighted) / np.where(total > 0, total, 1.0)
         return np.where(total > 0, level, self.target)
 
     def shortfall(self, working: Floats) -> Floats:
-        """How far each period stays below the target with so many heads at work; 0 where it does not."""
-        short = self.target - self.level(self.of_heads(working))
+        """How far each period stays below the target with so many heads at work; 0 where it does not.
+
+        `working` are those of each interval.
+        """
+        short = self.target - self.level(self.of_heads(working[self.place]))
         return np.where(short > TOLERANCE, short, 0.0)
 
     def enter(self, draft: Draft) -> ServiceRows:
         """Add the pieces w_tk to the cover rows, and a service row for each period."""
         if (
             draft.horizon.rules.costs.understaffing is not None
-            or not (draft.need.rounded_up[self.counted] > 0).all()
+            or not (draft.need.rounded_up[self.counted_intervals] > 0).all()
         ):
             raise ValueError("a service level of periods needs hard floors, above 0 wherever somebody calls")
         rows = service_rows(draft.assembly, draft.need, draft.cover, self)
-        draft.need = draft.need.up_to(self.counted, rows.curves.most)
+        draft.need = draft.need.up_to(self.counted_intervals, rows.curves.most)
         return rows
 
     def check(
@@ -113,11 +138,12 @@ class PeriodService:
         if relaxed.values is None:
             return None
         missing = relaxed.values[len(program) :] / rows.intervals[periods]
-        local = horizon.zone.local(horizon.starts).astype("datetime64[D]")
+        local = horizon.zone.local(horizon.starts).astype("datetime64[D]")[self.place]
         parts = []
         for period, short in zip(periods.tolist(), missing.tolist(), strict=True):
             days = np.unique(local[rows.period == period])
-            name = day_name(days[0]) + (f" to {day_name(days[-1])}" if len(days) > 1 else "")
+            name = f"{self.names[period]}, " if self.names else ""
+            name += day_name(days[0]) + (f" to {day_name(days[-1])}" if len(days) > 1 else "")
             if short > SHORT:
                 parts.append(f"{name} reaches {rows.target[period] - short:.1%} at most")
         if not parts:
@@ -135,7 +161,8 @@ class ServiceRows:
 
     A row counts in intervals' worth of service, so that its entries are of the size of slopes. The pieces
     are columns: which row of the curves they belong to, their slope, what a head on them gives to the row of
-    the period, and how wide they are.
+    the period, and how wide they are. `above` are the columns y of intervals with several queues, and
+    `above_of` the intervals.
     """
 
     row: Ints
@@ -148,15 +175,17 @@ class ServiceRows:
     slope: Floats
     gain: Floats
     width: Floats
+    above: Ints
+    above_of: Ints
 
     def level_of_intervals(self, values: Floats) -> Floats:
-        """Service of the counted intervals by the pieces in use."""
+        """Service of the counted rows by the pieces in use."""
         gained = np.bincount(self.of, self.slope * values[self.piece], minlength=len(self.curves.hull))
         level: Floats = self.curves.hull[:, 0] + gained
         return level
 
     def filled(self, above_floor: Floats) -> Floats:
-        """The pieces of so many heads above the floor of each counted interval."""
+        """The pieces of so many heads above the floor of the interval of each counted row."""
         so_far = np.cumsum(self.width) - self.width
         before = so_far - so_far[np.searchsorted(self.of, self.of)]
         pieces: Floats = np.clip(above_floor[self.of] - before, 0.0, self.width)
@@ -165,8 +194,8 @@ class ServiceRows:
 
 def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: PeriodService) -> ServiceRows:
     """Add the pieces w_tk to the cover rows, and a service row for each period."""
-    counted = service.counted
-    curves = curves_of(need, counted, service.of_heads)
+    counted, interval = service.counted, service.counted_intervals
+    curves = curves_of(need.at(service.place), counted, service.of_heads)
     period, total = service.period[counted], service.total
     some = total > 0
     intervals = np.bincount(period, minlength=len(total))
@@ -179,7 +208,8 @@ def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: P
     width = curves.heads[place, right] - curves.heads[place, left]
     slope = (curves.hull[place, right] - curves.hull[place, left]) / width
     w = assembly.columns(np.zeros(len(place)), width)
-    assembly.enter(cover[counted[place]], w, -1.0)
+    above_of, above, held = _above(assembly, cover, interval, curves)
+    assembly.enter(held[place], w, -1.0)
     gain = weight[place] * slope
     assembly.enter(row[period[place]], w, gain)
     return ServiceRows(
@@ -193,4 +223,24 @@ def service_rows(assembly: Assembly, need: CoverageNeed, cover: Ints, service: P
         slope=slope,
         gain=gain,
         width=width,
+        above=above,
+        above_of=above_of,
     )
+
+
+def _above(assembly: Assembly, cover: Ints, interval: Ints, curves: Curves) -> tuple[Ints, Ints, Ints]:
+    """Intervals and columns of heads above the floor, and the row that holds the pieces of each curve.
+
+    That is the cover row itself where each interval has one curve.
+    """
+    intervals, of = np.unique(interval, return_inverse=True)
+    if len(intervals) == len(interval):
+        nothing = np.array([], dtype=np.int64)
+        return nothing, nothing, cover[interval]
+    most = np.zeros(len(intervals))
+    np.maximum.at(most, of, curves.most - curves.heads[:, 0])
+    above = assembly.columns(np.zeros(len(intervals)), most)
+    assembly.enter(cover[intervals], above, -1.0)
+    held = assembly.rows(np.zeros(len(interval)), np.full(len(interval), np.inf))
+    assembly.enter(held, above[of], 1.0)
+    return intervals, above, held
