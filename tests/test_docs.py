@@ -47,6 +47,9 @@ COMMANDS = [
     "read",
     "formats",
     "init",
+    "store push",
+    "store list",
+    "store upgrade",
 ]
 
 
@@ -127,7 +130,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented_with_an_example(staffing: Staffing, command: str) -> None:
     """Its help has an example, the README names it."""
-    done = staffing(command, "--help")
+    done = staffing(*command.split(), "--help")
     assert done.returncode == 0
     assert f"Example: staffing {command}" in " ".join(done.stdout.split())
     assert f"`staffing {command}" in README

@@ -47,7 +47,8 @@ ALLOWED = {
     "programs": {"arrays", "errors"},
     "queueing": {"arrays", "errors"},
     **{stage: BASE | {"queueing", stage} for stage in STAGES},
-    "plan": BASE | STAGES | {"queueing", "version"},
+    "store": {"arrays", "errors", "records", "tables", "timegrid"},
+    "plan": BASE | STAGES | {"queueing", "store", "version"},
     "api": BASE | STAGES | {"queueing", "plan"},
     "cli": BASE | STAGES | {"queueing", "plan", "version"},
     "version": set(),
@@ -58,6 +59,8 @@ ONLY_IN = {
     "pulp": {"programs"},
     "highspy": {"programs"},
     "pydantic": {"plan"},
+    "sqlalchemy": {"store", "tables"},
+    "alembic": {"store"},
 }
 
 

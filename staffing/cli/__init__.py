@@ -34,6 +34,7 @@ from staffing.cli import (
     schedule,
     scorecard,
     size,
+    store,
     sweep,
     whatif,
 )
@@ -101,6 +102,7 @@ app.command("inspect")(inspect.inspect)
 app.command("read")(read.read)
 app.command("formats")(formats.formats)
 app.command("init")(init.init)
+app.add_typer(store.store, name="store")
 
 
 def main() -> None:

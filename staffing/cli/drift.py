@@ -6,16 +6,23 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Json, OutBesideReport, Quiet
+from staffing.cli.options import Json, OutBesideReport, PlanName, Quiet
 from staffing.cli.source import ActualsFormat, actuals_format
 
 
 def drift(
-    runs: Annotated[str, typer.Argument(metavar="OUT", help="Folder of run directories, such as runs.")],
+    runs: Annotated[
+        str,
+        typer.Argument(
+            metavar="OUT",
+            help="Folder of run directories, such as runs; or a store: a database URL, or a PLAN.toml.",
+        ),
+    ],
     actuals: Annotated[str, typer.Argument(help="Interval history: a path, a pattern or - .")],
     rules: Annotated[
         str | None, typer.Option(help="Plan file whose [alerts] apply. Default: those of the newest run.")
     ] = None,
+    plan_name: PlanName = None,
     format_: ActualsFormat = None,
     out: OutBesideReport = None,
     quiet: Quiet = False,
@@ -27,18 +34,17 @@ def drift(
 
     Example: staffing drift my-centre/runs my-centre/history.csv --out accuracy.csv
     """
-    from pathlib import Path
-
     from staffing.cli.console import Console, json_beside, rows_to
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.drift import measure_drift
+    from staffing.plan.run.stored import run_place
     from staffing.report.text.drift import drift_report
     from staffing.tables.records import write_record
 
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
     found = measure_drift(
-        Path(runs),
+        run_place(runs, plan_name),
         actuals,
         plan=None if rules is None else read_plan(rules),
         format_name=actuals_format(format_),

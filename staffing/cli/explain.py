@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Json, OutBesideReport, Quiet
+from staffing.cli.options import Json, OutBesideReport, PlanName, Quiet
 from staffing.cli.source import ActualsFormat, actuals_format
 from staffing.explanation import PERIODS
 
@@ -14,7 +14,11 @@ from staffing.explanation import PERIODS
 def explain(
     run: Annotated[
         str,
-        typer.Argument(metavar="RUN_DIR", help="Run directory that planned the days, such as runs/latest."),
+        typer.Argument(
+            metavar="RUN_DIR",
+            help="Run directory that planned the days, such as runs/latest; "
+            "or a store: a database URL, or a PLAN.toml.",
+        ),
     ],
     actuals: Annotated[str, typer.Argument(help="Interval history of those days: a path, a pattern or - .")],
     people: Annotated[
@@ -22,6 +26,10 @@ def explain(
         typer.Option(help="CSV of agents by day: who came, when, and how long they were on the phones."),
     ] = None,
     by: Annotated[str, typer.Option(help=f"Explain each: {', '.join(PERIODS)}.")] = "day",
+    as_of: Annotated[
+        str | None, typer.Option(help="Of a store: the run of that moment. Default: the newest.")
+    ] = None,
+    plan_name: PlanName = None,
     rules: Annotated[str | None, typer.Option(help="Plan file to use instead of the run's own.")] = None,
     format_: ActualsFormat = None,
     html: Annotated[str | None, typer.Option(help="HTML page to write, for viewing and printing.")] = None,
@@ -35,11 +43,10 @@ def explain(
 
     Example: staffing explain my-centre/runs/2026-11-16 my-centre/history.csv --people my-centre/people.csv
     """
-    from pathlib import Path
-
     from staffing.cli.console import Console, choice, json_beside, rows_to
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.explain import explain_run
+    from staffing.plan.run.stored import run_place
     from staffing.report.html.explanation import write_explanation_html
     from staffing.report.text.explanation import explanation_lines
     from staffing.tables.records import write_record
@@ -47,8 +54,9 @@ def explain(
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
     made = explain_run(
-        Path(run),
+        run_place(run, plan_name),
         actuals,
+        as_of=as_of,
         by=choice("--by", by, PERIODS),
         people=people,
         plan=None if rules is None else read_plan(rules),

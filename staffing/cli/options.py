@@ -33,6 +33,9 @@ EffortLevel = Annotated[
     str | None,
     typer.Option(help="How much work to give the search instead of the plan's: low, normal or high."),
 ]
+PlanName = Annotated[
+    str | None, typer.Option(help="Of a store with runs of several plans: the name of the plan.")
+]
 Events = Annotated[
     str | None, typer.Option(help="CSV of special days, past and future: date, effect, name, queue.")
 ]

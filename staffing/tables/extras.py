@@ -12,6 +12,7 @@ EXTRAS = {
     "python_calamine": "excel",
     "xlsxwriter": "excel",
     "sqlalchemy": "sql",
+    "alembic": "sql",
     "psycopg": "sql",
     "pymysql": "sql",
     "duckdb": "duckdb",

@@ -24,17 +24,21 @@ def write_json(target: str | Path, record: DataclassInstance) -> None:
 
 
 def read_json(record: type[R], source: str | Path, *, expected: str, hint: str) -> R:
-    """The record as `write_json` wrote it; InputError where a field is missing or of another kind.
+    """The record as `write_json` wrote it; InputError where a field is missing or of another kind."""
+    with open_text(source) as stream:
+        return parse_json(record, "".join(stream), display_name(source), expected=expected, hint=hint)
+
+
+def parse_json(record: type[R], text: str, name: str, *, expected: str, hint: str) -> R:
+    """The record of a text that messages call `name`.
 
     Names that the record does not know are left out: they are of a later version.
     """
-    with open_text(source) as stream:
-        text = "".join(stream)
     try:
         given: Any = json.loads(text)
     except ValueError:
         given = None
-    name, hints = display_name(source), get_type_hints(record)
+    hints = get_type_hints(record)
     if not isinstance(given, dict):
         raise InputError(Problem(name, expected, hint))
     needed = {item.name for item in fields(record) if item.default is item.default_factory is MISSING}

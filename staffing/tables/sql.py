@@ -20,15 +20,10 @@ from pathlib import Path
 
 from staffing.errors import InputError, Problem
 from staffing.tables.answers import answer_rows
-from staffing.tables.database_url import file_of, without_password, without_secrets
+from staffing.tables.database_url import file_of, without_password
+from staffing.tables.engine import engine_of, refused
 from staffing.tables.extras import library
 from staffing.tables.rows import Rows
-
-_DRIVERS = {
-    "postgresql": ("postgresql+psycopg", "psycopg"),
-    "postgres": ("postgresql+psycopg", "psycopg"),
-    "mysql": ("mysql+pymysql", "pymysql"),
-}
 
 
 @contextmanager
@@ -42,11 +37,6 @@ def database_rows(url: str, query: str | None) -> Iterator[Rows]:
     reader = {"sqlite": _sqlite, "duckdb": _duckdb}.get(scheme, _server)
     with reader(url, query, name) as rows:
         yield rows
-
-
-def _refused(url: str, fault: Exception) -> InputError:
-    reason = without_secrets((str(fault).strip() or type(fault).__name__).splitlines()[0], url)
-    return InputError(Problem(without_password(url), f"an answer ({reason})", "check the URL and the query"))
 
 
 def _existing_file(url: str, name: str) -> str:
@@ -66,7 +56,7 @@ def _sqlite(url: str, query: str, name: str) -> Iterator[Rows]:
             raise InputError(Problem(name, "a query that answers with rows", "begin it with SELECT"))
         yield answer_rows(name, [column[0] for column in cursor.description], cursor.fetchmany)
     except (sqlite3.Error, sqlite3.Warning) as fault:
-        raise _refused(url, fault) from None
+        raise refused(url, fault) from None
     finally:
         connection.close()
 
@@ -80,27 +70,18 @@ def _duckdb(url: str, query: str, name: str) -> Iterator[Rows]:
             cursor = connection.execute(query)
             yield answer_rows(name, [column[0] for column in cursor.description], cursor.fetchmany)
     except duckdb.Error as fault:
-        raise _refused(url, fault) from None
+        raise refused(url, fault) from None
 
 
 @contextmanager
 def _server(url: str, query: str, name: str) -> Iterator[Rows]:
     sqlalchemy = library("sqlalchemy", name, "which talks to databases")
-    scheme, _, rest = url.partition("://")
-    if scheme in _DRIVERS:
-        scheme, driver = _DRIVERS[scheme]
-        library(driver, name, "the database's driver")
-    # A PostgreSQL server without an encoding of its own would answer in bytes.
-    options = {"client_encoding": "utf8"} if scheme == "postgresql+psycopg" else {}
-    try:
-        engine = sqlalchemy.create_engine(f"{scheme}://{rest}", connect_args=options)
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as fault:
-        raise _refused(url, fault) from None
+    engine = engine_of(url)
     try:
         with engine.connect().execution_options(stream_results=True) as connection:
             answer = connection.execute(sqlalchemy.text(query))
             yield answer_rows(name, list(answer.keys()), answer.fetchmany)
     except sqlalchemy.exc.SQLAlchemyError as fault:
-        raise _refused(url, fault) from None
+        raise refused(url, fault) from None
     finally:
         engine.dispose()

@@ -142,10 +142,10 @@ def test_duckdb_reads_the_same(tmp_path: Path, reference: History) -> None:
 
 @pytest.mark.smoke
 @pytest.mark.skipif(not postgresql.available(), reason="no PostgreSQL server is installed")
-def test_postgresql_reads_the_same(tmp_path: Path, reference: History) -> None:
+def test_postgresql_reads_the_same(reference: History) -> None:
     """A server of its own: timestamps with a zone, numeric and interval columns, streamed."""
     header, lines = rows()
-    with postgresql.server(tmp_path) as url:
+    with postgresql.server() as url:
         engine = sqlalchemy.create_engine(
             f"{url.replace('postgresql', 'postgresql+psycopg', 1)}&client_encoding=utf8"
         )

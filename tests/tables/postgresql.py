@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def available() -> bool:
@@ -17,17 +18,22 @@ def available() -> bool:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """A running server; yields the URL of its database."""
-    data = folder / "data"
-    run = _runner(folder)
-    run("initdb", "--no-sync", "--username=planner", "--auth=trust", "-D", str(data))
-    settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start")
-    try:
-        yield f"postgresql://planner@/postgres?host={folder}"
-    finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+def server() -> Iterator[str]:
+    """A running server; yields the URL of its database.
+
+    Its folder is none of pytest's, whose rights another pytest that starts meanwhile takes back.
+    """
+    with TemporaryDirectory(prefix="staffing-postgresql-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        run = _runner(folder)
+        run("initdb", "--no-sync", "--username=planner", "--auth=trust", "-D", str(data))
+        settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start")
+        try:
+            yield f"postgresql://planner@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
 
 
 def _runner(folder: Path):  # type: ignore[no-untyped-def]
@@ -36,18 +42,17 @@ def _runner(folder: Path):  # type: ignore[no-untyped-def]
     if os.getuid() == 0:
         user = "nobody"
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-        for parent in folder.parents:  # pytest's folders are for their owner only
-            if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
 
     def run(*command: str) -> None:
-        subprocess.run(
+        done = subprocess.run(
             [shutil.which(command[0]) or command[0], *command[1:]],
-            check=True,
+            check=False,
             capture_output=True,
+            text=True,
             user=user,
             cwd=folder,
             env={**os.environ, "LC_ALL": "C"},
         )
+        assert done.returncode == 0, (command[0], done.stdout, done.stderr)
 
     return run

@@ -63,7 +63,7 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Need) 
 
     `history` holds the contacts so far, from the file `actuals`.
     """
-    asked = period_target(run.plan.target_period, heads, run.options, str(run.folder / "forecast.csv"))
+    asked = period_target(run.plan.target_period, heads, run.options, run.files.file("forecast.csv"))
     if asked is None:
         return None
     others = _others(run, history, actuals, heads)

@@ -27,7 +27,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
     if today not in days:
         expected = f"a run that covers the day of --now, {today}"
         hint = "give --now within the days of the run, or name the run of that day"
-        raise InputError(Problem(str(published.folder), expected, hint, value=f"{days[0]} to {days[-1]}"))
+        raise InputError(Problem(str(published.files), expected, hint, value=f"{days[0]} to {days[-1]}"))
     seen = read_source(replace(plan.history_source, path=actuals))  # as the plan reads its own history
     unknown = sorted(set(seen.queues) - set(published.forecast.queues))
     if unknown:

@@ -25,7 +25,9 @@ from staffing.records.targets import Targets
 from staffing.shifts.effort import EFFORTS, SearchEffort
 from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Costs, Premium, Rules, StartRule
+from staffing.store.place import StorePlace
 from staffing.tables.database_url import file_of, is_database
+from staffing.tables.environment import with_environment
 from staffing.timegrid import OpeningHours
 
 USUAL_VARIATION = "mol-psa"  # of a plan that names none, where the rows are a forecast
@@ -50,7 +52,7 @@ def history_source(history: HistorySource, service: ServiceChoice, folder: Path)
     """
     columns = mapped(history.columns)
     return Source(
-        path=_in_folder(folder, history.source),
+        path=_in_folder(folder, _database_source(history.source)),
         format_name="columns" if columns and history.format == AUTO else history.format,
         query=history.query,
         reading=Reading(
@@ -76,12 +78,25 @@ def mapped(columns: Mapping[str, MappedColumn]) -> dict[str, Mapped]:
     }
 
 
+def _database_source(source: str) -> str:
+    """A database URL with the variables of the environment that it names; any other source as it is."""
+    return with_environment(source) if is_database(source) or source.startswith("${") else source
+
+
 def _in_folder(folder: Path, source: str) -> str:
     """Paths in a plan are relative to the plan, wherever the command is run; those in a URL too."""
     path = file_of(source)
     if path is not None:
         return source.removesuffix(path) + str(folder / path)
     return source if is_database(source) else str(folder / source)
+
+
+def store_place(plan: Plan, folder: Path) -> StorePlace | None:
+    """What `[store]` of a plan in that folder says; InputError where it names a variable that is not set."""
+    if plan.store is None:
+        return None
+    url = _in_folder(folder, with_environment(plan.store.url))
+    return StorePlace(url, plan.store.name or plan.centre.name)
 
 
 def service_options(

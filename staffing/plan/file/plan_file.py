@@ -28,6 +28,7 @@ from staffing.requirement.patience_curve import read_patience_curve
 from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
+from staffing.store.place import StorePlace
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import read_csv
 from staffing.tables.source import STANDARD
@@ -101,6 +102,11 @@ class PlanFile:
         """Where the history comes from, and how it is read."""
         source = options.history_source(self.history, self.sections.service, self.folder)
         return source.at(self.timezone, self.interval_minutes)
+
+    @property
+    def store(self) -> StorePlace | None:
+        """Where its runs are kept besides their directories; None: nowhere."""
+        return options.store_place(self.sections, self.folder)
 
     @cached_property
     def opening_hours(self) -> OpeningHours | None:

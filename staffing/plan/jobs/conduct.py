@@ -1,4 +1,4 @@
-"""The main job: lock, walk the road, publish."""
+"""The main job: lock, walk the road, publish, store."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from staffing.plan.run.inputs import read_inputs
 from staffing.plan.run.publish import locked, prune, publishing
 from staffing.plan.run.stage_clock import READING, SHIFTS, WRITING
 from staffing.plan.run.trace import Begun, Said
+from staffing.plan.run.unstored import note_unstored, store_noted, unstored
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.report.html.notes import notes_section
@@ -58,6 +59,9 @@ def run_plan(
     Raises the errors of every stage; whatever happens, the last good run stays readable.
     """
     plan = read_plan(plan_file).searched_as(replace(choice, jobs=engine.jobs)).checked()
+    store = plan.store
+    if store is not None:
+        store.require_libraries()
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     out = plan.folder / "runs" if out is None else out
     with locked(out):
@@ -71,12 +75,16 @@ def run_plan(
         tell(SHIFTS, 1.0)
         said = Said(run_notes(plan, walked), run_alerts(plan.sections.alerts, walked.scheduled.coverage))
         name = _name(plan.zone.wall(walked.sized.made.as_of))
+        note_unstored(out, name, store)
         with publishing(out, name) as folder:
             _write(folder, plan, walked, said.notes)
             tell(WRITING, 1.0)
             write_json(folder / "run.json", begun.ended(walked, inputs.files, said))
-        prune(out, plan.sections.runs.keep)
-    return Run(plan.name, out / name, walked.scheduled, *said)
+        stored = store_noted(out, store)
+        prune(out, plan.sections.runs.keep, spared=unstored(out, store))
+    return Run(
+        plan.name, out / name, walked.scheduled, said.notes + stored.notes, said.alerts + stored.alerts
+    )
 
 
 def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 
@@ -20,19 +19,20 @@ from staffing.forecast.accuracy.drift import (
 from staffing.plan.day.read_actuals import actual_history
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Alerts
-from staffing.plan.run.published import read_believed, run_folders
+from staffing.plan.run.published import read_believed
+from staffing.plan.run.stored import RunPlace, opened_runs
 from staffing.records.drift import Drift, DriftReport
 from staffing.wording import counted
 
 
 def measure_drift(
-    out: Path, actuals: str, *, plan: PlanFile | None = None, format_name: str | None = None
+    place: RunPlace, actuals: str, *, plan: PlanFile | None = None, format_name: str | None = None
 ) -> DriftReport:
-    """Compare all runs under `out` with a history; the [alerts] are the newest run's, or those of `plan`.
+    """Compare all runs of a place with a history; the [alerts] are the newest run's, or those of `plan`.
 
     InputError where there is no run, or none of its days is known.
     """
-    newest, versions, notes = _versions(out)
+    newest, versions, notes = _versions(place)
     plan = plan or newest
     alerts = plan.sections.alerts
     history = actual_history(actuals, plan, format_name)
@@ -52,20 +52,21 @@ def measure_drift(
     )
 
 
-def _versions(out: Path) -> tuple[PlanFile, list[Version], list[str]]:
+def _versions(place: RunPlace) -> tuple[PlanFile, list[Version], list[str]]:
     """The newest plan, and every forecast that can be read; a note for those that cannot."""
     found: list[tuple[PlanFile, Version]] = []
     notes = []
-    for folder in run_folders(out):
-        try:
-            found.append(read_believed(folder))
-        except PlanError:
-            notes.append(f"{folder}: made by another version of staffing, left out")
-        except (InputError, UsageError) as error:
-            notes.append(f"{folder}: damaged, left out: {str(error).splitlines()[0]}")
+    with opened_runs(place) as runs:
+        for run in runs:
+            try:
+                found.append(read_believed(run))
+            except PlanError:
+                notes.append(f"{run}: made by another version of staffing, left out")
+            except (InputError, UsageError) as error:
+                notes.append(f"{run}: damaged, left out: {str(error).splitlines()[0]}")
     if not found:
         hint = "; ".join(notes) or "make one with staffing plan"
-        raise InputError(Problem(str(out), "at least one run that can be read", hint))
+        raise InputError(Problem(str(place), "at least one run that can be read", hint))
     found.sort(key=lambda run: (run[1].as_of, run[1].name))
     return found[-1][0], [version for _, version in found], notes
 

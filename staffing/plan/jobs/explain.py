@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.day.read_actuals import read_actuals
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.run.published import Published, read_run
+from staffing.plan.run.stored import RunPlace, opened_run
 from staffing.records.explanation import ExplainedRun
 from staffing.records.history import AgentDays
 from staffing.records.need import QueueNeeds
@@ -34,9 +34,10 @@ PEOPLE_DIFFER = 0.2  # scheduled hours of people.csv beside the plan's: more is 
 
 
 def explain_run(
-    folder: Path,
+    place: RunPlace,
     actuals: str,
     *,
+    as_of: str | None = None,
     by: str = "day",
     people: str | None = None,
     plan: PlanFile | None = None,
@@ -44,10 +45,11 @@ def explain_run(
 ) -> ExplainedRun:
     """What happened on the days of a run that `actuals` knows, and why.
 
-    `plan` judges in place of the one that made the run. InputError where the run or a file is wrong, or
-    where they have no day in common.
+    The run is that of a directory; of a store that of `as_of`, or the newest. `plan` judges in place of the
+    one that made the run. InputError where the run or a file is wrong, or where they have no day in common.
     """
-    run = read_run(folder, plan)
+    with opened_run(place, as_of) as files:
+        run = read_run(files, plan)
     came = read_actuals(actuals, run, format_name)
     if not came.contacts.offered.any():
         hint = "give the interval export when the days are over"

@@ -17,7 +17,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -83,18 +83,19 @@ def publishing(out: Path, as_of: str) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def prune(out: Path, keep: int | None) -> None:
+def prune(out: Path, keep: int | None, spared: Collection[str] = ()) -> None:
     """Remove the runs of the oldest moments, so that `keep` are left (None: all of them).
 
-    Never the run that `latest` points at, nor anything but links of ours to run folders of ours; call inside
-    `locked(out)`, after a good run. A run that cannot be removed is left to the next.
+    Never the run that `latest` points at, nor those of the names `spared`, nor anything but links of ours to
+    run folders of ours; call inside `locked(out)`, after a good run. A run that cannot be removed is left to
+    the next.
     """
     if keep is None or (out / _RUNS).is_symlink():
         return
     latest = _target(out / LATEST)
     for link in sorted(filter(_is_run, out.iterdir()))[:-keep]:
         folder = _target(link)
-        if folder is not None and folder != latest:
+        if folder is not None and folder != latest and link.name not in spared:
             link.unlink(missing_ok=True)
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from staffing.plan.file.schema import Plan
 from staffing.plan.need.heads import heads_of
 from staffing.plan.run.publish import LATEST
 from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.records.columns import Columns
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
 from staffing.records.need import Need
@@ -24,17 +26,71 @@ from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.records.trace import RunTrace
 from staffing.requirement.by_queue import with_floors
-from staffing.tables.json_file import read_json
+from staffing.tables.json_file import parse_json
 from staffing.tables.records import read_record
+from staffing.tables.source import open_text
 
+R = TypeVar("R", bound=Columns)
 NAME_A_RUN = "name a run directory, such as runs/latest, as staffing plan writes them"
+_FILES: dict[type[Columns], str] = {
+    Forecast: "forecast.csv",
+    Requirement: "requirement.csv",
+    ShiftPlan: "shifts.csv",
+    Coverage: "coverage.csv",
+}
+
+
+class RunFiles(Protocol):
+    """`str` of it names the run in messages, `name` among the runs of its plan: `2026-11-16`."""
+
+    @property
+    def name(self) -> str: ...
+
+    def text(self, file: str) -> str:
+        """Of `run.json` or `summary.json`."""
+
+    def file(self, file: str) -> str:
+        """How messages call one of its files."""
+
+    def record(self, kind: type[R], zone: str, interval_minutes: int | None = None) -> R:
+        """What one of its CSV files holds."""
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A run directory, or a link to one."""
+
+    folder: Path
+
+    def __str__(self) -> str:
+        return str(self.folder)
+
+    @property
+    def name(self) -> str:
+        """As links of the output folder name it."""
+        return run_name(self.folder)
+
+    def text(self, file: str) -> str:
+        """InputError where the directory has no such file: it is no run."""
+        if not (self.folder / file).exists():
+            raise InputError(Problem(str(self), f"a run directory (it has no {file})", NAME_A_RUN))
+        with open_text(self.folder / file) as stream:
+            return "".join(stream)
+
+    def file(self, file: str) -> str:
+        """Its path."""
+        return str(self.folder / file)
+
+    def record(self, kind: type[R], zone: str, interval_minutes: int | None = None) -> R:
+        """InputError names every bad cell."""
+        return read_record(kind, self.folder / _FILES[kind], zone, interval_minutes)
 
 
 @dataclass(frozen=True, eq=False)
 class Published:
-    """A run directory: its plan, the service asked, and the records of its files."""
+    """A run as it was published: its plan, the service asked, and the records of its files."""
 
-    folder: Path
+    files: RunFiles
     plan: PlanFile
     as_of: np.datetime64
     options: Service
@@ -52,38 +108,59 @@ class Published:
         return with_floors(need, self.options, self.plan.target_period)
 
 
-def read_run(folder: Path, plan: PlanFile | None = None) -> Published:
-    """The run in that folder, by the plan that made it, or by another in its place.
+def read_run(run: Path | RunFiles, plan: PlanFile | None = None) -> Published:
+    """The run in that folder or store, by the plan that made it, or by another in its place.
 
-    InputError where it is no run directory, or a file of it is damaged.
+    InputError where it is no run, or a file of it is damaged.
     """
-    trace = read_trace(folder)
-    plan = plan or _plan(trace, folder / "run.json")
+    files = files_of(run)
+    trace = read_trace(files)
+    plan = plan or _plan(trace, files)
     name, zone, minutes = plan.sections.service.patience_curve, plan.timezone, plan.interval_minutes
     if name and plan.kept_curve is None and not (plan.folder / name).exists():
         raise _moved(plan, f"the plan that the run was made by, beside its {name}")
     return Published(
-        folder=folder,
+        files=files,
         plan=plan,
         as_of=plan.zone.parse("run.json: as_of", trace.as_of),
         options=plan.service_with(trace.patience_seconds),
         trace=trace,
-        forecast=read_record(Forecast, folder / "forecast.csv", zone, minutes),
-        requirement=read_record(Requirement, folder / "requirement.csv", zone, minutes),
-        shifts=read_record(ShiftPlan, folder / "shifts.csv", zone),
-        coverage=read_record(Coverage, folder / "coverage.csv", zone, minutes),
-        summary=read_summary(folder),
+        forecast=files.record(Forecast, zone, minutes),
+        requirement=files.record(Requirement, zone, minutes),
+        shifts=files.record(ShiftPlan, zone),
+        coverage=files.record(Coverage, zone, minutes),
+        summary=read_summary(files),
     )
 
 
-def read_summary(folder: Path) -> Summary:
-    """The totals of the run in that folder."""
-    return read_json(Summary, folder / "summary.json", expected="the totals of a run", hint=NAME_A_RUN)
+def files_of(run: Path | RunFiles) -> RunFiles:
+    """Of a run directory, where a path is given."""
+    return RunFolder(run) if isinstance(run, Path) else run
+
+
+def read_trace(run: Path | RunFiles) -> RunTrace:
+    """What the run was made of; InputError where it is no run."""
+    files = files_of(run)
+    name = files.file("run.json")
+    trace = parse_json(RunTrace, files.text("run.json"), name, expected="the trace of a run", hint=NAME_A_RUN)
+    if not trace.options.get("plan"):
+        raise InputError(Problem(name, "the trace of a run", NAME_A_RUN, column="options"))
+    return trace
+
+
+def read_summary(run: Path | RunFiles) -> Summary:
+    """The totals of the run."""
+    files = files_of(run)
+    name = files.file("summary.json")
+    return parse_json(
+        Summary, files.text("summary.json"), name, expected="the totals of a run", hint=NAME_A_RUN
+    )
 
 
 def read_run_plan(folder: Path) -> PlanFile:
     """The plan that made the run in that folder; InputError where it is no run directory."""
-    return _plan(read_trace(folder), folder / "run.json")
+    files = RunFolder(folder)
+    return _plan(read_trace(files), files)
 
 
 def require_plan_file(run: Published) -> None:
@@ -96,13 +173,17 @@ def _moved(plan: PlanFile, expected: str) -> InputError:
     return InputError(Problem(str(plan.path), expected, "it has moved: give the plan file with --rules"))
 
 
-def read_believed(folder: Path) -> tuple[PlanFile, Version]:
-    """Of a run directory its plan, and the forecast as it was published."""
-    trace = read_trace(folder)
-    plan = _plan(trace, folder / "run.json")
+def read_believed(run: RunFiles) -> tuple[PlanFile, Version]:
+    """Of a run its plan, and the forecast as it was published."""
+    trace = read_trace(run)
+    plan = _plan(trace, run)
     as_of = plan.zone.parse("run.json: as_of", trace.as_of)
-    forecast = read_record(Forecast, folder / "forecast.csv", plan.timezone)
-    return plan, Version(run_name(folder), as_of, forecast)
+    return plan, Version(run.name, as_of, run.record(Forecast, plan.timezone))
+
+
+def run_name(folder: Path) -> str:
+    """`2026-11-16`, also where the run is named by a link such as `latest`, or by its hidden folder."""
+    return folder.resolve().name.partition(".")[0]
 
 
 def run_folders(out: Path) -> list[Path]:
@@ -116,23 +197,7 @@ def run_folders(out: Path) -> list[Path]:
     return [path for path in named if (path / "run.json").exists()]
 
 
-def run_name(folder: Path) -> str:
-    """`2026-11-16`, also where the run is named by a link such as `latest`, or by its hidden folder."""
-    return folder.resolve().name.partition(".")[0]
-
-
-def read_trace(folder: Path) -> RunTrace:
-    """What the run in that folder was made of; InputError where it is no run directory."""
-    file = folder / "run.json"
-    if not file.exists():
-        raise InputError(Problem(str(file.parent), "a run directory (it has no run.json)", NAME_A_RUN))
-    trace = read_json(RunTrace, file, expected="the trace of a run", hint=NAME_A_RUN)
-    if not trace.options.get("plan"):
-        raise InputError(Problem(str(file), "the trace of a run", NAME_A_RUN, column="options"))
-    return trace
-
-
-def _plan(trace: RunTrace, file: Path) -> PlanFile:
+def _plan(trace: RunTrace, run: RunFiles) -> PlanFile:
     from pydantic import ValidationError
 
     try:
@@ -140,7 +205,7 @@ def _plan(trace: RunTrace, file: Path) -> PlanFile:
     except ValidationError:
         expected = "the plan of a run of this version"
         hint = "name the plan file itself, or run staffing plan again"
-        raise PlanError(Problem(str(file), expected, hint, column="plan")) from None
+        raise PlanError(Problem(run.file("run.json"), expected, hint, column="plan")) from None
     points = trace.patience_curve
     curve = PatienceCurve(points["seconds"], points["still_waiting"]) if points else None
     return PlanFile(Path(str(trace.options["plan"])), sections, kept_curve=curve)

@@ -11,6 +11,7 @@ from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySour
 from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
 from staffing.plan.file.schema.scorecard import Alerts, KeptRuns, MetricAim, MetricKey
 from staffing.plan.file.schema.service import PeopleShares, ServiceChoice
+from staffing.plan.file.schema.store import StoreChoice
 from staffing.plan.file.schema.words import Section
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Section",
     "ServiceChoice",
     "ShiftPattern",
+    "StoreChoice",
 ]
 
 
@@ -41,3 +43,4 @@ class Plan(Section):
     runs: KeptRuns = KeptRuns()
     metrics: dict[MetricKey, MetricAim] = {}
     capacity: Capacity | None = None
+    store: StoreChoice | None = None
