@@ -31,12 +31,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
+from staffing.machine import ONE_THREAD
+
 WATCH_SECONDS = 1.0  # between two looks of the process at its parent and at its CPU time
 ALIVE_EVERY = 5  # looks: how often it says that it is there
 SILENT_SECONDS = 300.0  # without a word: it is stopped, or hangs
-
-# NumPy's libraries add in another order on other numbers of threads: one thread, one sum.
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 Step = TypeVar("Step")
 

@@ -15,7 +15,7 @@ from tests.conftest import BANK, PACKAGE
 pytestmark = pytest.mark.smoke
 
 BASE = {"arrays", "definitions", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
-BASE |= {"parallel", "cluster", "shard", "memory", "worker", "crew", "programs"}
+BASE |= {"parallel", "cluster", "shard", "machine", "worker", "crew", "programs"}
 STAGES = {
     "history",
     "forecast",
@@ -41,8 +41,8 @@ ALLOWED = {
     "shard": {"errors"},
     "cluster": {"errors", "version"},
     "parallel": {"cluster", "errors"},
-    "worker": set(),
-    "memory": set(),
+    "machine": set(),
+    "worker": {"machine"},
     "crew": {"worker"},
     "programs": {"arrays", "errors"},
     "queueing": {"arrays", "errors"},

@@ -40,6 +40,7 @@ from staffing.cli import (
 )
 from staffing.cli.streams import is_refused, prepare_streams, say
 from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError
+from staffing.machine import ONE_THREAD
 
 # Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits of a process.
 _OF_THE_MACHINE = {
@@ -108,6 +109,7 @@ app.add_typer(store.store, name="store")
 def main() -> None:
     """Run a command; every fault of the user's ends in its exit code and a message, never a traceback."""
     prepare_streams()
+    os.environ |= ONE_THREAD  # before NumPy is imported
     if not (sys.warnoptions or os.environ.get("STAFFING_DEBUG")):
         warnings.simplefilter("ignore")  # they are for developers: what a user should know is a note
     try:

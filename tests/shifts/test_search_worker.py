@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
 
+from staffing.crew import Crew
 from staffing.programs.assemble import Assembly
 from staffing.programs.effort import Effort
 from staffing.programs.program import Program
@@ -21,6 +22,7 @@ from staffing.shifts.formulation.timed import TimedProgram
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.infeasible.explain import infeasibility
 from staffing.shifts.modelling import model_of
+from staffing.shifts.search import side_by_side
 from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.firsts import construct, relax
 from staffing.shifts.search.method import search
@@ -166,6 +168,25 @@ def test_what_a_part_leaves_over_is_shared_out_among_the_others(jobs: int) -> No
     assert [one.key for one in last] == list(parts)
     assert [one.best.bound for one in last] == [4.0] * 4
     assert [one.best.work for one in last] == [units(1)] * 3 + [units(3) + units(6)]
+
+
+def test_short_of_memory_fewer_processes_search_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as fit, at least one, at most as asked; what is found is the same."""
+    sizes: list[int] = []
+
+    class Noted(Crew[bytes]):
+        def __init__(self, size: int, modules: Sequence[str] = ()) -> None:
+            sizes.append(size)
+            super().__init__(size, modules)
+
+    monkeypatch.setattr(side_by_side, "Crew", Noted)
+    parts = {bytes([need]): covering(float(need)) for need in (6, 7, 8)}
+    allowance = Allowance(SearchTerms(frugal, 0.0, jobs=3), Stopping(0.0, 1.0), units(12))
+    for free, fitting in ((0.0, 1), (600e6, 2), (np.inf, 3)):
+        monkeypatch.setattr(side_by_side, "available_bytes", lambda free=free: free)
+        results = search_side_by_side(parts, dict.fromkeys(parts, NOTHING), allowance)
+        assert [one.best.bound for one in results if one.is_last] == [4.0] * 3
+        assert sizes.pop() == fitting
 
 
 def test_a_little_more_work_is_no_reason_to_begin_anew() -> None:

@@ -63,7 +63,7 @@ def adjust_day(
     sized, period, task = _ahead(published, actuals, begin)
     rules = replace(plan.rules, cyclic_week=False)
     horizon = horizon_of(task.need.interval_start, rules, task.need.phone_share)
-    standing = read_standing(shifts or str(run / "shifts.csv"), rules)
+    standing = read_standing(shifts or str(run / "shifts.csv"), rules, published.coverage.required)
     today = of_today(standing, task.need)
     placed = repair(
         task, today, horizon, plan.effort, now=moment, min_gain_minutes=min_gain_minutes, tell=progress

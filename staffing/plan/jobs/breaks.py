@@ -47,8 +47,8 @@ def repair_breaks(
     """
     plan.checked()
     moment = None if now is None else plan.zone.parse("--now", now)
-    standing = read_standing(shifts, plan.rules)
     task = read_task(requirement, plan)
+    standing = read_standing(shifts, plan.rules, task.need.required)
     horizon = plan.horizon(task.need)
     found = repair(
         task, standing, horizon, plan.effort, now=moment, min_gain_minutes=min_gain_minutes, tell=progress

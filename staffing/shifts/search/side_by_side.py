@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from staffing.crew import Crew
-from staffing.memory import available_bytes
+from staffing.machine import available_bytes
 from staffing.parallel import processors
 from staffing.programs.work import units
 from staffing.shifts.search.part import Allotment, Incumbent, Means, Part
@@ -103,9 +103,8 @@ class _Round:
         def given_up(key: bytes, how: str) -> Iterator[PartResult]:
             yield PartResult(key, replace(self.best[key], work=self.work), is_last=True, lost=how)
 
-        yield from Crew[bytes](size, (*IMPORTED, terms.search.__module__)).run(
-            list(self.parts), turn, given_up
-        )
+        crew: Crew[bytes] = Crew(size, (*IMPORTED, terms.search.__module__))
+        yield from crew.run(list(self.parts), turn, given_up)
         terms.brake.charge(max((worker.cpu_seconds for worker in workers), default=0.0))
 
     def _turn(self, worker: Worker, key: bytes, means: Means) -> Iterator[PartResult]:

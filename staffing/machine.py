@@ -1,4 +1,4 @@
-"""How much memory this process and those it starts may still take: that of a container, or of the machine."""
+"""What the machine gives this process and those it starts: memory, and sums that are always the same."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 
 ROOT = Path("/")
 LIMITS = (("memory.max", "memory.current"), ("memory.limit_in_bytes", "memory.usage_in_bytes"))
+# NumPy's libraries add in another order on other numbers of threads: one thread, one sum.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
 UNLIMITED = 2**60  # cgroup v1 says so by a number near 2**63
 KIBI = 1024
 
