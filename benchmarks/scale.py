@@ -22,7 +22,6 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import argparse
 import hashlib
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -110,12 +109,12 @@ def measured(case: Case) -> dict[str, object]:
     begun = cpu_seconds()
     with _engine(case.engine) as engine:
         forecast_wall, forecast = timed(partial(forecast_of, past, case.days, engine))
+        of_workers = megabytes_of_workers(engine)
     between = cpu_seconds()
     with _engine(case.engine) as engine:
         size_wall, requirement = timed(partial(size, demand_of(forecast), Service("80/20"), engine))
+        of_workers += megabytes_of_workers(engine)
     ended = cpu_seconds()
-    who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
-    here, workers = (resource.getrusage(whose).ru_maxrss for whose in who)
     return {
         "queues": case.queues,
         "engine": case.engine,
@@ -124,8 +123,8 @@ def measured(case: Case) -> dict[str, object]:
         "size_wall": size_wall,
         "size_cpu": ended - between,
         "overhead_ms": overhead / ITEMS_WITHOUT_WORK * 1000,
-        "rss_here_mb": here / 1024,
-        "rss_worker_mb": workers / 1024,
+        "rss_here_mb": peak_megabytes(),
+        "rss_worker_mb": max(of_workers) if case.engine != "1" else 0.0,
         "result": fingerprint(requirement),
     }
 
@@ -150,6 +149,17 @@ def _engine(name: str) -> Iterator[Engine]:
 def work_through(engine: Engine, items: int) -> int:
     """Items that are no work, each a task of its own; their number."""
     return sum(run_each(int, [partial(str, 1)] * items, engine, seconds_each=9.0))
+
+
+def megabytes_of_workers(engine: Engine) -> list[float]:
+    """Of those that happen to answer, the most each has held."""
+    return list(run_each(peak_megabytes, [int] * 20, engine, seconds_each=9.0))
+
+
+def peak_megabytes(_: int = 0) -> float:
+    """The most that this program has held: `ru_maxrss` counts that of who started it, too."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
 
 
 def forecast_of(past: History, days: int, engine: Engine) -> Forecast:

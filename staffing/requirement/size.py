@@ -33,7 +33,7 @@ from staffing.requirement.variation import load_variation
 from staffing.requirement.variation.profile import mixture_of
 
 # Of a row of one rate, and of one that is a mixture of rates: seconds, and how many a worker has at once.
-SECONDS_OF_A_ROW, ROWS_OF_A_SHARE = 1.5e-6, 1 << 18
+SECONDS_OF_A_ROW, ROWS_OF_A_SHARE = 1.5e-6, 1 << 16
 SECONDS_OF_A_MIXED_ROW, MIXED_ROWS_OF_A_SHARE = 2e-5, 1 << 15
 
 
