@@ -51,10 +51,10 @@ def refuse_finer_rows(file: str, source: Source, part: History) -> None:
 
 @dataclass(frozen=True)
 class Differences:
-    """The columns that tell doubled rows apart, that of the queue, and whether the rows are alike."""
+    """The columns that tell doubled rows apart, those of the queue, and whether the rows are alike."""
 
     columns: tuple[str, ...] = ()
-    queue: str | None = None
+    queue: tuple[str, ...] = ()
     alike: bool = False
 
     @property
@@ -64,8 +64,7 @@ class Differences:
             return "the rows are alike: remove one of them"
         if not self.columns:
             return "remove one of the two rows, or name the column that tells them apart: --column queue="
-        names = [*([] if self.queue is None else [self.queue]), *self.columns]
-        apart = " ".join(f"--column queue={shlex.quote(column)}" for column in names)
+        apart = " ".join(f"--column queue={shlex.quote(column)}" for column in (*self.queue, *self.columns))
         added = " ".join(f"--column merge={shlex.quote(column)}" for column in self.columns)
         by = f"they differ by {' and '.join(self.columns)}: write"
         if any(header_of(column).best[0] == "direction" for column in self.columns):
@@ -83,8 +82,9 @@ def _differences(file: str, source: Source) -> Differences | None:
         meaning = understood(sheet, source.reading)
         width = len(sheet.header)
         cells = [row for _, (_, row) in zip(range(_MOST_ROWS), sheet.rows, strict=False) if len(row) == width]
+    queue = () if meaning.queue is None else (meaning.queue, *meaning.apart)
     read = {name for guess in meaning.guesses for name in guess.headers}
-    keys = [place for place, name in enumerate(sheet.header) if name in {*meaning.when, meaning.queue}]
+    keys = [place for place, name in enumerate(sheet.header) if name in {*meaning.when, *queue}]
     rest = [place for place, name in enumerate(sheet.header) if name not in read and place not in keys]
     codes = {place: _codes([row[place].strip() for row in cells]) for place in range(width)}
     group = _joined([codes[place] for place in keys], len(cells))
@@ -100,7 +100,7 @@ def _differences(file: str, source: Source) -> Differences | None:
     for size in (1, 2):
         for chosen in combinations(fit[:_MOST_COLUMNS], size):
             if _tells_apart(_joined([group, *(codes[place] for place in chosen)], len(cells)), several):
-                return Differences(tuple(sheet.header[place] for place in chosen), meaning.queue)
+                return Differences(tuple(sheet.header[place] for place in chosen), queue)
     return Differences()
 
 

@@ -25,6 +25,7 @@ SECONDS_EACH = {  # what averages of centres lie within, as seconds
 }
 LEAST_OF_MILLI = 10.0  # seconds: below, numbers without a unit are no milliseconds
 _ELSE = (0.2, 1800.0)
+_ABSURD = 1e12  # seconds: the damage of a cell, whose square may be no number
 _MOST_AS_TOTAL = 0.6  # of the spread of the averages: then the cells follow the counts
 
 
@@ -120,7 +121,7 @@ def kinds_of(header: Header, seconds: Floats, weights: Floats, word: str) -> lis
     """Whether totals, averages or both are possible: by the header, else by which of them spreads less."""
     if header.average and not header.total:
         return [False]
-    usable = np.isfinite(seconds) & (weights > 0) & (seconds > 0)
+    usable = np.isfinite(seconds) & (weights > 0) & (seconds > 0) & (seconds < _ABSURD)
     if header.total and not header.average:
         return [True]
     if usable.sum() < 4:

@@ -35,9 +35,8 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
     counts, notes = abandoned_by_sum(
         rest, {sense: column for sense, column in values.items() if sense in COUNTS}, styles
     )
-    values = {
-        s: counts.get(s, column) for s, column in values.items() if s in counts or s not in COUNTS
-    } | counts
+    others = {word: column for word, column in values.items() if word not in COUNTS}
+    values = {word: (others | counts)[word] for word in (*values, *counts) if word in others | counts}
     by_size = _styles_by_size(values, counts, styles, open_ones)
     styles |= {values[word].place: style for word, style in by_size.items()}
     told_by_size = {values[word].name for word in by_size}

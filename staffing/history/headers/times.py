@@ -49,12 +49,6 @@ def times_found(columns: Sequence[Told]) -> tuple[list[Told], bool, list[ReasonT
     return [], False, [ReasonToAsk("no column holds the date and time")]
 
 
-def _plain(cell: str) -> str:
-    from staffing.history.headers.moments import plain_moment
-
-    return plain_moment(cell)
-
-
 def _clock_number(columns: Sequence[Told]) -> Told | None:
     """A column of hours, or of times written as numbers, under a header that says so."""
     fitting = [
