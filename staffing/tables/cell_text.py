@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from staffing.tables.write import number_text
+from staffing.tables.shortest import number_text
 
 _SHEET_ZERO, _FIRST_YEAR = dt.datetime(1899, 12, 31), 1901  # calamine shows 25:00:00 as a day of 1900
 

@@ -12,13 +12,13 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Ints
 from staffing.tables.cut import Cut
 from staffing.tables.digits import EIGHT, Whole, digits, words
+from staffing.tables.exact_product import exact_product
 
 _MOST_DIGITS = 19  # fewer than 2**64
 _EXACT = np.uint64(1 << 53)
 _LOW = np.uint64((1 << 11) - 1)  # what a double cannot hold of a whole number of 64 bits
 _TENS = np.array([10**power for power in range(_MOST_DIGITS + 1)], dtype=np.uint64)
 _POWERS = np.array([10.0**power for power in range(_MOST_DIGITS + 1)])
-_SPLITTER = float((1 << 27) + 1)
 _UNSURE = 2.0**-80  # of the value; the error of the sum is below 2**-90
 
 
@@ -53,26 +53,8 @@ def _quotients(number: Whole, power: Ints) -> tuple[Floats, Bools]:
     low = number & _LOW
     high = (number ^ low).astype(np.float64)
     near = number.astype(np.float64) / tens
-    product, rest = _product(near, tens)
+    product, rest = exact_product(near, tens)
     correction = ((high - product) + low.astype(np.float64) - rest) / tens
     doubt = near * _UNSURE
     values = near + correction
     return values, (near + (correction - doubt) == values) & (near + (correction + doubt) == values)
-
-
-def _product(one: Floats, other: Floats) -> tuple[Floats, Floats]:
-    """The product rounded, and what rounding left out (Dekker)."""
-    one_high, one_low = _halves(one)
-    other_high, other_low = _halves(other)
-    product = one * other
-    rest = ((one_high * other_high - product) + one_high * other_low + one_low * other_high) + (
-        one_low * other_low
-    )
-    return product, rest
-
-
-def _halves(value: Floats) -> tuple[Floats, Floats]:
-    """Two doubles of half the digits, whose sum is the value (Veltkamp)."""
-    scaled = value * _SPLITTER
-    high = scaled - (scaled - value)
-    return high, value - high

@@ -7,24 +7,24 @@ same in every file of a run. A text that has such apostrophes of its own gets on
 
 from __future__ import annotations
 
-_STARTERS = frozenset("=+-@\t\r")
-_MARK = "'"
+STARTERS = frozenset("=+-@\t\r")
+MARK = "'"
 
 
 def harmless(text: str) -> str:
     """The text as no spreadsheet runs it."""
-    return _MARK + text if _runs(text) else text
+    return MARK + text if _runs(text) else text
 
 
 def original(text: str) -> str:
     """The text of which `harmless` made this one."""
-    return text[1:] if text[:1] == _MARK and _runs(text) else text
+    return text[1:] if text[:1] == MARK and _runs(text) else text
 
 
 def _runs(text: str) -> bool:
     """True where it begins like a formula, whatever apostrophes stand before, and is no number."""
-    bare = text.lstrip(_MARK)
-    if bare[:1] not in _STARTERS or not bare:
+    bare = text.lstrip(MARK)
+    if bare[:1] not in STARTERS or not bare:
         return False
     try:
         float(bare)
