@@ -59,13 +59,17 @@ class Problem:
     value: str | None = None
 
     def __str__(self) -> str:
+        return f"{self.without_hint()}. Hint: {self.hint}"
+
+    def without_hint(self) -> str:
+        """What is wrong, on one line: a line break in a name of the file's is shown as `\\n`."""
         where = self.file
         if self.line is not None:
             where += f", line {self.line}"
         if self.column is not None:
             where += f", column {self.column}"
         found = "" if self.value is None else f"found {_shorten(self.value)!r}, "
-        return f"{where}: {found}expected {self.expected}. Hint: {self.hint}"
+        return f"{where}: {found}expected {self.expected}".replace("\n", "\\n")
 
 
 class InputError(StaffingError):

@@ -1,8 +1,18 @@
-"""Numbers with their units, as people read and write them."""
+"""Numbers with their units, as people read and write them, and texts of others as they may be shown."""
 
 from __future__ import annotations
 
 import math
+import re
+
+# Control characters, breaks of lines, what turns the direction of text, halves of characters: a terminal
+# obeys them, a page hides them, a log breaks at them. Joiners that letters need stay.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def legible(text: str) -> str:
+    """A text of others on one line that steers nothing which shows it: `\\x1b` for an escape character."""
+    return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def worded(value: float, unit: str) -> str:

@@ -5,12 +5,6 @@ Heavy modules are imported inside the commands, so that `staffing --help` stays 
 
 from __future__ import annotations
 
-import errno
-import os
-import sys
-import warnings
-from typing import NoReturn
-
 import typer
 
 from staffing.cli import (
@@ -38,24 +32,7 @@ from staffing.cli import (
     sweep,
     whatif,
 )
-from staffing.cli.streams import is_refused, prepare_streams, say
-from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError
-from staffing.machine import ONE_THREAD
-
-# Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits of a process.
-_OF_THE_MACHINE = {
-    *(
-        errno.ENOSPC,
-        errno.EROFS,
-        errno.EACCES,
-        errno.EPERM,
-        errno.EIO,
-        errno.EMFILE,
-        errno.ENFILE,
-        errno.ENOMEM,
-    ),
-    *(getattr(errno, name) for name in ("EDQUOT", "ESTALE", "EFBIG") if hasattr(errno, name)),
-}
+from staffing.cli.ending import log_as, run
 
 app = typer.Typer(
     name="staffing",
@@ -72,6 +49,9 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def _root(
     version: bool = typer.Option(False, "--version", help="Print the version and exit.", is_eager=True),
+    log_format: str | None = typer.Option(
+        None, help="Lines on standard error: text, or json (an object a line). May follow the command, too."
+    ),
 ) -> None:
     """Workforce planning for contact centres: history → forecast → agents → shifts."""
     if version:
@@ -79,6 +59,8 @@ def _root(
 
         typer.echo(f"staffing {__version__}")
         raise typer.Exit
+    if log_format is not None:
+        log_as(log_format)
 
 
 app.command("plan")(plan.plan)
@@ -108,48 +90,4 @@ app.add_typer(store.store, name="store")
 
 def main() -> None:
     """Run a command; every fault of the user's ends in its exit code and a message, never a traceback."""
-    prepare_streams()
-    os.environ |= ONE_THREAD  # before NumPy is imported
-    if not (sys.warnoptions or os.environ.get("STAFFING_DEBUG")):
-        warnings.simplefilter("ignore")  # they are for developers: what a user should know is a note
-    try:
-        app()
-    except StaffingError as error:
-        _end(error)
-    except ReaderLeft:
-        sys.exit(0)
-    except OSError as fault:
-        if is_refused(fault):
-            from staffing.tables.source import no_place_to_write
-
-            _end(no_place_to_write(fault))  # to what typer prints itself, such as --help
-        if fault.errno not in _OF_THE_MACHINE:
-            _end_with_a_fault_of_ours(fault)
-        _end(_refused_by_the_machine(fault))
-    except Exception as fault:
-        _end_with_a_fault_of_ours(fault)
-
-
-def _refused_by_the_machine(fault: OSError) -> InputError:
-    """The error where a disk, a right or a limit of the machine does not let us work."""
-    hint = "free space, or raise the limit or the right that is lacking, and run it again"
-    where = str(fault.filename or "this machine")
-    return InputError(Problem(where, f"a machine that lets us work ({fault.strerror})", hint))
-
-
-def _end(error: StaffingError) -> NoReturn:
-    """Say what is wrong, and end with its exit code."""
-    for line in str(error).splitlines():
-        say(line if line.startswith(TO_COPY) else f"staffing: {line}")
-    sys.exit(error.exit_code)
-
-
-def _end_with_a_fault_of_ours(fault: Exception) -> NoReturn:
-    """Say that it is none of the user's, and end with 70."""
-    if os.environ.get("STAFFING_DEBUG"):
-        raise fault
-    say(
-        f"staffing: internal error: {type(fault).__name__}: {fault}. "
-        "Hint: please report it with the command you ran; STAFFING_DEBUG=1 prints a traceback."
-    )
-    sys.exit(70)
+    run(app)

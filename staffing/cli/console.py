@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from staffing.cli.streams import may_go_unseen, say
+from staffing.cli.streams import LOG, WARNING, may_go_unseen, say
 from staffing.errors import InputError, UsageError, did_you_mean
 from staffing.wording import fraction
 
@@ -28,6 +28,11 @@ class Console:
     def __init__(self, *, quiet: bool) -> None:
         self.quiet = quiet
 
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether tables, charts and bars are shown: in a log of JSON they would be no lines of it."""
+        return not (self.quiet or LOG.is_json)
+
     def note(self, text: str) -> None:
         """One line of information."""
         if not self.quiet:
@@ -43,16 +48,17 @@ class Console:
         import typer
 
         for alert in crossed:
-            say(f"alert: {alert}")
+            say(alert if LOG.is_json else f"alert: {alert}", level=WARNING, code=5)
         if crossed:
             raise typer.Exit(5)
 
     def text(self, text: str) -> None:
         """Text for people, on standard output."""
         from staffing.tables.source import standard_output
+        from staffing.wording import legible
 
         with standard_output() as stream:
-            stream.write(text + "\n")
+            stream.write("\n".join(map(legible, text.split("\n"))) + "\n")
 
     def json(self, summary: Mapping[str, object]) -> None:
         """The machine-readable summary, on standard output even under --quiet."""
@@ -63,7 +69,7 @@ class Console:
 
     def schedule(self, name: str, summary: Summary, days: Sequence[DaySummary], coverage: Coverage) -> None:
         """The table of days and the busiest day's chart."""
-        if not self.quiet:
+        if self.shows_pictures:
             from staffing.report.text.schedule import show_schedule
 
             with may_go_unseen():
@@ -71,7 +77,9 @@ class Console:
 
     def report(self, lines: Iterable[tuple[str, str]]) -> None:
         """Lines of a report in their styles."""
-        if not self.quiet:
+        if LOG.is_json:
+            self.notes(line for line, _ in lines)
+        elif not self.quiet:
             from staffing.report.text.styled import show_styled
 
             with may_go_unseen():
@@ -79,7 +87,7 @@ class Console:
 
     def backtest(self, accuracy: Accuracy) -> None:
         """The methods of each queue, best first."""
-        if not self.quiet:
+        if self.shows_pictures:
             from staffing.report.text.backtest import show_backtest
 
             with may_go_unseen():
@@ -88,7 +96,7 @@ class Console:
     @contextmanager
     def stages(self) -> Iterator[Callable[[str, float], None]]:
         """A bar per stage that `progress(stage, share done)` moves."""
-        if self.quiet or not sys.stderr.isatty():
+        if not self.shows_pictures or not sys.stderr.isatty():
             yield lambda stage, done: None  # noqa: ARG005
             return
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

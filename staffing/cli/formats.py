@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Json
+from staffing.cli.options import Json, Quiet
 
 
 def formats(
     name: Annotated[str | None, typer.Argument(help="Show only this format, with its columns.")] = None,
+    quiet: Quiet = False,  # noqa: ARG001 - there are no notes to leave out
     json: Json = False,
 ) -> None:
     """List the ACD formats that can be read, or the columns of one.

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli.grouped import grouped
-from staffing.cli.options import GridArguments, Out, fraction
+from staffing.cli.options import GridArguments, Out, Quiet, fraction
 
 
 @grouped
@@ -22,6 +22,7 @@ def lines(
     ] = 0.0,
     grid: GridArguments,
     out: Out = "-",
+    quiet: Quiet = False,
 ) -> None:
     """Find the fewest lines (trunks) that keep busy signals rare.
 
@@ -29,11 +30,13 @@ def lines(
 
     Example: staffing lines forecast.csv --max-blocking 0.01 --extra-seconds 30
     """
+    from staffing.cli.console import Console
     from staffing.cli.options import finite
     from staffing.requirement.read import read_demand
     from staffing.requirement.trunks import fewest_lines
     from staffing.tables.records import write_record
 
-    demand = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes).demand
     finite("--extra-seconds", extra_seconds)
-    write_record(out, fewest_lines(demand, max_blocking, extra_seconds))
+    found = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
+    Console(quiet=quiet).notes(found.notes)
+    write_record(out, fewest_lines(found.demand, max_blocking, extra_seconds))

@@ -103,7 +103,7 @@ def _many(
 ) -> None:
     from staffing.cli.console import Console
     from staffing.cli.many_plans import exit_code, failures, run_plans
-    from staffing.cli.streams import say
+    from staffing.cli.streams import ERROR, LOG, say
 
     console, outcomes = Console(quiet=quiet), []
     for outcome in run_plans(plans, folders, options, engine):
@@ -111,8 +111,13 @@ def _many(
         done = f"{len(outcomes)} of {len(plans)}: {outcome.plan}"
         ended = f"ended with {outcome.exit_code}" if outcome.summary is None else f"written to {outcome.out}"
         console.note(f"{done}: {ended}")
-    for line in failures(outcomes):
-        say(line)
+    if LOG.is_json:
+        for one in outcomes:
+            if one.exit_code:
+                say(one.message, level=ERROR, code=one.exit_code, plan=one.plan)
+    else:
+        for line in failures(outcomes):
+            say(line)
     if json:
         console.json({"plans": [outcome.as_dict() for outcome in outcomes]})
     if code := exit_code(outcomes):

@@ -11,13 +11,15 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TextIO
 
 from staffing.errors import TO_COPY
 
 LOOKALIKE = "staffing.lookalike"
+INFO, WARNING, ERROR = "info", "warning", "error"
 _LOOKALIKES = {
     **dict.fromkeys("─–—−‐‑", "-"),
     **dict.fromkeys("│┤├", "|"),
@@ -38,6 +40,16 @@ _LOOKALIKES = {
     "±": "+/-",
     "½": "1/2",
 }
+
+
+@dataclass
+class Log:
+    """How this process writes its lines for people: as they are, or as JSON."""
+
+    is_json: bool = False
+
+
+LOG = Log()
 
 
 def prepare_streams() -> None:
@@ -66,11 +78,35 @@ def may_go_unseen() -> Iterator[None]:
         _give_up(sys.stderr)
 
 
-def say(line: str) -> None:
-    """A line for people, on standard error; a terminal gets it broken between words."""
+def say(line: str, /, *, level: str = INFO, code: int = 0, **fields: str | int | None) -> None:
+    """A line for people, on standard error; a terminal gets it broken between words.
+
+    With `--log-format json` it is an object: time, level, exit code, message, and what `fields` are known.
+    Whatever names it holds, it is one line, steers no terminal, and shows no password.
+    """
+    from staffing.tables.database_url import without_passwords
+    from staffing.wording import legible
+
+    line = without_passwords(line)
     with may_go_unseen():
-        text = broken(line, _columns()) if sys.stderr.isatty() else line
+        if LOG.is_json:
+            known = {name: value for name, value in fields.items() if value is not None}
+            text = _json_line(level, code, line, known)
+        else:
+            text = legible(line)
+            text = broken(text, _columns()) if sys.stderr.isatty() else text
         print(text, file=sys.stderr, flush=True)
+
+
+def _json_line(level: str, code: int, message: str, fields: Mapping[str, str | int]) -> str:
+    import datetime
+    import json
+
+    from staffing.tables.database_url import without_passwords
+
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    masked = {name: without_passwords(v) if isinstance(v, str) else v for name, v in fields.items()}
+    return json.dumps({"time": now, "level": level, "code": code, "message": message, **masked})
 
 
 def broken(line: str, width: int) -> str:

@@ -58,7 +58,7 @@ def _flattened(record: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]
         if isinstance(value, dict):
             yield from _flattened(value, f"{prefix}{key}.")
         elif not isinstance(value, list):
-            yield f"{prefix}{key}", _text(value)
+            yield _whole(f"{prefix}{key}"), _whole(_text(value))
 
 
 def _text(value: Any) -> str:
@@ -67,3 +67,8 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def _whole(text: str) -> str:
+    """The text with a mark in the place of halves of characters, which JSON may hold and no file can."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -15,6 +15,7 @@ from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
+from staffing.plan.run.drift_limits import drift_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.inputs import read_inputs
 from staffing.plan.run.publish import locked, prune, publishing
@@ -73,7 +74,10 @@ def run_plan(
         tell(READING, 1.0)
         walked = walk(plan, inputs.history, moment, tell, engine)
         tell(SHIFTS, 1.0)
-        said = Said(run_notes(plan, walked), run_alerts(plan.sections.alerts, walked.scheduled.coverage))
+        alerts = plan.sections.alerts
+        crossed = run_alerts(alerts, walked, begun.moment if moment is None else moment)
+        drifting = drift_alerts(out, walked.history.known_at(walked.sized.made.as_of), alerts)
+        said = Said(run_notes(plan, walked), (*crossed, *drifting))
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         note_unstored(out, name, store)
         with publishing(out, name) as folder:

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.road import Walked
 from staffing.plan.run.stage_clock import StageClock
@@ -41,6 +43,11 @@ class Begun:
     def now(cls, plan: PlanFile, as_of: str | None, tell: Progress) -> Begun:
         """A run that begins now, and tells how far it is through its `clock`."""
         return cls(plan, as_of, dt.datetime.now(dt.UTC), StageClock(tell))
+
+    @property
+    def moment(self) -> np.datetime64:
+        """When the run began."""
+        return np.datetime64(self.started.replace(tzinfo=None), "s")
 
     def ended(self, walked: Walked, inputs: list[dict[str, str | int]], said: Said) -> RunTrace:
         """The trace of the run, which ends now."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 from staffing.records.capacity import CapacityPlan, CapacityWeeks
-from staffing.report.html.page import write_page
+from staffing.report.html.page import escape, write_page
 from staffing.wording import counted
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 860, 260, 50, 24

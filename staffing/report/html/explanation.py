@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
 from staffing.records.explanation import ExplainedRun, Explanation
-from staffing.report.html.page import write_page
+from staffing.report.html.page import escape, write_page
 from staffing.report.words.explanation import (
     TITLES,
     cause_rows,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from staffing.report.html.page import escape
 
 
 def notes_section(notes: Sequence[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
+from html import escape as _escape
 from pathlib import Path
 
 from staffing.tables.source import write_text
+from staffing.wording import legible
 
 _STYLE = """\
   :root { --ink:#1c2733; --soft:#64748b; --line:#e2e8f0; --need:#1c2733; --met:#9cc3e6; --spare:#dbe7f3;
@@ -35,6 +36,11 @@ _PAGE = """<!doctype html>
 {body}
 </html>
 """
+
+
+def escape(text: str) -> str:
+    """A text of others as HTML shows it: no markup of its own, and nothing that steers or hides."""
+    return _escape(legible(text))
 
 
 def write_page(path: str | Path, title: str, body: str) -> None:

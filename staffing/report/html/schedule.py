@@ -6,7 +6,6 @@ Computes nothing but the picture: hand-drawn SVG stays small and prints well (64
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.records.coverage import Coverage
 from staffing.records.schedule import DaySummary, QueueService, Summary
-from staffing.report.html.page import write_page
+from staffing.report.html.page import escape, write_page
 from staffing.report.words.proof import above_least
 from staffing.timegrid import clock, local_day, minute_of_day
 from staffing.wording import counted

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from staffing.records.scorecard import LikelyCause, Scorecard
-from staffing.report.html.page import write_page
+from staffing.report.html.page import escape, write_page
 from staffing.report.text.scorecard import partial
 from staffing.wording import worded, worded_aim
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from staffing.arrays import Ints
 from staffing.records.forecast import Accuracy
+from staffing.wording import legible
 
 MOST_QUEUES = 12
 
@@ -20,7 +21,8 @@ def show_backtest(accuracy: Accuracy, console: Console | None = None) -> None:
     for queue in queues[:MOST_QUEUES]:
         overall = np.flatnonzero((accuracy.queue == queue) & (accuracy.part == "all"))
         ranked = overall[np.argsort(accuracy.wape[overall], kind="stable")]
-        out.print(Text(f"\n{queue}: error (WAPE) in the backtest, all and by days ahead", style="bold"))
+        title = f"\n{legible(queue)}: error (WAPE) in the backtest, all and by days ahead"
+        out.print(Text(title, style="bold"))
         out.print(_method_table(accuracy, queue, ranked), markup=False)
         best = str(accuracy.method[ranked[0]])
         out.print(Text(_error_strip(accuracy, queue, best)))

@@ -18,7 +18,7 @@ from staffing.records.schedule import DaySummary, QueueService, Summary
 from staffing.report.text.chart import COVERED, MEANINGS, SHORT, SURPLUS, marks
 from staffing.report.words.proof import cost_words, proof_words
 from staffing.timegrid import local_day, minute_of_day
-from staffing.wording import counted
+from staffing.wording import counted, legible
 
 CHART_ROWS = 10
 _STYLES = {COVERED: "cyan", SURPLUS: "dim", SHORT: "bold red"}
@@ -33,7 +33,7 @@ def show_schedule(
 ) -> None:
     """Print the totals, the table of days and the busiest day's strip chart."""
     out = console or Console(stderr=True, highlight=False)
-    out.print(Text(f"\n{name}: {_span(days)}", style="bold"))
+    out.print(Text(f"\n{legible(name)}: {_span(days)}", style="bold"))
     out.print(_day_table(days), markup=False)
     out.print(_totals(summary))
     if summary.queues:
@@ -78,7 +78,7 @@ def _queue_table(queues: Sequence[QueueService]) -> Table:
     for one in queues:
         shares = (one.service_level, one.target)
         level, target = ("–" if share is None else f"{share:.1%}" for share in shares)
-        table.add_row(one.queue, f"{one.offered:,.0f}", level, target)
+        table.add_row(Text(legible(one.queue)), f"{one.offered:,.0f}", level, target)
     return table
 
 

@@ -47,6 +47,10 @@ class Alerts(Section):
     forecast_days: Annotated[int, Field(ge=1, le=400)] = 7
     drift: Positive = 5.0
     understaffing: Annotated[float, Field(ge=0, lt=1)] | None = None
+    gap: Annotated[float, Field(ge=0, lt=1)] | None = None
+    service_level: Annotated[float, Field(gt=0, le=1)] | None = None
+    history_age_hours: Positive | None = None
+    volume_change: Positive | None = None
 
 
 class KeptRuns(Section):

@@ -1,0 +1,125 @@
+"""How every command ends: with its exit code, and in words or JSON what is wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from staffing.cli.streams import ERROR, LOG, is_refused, prepare_streams, say
+from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError, UsageError
+from staffing.machine import ONE_THREAD
+
+TEXT, JSON = "text", "json"
+_OPTION = "--log-format"
+OUR_FAULT = 70
+
+# Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits of a process.
+_OF_THE_MACHINE = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "ESTALE", "EMFILE", "ENFILE")
+    if hasattr(errno, name)
+}
+
+
+def run(app: Callable[..., Any]) -> None:
+    """Run the command that was given, to its exit code."""
+    prepare_streams()
+    os.environ |= ONE_THREAD  # before NumPy is imported
+    if not (sys.warnoptions or os.environ.get("STAFFING_DEBUG")):
+        warnings.simplefilter("ignore")  # they are for developers: what a user should know is a note
+    try:
+        log_format, arguments = _without_log_format(sys.argv[1:])
+        if log_format is not None:
+            log_as(log_format)
+        if not LOG.is_json:
+            app(arguments)
+        sys.exit(app(arguments, standalone_mode=False) or 0)
+    except StaffingError as error:
+        _end(error)
+    except ReaderLeft:
+        sys.exit(0)
+    except OSError as fault:
+        _end(_refused(fault))
+    except Exception as fault:
+        if LOG.is_json and hasattr(fault, "format_message"):  # typer's, which it would tell as text itself
+            message = str(fault.format_message()).rstrip(".")
+            is_help = message.startswith("Usage:")
+            _end(UsageError("no command is given" if is_help else message, hint="see staffing --help"))
+        _end_with_a_fault_of_ours(fault)
+
+
+def log_as(log_format: str) -> None:
+    """Write what is said as text or as JSON; UsageError for any other word."""
+    if log_format not in (TEXT, JSON):
+        raise UsageError(f"{_OPTION}: '{log_format}' is not known", hint=f"choose {TEXT} or {JSON}")
+    LOG.is_json = log_format == JSON
+
+
+def _without_log_format(arguments: list[str]) -> tuple[str | None, list[str]]:
+    """The format of the log, wherever it stands before a `--`, and the other arguments."""
+    given: str | None = None
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            return given, [*rest, argument, *waiting]
+        if name == _OPTION:
+            given = value if equals else next(waiting, "")
+        else:
+            rest.append(argument)
+    return given, rest
+
+
+def _refused(fault: OSError) -> InputError:
+    """The error where standard output, a disk, a right or a limit of the machine does not let us work."""
+    if is_refused(fault):
+        from staffing.tables.source import no_place_to_write
+
+        return no_place_to_write(fault)  # to what typer prints itself, such as --help
+    if fault.errno not in _OF_THE_MACHINE:
+        _end_with_a_fault_of_ours(fault)
+    hint = "free space, or raise the limit or the right that is lacking, and run it again"
+    where = str(fault.filename or "this machine")
+    return InputError(Problem(where, f"a machine that lets us work ({fault.strerror})", hint))
+
+
+def _end(error: StaffingError) -> NoReturn:
+    """Say what is wrong, and end with its exit code."""
+    if LOG.is_json:
+        _log(error)
+    else:
+        for line in str(error).split("\n"):
+            say(line if line.startswith(TO_COPY) else f"staffing: {line}")
+    sys.exit(error.exit_code)
+
+
+def _log(error: StaffingError) -> None:
+    """An object for each problem, or for the error as a whole."""
+    code = error.exit_code
+    if not isinstance(error, InputError):
+        say(error.message, level=ERROR, code=code, hint=error.hint)
+        return
+    for one in error.problems:
+        where: dict[str, str | int | None] = {"file": one.file, "line": one.line, "column": one.column}
+        what = {"value": one.value, "expected": one.expected, "hint": one.hint}
+        say(one.without_hint(), level=ERROR, code=code, **where, **what)
+    if error.count > len(error.problems):
+        say(f"{error.count} problems in all", level=ERROR, code=code)
+
+
+def _end_with_a_fault_of_ours(fault: Exception) -> NoReturn:
+    """Say that it is none of the user's, and end with 70."""
+    if os.environ.get("STAFFING_DEBUG"):
+        raise fault
+    message = f"internal error: {type(fault).__name__}: {fault}"
+    hint = "please report it with the command you ran; STAFFING_DEBUG=1 prints a traceback"
+    if LOG.is_json:
+        say(message, level=ERROR, code=OUR_FAULT, hint=hint)
+    else:
+        say(f"staffing: {message}. Hint: {hint}.")
+    sys.exit(OUR_FAULT)

@@ -1,0 +1,119 @@
+"""Limits of [alerts] that a run may cross: what is said, and when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from staffing.plan.file.read import read_plan
+from staffing.plan.file.schema import Alerts
+from staffing.plan.jobs.conduct import Run, run_plan
+from staffing.plan.need.checked_history import read_checked
+from staffing.plan.road import Walked, walk
+from staffing.plan.run.alerts import run_alerts
+from tests.explanation.simulated_day import planned_run
+
+DAYS = 28
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre of two queues with four weeks of history, planned for Monday 2026-11-23."""
+    folder = tmp_path_factory.mktemp("centre")
+    planned_run(folder, peak=40, queues=("billing", "sales"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def walked(centre: Path) -> Walked:
+    plan = read_plan(centre / "plan.toml").checked()
+    return walk(plan, read_checked(plan, None), np.datetime64("2026-11-23T00:00:00"))
+
+
+def crossed(walked: Walked, made_at: str = "2026-11-23T00:00:00", **limits: float) -> tuple[str, ...]:
+    return run_alerts(Alerts(**limits), walked, np.datetime64(made_at))  # type: ignore[arg-type]
+
+
+def test_nothing_is_crossed_where_nothing_is_declared(walked: Walked) -> None:
+    """However bad the plan."""
+    assert crossed(walked, "2036-01-01T00:00:00") == ()
+
+
+def test_a_stale_history_is_told_by_its_age(walked: Walked) -> None:
+    """From the end of its last known interval to the moment of the plan."""
+    end = walked.history.interval_start.max() + np.timedelta64(30, "m")
+    later = str(end + np.timedelta64(49, "h"))
+    assert crossed(walked, later, history_age_hours=49.5) == ()
+    (said,) = crossed(walked, later, history_age_hours=48)
+    assert said.startswith("history: 49 hours old, it ends at 2026-11-20T")
+
+
+def test_service_is_judged_for_all_and_for_each_queue(walked: Walked) -> None:
+    """A line for each that lies below."""
+    assert crossed(walked, service_level=0.5) == ()
+    said = crossed(walked, service_level=1.0)
+    assert len(said) == 3
+    assert "of queue billing of " in said[1]
+    assert said[0].endswith("is predicted, limit 100.0%")
+
+
+def test_a_gap_is_judged_as_it_was_proven(walked: Walked) -> None:
+    """Equal to the limit is within it."""
+    gap = walked.scheduled.summary.gap
+    assert crossed(walked, gap=gap) == ()
+    assert len(crossed(walked, gap=gap / 2)) == (gap > 0)
+
+
+def with_last_year(walked: Walked, factor: float) -> Walked:
+    """The same with the days of last year in the history, with so many times the contacts."""
+    from dataclasses import replace
+
+    now = walked.history
+    past = replace(
+        now,
+        interval_start=now.interval_start - np.timedelta64(364 - DAYS, "D"),
+        offered=now.offered * factor,
+        notes=(),
+    )
+    return replace(walked, history=type(now).joined([past, now]))
+
+
+@pytest.mark.parametrize(("factor", "count"), [(1.0, 0), (0.5, 2), (1.9, 2)])
+def test_volume_is_compared_with_the_same_week_of_last_year(
+    walked: Walked, factor: float, count: int
+) -> None:
+    """Either way, queue by queue."""
+    said = crossed(with_last_year(walked, factor), volume_change=0.4)
+    assert len(said) == count
+    assert all("of last year (" in text and "limit 40.0%" in text for text in said)
+    assert crossed(walked, volume_change=0.001) == ()
+
+
+def run_with(centre: Path, alerts: str, as_of: str, out: Path) -> Run:
+    plan = centre / "alerts.toml"
+    plan.write_text(f"{(centre / 'plan.toml').read_text()}\n[alerts]\n{alerts}\n")
+    return run_plan(plan, as_of=as_of, out=out)
+
+
+@pytest.mark.slow
+def test_a_nightly_plan_looks_back_at_its_own_forecasts(centre: Path, tmp_path: Path) -> None:
+    """What the runs beside it believed, against what its history says came; only where it is declared."""
+    assert run_with(centre, "forecast_bias = 0.1", "2026-11-19", tmp_path).crossed == ()
+    history = (centre / "history.csv").read_text()
+    doubled = []
+    for line in history.splitlines():
+        cells = line.split(",")
+        if line.startswith("2026-11-19"):
+            cells[2] = str(2 * float(cells[2]))
+        doubled.append(",".join(cells))
+    (centre / "history.csv").write_text("\n".join(doubled) + "\n")
+    try:
+        late = run_with(centre, "forecast_bias = 0.1", "2026-11-20", tmp_path)
+        silent = run_with(centre, "gap = 0.9", "2026-11-20", tmp_path)
+    finally:
+        (centre / "history.csv").write_text(history)
+    assert [text.partition(":")[0] for text in late.crossed] == ["billing, last 1 day", "sales, last 1 day"]
+    assert silent.crossed == ()
+    assert (late.folder / "shifts.csv").exists()
