@@ -29,6 +29,9 @@ def excel_sheets(source: str | Path) -> list[Rows]:
     except Exception as fault:  # calamine's errors share no base but Exception
         hint = "open it in Excel and save it again, or export CSV"
         raise InputError(Problem(name, f"a readable Excel file ({fault})", hint)) from None
+    if not titles:
+        hint = "the file is damaged: export it again"
+        raise InputError(Problem(name, "a workbook with a sheet", hint))
     several = len(titles) > 1
     return [
         Rows(name, _rows(cells), title if several else "")

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.mutations import MUTATIONS, mutated, outcome
+from benchmarks.mutations import LAYOUTS, MUTATIONS, mutated, outcome
 from staffing.errors import InputError
 from staffing.history.load import read_history
 from tests.history.test_exports import ZONE, ZOO
@@ -102,3 +104,19 @@ def test_headers_in_brackets_are_no_json(tmp_path: Path) -> None:
     ))  # fmt: skip
     history = read_history(str(path), timezone=ZONE)
     assert history.offered.sum() == sum(range(20, 32))
+
+
+def test_a_workbook_without_sheets_is_refused(tmp_path: Path) -> None:
+    """Damage may take them all away."""
+    path = tmp_path / "export.xlsx"
+    with (
+        zipfile.ZipFile(LAYOUTS / "call-list-yn-xlsx.calls.xlsx") as whole,
+        zipfile.ZipFile(path, "w") as damaged,
+    ):
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "xl/workbook.xml":
+                data = re.sub(rb"<sheet .*?/>", b"", data)
+            damaged.writestr(name, data)
+    with pytest.raises(InputError, match="a workbook with a sheet"):
+        read_history(str(path), timezone=ZONE)
