@@ -34,6 +34,7 @@ COMMANDS = [
     "sweep",
     "lines",
     "schedule",
+    "simulate",
     "explain",
     "drift",
     "runs",

@@ -27,6 +27,7 @@ from staffing.cli import (
     runs,
     schedule,
     scorecard,
+    simulate,
     size,
     store,
     sweep,
@@ -72,6 +73,7 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
+app.command("simulate")(simulate.simulate)
 app.command("explain")(explain.explain)
 app.command("drift")(drift.drift)
 app.command("runs")(runs.runs)

@@ -81,11 +81,7 @@ class Ruled:
 
 def ruled(service: ServiceArguments, grid: GridArguments, rules: str | None, context: typer.Context) -> Ruled:
     """The options alone, or the plan of `--rules` with those options that the command line gives in place."""
-    given = frozenset(
-        name
-        for name in context.params
-        if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
-    )
+    given = options_given(context)
     own = service.options()
     if rules is None:
         return Ruled(own, grid, None, given)
@@ -104,6 +100,15 @@ def ruled(service: ServiceArguments, grid: GridArguments, rules: str | None, con
     names = ", ".join("--" + name.replace("_", "-") for name in winning)
     notes = (f"{names} on the command line: not as {rules} says",) if winning else ()
     return Ruled(merged, replace(of_plan, **_of(grid, _GRID, given)), plan, given, notes)
+
+
+def options_given(context: typer.Context) -> frozenset[str]:
+    """Parameters that the command line gives a value."""
+    return frozenset(
+        name
+        for name in context.params
+        if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    )
 
 
 def _patience(plan: PlanFile) -> float | None:

@@ -27,6 +27,14 @@ from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.scorecard import LikelyCause, Scorecard, Scores
 from staffing.records.service import Service
 from staffing.records.service_target import ServiceTarget
+from staffing.records.simulation import (
+    PlayTotals,
+    Simulated,
+    SimulatedDays,
+    SimulatedIntervals,
+    SimulatedQueue,
+    WorstInterval,
+)
 from staffing.records.targets import Targets
 from staffing.records.trace import RunTrace
 from staffing.records.uncertainty import Uncertainty
@@ -60,6 +68,7 @@ __all__ = [
     "Need",
     "Outlook",
     "People",
+    "PlayTotals",
     "Proof",
     "Repair",
     "Requirement",
@@ -69,9 +78,14 @@ __all__ = [
     "Service",
     "ServiceTarget",
     "ShiftPlan",
+    "Simulated",
+    "SimulatedDays",
+    "SimulatedIntervals",
+    "SimulatedQueue",
     "Summary",
     "SweepRows",
     "Targets",
     "Trunks",
     "Uncertainty",
+    "WorstInterval",
 ]

@@ -80,6 +80,7 @@ class Summary:
     empty where there is one.
     Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
     that is proven with the target in every interval instead (None: that would be impossible).
+    `simulated_service_level` is that of all contacts when the schedule was played (None: it was not).
     """
 
     paid_hours: float
@@ -101,6 +102,8 @@ class Summary:
     worst_period_service_level: float | None = None
     lower_bound_hours_per_interval_target: float | None = None
     ended_by: str = ""  # older runs do not tell
+    simulated_service_level: float | None = None
+    simulated_service_level_se: float | None = None
 
 
 @dataclass(frozen=True)

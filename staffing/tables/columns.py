@@ -431,6 +431,34 @@ WHATIF_KEPT: Layout = (
     _number("under_agent_hours", "hours of required heads that it leaves short"),
 )
 
+_PLAYED: Layout = (
+    _number("offered", "contacts expected (a decimal)"),
+    _number("service_level", "fraction, of all replications together", 1),
+    _number("service_level_se", "its standard error"),
+    _number("service_level_p10", "10th percentile over the replications: a bad day", 1),
+    _number("service_level_p50", "its median", 1),
+    _number("service_level_p90", "90th percentile: a good day", 1),
+    _number("mean_wait_seconds", "mean wait of answered contacts"),
+    _number("abandonment", "fraction of offered that abandon", 1),
+    _number("occupancy", "busy ÷ on the phones", 1),
+    _number("predicted_service_level", "what the formulas predict", 1),
+)
+
+SIMULATION: Layout = (INTERVAL_START, replace(QUEUE, meaning="the queue; `all`: all contacts"), *_PLAYED)
+
+SIMULATION_DAYS: Layout = (
+    _DATE,
+    replace(QUEUE, meaning="the queue; `all`: all contacts"),
+    *_PLAYED,
+    _number("probability", "share of replications in which the day makes its target", 1),
+)
+
+STAFF: Layout = (
+    INTERVAL_START,
+    replace(QUEUE, meaning="the queue that they answer; absent or empty = `all`"),
+    Column("agents", "number", "agents on the phones, fractions allowed", True, True, minimum=0),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -459,4 +487,7 @@ LAYOUTS: dict[str, Layout] = {
     "capacity": CAPACITY,
     "whatif": WHATIF,
     "whatif-kept": WHATIF_KEPT,
+    "simulation": SIMULATION,
+    "simulation-days": SIMULATION_DAYS,
+    "staff": STAFF,
 }

@@ -20,6 +20,7 @@ from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.schedule import ShiftPlan
 from staffing.records.scorecard import Scorecard
+from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.whatif import KeptDays, Variants
 from staffing.tables import columns as layouts
 from staffing.tables.codec import Codec, Named
@@ -76,6 +77,8 @@ CODECS: dict[str, Codec[Any]] = {
     "capacity": Codec(CapacityWeeks, layouts.CAPACITY, {"week": "monday"}),
     "whatif": Codec(Variants, layouts.WHATIF),
     "whatif-kept": Codec(KeptDays, layouts.WHATIF_KEPT, {"date": "day"}),
+    "simulation": Codec(SimulatedIntervals, layouts.SIMULATION),
+    "simulation-days": Codec(SimulatedDays, layouts.SIMULATION_DAYS, {"date": "day"}),
     "lines": Codec(Trunks, layouts.LINES),
     "sweep": Codec(SweepRows, layouts.SWEEP),
     "quality": Codec(MonitoredContacts, layouts.QUALITY, {"date": "day"}),

@@ -17,6 +17,7 @@ from staffing.records.forecast import Accuracy, DailyForecast, Forecast
 from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.schedule import ShiftPlan
+from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.whatif import KeptDays, Variants
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import Zone
@@ -272,6 +273,30 @@ def head_counts(draw: st.DrawFn) -> HeadCounts:
     return HeadCounts(day, **draw(floats(len(day), leavers=COUNTS.map(float), headcount=unknown(AMOUNTS))))
 
 
+def played(rows: int, **more: Numbers) -> st.SearchStrategy[dict[str, NDArray[Any]]]:
+    """What comes out of a simulation, of many contacts or none."""
+    names = [
+        item.name for item in fields(SimulatedDays) if item.type == "Floats" and item.name != "probability"
+    ]
+    shares = {name: unknown(SHARES) for name in names}
+    return floats(rows, **(shares | {"offered": AMOUNTS, "mean_wait_seconds": unknown(AMOUNTS)} | more))
+
+
+@st.composite
+def simulated_intervals(draw: st.DrawFn) -> SimulatedIntervals:
+    """Of several queues."""
+    which = draw(interval_rows())
+    return SimulatedIntervals(**which, **draw(played(len(which["queue"]))))
+
+
+@st.composite
+def simulated_days(draw: st.DrawFn) -> SimulatedDays:
+    """With a target and without."""
+    day = draw(st.integers(1, 6).flatmap(days))
+    values = draw(played(len(day), probability=unknown(SHARES)))
+    return SimulatedDays(**draw(queues(len(day))), day=day, **values)
+
+
 ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     History: histories(),
     Forecast: forecasts(),
@@ -288,4 +313,6 @@ ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     Variants: variants(),
     KeptDays: kept_days(),
     HeadCounts: head_counts(),
+    SimulatedIntervals: simulated_intervals(),
+    SimulatedDays: simulated_days(),
 }

@@ -26,5 +26,8 @@ class Deterministic:
     def cuts(self) -> Floats:
         return self.mean
 
+    def draw(self, u: Floats) -> Floats:
+        return self.mean * np.ones_like(u)
+
 
 LAW = Deterministic

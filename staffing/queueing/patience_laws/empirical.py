@@ -76,6 +76,16 @@ class Empirical:
     def cuts(self) -> Floats:
         return self.stretch * self.curve.seconds[1:]
 
+    def draw(self, u: Floats) -> Floats:
+        """The time at which the curve falls to u."""
+        share, readiness = self.curve.share, self.readiness
+        point = np.maximum(np.searchsorted(-share, -u, side="right") - 1, 0)
+        since = np.log(share[point] / np.minimum(u, share[point])) / np.where(
+            readiness[point] > 0, readiness[point], 1.0
+        )
+        seconds: Floats = self.stretch * (self.curve.seconds[point] + since)
+        return seconds
+
     def _place(self, x: Floats) -> tuple[NDArray[np.intp], Floats]:
         unstretched = x / self.stretch
         point = np.searchsorted(self.curve.seconds, unstretched, side="right") - 1

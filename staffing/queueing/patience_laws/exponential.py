@@ -27,5 +27,8 @@ class Exponential:
         cuts: Floats = self.mean * np.array([1.0, 6.0, 40.0])
         return cuts
 
+    def draw(self, u: Floats) -> Floats:
+        return -self.mean * np.log(u)
+
 
 LAW = Exponential

@@ -38,5 +38,12 @@ class Hyperexponential:
     def cuts(self) -> Floats:
         return np.concatenate([self.hasty_mean * _SCALES, self.patient_mean * _SCALES], axis=1)
 
+    def draw(self, u: Floats) -> Floats:
+        """The first share of the numbers draws hasty callers, the others patient ones."""
+        hasty = u < self.hasty
+        mean = np.where(hasty, self.hasty_mean, self.patient_mean)
+        left = np.where(hasty, u / self.hasty, (1.0 - u) / self.patient)
+        return -mean * np.log(left)
+
 
 LAW = Hyperexponential

@@ -25,6 +25,10 @@ class PatienceLaw(Protocol):
         """Times, of shape (n, k), between which Ḡ is smooth and of one scale."""
         ...
 
+    def draw(self, u: Floats) -> Floats:
+        """Patience of contacts by chance, in seconds, from numbers uniform in (0, 1), of shape (n, m)."""
+        ...
+
 
 class ParametricLaw(PatienceLaw, Protocol):
     """Given by its mean and at most one parameter, columns of shape (n, 1).

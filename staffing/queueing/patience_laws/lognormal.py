@@ -40,6 +40,12 @@ class Lognormal:
         cuts: Floats = self.median * np.exp(self.deviation * np.array(_DEVIATIONS))
         return cuts
 
+    def draw(self, u: Floats) -> Floats:
+        from scipy.special import ndtri
+
+        seconds: Floats = self.median * np.exp(-self.deviation * ndtri(u))
+        return seconds
+
     def _standard(self, x: Floats) -> Floats:
         started = x > 0
         logarithm = np.log(np.where(started, x, 1.0)) - np.log(self.median)

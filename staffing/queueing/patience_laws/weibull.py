@@ -39,5 +39,9 @@ class Weibull:
         cuts: Floats = self.scale * (-np.log(np.array(_SHARES))) ** (1.0 / self.shape)
         return cuts
 
+    def draw(self, u: Floats) -> Floats:
+        seconds: Floats = self.scale * (-np.log(u)) ** (1.0 / self.shape)
+        return seconds
+
 
 LAW = Weibull

@@ -55,6 +55,14 @@ def mixture_of(rows: IntervalRows, offered: Floats, aht_seconds: Floats, rates: 
     return found.rows(back)
 
 
+def slopes_of(rows: IntervalRows, offered: Floats) -> Floats:
+    """Change of the rate from the start to the end of each row's interval, contacts per second."""
+    order = np.lexsort((rows.interval_start, rows.queue))
+    slope = np.empty(len(rows))
+    slope[order] = _profile(rows, order, offered[order], np.ones(len(rows))).slope
+    return slope
+
+
 def _profile(rows: IntervalRows, order: Ints, offered: Floats, aht: Floats) -> Profile:
     seconds = 60.0 * rows.interval_minutes
     start, queue = rows.interval_start[order].astype(np.int64), rows.queue[order]

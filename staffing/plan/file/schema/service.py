@@ -98,3 +98,4 @@ class PeopleShares(Section):
     attendance: Fraction = 1.0
     adherence: Fraction = 1.0
     shrinkage: Share | list[Share] = 0.0
+    spell_minutes: Positive = 8.0

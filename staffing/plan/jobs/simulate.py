@@ -1,0 +1,91 @@
+"""Playing a run's schedule, or agents that somebody gives, contact by contact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from staffing.errors import InputError, Problem
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.play.choice import PlayChoice
+from staffing.plan.play.given_staff import agents_of, read_given_staff, staffed_queues
+from staffing.plan.play.run_queues import queues_of
+from staffing.plan.run.published import read_run
+from staffing.progress import Progress, silent
+from staffing.records.demand import Demand
+from staffing.records.schedule import Summary
+from staffing.records.service import Service
+from staffing.records.simulation import PlayTotals, Simulated
+from staffing.simulation.queue_to_play import Playing, QueueToPlay
+from staffing.simulation.result import simulate
+from staffing.tables.json_file import write_json
+from staffing.tables.records import write_record
+
+
+def simulate_run(
+    folder: Path, choice: PlayChoice, plan: PlanFile | None = None, tell: Progress = silent
+) -> tuple[Simulated, str, Summary]:
+    """A run's people and contacts, played; the name of the centre, and the totals with what the play adds.
+
+    `plan` says who comes and what is asked, in place of the one that made the run.
+    """
+    run = read_run(folder, plan)
+    queues = queues_of(run, choice)
+    played = _played(queues, choice, run.options.targets.definition, str(folder / "forecast.csv"), tell)
+    summary = replace(
+        run.summary,
+        simulated_service_level=played.whole.service_level,
+        simulated_service_level_se=played.whole.service_level_se,
+    )
+    return played, run.plan.name, summary
+
+
+def simulate_staff(
+    demand: Demand, staff: str, service: Service, choice: PlayChoice, tell: Progress = silent
+) -> Simulated:
+    """Agents of a file, and the contacts they are to answer."""
+    given = read_given_staff(staff, demand)
+    agents, notes = agents_of(demand, given)
+    queues = staffed_queues(demand, agents, service, choice)
+    played = _played(queues, choice, service.targets.definition, "the demand", tell)
+    return replace(played, notes=(*notes, *played.notes))
+
+
+def _played(
+    queues: Sequence[QueueToPlay], choice: PlayChoice, definition: str, source: str, tell: Progress
+) -> Simulated:
+    if not queues:
+        hint = "there is nothing to play: name a forecast or a run in which somebody calls"
+        raise InputError(Problem(source, "contacts in at least one interval", hint))
+    played = simulate(queues, Playing(choice.replications, choice.seed, definition, choice.engine), tell)
+    return replace(played, notes=(*played.notes, *_notes(queues)))
+
+
+def _notes(queues: Sequence[QueueToPlay]) -> tuple[str, ...]:
+    notes = []
+    widest = max(float(queue.game.incoming.day_variation.max()) for queue in queues)
+    if widest > 0:
+        notes.append(
+            f"each day's contacts are off the forecast by a factor of chance (standard deviation up to "
+            f"{widest:.1%}, from p10 to p90): --exact-forecast plays them just as forecast"
+        )
+    if len(queues) > 1 and any(queue.game.crew is not None for queue in queues):
+        notes.append(
+            "each queue is answered by people of its own, as many as its share of the heads required: "
+            "nobody answers two at a time"
+        )
+    return tuple(notes)
+
+
+def write_simulated(out: str, played: Simulated, summary: Summary | PlayTotals) -> None:
+    """`simulation.csv`, `simulation_days.csv` and `summary.json` into a folder that is made if need be."""
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        hint = "name a folder that can be made"
+        raise InputError(Problem(str(folder), f"a folder ({fault.strerror})", hint)) from None
+    write_record(folder / "simulation.csv", played.intervals)
+    write_record(folder / "simulation_days.csv", played.days)
+    write_json(folder / "summary.json", summary)

@@ -1,0 +1,120 @@
+"""The queues of a published run, each with the people who answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from staffing.arrays import Floats, Ints
+from staffing.plan.need.demand import with_overrides
+from staffing.plan.play.choice import PlayChoice
+from staffing.plan.play.contacts import asked_of, incoming_of, pool_rules
+from staffing.plan.run.published import Published
+from staffing.records.columns import IntervalRows
+from staffing.records.demand import Demand
+from staffing.records.forecast import Forecast
+from staffing.records.need import Need
+from staffing.records.service import Service
+from staffing.requirement.by_queue import heads_by_queue, levels_of_rows
+from staffing.requirement.size import evaluate
+from staffing.simulation.allot import allotted
+from staffing.simulation.game import Game
+from staffing.simulation.people import OnThePhones, ShiftWorkers, crew_of
+from staffing.simulation.queue_to_play import QueueToPlay
+
+
+def queues_of(run: Published, choice: PlayChoice) -> list[QueueToPlay]:
+    """As the run predicts them: one pool, or queues that share the people by the heads they require."""
+    need, service = run.need, replace(run.options, uncertainty=None)
+    rows = _Rows.of_pool(run, need, service) if need.by_queue is None else _Rows.of_queues(run, need, service)
+    step = np.timedelta64(need.interval_minutes, "m")
+    origin, end = need.interval_start[0], need.interval_start[-1] + step
+    crew = crew_of(run.shifts, origin, end, cyclic_week=run.plan.rules.cyclic_week)
+    crews = _crews(rows, need, crew)
+    people = service.people
+    chance = OnThePhones(
+        attendance=people.attendance,
+        ready=people.adherence * (1.0 - people.shrinkage),
+        spell_seconds=60.0 * run.plan.sections.people.spell_minutes,
+    )
+    found = []
+    for code, name in enumerate(rows.demand.queues):
+        mine = np.flatnonzero((rows.demand.queue == code) & ((rows.demand.offered > 0) | (rows.working > 0)))
+        mine = mine[np.argsort(rows.demand.interval_start[mine], kind="stable")]
+        if not (rows.demand.offered[mine] > 0).any():
+            continue
+        demand = rows.demand.rows(mine)
+        game = Game(
+            queue=code,
+            incoming=incoming_of(demand, service, choice, origin),
+            crew=crews[code],
+            chance=chance,
+            rules=pool_rules(service),
+            places=service.at_once,
+        )
+        found.append(
+            QueueToPlay(name, game, demand, demand.offered, rows.level[mine], asked_of(demand, service))
+        )
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Rows to play: contacts, the service predicted, heads at work, the row's place in the need's grid."""
+
+    demand: Demand
+    level: Floats
+    working: Floats
+    place: Ints
+
+    @classmethod
+    def of_pool(cls, run: Published, need: Need, service: Service) -> _Rows:
+        """All contacts in one queue, whose name it has where there is one only."""
+        calling = np.unique(run.requirement.queue_names[run.requirement.offered > 0]).tolist()
+        names = tuple(calling) if len(calling) == 1 else need.queues
+        asked = with_overrides(need.demand, run.plan.sections.service, run.plan.opening_hours)
+        demand = _ranged(replace(asked, queues=names), run.forecast, one_pool=True)
+        working = np.maximum(run.coverage.working, 0.0)
+        level = evaluate(demand, working * need.phone_share, service).service_level
+        level = np.where(need.known, level, np.nan)
+        return cls(demand, level, working, np.arange(len(need)))
+
+    @classmethod
+    def of_queues(cls, run: Published, need: Need, service: Service) -> _Rows:
+        """Each queue with its share of the heads at work."""
+        assert need.by_queue is not None
+        rows, working = need.by_queue, np.maximum(run.coverage.working, 0.0)
+        known = np.isfinite(rows.demand.offered * np.nan_to_num(rows.demand.aht_seconds, nan=np.inf))
+        asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
+        return cls(
+            demand=_ranged(asked, run.forecast, one_pool=False),
+            level=levels_of_rows(need, working, service),
+            working=heads_by_queue(need, rows, working[rows.place]),
+            place=rows.place,
+        )
+
+
+def _crews(rows: _Rows, need: Need, crew: ShiftWorkers) -> list[ShiftWorkers]:
+    queues = len(rows.demand.queues)
+    if queues == 1:
+        return [crew]
+    share = np.zeros((queues, len(need)))
+    np.add.at(share, (rows.demand.queue, rows.place), rows.working)
+    start = (need.interval_start - need.interval_start[0]).astype("timedelta64[s]").astype(np.float64)
+    return allotted(crew, start, 60.0 * need.interval_minutes, share)
+
+
+def _ranged(demand: Demand, forecast: Forecast, *, one_pool: bool) -> Demand:
+    """The rows with the range of the forecast; in a pool queues err independently of one another."""
+    square: dict[tuple[str, int], float] = {}
+    width = np.nan_to_num(forecast.offered_p90 - forecast.offered_p10)
+    for place, value in zip(_keys(forecast, one_pool=one_pool), width.tolist(), strict=True):
+        square[place] = square.get(place, 0.0) + value * value
+    half = 0.5 * np.sqrt([square.get(place, 0.0) for place in _keys(demand, one_pool=one_pool)])
+    return replace(demand, offered_p10=demand.offered - half, offered_p90=demand.offered + half)
+
+
+def _keys(rows: IntervalRows, *, one_pool: bool) -> list[tuple[str, int]]:
+    names = [""] * len(rows) if one_pool else rows.queue_names.tolist()
+    return list(zip(names, rows.interval_start.astype(np.int64).tolist(), strict=True))

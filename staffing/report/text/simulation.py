@@ -1,0 +1,81 @@
+"""A play on a terminal: predicted beside simulated, by day, and the intervals that lose most, with why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterator
+
+import numpy as np
+
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.simulation import Simulated, SimulatedQueue, WorstInterval
+from staffing.report.text import Line
+
+_WIDTH, _NAME = 80, 18
+_REASONS = {
+    "ramp": "contacts rise or fall inside it",
+    "breaks": "lunches and breaks leave it uneven",
+    "absence": "people are missing by chance",
+    "forecast error": "the forecast of the day may be wrong",
+}
+
+
+def simulation_report(name: str, played: Simulated) -> Iterator[Line]:
+    """The table of days, the totals, and the worst intervals."""
+    days = played.days.rows(played.days.queue_names == ALL_QUEUES)
+    span = f"{days.day[0]} to {days.day[-1]}" if len(days) > 1 else f"{days.day[0]}"
+    yield f"\n{name}: {span}, played {played.replications} times", "bold"
+    headings = ("offered", "predicted", "simulated", "±", "bad day", "on target")
+    yield _row("", headings), "bold"
+    for row in range(len(days)):
+        if not days.offered[row] > 0:
+            continue
+        cells = (
+            f"{days.offered[row]:,.0f}",
+            _percent(days.predicted_service_level[row]),
+            _percent(days.service_level[row]),
+            _percent(2 * days.service_level_se[row]),
+            _percent(days.service_level_p10[row]),
+            _percent(days.probability[row], 0),
+        )
+        yield _row(f"{days.day[row].item():%a %Y-%m-%d}", cells), ""
+    several = len(played.queues) > 1
+    for queue in (*(played.queues if several else ()), played.whole):
+        yield _row("all contacts" if queue is played.whole else queue.queue, _total(queue)), "bold"
+    yield from _worst(played, several)
+
+
+def _worst(played: Simulated, several: bool) -> Iterator[Line]:
+    if not played.worst:
+        return
+    yield "\nthe intervals that lose the most contacts against their target:", "bold"
+    for one in played.worst:
+        for number, line in enumerate(textwrap.wrap(_sentence(one, several), _WIDTH - 4)):
+            yield ("  " if number == 0 else "      ") + line, ""
+
+
+def _sentence(one: WorstInterval, several: bool) -> str:
+    moment = dt.datetime.fromisoformat(one.interval_start)
+    where = f"{moment:%a %Y-%m-%d %H:%M}" + (f", {one.queue}" if several else "")
+    predicted = one.predicted_service_level
+    beside = "" if predicted is None else f", predicted {predicted:.1%}"
+    text = f"{where}: {one.service_level:.1%} of {one.offered:,.0f} contacts{beside}"
+    if one.reason and one.points is not None:
+        return f"{text}; {_REASONS[one.reason]}, which costs {one.points:.1f} points ({one.reason})"
+    return f"{text}; no single reason"
+
+
+def _total(queue: SimulatedQueue) -> tuple[str, ...]:
+    error = None if queue.service_level_se is None else 2 * queue.service_level_se
+    levels = (queue.predicted_service_level, queue.service_level, error)
+    shown = (_percent(np.nan if level is None else level) for level in levels)
+    return (f"{queue.offered:,.0f}", *shown, "", "")
+
+
+def _row(name: str, cells: tuple[str, ...]) -> str:
+    return (f"{name[:_NAME]:{_NAME}}" + "".join(f"{cell:>10}" for cell in cells)).rstrip()
+
+
+def _percent(value: float, digits: int = 1) -> str:
+    return f"{100 * value:.{digits}f} %" if np.isfinite(value) else "·"

@@ -1,0 +1,124 @@
+"""Particular people: when each works, rests and leaves, in seconds from the origin of the play."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from staffing.arrays import Floats, Ints
+from staffing.records.schedule import ShiftPlan
+
+NO_REST = np.inf
+
+
+@dataclass(frozen=True, eq=False)
+class ShiftWorkers:
+    """One row per person and shift.
+
+    number:       of the person: whose numbers of chance they are
+    turn:         which of several stints of the same shift it is
+    start, end:   of the shift
+    rest_start:   planned starts of the rests, in order; `NO_REST` behind the last
+    rest_seconds: their lengths
+    """
+
+    number: Ints
+    turn: Ints
+    start: Floats
+    end: Floats
+    rest_start: Floats
+    rest_seconds: Floats
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def rows(self, chosen: Ints) -> ShiftWorkers:
+        """Those people, in that order."""
+        return ShiftWorkers(*(getattr(self, item.name)[chosen] for item in fields(self)))
+
+
+@dataclass(frozen=True)
+class OnThePhones:
+    """How much of their shifts people are on the phones, by chance.
+
+    attendance:    share of shifts that are worked, each by itself
+    ready:         share of the time at work outside rests on the phones, in (0, 1]
+    spell_seconds: mean length of a spell off the phones; spells and the times between are exponential
+    evenly:        as many as are expected come, and are there for the share `ready` of people, not of time:
+                   the same hours without chance
+    """
+
+    attendance: float = 1.0
+    ready: float = 1.0
+    spell_seconds: float = 480.0
+    evenly: bool = False
+
+
+def crew_of(plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cyclic_week: bool) -> ShiftWorkers:
+    """The people of a plan who work between two moments.
+
+    In a cyclic week a shift that runs past the end is worked at the other end too.
+    """
+    each = np.repeat(np.arange(len(plan)), plan.agents)
+    first = (plan.start - origin).astype("timedelta64[s]").astype(np.float64)[each]
+    rest_start: Floats = (plan.rest_start - origin).astype("timedelta64[s]").astype(np.float64)[each]
+    rest_start[np.isnat(plan.rest_start)[each]] = NO_REST
+    rest_seconds: Floats = 60.0 * plan.rest_minutes[each].astype(np.float64)
+    order, rows = np.argsort(rest_start, axis=1, kind="stable"), np.arange(len(each))[:, None]
+    crew = ShiftWorkers(
+        number=np.arange(len(each)),
+        turn=np.zeros(len(each), dtype=np.int64),
+        start=first,
+        end=first + 60.0 * plan.length_minutes[each],
+        rest_start=rest_start[rows, order],
+        rest_seconds=rest_seconds[rows, order],
+    )
+    horizon = float((end - origin).astype("timedelta64[s]").astype(np.int64))
+    if cyclic_week:
+        crew = _wrapped(crew, horizon)
+    return crew.rows(np.flatnonzero((crew.end > 0) & (crew.start < horizon)))
+
+
+def _wrapped(crew: ShiftWorkers, horizon: float) -> ShiftWorkers:
+    """Each shift begins inside the horizon; those that run past its end are worked before it, too."""
+    inside = _moved(crew, -np.floor(crew.start / horizon) * horizon)
+    past = np.flatnonzero(inside.end > horizon)
+    before = _moved(inside.rows(past), np.full(past.size, -horizon))
+    return joined_crews([inside, replace(before, number=before.number + len(crew))])
+
+
+def _moved(crew: ShiftWorkers, seconds: Floats) -> ShiftWorkers:
+    return replace(
+        crew,
+        start=crew.start + seconds,
+        end=crew.end + seconds,
+        rest_start=crew.rest_start + seconds[:, None],
+    )
+
+
+def joined_crews(crews: Sequence[ShiftWorkers]) -> ShiftWorkers:
+    """Crews of as many rests, one after the other."""
+    return ShiftWorkers(
+        *(np.concatenate([getattr(one, item.name) for one in crews]) for item in fields(ShiftWorkers))
+    )
+
+
+def evened_rests(crew: ShiftWorkers, interval_seconds: float) -> ShiftWorkers:
+    """The same people with the rests that are shorter than an interval spread evenly over theirs.
+
+    Of those whose rest lies in one interval the first rest in its first part, the next in the second, and so
+    on; every interval as a whole has the heads it had.
+    """
+    start = crew.rest_start.copy()
+    short = np.isfinite(start) & (crew.rest_seconds < interval_seconds) & (crew.rest_seconds > 0)
+    interval = np.where(short, np.floor(start / interval_seconds), -1)
+    inside = short & (start + crew.rest_seconds <= (interval + 1) * interval_seconds + 1e-6)
+    for place in np.unique(interval[inside]).tolist():
+        rows, columns = np.nonzero(inside & (interval == place))
+        parts = np.maximum(interval_seconds // crew.rest_seconds[rows, columns], 1)
+        start[rows, columns] = (
+            place * interval_seconds + (np.arange(len(rows)) % parts) * crew.rest_seconds[rows, columns]
+        )
+    return replace(crew, rest_start=start)

@@ -1,0 +1,40 @@
+"""What is played, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from staffing.arrays import Floats
+from staffing.parallel import AS_WORTHWHILE, Engine
+from staffing.records.columns import IntervalRows
+from staffing.simulation.game import Game
+
+CONTACTS_PER_SECOND = 500_000.0  # that a process plays, more or less
+
+
+@dataclass(frozen=True, eq=False)
+class QueueToPlay:
+    """A queue's game, beside what is expected of it.
+
+    rows:      those of the game, all of this queue
+    offered:   contacts expected
+    predicted: service level that the formulas predict; NaN: not known
+    target:    service level asked for; NaN: none
+    """
+
+    name: str
+    game: Game
+    rows: IntervalRows
+    offered: Floats
+    predicted: Floats
+    target: Floats
+
+
+@dataclass(frozen=True)
+class Playing:
+    """How often, with which numbers, and where; how service level is defined."""
+
+    replications: int
+    seed: int
+    definition: str
+    engine: Engine = AS_WORTHWHILE

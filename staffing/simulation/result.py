@@ -1,0 +1,55 @@
+"""From plays to records: rows by interval and day, the whole, and where it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from staffing.parallel import run_each
+from staffing.progress import Progress, silent
+from staffing.records.columns import ALL_QUEUES
+from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals
+from staffing.simulation.game import Game, itself
+from staffing.simulation.played_rows import PlayedRows, together
+from staffing.simulation.pool import Played
+from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, Playing, QueueToPlay
+from staffing.simulation.worst import worst_intervals
+
+
+def simulate(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> Simulated:
+    """All queues played; rows of each, and of all together."""
+    plays = _plays(queues, how, lambda done, total: tell("simulating", done / total))
+    sets = [PlayedRows.of(queue, played) for queue, played in zip(queues, plays, strict=True)]
+    whole = together(sets)
+    named = sets if [rows.name for rows in sets] == [ALL_QUEUES] else [*sets, whole]
+    return Simulated(
+        intervals=SimulatedIntervals.joined([rows.intervals(how) for rows in named]),
+        days=SimulatedDays.joined([rows.days(how) for rows in named]),
+        worst=worst_intervals(queues, [rows.level(how) for rows in sets], how, tell),
+        whole=whole.summary(how),
+        queues=tuple(rows.summary(how) for rows in sets),
+        replications=how.replications,
+        seed=how.seed,
+    )
+
+
+def _plays(queues: Sequence[QueueToPlay], how: Playing, done: Callable[[int, int], None]) -> list[Played]:
+    """Of each queue; stretches that know nothing of one another are played in processes of their own."""
+    parts = [list(queue.game.alone()) for queue in queues]
+    games = [game for alone in parts for game in alone]
+    contacts = sum(float(queue.offered.sum()) for queue in queues) * how.replications
+    seconds_each = contacts / CONTACTS_PER_SECOND / max(len(games), 1)
+    played = run_each(
+        partial(_play, how),
+        [partial(itself, game) for game in games],
+        how.engine,
+        done,
+        seconds_each=seconds_each,
+    )
+    return [Played.joined([next(played) for _ in alone]) for alone in parts]
+
+
+def _play(how: Playing, game: Game) -> Played:
+    return game.play(how.seed, np.arange(how.replications))

@@ -1,0 +1,177 @@
+"""People with shifts: who is free when, what is late, and how long they are on the phones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from staffing.queueing.model import Traffic
+from staffing.records.schedule import ShiftPlan
+from staffing.simulation.allot import allotted
+from staffing.simulation.game import BREAKS, RAMP, REASONS, Game
+from staffing.simulation.measures import counts, occupancy
+from staffing.simulation.numbers import Draws
+from staffing.simulation.people import NO_REST, OnThePhones, ShiftWorkers, crew_of, evened_rests
+from staffing.simulation.shifts import ShiftStaff
+from staffing.simulation.tally import SpanGrid
+from tests.simulation.play_one import incoming, played
+
+GRID = SpanGrid(0.0, 1000.0, np.arange(20))
+ONE = Draws(1, np.arange(1))
+
+
+def crew(*people: tuple[float, float, list[tuple[float, float]]]) -> ShiftWorkers:
+    """(start, end, rests) of each; a rest is (start, seconds)."""
+    most = max(len(rests) for *_, rests in people)
+    rests = [[*rests, *[(NO_REST, 0.0)] * (most - len(rests))] for *_, rests in people]
+    return ShiftWorkers(
+        number=np.arange(len(people)),
+        turn=np.zeros(len(people), dtype=np.int64),
+        start=np.array([person[0] for person in people]),
+        end=np.array([person[1] for person in people]),
+        rest_start=np.array([[start for start, _ in own] for own in rests]).reshape(len(people), most),
+        rest_seconds=np.array([[length for _, length in own] for own in rests]).reshape(len(people), most),
+    )
+
+
+def answers(staff: ShiftStaff, contacts: list[tuple[float, float]]) -> list[float]:
+    """When each contact, (time, seconds of work), is answered; all wait as long as it takes."""
+    found = []
+    for time, work in contacts:
+        start, place = staff.first_free(np.array([time]))
+        staff.take(place, np.array([start[0] < np.inf]), start + work)
+        found.append(float(start[0]))
+    return found
+
+
+def test_a_break_begins_when_the_contact_ends_and_keeps_its_length() -> None:
+    """Due at 1000, begun at 1100, over at 1400; on time for who is idle."""
+    staff = ShiftStaff(crew((0, 9000, [(1000, 300), (5000, 300)])), OnThePhones(), ONE, GRID)
+    assert answers(staff, [(990, 110), (1050, 10), (5100, 10)]) == [990, 1400, 5300]
+
+
+def test_who_has_a_contact_at_the_end_of_the_shift_finishes_it() -> None:
+    """And takes no other; the time beyond the shift is on the phones too."""
+    staff = ShiftStaff(crew((0, 2000, [])), OnThePhones(), ONE, GRID)
+    assert answers(staff, [(1990, 500), (1995, 10)]) == [1990, np.inf]
+    np.testing.assert_allclose(staff.present()[0, :4], [1000, 1000, 490, 0])
+
+
+def test_a_rest_that_would_begin_after_the_end_is_not_taken() -> None:
+    """Who is kept beyond the end goes home."""
+    staff = ShiftStaff(crew((0, 2000, [(1900, 300)])), OnThePhones(), ONE, GRID)
+    assert answers(staff, [(1800, 400)]) == [1800]
+    assert staff.present().sum() == pytest.approx(2200)
+
+
+def test_a_waiting_contact_is_taken_by_who_comes_first() -> None:
+    """The next shift, an hour later, or who comes back from lunch."""
+    staff = ShiftStaff(crew((0, 9000, [(1000, 2000)]), (4600, 9000, [])), OnThePhones(), ONE, GRID)
+    assert answers(staff, [(1500, 5000), (1600, 10)]) == [3000, 4600]
+
+
+def test_the_longest_idle_is_taken() -> None:
+    """The first has worked since, the second has not."""
+    staff = ShiftStaff(crew((0, 9000, []), (10, 9000, [])), OnThePhones(), Draws(1, np.arange(1)), GRID)
+    places = []
+    for time in (100.0, 200.0, 300.0):
+        start, place = staff.first_free(np.array([time]))
+        staff.take(place, np.array([True]), start + 10)
+        places.append(int(place[0]))
+    assert places[0] == places[2] != places[1]
+
+
+def test_people_come_and_are_on_the_phones_as_often_as_is_said() -> None:
+    """Attendance 0.9, ready 0.85 of the time: within one in a hundred, while they are busy too."""
+    people = crew(*[(0.0, 28_800.0, [(9000.0, 1800.0)])] * 40)
+    chance = OnThePhones(0.9, 0.85)
+    contacts = incoming(Traffic(np.full(16, 0.11), 240.0, 120.0))
+    found = played(Game(0, contacts, crew=people, chance=chance), 100)
+    planned = 40 * (28_800 - 1800) * 0.9 * 0.85
+    assert found.present.sum(axis=1).mean() == pytest.approx(planned, rel=0.015)
+    assert 0.8 < occupancy(found)[4:].mean() < 0.95
+
+
+def test_without_chance_as_many_are_there_as_expected() -> None:
+    """In every replication the same hours but for what is finished late."""
+    people = crew(*[(0.0, 28_800.0, [])] * 40)
+    contacts = incoming(Traffic(np.full(16, 0.02), 240.0, 120.0))
+    evenly = OnThePhones(0.9, 0.85, evenly=True)
+    found = played(Game(0, contacts, crew=people, chance=evenly), 40)
+    hours = found.present.sum(axis=1) / 28_800
+    np.testing.assert_allclose(hours, 40 * 0.9 * 0.85, atol=0.7)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=12), st.integers(1, 4))
+def test_one_person_more_never_answers_fewer_who_wait_for_ever(starts: list[int], more: int) -> None:
+    """Where nobody leaves before the end: who finishes late works longer for being few."""
+    people = [(1800.0 * start, 60_000.0, []) for start in starts]
+    few, many = crew(*people), crew(*people, *[(0.0, 60_000.0, [])] * more)
+    contacts = incoming(Traffic(np.full(28, 0.03), 240.0))
+    one, other = (played(Game(0, contacts, crew=people), 5) for people in (few, many))
+    assert (counts(other, "answered_within_target") >= counts(one, "answered_within_target")).all()
+
+
+def test_shifts_are_cut_and_wrapped_at_the_ends() -> None:
+    """In a cyclic week the night shift of its last day is worked before its first, too."""
+    start = np.array(["2026-11-22T22:00", "2026-11-23T09:00"], dtype="datetime64[s]")
+    plan = ShiftPlan(
+        pattern=np.array(["night", "day"]),
+        start=start,
+        length_minutes=np.array([480, 480]),
+        rest_start=np.array([["2026-11-23T01:00"], ["NaT"]], dtype="datetime64[s]"),
+        rest_minutes=np.array([[30], [0]]),
+        agents=np.array([2, 1]),
+        paid_hours=np.array([8.0, 8.0]),
+        rest_names=("lunch",),
+        timezone="UTC",
+    )
+    ends = np.datetime64("2026-11-23", "s"), np.datetime64("2026-11-24", "s")
+    open_, cyclic = (crew_of(plan, *ends, cyclic_week=wraps) for wraps in (False, True))
+    assert open_.start.tolist() == [-7200.0, -7200.0, 32_400.0]
+    assert sorted(cyclic.start.tolist()) == [-7200.0, -7200.0, 32_400.0, 79_200.0, 79_200.0]
+    assert open_.rest_start[:, 0].tolist() == [3600.0, 3600.0, NO_REST]
+    assert len(set(cyclic.number.tolist())) == 5
+
+
+def test_evened_rests_leave_every_interval_as_it_was() -> None:
+    """Quarter-hours of one half-hour are shared between its halves; lunches stay."""
+    people = crew(*[(0.0, 20_000.0, [(1800.0, 900.0), (5400.0, 1800.0)])] * 4)
+    even = evened_rests(people, 1800.0)
+    assert even.rest_start[:, 0].tolist() == [1800.0, 2700.0, 1800.0, 2700.0]
+    assert (even.rest_start[:, 1] == 5400.0).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 4))
+def test_every_queue_has_its_share_of_the_people(seed: int, queues: int) -> None:
+    """Within one person in each interval, and all of the time of all of them."""
+    chance = np.random.default_rng(seed)
+    start = 1800.0 * chance.integers(0, 8, 30)
+    people = crew(*[(begin, begin + 14_400.0, [(begin + 5400.0, 1800.0)]) for begin in start.tolist()])
+    share = chance.dirichlet(np.ones(queues), 16).T
+    grid = 1800.0 * np.arange(16)
+    crews = allotted(people, grid, 1800.0, share)
+    for i, moment in enumerate(grid + 900.0):
+        there = ((people.start <= moment) & (people.end > moment)).sum()
+        each = np.array([((own.start <= moment) & (own.end > moment)).sum() for own in crews])
+        resting = [((people.rest_start <= moment) & (people.rest_start + 1800.0 > moment)).sum()]
+        assert (np.abs(each - share[:, i] * there) <= 1.0 + queues + np.array(resting)).all()
+    rests = sum(np.isfinite(own.rest_start).sum() for own in crews)
+    assert rests == 30
+
+
+def test_each_trouble_can_be_left_out() -> None:
+    """A game without a trouble is the same but for it; one that has none of it says so."""
+    people = crew(*[(0.0, 14_400.0, [(1800.0, 900.0)])] * 4)
+    contacts = incoming(Traffic(np.full(8, 0.02), 240.0, 120.0), slope=np.full(8, 0.001))
+    game = Game(0, contacts, crew=people, chance=OnThePhones(0.9, 0.9))
+    assert {reason for reason in REASONS if game.without(reason) is not None} == {RAMP, BREAKS, "absence"}
+    level = game.without(RAMP)
+    assert level is not None
+    assert not level.incoming.slope.any()
+    assert level.without(RAMP) is None
+    assert Game(0, contacts, agents=np.ones(8)).without(BREAKS) is None
