@@ -92,7 +92,7 @@ class _Round:
         """All that the parts' searches give; the brake is charged for the process that took longest."""
         terms = self.allowance.terms
         jobs = processors() if terms.jobs is None else terms.jobs
-        size = min(jobs, _fitting(self.parts), len(self.parts))
+        size = min(jobs, _fitting(self.parts))
         means = Means(terms.solver, max(jobs // size, 1))
         workers: set[Worker] = set()
 
@@ -126,4 +126,5 @@ class _Round:
 def _fitting(parts: dict[bytes, Part]) -> int:
     """How many of these parts can be searched at once in the memory there is; one at least."""
     entries = max(part.program.matrix.nnz for part in parts.values())
-    return max(int(MEMORY_SHARE * available_bytes() / (PROCESS_BYTES + ENTRY_BYTES * entries)), 1)
+    fitting = MEMORY_SHARE * available_bytes() / (PROCESS_BYTES + ENTRY_BYTES * entries)
+    return max(int(min(fitting, len(parts))), 1)
