@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.programs.work import units
 from staffing.shifts import Costs, Pattern, Rules, SearchEffort, build_shifts, horizon_of
 
 KNOWN = {
@@ -84,7 +85,9 @@ def main() -> None:
         demand = np.array(data["demand"])
         starts = MONDAY + np.arange(len(demand)) * np.timedelta64(rules.interval_minutes, "m")
         began = time.perf_counter()
-        found = build_shifts(horizon_of(starts, rules), demand, SearchEffort(options.seconds, 0.0))
+        found = build_shifts(
+            horizon_of(starts, rules), demand, SearchEffort(gap=0.0, work=units(options.seconds))
+        )
         best, bound = KNOWN[name]
         print(
             f"{name:8} {found.objective_hours:8.0f} {found.lower_bound_hours:8.1f} {found.gap:8.2%}"

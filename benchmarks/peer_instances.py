@@ -35,8 +35,9 @@ from staffing.programs.assemble import Assembly
 from staffing.programs.components import components
 from staffing.programs.program import Program
 from staffing.programs.stopping import Stopping
+from staffing.programs.work import units
 from staffing.shifts.search.method import search
-from staffing.shifts.search.part import Part
+from staffing.shifts.search.part import Allotment, Part
 
 MINUTES_PER_DAY = 1440
 TINY_COLUMNS = 200  # of all days: nothing is gained by cutting it
@@ -47,7 +48,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pyworkforce", metavar="PYTHON", help="a Python of 3.12 or later")
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds for each search")
+    parser.add_argument(
+        "--limit", type=float, default=60.0, help="CPU seconds, and units of work, for each search"
+    )
     parser.add_argument("--only", help="instances whose name contains this")
     options = parser.parse_args()
     with (options.folder / "reference.csv").open(encoding="utf-8", newline="") as stream:
@@ -119,7 +122,7 @@ def proven(day: Program, limit: float) -> float:
     """The least objective of one day, NaN without a proof."""
     stopping = Stopping(gap=0.0, grain=1.0)  # objectives are whole numbers
     part = Part(day, np.zeros(len(day), dtype=np.int64), MINUTES_PER_DAY)
-    *_, found = search(part, stopping, limit)
+    *_, found = search(part, stopping, Allotment(units(limit), limit))
     return found.objective if stopping.reached(found.objective, found.bound) else np.nan
 
 

@@ -5,8 +5,8 @@
 
 The plans are `data/bank-2003`, `data/simulated-centre` and the starter plan of `staffing init`, each as it
 stands in the commit, and run by the code of that commit, with the dependencies of this Python. Exit code 1
-where a file differs. Each step of a search has a share of the plan's time limit: on a busy machine the clock
-ends steps that would end by themselves, and files differ from run to run. Run this on an idle machine.
+where a file differs. Searches hang on counted work, so a busy machine will do; a commit before that differs
+from itself there.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ import numpy as np
 from covering import Outcome, by_cbc, by_pyworkforce
 from peer import Took, python_with_pyworkforce
 
+from staffing.programs.work import units
 from staffing.queueing import load_model
 from staffing.queueing.model import Traffic
 from staffing.records.targets import Targets
@@ -54,7 +55,9 @@ def main() -> None:
     parser.add_argument("--peak", type=int, nargs="+", default=[20, 50, 200, 1000, 5000])
     parser.add_argument("--minutes", type=int, nargs="+", default=[30, 15])
     parser.add_argument("--days", type=int, nargs="+", default=[7, 14, 28])
-    parser.add_argument("--seconds", type=float, default=60.0, help="time limit")
+    parser.add_argument(
+        "--seconds", type=float, default=60.0, help="units of work for a search, of about a CPU second each"
+    )
     parser.add_argument("--explicit", type=float, metavar="SECONDS", help="time limit of CBC, set covering")
     parser.add_argument("--pyworkforce", metavar="PYTHON", help="beside it and CBC, an office by day")
     parser.add_argument("--breaks", action="store_true", help="in that office")
@@ -77,7 +80,7 @@ def main() -> None:
     for minutes, days, peak in itertools.product(options.minutes, options.days, options.peak):
         starts, required = centre(peak, minutes, days)
         rules = Rules("UTC", minutes, patterns(minutes), cyclic_week=days % 7 == 0)
-        horizon, effort = horizon_of(starts, rules), SearchEffort(options.seconds)
+        horizon, effort = horizon_of(starts, rules), effort_of(options.seconds)
         made, wall, cpu = timed(lambda h=horizon, d=required, e=effort: build_shifts(h, d, e))
         row = f"| {peak:,} | {minutes} | {days} | {wall:.1f} | {cpu:.1f} | {made.objective_hours:,.1f} "
         row += f"| {made.lower_bound_hours:,.1f} | {made.gap:.2%} |"
@@ -149,9 +152,9 @@ def run_beside(options: argparse.Namespace) -> None:
             required = np.where(is_open, required, 0.0)
             kinds = office(minutes, breaks=options.breaks)
             rules = Rules("UTC", minutes, kinds)
-            horizon, effort = horizon_of(starts, rules), SearchEffort(options.seconds, 0.0)
+            horizon, effort = horizon_of(starts, rules), effort_of(options.seconds, 0.0)
             made, wall, cpu = timed(lambda h=horizon, d=required, e=effort: build_shifts(h, d, e))
-            ours = Outcome(made.objective_hours, made.status == "optimal", Took(wall, cpu))
+            ours = Outcome(made.objective_hours, made.ended_by == "optimal", Took(wall, cpu))
             theirs = by_pyworkforce(python, required, rules, options.seconds)
             cbc = by_cbc(required, rules, options.seconds)
             print(
@@ -174,6 +177,11 @@ def run_cases(folder: Path) -> None:
         objective, bound = said["objective_hours"], said["lower_bound_hours"]
         print(f"| {case.name} | {wall:.1f} | {cpu:.1f} | {objective:,.1f} | {bound:,.1f} ", end="")
         print(f"| {said['gap']:.2%} | {best:,.1f} | {objective / best - 1:+.2%} |", flush=True)
+
+
+def effort_of(seconds: float, gap: float = 0.001) -> SearchEffort:
+    """So many units of work, and no brake that counts."""
+    return SearchEffort(gap=gap, work=units(seconds))
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
