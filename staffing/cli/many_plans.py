@@ -30,7 +30,7 @@ OWN_FOLDER = "plan.toml"  # what a plan is called that has a folder of its own
 class PlanRequest:
     """A plan as it was given, where its runs go, and the further options of its command.
 
-    `processes`: how many it may use at once, None for those of the worker that runs it.
+    `processes`: how many it may use at once; None: as many as there are processors where it runs.
     """
 
     plan: str

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from staffing.cli.many_plans import PlanOutcome, exit_code, failures, folders_of, plans_of
+from staffing.cli.many_plans import (
+    PlanOutcome,
+    PlanRequest,
+    exit_code,
+    failures,
+    folders_of,
+    plans_of,
+    run_one,
+)
 from staffing.errors import UsageError
 from staffing.shard import Shard
 from tests.cli.small_plans import AS_OF, small_plan
@@ -72,6 +81,23 @@ def test_one_plan_writes_where_it_always_did(tmp_path: Path, staffing: Staffing)
     assert done.returncode == 0
     assert "paid_hours" in json.loads(done.stdout)
     assert (tmp_path / "runs" / "latest" / "run.json").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are of POSIX")
+def test_a_process_that_is_killed_is_an_outcome_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of code 70, naming the signal; so is one that ends well and gives no summary."""
+    for name, command, message in (
+        ("killed", "kill -9 $$", "its process was killed by signal 9"),
+        ("mute", "exit 0", ""),
+    ):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setattr("sys.executable", str(program))
+        outcome = run_one(PlanRequest("a.toml", str(tmp_path), (), None))
+        assert outcome == PlanOutcome("a.toml", str(tmp_path), 70, message, None)
 
 
 def test_each_plan_has_a_folder_for_its_runs(tmp_path: Path) -> None:
