@@ -149,6 +149,7 @@ QUIET: dict[str, list[str]] = {
     "read": ["history.csv", "--out", "read.csv"],
     "formats": ["genesys"],
     "init": ["starter"],
+    "simulate": ["runs/latest", "--replications", "3", "--out", "simulation"],
 }
 
 
