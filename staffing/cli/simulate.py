@@ -115,7 +115,8 @@ def _of_staff(
     with option("--timezone", "time zone"):
         file = read_demand(demand, timezone=by.grid.timezone, interval_minutes=by.grid.interval_minutes)
     asked = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
-    played = simulate_staff(asked, staff, by.service, choice, tell)
+    skills = () if by.plan is None else by.plan.sections.group
+    played = simulate_staff(asked, staff, by.service, choice, skills, tell=tell)
     notes = (*by.notes, *file.notes, *patience_note(by.service, asked), *played.notes)
     name = "agents as given" if by.plan is None else by.plan.name
     return replace(played, notes=notes), name, played.totals

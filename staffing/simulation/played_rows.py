@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,11 @@ class PlayedRows:
     def of(cls, queue: QueueToPlay, played: Played) -> PlayedRows:
         """Those of one queue."""
         return cls(queue.name, queue.rows, queue.offered, queue.predicted, queue.target, played)
+
+    def without_staff(self) -> PlayedRows:
+        """The same where nobody can say who was there for these contacts alone."""
+        nobody = np.zeros_like(self.played.present)
+        return replace(self, played=replace(self.played, present=nobody))
 
     def level(self, how: Playing) -> Ratio:
         """Service level by interval."""

@@ -12,7 +12,7 @@ from staffing.simulation.incoming import NOBODY, ContactBlock, Incoming, OneDay,
 from staffing.simulation.numbers import Draws
 from staffing.simulation.redialling import Redialling
 from staffing.simulation.staff import Staff
-from staffing.simulation.tally import Outcome, OutcomeTally
+from staffing.simulation.tally import Outcome, OutcomeTally, outcomes_of
 from staffing.simulation.trunks import TrunkLines
 
 
@@ -35,6 +35,11 @@ class Played:
     def joined(cls, parts: Sequence[Played]) -> Played:
         """The intervals of one part after the other."""
         return cls(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in _COLUMNS))
+
+    @classmethod
+    def stacked(cls, parts: Sequence[Played]) -> Played:
+        """The replications of one part after the other."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS))
 
     @classmethod
     def added(cls, plays: Sequence[Played], places: Sequence[Ints], intervals: int) -> Played:
@@ -156,15 +161,10 @@ class _Pool:
         served, gets_line, patience = answered[comes], room[comes], block.patience[comes]
         begins = start[comes]
         wait = np.where(served, begins - block.time[comes], 0.0)
-        in_time = np.where(served, wait, patience) <= self.incoming.target_seconds[day.rows][row]
-        unserved = np.where(
-            patience < np.inf, np.where(in_time, Outcome.GONE_IN_TIME, Outcome.GONE_LATE), Outcome.NEVER
-        )
-        if self.rules.turned_away:
-            unserved[:] = Outcome.BLOCKED
-        unserved[~gets_line] = Outcome.BLOCKED
-        of_served = np.where(wait <= 0, Outcome.AT_ONCE, np.where(in_time, Outcome.IN_TIME, Outcome.LATE))
+        outcome = outcomes_of(served, wait, patience, self.incoming.target_seconds[day.rows][row])
+        turned_away = ~served if self.rules.turned_away else ~gets_line
+        outcome[turned_away] = Outcome.BLOCKED
         cell = replication * (day.end - day.first) + row
-        self.tally.count(day.first, day.end - day.first, cell, np.where(served, of_served, unserved), wait)
+        self.tally.count(day.first, day.end - day.first, cell, outcome, wait)
         until = begins[served] + block.handle[comes][served]
         self.tally.busy.add(replication[served], begins[served], until)

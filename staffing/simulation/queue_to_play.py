@@ -8,6 +8,7 @@ from staffing.arrays import Floats
 from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.records.columns import IntervalRows
 from staffing.simulation.game import Game
+from staffing.simulation.groups.play import GroupGame
 
 CONTACTS_PER_SECOND = 500_000.0  # that a process plays, more or less
 
@@ -28,6 +29,24 @@ class QueueToPlay:
     offered: Floats
     predicted: Floats
     target: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class RoutedQueue:
+    """A queue that groups answer: its rows, contacts expected, and service level asked for (NaN: none)."""
+
+    name: str
+    rows: IntervalRows
+    offered: Floats
+    target: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class GroupsToPlay:
+    """Several queues and those who answer them, by skills."""
+
+    game: GroupGame
+    queues: tuple[RoutedQueue, ...]
 
 
 @dataclass(frozen=True)

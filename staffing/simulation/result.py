@@ -7,27 +7,72 @@ from functools import partial
 
 import numpy as np
 
+from staffing.arrays import Ints
 from staffing.parallel import run_each
 from staffing.progress import Progress, silent
 from staffing.records.columns import ALL_QUEUES
-from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals
+from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, WorstInterval
 from staffing.simulation.game import Game, itself
+from staffing.simulation.groups.play import GroupGame
 from staffing.simulation.played_rows import PlayedRows, together
 from staffing.simulation.pool import Played
-from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, Playing, QueueToPlay
+from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, GroupsToPlay, Playing, QueueToPlay
 from staffing.simulation.worst import worst_intervals
+
+_AT_A_TIME = 25  # replications with groups that a process plays
 
 
 def simulate(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> Simulated:
-    """All queues played; rows of each, and of all together."""
+    """All queues played, each with agents of its own; rows of each, and of all together."""
     plays = _plays(queues, how, lambda done, total: tell("simulating", done / total))
     sets = [PlayedRows.of(queue, played) for queue, played in zip(queues, plays, strict=True)]
-    whole = together(sets)
+    worst = worst_intervals(queues, [rows.level(how) for rows in sets], how, tell)
+    return _result(sets, together(sets), worst, how)
+
+
+def simulate_groups(given: GroupsToPlay, how: Playing, tell: Progress = silent) -> Simulated:
+    """Queues that groups answer by their skills; how busy people are is told of all queues together."""
+    parts = np.array_split(np.arange(how.replications), max(how.replications // _AT_A_TIME, 1))
+    contacts = sum(float(queue.offered.sum()) for queue in given.queues) * how.replications
+    plays = list(
+        run_each(
+            partial(_play_groups, how, given.game),
+            [partial(_these, part) for part in parts],
+            how.engine,
+            lambda done, total: tell("simulating", done / total),
+            seconds_each=contacts / CONTACTS_PER_SECOND / len(parts),
+        )
+    )
+    sets = [
+        PlayedRows(
+            name=queue.name,
+            where=queue.rows,
+            offered=queue.offered,
+            predicted=np.full(len(queue.offered), np.nan),
+            target=queue.target,
+            played=Played.stacked([played[number] for played in plays]),
+        )
+        for number, queue in enumerate(given.queues)
+    ]
+    return _result([rows.without_staff() for rows in sets], together(sets), (), how)
+
+
+def _play_groups(how: Playing, game: GroupGame, replications: Ints) -> list[Played]:
+    return game.play(how.seed, replications)[0]
+
+
+def _these(replications: Ints) -> Ints:
+    return replications
+
+
+def _result(
+    sets: Sequence[PlayedRows], whole: PlayedRows, worst: tuple[WorstInterval, ...], how: Playing
+) -> Simulated:
     named = sets if [rows.name for rows in sets] == [ALL_QUEUES] else [*sets, whole]
     return Simulated(
         intervals=SimulatedIntervals.joined([rows.intervals(how) for rows in named]),
         days=SimulatedDays.joined([rows.days(how) for rows in named]),
-        worst=worst_intervals(queues, [rows.level(how) for rows in sets], how, tell),
+        worst=worst,
         whole=whole.summary(how),
         queues=tuple(rows.summary(how) for rows in sets),
         replications=how.replications,

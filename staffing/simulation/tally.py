@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
 
 _MOST_KEPT = 1 << 20  # spans that wait to be counted
 
@@ -22,6 +22,16 @@ class Outcome(IntEnum):
     GONE_LATE = 4
     BLOCKED = 5
     NEVER = 6
+
+
+def outcomes_of(served: Bools, waited: Floats, patience: Floats, target_seconds: Floats) -> Ints:
+    """What became of contacts that got a line; `waited` is of the served."""
+    in_time = np.where(served, waited, patience) <= target_seconds
+    gone = np.where(in_time, Outcome.GONE_IN_TIME, Outcome.GONE_LATE)
+    unserved = np.where(patience < np.inf, gone, Outcome.NEVER)
+    answered = np.where(in_time, Outcome.IN_TIME, Outcome.LATE)
+    outcome = np.where(served, np.where(waited <= 0, Outcome.AT_ONCE, answered), unserved)
+    return outcome.astype(np.int64)
 
 
 class SpanGrid(NamedTuple):

@@ -456,6 +456,7 @@ SIMULATION_DAYS: Layout = (
 STAFF: Layout = (
     INTERVAL_START,
     replace(QUEUE, meaning="the queue that they answer; absent or empty = `all`"),
+    Column("group", "text", "in place of a queue: a group of the plan of `--rules`"),
     Column("agents", "number", "agents on the phones, fractions allowed", True, True, minimum=0),
 )
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.file.schema import SkillGroup
 from staffing.plan.play.choice import PlayChoice
+from staffing.plan.play.given_groups import groups_to_play
 from staffing.plan.play.given_staff import agents_of, read_given_staff, staffed_queues
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.run.published import read_run
@@ -18,7 +20,7 @@ from staffing.records.schedule import Summary
 from staffing.records.service import Service
 from staffing.records.simulation import PlayTotals, Simulated
 from staffing.simulation.queue_to_play import Playing, QueueToPlay
-from staffing.simulation.result import simulate
+from staffing.simulation.result import simulate, simulate_groups
 from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
 
@@ -42,10 +44,19 @@ def simulate_run(
 
 
 def simulate_staff(
-    demand: Demand, staff: str, service: Service, choice: PlayChoice, tell: Progress = silent
+    demand: Demand,
+    staff: str,
+    service: Service,
+    choice: PlayChoice,
+    skills: Sequence[SkillGroup] = (),
+    *,
+    tell: Progress = silent,
 ) -> Simulated:
-    """Agents of a file, and the contacts they are to answer."""
+    """Agents of a file, by queue or by the groups of a plan, and the contacts they are to answer."""
     given = read_given_staff(staff, demand)
+    if given.is_of_groups(demand):
+        how = Playing(choice.replications, choice.seed, service.targets.definition, choice.engine)
+        return simulate_groups(groups_to_play(demand, given, skills, service, choice), how, tell)
     agents, notes = agents_of(demand, given)
     queues = staffed_queues(demand, agents, service, choice)
     played = _played(queues, choice, service.targets.definition, "the demand", tell)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.arrays import Floats, Ints
+from staffing.errors import UsageError
 from staffing.plan.play.choice import PlayChoice
 from staffing.queueing.chat import gain
 from staffing.queueing.model import Traffic
@@ -69,6 +70,14 @@ def _day_variation(demand: Demand, day: Ints, *, exact: bool) -> Floats:
     total, contacts = np.bincount(day, beyond, days), np.bincount(day, demand.offered, days)
     variation: Floats = np.divide(total, contacts, out=np.zeros(days), where=contacts > 0)
     return variation
+
+
+def require_one_at_a_time(service: Service) -> None:
+    """UsageError for what groups of skills are not played with."""
+    limited = service.lines is not None or service.redial or service.redial_blocked
+    if limited or service.at_once > 1 or service.model == "erlang-b":
+        hint = "leave it out, or give agents by queue"
+        raise UsageError("lines, redials, several contacts at once and erlang-b: not with groups", hint=hint)
 
 
 def pool_rules(service: Service) -> PoolRules:

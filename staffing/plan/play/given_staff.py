@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from staffing.arrays import Floats
+from staffing.arrays import Floats, Texts
 from staffing.errors import InputError, Problem, did_you_mean
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.contacts import asked_of, incoming_of, pool_rules
-from staffing.records.columns import IntervalRows
+from staffing.records.columns import ALL_QUEUES, IntervalRows
 from staffing.records.demand import Demand
 from staffing.records.service import Service
 from staffing.requirement.size import evaluate
@@ -25,28 +25,40 @@ from staffing.tables.source import display_name
 
 @dataclass(frozen=True, eq=False)
 class GivenStaff:
-    """Agents on the phones by interval and queue, as a file gives them."""
+    """Agents on the phones by interval and queue, or by interval and group, as a file gives them.
+
+    `group` is empty where the file names none.
+    """
 
     file: str
     rows: IntervalRows
     agents: Floats
+    group: Texts
+
+    def is_of_groups(self, demand: Demand) -> bool:
+        """Whether they are routed by skills: of groups, or of no one queue where several are called."""
+        several = len(np.unique(demand.queue[demand.offered > 0])) > 1
+        return bool((self.group != "").any()) or (several and self.rows.queues == (ALL_QUEUES,))
 
 
 def read_given_staff(source: str | Path, like: IntervalRows) -> GivenStaff:
     """Rows of the intervals and in the zone of `like`; InputError names every bad cell."""
     table = read_csv(source, STAFF).in_zone(like.timezone)
     rows = interval_rows(table, like.interval_minutes)
-    for line in _repeated(rows):
-        value, hint = str(rows.iso()[line]), "remove one of the rows, or name their queues"
+    group = np.array(table.texts.get("group", [""] * len(table)), dtype=np.str_)
+    for line in _repeated(rows, group):
+        value, hint = str(rows.iso()[line]), "remove one of the rows, or name their queues or groups"
         table.problems.add(table.line_numbers[line], "interval_start", value, "each interval once", hint)
     table.problems.raise_if_any()
-    return GivenStaff(display_name(source), rows, table.number("agents"))
+    return GivenStaff(display_name(source), rows, table.number("agents"), group)
 
 
-def _repeated(rows: IntervalRows) -> list[int]:
-    order = np.lexsort((rows.interval_start, rows.queue))
-    start, queue = rows.interval_start[order].astype(np.int64), rows.queue[order]
-    return sorted(order[1:][(np.diff(start) == 0) & (np.diff(queue) == 0)].tolist())
+def _repeated(rows: IntervalRows, group: Texts) -> list[int]:
+    _, kind = np.unique(group, return_inverse=True)
+    columns = np.array([rows.interval_start.astype(np.int64), rows.queue, kind])
+    order = np.lexsort(columns)
+    again = (np.diff(columns[:, order], axis=1) == 0).all(axis=0)
+    return sorted(order[1:][again].tolist())
 
 
 def agents_of(demand: Demand, staff: GivenStaff) -> tuple[Floats, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from staffing.plan.file.schema.capacity import Capacity
 from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySource
 from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
 from staffing.plan.file.schema.scorecard import Alerts, KeptRuns, MetricAim, MetricKey
-from staffing.plan.file.schema.service import PeopleShares, ServiceChoice
+from staffing.plan.file.schema.service import PeopleShares, ServiceChoice, SkillGroup
 from staffing.plan.file.schema.store import StoreChoice
 from staffing.plan.file.schema.words import Section
 
@@ -25,6 +25,7 @@ __all__ = [
     "Section",
     "ServiceChoice",
     "ShiftPattern",
+    "SkillGroup",
     "StoreChoice",
 ]
 
@@ -39,6 +40,7 @@ class Plan(Section):
     people: PeopleShares = PeopleShares()
     schedule: Schedule
     roster: Roster | None = None
+    group: list[SkillGroup] = []
     alerts: Alerts = Alerts()
     runs: KeptRuns = KeptRuns()
     metrics: dict[MetricKey, MetricAim] = {}

@@ -94,6 +94,18 @@ class ServiceChoice(Section):
         return self
 
 
+class SkillGroup(Section):
+    name: str
+    queues: Annotated[dict[str, Annotated[int, Field(ge=1)]], Field(min_length=1)]
+    aht_factor: dict[str, Positive] = {}
+
+    @model_validator(mode="after")
+    def _of_its_own_queues(self) -> Self:
+        if not self.aht_factor.keys() <= self.queues.keys():
+            raise ValueError("aht_factor of queues that the group serves: name them under `queues` too")
+        return self
+
+
 class PeopleShares(Section):
     attendance: Fraction = 1.0
     adherence: Fraction = 1.0
