@@ -70,7 +70,9 @@ def run_totals(connection: sa.Connection, plan: str | None) -> list[dict[str, An
     if plan is not None:
         query = query.where(RUN.c.plan == plan)
     counts: dict[int, dict[str, int]] = {}
-    for number, record, rows in connection.execute(sa.select(*RUN_FILE.c[:3])):
+    for number, record, rows in connection.execute(
+        sa.select(RUN_FILE.c.run_id, RUN_FILE.c.record, RUN_FILE.c.rows)
+    ):
         counts.setdefault(number, {})[record] = rows
     return [
         {"plan": row["plan"], "run": row["name"], **{c.name: row[c.name] for c in totals[2:]}}

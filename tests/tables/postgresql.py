@@ -14,7 +14,13 @@ from tempfile import TemporaryDirectory
 
 def available() -> bool:
     """True where a server can be started."""
-    return os.name == "posix" and all(shutil.which(tool) for tool in ("initdb", "pg_ctl"))
+    return os.name == "posix" and all(_tool(name) for name in ("initdb", "pg_ctl"))
+
+
+def _tool(name: str) -> str | None:
+    """On the path, or where Debian puts it: of the newest version there."""
+    beside = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return shutil.which(name) or next(map(str, reversed(beside)), None)
 
 
 @contextmanager
@@ -45,7 +51,7 @@ def _runner(folder: Path):  # type: ignore[no-untyped-def]
 
     def run(*command: str) -> None:
         done = subprocess.run(
-            [shutil.which(command[0]) or command[0], *command[1:]],
+            [_tool(command[0]) or command[0], *command[1:]],
             check=False,
             capture_output=True,
             text=True,
