@@ -140,7 +140,7 @@ def _four_weeks() -> str:
         day, hour = slot // 48, slot // 2 % 24
         wobble = 0.95 + (slot * 37 + day * 101) % 11 / 100
         heads = HEADS_BY_HOUR[hour] * HEADS_BY_DAY[day % 7] * wobble
-        lines.append(f"2027-03-{day + 1:02d}T{hour:02d}:{slot % 2 * 30:02d},{heads:.2f}")
+        lines.append(f"2027-02-{day + 1:02d}T{hour:02d}:{slot % 2 * 30:02d},{heads:.2f}")
     return "\n".join([*lines, ""])
 
 

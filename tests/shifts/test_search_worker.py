@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ from staffing.programs.program import Program
 from staffing.programs.solver import Answer, solve
 from staffing.programs.stopping import Leniency, Stopping, cost_grain
 from staffing.programs.work import units
-from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build_shifts
+from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build, build_shifts
 from staffing.shifts.formulation.timed import TimedProgram
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.infeasible.explain import infeasibility
@@ -216,6 +217,43 @@ def test_a_part_whose_process_is_lost_again_and_again_falls_back_to_what_is_know
     assert last[bytes([9])].values is known.values
     (how,) = [one.lost for one in results if one.lost is not None]
     assert "signal 9" in how
+
+
+def half_way(*_: object) -> Iterator[Incumbent]:
+    """A search whose process is killed after its first schedule."""
+    yield Incumbent(np.array([4.0, 1.0]), 5.0, 2.0)
+    time.sleep(0.2)  # until it has been read
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_what_a_lost_process_found_before_is_kept() -> None:
+    """The best schedule that came through counts, and its bound."""
+    allowance = Allowance(SearchTerms(half_way, 0.0), Stopping(0.0, 1.0), units(4))
+    results = list(search_side_by_side({b"a": covering(9.0)}, {b"a": NOTHING}, allowance))
+    assert (results[-1].best.objective, results[-1].best.bound) == (5.0, 2.0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.slow
+def test_where_every_process_is_lost_there_is_a_schedule_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By greedy covering, in this process; and the loss of each part is told."""
+    pattern = Pattern("a", length_minutes=(240, 300), lunch=Rest(30, False, 60, 120))
+    starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(336) * np.timedelta64(30, "m")
+    required = 3.0 + np.arange(336) % 48 // 16
+    monkeypatch.setattr(build, "search", always_killed)
+    schedule = build_shifts(horizon_of(starts, Rules("UTC", 30, (pattern,), cyclic_week=True)), required)
+    assert np.all(schedule.scheduled - schedule.on_break >= required - 1e-9)
+    (how,) = schedule.lost
+    assert "signal 9" in how
+
+
+def always_killed(*_: object) -> Iterator[Incumbent]:
+    """A search for which there is never memory enough."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield NOTHING
 
 
 def test_the_brake_ends_no_search_before_it_has_a_solution() -> None:

@@ -11,7 +11,7 @@ def proof_words(summary: Summary) -> str:
     """`at most 0.12% above the least possible cost, proven`."""
     excess = above_least(summary)
     if excess is None:
-        return "distance from the least possible cost unknown: no bound was found in time"
+        return "distance from the least possible cost unknown: no bound was found"
     if excess == 0:
         return "least possible cost, proven"
     return f"at most {excess:.2%} above the least possible cost, proven"

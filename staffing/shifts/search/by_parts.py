@@ -15,6 +15,7 @@ from staffing.programs.solver import Effort, solve
 from staffing.programs.stopping import Stopping
 from staffing.programs.work import Purse
 from staffing.shifts.formulation.timed import TimedProgram
+from staffing.shifts.search.greedy import greedy_cover
 from staffing.shifts.search.part import Allotment, Incumbent, Means, Part, Relaxation
 from staffing.shifts.search.side_by_side import LEAST_WORK, PartResult, search_side_by_side
 from staffing.shifts.search.terms import Allowance, SearchTerms
@@ -144,7 +145,18 @@ def _search_all(
             break
         if leniency is not None and leniency.suffices(best.objective, best.bound, best.work):
             break
+    for key in lost:
+        results[key] = _fallen_back(parts[key], results[key])
     return _SearchedParts(results, tuple(lost[key] for key in parts if key in lost))
+
+
+def _fallen_back(part: Part, best: Incumbent) -> Incumbent:
+    """What is known of a part whose process was lost; where that is no schedule, greedy covering."""
+    if best.values is not None:
+        return best
+    values = greedy_cover(part.program, part.start, LEAST_WORK)
+    objective = math.inf if values is None else part.program.objective(values)
+    return replace(best, values=values, objective=objective)
 
 
 def _results(

@@ -58,10 +58,11 @@ def search_side_by_side(
         one_round = _Round({key: parts[key] for key in waiting}, known, best.copy(), allowance, share)
         so_far = spent.copy()
         for result in one_round.results():
-            key = result.key
-            best[key] = replace(result.best, work=so_far[key] + result.best.work)
+            key, known_now = result.key, result.best
             if result.lost is not None:
                 lost.add(key)
+                known_now = replace(best[key], work=one_round.work)
+            best[key] = replace(known_now, work=so_far[key] + known_now.work)
             spent[key] = best[key].work
             yield replace(result, best=best[key], is_last=False)
         left, before = allowance.work - sum(spent.values()), share
@@ -101,7 +102,7 @@ class _Round:
             return self._turn(worker, key, means)
 
         def given_up(key: bytes, how: str) -> Iterator[PartResult]:
-            yield PartResult(key, replace(self.best[key], work=self.work), is_last=True, lost=how)
+            yield PartResult(key, self.best[key], is_last=True, lost=how)
 
         crew: Crew[bytes] = Crew(size, (*IMPORTED, terms.search.__module__))
         yield from crew.run(list(self.parts), turn, given_up)
