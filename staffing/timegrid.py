@@ -56,30 +56,34 @@ class Zone:
         """Wall times of UTC moments; shape of `utc`."""
         return to_local(utc, self.offset_minutes(utc))
 
+    def occurrences(self, local: Times) -> tuple[Times, Times]:
+        """UTC of wall times, the first and the second time that each occurs; shape of `local`.
+
+        Most occur once, so that both are the same. Of one that clocks skip the second comes before the first:
+        either is as far from the skipped hour as the other offset says (PEP 495).
+        """
+        seconds, where = np.unique(local.astype("datetime64[s]").astype(np.int64), return_inverse=True)
+        zone = self._info  # looked up once, not for each moment
+        utc = np.empty((2, len(seconds)), dtype=np.int64)
+        for i, second in enumerate(seconds.tolist()):
+            wall = dt.datetime.fromtimestamp(second, dt.UTC).replace(tzinfo=zone)
+            utc[0, i] = int(wall.timestamp())
+            utc[1, i] = int(wall.replace(fold=1).timestamp())
+        first, second = utc[:, where.reshape(local.shape)].astype("datetime64[s]")
+        return first, second
+
     def utc(self, local: Times, fold: Ints | None = None) -> tuple[Times, Bools]:
         """UTC of wall times, and whether each exists.
 
         A repeated wall time (clocks going back) is its first occurrence, or its second where `fold` is 1.
         """
-        folds = np.zeros(local.shape, dtype=np.int64) if fold is None else fold
-        seconds = local.astype("datetime64[s]").astype(np.int64)
-        keys, where = np.unique(seconds * 2 + folds, return_inverse=True)
-        zone = self._info  # looked up once, not for each moment
-        utc = np.empty(len(keys), dtype=np.int64)
-        exists = np.empty(len(keys), dtype=bool)
-        for i, key in enumerate(keys.tolist()):
-            naive = dt.datetime.fromtimestamp(key // 2, dt.UTC).replace(tzinfo=None)
-            utc[i] = int(naive.replace(tzinfo=zone, fold=key % 2).timestamp())
-            exists[i] = dt.datetime.fromtimestamp(int(utc[i]), zone).replace(tzinfo=None) == naive
-        where = where.reshape(local.shape)
-        return utc[where].astype("datetime64[s]"), exists[where]
+        first, second = self.occurrences(local)
+        return (first if fold is None else np.where(fold == 1, second, first)), first <= second
 
     def is_repeated(self, local: Times) -> Bools:
         """True where a wall time occurs twice (clocks going back)."""
-        ones = np.ones(local.shape, dtype=np.int64)
-        first, exists = self.utc(local)
-        second, _ = self.utc(local, ones)
-        return np.asarray(exists & (first != second))
+        first, second = self.occurrences(local)
+        return np.asarray(first < second)
 
     def iso(self, utc: Times) -> list[str]:
         """ISO 8601 of UTC moments in the zone, with their offsets; an empty text for NaT."""

@@ -106,7 +106,7 @@ def _rollups(tables: Sequence[Floats], names: Sequence[str]) -> list[Rollup]:
     offered = tables[0]
     totals = offered.sum(axis=1)
     busiest = np.argsort(offered.sum(axis=0))[-_BUSIEST:]
-    gram = _products(offered[:, busiest]) if len(names) <= _MOST_SOLVED else None
+    gram = _products(offered[:, busiest]) if 2 < len(names) <= _MOST_SOLVED else None
     leaves: list[int] = []
     found: list[Rollup] = []
     for code in np.argsort(totals, kind="stable").tolist():
@@ -149,18 +149,23 @@ def _parts(
     tried = [tuple(leaves)]
     for run in ([leaf for leaf in leaves[::-1] if leaf < code], [leaf for leaf in leaves if leaf > code]):
         sums = np.cumsum(totals[run])
-        sizes = np.flatnonzero(np.isclose(sums, totals[code], rtol=1 - NEARLY)).tolist()
+        sizes = np.flatnonzero(_is_near(sums, totals[code], 1 - NEARLY)).tolist()
         tried += [tuple(sorted(run[: size + 1])) for size in sizes]
-    if gram is not None:
+    if gram is not None and len(leaves) > 1:
         weights = np.linalg.lstsq(gram[np.ix_(leaves, leaves)], gram[leaves, code], rcond=1e-10)[0]
         tried.append(
             tuple(leaf for leaf, weight in zip(leaves, weights.tolist(), strict=True) if weight > 0.5)
         )
     for parts in dict.fromkeys(tried):
-        near = parts and np.isclose(totals[list(parts)].sum(), totals[code], rtol=2 * (1 - NEARLY))
+        near = parts and _is_near(totals[list(parts)].sum(), totals[code], 2 * (1 - NEARLY))
         if near and all(_is_sum(table, code, parts) for table in tables):
             return parts
     return None
+
+
+def _is_near(sums: Floats, total: float, share: float) -> Bools:
+    """Whether sums differ from a total by no more than a share of it."""
+    return np.asarray(np.abs(sums - total) <= 1e-8 + share * total)
 
 
 def _is_sum(table: Floats, code: int, parts: Sequence[int]) -> bool:

@@ -33,17 +33,19 @@ class Columns:
     """
 
     def __post_init__(self) -> None:
+        lengths: set[int] = set()
         for item in fields(self):
             value = getattr(self, item.name)
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, item.name, _frozen(value))
+                lengths.add(len(value))
             elif _is_named(item):
                 object.__setattr__(self, item.name, read_only(value))
-        length: int | None = None
-        for name, column in self._columns():
-            length = len(column) if length is None else length
-            if len(column) != length:
-                raise ValueError(f"{type(self).__name__}.{name} has {len(column)} rows, expected {length}")
+                lengths.update(map(len, value.values()))
+        if len(lengths) > 1:
+            length = len(self)
+            name, column = next(pair for pair in self._columns() if len(pair[1]) != length)
+            raise ValueError(f"{type(self).__name__}.{name} has {len(column)} rows, expected {length}")
 
     def _columns(self) -> Iterator[tuple[str, NDArray[Any]]]:
         """Every column with its name in this record, that of a named one included."""

@@ -192,6 +192,8 @@ def outside(values: Floats, column: Column) -> Bools:
 def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, problems: Problems) -> Floats:
     """The values that are numbers within the column's bounds; the others are problems, and NaN."""
     bad = outside(values, column)
+    if not bad.any():
+        return values
     for row in np.flatnonzero(bad).tolist():
         text = cells[row].strip()
         if text and not column.filled and is_unknown(text):

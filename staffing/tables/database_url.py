@@ -28,6 +28,8 @@ def is_database(source: str | Path) -> bool:
 
 def without_password(url: str) -> str:
     """The URL as others may see it: without its password, and of its options only the harmless ones."""
+    if ":/" not in url:
+        return url
     shown = _USER.sub(rf"\1:{_HIDDEN}@", url)
     if not re.match(r"[A-Za-z][\w+.-]*:/", shown):
         return shown

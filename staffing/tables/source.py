@@ -81,6 +81,8 @@ def _encoding(source: str | Path, stream: io.BufferedReader[Any], likeness: Like
         return marked or UTF_8
     if str(source) == STANDARD or not Path(source).is_file():
         return encoding_of([head[: head.rfind(b"\n") + 1]], likeness)
+    if len(head) == os.path.getsize(source):
+        return encoding_of([head], likeness)
     with open(source, "rb") as again:
         return encoding_of(iter(lambda: again.read(1 << 20), b""), likeness)
 

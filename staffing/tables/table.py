@@ -70,8 +70,11 @@ class Table:
         naive = np.flatnonzero(cells.naive)
         if len(naive):
             wall = utc[naive]
-            fold = (self.zone.is_repeated(wall) & _seen_before(wall, group[naive])).astype(np.int64)
-            utc[naive], exists = self.zone.utc(wall, fold)
+            first, second = self.zone.occurrences(wall)
+            exists, is_repeated = first <= second, first < second
+            if is_repeated.any():
+                first = np.where(is_repeated & _seen_before(wall, group[naive]), second, first)
+            utc[naive] = first
             offset[naive] = self.zone.offset_minutes(utc[naive])
             for row, text in zip(naive[~exists].tolist(), wall[~exists], strict=True):
                 if ignorable is not None and ignorable[row]:
