@@ -50,7 +50,7 @@ def backtest(
 
     json_beside(json, out or "-")
     console = Console(quiet=quiet)
-    source = grid.of(export.source(history))
+    source = grid.by_day(export.source(history))
     options = ForecastOptions(
         days=days,
         as_of=None if as_of is None else Zone(source.reading.timezone).parse("--as-of", as_of),

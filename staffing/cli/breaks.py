@@ -48,6 +48,7 @@ def breaks(
         )
     write_record(out, repaired.replaced.plan)
     summary = summarise_repair(repaired)
+    console.notes(repaired.notes)
     console.notes(repair_report(summary))
     if json:
-        console.json(summary.as_dict())
+        console.json({**summary.as_dict(), "notes": list(repaired.notes)})

@@ -39,7 +39,7 @@ def evaluate(
     by = ruled(service, grid, rules, context)
     options, grid = by.service, by.grid
     with option("--timezone", "time zone"):
-        file = read_staffed(staffed, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
+        file = read_staffed(staffed, timezone=grid.zone, interval_minutes=grid.interval_minutes)
     demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     requirement = evaluate_demand(demand, file.agents, options)
     console = Console(quiet=quiet)

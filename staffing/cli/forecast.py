@@ -57,6 +57,7 @@ def forecast(
     from staffing.forecast.make import make_forecast
     from staffing.forecast.options import ForecastOptions
     from staffing.history.load import read_for_forecast
+    from staffing.history.unread import with_unread_said
     from staffing.plan.file.events import read_events
     from staffing.plan.file.new_queues import read_new_queues
     from staffing.tables.records import write_record
@@ -67,7 +68,7 @@ def forecast(
     if json and daily == "-":
         json_beside(json, daily)
     console = Console(quiet=quiet)
-    source = grid.of(export.source(history))
+    source = grid.by_day(export.source(history))
     with option("--timezone", "time zone"):
         zone = Zone(source.reading.timezone)
     options = ForecastOptions(
@@ -85,6 +86,7 @@ def forecast(
     past = read_for_forecast(
         replace(source, keep_outliers=keep_outliers and source.keep_outliers), options.as_of
     )
+    past = with_unread_said(past, source, aht)
     if new_queues:
         options = replace(options, new_queues=read_new_queues(new_queues, past.queues))
     with console.stages() as progress, option("--holidays", "holidays"):

@@ -60,7 +60,7 @@ def inspect(
         "level_shifts": max_level_shifts,
     }
     choice = InspectionChoice(
-        grid.of(source),
+        grid.by_day(source),
         {name: value for name, value in given.items() if value is not None},
         plan,
     )

@@ -37,6 +37,6 @@ def lines(
     from staffing.tables.records import write_record
 
     finite("--extra-seconds", extra_seconds)
-    found = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
+    found = read_demand(forecast, timezone=grid.zone, interval_minutes=grid.interval_minutes)
     Console(quiet=quiet).notes(found.notes)
     write_record(out, fewest_lines(found.demand, max_blocking, extra_seconds))

@@ -20,7 +20,10 @@ OutBesideReport = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
-Timezone = Annotated[str, typer.Option(help="IANA time zone of times without a UTC offset.")]
+Timezone = Annotated[
+    str | None,
+    typer.Option(help="IANA time zone of times without a UTC offset, and of days. Default: UTC."),
+]
 IntervalMinutes = Annotated[int, typer.Option(help="Interval length in minutes: 15, 30 or 60.")]
 Holidays = Annotated[
     str | None, typer.Option(help="Country or region whose public holidays to apply, e.g. US or US-PA.")
@@ -84,11 +87,20 @@ class IntervalArguments:
 class GridArguments(IntervalArguments):
     """The intervals of a table and the zone of its times."""
 
-    timezone: Timezone = "UTC"
+    timezone: Timezone = None
+
+    @property
+    def zone(self) -> str:
+        """The zone given, or UTC."""
+        return self.timezone or "UTC"
 
     def of(self, source: Source) -> Source:
         """The source of a history, its times in the zone and brought to the interval."""
-        return source.at(self.timezone, self.interval_minutes)
+        return source.at(self.zone, self.interval_minutes)
+
+    def by_day(self, source: Source) -> Source:
+        """The same where days matter: those of a file in UTC are asked about unless a zone is given."""
+        return source.at(self.zone, self.interval_minutes, is_zone_said=self.timezone is not None)
 
 
 def finite(option: str, value: float) -> None:

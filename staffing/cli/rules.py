@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,6 +61,13 @@ class Ruled:
     plan: PlanFile | None
     given: frozenset[str]
     notes: tuple[str, ...] = ()
+
+    def require_queues(self, queues: Sequence[str]) -> None:
+        """PlanError naming every override of the plan that is of none of these queues."""
+        if self.plan is not None:
+            from staffing.plan.need.checked_history import require_queues
+
+            require_queues(self.plan, queues)
 
     def of_plan(self, demand: Demand) -> Demand:
         """The rows with the plan's overrides and minimum of agents, where neither file nor option says."""

@@ -58,7 +58,7 @@ def scorecard(
             help="Do not count callers who hang up within this many seconds (short abandons); 0 counts all."
         ),
     ] = 20.0,
-    timezone: Timezone = "UTC",
+    timezone: Timezone = None,
     export: ExportArguments,
     out: Annotated[str | None, typer.Option(help="CSV file of all periods; - is standard output.")] = None,
     html: Annotated[str | None, typer.Option(help="HTML page of the period shown.")] = None,

@@ -113,7 +113,7 @@ def _of_staff(
     from staffing.requirement.read import read_demand
 
     with option("--timezone", "time zone"):
-        file = read_demand(demand, timezone=by.grid.timezone, interval_minutes=by.grid.interval_minutes)
+        file = read_demand(demand, timezone=by.grid.zone, interval_minutes=by.grid.interval_minutes)
     asked = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     skills = () if by.plan is None else by.plan.sections.group
     played = simulate_staff(asked, staff, by.service, choice, skills, tell=tell)

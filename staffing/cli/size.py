@@ -31,6 +31,10 @@ def size(
     aht: Annotated[
         float | None, typer.Option(help="Handle time in seconds where a history has none.")
     ] = None,
+    confirm: Annotated[
+        str | None,
+        typer.Option(help="aht: handle times are right though they look like minutes, or like totals."),
+    ] = None,
     work: EngineArguments,
     out: Out = "-",
     quiet: Quiet = False,
@@ -41,22 +45,28 @@ def size(
 
     Example: staffing size forecast.csv --target 80/20 --patience 180 --attendance 0.95 --adherence 0.92
     """
-    from staffing.cli.console import Console, option
+    from staffing.cli.console import Console, choice, option
     from staffing.cli.rules import ruled
     from staffing.cli.service import attendance_note, patience_note, with_shrinkage
+    from staffing.plan.need.handle_times import CONFIRM, require_seconds_asked
     from staffing.plan.need.history_demand import history_demand
     from staffing.requirement.pooling import pooling_notes
     from staffing.requirement.read import is_demand, read_demand
     from staffing.requirement.size import size as size_demand
     from staffing.tables.records import write_record
+    from staffing.tables.source import display_name
 
+    if confirm is not None:
+        choice("--confirm", confirm, [CONFIRM])
     by = ruled(service, grid, rules, context)
     options, grid = by.service, by.grid
     with option("--timezone", "time zone"):
         if not export.given and is_demand(forecast):
-            file = read_demand(forecast, timezone=grid.timezone, interval_minutes=grid.interval_minutes)
+            file = read_demand(forecast, timezone=grid.zone, interval_minutes=grid.interval_minutes)
         else:
-            file = history_demand(grid.of(export.source(forecast)), aht)
+            file = history_demand(grid.by_day(export.source(forecast)), aht)
+    by.require_queues(file.demand.queues)
+    require_seconds_asked(file.demand, display_name(forecast), by.plan, confirmed=confirm is not None)
     if work.share is not None:
         file = file.of_queues(work.share.holds)
     demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)

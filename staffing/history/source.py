@@ -31,13 +31,14 @@ class Source:
     is_of_plan: bool = False
     profile: str | None = None
 
-    def at(self, timezone: str, interval_minutes: int) -> Source:
+    def at(self, timezone: str, interval_minutes: int, *, is_zone_said: bool = True) -> Source:
         """The same, its times in that zone, its rows to be of that interval; that of a plan keeps its own."""
         if self.is_of_plan:
             return self
-        return replace(
-            self, reading=replace(self.reading, timezone=timezone, interval_minutes=interval_minutes)
+        reading = replace(
+            self.reading, timezone=timezone, interval_minutes=interval_minutes, is_zone_said=is_zone_said
         )
+        return replace(self, reading=reading)
 
     @property
     def name(self) -> str:

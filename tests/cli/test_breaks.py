@@ -166,3 +166,14 @@ def test_a_header_alone_is_no_schedule(staffing: Staffing, files: Path) -> None:
     done = staffing("breaks", files / "shifts.csv", files / "need.csv", "--rules", files / "plan.toml")
     assert (done.returncode, done.stdout) == (1, "")
     assert "at least one shift" in done.stderr
+
+
+def test_what_a_requirement_lacks_is_said(staffing: Staffing, files: Path) -> None:
+    """An hour without rows between hours that need people: a note, and in the summary too."""
+    need = files / "need.csv"
+    lines = need.read_text().splitlines()
+    need.write_text("\n".join(line for line in lines if "T12:" not in line) + "\n")
+    _, summary, printed = repaired(staffing, files)
+    words = "the requirement has no rows for 2026-06-01 12:00-13:00, between rows that need people"
+    assert words in printed
+    assert [words in note for note in summary["notes"]] == [True]

@@ -118,7 +118,7 @@ def test_an_absent_quarter_hour_makes_its_half_hour_unknown(tmp_path: Path) -> N
     """Half of a half-hour is no half-hour; the note says where."""
     history = read(quarters(tmp_path, {"2026-11-23T09:15"}))
     assert np.flatnonzero(np.isnan(history.offered)).tolist() == [2]
-    assert "1 intervals of which a part has no row are unknown, first 2026-11-23T09:00" in history.notes[-1]
+    assert "1 interval of which a part has no row is unknown, first 2026-11-23T09:00" in history.notes[-1]
 
 
 def test_a_centre_may_open_at_a_quarter_past(tmp_path: Path) -> None:

@@ -258,7 +258,7 @@ def test_marks_are_said_in_files_of_no_format_too(tmp_path: Path) -> None:
     """Unknown by the same words."""
     rows = "".join(f"2026-11-02,{h:02}:00,{'NULL' if h == 9 else h},{h}\n" for h in range(8, 20))
     history = read_text(tmp_path, f"Date,Time,Calls Offered,Calls Handled\n{rows}")
-    assert any("1 cells that hold NULL are unknown" in note for note in history.notes)
+    assert any("1 cell that holds NULL is unknown" in note for note in history.notes)
 
 
 def test_several_columns_of_a_count_are_added_up_and_said(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,9 @@ from staffing.plan.file.events import read_events
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.need.checked_history import read_checked
+from staffing.plan.need.handle_times import require_seconds_today
 from staffing.records.service_target import parse_target
+from tests.conftest import Staffing
 
 PLAN = """
 [centre]
@@ -169,3 +172,82 @@ def test_handle_times_of_nothing_but_0_are_named(tmp_path: Path, recwarn: pytest
     with pytest.raises(InputError, match="0 in all rows of queue new"):
         read_checked(read_plan(plan), None)
     assert not recwarn.list
+
+
+def demand(folder: Path, aht: float, *, total: bool = False) -> Path:
+    """The same contacts as rows to be staffed."""
+    plan = centre(folder, aht=aht, total=total)
+    rows = (folder / "history.csv").read_text().splitlines()
+    (folder / "demand.csv").write_text("\n".join(rows) + "\n")
+    return plan
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("aht", "total", "reading"),
+    [
+        (4.0, False, "if they are minutes (239 seconds on average), write --column aht_seconds:minutes=…"),
+        (240.0, True, "if they are sums of an interval (239 seconds a contact), divide them"),
+    ],
+)
+def test_handle_times_of_another_unit_stop_size(
+    aht: float, total: bool, reading: str, tmp_path: Path, staffing: Staffing
+) -> None:
+    """With what to write; the option that a message names takes them as they are, or as minutes."""
+    demand(tmp_path, aht, total=total)
+    command = ["size", tmp_path / "demand.csv", "--interval-minutes", 60, "--patience", 180]
+    refused = staffing(*command)
+    assert refused.returncode == 1
+    assert reading in refused.stderr
+    confirmed = staffing(*command, "--confirm", "aht")
+    assert confirmed.returncode == 0, confirmed.stderr
+    if not total:
+        as_minutes = staffing(*command, "--column", "aht_seconds:minutes=aht_seconds")
+        assert as_minutes.returncode == 0, as_minutes.stderr
+        assert as_minutes.stdout.count("\n") == confirmed.stdout.count("\n")
+        assert as_minutes.stdout != confirmed.stdout
+
+
+@pytest.mark.slow
+def test_overrides_of_unknown_queues_stop_size_by_a_plan(tmp_path: Path, staffing: Staffing) -> None:
+    """As they stop the plan itself."""
+    plan = demand(tmp_path, 240.0)
+    command = ["size", tmp_path / "demand.csv", "--rules", plan]
+    assert staffing(*command).returncode == 0
+    plan.write_text(PLAN + '[[service.override]]\nqueue = "al"\ntarget = "90/15"\n')
+    refused = staffing(*command)
+    assert refused.returncode == 1
+    assert "service.override[1].queue: found 'al', expected a queue" in refused.stderr
+    assert "did you mean 'all'?" in refused.stderr
+
+
+def test_handle_times_of_today_are_held_against_seconds_too(tmp_path: Path) -> None:
+    """An export of another unit names its own file; the plan's confirmation holds for it."""
+    plan = read_plan(centre(tmp_path))
+    today = read_history(str(tmp_path / "history.csv"), timezone="Europe/Dublin", interval_minutes=60)
+    require_seconds_today(plan, today, "today.csv")
+    minutes = replace(today, aht_seconds=today.aht_seconds / 60)
+    with pytest.raises(InputError, match=r"today\.csv, column aht_seconds: .* looks like minutes"):
+        require_seconds_today(plan, minutes, "today.csv")
+    confirmed = centre(tmp_path, plan=PLAN.replace("[history]", '[history]\nconfirm = ["aht"]'))
+    require_seconds_today(read_plan(confirmed), minutes, "today.csv")
+
+
+@pytest.mark.parametrize("header", ["Avg Handle Time", "Talk Time (s)"])
+def test_a_default_in_place_of_a_column_that_was_not_read_is_said(header: str, tmp_path: Path) -> None:
+    """By the column's name; not where the column is read, nor where it is empty, nor without a default."""
+    plan = centre(tmp_path)
+    file = tmp_path / "history.csv"
+    rows = file.read_text().replace("aht_seconds", header)
+    mapped = PLAN.replace('source = "history.csv"', 'source = "history.csv"\naht_seconds = 200\nMAPPING')
+    columns = '[history.columns]\ninterval_start = "interval_start"\noffered = "offered"\n'
+
+    def said(text: str, mapping: str = columns) -> list[str]:
+        file.write_text(text)
+        plan.write_text(mapped.replace("MAPPING", mapping))
+        return [note for note in read_checked(read_plan(plan), None).notes if "stands in" in note]
+
+    (note,) = said(rows)
+    assert f"'{header}' looks like handle times and is not read: the default of 200 s stands in" in note
+    assert not said(rows, columns + f'aht_seconds = "{header}"\n')
+    assert not said("\n".join(line.rpartition(",")[0] for line in rows.splitlines()) + "\n")

@@ -18,6 +18,7 @@ import numpy as np
 from staffing.errors import InputError, Problem
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import HEAD_ROWS, Match
+from staffing.history.reading.stated_offsets import DAYS_OF_UTC
 from staffing.history.reading.tally import ABANDONED, ANSWERED, LEFT, Calls, Tally
 from staffing.records.history import History
 from staffing.tables.cells import Problems
@@ -97,7 +98,8 @@ class AsteriskFormat:
             raise InputError(Problem(rows.name, "calls that enter a queue and end", hint))
         open_calls = counted(len(under_way.entered), "call")
         left = f"{rows.name}: {open_calls} not ended when the file ends, and left out"
-        history = tally.history(tuple(queues), (left,) if under_way.entered else ())
+        notes = () if reading.is_zone_said else (f"{rows.name}: {DAYS_OF_UTC}",)
+        history = tally.history(tuple(queues), (*notes, left) if under_way.entered else notes)
         return replace(history, left_out=len(under_way.entered))
 
 

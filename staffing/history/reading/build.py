@@ -12,7 +12,7 @@ from staffing.history.grain import AVERAGE_WEIGHTS, add_up, refuse_doubles
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.day_totals import day_totals
 from staffing.history.reading.native_grain import native_interval_minutes
-from staffing.history.reading.stated_offsets import contradiction
+from staffing.history.reading.stated_offsets import DAYS_OF_UTC, contradiction, is_utc
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.tables.table import Table
@@ -66,7 +66,9 @@ def history_of(
     utc, _ = table.in_zone(reading.timezone).moments("interval_start", queue, ignorable=padding)
     refuse_implausible(table, words)
     table.problems.raise_if_any()
-    contrary = contradiction(table.times["interval_start"], utc, table.zone)
+    clocks = [*contradiction(table.times["interval_start"], utc, table.zone)]
+    if not reading.is_zone_said and is_utc(table.times["interval_start"]):
+        clocks.append(f"{table.file}: {DAYS_OF_UTC}")
     real = ~np.isnat(utc)
     if skipped := int(len(real) - real.sum()):
         said.append(
@@ -77,9 +79,10 @@ def history_of(
     wall = to_local(utc[real], offset).astype(np.int64)
     totals = day_totals(wall, queue[real], words["offered"][real], ends=ends)
     if totals.any():
-        said.append(
-            f"{counted(int(totals.sum()), 'row')} with a date and no time: the sum of the day, and left out"
+        hold = counted(
+            int(totals.sum()), "row with a date and no time holds", "rows with a date and no time hold"
         )
+        said.append(f"{hold} the sum of their day: left out")
         real[np.flatnonzero(real)[totals]] = False
         queue, queues = _used(queue, queues, real)
         offset = offset[~totals]
@@ -98,7 +101,7 @@ def history_of(
         offered=words["offered"][real],
         aht_seconds=words.get("aht_seconds", np.full(len(table), np.nan))[real],
         measures={n: c[real] for n, c in words.items() if n not in {"offered", "aht_seconds"}},
-        notes=(*contrary, *notes, *table.notes, *(f"{table.file}: {text}" for text in said)),
+        notes=(*clocks, *notes, *table.notes, *(f"{table.file}: {text}" for text in said)),
         left_out=left_out + skipped + int(totals.sum()),
         repaired=moved,
     )

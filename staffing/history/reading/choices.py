@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 DateOrder = Literal["mdy", "dmy"]
@@ -31,7 +31,8 @@ class Reading:
 
     `outcomes` says what texts of a list of calls mean: answered, abandoned or blocked, and as its directions
     incoming or outgoing. `sheet` and `encoding` are for the file as a whole; None: all sheets that hold data,
-    and what the bytes say.
+    and what the bytes say. `is_zone_said`: somebody named the zone; without it a note says so of a file
+    in UTC.
     """
 
     timezone: str = "UTC"
@@ -43,7 +44,9 @@ class Reading:
     sheet: str | None = None
     encoding: str | None = None
     booked: Literal["start", "end"] = "start"
+    is_zone_said: bool = True
 
     def of_another_file(self) -> Reading:
         """The same zone and interval, without what was said of the columns of this file."""
-        return Reading(self.timezone, self.interval_minutes, self.dates, self.threshold_seconds)
+        known = Reading(self.timezone, self.interval_minutes, self.dates, self.threshold_seconds)
+        return replace(known, is_zone_said=self.is_zone_said)

@@ -10,6 +10,17 @@ from staffing.arrays import Times
 from staffing.tables.cells import TimeCells
 from staffing.timegrid import Zone, offset_text
 
+DAYS_OF_UTC = (
+    "all times are UTC and no time zone is given, so days begin at midnight in UTC: name the centre's, such "
+    "as --timezone Europe/Berlin"
+)
+
+
+def is_utc(cells: TimeCells) -> bool:
+    """Whether every time states that it is UTC; systems write it so wherever their centres stand."""
+    there = ~cells.empty
+    return bool(there.any() and not cells.naive[there].any() and not cells.offset_minutes[there].any())
+
 
 def contradiction(cells: TimeCells, utc: Times, zone: Zone) -> Iterator[str]:
     """A note where times state another offset than the zone has then: their clocks are of another zone.

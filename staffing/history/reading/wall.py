@@ -10,6 +10,7 @@ import numpy as np
 
 from staffing.arrays import Ints
 from staffing.history.reading.choices import Reading
+from staffing.history.reading.stated_offsets import DAYS_OF_UTC, is_utc
 from staffing.tables.table import Table
 from staffing.timegrid import Zone
 from staffing.wording import counted
@@ -24,11 +25,13 @@ class CallClock:
     def __init__(self, reading: Reading) -> None:
         self.zone = Zone(reading.timezone)
         self.repeated = 0
+        self._asks_for_zone, self._is_utc = not reading.is_zone_said, True
         self._last, self._fold = 0, 0
 
     def utc_seconds(self, table: Table) -> Ints:
         """UTC seconds of the rows' `offered_at`; −1 where it does not exist, which is a problem."""
         cells = table.times["offered_at"]
+        self._is_utc &= is_utc(cells)
         utc = cells.seconds.copy()
         utc[utc == 0] = -1  # an unreadable time is a problem already
         naive = np.flatnonzero(cells.naive & (utc > 0))
@@ -50,10 +53,11 @@ class CallClock:
 
     def notes(self) -> list[str]:
         """What had to be decided."""
-        if not self.repeated:
-            return []
-        calls = counted(self.repeated, "call")
-        return [f"{calls} in the hour that occurs twice: told apart by their order in the file"]
+        said = [DAYS_OF_UTC] if self._asks_for_zone and self._is_utc else []
+        if self.repeated:
+            calls = counted(self.repeated, "call")
+            said.append(f"{calls} in the hour that occurs twice: told apart by their order in the file")
+        return said
 
     def _folds(self, wall: Ints) -> Ints:
         self.repeated += len(wall)

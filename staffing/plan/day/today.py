@@ -9,6 +9,7 @@ import numpy as np
 from staffing.errors import InputError, Problem
 from staffing.history.load import read_for_forecast, read_source
 from staffing.history.overlap import put_together
+from staffing.plan.need.handle_times import require_seconds_today
 from staffing.plan.run.published import Published, require_plan_file
 from staffing.records.history import History
 from staffing.records.need import Need
@@ -39,6 +40,7 @@ def known_now(published: Published, actuals: str, now: np.datetime64) -> History
         hint = "give the contacts of that day so far, in the history's layout"
         last = f"nothing after {zone.date(seen.interval_start.max())}" if len(seen) else None
         raise InputError(Problem(actuals, expected, hint, value=last))
+    require_seconds_today(plan, seen, actuals)
     require_plan_file(published)
     past = read_for_forecast(plan.history_source, now)
     past = past.rows(past.interval_start < seen.interval_start.min())

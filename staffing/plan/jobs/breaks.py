@@ -9,7 +9,7 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.plan.day.standing import read_standing
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.jobs.entry import read_task
+from staffing.plan.jobs.entry import read_task, requirement_notes
 from staffing.plan.road import repair
 from staffing.plan.run.summary import HEADS_TOLERANCE, weighted_service
 from staffing.plan.scheduled import covered
@@ -22,13 +22,14 @@ from staffing.timegrid import Zone
 
 @dataclass(frozen=True, eq=False)
 class Repaired:
-    """The shifts with their breaks placed anew, and what they covered before and cover now."""
+    """The shifts with their breaks placed anew, what they covered before and cover now, and notes."""
 
     plan: PlanFile
     replaced: Replaced
     before: Coverage
     after: Coverage
     offered: Floats
+    notes: tuple[str, ...]
 
 
 def repair_breaks(
@@ -60,6 +61,7 @@ def repair_breaks(
         before=before,
         after=covered(task.need, found.scheduled, found.on_break, task.service),
         offered=np.nan_to_num(task.need.offered),
+        notes=requirement_notes(task),
     )
 
 

@@ -10,7 +10,7 @@ from staffing.plan.need.heads import read_heads
 from staffing.plan.need.task import NeedToMeet, patience_of, task_of
 from staffing.records.need import Need
 from staffing.requirement.pooling import pooling_notes
-from staffing.timegrid import MINUTES_PER_DAY, clock_spans, local_day, minute_of_day
+from staffing.timegrid import MINUTES_PER_DAY, clock, clock_spans, local_day, minute_of_day
 
 HOLES_SHOWN = 4
 ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
@@ -32,7 +32,7 @@ def read_task(requirement: str, plan: PlanFile) -> NeedToMeet:
 
 
 def requirement_notes(task: NeedToMeet) -> tuple[str, ...]:
-    """What to know of a requirement file: intervals that it lacks, and queues that are dear apart."""
+    """What to know of a requirement file: intervals it lacks, days of UTC, and queues that are dear apart."""
     need = task.need
     notes: tuple[str, ...] = ()
     if need.holes.any():
@@ -42,9 +42,24 @@ def requirement_notes(task: NeedToMeet) -> tuple[str, ...]:
             f"the requirement has no rows for {', '.join(spans[:HOLES_SHOWN])}{more}, between rows that need "
             "people: nobody is taken to be needed then; add the rows, with 0 where the centre is closed",
         )
+    if _is_of_utc_days(need):
+        begin = clock(int(minute_of_day(need.local[:1])[0]))
+        notes = (
+            *notes,
+            f"the requirement's days begin at midnight in UTC, at {begin} in {need.timezone}: forecast with "
+            f"--timezone {need.timezone}",
+        )
     if need.by_queue is None or not (need.by_queue.demand.offered > 0).any():
         return notes
     return (*notes, *pooling_notes(need.by_queue.demand, need.by_queue.agents, task.service))
+
+
+def _is_of_utc_days(need: Need) -> bool:
+    """Whether it begins and ends at midnight in UTC, which is another time of the day in its zone."""
+    end = need.interval_start[-1] + np.timedelta64(need.interval_minutes, "m")
+    edges = np.array([need.interval_start[0], end], dtype="datetime64[s]")
+    at_midnight = [not minute_of_day(moments).any() for moments in (edges, need.zone.local(edges))]
+    return at_midnight == [True, False]
 
 
 def _spans(need: Need) -> list[str]:

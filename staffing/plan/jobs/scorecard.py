@@ -56,16 +56,17 @@ class Judge:
     run: Path | None = None
     queue_targets: Mapping[str, ServiceTarget] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    is_zone_said: bool = True
 
     def by_target(self, target: ServiceTarget) -> Judge:
         """The same by one target for all queues."""
         return replace(self, target=target, queue_targets={}, notes=())
 
 
-def judge_of(plan: str | None, timezone: str) -> Judge:
-    """What a PLAN.toml or a run directory says; without either the standard's aims in `timezone`."""
+def judge_of(plan: str | None, timezone: str | None) -> Judge:
+    """What a PLAN.toml or a run directory says; without either the standard's aims, in that zone or UTC."""
     if plan is None:
-        return Judge(timezone)
+        return Judge(timezone or "UTC", is_zone_said=timezone is not None)
     folder = Path(plan)
     return _judge(read_run_plan(folder), folder) if folder.is_dir() else _judge(read_plan(plan), None)
 
@@ -82,7 +83,9 @@ def score(source: Source, beside: Beside, judge: Judge, options: ScorecardOption
     """The scorecard of the source's history, its notes too; InputError names what is wrong in the files."""
     target = judge.target
     definitions = replace(options.definitions, target_seconds=target.seconds, service_level=judge.definition)
-    source = replace(source, is_of_plan=False).at(judge.timezone, NATIVE_MINUTES)
+    source = replace(source, is_of_plan=False).at(
+        judge.timezone, NATIVE_MINUTES, is_zone_said=judge.is_zone_said
+    )
     source = replace(source, reading=replace(source.reading, threshold_seconds=target.seconds))
     history, own, said = _with_queue_targets(read_native(source), source, judge)
     history = _with_short_abandons(history, source, definitions)

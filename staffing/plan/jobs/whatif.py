@@ -10,8 +10,8 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.errors import InfeasibleError, InputError, Problem
-from staffing.history.load import read_for_forecast
 from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.need.checked_history import read_checked
 from staffing.plan.need.task import patience_of, task_of
 from staffing.plan.need.variant import Variant
 from staffing.plan.road import forecast_ahead, meet, need_of, sized
@@ -56,7 +56,7 @@ def what_if(
     plan = plan.checked()
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     tell("reading the history", 0.0)
-    history = read_for_forecast(plan.history_source, moment)
+    history = read_checked(plan, moment)
     tell("reading the history", 1.0)
     made = forecast_ahead(plan, history, plan.forecast_options(moment, history.queues), tell)
     patience_seconds = patience_of(plan, history.known_at(made.as_of))

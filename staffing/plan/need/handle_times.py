@@ -13,6 +13,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
+from staffing.records.demand import Demand
 from staffing.records.history import History
 
 CONFIRM = "aht"
@@ -24,11 +25,39 @@ TOTAL_CORRELATION = 0.8
 _PLAUSIBLE = (30.0, 3600.0)  # seconds that another reading should give
 
 
+class OtherReading(NamedTuple):
+    """What handle times may be instead: `unit`, or sums of an interval where that is None."""
+
+    what: str
+    unit: str | None
+
+    def in_plan(self) -> str:
+        """With the line of a plan."""
+        how = "total = true" if self.unit is None else f'unit = "{self.unit}"'
+        return f'if {self.what}, write under [history.columns]: aht_seconds = {{ column = "…", {how} }}'
+
+    def on_command_line(self) -> str:
+        """With the option of a command."""
+        if self.unit is None:
+            return f"if {self.what}, divide them by the contacts"
+        return f"if {self.what}, write --column aht_seconds:{self.unit}=…, with the header of the column"
+
+
 class DoubtfulTimes(NamedTuple):
-    """What handle times look like, and each other reading as `mean if so, key to write`."""
+    """What handle times look like, and what else they may be."""
 
     looks: str
-    readings: tuple[str, ...]
+    readings: tuple[OtherReading, ...]
+
+    @property
+    def expected(self) -> str:
+        """What they were taken for, and why that is doubtful."""
+        return f"handle times in seconds per contact: {self.looks}"
+
+    def hint(self) -> str:
+        """For a plan."""
+        readings = "; ".join(reading.in_plan() for reading in self.readings)
+        return f'{readings}; or, if they are right, confirm them under [history]: confirm = ["{CONFIRM}"]'
 
 
 def require_seconds(plan: PlanFile, history: History) -> None:
@@ -39,20 +68,31 @@ def require_seconds(plan: PlanFile, history: History) -> None:
     _refuse_zeros(plan.history_source.name, history)
     if CONFIRM in plan.history.confirm:
         return
-    key = "history.aht_seconds"
-    known = np.isfinite(history.aht_seconds) & (history.offered > 0)
-    if known.any():
-        suspect = suspected(history.offered[known], history.aht_seconds[known], history.queue[known])
-        key = "history.columns.aht_seconds"
-    else:
-        default = plan.history.aht_seconds
+    key = "history.columns.aht_seconds"
+    suspect = suspected(history)
+    if suspect is None and not _told(history).any():
+        key, default = "history.aht_seconds", plan.history.aht_seconds
         suspect = None if default is None else _by_size(default)
     if suspect is not None:
-        hint = (
-            f"{'; '.join(suspect.readings)}; or, if they are right, confirm them under [history]: "
-            f'confirm = ["{CONFIRM}"]'
-        )
-        raise plan.wrong(key, f"handle times in seconds per contact: {suspect.looks}", hint)
+        raise plan.wrong(key, suspect.expected, suspect.hint())
+
+
+def require_seconds_today(plan: PlanFile, today: History, file: str) -> None:
+    """InputError naming the file of a day's contacts, which is read as the plan's history, likewise."""
+    suspect = None if CONFIRM in plan.history.confirm else suspected(today)
+    if suspect is not None:
+        raise InputError(Problem(file, suspect.expected, suspect.hint(), None, "aht_seconds"))
+
+
+def require_seconds_asked(demand: Demand, file: str, plan: PlanFile | None, *, confirmed: bool) -> None:
+    """InputError naming the file of contacts to be staffed likewise; `confirmed` on the command line."""
+    if confirmed or (plan is not None and CONFIRM in plan.history.confirm):
+        return
+    suspect = suspected(demand)
+    if suspect is not None:
+        readings = "; ".join(reading.on_command_line() for reading in suspect.readings)
+        hint = f"{readings}; or, if they are right, --confirm {CONFIRM}"
+        raise InputError(Problem(file, suspect.expected, hint, None, "aht_seconds"))
 
 
 def _refuse_zeros(file: str, history: History) -> None:
@@ -76,8 +116,18 @@ def _of_queues(history: History, chosen: Bools) -> list[str]:
     return [f" of queue {history.queues[queue]}" for queue in np.flatnonzero(chosen).tolist()]
 
 
-def suspected(offered: Floats, aht_seconds: Floats, queue: Ints) -> DoubtfulTimes | None:
+def suspected(rows: History | Demand) -> DoubtfulTimes | None:
     """What is odd about handle times of rows with contacts; None where they may well be seconds."""
+    told = _told(rows)
+    return _suspected(rows.offered[told], rows.aht_seconds[told], rows.queue[told]) if told.any() else None
+
+
+def _told(rows: History | Demand) -> Bools:
+    """Rows with contacts whose handle time is known."""
+    return np.asarray(np.isfinite(rows.aht_seconds) & (rows.offered > 0))
+
+
+def _suspected(offered: Floats, aht_seconds: Floats, queue: Ints) -> DoubtfulTimes | None:
     mean = float((offered * aht_seconds).sum() / offered.sum())
     order = np.argsort(queue, kind="stable")
     of_queues = np.split(order, np.flatnonzero(np.diff(queue[order])) + 1)
@@ -102,20 +152,14 @@ def _by_size(mean: float, as_total: float | None = None) -> DoubtfulTimes | None
     return DoubtfulTimes(f"their mean is {mean:,.4g}, which looks like {names}", tuple(readings))
 
 
-def _units(mean: float, units: tuple[tuple[str, float], ...]) -> Iterator[str]:
+def _units(mean: float, units: tuple[tuple[str, float], ...]) -> Iterator[OtherReading]:
     for name, factor in units:
         if _is_plausible(mean * factor):
-            yield (
-                f"if they are {name} ({mean * factor:,.0f} seconds on average), write under "
-                f'[history.columns]: aht_seconds = {{ column = "…", unit = "{name}" }}'
-            )
+            yield OtherReading(f"they are {name} ({mean * factor:,.0f} seconds on average)", name)
 
 
-def _total(each: float) -> str:
-    return (
-        f"if they are sums of an interval ({each:,.0f} seconds a contact), write under [history.columns]: "
-        'aht_seconds = { column = "…", total = true }'
-    )
+def _total(each: float) -> OtherReading:
+    return OtherReading(f"they are sums of an interval ({each:,.0f} seconds a contact)", None)
 
 
 def _is_plausible(seconds: float) -> bool:

@@ -8,6 +8,7 @@ from staffing.errors import InputError, Problem
 from staffing.history.grain import aggregate
 from staffing.history.load import read_native
 from staffing.history.source import Source
+from staffing.history.unread import with_unread_said
 from staffing.records.demand import Demand
 from staffing.requirement.read import DemandFile
 from staffing.wording import counted
@@ -20,6 +21,7 @@ def history_demand(source: Source, aht_seconds: float | None) -> DemandFile:
     native, asked = read_native(source), source.reading.interval_minutes
     width = native.interval_minutes if asked < native.interval_minutes <= MOST_MINUTES else asked
     history = aggregate(native, width, source.name)
+    history = with_unread_said(history, source, aht_seconds)
     aht = history.aht_seconds
     if aht_seconds is not None:
         aht = np.where(np.isfinite(aht), aht, aht_seconds)
