@@ -130,7 +130,8 @@ class _Past:
             return _Basis(name, own, notes=(note,))
         series, notes = self._pool(name, new.like)
         if own_days:
-            note = f"the contacts of its own {own_days} days do not count yet: that takes {DAYS_OF_ITS_OWN}"
+            days = counted(own_days, "day")
+            note = f"the contacts of its own {days} do not count yet: that takes {DAYS_OF_ITS_OWN}"
             notes = (note, *notes)
         return _Basis(name, series, new, notes)
 

@@ -123,9 +123,9 @@ def test_parts_above_their_whole_are_named(staffing: Staffing) -> None:
     history = "interval_start,offered,answered_within_target,queued\n2026-11-23T10:00,100,115,101\n"
     done = staffing("scorecard", "-", "--by", "day", stdin=history)
     assert done.returncode == 0
-    assert "impossible: answered within the target > offered in 1 intervals" in done.stderr
+    assert "impossible: answered within the target > offered in 1 interval" in done.stderr
     assert "first at 2026-11-23T10:00:00" in done.stderr
-    assert "impossible: queued > offered in 1 intervals" in done.stderr
+    assert "impossible: queued > offered in 1 interval" in done.stderr
 
 
 @pytest.mark.parametrize(
