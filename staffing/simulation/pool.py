@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -157,14 +158,14 @@ class _Pool:
 
     def _count(self, day: OneDay, block: ContactBlock, answered: Bools, room: Bools, start: Floats) -> None:
         comes = block.limit > NOBODY
-        replication, row = np.broadcast_to(self.row, comes.shape)[comes], block.row[comes]
-        served, gets_line, patience = answered[comes], room[comes], block.patience[comes]
-        begins = start[comes]
-        wait = np.where(served, begins - block.time[comes], 0.0)
+        come = slice(None) if comes.all() else comes.reshape(-1)  # copies nothing where all do
+        whole = (np.broadcast_to(self.row, comes.shape), block.row, answered, room, block.patience, start)
+        columns: Any = (column.reshape(-1)[come] for column in (*whole, block.time, block.handle))
+        replication, row, served, gets_line, patience, begins, time, handle = columns
+        wait = np.where(served, begins - time, 0.0)
         outcome = outcomes_of(served, wait, patience, self.incoming.target_seconds[day.rows][row])
         turned_away = ~served if self.rules.turned_away else ~gets_line
         outcome[turned_away] = Outcome.BLOCKED
         cell = replication * (day.end - day.first) + row
         self.tally.count(day.first, day.end - day.first, cell, outcome, wait)
-        until = begins[served] + block.handle[comes][served]
-        self.tally.busy.add(replication[served], begins[served], until)
+        self.tally.busy.add(replication[served], begins[served], (begins + handle)[served])
