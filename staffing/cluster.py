@@ -9,6 +9,7 @@ import importlib
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -41,7 +42,7 @@ class Cluster:
         """For each item, in order, what gives its result, or raises what the function raised.
 
         Items are taken when workers are about to be free for them. ClusterError where workers died over an
-        item again and again.
+        item again and again, or the scheduler is gone.
         """
         waiting: deque[Any] = deque()
         for item in items:
@@ -60,6 +61,11 @@ class Cluster:
                     f"--cluster {self.address}: worker after worker died over the same work",
                     hint="give the workers more memory or fewer threads each; their logs say why they died",
                 ) from None
+            except CancelledError:  # which Dask raises of all work that waits
+                raise ClusterError(
+                    f"--cluster {self.address}: the connection to the scheduler was lost",
+                    hint="see that the scheduler runs and can be reached, and run it again",
+                ) from None
 
         return result
 
@@ -68,7 +74,8 @@ class Cluster:
 def connected(address: str) -> Iterator[Cluster]:
     """The cluster whose scheduler listens at `address`; ClusterError where it cannot be used."""
     dask, distributed = _dask("dask"), _dask("distributed")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters comes as an error
+    for name in ("distributed", "distributed.client"):  # each has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters comes as an error
     # A task brings its queues along, on purpose: so it can run again where the worker dies.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
         try:

@@ -101,7 +101,7 @@ def worthwhile_jobs(seconds: float, most: Callable[[], int] = processors) -> int
 def _in_processes(
     function: Callable[[Item], Result], items: Sequence[Callable[[], Item]], jobs: int
 ) -> Iterator[Result]:
-    """What processes that died had not given back is worked on by new ones."""
+    """What processes that died had not given back is worked on by new ones; UsageError where these die too."""
     from concurrent.futures.process import BrokenProcessPool
 
     given, deaths = 0, 0
@@ -113,7 +113,10 @@ def _in_processes(
         except BrokenProcessPool:
             deaths += 1
             if deaths > MOST_DEATHS:
-                raise
+                raise UsageError(
+                    "process after process died over the same work, perhaps for want of memory",
+                    hint="use fewer of them (--jobs 1 starts none), or give the machine more memory",
+                ) from None
 
 
 def _while_they_live(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from staffing.cluster import ClusterError
 from staffing.errors import InputError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
@@ -32,7 +34,7 @@ FORECAST = ("--days", "7", "--aht", "200", "--holidays", "US", "--quiet")
 def address() -> Iterator[str]:
     """Of a scheduler with two workers, each a process of one thread."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
         yield cluster.scheduler_address
 
@@ -109,6 +111,21 @@ def test_the_work_of_a_worker_that_dies_is_done_by_another(address: str, tmp_pat
     results = run_each(partial(die_once, str(marker)), items, Engine(cluster=address), seconds_each=9.0)
     assert list(results) == [item * item for item in range(20)]
     assert marker.exists()
+
+
+def test_a_scheduler_that_goes_away_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+    """As a fault of the cluster, after the results that had come; Dask's own tracebacks are not shown."""
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
+    ) as cluster:
+        items = [partial(float, "0.1") for _ in range(100)]
+        where = Engine(cluster=cluster.scheduler_address)
+        results = run_each(time.sleep, items, where, seconds_each=9.0)
+        next(results)
+        cluster.close()
+        with pytest.raises(ClusterError, match="connection to the scheduler was lost"):
+            list(results)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def refuse(item: int) -> int:

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from staffing.errors import UsageError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.parallel import Engine, run_each, worthwhile_jobs
@@ -47,9 +48,9 @@ def test_a_fault_in_a_process_is_raised_here() -> None:
 
 
 @pytest.mark.slow
-def test_a_process_that_is_killed_is_told_as_such() -> None:
-    """Not as a hang, nor as an empty result."""
-    with pytest.raises(RuntimeError, match="terminated"):
+def test_work_over_which_every_process_dies_is_told_as_such() -> None:
+    """Neither as a hang, nor as an empty result, nor as a fault of ours."""
+    with pytest.raises(UsageError, match="process after process died"):
         list(run_each(os._exit, _items(20), Engine(2), seconds_each=0))
 
 

@@ -21,6 +21,7 @@ from typing import Any
 from staffing.cluster import ClusterError, connected
 from staffing.errors import UsageError
 from staffing.parallel import Engine, processors
+from staffing.tables.source import STANDARD
 
 OUR_FAULT = 70
 OWN_FOLDER = "plan.toml"  # what a plan is called that has a folder of its own
@@ -73,11 +74,15 @@ def plans_of(given: Sequence[str]) -> list[str]:
 
 
 def folders_of(plans: Sequence[str], out: str | None) -> list[str]:
-    """Where the runs of each plan go; UsageError where that is one place for two of them.
+    """Where the runs of each plan go; UsageError where that is one place for two of them, or one is no file.
 
     `OUT/<name>`, by the plan's file name or, for a `plan.toml`, that of its folder; without `out` beside the
     plan: `runs/<name>`, for a `plan.toml` `runs`.
     """
+    if STANDARD in plans:
+        raise UsageError(
+            "a plan from standard input (-) is planned alone", hint="write it to a file, or give no other plan"
+        )
     folders = [str(_folder_of(Path(plan), out)) for plan in plans]
     places = [os.path.realpath(folder) for folder in folders]
     for index, place in enumerate(places):

@@ -114,6 +114,12 @@ def test_no_two_plans_share_a_folder(plans: list[str]) -> None:
         folders_of(plans, "out")
 
 
+def test_a_plan_from_standard_input_is_no_plan_among_others() -> None:
+    """Its process has no standard input to read it from."""
+    with pytest.raises(UsageError, match="standard input"):
+        folders_of(["a.toml", "-"], None)
+
+
 def test_a_pattern_without_a_plan_is_refused(tmp_path: Path) -> None:
     """One that names some gives them in the order of their names; a file is itself, whatever its name."""
     for name in ("b.toml", "a.toml", "[c].toml"):
