@@ -101,7 +101,7 @@ def worthwhile_jobs(seconds: float, most: Callable[[], int] = processors) -> int
 def _in_processes(
     function: Callable[[Item], Result], items: Sequence[Callable[[], Item]], jobs: int
 ) -> Iterator[Result]:
-    """What processes that died had not given back is worked on by new ones; UsageError where these die too."""
+    """What processes that died had not given back is worked on by new ones; UsageError where they die too."""
     from concurrent.futures.process import BrokenProcessPool
 
     given, deaths = 0, 0

@@ -81,7 +81,8 @@ def folders_of(plans: Sequence[str], out: str | None) -> list[str]:
     """
     if STANDARD in plans:
         raise UsageError(
-            "a plan from standard input (-) is planned alone", hint="write it to a file, or give no other plan"
+            "a plan from standard input (-) is planned alone",
+            hint="write it to a file, or give no other plan",
         )
     folders = [str(_folder_of(Path(plan), out)) for plan in plans]
     places = [os.path.realpath(folder) for folder in folders]

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 SCHEMA = 2  # of run.json: raised where a field changes its meaning or goes; 1 had no number
+
+
+class TracedCentre(NamedTuple):
+    """The centre of a run: its name, its zone, the grain of its rows."""
+
+    name: str
+    timezone: str
+    interval_minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,3 +41,12 @@ class RunTrace:
     ended_by: str = ""
     notes: list[str] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
+
+    @property
+    def centre(self) -> TracedCentre | None:
+        """As the plan of the run names it; None where that is none, as only a damaged run has."""
+        given = self.plan.get("centre")
+        match given if isinstance(given, dict) else None:
+            case {"name": str(name), "timezone": str(zone), "interval_minutes": int(minutes)}:
+                return TracedCentre(name, zone, minutes)
+        return None

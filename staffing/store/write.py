@@ -59,7 +59,7 @@ def _written(store: Store, folder: Path, trace: RunTrace, row: dict[str, Any]) -
             _delete(connection, before.id)
         number = connection.execute(sa.insert(RUN), row).inserted_primary_key
         assert number is not None
-        _insert(connection, number[0], folder, trace)
+        _insert(connection, number[0], folder, trace, row["timezone"])
     is_other = before is not None and before.plan_file != row["plan_file"]
     return WrittenRun(is_new=True, other_plan=before.plan_file if before is not None and is_other else None)
 
@@ -75,17 +75,17 @@ def _run_row(folder: Path, trace: RunTrace, plan: str | None) -> dict[str, Any]:
     text = (folder / "run.json").read_text(encoding="utf-8")
     file = folder / "summary.json"
     summary = read_json(Summary, file, expected="the totals of a run", hint="run staffing plan again")
-    centre = trace.plan.get("centre", {})
-    if not {"name", "timezone", "interval_minutes"} <= set(centre):
+    centre = trace.centre
+    if centre is None:
         name = str(folder / "run.json")
         raise InputError(Problem(name, "the plan of a run", "run staffing plan again", column="plan"))
-    zone = Zone(centre["timezone"])
+    zone = Zone(centre.timezone)
     return {
-        "plan": plan or centre["name"],
+        "plan": plan or centre.name,
         "as_of": _as_of(zone, trace, folder),
         "name": folder.resolve().name.partition(".")[0],
         "timezone": zone.name,
-        "interval_minutes": centre["interval_minutes"],
+        "interval_minutes": centre.interval_minutes,
         "version": trace.version,
         "started": _moment(trace.started),
         "ended": _moment(trace.ended),
@@ -117,7 +117,7 @@ def _moment(text: str) -> dt.datetime | None:
         return None
 
 
-def _insert(connection: sa.Connection, number: int, folder: Path, trace: RunTrace) -> None:
+def _insert(connection: sa.Connection, number: int, folder: Path, trace: RunTrace, zone: str) -> None:
     inputs = [
         {
             "run_id": number,
@@ -130,9 +130,7 @@ def _insert(connection: sa.Connection, number: int, folder: Path, trace: RunTrac
         connection.execute(sa.insert(RUN_INPUT), inputs)
     for record in RECORDS:
         if (folder / f"{record}.csv").exists():
-            _insert_record(
-                connection, number, record, folder / f"{record}.csv", trace.plan["centre"]["timezone"]
-            )
+            _insert_record(connection, number, record, folder / f"{record}.csv", zone)
 
 
 def _insert_record(connection: sa.Connection, number: int, record: str, file: Path, zone: str) -> None:

@@ -69,8 +69,12 @@ def _fits(value: Any, hint: Any) -> bool:
     if (listed := _listed(hint)) is not None:
         names = {item.name for item in fields(listed)}
         return isinstance(value, list) and all(isinstance(v, dict) and v.keys() == names for v in value)
-    for one in get_args(hint) if isinstance(hint, UnionType) else (hint,):
-        kind: Any = (int, float) if one is float else get_origin(one) or one
-        if isinstance(value, kind):
-            return True
-    return False
+    if isinstance(hint, UnionType):
+        return any(_fits(value, one) for one in get_args(hint))
+    if hint is Any:
+        return True
+    kind: Any = (int, float) if hint is float else get_origin(hint) or hint
+    if not isinstance(value, kind) or not get_args(hint):
+        return isinstance(value, kind)
+    held = value.values() if isinstance(value, dict) else value
+    return all(_fits(one, get_args(hint)[-1]) for one in held)

@@ -13,6 +13,7 @@ from staffing.errors import InputError
 from staffing.plan.jobs.compare_runs import compare_runs
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.list_runs import list_runs
+from staffing.plan.run.published import RunFolder, read_trace
 from staffing.records.runs import KeyChange, RunDifference, WasAndIs
 from staffing.report.text.runs import MOST_LINES, difference_lines, runs_table
 from tests.conftest import ROOT, Staffing
@@ -46,6 +47,36 @@ def changed(centre: Path) -> RunDifference:
 
 def said(found: RunDifference) -> str:
     return "\n".join(difference_lines(found))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("plan", {"centre": [None]}), ("plan", {"centre": {"timezone": "UTC", "name": 5}}), ("inputs", [None])],
+)
+def test_a_trace_that_somebody_damaged_is_said(key: str, value: object, centre: Path, tmp_path: Path) -> None:
+    """By its file, whichever of the two runs it is."""
+    damaged, good = tmp_path / "damaged", centre / "runs" / "2026-11-18"
+    shutil.copytree(good, damaged)
+    trace = json.loads((damaged / "run.json").read_text())
+    (damaged / "run.json").write_text(json.dumps(trace | {key: value}))
+    for before, after in ((damaged, good), (good, damaged)):
+        with pytest.raises(InputError, match=r"run\.json"):
+            compare_runs(before, after)
+
+
+def test_a_run_is_read_from_one_directory(centre: Path, tmp_path: Path) -> None:
+    """Also where the link by which it is named is set to another run while it is read."""
+    latest = tmp_path / "latest"
+    latest.symlink_to(centre / "runs" / "2026-11-18")
+    run = RunFolder(latest)
+    text = run.text("run.json")
+    latest.unlink()
+    latest.symlink_to(centre / "other" / "2026-11-19")
+    trace = read_trace(run)
+    assert run.text("run.json") == text
+    assert (run.name, trace.as_of[:10]) == ("2026-11-18", "2026-11-18")
+    first = centre / "runs" / "2026-11-18" / "summary.json"
+    assert run.text("summary.json") == first.read_text(encoding="utf-8")
 
 
 def test_runs_are_listed_in_order_of_their_moments(centre: Path) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from staffing.arrays import Floats
 from staffing.errors import InputError, Problem
-from staffing.plan.run.published import NAME_A_RUN, read_summary, read_trace, run_name
+from staffing.plan.run.published import NAME_A_RUN, RunFolder, read_summary, read_trace, run_name
 from staffing.plan.run.summary import weighted_service
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
@@ -30,7 +30,6 @@ from staffing.records.runs import (
 )
 from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.trace import RunTrace
-from staffing.tables.records import read_record
 from staffing.timegrid import local_day
 
 ShiftKey = tuple[str, str, str, str]  # date, start, end, pattern
@@ -78,22 +77,21 @@ class _ReadRun:
 
 
 def _read(folder: Path) -> _ReadRun:
-    trace = read_trace(folder)
-    centre = trace.plan.get("centre") or {}
-    zone = centre.get("timezone")
-    if not isinstance(zone, str):
+    run = RunFolder(folder)
+    trace = read_trace(run)
+    centre = trace.centre
+    if centre is None:
         expected = "the plan of the run"
-        raise InputError(Problem(str(folder / "run.json"), expected, NAME_A_RUN, column="plan.centre"))
-    minutes = centre.get("interval_minutes", 30)
-    coverage = read_record(Coverage, folder / "coverage.csv", zone, minutes)
+        raise InputError(Problem(run.file("run.json"), expected, NAME_A_RUN, column="plan.centre"))
+    coverage = run.record(Coverage, centre.timezone, centre.interval_minutes)
     day = local_day(coverage.local)
-    forecast = read_record(Forecast, folder / "forecast.csv", zone, minutes)
+    forecast = run.record(Forecast, centre.timezone, centre.interval_minutes)
     return _ReadRun(
         trace=trace,
         forecast=forecast,
-        shifts=read_record(ShiftPlan, folder / "shifts.csv", zone),
+        shifts=run.record(ShiftPlan, centre.timezone),
         coverage=coverage,
-        summary=read_summary(folder),
+        summary=read_summary(run),
         offered=_offered(forecast, coverage),
         by_day={str(one): day == one for one in np.unique(day)},
     )

@@ -58,23 +58,28 @@ class RunFiles(Protocol):
 
 @dataclass(frozen=True)
 class RunFolder:
-    """A run directory, or a link to one."""
+    """A run directory, or a link to one: all its files are those of the run that it pointed at first."""
 
     folder: Path
 
     def __str__(self) -> str:
         return str(self.folder)
 
+    @cached_property
+    def directory(self) -> Path:
+        """Behind all links, which another run may set anew at any moment."""
+        return self.folder.resolve()
+
     @property
     def name(self) -> str:
         """As links of the output folder name it."""
-        return run_name(self.folder)
+        return run_name(self.directory)
 
     def text(self, file: str) -> str:
         """InputError where the directory has no such file: it is no run."""
-        if not (self.folder / file).exists():
+        if not (self.directory / file).exists():
             raise InputError(Problem(str(self), f"a run directory (it has no {file})", NAME_A_RUN))
-        with open_text(self.folder / file) as stream:
+        with open_text(self.directory / file) as stream:
             return "".join(stream)
 
     def file(self, file: str) -> str:
@@ -83,7 +88,7 @@ class RunFolder:
 
     def record(self, kind: type[R], zone: str, interval_minutes: int | None = None) -> R:
         """InputError names every bad cell."""
-        return read_record(kind, self.folder / _FILES[kind], zone, interval_minutes)
+        return read_record(kind, self.directory / _FILES[kind], zone, interval_minutes)
 
 
 @dataclass(frozen=True, eq=False)

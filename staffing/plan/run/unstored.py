@@ -94,9 +94,9 @@ def push_runs(place: StorePlace, folders: Iterable[Path]) -> Iterator[Pushed]:
     with open_store(place.url, to_write=True) as store:
         store.require_writable()
         for folder in folders:
+            run = folder.resolve()  # a link may be set to another run meanwhile
             try:
-                trace = read_trace(folder)
-                written = write_run(store, folder, trace, place.plan)
+                written = write_run(store, run, read_trace(run), place.plan)
             except InputError as error:
                 yield Pushed(folder, refused=error)
             else:
