@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 
 from staffing.plan.jobs.explain import explain_run
-from tests.explanation.simulated_day import NOTHING, PLANTED, QUARTER_BREAKS, planned_run, simulate
+from tests.explanation.simulated_day import NOTHING, PLANTED, QUARTER_BREAKS, folder_of, planned_run, simulate
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
             parts, gaps, told = [], [], []
             for seed in range(asked.seeds):
                 actuals, people = simulate(folder, run, cause, seed)
-                account = explain_run(run.folder, str(actuals), people=str(people)).whole
+                account = explain_run(folder_of(run), str(actuals), people=str(people)).whole
                 parts.append(100 * account.parts[0, :, 0])
                 gaps.append(100 * (account.actual[0, 0] - account.planned[0, 0]))
                 told.append(100 * account.typical[0, 0])

@@ -106,6 +106,11 @@ def planned_run(
     return read_run(run.folder)
 
 
+def folder_of(run: Published) -> Path:
+    """The directory of a run on disk."""
+    return Path(str(run.files))
+
+
 def simulate(folder: Path, run: Published, cause: Cause, seed: int) -> tuple[Path, Path]:
     """The day's `actuals.csv` and `people.csv`."""
     random = np.random.default_rng(seed)

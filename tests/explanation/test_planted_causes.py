@@ -10,7 +10,15 @@ import pytest
 from staffing.explanation.factors import FACTORS
 from staffing.plan.jobs.explain import explain_run
 from staffing.plan.run.published import Published
-from tests.explanation.simulated_day import NOTHING, PLANTED, QUARTER_BREAKS, Cause, planned_run, simulate
+from tests.explanation.simulated_day import (
+    NOTHING,
+    PLANTED,
+    QUARTER_BREAKS,
+    Cause,
+    folder_of,
+    planned_run,
+    simulate,
+)
 
 SEEDS = range(6)
 
@@ -25,7 +33,7 @@ def accounts(folder: Path, run: Published, cause: Cause) -> tuple[np.ndarray, np
     found = []
     for seed in SEEDS:
         actuals, people = simulate(folder, run, cause, seed)
-        found.append(explain_run(run.folder, str(actuals), people=str(people)).whole)
+        found.append(explain_run(folder_of(run), str(actuals), people=str(people)).whole)
     parts = np.array([account.parts[0, :, 0] for account in found])
     return 100 * parts, 100 * np.array([account.actual[0, 0] - account.planned[0, 0] for account in found])
 

@@ -17,7 +17,7 @@ from staffing.plan.jobs.explain import explain_run
 from staffing.plan.run.published import Published, read_run
 from staffing.requirement.by_queue import pooled_service_level
 from tests.conftest import Staffing
-from tests.explanation.simulated_day import Cause, planned_run, simulate
+from tests.explanation.simulated_day import Cause, folder_of, planned_run, simulate
 
 pytestmark = pytest.mark.slow  # each test runs commands
 
@@ -42,7 +42,7 @@ def rows(text: str) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize("by", ["half-hour", "day", "week"])
 def test_the_parts_add_up(by: str, run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
     """In the file, to 1e-9, for every period and measure; each total is actual less planned."""
-    done = staffing("explain", run.folder, day[0], "--people", day[1], "--by", by)
+    done = staffing("explain", folder_of(run), day[0], "--people", day[1], "--by", by)
     assert done.returncode == 0, done.stderr
     sums: dict[tuple[str, str], float] = {}
     for row in rows(done.stdout):
@@ -60,7 +60,7 @@ def test_the_parts_add_up(by: str, run: Published, day: tuple[Path, Path], staff
 @pytest.mark.smoke
 def test_the_sentence_names_every_cause(run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
     """What a manager reads first, within 80 columns."""
-    done = staffing("explain", run.folder, day[0], "--people", day[1], "--out", day[0].parent / "e.csv")
+    done = staffing("explain", folder_of(run), day[0], "--people", day[1], "--out", day[0].parent / "e.csv")
     assert done.stdout == ""
     for words in ("instead of", "volume over forecast −", "longer handle time −", "absence −", "lunches −"):
         assert words in " ".join(done.stderr.split())
@@ -69,7 +69,7 @@ def test_the_sentence_names_every_cause(run: Published, day: tuple[Path, Path], 
 
 def test_what_is_not_recorded_is_said(run: Published, day: tuple[Path, Path], staffing: Staffing) -> None:
     """Without the people their effects are chance, and no figure pretends otherwise."""
-    done = staffing("explain", run.folder, day[0], "--json", "--out", day[0].parent / "e.csv")
+    done = staffing("explain", folder_of(run), day[0], "--json", "--out", day[0].parent / "e.csv")
     assert "not recorded and chance −" in " ".join(done.stderr.split())
     assert "Not recorded: who was scheduled, who came, " in " ".join(done.stderr.split())
     whole = json.loads(done.stdout)["whole"]
@@ -86,7 +86,7 @@ def test_agents_by_interval_do_as_well(
     table = [f"{line},{count}" for line, count in zip(text[1:], agents.tolist(), strict=True)]
     file = tmp_path / "actuals.csv"
     file.write_text("\n".join([text[0] + ",agents", *table]) + "\n")
-    said = " ".join(staffing("explain", run.folder, file, "--out", tmp_path / "e.csv").stderr.split())
+    said = " ".join(staffing("explain", folder_of(run), file, "--out", tmp_path / "e.csv").stderr.split())
     assert "adherence −" in said
     assert "any effect is part of adherence" in said
     assert "not recorded and chance" not in said
@@ -97,7 +97,7 @@ def test_a_shortage_known_in_advance_is_a_part(tmp_path: Path) -> None:
     run = planned_run(tmp_path, peak=60, understaffing="understaffing = 1.2")
     assert run.coverage.under.sum() > 0
     actuals, people = simulate(tmp_path, run, Cause(), seed=1)
-    whole = explain_run(run.folder, str(actuals), people=str(people)).whole
+    whole = explain_run(folder_of(run), str(actuals), people=str(people)).whole
     assert whole.part("service_level", "schedule_gaps")[0] < 0
 
 
@@ -105,7 +105,7 @@ def test_other_days_are_refused(run: Published, tmp_path: Path, staffing: Staffi
     """Exit code 1, with the days of both."""
     other = tmp_path / "other.csv"
     other.write_text("interval_start,offered,answered_within_target\n2020-01-01T09:00,5,4\n")
-    done = staffing("explain", run.folder, other)
+    done = staffing("explain", folder_of(run), other)
     assert done.returncode == 1
     assert "days of the run, 2026-11-23 to 2026-11-23" in done.stderr
     assert "2020-01-01" in done.stderr
@@ -115,7 +115,7 @@ def test_no_service_is_refused(run: Published, tmp_path: Path, staffing: Staffin
     """A history of contacts alone tells nothing of service; nor does a folder that is no run."""
     bare = tmp_path / "bare.csv"
     bare.write_text("interval_start,offered\n2026-11-23T09:00,5\n")
-    done = staffing("explain", run.folder, bare)
+    done = staffing("explain", folder_of(run), bare)
     assert done.returncode == 1
     assert "answered_within_target" in done.stderr
     done = staffing("explain", tmp_path, bare)
@@ -178,7 +178,7 @@ def test_lunches_at_the_same_time_are_a_finding(
     page = tmp_path / "account.html"
     done = staffing(
         "explain",
-        run.folder,
+        folder_of(run),
         day[0],
         "--people",
         day[1],
@@ -206,7 +206,7 @@ def test_lunches_at_the_same_time_are_a_finding(
 def test_lunches_as_planned_are_no_finding(run: Published, tmp_path: Path) -> None:
     """The schedule covers its requirement with its lunches in it."""
     actuals, people = simulate(tmp_path, run, Cause(), seed=1)
-    assert explain_run(run.folder, str(actuals), people=str(people)).lunches == ()
+    assert explain_run(folder_of(run), str(actuals), people=str(people)).lunches == ()
 
 
 def test_several_days_and_a_part_of_the_record(
@@ -216,7 +216,7 @@ def test_several_days_and_a_part_of_the_record(
     lines = day[0].read_text().splitlines()
     part = tmp_path / "part.csv"
     part.write_text("\n".join([*lines[:20], *lines[23:]]) + "\n")
-    done = staffing("explain", run.folder, part, "--out", tmp_path / "e.csv")
+    done = staffing("explain", folder_of(run), part, "--out", tmp_path / "e.csv")
     assert done.returncode == 0
     assert "intervals without a record are left out of both sides" in done.stderr
 
@@ -226,7 +226,7 @@ def test_planned_is_what_was_published(run: Published, day: tuple[Path, Path]) -
     weight = run.forecast.offered
     published = (np.nan_to_num(run.coverage.service_level) * weight).sum() / weight.sum()
     assert run.coverage.under.sum() == pytest.approx(0.0, abs=1e-6)
-    assert explain_run(run.folder, str(day[0])).whole.planned[0, 0] == pytest.approx(published, abs=1e-9)
+    assert explain_run(folder_of(run), str(day[0])).whole.planned[0, 0] == pytest.approx(published, abs=1e-9)
 
 
 @pytest.mark.parametrize("by", ["half-hour", "day", "week"])
@@ -237,7 +237,7 @@ def test_days_on_which_nobody_came_cannot_be_explained(
     start = run.coverage.interval_start[20]
     header = "interval_start,offered,answered,abandoned,answered_within_target"
     (tmp_path / "zero.csv").write_text(f"{header}\n{start},0,0,0,0\n", encoding="utf-8")
-    done = staffing("explain", run.folder, tmp_path / "zero.csv", "--by", by)
+    done = staffing("explain", folder_of(run), tmp_path / "zero.csv", "--by", by)
     assert done.returncode == 1
     assert "zero.csv: expected contacts on the days of the run: none came" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -270,8 +270,8 @@ def test_several_queues_are_planned_as_they_are_published(
 ) -> None:
     """The mean over contacts of what each gets from its own agents; queues beside the plan are left out."""
     run, day = of_two_queues
-    both = explain_run(run.folder, written(tmp_path / "both.csv", day, calls=1, orders=1))
-    more = explain_run(run.folder, written(tmp_path / "more.csv", day, calls=1, orders=1, spam=1))
+    both = explain_run(folder_of(run), written(tmp_path / "both.csv", day, calls=1, orders=1))
+    more = explain_run(folder_of(run), written(tmp_path / "more.csv", day, calls=1, orders=1, spam=1))
     assert both.whole.inputs_planned[0, 0] == pytest.approx(run.forecast.offered.sum())
     published = np.average(run.coverage.service_level, weights=run.need.offered)
     assert run.coverage.under.sum() == pytest.approx(0.0, abs=1e-6)
@@ -288,8 +288,8 @@ def test_what_one_queue_has_too_much_the_other_does_not_answer(
 ) -> None:
     """As many contacts in all, and yet volume explains a loss; each queue is held against the target."""
     run, day = of_two_queues
-    even = explain_run(run.folder, written(tmp_path / "even.csv", day, calls=1, orders=1))
-    uneven = explain_run(run.folder, written(tmp_path / "uneven.csv", day, calls=1.3, orders=0.7))
+    even = explain_run(folder_of(run), written(tmp_path / "even.csv", day, calls=1, orders=1))
+    uneven = explain_run(folder_of(run), written(tmp_path / "uneven.csv", day, calls=1.3, orders=0.7))
     assert uneven.whole.inputs_actual[0, 0] == pytest.approx(even.whole.inputs_actual[0, 0])
     lost = even.whole.part("service_level", "volume")[0] - uneven.whole.part("service_level", "volume")[0]
     assert lost > 0.05
@@ -304,7 +304,7 @@ def test_the_parts_of_several_queues_add_up(
     """In each period, whatever order its rows are put in; the half-hours make up the whole."""
     run, day = of_two_queues
     file = written(tmp_path / "day.csv", day, calls=1.2, orders=0.9)
-    made = explain_run(run.folder, file, by=by)
+    made = explain_run(folder_of(run), file, by=by)
     one = made.explanation
     np.testing.assert_allclose(one.parts[0].sum(axis=0), one.actual[0] - one.planned[0], atol=1e-9)
     offered = one.inputs_planned[0]

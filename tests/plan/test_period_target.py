@@ -18,7 +18,7 @@ from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.schedule import schedule_requirement
 from staffing.plan.run.published import read_run
 from tests.conftest import BANK, Staffing
-from tests.explanation.simulated_day import planned_run
+from tests.explanation.simulated_day import folder_of, planned_run
 
 SHARE = 0.9  # of heads, on the phones
 OFFERED = [30, 45, 70, 90, 95, 80, 60, 55, 60, 70, 75, 60, 45, 30, 20, 12]
@@ -290,7 +290,7 @@ def test_the_rest_of_a_day_is_asked_of_each_queue(tmp_path: Path) -> None:
             in_time = offered * (0.8 if queue == "calls" else 0.1)
             start = run.forecast.interval_start[row]
             stream.write(f"{start},{queue},{offered},{offered},{in_time},240\n")
-    notes = adjust_day(run.folder, str(today), "2026-11-23T12:00").notes
+    notes = adjust_day(folder_of(run), str(today), "2026-11-23T12:00").notes
     calls, orders = (note for note in notes if note.startswith("the day has"))
     assert calls.startswith("the day has 80.0% of ")
     assert re.search(r"of calls so far: the rest of the day needs (79\.9|80\.0|80\.1)% for 80%$", calls)

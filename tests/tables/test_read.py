@@ -106,7 +106,7 @@ def test_all_bad_rows_are_reported_together(tmp_path: Path) -> None:
         ("start,count\n2026-11-23T08:30,1\n", "the file has: start, count"),
         ("interval_start,offered,offered\n2026-11-23T08:30,1,2\n", "each column once"),
         (b"interval_start,offered\n2026-11-23T08:30,1\xff\n", "UTF-8"),
-        (gzip.compress(GOOD.encode())[:40], "gzip"),
+        (gzip.compress(GOOD.encode(), mtime=0)[:40], "gzip"),
         ('interval_start,offered\n2026-11-23T08:30,"1\n', "well-formed CSV"),
         ("interval_start,offered\n2026-11-23T08:30," + "1" * 200_000 + "\n", "well-formed CSV"),
         (b"interval_start,offered\n2026-11-23T08:30,1\x002\n", "a number"),
