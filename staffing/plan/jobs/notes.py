@@ -80,6 +80,11 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
             )
     yield from _limit_notes(scheduled)
     yield from _room_notes(scheduled.horizon)
+    if plan.sections.group:
+        yield (
+            "[[group]] is not used in this version: each queue is staffed by people of its own, as if nobody "
+            "answered two; staffing simulate --staff plays groups"
+        )
     if plan.sections.roster is not None:
         yield "[roster] is not used in this version: shifts are built, names are not assigned"
 
