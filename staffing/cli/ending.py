@@ -17,12 +17,9 @@ TEXT, JSON = "text", "json"
 _OPTION = "--log-format"
 OUR_FAULT = 70
 
-# Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits of a process.
-_OF_THE_MACHINE = {
-    getattr(errno, name)
-    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "ESTALE", "EMFILE", "ENFILE")
-    if hasattr(errno, name)
-}
+# Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits.
+_NAMES = "ENOSPC EDQUOT EFBIG EROFS EACCES EPERM EIO ESTALE EMFILE ENFILE ENOMEM EAGAIN"
+_OF_THE_MACHINE = {getattr(errno, name) for name in _NAMES.split() if hasattr(errno, name)}
 
 
 def run(app: Callable[..., Any]) -> None:
@@ -44,6 +41,8 @@ def run(app: Callable[..., Any]) -> None:
         sys.exit(0)
     except OSError as fault:
         _end(_refused(fault))
+    except MemoryError:
+        _end(_lacking("this machine", "too little memory"))
     except Exception as fault:
         if LOG.is_json and hasattr(fault, "format_message"):  # typer's, which it would tell as text itself
             message = str(fault.format_message()).rstrip(".")
@@ -83,9 +82,12 @@ def _refused(fault: OSError) -> InputError:
         return no_place_to_write(fault)  # to what typer prints itself, such as --help
     if fault.errno not in _OF_THE_MACHINE:
         _end_with_a_fault_of_ours(fault)
+    return _lacking(str(fault.filename or "this machine"), str(fault.strerror))
+
+
+def _lacking(where: str, what: str) -> InputError:
     hint = "free space, or raise the limit or the right that is lacking, and run it again"
-    where = str(fault.filename or "this machine")
-    return InputError(Problem(where, f"a machine that lets us work ({fault.strerror})", hint))
+    return InputError(Problem(where, f"a machine that lets us work ({what})", hint))
 
 
 def _end(error: StaffingError) -> NoReturn:

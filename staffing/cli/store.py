@@ -32,6 +32,7 @@ def push(
     from staffing.cli.console import Console
     from staffing.errors import InputError
     from staffing.plan.jobs import store as job
+    from staffing.wording import counted
 
     console = Console(quiet=quiet)
     target = job.store_place(place, plan_name)
@@ -40,7 +41,7 @@ def push(
     new = sum(one.is_new for one in pushed)
     refused = [problem for one in pushed if one.refused for problem in one.refused.problems]
     there = sum(not one.is_new and one.refused is None for one in pushed)
-    console.note(f"{target}: {new} runs written, {there} already there")
+    console.note(f"{target}: {counted(new, 'run')} written, {there:,} already there")
     if refused:
         raise InputError(refused)
 

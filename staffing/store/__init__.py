@@ -8,5 +8,5 @@ rows.py         a file's typed columns as rows of a table, and back
 write.py        a run directory into the store
 read.py         the runs of a store, and their records
 
-All but `place.py` need the extra `sql`: `StorePlace.require_libraries` says so where it is missing.
+All but `place.py` need the extra `sql`: `StorePlace.require_usable` says so where it is missing.
 """

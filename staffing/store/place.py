@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from staffing.errors import InputError, Problem
 from staffing.tables.database_url import without_password
 from staffing.tables.extras import library
+
+_IN_MEMORY = re.compile(r"sqlite(\+\w+)?://(/(:memory:)?)?(\?.*)?")
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,10 @@ class StorePlace:
     def __str__(self) -> str:
         return without_password(self.url)
 
-    def require_libraries(self) -> None:
-        """InputError with the line to install them where one is missing."""
+    def require_usable(self) -> None:
+        """InputError where it would keep nothing, or with the line to install a library that is missing."""
+        if _IN_MEMORY.fullmatch(self.url):
+            hint = "name a file: sqlite:///plans.db"
+            raise InputError(Problem(str(self), "a database that outlives the command", hint))
         library("sqlalchemy", str(self), "which talks to databases")
         library("alembic", str(self), "which keeps the schema of a store")

@@ -9,8 +9,9 @@ from urllib.parse import unquote, unquote_plus
 
 # As SQLAlchemy reads it the user ends at the first colon and may hold an @; a password may hold an @, a slash
 # or a question mark. What stands before the last @ is therefore no host for sure, and is not shown. A slash
-# too few makes a URL a path, which messages show: it hides its password, too.
+# or a colon too few makes a URL a path, which messages show: it hides its password, too.
 _USER = re.compile(r"([A-Za-z][\w+.-]*:/{1,3}[^:/]*):(.*)@", re.DOTALL)
+_NO_URL = re.compile(r"((?:[A-Za-z][\w+.-]*(?::|//+))?[^:/@\s]+):(?![/\\])(.*)@", re.DOTALL)
 _OPTION = re.compile(r"([?&;])([^=&;]*)=([^&]*)", re.DOTALL)
 _OPEN_OPTIONS = frozenset({"host", "port", "sslmode", "charset", "client_encoding", "mode"})
 _URL = re.compile(r"[A-Za-z][\w+.-]*:/{1,3}\S+")
@@ -29,7 +30,7 @@ def is_database(source: str | Path) -> bool:
 def without_password(url: str) -> str:
     """The URL as others may see it: without its password, and of its options only the harmless ones."""
     if ":/" not in url:
-        return url
+        return _NO_URL.sub(rf"\1:{_HIDDEN}@", url) if "@" in url else url
     shown = _USER.sub(rf"\1:{_HIDDEN}@", url)
     if not re.match(r"[A-Za-z][\w+.-]*:/", shown):
         return shown

@@ -36,6 +36,14 @@ def changed(plan: Path, old: str, new: str) -> Path:
     return plan
 
 
+def with_fault(fault: str, plan: Path) -> Completed:
+    """`staffing plan`, where something is wrong with the job `c`."""
+    command = f"import staffing.plan.jobs.conduct as c; {fault}; from staffing.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", command, "plan", str(plan)], capture_output=True, text=True, check=False
+    )
+
+
 def ended(code: int, plan: Path, staffing: Staffing) -> Completed:
     """How that exit code is provoked."""
     if code == 1:
@@ -50,10 +58,7 @@ def ended(code: int, plan: Path, staffing: Staffing) -> Completed:
     if code == 5:
         plan.write_text(plan.read_text() + "\n[alerts]\nservice_level = 1.0\n")
     if code == 70:
-        fault = "import staffing.plan.jobs.conduct as c; c.walk = None; from staffing.cli import main; main()"
-        return subprocess.run(
-            [sys.executable, "-c", fault, "plan", str(plan)], capture_output=True, text=True, check=False
-        )
+        return with_fault("c.walk = None", plan)
     return staffing("plan", plan, "--as-of", "2026-11-19", "--quiet")
 
 
@@ -89,6 +94,15 @@ def test_the_documented_codes_are_those_provoked_here() -> None:
 def limited() -> None:
     """At most so many bytes in a file: the disk is full soon."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+
+@pytest.mark.parametrize("fault", ["MemoryError()", "OSError(errno.EAGAIN, 'too many processes')"])
+def test_a_machine_that_is_too_small_is_no_fault_of_ours(fault: str, centre: Path) -> None:
+    """Too little memory, or too many processes: exit 1, with what to do."""
+    done = with_fault(f"import errno; c.walk = lambda *_: (_ for _ in ()).throw({fault})", centre)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "this machine: expected a machine that lets us work (too " in done.stderr
+    assert "Hint: free space" in done.stderr
 
 
 def test_a_full_disk_is_no_fault_of_ours(centre: Path, staffing: Staffing) -> None:

@@ -146,3 +146,12 @@ def test_an_empty_database_holds_no_runs(url: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"existing store|store of runs"):
         counts(url)
     assert not (tmp_path / "plans.db").exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite+pysqlite://?timeout=5"]
+)
+def test_a_database_in_memory_is_no_store(url: str, tmp_path: Path) -> None:
+    """It would be gone with the command, and the run with it."""
+    with pytest.raises(InputError, match="outlives the command"):
+        push(url, run_folder(tmp_path / "1", {"forecast": one_day()}))

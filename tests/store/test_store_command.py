@@ -116,7 +116,7 @@ def test_what_was_believed_is_read_back(url: str, centre: Path, staffing: Staffi
     runs, export = centre / "runs", centre.parent / "export.csv"
     plan = with_store(centre, url)
     done = staffing("store", "push", plan, runs)
-    assert "1 runs written, 0 already there" in done.stderr
+    assert "1 run written, 0 already there" in done.stderr
     from_folders = [staffing("drift", runs, export), staffing("explain", runs / "latest", export)]
     shutil.rmtree(runs)
     (day,) = {run for run in staffing("store", "list", url).stdout.split() if run.startswith("2026-")}
@@ -154,7 +154,7 @@ def test_a_damaged_run_is_refused_by_a_push(tmp_path: Path, staffing: Staffing) 
     (tmp_path / "runs" / "2026-11-22" / "summary.json").write_text("broken")
     done = staffing("store", "push", url, tmp_path / "runs")
     assert done.returncode == 1
-    assert "1 runs written, 0 already there" in done.stderr
+    assert "1 run written, 0 already there" in done.stderr
     assert "2026-11-22/summary.json: expected the totals of a run" in done.stderr
     assert counts(url)["run"] == 1
 

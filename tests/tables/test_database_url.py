@@ -40,7 +40,32 @@ def test_passwords_are_masked_wherever_they_stand(url: str, shown: str) -> None:
     assert without_passwords(f"cannot reach {url} today") == f"cannot reach {shown} today"
 
 
-@pytest.mark.parametrize("path", ["history.csv", "exports/2026-11-*.csv", "C:/acd/a.csv", "a=b?c=d.csv", "-"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql:bob:x@host/db", "postgresql:bob:***@host/db"),
+        ("postgresql//bob:x@y@host/db", "postgresql//bob:***@host/db"),
+        ("bob:x@host/db", "bob:***@host/db"),
+    ],
+)
+def test_a_text_that_was_meant_as_a_url_hides_its_password(text: str, shown: str) -> None:
+    """Without its slashes or its scheme it is a path, which messages show."""
+    assert without_password(text) == shown
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "history.csv",
+        "C:/a@b/c.csv",
+        r"C:\a@b\c.csv",
+        "a@b.csv",
+        "exports/2026-11-*.csv",
+        "C:/acd/a.csv",
+        "a=b?c=d.csv",
+        "-",
+    ],
+)
 def test_paths_are_shown_as_they_are(path: str) -> None:
     """No file loses its name."""
     assert without_password(path) == path

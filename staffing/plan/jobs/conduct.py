@@ -62,7 +62,7 @@ def run_plan(
     plan = read_plan(plan_file).searched_as(replace(choice, jobs=engine.jobs)).checked()
     store = plan.store
     if store is not None:
-        store.require_libraries()
+        store.require_usable()
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
     out = plan.folder / "runs" if out is None else out
     with locked(out):

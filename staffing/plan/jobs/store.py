@@ -29,7 +29,7 @@ def push(place: StorePlace, runs: Iterable[Path]) -> list[Pushed]:
 
 def upgrade(place: StorePlace) -> tuple[str | None, str]:
     """Make or upgrade the schema; its version before (None: there was none) and now."""
-    place.require_libraries()
+    place.require_usable()
     from staffing.store.connect import open_store
 
     with open_store(place.url, to_write=True) as store:
@@ -38,7 +38,7 @@ def upgrade(place: StorePlace) -> tuple[str | None, str]:
 
 def listed(place: StorePlace) -> list[dict[str, Any]]:
     """What the store holds: of each run its plan, moment and totals, and how many rows each record has."""
-    place.require_libraries()
+    place.require_usable()
     from staffing.store.connect import open_store
     from staffing.store.read import run_totals
 

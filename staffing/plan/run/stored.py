@@ -70,7 +70,7 @@ def opened_run(place: RunPlace, as_of: str | None) -> Iterator[RunFiles]:
 @contextmanager
 def _stored_runs(place: StorePlace) -> Iterator[list[StoredRun]]:
     """The runs of the plan that is asked for, or of the only one in the store; oldest first."""
-    place.require_libraries()
+    place.require_usable()
     from staffing.store.connect import open_store
     from staffing.store.read import stored_runs
 

@@ -87,7 +87,7 @@ def push_runs(place: StorePlace, folders: Iterable[Path]) -> Iterator[Pushed]:
 
     InputError where the store itself cannot be written.
     """
-    place.require_libraries()
+    place.require_usable()
     from staffing.store.connect import open_store
     from staffing.store.write import write_run
 
