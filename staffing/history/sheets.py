@@ -39,7 +39,8 @@ def read_tables(tables: Sequence[Rows], format_name: str, reading: Reading) -> H
     ]
     notes += [f"{tables[0].name}: sheet {sheet} is not read: it has no rows of data" for sheet in empty]
     history = _joined(parts, reading)
-    return replace(history, notes=(*tables[0].notes, *notes, *history.notes))
+    notes = [*tables[0].notes, *notes]
+    return replace(history, notes=(*notes, *history.notes)) if notes else history
 
 
 def _chosen(tables: Sequence[Rows], sheet: str | None) -> Sequence[Rows]:

@@ -120,7 +120,7 @@ def said(styles: Mapping[str, tuple[str, list[Cell]]]) -> str:
 def _is_suspect(text: str, aside: _Aside) -> bool:
     """Neither digits alone nor decimals that prove their point, and a number in some country's writing."""
     text = text.strip()
-    if not text or text.isdecimal() or is_unknown(text):
+    if not text or text.isdecimal():
         return False
     if _PLAIN_DECIMALS.fullmatch(text):
         if aside.proves_point:
@@ -128,7 +128,7 @@ def _is_suspect(text: str, aside: _Aside) -> bool:
         if not _GROUPED_POINT.fullmatch(text):
             aside.proves_point = True
             return False
-    return "%" not in text and bool(styles_of([text], whole=False))
+    return not is_unknown(text) and "%" not in text and bool(styles_of([text], whole=False))
 
 
 def _median(values: Floats) -> float:

@@ -66,9 +66,6 @@ def history_of(
     utc, _ = table.in_zone(reading.timezone).moments("interval_start", queue, ignorable=padding)
     refuse_implausible(table, words)
     table.problems.raise_if_any()
-    clocks = [*contradiction(table.times["interval_start"], utc, table.zone)]
-    if not reading.is_zone_said and is_utc(table.times["interval_start"]):
-        clocks.append(f"{table.file}: {DAYS_OF_UTC}")
     real = ~np.isnat(utc)
     if skipped := int(len(real) - real.sum()):
         said.append(
@@ -76,6 +73,9 @@ def history_of(
             f"{'was' if skipped == 1 else 'were'} left out"
         )
     offset = table.zone.offset_minutes(utc[real])
+    clocks = [*contradiction(table.times["interval_start"], real, offset, table.zone)]
+    if not reading.is_zone_said and is_utc(table.times["interval_start"]):
+        clocks.append(f"{table.file}: {DAYS_OF_UTC}")
     wall = to_local(utc[real], offset).astype(np.int64)
     totals = day_totals(wall, queue[real], words["offered"][real], ends=ends)
     if totals.any():
@@ -93,7 +93,7 @@ def history_of(
     starts = utc - np.timedelta64(width if ends else 0, "m")
     history = History(
         interval_start=starts,
-        utc_offset_minutes=table.zone.offset_minutes(starts),
+        utc_offset_minutes=table.zone.offset_minutes(starts) if ends else offset,
         queue=queue[real],
         queues=queues,
         interval_minutes=width,

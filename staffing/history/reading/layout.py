@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Unit = Literal[
@@ -119,6 +120,7 @@ class Match:
     header_row: int = 0
 
 
+@lru_cache(maxsize=1 << 12)  # each of the formats asks for the same headers again
 def plain(header: str) -> str:
     """A header without case, spaces and punctuation; the `#fields` that NICE begins with is no part of it."""
     return re.sub(r"[\W_]+", "", header.strip().casefold().removeprefix("#fields"))

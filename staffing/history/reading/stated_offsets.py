@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from staffing.arrays import Times
+from staffing.arrays import Bools, Ints
 from staffing.tables.cells import TimeCells
 from staffing.timegrid import Zone, offset_text
 
@@ -22,15 +22,16 @@ def is_utc(cells: TimeCells) -> bool:
     return bool(there.any() and not cells.naive[there].any() and not cells.offset_minutes[there].any())
 
 
-def contradiction(cells: TimeCells, utc: Times, zone: Zone) -> Iterator[str]:
+def contradiction(cells: TimeCells, real: Bools, zone_minutes: Ints, zone: Zone) -> Iterator[str]:
     """A note where times state another offset than the zone has then: their clocks are of another zone.
 
-    +00:00 and Z say nothing: systems write UTC wherever they stand.
+    `zone_minutes` are the offsets of the zone in the rows that are `real`. +00:00 and Z say nothing: systems
+    write UTC wherever they stand.
     """
-    stated = ~cells.naive & (cells.offset_minutes != 0) & ~np.isnat(utc)
+    stated = (~cells.naive & (cells.offset_minutes != 0))[real]
     if not stated.any():
         return
-    offset, there = cells.offset_minutes[stated], zone.offset_minutes(utc[stated])
+    offset, there = cells.offset_minutes[real][stated], zone_minutes[stated]
     other = offset != there
     if not other.any():
         return
