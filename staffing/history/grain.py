@@ -67,9 +67,8 @@ def add_up(history: History, interval_minutes: int) -> History:
     wall = start + history.utc_offset_minutes * 60
     start = start - wall % width
     order = np.lexsort((start, history.queue))
-    keys = np.stack([history.queue[order], start[order]])
     fresh = np.ones(len(order), dtype=bool)
-    fresh[1:] = np.any(np.diff(keys, axis=1) != 0, axis=0)
+    fresh[1:] = ~_as_before(history.queue[order], start[order])
     groups = _Groups(order, np.flatnonzero(fresh))
     rows = order[groups.first]
     weights = _weights(history)
@@ -155,20 +154,24 @@ class _Groups(NamedTuple):
 def _weights(history: History) -> dict[str, Floats]:
     """Answered and abandoned contacts; offered stands in where the file does not say."""
     offered = np.nan_to_num(history.offered)
-    known = {
-        name: np.where(np.isfinite(column), column, offered)
-        for name in ("answered", "abandoned")
-        for column in [history.measures.get(name, np.full(len(history), np.nan))]
-    }
-    return {**known, "offered": offered}
+    weights = {"answered": offered, "abandoned": offered, "offered": offered}
+    for name in ("answered", "abandoned"):
+        if name in history.measures:
+            column = history.measures[name]
+            weights[name] = np.where(np.isfinite(column), column, offered)
+    return weights
 
 
 def doubled(history: History) -> Ints:
     """The rows of intervals that their queue has already, in order of queue and time."""
     start = history.interval_start.astype(np.int64)
     order = np.lexsort((start, history.queue))
-    same = (np.diff(history.queue[order]) == 0) & (np.diff(start[order]) == 0)
-    return np.asarray(order[1:][same])
+    return np.asarray(order[1:][_as_before(history.queue[order], start[order])])
+
+
+def _as_before(queue: Ints, start: Ints) -> Bools:
+    """Whether each row but the first has the queue and the start of the row before it."""
+    return np.asarray((queue[1:] == queue[:-1]) & (start[1:] == start[:-1]))
 
 
 def refuse_doubles(history: History, file: str) -> None:

@@ -48,7 +48,7 @@ class Source:
 
 def source_files(source: str) -> list[str]:
     """The files a source means, in name order; a source that is no pattern means itself."""
-    if source == STANDARD or is_database(source) or Path(source).exists() or not glob.has_magic(source):
+    if source == STANDARD or is_database(source) or not glob.has_magic(source) or Path(source).exists():
         return [source]
     files = sorted(glob.glob(source, recursive=True))
     if not files:

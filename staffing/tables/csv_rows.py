@@ -30,6 +30,8 @@ class CsvRows(Rows):
         if not self._delimiter:
             return super()._chunk(count)
         lines = list(islice(self._lines, count))
+        if not lines:
+            return []
         made = cut(lines, self._line, self._delimiter)
         if made is None:  # a row takes a line at least, so that none of these is left
             return list(islice(self._parsed(chain(lines, self._lines)), count))

@@ -25,6 +25,8 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
 def _whole_rows(lines: Sequence[str]) -> Sequence[str]:
     """The lines, those put together whose break is in quotes; without a last one that is not whole."""
+    if not any('"' in line for line in lines):
+        return lines
     rows, row = [], ""
     for line in lines:
         row += line

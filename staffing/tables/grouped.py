@@ -132,11 +132,10 @@ def _is_suspect(text: str, aside: _Aside) -> bool:
 
 
 def _median(values: Floats) -> float:
-    """The middle of numbers, as `np.median`, which takes longer to ask what they are than to find it."""
-    last = len(values) // 2
-    first = (len(values) - 1) // 2
-    ordered = np.partition(values, (first, last))
-    return float(ordered[first] + ordered[last]) / 2
+    """The middle of numbers, whose order is lost; of few numbers `np.median` takes five times as long."""
+    first, last = (len(values) - 1) // 2, len(values) // 2
+    values.partition((first, last))
+    return float(values[first] + values[last]) / 2
 
 
 def _is_count(column: Column) -> bool:

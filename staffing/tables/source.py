@@ -79,7 +79,7 @@ def _encoding(source: str | Path, stream: io.BufferedReader[Any], likeness: Like
     marked = marked_encoding(head)
     if marked is not None or likeness is None:
         return marked or UTF_8
-    if str(source) == STANDARD or not Path(source).is_file():
+    if str(source) == STANDARD or not os.path.isfile(source):
         return encoding_of([head[: head.rfind(b"\n") + 1]], likeness)
     if len(head) == os.path.getsize(source):
         return encoding_of([head], likeness)

@@ -156,7 +156,7 @@ def _added_up(history: History, split: Sequence[str], real: Bools, file: str) ->
 def refuse_implausible(table: Table, words: Mapping[str, Floats]) -> None:
     """Numbers beyond any centre's, such as 1e308: every later sum would be wrong."""
     for word, column in words.items():
-        for row in np.flatnonzero(column > MOST).tolist():
+        for row in (column > MOST).nonzero()[0].tolist():
             hint = "correct the cell, or leave it empty if unknown"
             expected = f"at most {MOST:,.0f} in one interval"
             table.problems.add(table.line_numbers[row], word, f"{column[row]:g}", expected, hint)

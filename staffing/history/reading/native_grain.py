@@ -22,21 +22,21 @@ def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, line
     Raises InputError naming the rows that lie off every grid, such as 07:00:30, and the few off the grid of
     all others, such as 09:35 among half-hours.
     """
-    seconds = np.unique(utc.astype(np.int64))
-    for row in np.flatnonzero(utc.astype(np.int64) % 60 != 0).tolist():
+    seconds = utc.astype(np.int64)
+    for row in np.flatnonzero(seconds % 60).tolist():
         hint = "write the start of the interval, such as 07:00 or 07:30"
         table.problems.add(int(lines[row]), "interval_start", str(utc[row]), "a whole minute", hint)
     table.problems.raise_if_any()
-    if len(seconds) == 1:
+    if _are_equal(seconds):
         return 15  # one moment tells no interval; a quarter-hour fits into all
-    if len(np.unique((utc.astype(np.int64) + offset_minutes * 60) % 86400)) == 1:
+    if _are_equal((seconds + offset_minutes * 60) % 86400):
         days = (utc.astype("datetime64[m]") + offset_minutes.astype("timedelta64[m]")).astype("datetime64[D]")
         months = days.astype("datetime64[M]")
         is_monthly = len(np.unique(months)) > 2 and bool((days == months.astype("datetime64[D]")).all())
         if is_monthly:
             return MINUTES_PER_MONTH
         return MINUTES_PER_WEEK if _are_weeks(np.unique(days).astype(np.int64)) else MINUTES_PER_DAY
-    wall = utc.astype(np.int64) // 60 + offset_minutes
+    wall = seconds // 60 + offset_minutes
     width, start = _grid(np.unique(wall))
     off = np.flatnonzero(wall % width != start)
     if start:
@@ -50,6 +50,11 @@ def native_interval_minutes(table: Table, utc: Times, offset_minutes: Ints, line
         table.problems.add(int(lines[row]), "interval_start", moment, expected, hint)
     table.problems.raise_if_any()
     return width
+
+
+def _are_equal(values: Ints) -> bool:
+    """Whether there is one value."""
+    return len(values) > 0 and bool((values == values[0]).all())
 
 
 def _are_weeks(days: Ints) -> bool:
