@@ -64,6 +64,21 @@ def test_a_trace_that_somebody_damaged_is_said(key: str, value: object, centre: 
             compare_runs(before, after)
 
 
+def test_neither_another_folder_nor_another_version_is_a_change(centre: Path, tmp_path: Path) -> None:
+    """Files are the same by whatever path, and a key that was not known yet is as good as an empty one."""
+    there = centre / "runs" / "2026-11-18"
+    shutil.copytree(there, tmp_path / "older")
+    trace = json.loads((there / "run.json").read_text())
+    trace["inputs"] = [one | {"path": Path(one["path"]).name} for one in trace["inputs"]]
+    del trace["plan"]["group"]
+    (tmp_path / "older" / "run.json").write_text(json.dumps(trace))
+    found = compare_runs(tmp_path / "older", there)
+    assert (found.inputs, found.plan) == ((), ())
+    trace["inputs"][0]["sha256"] = "0"
+    (tmp_path / "older" / "run.json").write_text(json.dumps(trace))
+    assert len(compare_runs(tmp_path / "older", there).inputs) == 1
+
+
 def test_a_run_is_read_from_one_directory(centre: Path, tmp_path: Path) -> None:
     """Also where the link by which it is named is set to another run while it is read."""
     latest = tmp_path / "latest"

@@ -33,6 +33,7 @@ from staffing.records.trace import RunTrace
 from staffing.timegrid import local_day
 
 ShiftKey = tuple[str, str, str, str]  # date, start, end, pattern
+_NONE: tuple[object, ...] = (None, [], {})
 
 
 def compare_runs(before: Path, after: Path) -> RunDifference:
@@ -206,10 +207,13 @@ def _people(shifts: ShiftPlan) -> dict[ShiftKey, dict[tuple[str, ...], int]]:
 
 
 def _key_changes(key: str, before: Any, after: Any) -> Iterator[KeyChange]:
-    """Keys of which the two plans say something else; patterns and their like are known by name."""
+    """Keys of which the two plans say something else; patterns and their like are known by name.
+
+    An empty list is as good as none: a version that did not know the key has none.
+    """
     before, after = _by_name(before), _by_name(after)
     if not (isinstance(before, dict) and isinstance(after, dict)):
-        if before != after:
+        if before != after and not (before in _NONE and after in _NONE):
             yield KeyChange(key, WasAndIs(before, after))
         return
     for name in dict.fromkeys((*before, *after)):
@@ -227,8 +231,17 @@ def _by_name(value: Any) -> Any:
 
 
 def _changed_inputs(one: RunTrace, other: RunTrace) -> Iterator[str]:
-    """Paths of the later run's inputs that were other bytes before, or were none of the earlier run."""
-    before = {entry.get("path"): (entry.get("sha256"), entry.get("query")) for entry in one.inputs}
+    """Paths of the later run's inputs that were other bytes before, or were none of the earlier run.
+
+    A file is the same in whatever folder: a path may be from where the command was run.
+    """
+    before = {_content(entry) for entry in one.inputs}
     for entry in other.inputs:
-        if before.get(entry.get("path")) != (entry.get("sha256"), entry.get("query")):
+        if _content(entry) not in before:
             yield str(entry.get("path"))
+
+
+def _content(entry: Mapping[str, str | int]) -> tuple[object, ...]:
+    """What an input was: a file by its name and bytes, a database by its URL; and what it was asked."""
+    path, digest = str(entry.get("path")), entry.get("sha256")
+    return path if digest is None else Path(path).name, digest, entry.get("query")
