@@ -100,9 +100,9 @@ def test_no_other_module_of_the_search_reads_a_clock() -> None:
     for folder in ("programs", "shifts"):
         for path in (PACKAGE / folder).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            names = {
-                alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
-            }
-            if "time" in names:
+            nodes = list(ast.walk(tree))
+            names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+            names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+            if names & {"time", "datetime"}:
                 reading.add(path.relative_to(PACKAGE).as_posix())
     assert reading == READ_A_CLOCK
