@@ -64,6 +64,22 @@ def test_a_night_run_twice_leaves_one_set_of_rows(url: str, centre: Path, staffi
     assert counts(url)["run"] == 2
 
 
+def test_a_plan_that_takes_the_place_of_another_says_so(url: str, centre: Path, staffing: Staffing) -> None:
+    """Two plans of one name, each night: an alert, also under --quiet; with a name of its own, silence."""
+    plan = with_store(centre, url)
+    other = plan.with_name("other.toml")
+    other.write_text(plan.read_text(encoding="utf-8"), encoding="utf-8")
+    assert staffing("plan", plan, "--quiet").returncode == 0
+    done = staffing("plan", other, "--quiet", "--out", centre / "others")
+    assert done.returncode == 5
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("alert: store: replaced the run of ")
+    assert str(plan) in said
+    other.write_text(f'{other.read_text(encoding="utf-8")}name = "other"\n', encoding="utf-8")
+    done = staffing("plan", other, "--quiet", "--out", centre / "others")
+    assert (done.returncode, done.stderr, counts(url)["run"]) == (0, "", 2)
+
+
 def test_a_store_that_is_away_takes_nothing_from_a_run(
     tmp_path: Path, centre: Path, staffing: Staffing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,9 +86,7 @@ def run_plan(
             write_json(folder / "run.json", begun.ended(walked, inputs.files, said))
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
-    return Run(
-        plan.name, out / name, walked.scheduled, said.notes + stored.notes, said.alerts + stored.alerts
-    )
+    return Run(plan.name, out / name, walked.scheduled, said.notes, said.alerts + stored)
 
 
 def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:

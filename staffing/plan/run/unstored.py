@@ -12,20 +12,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from staffing.errors import InputError
 from staffing.plan.run.published import read_trace
 from staffing.store.place import StorePlace
 
 _UNSTORED = ".unstored"
-
-
-class Stored(NamedTuple):
-    """What there is to say of runs that were stored: notes, and alerts of those that could not be."""
-
-    notes: tuple[str, ...] = ()
-    alerts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class Pushed:
 
     @property
     def note(self) -> str | None:
-        """What a planner should know of a run that was taken."""
+        """What a planner must know of a run that was taken: another one is gone."""
         if self.other_plan is None:
             return None
         return f"store: replaced the run of {self.other_plan}; give each plan a [store] name of its own"
@@ -62,24 +54,28 @@ def unstored(out: Path, place: StorePlace | None) -> list[str]:
     return sorted(note.name for note in notes.iterdir()) if place is not None and notes.is_dir() else []
 
 
-def store_noted(out: Path, place: StorePlace | None) -> Stored:
-    """Bring in the runs that are noted under `out`; what could not be stored stays noted."""
+def store_noted(out: Path, place: StorePlace | None) -> tuple[str, ...]:
+    """Bring in the runs that are noted under `out`, and say in alerts what went wrong.
+
+    A run that could not be stored stays noted; one that took the place of another plan's is stored.
+    """
     if place is None:
-        return Stored()
+        return ()
     noted = unstored(out, place)
     there = [out / name for name in noted if (out / name / "run.json").exists()]
     later = f"the run stands in {out}; the next one, or staffing store push, brings in what the store lacks"
     try:
         pushed = list(push_runs(place, there))
     except InputError as error:
-        return Stored(alerts=(f"not stored: {error}", later))
+        return f"not stored: {error}", later
     refused = {one.folder.name: one.refused for one in pushed if one.refused is not None}
     with suppress(OSError):  # a note too many is a look too many, no more
         for name in noted:
             if name not in refused:
                 (out / _UNSTORED / name).unlink(missing_ok=True)
+    replaced = tuple(one.note for one in pushed if one.note)
     alerts = tuple(f"not stored: {reason}" for reason in refused.values())
-    return Stored(tuple(one.note for one in pushed if one.note), (*alerts, later) if alerts else ())
+    return (*replaced, *alerts, later) if alerts else replaced
 
 
 def push_runs(place: StorePlace, folders: Iterable[Path]) -> Iterator[Pushed]:
