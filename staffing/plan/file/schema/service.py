@@ -86,7 +86,7 @@ class ServiceChoice(Section):
         if self.period == "interval":
             return self
         if self.override:
-            raise ValueError('period = "interval" beside overrides: a period has one target for all contacts')
+            raise ValueError('period = "interval" beside overrides: a period has one target for all queues')
         if self.uncertainty.value is not None:
             raise ValueError('period = "interval" beside uncertainty: a period has no range of its own')
         if self.target.value.service_level == 0:
