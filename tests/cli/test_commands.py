@@ -176,7 +176,7 @@ def test_a_fault_of_ours_is_exit_70_without_a_traceback() -> None:
     """Any other exception is reported as our fault, with how to see where."""
     code = (
         "import sys, staffing.cli as cli\n"
-        "def broken(): raise RuntimeError('boom')\n"
+        "def broken(*_, **__): raise RuntimeError('boom')\n"
         "cli.app = broken\n"
         "cli.main()"
     )
