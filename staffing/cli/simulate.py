@@ -59,7 +59,9 @@ def simulate(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Play a schedule many times, with chance: what is predicted, what comes, and where it fails.
+    """Play a schedule many times, contact by contact.
+
+    With chance: what is predicted, what comes, and where it fails.
 
     Example: staffing simulate my-centre/runs/latest --out simulated
     """

@@ -10,7 +10,7 @@ from staffing.cli.options import Json, PlanName, Quiet
 
 Place = Annotated[str, typer.Argument(metavar="STORE", help="A database URL, or a PLAN.toml with a [store].")]
 store = typer.Typer(
-    help="Runs in a database: bring them in, list them, upgrade its schema.",
+    help="Keep runs in a database: bring them in, list them, upgrade.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
