@@ -16,8 +16,6 @@ from itertools import islice
 from staffing.tables.cut import Cut
 
 Row = tuple[int, list[str]]
-
-
 Chunk = list[Row] | Cut
 
 
