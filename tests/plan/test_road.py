@@ -11,7 +11,7 @@ from staffing.history.load import read_for_forecast
 from staffing.plan.file.read import read_plan
 from staffing.plan.road import Walked, walk
 from staffing.tables.records import write_record
-from tests.explanation.simulated_day import planned_run
+from tests.explanation.simulated_day import folder_of, planned_run
 
 AS_OF = np.datetime64("2026-11-23T00:00:00", "s")
 
@@ -29,7 +29,7 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     """Twice along the road, and as the published run; no file beside the plan is read on the way."""
     (tmp_path / "centre").mkdir()
     run = planned_run(tmp_path / "centre", peak=20)
-    published = {path.name: path.read_bytes() for path in sorted(run.folder.glob("*.csv"))}
+    published = {path.name: path.read_bytes() for path in sorted(folder_of(run).glob("*.csv"))}
     plan = read_plan(tmp_path / "centre" / "plan.toml").checked()
     history = read_for_forecast(plan.history_source, AS_OF)
     shutil.rmtree(tmp_path / "centre")
