@@ -23,9 +23,12 @@ class StorePlace:
         return without_password(self.url)
 
     def require_usable(self) -> None:
-        """InputError where it would keep nothing, or with the line to install a library that is missing."""
+        """InputError where it would keep nothing or is no database known here, or a library is missing."""
         if _IN_MEMORY.fullmatch(self.url):
             hint = "name a file: sqlite:///plans.db"
             raise InputError(Problem(str(self), "a database that outlives the command", hint))
         library("sqlalchemy", str(self), "which talks to databases")
         library("alembic", str(self), "which keeps the schema of a store")
+        from staffing.tables.engine import engine_of
+
+        engine_of(self.url).dispose()

@@ -36,7 +36,7 @@ def engine_of(url: str, **connecting: Any) -> Engine:
     try:
         engine: Engine = sqlalchemy.create_engine(f"{scheme}://{rest}", connect_args=options)
     except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as fault:
-        raise refused(url, fault) from None
+        raise refused(url, fault, "check the URL") from None
     return engine
 
 

@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from staffing.errors import InputError
 from staffing.store import connect
 from staffing.store.connect import open_store
+from staffing.store.place import StorePlace
 from staffing.store.schema import METADATA, VERSION_TABLE
 from staffing.tables.engine import engine_of
 from tests.conftest import ROOT
@@ -146,6 +147,12 @@ def test_an_empty_database_holds_no_runs(url: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"existing store|store of runs"):
         counts(url)
     assert not (tmp_path / "plans.db").exists()
+
+
+def test_a_database_that_nobody_knows_is_no_store() -> None:
+    """It is refused before any work, not at the end of each night."""
+    with pytest.raises(InputError, match=r"nosuch.*check the URL"):
+        StorePlace("nosuch://host/plans").require_usable()
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,15 @@ def test_a_run_left_behind_by_a_kill_is_brought_in(centre: Path, tmp_path: Path,
     assert list(noted.iterdir()) == []
 
 
+def test_a_note_that_the_disk_refuses_is_no_fault_of_ours(centre: Path, staffing: Staffing) -> None:
+    """A file stands where the notes go: it is named, and the last good run stays."""
+    (centre / "runs" / ".unstored").write_text("")
+    done = staffing("plan", with_store(centre, "sqlite:///plans.db"))
+    assert done.returncode == 1
+    assert ".unstored" in done.stderr
+    assert "last good run is untouched" in done.stderr
+
+
 def test_what_was_believed_is_read_back(url: str, centre: Path, staffing: Staffing) -> None:
     """drift and explain say the same of a store as of the directories, when these are gone."""
     runs, export = centre / "runs", centre.parent / "export.csv"

@@ -38,7 +38,7 @@ def locked(out: Path) -> Iterator[None]:
 
     holder_file = out / ".lock.holder"
     lock = FileLock(out / ".lock")
-    with _disk_faults(out):
+    with disk_faults(out):
         (out / _RUNS).mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(timeout=0)
@@ -46,7 +46,7 @@ def locked(out: Path) -> Iterator[None]:
             hint = "wait for it to end, or use another --out"
             raise LockedError(f"{out}: another run holds the lock{_holder(holder_file)}", hint=hint) from None
     try:
-        with _disk_faults(out):
+        with disk_faults(out):
             _write_holder(holder_file)
             _sweep(out)
         yield
@@ -70,7 +70,7 @@ def publishing(out: Path, as_of: str) -> Iterator[Path]:
     partial = out / _RUNS / f"{_PARTIAL}{unique}"
     final = out / _RUNS / f"{as_of}.{unique}"
     try:
-        with _disk_faults(out):
+        with disk_faults(out):
             partial.mkdir()
             yield partial
             _flush(partial)
@@ -177,7 +177,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _disk_faults(out: Path) -> Iterator[None]:
+def disk_faults(out: Path) -> Iterator[None]:
     """Turn a disk that is full, read-only or gone into an error the user can act on."""
     try:
         yield

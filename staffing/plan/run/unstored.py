@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from staffing.errors import InputError
+from staffing.plan.run.publish import disk_faults
 from staffing.plan.run.published import read_trace
 from staffing.store.place import StorePlace
 
@@ -42,10 +43,14 @@ class Pushed:
 
 
 def note_unstored(out: Path, name: str, place: StorePlace | None) -> None:
-    """Note that a run which is about to be published is to be stored, where there is a store."""
+    """Note that a run which is about to be published is to be stored, where there is a store.
+
+    InputError where the disk refuses the note.
+    """
     if place is not None:
-        (out / _UNSTORED).mkdir(exist_ok=True)
-        (out / _UNSTORED / name).touch()
+        with disk_faults(out):
+            (out / _UNSTORED).mkdir(exist_ok=True)
+            (out / _UNSTORED / name).touch()
 
 
 def unstored(out: Path, place: StorePlace | None) -> list[str]:
