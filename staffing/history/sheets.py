@@ -3,44 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from staffing.errors import InputError, Problem
 from staffing.history import AUTO, Format, format_named
+from staffing.history.headers.lexicon import is_planned
 from staffing.history.overlap import put_together
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.layout import HEAD_ROWS
 from staffing.history.recognise import known_format
 from staffing.records.history import History
 from staffing.tables.rows import Row, Rows
+from staffing.timegrid import MINUTES_PER_DAY
 
 COLUMNS = "columns"
 Part = tuple[Rows, History]
+_ASKED = "; --sheet reads it"
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The sheets of a file that are read, that cannot be (why, and how long their head is), and are empty."""
+
+    read: list[Part]
+    refused: list[tuple[Rows, InputError, int]]
+    empty: list[str]
 
 
 def read_tables(tables: Sequence[Rows], format_name: str, reading: Reading) -> History:
     """The history of a file's tables; raises InputError where none of them can be read."""
-    tables = _chosen(tables, reading.sheet)
-    parts: list[Part] = []
-    refused: list[tuple[Rows, InputError]] = []
-    empty: list[str] = []
+    chosen = _chosen(tables, reading.sheet)
+    planned = [rows for rows in chosen if len(chosen) > 1 and is_planned(rows.sheet)]
+    parts = _parts([rows for rows in chosen if rows not in planned], len(chosen) > 1, format_name, reading)
+    if planned and not parts.read:
+        planned = []
+        parts = _parts(chosen, True, format_name, reading)
+    if not parts.read or any(_is_data(rows, parts.read) for rows, _, _ in parts.refused):
+        raise _worst(parts, chosen)
+    kept = _finest(parts.read)
+    coarse = _without(parts.read, kept)
+    kept = _measured(kept)
+    beyond = _without(parts.read, [*coarse, *kept])
+    reasons = [
+        *((rows.sheet, "it holds no intervals") for rows, _, _ in parts.refused),
+        *((sheet, "it has no rows of data") for sheet in parts.empty),
+        *((rows.sheet, f"its name says that it holds no history{_ASKED}") for rows in planned),
+        *(
+            (rows.sheet, f"its rows are of whole days or more, those of others are not{_ASKED}")
+            for rows, _ in coarse
+        ),
+        *(
+            (rows.sheet, f"it goes on after the last contacts that were answered{_ASKED}")
+            for rows, _ in beyond
+        ),
+    ]
+    notes = [f"{chosen[0].name}: sheet {sheet} is not read: {why}" for sheet, why in reasons]
+    history = _joined(kept, reading)
+    notes = [*chosen[0].notes, *notes]
+    return replace(history, notes=(*notes, *history.notes)) if notes else history
+
+
+def _parts(tables: Sequence[Rows], several: bool, format_name: str, reading: Reading) -> _Parts:
+    parts = _Parts([], [], [])
     for rows in tables:
-        if len(tables) > 1 and len(rows.head(2)) < 2:
-            empty.append(rows.sheet)
+        head = len(rows.head(HEAD_ROWS))
+        if several and head < 2:
+            parts.empty.append(rows.sheet)
             continue
         try:
-            parts.append((rows, _read(rows, format_name, reading)))
+            parts.read.append((rows, _read(rows, format_name, reading)))
         except InputError as error:
-            refused.append((rows, error))
-    if not parts or any(_is_data(rows, parts) for rows, _ in refused):
-        raise _worst(refused, tables)
-    notes = [
-        f"{parts[0][0].name}: sheet {rows.sheet} is not read: it holds no intervals" for rows, _ in refused
-    ]
-    notes += [f"{tables[0].name}: sheet {sheet} is not read: it has no rows of data" for sheet in empty]
-    history = _joined(parts, reading)
-    notes = [*tables[0].notes, *notes]
-    return replace(history, notes=(*notes, *history.notes)) if notes else history
+            parts.refused.append((rows, error, head))
+    return parts
+
+
+def _without(parts: Sequence[Part], others: Sequence[Part]) -> list[Part]:
+    return [part for part in parts if not any(part is other for other in others)]
+
+
+def _finest(parts: Sequence[Part]) -> Sequence[Part]:
+    """The sheets without sums of days, weeks or months, where some have times of day."""
+    within_days = [part for part in parts if part[1].interval_minutes < MINUTES_PER_DAY]
+    return within_days or parts
+
+
+def _measured(parts: Sequence[Part]) -> Sequence[Part]:
+    """The sheets without those that go on, with contacts alone, after what others have measured."""
+    told = [history for _, history in parts if _has_measures(history)]
+    if not told:
+        return parts
+    last = max(history.interval_start.max() for history in told)
+    return [part for part in parts if _has_measures(part[1]) or not part[1].interval_start.max() > last]
+
+
+def _has_measures(history: History) -> bool:
+    """Whether it tells more than what a forecast does: contacts answered or lost, waits, service."""
+    return any(np.isfinite(values).any() for values in history.measures.values())
 
 
 def _chosen(tables: Sequence[Rows], sheet: str | None) -> Sequence[Rows]:
@@ -61,10 +121,17 @@ def _is_data(rows: Rows, parts: Sequence[Part]) -> bool:
     return any(rows.first == other.first and width > 1 for other, _ in parts)
 
 
-def _worst(refused: Sequence[tuple[Rows, InputError]], tables: Sequence[Rows]) -> InputError:
-    if not refused:
+def _worst(parts: _Parts, tables: Sequence[Rows]) -> InputError:
+    """What is wrong with the longest sheet; of several sheets also that one may be named."""
+    if not parts.refused:
         return InputError(Problem(tables[0].name, "a header row and data", "the file is empty"))
-    return max(refused, key=lambda pair: len(pair[0].head(HEAD_ROWS)))[1]
+    _, error, _ = max(parts.refused, key=lambda refused: refused[2])
+    if len(tables) == 1 or parts.read or error.problems[0].column is not None:
+        return error
+    there = ", ".join(one.sheet for one in tables)
+    hint = f"name the sheet that holds the intervals with --sheet (there are {there}), or "
+    problems = [replace(problem, hint=hint + problem.hint) for problem in error.problems[:1]]
+    return InputError([*problems, *error.problems[1:]], count=error.count)
 
 
 def _read(rows: Rows, format_name: str, reading: Reading) -> History:

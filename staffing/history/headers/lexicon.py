@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Lexicon:
     `phrases` are (words, sense, strength), the longest first; `modifiers` and `units` map single phrases to
     what they say of a number; `limits` are phrases for times within, beyond, short; `outcomes` and `flags`
     are texts of cells; `months` and `weekdays` give the numbers of names (a name may differ between
-    languages).
+    languages). `planned` are words in the names of sheets that hold no history.
     """
 
     phrases: tuple[tuple[Phrase, str, float], ...]
@@ -49,6 +50,7 @@ class Lexicon:
     months: Mapping[str, int]
     weekdays: tuple[Mapping[str, int], ...]
     totals: frozenset[str]
+    planned: frozenset[Phrase]
 
 
 @cache
@@ -104,6 +106,7 @@ def lexicon() -> Lexicon:
         months=months,
         weekdays=tuple(weekdays),
         totals=frozenset(folded(word) for language in languages for word in language["modifiers"]["total"]),
+        planned=frozenset(tokens(word) for language in languages for word in language["sheets"]["planned"]),
     )
 
 
@@ -118,6 +121,15 @@ def _begins(words: str, total: str) -> bool:
     if is_cjk(total):
         return words == total
     return words.startswith(f"{total} ") or words.endswith(f" {total}")
+
+
+def is_planned(sheet: str) -> bool:
+    """Whether a sheet's name says forecast, plan, budget or target, in whatever language."""
+    words = tokens(re.sub(r"\d+", " ", sheet))
+    known = lexicon().planned
+    return any(
+        (word,) in known or (is_cjk(word) and any(phrase[0] in word for phrase in known)) for word in words
+    )
 
 
 def weekday_of(texts: tuple[str, ...]) -> dict[str, int] | None:
