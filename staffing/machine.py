@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import math
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path("/")
+_TOO_LITTLE_MEMORY = re.compile("map segment|allocate memory|start new thread", re.IGNORECASE)
 LIMITS = (("memory.max", "memory.current"), ("memory.limit_in_bytes", "memory.usage_in_bytes"))
 # NumPy's libraries add in another order on other numbers of threads: one thread, one sum.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -25,6 +28,14 @@ def available_bytes(root: Path = ROOT) -> float:
     if sys.platform != "linux":
         return math.inf
     return min((_of_machine(root), *_of_groups(root)))
+
+
+def is_for_want_of_memory(fault: BaseException) -> bool:
+    """Whether too little memory is behind it: of a table, a library that is loaded, or one more thread."""
+    if isinstance(fault, MemoryError) or (isinstance(fault, OSError) and fault.errno == errno.ENOMEM):
+        return True
+    said = isinstance(fault, ImportError | RuntimeError) and _TOO_LITTLE_MEMORY.search(str(fault))
+    return bool(said)
 
 
 def _of_machine(root: Path) -> float:

@@ -31,7 +31,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
-from staffing.machine import ONE_THREAD
+from staffing.machine import ONE_THREAD, is_for_want_of_memory
 
 WATCH_SECONDS = 1.0  # between two looks of the process at its parent and at its CPU time
 ALIVE_EVERY = 5  # looks: how often it says that it is there
@@ -267,9 +267,15 @@ def main() -> None:
     """Run what is asked, one after the other, until nothing more can come."""
     requests, line = _take_over(sys.stdin, "rb"), _Line(_take_over(sys.stdout, "wb"))
     threading.Thread(target=line.watch, args=(os.getppid(),), daemon=True).start()
-    with line.busy(math.inf):
-        for name in sys.argv[1:]:
-            importlib.import_module(name)
+    try:
+        with line.busy(math.inf):
+            for name in sys.argv[1:]:
+                importlib.import_module(name)
+    except Exception as fault:
+        if not is_for_want_of_memory(fault):
+            raise
+        line.send(Failure(traceback.format_exc(), is_memory=True))
+        return
     line.send(Done())
     while True:
         try:
@@ -283,10 +289,8 @@ def main() -> None:
                 for step in function(*arguments):
                     line.send(step)
             line.send(Done(time.process_time() - began))
-        except MemoryError:
-            line.send(Failure("", is_memory=True))
-        except Exception:
-            line.send(Failure(traceback.format_exc()))
+        except Exception as fault:
+            line.send(Failure(traceback.format_exc(), is_memory=is_for_want_of_memory(fault)))
 
 
 if __name__ == "__main__":

@@ -23,13 +23,13 @@ pytestmark = [
 
 def test_a_few_faults_of_each_kind_leave_all_well() -> None:
     """A row for each kind, none with a wrong case, exit code 0."""
-    counts = ("--kills", 2, "--searches", 1, "--machine", 0, "--plans", 10, "--files", 30)
+    counts = ("--kills", 1, "--searches", 1, "--machine", 0, "--plans", 4, "--files", 3)
     command = [sys.executable, HARNESS, *counts]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "all well" in done.stdout
     assert "plan.toml damaged" in done.stdout
-    assert "run.json damaged" in done.stdout
+    assert "events.csv damaged" in done.stdout
 
 
 def _without_a_file(run: Path) -> None:

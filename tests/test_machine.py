@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import sys
 from pathlib import Path
 
 import pytest
 
-from staffing.machine import available_bytes
+from staffing.machine import available_bytes, is_for_want_of_memory
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
@@ -64,3 +65,19 @@ def test_a_group_that_is_full_leaves_nothing(tmp_path: Path) -> None:
         "sys/fs/cgroup/memory.current": "2000\n",
     }
     assert available_bytes(lay(tmp_path, files)) == 0.0
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("libopenblas.so: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+    ],
+)
+def test_too_little_memory_is_told_from_other_faults(fault: Exception) -> None:
+    """A table, a library or a thread that finds no memory; a fault of the same kind may have other causes."""
+    assert is_for_want_of_memory(fault)
+    other = OSError(errno.ENOENT, "no such file") if isinstance(fault, OSError) else type(fault)("other")
+    assert is_for_want_of_memory(other) == isinstance(fault, MemoryError)

@@ -226,3 +226,14 @@ def test_a_fault_in_a_turn_is_raised_where_the_crew_is_heard() -> None:
 
     with pytest.raises(RuntimeError, match="the third wheel"):
         list(Crew(2).run([1, 2], lambda worker, _: worker.run(failing, ()), given_up))
+
+
+def test_a_process_without_memory_for_its_imports_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a fault of ours: its work is tried again, and then given up with a note."""
+    fault = 'raise ImportError("libsolver.so: failed to map segment from shared object")'
+    (tmp_path / "too_large.py").write_text(fault, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(WorkerLost, match="too little memory"):
+        Worker(("too_large",)).start()

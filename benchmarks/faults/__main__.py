@@ -31,7 +31,7 @@ from pathlib import Path
 from centre import AS_OF, Centre
 from kills import killed_runs, killed_searches
 from machine import disturbed
-from mutated import damaged_files, damaged_plans
+from mutated import mutated
 from record import HEADER, Record
 
 
@@ -69,10 +69,8 @@ def _records(given: argparse.Namespace) -> Iterator[Record]:
             yield from killed_searches(centre, given.searches, rng)
         if given.machine:
             yield from disturbed(centre, given.machine, rng)
-        if given.plans:
-            yield from damaged_plans(Path(folder) / "plans", given.plans, given.seed)
-        if given.files:
-            yield from damaged_files(Path(folder) / "files", given.files, given.seed)
+        if given.plans or given.files:
+            yield from mutated(Path(folder) / "mutated", given.plans, given.files, given.seed)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from record import Record
 from whole import wrong_end, wrong_runs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-RUN, PRIOR = "runs/2026-11-23", "runs/2026-11-20"
+RUN, PRIOR, PLAN = "runs/2026-11-23", "runs/2026-11-20", "plan.toml"
 _PLAN = """
 [centre]
 name = "Centre"
@@ -218,25 +218,22 @@ _READ |= {
 _MADE = ("out", "o", "s", "drawn")  # by the commands above
 
 
-def damaged_plans(folder: Path, count: int, seed: int) -> Iterator[Record]:
-    """`count` damaged plans, of one that has every section."""
+def mutated(folder: Path, plans: int, files: int, seed: int) -> Iterator[Record]:
+    """So many damaged plans, of one with every section, and other files; a record for each kind."""
     with forked.searching_inline():
         base = _based(folder)
-        yield _all(base, "plan.toml", count, seed)
-
-
-def damaged_files(folder: Path, count: int, seed: int) -> Iterator[Record]:
-    """`count` damaged files of all other kinds, a record for each kind."""
-    with forked.searching_inline():
-        base = _based(folder)
-        names = [name for name in _READ if name != "plan.toml" and (base / name).exists()]
-        for turn, name in enumerate(names):
-            share = count // len(names) + (turn < count % len(names))
-            yield _all(base, name, share, seed)
+        names = [name for name in _READ if name != PLAN]
+        shares = {name: files // len(names) + (turn < files % len(names)) for turn, name in enumerate(names)}
+        for name, count in {PLAN: plans, **shares}.items():
+            if count:
+                yield _all(base, name, count, seed)
 
 
 def _all(base: Path, name: str, count: int, seed: int) -> Record:
     """One of the commands that read the file, for each damage; what ended wrongly is printed."""
+    for command in _READ[name]:
+        _good(base, command)  # a command that refuses what is good would show nothing
+        _clear(base)
     record, good = Record(f"{name} damaged"), (base / name).read_bytes()
     for case in range(seed, seed + count):
         rng = random.Random(f"{name} {case}")
@@ -279,9 +276,6 @@ def _based(folder: Path) -> Path:
         shutil.copy(base / RUN / f"{table}.csv", base)
     (base / "actuals.csv").write_text(_actuals(base / RUN / "forecast.csv"), encoding="utf-8")
     _good(base, "store push sqlite:///plans.db runs")
-    for command in dict.fromkeys(command for commands in _READ.values() for command in commands):
-        _good(base, command)
-        _clear(base)
     return base
 
 

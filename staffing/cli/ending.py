@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from staffing.cli.streams import ERROR, LOG, is_refused, prepare_streams, say
 from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError, UsageError
-from staffing.machine import ONE_THREAD
+from staffing.machine import ONE_THREAD, is_for_want_of_memory
 
 TEXT, JSON = "text", "json"
 _OPTION = "--log-format"
@@ -41,9 +41,9 @@ def run(app: Callable[..., Any]) -> None:
         sys.exit(0)
     except OSError as fault:
         _end(_refused(fault))
-    except MemoryError:
-        _end(_lacking("this machine", "too little memory"))
     except Exception as fault:
+        if is_for_want_of_memory(fault):
+            _end(_lacking("this machine", "too little memory"))
         if LOG.is_json and hasattr(fault, "format_message"):  # typer's, which it would tell as text itself
             message = str(fault.format_message()).rstrip(".")
             is_help = message.startswith("Usage:")

@@ -36,7 +36,7 @@ def parse_json(record: type[R], text: str, name: str, *, expected: str, hint: st
     """
     try:
         given: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # also of too many digits, or too deep
         given = None
     hints = get_type_hints(record)
     if not isinstance(given, dict):

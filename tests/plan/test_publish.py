@@ -33,6 +33,16 @@ def test_runs_are_kept_and_latest_points_at_the_newest(tmp_path: Path) -> None:
     assert len(list((tmp_path / ".runs").iterdir())) == 3
 
 
+def test_a_clock_that_stands_still_names_no_run_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or one set back: a rerun of the same moment is published all the same."""
+    monkeypatch.setattr("time.time_ns", lambda: 1)
+    publish(tmp_path, "2026-11-22", "first")
+    publish(tmp_path, "2026-11-22", "again")
+    assert (tmp_path / LATEST / "summary.json").read_text() == "again"
+
+
 def test_a_failed_run_leaves_the_last_good_one(tmp_path: Path) -> None:
     """Nothing half-written is ever visible."""
     publish(tmp_path, "2026-11-22", "good")

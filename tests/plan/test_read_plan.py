@@ -47,6 +47,13 @@ def test_the_sample_plan_reads() -> None:
         ("adherence = 0.92", "adherance = 0.92", "did you mean 'adherence'?"),
         ("attendance = 0.95", "attendance = 95", "did you mean 0.95?"),
         ("days = 28", 'days = "28"', "numbers are written without quotes"),
+        (
+            "days = 28",
+            "days = " + "9" * 5000,
+            "line 16, column 1: expected TOML (A number has too many digits)",
+        ),
+        ("days = 28", "days = " + "[" * 50_000, "expected TOML (Lists or tables are nested too deeply)"),
+        ("adherence = 0.92", "adherence = 0.92\nshrinkage = [0.05, 99]", "a number below 1"),
         ('earliest_start = "07:00"', 'earliest_start = "7 am"', 'a time of day such as "07:30"'),
         ('days = "mon-fri"', 'days = "mon-fry"', 'days such as "mon-fri"'),
         ("interval_minutes = 30", "interval_minutes = 20", "15, 30 or 60"),

@@ -91,6 +91,8 @@ def _hint(value: Any, detail: ErrorDetails) -> str | None:
             return f"did you mean {fraction(per_cent[0]):g}?"
         return "numbers are written without quotes" if _is_number(value) else None
     bound = context.get("le", context.get("lt"))
+    if not isinstance(value, int | float):  # a list of which one is out of bounds
+        return None
     if kind in {"less_than", "less_than_equal"} and bound == 1 and 1 < value <= 100:
         share = value / 100
         return f"did you mean {share:g}?" if share < 1 or kind == "less_than_equal" else None

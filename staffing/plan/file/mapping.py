@@ -14,13 +14,14 @@ from staffing.history.source import Source
 from staffing.plan.file.options import mapped
 from staffing.plan.file.read import section_problems
 from staffing.plan.file.schema.demand import ColumnMap
+from staffing.plan.file.toml_text import parsed_toml
 
 
 def with_map(source: Source, path: str) -> Source:
     """The source, read as the mapping says; PlanError names what is wrong with it."""
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-        raw = tomllib.loads(text)
+        raw = parsed_toml(text)
     except OSError as fault:
         raise PlanError(Problem(path, f"a readable file ({fault.strerror})", "check the path")) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:

@@ -18,6 +18,7 @@ from staffing.forecast.past.special_days import special_days
 from staffing.plan.file.complaints import Key, complaints
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
+from staffing.plan.file.toml_text import parsed_toml
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
 from staffing.timegrid import Zone
@@ -31,6 +32,8 @@ _SYNTAX_HINTS = (  # what tomllib says, the first that fits, and what to do
     ("Unclosed", "close the bracket"),
     ("[Ii]llegal character|string", "close the quotes: a text ends on its line"),
     ("escape", "in a text a \\ is written twice"),
+    ("too many digits", "write the number that is meant"),
+    ("too deeply", "close the brackets: no key of a plan holds lists in lists"),
     ("Invalid value", f"{_QUOTES}; or a list above it lacks its ]"),
 )
 
@@ -41,7 +44,7 @@ def read_plan(path: str | Path) -> PlanFile:
     try:
         data = sys.stdin.buffer.read() if file == STANDARD else Path(path).read_bytes()
         text = data.decode("utf-8-sig")
-        raw = tomllib.loads(text)
+        raw = parsed_toml(text)
     except FileNotFoundError:
         hint = "check the path, or make a starter plan: staffing init DIR"
         raise PlanError(Problem(file, "an existing plan file", hint)) from None
@@ -133,7 +136,8 @@ def _begins_as_a_table(text: str) -> bool:
 def _syntax_problem(file: str, text: str, message: str) -> Problem:
     """What is no TOML, with the line, that of the end where something is never closed."""
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line = int(match[1]) if match else len(text.splitlines())
+    last_line = None if "too deeply" in message else len(text.splitlines())
+    line = int(match[1]) if match else last_line
     column = match[2] if match else None
     what = re.sub(r"\s*\(at .*\)$", "", message)
     hint = next((hint for sign, hint in _SYNTAX_HINTS if re.search(sign, message)), _QUOTES)

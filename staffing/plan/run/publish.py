@@ -16,7 +16,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -66,7 +65,7 @@ def publishing(out: Path, as_of: str) -> Iterator[Path]:
         if link.exists() and not link.is_symlink():
             hint = "it is not a run of staffing: move it away, or choose another --out"
             raise InputError(Problem(str(link), "a name that is free for the link to the run", hint))
-    unique = f"{time.time_ns():x}"
+    unique = os.urandom(8).hex()  # not of the clock: one that stands still, or is set back, names a run twice
     partial = out / _RUNS / f"{_PARTIAL}{unique}"
     final = out / _RUNS / f"{as_of}.{unique}"
     try:
