@@ -113,14 +113,15 @@ def lexicon() -> Lexicon:
 def is_total(text: str) -> bool:
     """Whether a cell calls its row or column a total, in whatever language: `Total`, `Gesamt`, `合计`."""
     words = folded(text).strip(" :.")
-    known = lexicon().totals
-    return words in known or (bool(words) and any(_begins(words, total) for total in known))
+    first, last = _edges_of_totals()
+    return words in lexicon().totals or words.startswith(first) or words.endswith(last)
 
 
-def _begins(words: str, total: str) -> bool:
-    if is_cjk(total):
-        return words == total
-    return words.startswith(f"{total} ") or words.endswith(f" {total}")
+@cache
+def _edges_of_totals() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How texts begin and end that have a word for a total before or behind others."""
+    words = [word for word in lexicon().totals if not is_cjk(word)]
+    return tuple(f"{word} " for word in words), tuple(f" {word}" for word in words)
 
 
 def is_planned(sheet: str) -> bool:

@@ -13,6 +13,7 @@ _PIECES = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+|%")
 _ALIKE = str.maketrans({"ł": "l", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe", "đ": "d"})
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """Lower case without the accents of Latin letters; other scripts stay whole."""
     text = unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +30,8 @@ _DATES = {
 _YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
 _NAMES = {"mdy": "month/day/year", "dmy": "day/month/year"}
 _READ_AS = "dates are read as "
+_NUMBERS = re.compile("%[mdyYHIMSp]")
+_MARK = re.compile(r"[^\w\s]")
 MOST_FAILURES = 50
 LAST_DAY = 100_000
 _FIRST_DAY = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)  # a Monday
@@ -187,7 +189,11 @@ def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
     if found := re.fullmatch(r"(.*\D)24:00(?::00)?", text):  # the end of its day
         start = _parse(f"{found[1]}00:00", patterns, when)
         return None if start is None else (start[0] + 86400, *start[1:])
+    marks, has_letters = _MARK.findall(text), any(map(str.isalpha, text))
     for place, pattern in enumerate(patterns):
+        wanted = _marks_of(pattern)
+        if wanted is not None and (wanted != marks or ("%p" in pattern and not has_letters)):
+            continue
         try:
             moment = dt.datetime.strptime(text, pattern)
         except ValueError:
@@ -197,6 +203,13 @@ def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
     # 830 is half past eight, which strptime takes for nothing or for another time.
     spaced = re.sub(r"(?<=\s)(\d{1,2})(\d\d)$", r"\1:\2", text)
     return _parse(spaced, patterns, when) if len(when.columns) > 1 and spaced != text else None
+
+
+@cache
+def _marks_of(pattern: str) -> list[str] | None:
+    """The marks between numbers that a text of the pattern has; None where its words may have marks, too."""
+    bare = _NUMBERS.sub("", pattern)
+    return None if "%" in bare else _MARK.findall(bare)
 
 
 def _either(file: str, line: int, column: str, text: str) -> Problem:
