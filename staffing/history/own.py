@@ -156,6 +156,8 @@ def read_sheet(sheet: Sheet, meaning: Meaning, reading: Reading) -> History:
     said = [f"read as {'a list of calls' if meaning.calls else sheet.shape}: {'; '.join(meaning.said())}"]
     if meaning.left:
         said.append(f"columns that are not read: {', '.join(meaning.unread())}")
+    if meaning.ends:
+        said.append(f"{meaning.when[-1]} says when intervals end: each row counts for the interval before")
     notes = tuple(f"{where}: {text}" for text in (*said, *meaning.notes, *sheet.notes))
     if meaning.calls and not _has_times(sheet, meaning):
         reading = replace(reading, interval_minutes=MINUTES_PER_DAY)
@@ -187,7 +189,13 @@ def layout_of(meaning: Meaning, reading: Reading) -> Layout:
     words = {field.word for field in fields}
     return Layout(
         title="the file's own columns",
-        when=When(times, order="any", end=reading.booked == "end", worded=True, months=meaning.months),
+        when=When(
+            times,
+            order="any",
+            end=meaning.ends or reading.booked == "end",
+            worded=True,
+            months=meaning.months,
+        ),
         queue=() if meaning.queue is None else (meaning.queue,),
         apart=meaning.apart,
         split=meaning.merged,

@@ -51,7 +51,7 @@ class DailyFormat(TableFormat):
             return None
         header = head[found.header_row - 1][1]
         others = [name for name in header if plain(name) not in _DAYS]
-        return None if any(header_of(name).best[0] in {"when", "hour"} for name in others) else found
+        return None if any(header_of(name).best[0] in {"when", "end", "hour"} for name in others) else found
 
 
 FORMAT = DailyFormat(

@@ -110,7 +110,7 @@ def call_meaning(
     by_name = {column.name: column for column in columns}
     forced = {word: by_name[name] for word, name in given.items() if name in by_name}
     free = [column for column in columns if column not in forced.values()]
-    when, _, doubts = times_found(free)
+    when, _, doubts = times_found(free, or_ends=False)
     if "offered_at" in given:
         when, doubts = [], []
     rest = [column for column in free if column not in when]

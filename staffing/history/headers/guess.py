@@ -58,6 +58,7 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
         when=tuple(column.name for column in when),
         guesses=tuple(guesses),
         months=months,
+        ends=any(column.header.ends for column in when),
         queue=values["queue"].name if "queue" in values else None,
         doubts=tuple(doubts),
         left=tuple(column.name for column in columns if column.place not in read and column.holds.known),

@@ -31,7 +31,10 @@ _GLUED = 0.85
 
 @dataclass(frozen=True)
 class Header:
-    """`senses` are meanings with a score up to 1; the rest is what the header says of its numbers."""
+    """`senses` are meanings with a score up to 1; the rest is what the header says of its numbers.
+
+    `ends`: it names the end of an interval and not its start, as `Fin d'intervalle` does.
+    """
 
     text: str
     senses: Mapping[str, float]
@@ -40,6 +43,7 @@ class Header:
     percent: bool = False
     extreme: bool = False
     unit: str | None = None
+    ends: bool = False
 
     def score(self, sense: str) -> float:
         return self.senses.get(sense, 0.0)
@@ -66,6 +70,9 @@ def header_of(text: str) -> Header:
         score = strength * _match(phrase, words)
         if score > senses.get(sense, 0.0):
             senses[sense] = score
+    ends = _edges(words) == {"end"}
+    if ends and (moved := max(senses.pop("when", 0.0), senses.get("end", 0.0))):
+        senses["end"] = moved
     if "%" in text:
         kinds.add("percent")
     if not senses.keys().isdisjoint(COUNTED) and (limit := limit_of(text)):
@@ -80,7 +87,17 @@ def header_of(text: str) -> Header:
         percent="percent" in kinds,
         extreme="maximum" in kinds,
         unit=unit,
+        ends=ends,
     )
+
+
+def _edges(words: Phrase) -> set[str]:
+    """`start` and `end` of an interval, as far as the words name them; `to` and the like only at the end."""
+    return {
+        edge
+        for phrase, edge in lexicon().edges.items()
+        if (words[-1:] == phrase if phrase[0] in _STOP else _has(words, phrase, edge=False))
+    }
 
 
 def _as_rates(senses: Mapping[str, float]) -> dict[str, float]:

@@ -36,14 +36,16 @@ class Lexicon:
     """Phrases by what they mean.
 
     `phrases` are (words, sense, strength), the longest first; `modifiers` and `units` map single phrases to
-    what they say of a number; `limits` are phrases for times within, beyond, short; `outcomes` and `flags`
-    are texts of cells; `months` and `weekdays` give the numbers of names (a name may differ between
-    languages). `planned` are words in the names of sheets that hold no history.
+    what they say of a number; `edges` are words for the start and the end of an interval; `limits` are
+    phrases for times within, beyond, short; `outcomes` and `flags` are texts of cells; `months` and
+    `weekdays` give the numbers of names (a name may differ between languages). `planned` are words in the
+    names of sheets that hold no history.
     """
 
     phrases: tuple[tuple[Phrase, str, float], ...]
     modifiers: Mapping[Phrase, str]
     units: Mapping[Phrase, str]
+    edges: Mapping[Phrase, str]
     limits: Mapping[str, tuple[Phrase, ...]]
     flags: Mapping[str, bool]
     outcomes: tuple[tuple[Phrase, str], ...]
@@ -62,6 +64,7 @@ def lexicon() -> Lexicon:
     phrases: dict[tuple[Phrase, str], float] = {}
     modifiers: dict[Phrase, str] = {}
     units: dict[Phrase, str] = {}
+    edges: dict[Phrase, str] = {}
     limits: dict[str, dict[Phrase, None]] = {}
     outcomes: dict[Phrase, str] = {}
     months: dict[str, int] = {}
@@ -75,6 +78,8 @@ def lexicon() -> Lexicon:
             modifiers.update({tokens(word): kind for word in words})
         for unit, words in language["units"].items():
             units.update({tokens(word): unit for word in words})
+        for edge, words in language["edges"].items():
+            edges.update({tokens(word): edge for word in words})
         for limit, words in language["limits"].items():
             limits.setdefault(limit, {}).update(dict.fromkeys(map(tokens, words)))
         for outcome, words in language["outcomes"].items():
@@ -95,6 +100,7 @@ def lexicon() -> Lexicon:
         ),
         modifiers=modifiers,
         units=units,
+        edges=edges,
         limits={limit: tuple(found) for limit, found in limits.items()},
         flags={
             folded(text): kind == "yes"

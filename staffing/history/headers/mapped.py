@@ -97,6 +97,7 @@ def with_mapping(
         left=tuple(name for name in header if name not in read),
         near={word: name for word, name in meaning.near.items() if word not in words},
         named=named or None,
+        ends=not meaning.calls and any(table.by_name[name].header.ends for name in when),
         months=meaning.months or any(table.by_name[name].holds.kind == "month" for name in when),
     )
 

@@ -50,16 +50,17 @@ def open_unit(name: str) -> ReasonToAsk:
 class Meaning:
     """What a table means.
 
-    `when` are the columns of the time, joined; `calls`: a row is one contact. Rows that differ in `apart` are
-    of queues of their own, those that differ in `merged` are added up. `doubts` are reasons to ask
-    before reading, `left` the columns that are not read, `notes` what else is to be said,
-    `near` the headers that are nearly a word of the glossary, by that word.
+    `when` are the columns of the time, joined; `calls`: a row is one contact; `ends`: its times are the ends
+    of intervals. Rows that differ in `apart` are of queues of their own, those that differ in `merged` are
+    added up. `doubts` are reasons to ask before reading, `left` the columns that are not read, `notes` what
+    else is to be said, `near` the headers that are nearly a word of the glossary, by that word.
     """
 
     when: tuple[str, ...]
     guesses: tuple[Guess, ...]
     calls: bool = False
     months: bool = False
+    ends: bool = False
     queue: str | None = None
     apart: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
@@ -73,7 +74,8 @@ class Meaning:
 
     def said(self) -> list[str]:
         """Each column that is read, and as what."""
-        lines = [f"{' + '.join(self.when)} → {'offered_at' if self.calls else 'interval_start'}"]
+        time = "offered_at" if self.calls else "interval_end" if self.ends else "interval_start"
+        lines = [f"{' + '.join(self.when)} → {time}"]
         if self.queue is not None:
             lines.append(f"{' + '.join((self.queue, *self.apart))} → queue")
         lines += [f"{name} → added up" for name in self.merged]

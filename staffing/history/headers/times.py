@@ -9,11 +9,40 @@ from staffing.history.headers.meaning import ReasonToAsk
 from staffing.history.headers.moments import plain_moment
 
 
-def times_found(columns: Sequence[Told]) -> tuple[list[Told], bool, list[ReasonToAsk]]:
+def times_found(
+    columns: Sequence[Told], *, or_ends: bool = True
+) -> tuple[list[Told], bool, list[ReasonToAsk]]:
     """The columns that give a row's time, whether it is a month, and doubts.
 
-    What cells hold counts more than the header: a column of moments is one under any name.
+    What cells hold counts more than the header: a column of moments is one under any name, but for a name
+    that says end. Such a column is taken only with `or_ends`, and where no other tells the time of day.
     """
+    when, months, doubts = _starts([column for column in columns if not column.header.ends])
+    ending = [column for column in columns if column.header.ends and column.header.score("end") >= ENOUGH]
+    if not or_ends or months or not ending or any(map(_tells_time, when)):
+        return when, months, doubts
+    moment = next((column for column in ending if column.holds.kind == "moment"), None)
+    clock = next((column for column in ending if _tells_time(column)), None)
+    if moment is not None and (not when or _repeats(when[0])):
+        return [moment], False, []
+    if clock is not None and when and _repeats(when[0]):
+        return [when[0], clock], False, []
+    return when, months, doubts
+
+
+def _tells_time(column: Told) -> bool:
+    """Whether a column that gives times has a time of day in its cells."""
+    numbers = column.is_clock_number and (not column.holds.is_hour or column.header.score("hour") >= ENOUGH)
+    return column.holds.kind in {"moment", "clock"} or column.holds.is_epoch or numbers
+
+
+def _repeats(day: Told) -> bool:
+    """Whether several rows are of one day, so that they lack a time of day."""
+    return len(day.holds.distinct) < len(day.holds.known)
+
+
+def _starts(columns: Sequence[Told]) -> tuple[list[Told], bool, list[ReasonToAsk]]:
+    """As `times_found`, of columns none of which is said to hold ends."""
 
     def best(kinds: set[str], senses: tuple[str, ...] = ("when",), *, any_name: bool = True) -> Told | None:
         fitting = [c for c in columns if c.holds.kind in kinds]
