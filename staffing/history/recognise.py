@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from staffing.errors import InputError, Problem
 from staffing.history import FORMATS, Format, format_named
 from staffing.history.formats.house import StaffingFormat
-from staffing.history.reading.layout import HEAD_ROWS
+from staffing.history.headers.columns import ENOUGH
+from staffing.history.headers.header import header_of
+from staffing.history.reading.layout import HEAD_ROWS, Match
 from staffing.history.reading.table import TableFormat
 from staffing.tables.rows import Row, Rows
+
+_HANDLE_TIMES = ("aht_seconds", "talk_seconds")
 
 
 def known_format(rows: Rows) -> tuple[Format, str] | None:
@@ -24,6 +28,7 @@ def known_format(rows: Rows) -> tuple[Format, str] | None:
         return house, match.why
     formats = [format_named(name) for name in FORMATS if name != house.name]
     fitting = [(candidate, fit) for candidate in formats if (fit := candidate.match(head)) is not None]
+    fitting = [(candidate, fit) for candidate, fit in fitting if not _passes_over(candidate, fit, head)]
     if len(fitting) == 1:
         return fitting[0][0], fitting[0][1].why
     if fitting:
@@ -34,6 +39,17 @@ def known_format(rows: Rows) -> tuple[Format, str] | None:
     if house.near(head):
         return house, "its headers are nearest"  # its reader says what is missing
     return None
+
+
+def _passes_over(candidate: Format, fit: Match, head: Sequence[Row]) -> bool:
+    """Whether a format would read no handle time of a file that has one: then its headers are others'."""
+    if not isinstance(candidate, TableFormat):
+        return False
+    header = head[fit.header_row - 1][1]
+    layout = next(one for one in candidate.layouts if not one.missing(header))
+    if any(layout.reads(word, header) for word in _HANDLE_TIMES):
+        return False
+    return any(header_of(cell).score(_HANDLE_TIMES[0]) >= ENOUGH for cell in layout.unread(header))
 
 
 def unrecognised(file: str, head: Sequence[Row]) -> Problem:

@@ -220,3 +220,27 @@ def test_dates_and_times_apart(tmp_path: Path, date: str, times: tuple[str, str]
         "2026-11-23T08:00:00",
         "2026-11-23T08:30:00",
     ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Interval Start,Interval End,Queue Name,Offer,Answer,Abandon,AHT",
+        "Interval Start,Interval End,Queue,Offered,Answered,Abandoned,Avg Handling Time",
+    ],
+)
+def test_a_handle_time_that_a_vendor_does_not_export_is_read(tmp_path: Path, header: str) -> None:
+    """Headers that only resemble a vendor's prove none: the file is read by its own columns."""
+    path = tmp_path / "h.csv"
+    rows = [f"{8 + n}:00,2026-11-23 {8 + n}:30,Sales,{30 - n},{28 - n},2,{400 + n % 3}" for n in range(8)]
+    path.write_text(header + "\n" + "".join(f"2026-11-23 {row}\n" for row in rows))
+    history = read_history(str(path), timezone="UTC", interval_minutes=30)
+    assert history.aht_seconds.tolist() == [400.0 + n % 3 for n in range(8)]
+    assert history.measures["answered"].tolist() == [28.0 - n for n in range(8)]
+    assert not any("genesys" in note for note in history.notes)
+
+
+def test_columns_that_a_vendor_format_passes_over_are_named() -> None:
+    """Nothing of a file is left out in silence."""
+    notes = read(ZOO / "genesys-performance.csv").notes
+    assert any("columns that are not read: Interval Complete, Filters" in note for note in notes)

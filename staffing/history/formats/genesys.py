@@ -29,7 +29,7 @@ _PERFORMANCE = Layout(
     queue=("Queue Name", "Queue"),
     channel=("Media Type",),
     fields=(
-        Field("offered", ("Offer", "Offered"), required=True),
+        Field("offered", ("Offer",), required=True),
         Field("answered", ("Answer", "Answered")),
         Field("abandoned", ("Abandon", "Abandoned")),
         Field("aht_seconds", ("Avg Handle", "Avg Handle Time", "Average Handle Time"), "milliseconds"),

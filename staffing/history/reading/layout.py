@@ -105,6 +105,19 @@ class Layout:
         texts += [(name, "must not change") for name in self.same]
         return [*when, *texts, *((field.headers[0], field.meaning) for field in self.fields)]
 
+    def unread(self, header: Sequence[str]) -> list[str]:
+        """The headers of a file that this layout takes nothing from."""
+        texts = (self.queue, self.channel, self.apart, self.split, self.same, self.marks)
+        names = [name for group in (*self.when.columns, *texts) for name in group]
+        names += [name for field in self.fields for name in field.headers]
+        known = [re.escape(plain(name)).replace("threshold", r"\d+") for name in names]
+        return [cell for cell in header if cell.strip() and not re.fullmatch("|".join(known), plain(cell))]
+
+    def reads(self, word: str, header: Sequence[str]) -> bool:
+        """Whether a file has a column of that word."""
+        there = {plain(cell) for cell in header}
+        return any(field.word == word and there & set(map(plain, field.headers)) for field in self.fields)
+
     def missing(self, header: Sequence[str]) -> list[str]:
         """The needed headers that are not there, by their usual names, and those that must not be."""
         there = {plain(cell) for cell in header}

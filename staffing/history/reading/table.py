@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from staffing.tables.rows import Row, Rows
 from staffing.tables.table import Table
 
 _PLAIN_SECONDS = {"milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
+_MOST_NAMED = 300  # letters of the columns that a note names
 _AFTER = {"hh:mm": 60.0, "percent": 0.01}  # hours and minutes are read as minutes and seconds
 _RATES = {"answer_rate": "answered", "abandon_rate": "abandoned"}
 
@@ -57,7 +58,10 @@ class TableFormat:
             next(rows)  # titles above the header
         line, header = next(rows)
         layout = next(layout for layout in self.layouts if not layout.missing(header))
-        return read_layout(rows, line, header, layout, reading)
+        history = read_layout(rows, line, header, layout, reading)
+        unread = ", ".join(layout.unread(header))[:_MOST_NAMED]
+        note = f"{rows.name}: columns that are not read: {unread}"
+        return replace(history, notes=(note, *history.notes)) if unread else history
 
     def columns(self) -> list[tuple[str, str]]:
         """Each column under its usual name and what it means, layout by layout."""
