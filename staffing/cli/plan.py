@@ -37,7 +37,7 @@ def plan(
 ) -> None:
     """History → forecast → agents → shifts with lunches and breaks.
 
-    The run is written into OUT/<as-of>/, and OUT/latest points at it.
+    The run is written into OUT/<as-of>/, and OUT/latest points at the newest.
 
     Several plans: each into OUT/<its name>/, a failed one does not stop the others. --shard is then by plan.
 
@@ -86,7 +86,8 @@ def _one(
         )
     console.notes(run.notes)
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
-    console.note(f"Written to {run.folder} (and {run.folder.parent / 'latest'}); see report.html there.")
+    also = f" (and {run.folder.parent / 'latest'})" if run.is_latest else ""
+    console.note(f"Written to {run.folder}{also}; see report.html there.")
     if json:
         console.json(asdict(run.scheduled.summary))
     console.alerts(run.crossed)

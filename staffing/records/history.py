@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Texts, Times
 from staffing.records.columns import Columns, IntervalRows, named_columns, read_only
+from staffing.timegrid import local_day
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,11 @@ class History(IntervalRows):
     def known_at(self, moment: np.datetime64) -> History:
         """The rows whose interval had ended by then."""
         return self.rows(self.interval_start + np.timedelta64(self.interval_minutes, "m") <= moment)
+
+    @property
+    def days_known(self) -> int:
+        """How many local days have a known count."""
+        return len(np.unique(local_day(self.local[np.isfinite(self.offered)])))
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:

@@ -14,7 +14,8 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import Walked, walk
-from staffing.plan.run.alerts import run_alerts
+from staffing.plan.run.alerts import run_alerts, unchecked
+from staffing.plan.run.before import among_runs, far_from_last_run, read_before
 from staffing.plan.run.drift_limits import drift_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.inputs import read_inputs
@@ -38,6 +39,7 @@ class Run:
 
     name: str
     folder: Path
+    is_latest: bool
     scheduled: Scheduled
     notes: tuple[str, ...]
     crossed: tuple[str, ...]
@@ -74,19 +76,34 @@ def run_plan(
         tell(READING, 1.0)
         walked = walk(plan, inputs.history, moment, tell, engine)
         tell(SHIFTS, 1.0)
-        alerts = plan.sections.alerts
-        crossed = run_alerts(alerts, walked, begun.moment if moment is None else moment)
-        drifting = drift_alerts(out, walked.history.known_at(walked.sized.made.as_of), alerts)
-        said = Said(run_notes(plan, walked), (*crossed, *drifting))
+        said, is_latest = _said(out, begun, walked, inputs.plan, moment)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         note_unstored(out, name, store)
-        with publishing(out, name) as folder:
+        with publishing(out, name, is_latest=is_latest) as folder:
             _write(folder, plan, walked, said.notes)
             tell(WRITING, 1.0)
             write_json(folder / "run.json", begun.ended(walked, inputs.files, said))
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
-    return Run(plan.name, out / name, walked.scheduled, said.notes, said.alerts + stored)
+    return Run(plan.name, out / name, is_latest, walked.scheduled, said.notes, said.alerts + stored)
+
+
+def _said(
+    out: Path, begun: Begun, walked: Walked, plan: PlanFile, moment: np.datetime64 | None
+) -> tuple[Said, bool]:
+    """What there is to say of a run, by itself and beside the runs before; whether it becomes `latest`."""
+    made, limits, before = walked.sized.made, plan.sections.alerts, read_before(out)
+    known = walked.history.known_at(made.as_of)
+    stands = among_runs(before, walked, begun.moment, is_asked=moment is not None)
+    change = limits.volume_change_last_run
+    alerts = (
+        *stands.alerts,
+        *run_alerts(limits, walked, begun.moment if moment is None else moment),
+        *far_from_last_run(change, before, made.forecast, walked.history.zone),
+        *drift_alerts(out, known, limits),
+    )
+    notes = (*run_notes(plan, walked), *unchecked(limits, made.forecast, known), *stands.notes)
+    return Said(notes, alerts), stands.is_latest
 
 
 def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:

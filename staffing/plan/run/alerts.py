@@ -48,7 +48,7 @@ def _far_from_last_year(limit: float | None, forecast: Forecast, history: Histor
     if limit is None:
         return
     for name in forecast.queues:
-        weeks = _weeks(_daily(forecast, name), _daily(history, name)) if name in history.queues else []
+        weeks = _weeks_of(forecast, history, name)
         if not weeks:
             continue
         day, expected, came = max(weeks, key=lambda week: abs(week.expected / week.came - 1))
@@ -59,6 +59,20 @@ def _far_from_last_year(limit: float | None, forecast: Forecast, history: Histor
                 f"volume: {expected:,.0f} contacts{of_queue} expected in the week from {day}, {came:,.0f} in "
                 f"the same week of last year ({change:+.1%}), limit {limit:.1%}"
             )
+
+
+def unchecked(alerts: Alerts, forecast: Forecast, history: History) -> tuple[str, ...]:
+    """A note where `volume_change` is declared and no queue has a day of last year to be compared with."""
+    if alerts.volume_change is None or any(_weeks_of(forecast, history, name) for name in forecast.queues):
+        return ()
+    return (
+        "[alerts] volume_change cannot be checked: the history holds no contacts of these days of last year; "
+        "volume_change_last_run compares with the run before",
+    )
+
+
+def _weeks_of(forecast: Forecast, history: History, queue: str) -> list[_Week]:
+    return _weeks(_daily(forecast, queue), _daily(history, queue)) if queue in history.queues else []
 
 
 class _Week(NamedTuple):

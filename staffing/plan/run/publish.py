@@ -3,7 +3,7 @@
     OUT/.lock                 held while a run writes; freed by the system when its process dies
     OUT/.runs/<as-of>.<id>/   the runs themselves; hidden while partial (.partial-<id>)
     OUT/<as-of>               link to the good run of that moment
-    OUT/latest                link to the <as-of> published last
+    OUT/latest                link to the newest good <as-of>
 
 A run is written under a partial name, flushed to disk, renamed, and only then linked; each step is one
 atomic rename. A crash, a kill or a full disk at any point leaves the links as they were. What a dead run
@@ -56,9 +56,10 @@ def locked(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def publishing(out: Path, as_of: str) -> Iterator[Path]:
-    """A folder to write a run into; published as `out/<as_of>` and `out/latest` when the block ends well.
+def publishing(out: Path, as_of: str, *, is_latest: bool = True) -> Iterator[Path]:
+    """A folder to write a run into, published as `out/<as_of>` when the block ends well.
 
+    `is_latest`: as `out/latest` too; else that stays where it is.
     Call inside `locked(out)`. InputError, before anything is written, where something else has that name.
     """
     for link in (out / as_of, out / LATEST):
@@ -76,7 +77,8 @@ def publishing(out: Path, as_of: str) -> Iterator[Path]:
             partial.rename(final)
             _sync_folder(final.parent)
             _link(out / as_of, f"{_RUNS}/{final.name}")
-            _link(out / LATEST, as_of)
+            if is_latest:
+                _link(out / LATEST, as_of)
             _sync_folder(out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

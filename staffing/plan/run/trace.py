@@ -77,6 +77,7 @@ class Begun:
 def _row_counts(walked: Walked) -> dict[str, int]:
     return {
         "history": len(walked.history),
+        "history_days": walked.history.known_at(walked.sized.made.as_of).days_known,
         "history_left_out": walked.history.left_out,
         "history_repaired": walked.history.repaired,
         "forecast": len(walked.sized.made.forecast),

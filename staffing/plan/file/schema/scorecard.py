@@ -51,6 +51,7 @@ class Alerts(Section):
     service_level: Annotated[float, Field(gt=0, le=1)] | None = None
     history_age_hours: Positive | None = None
     volume_change: Positive | None = None
+    volume_change_last_run: Positive | None = None
 
 
 class KeptRuns(Section):
