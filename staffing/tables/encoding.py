@@ -1,9 +1,9 @@
 """In which encoding a file's text stands: told by its mark, its NUL bytes, UTF-8, and the words it has then.
 
 Spreadsheets on Windows save "Unicode text" as UTF-16 and "CSV" in the country's code page. Code pages are
-told apart by the words of the field that a text has in them; where no word tells, it is Windows-1252, if it
-is text at all. A file that is partly UTF-8 and partly not is damaged, and is read as UTF-8 so that the
-message names the byte.
+told apart by the words of the field that a text has in them. Where no word tells, it is Windows-1252 if its
+words are whole then, or the one other page in which they are. A file that is partly UTF-8 and partly not is
+damaged, and is read as UTF-8 so that the message names the byte.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ UTF_8 = "utf-8-sig"
 WESTERN = "cp1252"
 # Of two in which a text reads the same the first is taken.
 CODE_PAGES = (WESTERN, "cp1250", "cp1254", "cp932", "euc_jp", "gb18030", "cp949", "big5")
+_OF_ONE_BYTE = (WESTERN, "cp1250", "cp1254")
 Likeness = Callable[[str], float]
 """How much of a text are words that such a file has; 0 for none."""
 
@@ -32,6 +33,8 @@ _ASKED = 4096
 _MOST_LINES = 400  # beyond ASCII, of which the words are looked at
 _CLEARLY = 1.2  # times the likeness of any other reading
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
+_WORDS, _ASCII_LETTERS = re.compile(b"[A-Za-z\x80-\xff]+"), re.compile(b"[A-Za-z]")
+_WITHIN = frozenset("’‘–—·\u00ad\u00a0…«»“”„/")  # signs that stand between letters
 _ROW = 4
 _WRITTEN = frozenset("€£–—°•…“”‘’„‚«»®©™¿¡ºª·²³¹½¼ \u00a0")  # signs of Western texts, beside letters
 _FEW_SIGNS = 1
@@ -80,14 +83,19 @@ def encoding_of(chunks: Iterable[bytes], likeness: Likeness | None = None) -> st
     told = None if likeness is None else _told_by_words(sample, likeness)
     if told is not None:
         return told
-    return WESTERN if is_western and not multi_byte and _are_words(sample) else UTF_8
+    if multi_byte or not _are_words(sample):
+        return UTF_8
+    fitting = [page for page in _OF_ONE_BYTE if _has_whole_words(sample, page)]
+    if is_western and WESTERN in fitting:
+        return WESTERN
+    return fitting[0] if len(fitting) == 1 else UTF_8
 
 
 def _told_by_words(sample: bytes, likeness: Likeness) -> str | None:
     """The code page in which a text has words of the field, and clearly more than in any other one."""
     scores: dict[str, float] = {sample.decode("utf-8", "replace"): 0.0}
     pages: dict[str, str] = {}
-    for page in CODE_PAGES:
+    for page in _OF_ONE_BYTE if _is_latin(sample) else CODE_PAGES:
         try:
             text = sample.decode(page)
         except UnicodeDecodeError:
@@ -98,6 +106,31 @@ def _told_by_words(sample: bytes, likeness: Likeness) -> str | None:
     best = max(scores, key=scores.__getitem__)
     others = max((score for text, score in scores.items() if text != best), default=0.0)
     return pages.get(best) if scores[best] > _CLEARLY * others else None
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Whether words that go beyond ASCII are mostly ASCII letters, unlike those of two-byte pages."""
+    words = [word for word in _WORDS.findall(sample) if not word.isascii()]
+    return sum(len(_ASCII_LETTERS.findall(word)) for word in words) > _MOSTLY * sum(map(len, words))
+
+
+def _has_whole_words(sample: bytes, page: str) -> bool:
+    """Whether no sign stands inside a word, and no capital behind a small letter, as in £ódŸ for Łódź."""
+    try:
+        text = sample.decode(page)
+    except UnicodeDecodeError:
+        return False
+    return not any(
+        (before.islower() and sign.isupper())
+        or (
+            not sign.isalpha()
+            and sign not in _WITHIN
+            and after.islower()
+            and (before.isalpha() or sign == "£")
+        )
+        for before, sign, after in zip(f" {text}", text, f"{text[1:]} ", strict=False)
+        if not sign.isascii()
+    )
 
 
 def _are_words(sample: bytes) -> bool:

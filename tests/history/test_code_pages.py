@@ -84,3 +84,24 @@ def test_damaged_utf_8_is_no_code_page(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(InputError, match="UTF-8"):
         read_native(Source(str(path)))
+
+
+@pytest.mark.parametrize("queues", ["Obsługa,Sprzedaż,Ściąganie", "Serwis,Łódź,Zażalenia"])
+def test_polish_names_are_no_other_page(tmp_path: Path, queues: str) -> None:
+    """No word of the field tells it, but in other pages signs stand inside the names."""
+    rows = "".join(
+        f"{2 + n // 9:02}.03.2026,{8 + n % 9}:00,{44 + n % 7},{21 + n % 5},{52}\n" for n in range(45)
+    )
+    path = tmp_path / "export.csv"
+    path.write_bytes(f"Data,Godzina,{queues}\n{rows}".encode("cp1250"))
+    history = read_native(Source(str(path)))
+    assert history.notes[0].endswith("its text is read as cp1250")
+    assert set(history.queues) == set(queues.split(","))
+
+
+def test_latin_text_whose_words_are_whole_in_no_page_is_asked_about(tmp_path: Path) -> None:
+    """What no page makes words of is not guessed."""
+    path = tmp_path / "export.csv"
+    path.write_bytes(b"Date,Time,Calls,Note\n2026-03-02,08:00,10,ab\xb4cd\xf7ef\n2026-03-02,08:30,11,x\n")
+    with pytest.raises(InputError, match="--encoding"):
+        read_native(Source(str(path)))

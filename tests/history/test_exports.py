@@ -234,7 +234,7 @@ def test_a_handle_time_that_a_vendor_does_not_export_is_read(tmp_path: Path, hea
     path = tmp_path / "h.csv"
     rows = [f"{8 + n}:00,2026-11-23 {8 + n}:30,Sales,{30 - n},{28 - n},2,{400 + n % 3}" for n in range(8)]
     path.write_text(header + "\n" + "".join(f"2026-11-23 {row}\n" for row in rows))
-    history = read_history(str(path), timezone="UTC", interval_minutes=30)
+    history = read_history(str(path), timezone="UTC", interval_minutes=60)
     assert history.aht_seconds.tolist() == [400.0 + n % 3 for n in range(8)]
     assert history.measures["answered"].tolist() == [28.0 - n for n in range(8)]
     assert not any("genesys" in note for note in history.notes)
