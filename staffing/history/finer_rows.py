@@ -16,7 +16,7 @@ import numpy as np
 from staffing.arrays import Bools, Ints
 from staffing.errors import InputError, Problem
 from staffing.history.grain import doubled
-from staffing.history.headers.columns import told
+from staffing.history.headers.columns import Told, told
 from staffing.history.headers.header import header_of
 from staffing.history.open_source import open_source
 from staffing.history.own import flattened, understood
@@ -95,13 +95,22 @@ def _differences(file: str, source: Source) -> Differences | None:
         return Differences(alike=True)
     columns = told(sheet.header, cells[:600])
     likely = {c.place: c.best in _LIKELY for c in columns}
-    fit = [place for place in rest if columns[place].holds.is_names]
+    fit = [c.place for c in columns if c.place in rest and c.holds.is_names and not _is_of_time(c)]
     fit.sort(key=lambda place: (not likely[place], place))
     for size in (1, 2):
         for chosen in combinations(fit[:_MOST_COLUMNS], size):
             if _tells_apart(_joined([group, *(codes[place] for place in chosen)], len(cells)), several):
                 return Differences(tuple(sheet.header[place] for place in chosen), queue)
     return Differences()
+
+
+def _is_of_time(column: Told) -> bool:
+    """Whether a column holds times, or says so: rows that differ by them are of different intervals."""
+    return column.holds.kind in {"moment", "date", "clock"} or column.header.best[0] in {
+        "when",
+        "end",
+        "hour",
+    }
 
 
 def _codes(texts: Sequence[str]) -> Ints:

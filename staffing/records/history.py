@@ -50,7 +50,7 @@ class History(IntervalRows):
     def joined(cls, parts: Sequence[Self]) -> Self:
         """The rows of one part after the other, all notes, and the calls of all histograms."""
         names = dict.fromkeys(name for part in parts for name in part.histograms)
-        bare = [replace(part, notes=(), histograms={}) for part in parts]
+        bare = [replace(part, notes=(), left_out=0, repaired=0, histograms={}) for part in parts]
         return replace(
             super().joined(bare),
             notes=tuple(note for part in parts for note in part.notes),

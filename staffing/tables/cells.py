@@ -275,10 +275,12 @@ def parse_iso(text: str) -> tuple[int, int, bool] | None:
 
     24:00 is the end of its day. Ten digits are seconds since 1970 in UTC, thirteen milliseconds.
     """
+    if len(text) in _PER_SECOND and text.isdecimal() and text.isascii():  # 1770021000000 is no year 1770
+        return int(text) // _PER_SECOND[len(text)], 0, False
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return _parsed_otherwise(text)
+        return _end_of_day(text)
     if moment.year not in YEARS:
         return None
     offset = moment.utcoffset()
@@ -287,9 +289,7 @@ def parse_iso(text: str) -> tuple[int, int, bool] | None:
     return seconds, 0 if offset is None else round(offset.total_seconds() / 60), offset is None
 
 
-def _parsed_otherwise(text: str) -> tuple[int, int, bool] | None:
-    if text.isdecimal() and text.isascii() and len(text) in _PER_SECOND:
-        return int(text) // _PER_SECOND[len(text)], 0, False
+def _end_of_day(text: str) -> tuple[int, int, bool] | None:
     if found := _END_OF_DAY.fullmatch(text):
         start = parse_iso(f"{found[1]}T00:00{found[2]}")
         return None if start is None else (start[0] + 86400, *start[1:])

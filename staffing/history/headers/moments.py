@@ -90,7 +90,7 @@ def plain_clock(text: str) -> str:
     if found is None:
         return ""
     rest = text[found.end() :].strip()
-    if rest and not re.match(r"[-–—~〜至bto]|until|bis|à|a\b|do\b|tot\b", rest, re.IGNORECASE):
+    if rest and not re.match(r"[-‐‑–—−－→~∼～〜至bto]|until|bis|à|a\b|do\b|tot\b", rest, re.IGNORECASE):
         return ""
     hour, minute, second = int(found["hour"]), int(found["minute"] or 0), found["second"]
     mark = found["before"] or found["after"]

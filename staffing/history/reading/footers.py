@@ -47,7 +47,8 @@ class Footers(Sifted):
             return False
         if self.worded and filled.sum() <= _MOST_OF_REMARK:
             return False
-        return not any(map(self._begins_total, set(cut.cells(0))))
+        places = {0, *self.whens} if self.worded else {0}
+        return not any(map(self._begins_total, {cell for place in places for cell in set(cut.cells(place))}))
 
     def sifted(self, rows: Iterable[Row]) -> list[Row]:
         """The rows of the table itself."""
@@ -66,10 +67,14 @@ class Footers(Sifted):
         return kept
 
     def _is_total(self, cells: Sequence[str]) -> bool:
-        """By its first cell alone, or by how that begins where no time stands: `Total Care` is a queue."""
+        """By its first cell alone, or by how that begins where no time stands: `Total Care` is a queue.
+
+        Or by what stands for the time, as in `2 March, Daily Total`.
+        """
         first = next((cell for cell in cells if cell.strip()), "")
         if not self._begins_total(first):
-            return False
+            in_time = (cells[place] for place in self.whens if place < len(cells))
+            return self.worded and any(cell.strip() and self._begins_total(cell) for cell in in_time)
         return first.strip().casefold() in TOTALS or not self.is_time(self._when(cells))
 
     def _begins_total(self, cell: str) -> bool:

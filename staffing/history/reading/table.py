@@ -13,6 +13,7 @@ from staffing.history.reading.build import averaged, history_of
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import is_time, parse_times
 from staffing.history.reading.footers import Footers
+from staffing.history.reading.half_days import row_after_noon
 from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, plain
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
@@ -98,6 +99,7 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     for further in layout.apart:
         names = [f"{name} / {text}" for name, text in zip(names, table.texts[further], strict=True)]
     table.texts["queue"] = names
+    _refuse_half_days(table, texts)
     split = [place for place in layout.split if _found(header, (place,))]
     parts = _texts_joined(table, header, [(name,) for name in split]) if split else None
     return history_of(
@@ -178,6 +180,16 @@ def _refuse_mixtures(table: Table, header: Sequence[str], layout: Layout) -> Non
             row = table.texts[found].index(values[1])
             expected, hint = f"'{values[0]}' as above", "export one time zone at a time"
             table.problems.add(table.line_numbers[row], found, values[1], expected, hint)
+
+
+def _refuse_half_days(table: Table, texts: Sequence[str]) -> None:
+    """Afternoons written as 1:00 would be counted at night."""
+    row = row_after_noon(table.times["interval_start"].seconds, table.codes("queue", ALL_QUEUES)[0])
+    if row is not None:
+        expected = "hours from 0 to 24, or AM and PM: the times of each day go back at noon"
+        hint = "export the times with AM and PM or as 13:00; in a spreadsheet, format the column as hh:mm"
+        line = int(table.line_numbers[row])
+        raise InputError(Problem(table.file, expected, hint, line, "interval_start", texts[row].strip()))
 
 
 def _words(table: Table, columns: Iterable[tuple[Column, Field | None]], layout: Layout) -> dict[str, Floats]:

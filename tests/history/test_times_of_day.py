@@ -1,0 +1,103 @@
+"""Times of day as exports write them: ranges, hours that lost AM and PM, counts since 1970, days' totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from staffing.errors import InputError
+from staffing.history.load import Source, read_native
+from staffing.records.history import History
+
+_STEP = dt.timedelta(minutes=30)
+_DAYS = [dt.datetime(2026, 2, day, 8) for day in (16, 17, 18, 19)]
+_SLOTS = [day + place * _STEP for day in _DAYS for place in range(20)]
+_HEADERS = {
+    "Date;Time;Calls;AHT (s)": "Daily Total",
+    "Datum;Uhrzeit;Anrufe;AHT (s)": "Tagessumme",
+    "Date;Heure;Appels;DMT (s)": "Total jour",
+    "Fecha;Hora;Llamadas;TMO (s)": "Total",
+    "日付;時間帯;着信数;平均処理時間(秒)": "日計",
+    "日期;时间段;呼入量;平均处理时长(秒)": "合计",
+    "날짜;시간대;인입 콜;평균 처리 시간(초)": "합계",
+}
+
+
+def count(place: int) -> int:
+    return 20 + place * 7 % 30
+
+
+def read(path: Path, header: str, rows: list[str]) -> History:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return read_native(Source(str(path)))
+
+
+@pytest.mark.parametrize("header", _HEADERS)
+@pytest.mark.parametrize("between", ["~", "～", "〜", "-", "–", " - ", " to ", "→"])
+def test_a_range_of_times_is_its_start(tmp_path: Path, header: str, between: str) -> None:
+    """`09:00～09:30` is the half-hour from 09:00."""
+    rows = [f"{m:%Y-%m-%d};{m:%H:%M}{between}{m + _STEP:%H:%M};{count(p)};240" for p, m in enumerate(_SLOTS)]
+    history = read(tmp_path / "export.csv", header, rows)
+    assert history.interval_minutes == 30
+    assert history.iso()[0].startswith("2026-02-16T08:00")
+    assert history.offered.sum() == sum(map(count, range(len(_SLOTS))))
+
+
+@pytest.mark.parametrize(("header", "label"), _HEADERS.items())
+def test_rows_labelled_as_totals_of_a_day_are_left_out(tmp_path: Path, header: str, label: str) -> None:
+    """The label stands for the time, behind the date; a note counts the rows."""
+    rows = []
+    for place, moment in enumerate(_SLOTS):
+        rows.append(f"{moment:%Y-%m-%d;%H:%M};{count(place)};240")
+        if place % 20 == 19:
+            rows.append(f"{moment:%Y-%m-%d};{label};{sum(map(count, range(place - 19, place + 1)))};240")
+    history = read(tmp_path / "export.csv", header, rows)
+    assert history.offered.sum() == sum(map(count, range(len(_SLOTS))))
+    assert any("4 rows of totals were left out" in note for note in history.notes)
+
+
+@pytest.mark.parametrize("header", _HEADERS)
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_hours_that_lost_am_and_pm_are_refused(tmp_path: Path, header: str, newest_first: bool) -> None:
+    """12:30 is followed by 1:00 of the same day, and no hour is later than 12."""
+    rows = [f"{m:%Y-%m-%d};{(m.hour - 1) % 12 + 1}:{m:%M};{count(p)};240" for p, m in enumerate(_SLOTS)]
+    with pytest.raises(InputError, match="the times of each day go back at noon"):
+        read(tmp_path / "export.csv", header, rows[::-1] if newest_first else rows)
+
+
+def test_mornings_and_nights_are_read(tmp_path: Path) -> None:
+    """Times that rise through the day are nothing to ask about, though none is in the afternoon."""
+    kept = [moment for moment in _SLOTS if moment.hour <= 12]
+    rows = [f"{m:%Y-%m-%d;%H:%M};{q};{count(p)};240" for q in ("Sales", "Help") for p, m in enumerate(kept)]
+    history = read(tmp_path / "export.csv", "Date;Time;Queue;Calls;AHT (s)", rows)
+    assert len(history) == 2 * len(kept)
+
+
+@pytest.mark.parametrize("digits", [10, 13])
+def test_counts_since_1970_are_read_whatever_date_they_look_like(tmp_path: Path, digits: int) -> None:
+    """1770021000000 begins like 10 February 1770, and is 2 February 2026 in milliseconds."""
+    rows = [f"{1770021000 + 1800 * place}{'0' * (digits - 10)};{count(place)};240" for place in range(48)]
+    history = read(tmp_path / "export.csv", "startTime;Calls;AHT (s)", rows)
+    assert len(history) == 48
+    assert history.iso()[0].startswith("2026-02-02T08:30")
+
+
+def test_files_with_different_numbers_of_totals_are_read_together(tmp_path: Path) -> None:
+    """Rows left out are added up over the files."""
+    for number, totals in enumerate((1, 3)):
+        first = dt.datetime(2026, 2, 16 + number, 8)
+        rows = [f"{first + place * _STEP:%Y-%m-%d;%H:%M};{count(place)};240" for place in range(20)]
+        rows += [f"{first:%Y-%m-%d};Total;{sum(map(count, range(20)))};240"] * totals
+        (tmp_path / f"{number}.csv").write_text("\n".join(["Date;Time;Calls;AHT (s)", *rows]) + "\n")
+    history = read_native(Source(str(tmp_path / "*.csv")))
+    assert (len(history), history.left_out) == (40, 4)
+
+
+def test_columns_of_times_are_not_offered_to_be_added_up(tmp_path: Path) -> None:
+    """Rows that differ by their time are of different intervals, whatever else is wrong with them."""
+    rows = [f"{m:%Y-%m-%d};slot {m:%H%M};{count(p)};240" for p, m in enumerate(_SLOTS)]
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "export.csv", "Date;Time slot;Calls;AHT (s)", rows)
+    assert "merge=" not in str(caught.value)
