@@ -9,13 +9,16 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from staffing.plan.file.schema import Alerts
+from staffing.plan.jobs.conduct import run_plan
 from tests.conftest import ROOT, Staffing
+from tests.explanation.simulated_day import Cause, planned_run, simulate
 
 PAGE = (ROOT / "docs" / "cron.md").read_text(encoding="utf-8")
 BLOCKS: dict[str, list[str]] = {}
@@ -60,6 +63,26 @@ def test_the_wrapper_ends_as_the_plan_did(tmp_path: Path) -> None:
     done = subprocess.run(["sh", "-c", script], cwd=tmp_path, env={"PATH": path}, check=False)
     assert done.returncode == 5
     assert (tmp_path / "ping").read_text().strip().endswith("/UUID/5")
+
+
+@pytest.mark.slow
+def test_the_morning_script_explains_yesterday(tmp_path: Path) -> None:
+    """After the night's run, which begins today, by the run that planned yesterday; no command fails."""
+    run = planned_run(tmp_path, peak=40)
+    actuals, people = simulate(tmp_path, run, Cause(volume=1.2), seed=1)
+    actuals.rename(tmp_path / "export.csv")
+    people.rename(tmp_path / "people.csv")
+    run_plan(tmp_path / "plan.toml", as_of="2026-11-24")
+    (script,) = [text for text in BLOCKS["sh"] if "morning.sh" in text]
+    (tmp_path / "date").write_text("#!/bin/sh\necho 2026-11-23\n")
+    (tmp_path / "date").chmod(0o755)
+    path = f"{tmp_path}:{Path(sys.executable).parent}:/usr/bin:/bin"
+    here = script.replace("/srv/centre ", f"{tmp_path} ")
+    done = subprocess.run(["sh", "-c", here], env={"PATH": path}, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 5}, done.stderr
+    assert "staffing: error" not in done.stderr
+    assert "2026-11-23" in done.stderr
+    assert all((tmp_path / name).exists() for name in ("scorecard.csv", "account.csv", "accuracy.csv"))
 
 
 def test_units_have_their_sections() -> None:

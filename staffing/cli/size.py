@@ -72,6 +72,8 @@ def size(
     demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     requirement = size_demand(demand, options, work.engine)
     console = Console(quiet=quiet)
+    if not len(demand):
+        console.note(f"{display_name(forecast)}: no rows to size, such as of a share without a queue")
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
     console.notes(pooling_notes(requirement, requirement.agents, options))

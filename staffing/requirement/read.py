@@ -58,8 +58,8 @@ def is_demand(source: str | Path) -> bool:
 
 
 def read_demand(source: str | Path, *, timezone: str, interval_minutes: int) -> DemandFile:
-    """Rows for `size`, in file order; InputError names every bad cell."""
-    return _read(source, DEMAND, timezone, interval_minutes)
+    """Rows for `size`, in file order, none where a header is alone; InputError names every bad cell."""
+    return _read(source, DEMAND, timezone, interval_minutes, may_be_empty=True)
 
 
 def read_staffed(source: str | Path, *, timezone: str, interval_minutes: int) -> DemandFile:
@@ -67,8 +67,10 @@ def read_staffed(source: str | Path, *, timezone: str, interval_minutes: int) ->
     return _read(source, STAFFED, timezone, interval_minutes)
 
 
-def _read(source: str | Path, layout: Layout, timezone: str, interval_minutes: int) -> DemandFile:
-    table = read_csv(source, layout, keep_extras=True).in_zone(timezone)
+def _read(
+    source: str | Path, layout: Layout, timezone: str, interval_minutes: int, *, may_be_empty: bool = False
+) -> DemandFile:
+    table = read_csv(source, layout, keep_extras=True, may_be_empty=may_be_empty).in_zone(timezone)
     rows = interval_rows(table, interval_minutes)
     _require_handle_times(table)
     service_level, seconds = _targets(table)
@@ -201,7 +203,7 @@ def _laws(table: Table) -> Texts | None:
 
 def _spacing_note(rows: IntervalRows, file: str) -> tuple[str, ...]:
     """Hourly rows sized as half-hours would need twice the agents: say so."""
-    first, minutes = rows.interval_start[rows.queue == rows.queue[0]], rows.interval_minutes
+    first, minutes = rows.interval_start[rows.queue == rows.queue[:1]], rows.interval_minutes
     steps = np.diff(np.unique(first)).astype(np.int64) // 60
     if not len(steps) or steps.min() == minutes:
         return ()

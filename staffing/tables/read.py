@@ -31,13 +31,15 @@ from staffing.wording import counted
 CHUNK_ROWS = 1 << 12  # larger ones are slower: they outgrow the cache, and wake the garbage collector
 
 
-def read_csv(source: str | Path, layout: Layout, *, keep_extras: bool = False) -> Table:
+def read_csv(
+    source: str | Path, layout: Layout, *, keep_extras: bool = False, may_be_empty: bool = False
+) -> Table:
     """Read `source` by `layout`; raises InputError for what the file as a whole has wrong.
 
     Bad cells are collected in `table.problems`: the caller adds its own findings and raises once.
     """
     with open_rows(source) as rows:
-        return read_table(rows, layout, keep_extras=keep_extras)
+        return read_table(rows, layout, keep_extras=keep_extras, may_be_empty=may_be_empty)
 
 
 def read_table(

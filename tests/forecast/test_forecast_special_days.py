@@ -287,3 +287,13 @@ def test_an_event_of_a_queue_that_there_is_not_is_noted() -> None:
     event = at("2024-03-05", "2024-03-05", "Mailing", 1.2, queue="slaes")
     made = make_forecast(centre(days=61), ForecastOptions(events=(event,)))
     assert made.notes == ("the event Mailing concerns the queue 'slaes', which is none of all",)
+
+
+def test_holidays_have_one_name_under_any_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English, whatever `LANG` says and whichever the country's language is."""
+    friday = np.datetime64("2024-03-29")
+    for locale in ("es_ES.UTF-8", "C.UTF-8", "en_GB.UTF-8"):
+        monkeypatch.setenv("LANG", locale)
+        monkeypatch.setenv("LANGUAGE", locale.partition(".")[0])
+        for country in ("ES", "GB"):
+            assert special_days(country, (), friday, friday).holidays[friday] == "Good Friday"

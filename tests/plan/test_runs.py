@@ -193,3 +193,12 @@ def test_what_is_no_run_is_refused(centre: Path, name: str) -> None:
     """A folder of runs is none."""
     with pytest.raises(InputError, match="a run directory"):
         compare_runs(centre / name, centre / "runs" / "latest")
+
+
+def test_a_folder_of_folders_of_runs_is_told_apart(centre: Path, tmp_path: Path, staffing: Staffing) -> None:
+    """As `plan` of many plans writes it: the message names those that hold runs."""
+    done = staffing("runs", centre)
+    assert done.returncode == 1
+    assert f"that hold runs: {centre / 'other'}, {centre / 'runs'}" in done.stderr
+    with pytest.raises(InputError, match="a folder with runs in it"):
+        list_runs(tmp_path)

@@ -21,6 +21,7 @@ from staffing.errors import InputError, Problem
 from staffing.timegrid import MINUTES_PER_DAY, clock
 
 FINEST_MINUTES = 15
+ENGLISH = "en_US"  # names of holidays stand in records, notes and effects: the same under any locale
 
 Days = NDArray[np.datetime64]
 Effect = float | Literal["closed", "ignore"] | np.datetime64
@@ -169,7 +170,10 @@ def _public_holidays(
     assert isinstance(last, dt.date)
     try:
         found = country_holidays(
-            country.upper(), subdiv=part.upper() or None, years=range(first.year, last.year + 1)
+            country.upper(),
+            subdiv=part.upper() or None,
+            years=range(first.year, last.year + 1),
+            language=ENGLISH,
         )
     except NotImplementedError:
         raise _unknown_code(code) from None
