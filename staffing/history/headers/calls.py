@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from staffing.history.headers.columns import LEAST, SECONDS, Told, assigned, told
 from staffing.history.headers.durations import measure_of
 from staffing.history.headers.lexicon import lexicon
-from staffing.history.headers.meaning import Guess, Meaning, open_unit, two_ways
+from staffing.history.headers.meaning import OPEN, Guess, Meaning, open_unit, two_ways
 from staffing.history.headers.moments import plain_moment
 from staffing.history.headers.styles import styles_found
 from staffing.history.headers.times import times_found
@@ -129,7 +129,7 @@ def call_meaning(
         measure = measure_of(word, column.header, column.holds, style, None)
         if measure is None:
             doubts.append(open_unit(column.name))
-        guesses.append(Guess(word, (column.name,), measure.unit if measure else "minutes", style=style))
+        guesses.append(Guess(word, (column.name,), measure.unit if measure else OPEN, style=style))
     if "end" in values and "ended_at" not in named:
         named["ended_at"] = values["end"].name
     used = {*(c.name for c in when), *named.values(), *(c.name for c in values.values())}

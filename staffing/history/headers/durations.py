@@ -18,7 +18,7 @@ from staffing.history.headers.holds import Holds
 from staffing.tables.durations import durations
 from staffing.tables.numbers import STYLES, unstyled
 
-PER_UNIT = {"seconds": 1.0, "milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
+PER_UNIT = {"seconds": 1.0, "milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0, "days": 86400.0}
 SECONDS_EACH = {  # what averages of centres lie within, as seconds
     "aht_seconds": (20.0, 3600.0),
     "talk_seconds": (15.0, 3600.0),

@@ -14,7 +14,7 @@ from staffing.arrays import Floats
 from staffing.history.headers.columns import COUNTS, ENOUGH, SECONDS, SHARES, Told, assigned, told
 from staffing.history.headers.durations import Measure, measure_of, style_by_size
 from staffing.history.headers.identities import abandoned_by_sum, joint_measures
-from staffing.history.headers.meaning import Guess, Meaning, ReasonToAsk, open_unit, two_ways
+from staffing.history.headers.meaning import OPEN, Guess, Meaning, ReasonToAsk, open_unit, two_ways
 from staffing.history.headers.near import near_words
 from staffing.history.headers.styles import numbers_of, styles_found
 from staffing.history.headers.times import times_found
@@ -130,7 +130,7 @@ def _measured(
             measure = joint.get(word) or measure_of(word, column.header, column.holds, style, weights)
             if measure is None:
                 doubts.append(open_unit(column.name))
-                measure = Measure("minutes")
+                measure = Measure(OPEN)
             guesses.append(Guess(word, (column.name,), measure.unit, measure.total, style, score))
     rates = {"answer_rate": "answered", "abandon_rate": "abandoned"}
     there = {guess.word for guess in guesses}

@@ -10,7 +10,7 @@ from staffing.arrays import Floats
 from staffing.history.headers.columns import COUNTS, SECONDS, SHARES, Told, told
 from staffing.history.headers.durations import Measure, measure_of, style_by_size
 from staffing.history.headers.identities import joint_measures
-from staffing.history.headers.meaning import Guess, Meaning, ReasonToAsk, open_unit, two_ways
+from staffing.history.headers.meaning import OPEN, Guess, Meaning, ReasonToAsk, open_unit, two_ways
 from staffing.history.headers.styles import numbers_of, styles_found
 from staffing.history.headers.tokens import folded
 
@@ -149,7 +149,7 @@ def _guess(
                 doubts.append(open_unit(names[0]))
             else:
                 unit, total = measure.unit, measure.total or total
-        return Guess(word, names[:1], unit or "minutes", total, style), doubts
+        return Guess(word, names[:1], unit or OPEN, total, style), doubts
     if word in SHARES:
         return Guess(word, names[:1], "percent" if _percent(column, style) else "share", False, style), doubts
     return Guess(word, names if word in COUNTS else names[:1], style=style), doubts

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from staffing.tables.numbers import PLAIN
 
+OPEN = "?"  # for a unit that nothing tells: in a mapping that is printed to be corrected
+
 
 @dataclass(frozen=True)
 class Guess:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from staffing.history.headers.meaning import Meaning
+from staffing.history.headers.meaning import OPEN, Meaning
 
-_MISSING = "?"
+_MISSING = OPEN
 
 
 def ready_mapping(meaning: Meaning, header: Sequence[str]) -> str:
@@ -24,8 +24,11 @@ def ready_mapping(meaning: Meaning, header: Sequence[str]) -> str:
         unit = "" if guess.unit in {"count", "share", "percent"} else f', unit = "{guess.unit}"'
         total = ", total = true" if guess.total else ""
         name = _names(guess.headers)
+        units = (
+            "  # seconds, minutes, hours or days; of clock times mm:ss or hh:mm" if guess.unit == OPEN else ""
+        )
         lines.append(
-            f"{guess.word} = {{ column = {name}{unit}{total} }}"
+            f"{guess.word} = {{ column = {name}{unit}{total} }}{units}"
             if unit or total
             else f"{guess.word} = {name}"
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 DateOrder = Literal["mdy", "dmy"]
-UNITS = ("seconds", "minutes", "hours", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss")
+UNITS = ("seconds", "minutes", "hours", "days", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss")
 # what a mapping may name in a list of calls, besides the words of the glossary
 CALL_WORDS = ("offered_at", "answered_at", "ended_at", "outcome", "direction", "wait", "service")
 MAP_WORDS = (*CALL_WORDS, "merge")  # and columns of which rows that differ in them alone are added up

@@ -14,7 +14,17 @@ from functools import lru_cache
 from typing import Literal
 
 Unit = Literal[
-    "count", "share", "percent", "seconds", "minutes", "hours", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss"
+    "count",
+    "share",
+    "percent",
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "milliseconds",
+    "mm:ss",
+    "hh:mm",
+    "hh:mm:ss",
 ]
 HEAD_ROWS = 20  # a header is looked for below a title and a few lines about the report
 

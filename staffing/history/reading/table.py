@@ -22,7 +22,7 @@ from staffing.tables.read import read_places
 from staffing.tables.rows import Row, Rows
 from staffing.tables.table import Table
 
-_PLAIN_SECONDS = {"milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0}
+_PLAIN_SECONDS = {"milliseconds": 0.001, "minutes": 60.0, "hours": 3600.0, "days": 86400.0}
 _MOST_NAMED = 300  # letters of the columns that a note names
 _AFTER = {"hh:mm": 60.0, "percent": 0.01}  # hours and minutes are read as minutes and seconds
 _RATES = {"answer_rate": "answered", "abandon_rate": "abandoned"}

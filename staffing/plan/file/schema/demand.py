@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from staffing.forecast import AUTO, METHODS
 from staffing.history import AUTO as AUTO_FORMAT
 from staffing.history import FORMATS
+from staffing.history.headers.meaning import OPEN
 from staffing.history.reading.choices import MAP_WORDS
 from staffing.plan.file.schema.words import Positive, Section, Spans, WrittenDays, one_of
 from staffing.tables.columns import HISTORY
@@ -30,10 +31,17 @@ class Centre(Section):
 
 class MappedColumn(Section):
     column: str | list[str]
-    unit: Literal["count", "seconds", "minutes", "hours", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss"] = (
-        "seconds"
-    )
+    unit: Literal[
+        "count", "seconds", "minutes", "hours", "days", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss"
+    ] = "seconds"
     total: bool = False
+
+    @field_validator("unit", mode="before")
+    @classmethod
+    def _unit_is_said(cls, unit: object) -> object:
+        if unit == OPEN:
+            raise ValueError("a unit in place of the ?: seconds, minutes, hours, days, mm:ss or hh:mm")
+        return unit
 
 
 def _mapped(value: object) -> object:
