@@ -184,10 +184,10 @@ def test_contacts_with_dates_only_are_counted_by_day(tmp_path: Path) -> None:
 
 
 def test_a_date_without_a_time_among_half_hours_is_refused(tmp_path: Path) -> None:
-    """It may be the sum of its day, and would be booked at midnight."""
+    """One that is no sum of its day would be booked at midnight."""
     path = tmp_path / "days.csv"
     rows = "".join(f"2026-03-02,{hour:02}:00,{hour}\n" for hour in range(8, 18))
-    path.write_text(f"Date,Time,Calls\n{rows}2026-03-02,,125\n")
+    path.write_text(f"Date,Time,Calls\n{rows}2026-03-02,,126\n")
     with pytest.raises(InputError, match=r"line 12.*a date and a time, as in the other rows"):
         read_native(Source(str(path)))
 

@@ -63,8 +63,9 @@ def test_rows_labelled_as_totals_of_a_day_are_left_out(tmp_path: Path, header: s
 def test_hours_that_lost_am_and_pm_are_refused(tmp_path: Path, header: str, newest_first: bool) -> None:
     """12:30 is followed by 1:00 of the same day, and no hour is later than 12."""
     rows = [f"{m:%Y-%m-%d};{(m.hour - 1) % 12 + 1}:{m:%M};{count(p)};240" for p, m in enumerate(_SLOTS)]
-    with pytest.raises(InputError, match="the times of each day go back at noon"):
-        read(tmp_path / "export.csv", header, rows[::-1] if newest_first else rows)
+    for kept in (rows, [*rows, f"2026-02-19;;{sum(map(count, range(60, 80)))};240"]):
+        with pytest.raises(InputError, match="the times of each day go back at noon"):
+            read(tmp_path / "export.csv", header, kept[::-1] if newest_first else kept)
 
 
 def test_mornings_and_nights_are_read(tmp_path: Path) -> None:
@@ -101,3 +102,15 @@ def test_columns_of_times_are_not_offered_to_be_added_up(tmp_path: Path) -> None
     with pytest.raises(InputError) as caught:
         read(tmp_path / "export.csv", "Date;Time slot;Calls;AHT (s)", rows)
     assert "merge=" not in str(caught.value)
+
+
+@pytest.mark.parametrize("header", _HEADERS)
+def test_rows_without_a_time_that_hold_the_sum_of_their_day_are_left_out(tmp_path: Path, header: str) -> None:
+    """On one day or all; a row that holds another count is refused by its line."""
+    rows = [f"{moment:%Y-%m-%d;%H:%M};{count(place)};240" for place, moment in enumerate(_SLOTS)]
+    whole = sum(map(count, range(len(_SLOTS))))
+    summed = [*rows[:20], f"2026-02-16;;{sum(map(count, range(20)))};240", *rows[20:]]
+    history = read(tmp_path / "export.csv", header, summed)
+    assert (history.offered.sum(), history.left_out) == (whole, 1)
+    with pytest.raises(InputError, match=r"line 22.*a date and a time"):
+        read(tmp_path / "other.csv", header, [*rows[:20], "2026-02-16;;77;240", *rows[20:]])

@@ -47,6 +47,7 @@ def history_of(
     reading: Reading,
     *,
     split: Sequence[str] | None = None,
+    sums: Bools | None = None,
     ends: bool = False,
     months: bool = False,
     notes: Sequence[str] = (),
@@ -54,12 +55,13 @@ def history_of(
 ) -> History:
     """The rows of `table`, its columns `interval_start` and `queue` among them, as a history.
 
-    Rows of one queue and interval that differ in `split` are added up; `ends`: times are interval ends;
-    `months`: rows are whole months. `left_out`: rows of the file that are not in the table.
+    Rows of one queue and interval that differ in `split` are added up; `sums`: rows known to be the sum of
+    their day; `ends`: times are interval ends; `months`: rows are whole months. `left_out`: rows of the file
+    that are not in the table.
     Raises InputError naming every bad cell found so far.
     """
     queue, queues = table.codes("queue", ALL_QUEUES)
-    moved = _midnights_of_their_day(table, queue) if ends else 0
+    moved = _midnights_of_their_day(table, queue, sums) if ends else 0
     said = _midnights_said(moved)
     # Exports that pad every day to 48 half-hours have rows for the hour that clocks skip.
     padding = ~(words["offered"] > 0)
@@ -78,6 +80,8 @@ def history_of(
         clocks.append(f"{table.file}: {DAYS_OF_UTC}")
     wall = to_local(utc[real], offset).astype(np.int64)
     totals = day_totals(wall, queue[real], words["offered"][real], ends=ends)
+    if sums is not None:
+        totals |= sums[real]
     if totals.any():
         hold = counted(
             int(totals.sum()), "row with a date and no time holds", "rows with a date and no time hold"
@@ -116,7 +120,7 @@ def _used(queue: Ints, queues: tuple[str, ...], real: Bools) -> tuple[Ints, tupl
     return place[queue], tuple(queues[code] for code in kept.tolist())
 
 
-def _midnights_of_their_day(table: Table, queue: Ints) -> int:
+def _midnights_of_their_day(table: Table, queue: Ints, sums: Bools | None) -> int:
     """Ends at 00:00 that carry the date of the day they close are moved to its end; how many there are.
 
     They show by their place: 00:00 of a day right after its 23:30.
@@ -132,6 +136,7 @@ def _midnights_of_their_day(table: Table, queue: Ints) -> int:
     back[1:] = (seconds[1:] % _DAY == 0) & (day[1:] == day[:-1]) & (seconds[:-1] % _DAY >= _DAY // 2)
     back[1:] &= queue[order][1:] == queue[order][:-1]
     rows = order[back & cells.naive[order]]
+    rows = rows if sums is None else rows[~sums[rows]]
     cells.seconds[rows] += _DAY
     return len(rows)
 

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from staffing.arrays import Ints
+from staffing.arrays import Bools, Ints
 from staffing.errors import InputError, Problem
-from staffing.history.headers.moments import plain_moment, plain_month
+from staffing.history.headers.moments import plain_date, plain_moment, plain_month
 from staffing.history.reading.choices import DateOrder, Reading
 from staffing.history.reading.layout import When
 from staffing.tables.cells import Problems, TimeCells, parse_iso
@@ -48,7 +48,7 @@ def parse_times(
         plain = {text: plain_month(text) if when.months else plain_moment(text) for text in distinct}
         untimed = {text for text, moment in plain.items() if ":" not in moment}
         if len(when.columns) > 1 and len(untimed) < len(plain) / 2:
-            _refuse_untimed(texts, untimed, column, lines, problems)
+            refuse_untimed(texts, untimed - _dates_alone(untimed), column, lines, problems)
         texts_as_found, texts = texts, [plain[text] for text in texts]
         distinct = list(dict.fromkeys(texts))
     else:
@@ -65,7 +65,18 @@ def parse_times(
     return TimeCells(seconds, offset, naive & (not when.utc)), notes
 
 
-def _refuse_untimed(
+def _dates_alone(texts: Collection[str]) -> set[str]:
+    return {text for text in texts if text.strip() and not plain_date(text)[1].strip()}
+
+
+def without_times(texts: Sequence[str], when: When) -> Bools:
+    """The rows with a date and an empty time, where the others have both in columns of their own."""
+    found = _dates_alone(set(texts)) if when.worded and len(when.columns) > 1 else set()
+    rows = np.fromiter((text in found for text in texts), dtype=bool, count=len(texts))
+    return rows if 2 * len(found) < len(set(texts)) else np.zeros(len(texts), dtype=bool)
+
+
+def refuse_untimed(
     texts: Sequence[str], untimed: Collection[str], column: str, lines: Ints, problems: Problems
 ) -> None:
     """A date without a time among rows that have one would be booked at midnight; it may be the day's sum."""

@@ -45,6 +45,19 @@ def day_totals(wall_seconds: Ints, queue: Ints, offered: Floats, *, ends: bool) 
     return found
 
 
+def sums_of_days(wall_seconds: Ints, queue: Ints, offered: Floats, untimed: Bools) -> Bools:
+    """Which of the `untimed` rows hold the sum of the timed rows of their day, of their queue or of all."""
+    day = wall_seconds // _DAY
+    place = day - day.min()
+    size = int(place.max()) + 1
+    timed, known = ~untimed, np.nan_to_num(offered)
+    key = queue * size + place
+    of_queue = np.bincount(key[timed], known[timed], int(key.max()) + 1)
+    of_day = np.bincount(place[timed], known[timed], size)
+    holds = np.isclose(offered, of_queue[key]) | np.isclose(offered, of_day[place])
+    return np.asarray(untimed & holds)
+
+
 @dataclass(frozen=True)
 class _Sums:
     """Rows of days, and rows at midnight that may hold their sums; `mine`: a row stands among those."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.arrays import Floats
+from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InputError, Problem
 from staffing.history.reading.build import averaged, history_of
 from staffing.history.reading.choices import Reading
-from staffing.history.reading.clock import is_time, parse_times
+from staffing.history.reading.clock import is_time, parse_times, refuse_untimed, without_times
+from staffing.history.reading.day_totals import sums_of_days
 from staffing.history.reading.footers import Footers
 from staffing.history.reading.half_days import row_after_noon
 from staffing.history.reading.layout import HEAD_ROWS, Field, Layout, Match, plain
@@ -99,7 +100,9 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
     for further in layout.apart:
         names = [f"{name} / {text}" for name, text in zip(names, table.texts[further], strict=True)]
     table.texts["queue"] = names
-    _refuse_half_days(table, texts)
+    untimed = without_times(texts, layout.when)
+    _refuse_half_days(table, texts, np.flatnonzero(~untimed))
+    sums = _day_sums(table, texts, words["offered"], untimed, layout)
     split = [place for place in layout.split if _found(header, (place,))]
     parts = _texts_joined(table, header, [(name,) for name in split]) if split else None
     return history_of(
@@ -107,6 +110,7 @@ def read_layout(rows: Rows, line: int, header: list[str], layout: Layout, readin
         words,
         reading,
         split=parts,
+        sums=sums,
         ends=layout.when.end,
         months=layout.when.months,
         notes=(*notes, *footers.left_out()),
@@ -182,10 +186,24 @@ def _refuse_mixtures(table: Table, header: Sequence[str], layout: Layout) -> Non
             table.problems.add(table.line_numbers[row], found, values[1], expected, hint)
 
 
-def _refuse_half_days(table: Table, texts: Sequence[str]) -> None:
-    """Afternoons written as 1:00 would be counted at night."""
-    row = row_after_noon(table.times["interval_start"].seconds, table.codes("queue", ALL_QUEUES)[0])
-    if row is not None:
+def _day_sums(table: Table, texts: list[str], offered: Floats, untimed: Bools, layout: Layout) -> Bools:
+    """The `untimed` rows that hold the sum of their day; the others go to the problems."""
+    if not untimed.any():
+        return untimed
+    queue, _ = table.codes("queue", ALL_QUEUES)
+    sums = sums_of_days(table.times["interval_start"].seconds, queue, offered, untimed)
+    column = " ".join(names[0] for names in layout.when.columns)
+    open_ones = {texts[row] for row in np.flatnonzero(untimed & ~sums).tolist()}
+    refuse_untimed(texts, open_ones, column, table.line_numbers, table.problems)
+    return sums
+
+
+def _refuse_half_days(table: Table, texts: Sequence[str], timed: Ints) -> None:
+    """Afternoons written as 1:00 would be counted at night; `timed` are the rows that have a time."""
+    seconds, (queue, _) = table.times["interval_start"].seconds, table.codes("queue", ALL_QUEUES)
+    place = row_after_noon(seconds[timed], queue[timed])
+    if place is not None:
+        row = int(timed[place])
         expected = "hours from 0 to 24, or AM and PM: the times of each day go back at noon"
         hint = "export the times with AM and PM or as 13:00; in a spreadsheet, format the column as hh:mm"
         line = int(table.line_numbers[row])
