@@ -17,6 +17,7 @@ from staffing.forecast.new_queues import DAYS_OF_ITS_OWN, busiest, busy_days, ch
 from staffing.forecast.one_queue import QueueReport, forecast_nothing, forecast_queue
 from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.queue_series import QueueSeries
+from staffing.forecast.past.regional_holidays import regional_holidays
 from staffing.forecast.past.series import queue_series
 from staffing.forecast.past.special_days import SpecialDays, special_days
 from staffing.parallel import run_each
@@ -81,7 +82,11 @@ def make_forecast(
     for queue, (expected, report) in enumerate(forecasts):
         laid_out.put(queue, expected)
         reports.append(report)
-    notes = special.strangers(everybody) + _stale(ahead.first_day, reported_until)
+    notes = (
+        *special.strangers(everybody),
+        *_stale(ahead.first_day, reported_until),
+        *regional_holidays(options.holidays, ahead.first_day, last_day),
+    )
     return MadeForecast(laid_out.rows(), laid_out.days(), as_of, tuple(reports), notes)
 
 

@@ -14,6 +14,7 @@ from staffing.errors import InputError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.one_queue import QueueReport
 from staffing.forecast.options import ForecastOptions
+from staffing.forecast.past.regional_holidays import regional_holidays
 from staffing.forecast.past.special_days import Event, special_days
 from staffing.records import History
 from staffing.timegrid import weekday
@@ -297,3 +298,16 @@ def test_holidays_have_one_name_under_any_locale(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("LANGUAGE", locale.partition(".")[0])
         for country in ("ES", "GB"):
             assert special_days(country, (), friday, friday).holidays[friday] == "Good Friday"
+
+
+def test_holidays_of_parts_of_a_country_are_noted() -> None:
+    """Within the days planned and where no part is named; a part's own are holidays, and no note."""
+    easter = np.datetime64("2024-03-29"), np.datetime64("2024-04-02")
+    (note,) = regional_holidays("GB", *easter)
+    assert "2024-04-01 Easter Monday (ENG, NIR, WLS); for a part write GB-ENG" in note
+    assert regional_holidays("GB", easter[1], np.datetime64("2024-04-20")) == ()
+    assert regional_holidays("GB-ENG", *easter) == ()
+    assert regional_holidays(None, *easter) == ()
+    history = centre(days=61)
+    made = make_forecast(history, ForecastOptions(holidays="GB", days=40))
+    assert any("for a part write GB-" in one for one in made.notes)
