@@ -82,7 +82,7 @@ def levels_of_rows(need: Need, working: Floats, service: Service) -> Floats:
 
 def levels_with(need: Need, rows: QueueNeeds, agents: Floats, service: Service) -> Floats:
     """The same with so many agents of each row on the phones."""
-    no_work = np.nan_to_num(rows.demand.offered * rows.demand.aht_seconds) == 0
+    no_work = (rows.demand.offered == 0) | (rows.demand.aht_seconds == 0)
     known = np.isfinite(rows.demand.offered) & (np.isfinite(rows.demand.aht_seconds) | no_work)
     if need.by_queue is None:
         known &= need.known

@@ -13,6 +13,7 @@ from staffing.tables.columns import Column
 from staffing.tables.table import Table
 from staffing.tables.write import Cells
 
+MOST_AGENTS = 1_000_000_000  # who work one shift
 _REST_EDGE = re.compile(r"(lunch|break_[1-9]\d*)_(start|end)")
 
 
@@ -59,7 +60,7 @@ class ShiftCodec(Codec[ShiftPlan]):
             length_minutes=_minutes(start, end),
             rest_start=rest_start.T,
             rest_minutes=rest_minutes.T,
-            agents=np.nan_to_num(table.number("agents")).astype(np.int64),
+            agents=_agents(table),
             paid_hours=table.number("paid_hours"),
             rest_names=tuple(rests),
             timezone=table.zone.name,
@@ -83,6 +84,15 @@ def _check_rest(table: Table, name: str, rest: tuple[Times, Times], shift: tuple
         texts = table.zone.iso(moments[rows])
         for row, text in zip(found, texts, strict=True):
             table.problems.add(int(table.line_numbers[row]), f"{name}_{edge}", text, expected, hint)
+
+
+def _agents(table: Table) -> Ints:
+    """How many work each shift; beyond `MOST_AGENTS` is a problem, as no such integer may exist."""
+    agents = np.nan_to_num(table.number("agents"))
+    for row in np.flatnonzero(agents > MOST_AGENTS).tolist():
+        expected, hint = f"at most {MOST_AGENTS:,} agents", "correct the number"
+        table.problems.add(int(table.line_numbers[row]), "agents", f"{agents[row]:.0f}", expected, hint)
+    return np.minimum(agents, MOST_AGENTS).astype(np.int64)
 
 
 def _minutes(start: Times, end: Times) -> Ints:

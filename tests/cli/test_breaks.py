@@ -129,6 +129,7 @@ def test_what_has_begun_stays(staffing: Staffing, files: Path) -> None:
         ("day,2026-06-01T09:00", "day,2026-06-01T09:10", ["line 4, column start", "'09:10'", "every 30 min"]),
         ("2026-06-01T17:00", "2026-06-01T17:30", ["line 4, column end", "480 minutes"]),
         (",4,b", ",four,b", ["line 4, column agents"]),
+        (",4,b", ",9223372036854775808,b", ["line 4, column agents", "at most 1,000,000,000 agents"]),
         (",4,b", ",1000000,b", ["line 4, column agents", "at most 100 agents", "more than 7.4 heads"]),
         ("2026-06-01T12:30,,", "2026-06-01T11:30,,", ["line 3, column lunch_end", "after the rest's start"]),
         ("2026-06-01T12:30,,", "2026-06-01T18:00,,", ["line 3, column lunch_end", "within the shift"]),

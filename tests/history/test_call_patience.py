@@ -50,6 +50,15 @@ def test_kaplan_meier_by_hand() -> None:
 
 
 @pytest.mark.smoke
+def test_a_wait_of_next_to_nothing_is_one_of_half_a_second() -> None:
+    """As one of nothing is, where it is shorter than any clock measures; every law has a finite mean."""
+    waits, gave_up = np.array([1e-300, 5.0, 20.0, 40.0]), np.array([True, True, False, True])
+    found = estimate_from_calls(waits, gave_up)
+    of_nothing = estimate_from_calls(np.where(waits < 1, 0.0, waits), gave_up)
+    assert found.as_dict() == of_nothing.as_dict()
+    assert all(np.isfinite(fit.mean_seconds) for fit in found.fits)
+
+
 def test_the_command(tmp_path: Path, staffing: Staffing) -> None:
     """A warning where exponential is wrong, and a curve that sizing reads."""
     random = np.random.default_rng(8)

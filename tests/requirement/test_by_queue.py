@@ -121,3 +121,11 @@ def test_a_queue_whose_contacts_are_unknown_leaves_the_interval_unknown() -> Non
     need = heads_of(replace(requirement, offered=offered), PEOPLE)
     level = service_level_of(need, need.required, SERVICE)
     assert np.isnan(level).tolist() == [True, False, False]
+
+
+def test_a_queue_of_unknown_handle_time_leaves_the_interval_unknown() -> None:
+    """Contacts without a handle time are not contacts without work; where none come it is not asked for."""
+    need, requirement = need_of(THREE)
+    need = heads_of(replace(requirement, aht_seconds=np.full(9, np.nan)), PEOPLE)
+    level = service_level_of(need, need.required, SERVICE)
+    assert np.isnan(level).tolist() == [True, True, True]

@@ -18,6 +18,8 @@ from staffing.wording import counted
 
 SHORTEST_SECONDS = 0.5
 """A contact that gave up in second 0 waited about that long."""
+FINEST_SECONDS = 1e-3
+"""No telephone system measures a wait as short: it is second 0."""
 NOTEWORTHY = 10.0
 """A law this much better by AIC leaves the other no support (K. Burnham and D. Anderson (2002), §2.6)."""
 _ROUNDS = 200
@@ -84,8 +86,9 @@ class CallPatience:
 
 def estimate_from_calls(wait_seconds: Floats, gave_up: Bools) -> CallPatience:
     """From contacts that waited at all (or gave up at once); at least one must have given up."""
-    counts = (wait_seconds > 0) | gave_up
-    waited = np.where(wait_seconds > 0, wait_seconds, SHORTEST_SECONDS)[counts]
+    has_waited = wait_seconds > FINEST_SECONDS
+    counts = has_waited | gave_up
+    waited = np.where(has_waited, wait_seconds, SHORTEST_SECONDS)[counts]
     seconds, place = np.unique(waited, return_inverse=True)
     left = np.bincount(place, weights=gave_up[counts]).astype(np.float64)
     answered = np.bincount(place, weights=~gave_up[counts]).astype(np.float64)
