@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -46,6 +47,7 @@ def main() -> int:
         parser.add_argument(f"--{part}", type=int, default=count)
     parser.add_argument("--seed", type=int, default=1)
     given, began, wrong = parser.parse_args(), time.monotonic(), 0
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background processes ignore it
     print(HEADER, flush=True)
     for record in _records(given):
         print(record.row(), flush=True)

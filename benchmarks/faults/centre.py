@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -143,9 +142,7 @@ class Centre:
     def begin(self, as_of: str) -> subprocess.Popen[bytes]:
         """A run that has begun."""
         pipe = subprocess.PIPE
-        return subprocess.Popen(
-            self.command(as_of), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, preexec_fn=_interruptible
-        )
+        return subprocess.Popen(self.command(as_of), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
 
     def learn(self, as_of: str) -> None:
         """Make a run nobody disturbs, elsewhere, and remember its CSVs as right for these inputs."""
@@ -155,11 +152,6 @@ class Centre:
             raise RuntimeError(f"an undisturbed run ended with {done.code}: {done.stderr}")
         run = apart / "latest"
         self.right[made_of(run, as_of)] = digests(run)
-
-
-def _interruptible() -> None:
-    """Heed SIGINT, which a shell has its background processes ignore, and these those that they start."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def end(process: subprocess.Popen[bytes]) -> Ended:
