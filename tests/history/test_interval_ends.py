@@ -82,3 +82,11 @@ def test_an_end_of_days_is_asked_about(tmp_path: Path) -> None:
     rows = [f"2026-02-{day:02};{200 + day};240" for day in range(1, 20)]
     with pytest.raises(InputError, match="no column holds the date and time"):
         read(tmp_path / "export.csv", "Period ending;Offered;AHT (s)", rows)
+
+
+@pytest.mark.parametrize("end", ["Hour Ending", "Stunde bis", "Heure de fin", "Uur tot"])
+def test_numbers_of_ending_hours_are_booked_as_ends(tmp_path: Path, end: str) -> None:
+    """Hour 9 is the one from 8 to 9."""
+    rows = [f"2026-02-{day};{hour};{20 + hour * 3};240" for day in (16, 17, 18) for hour in range(9, 18)]
+    history = read(tmp_path / "export.csv", f"Date;{end};Offered;AHT (s)", rows)
+    assert history.iso()[0].startswith("2026-02-16T08:00")

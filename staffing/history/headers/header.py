@@ -71,8 +71,9 @@ def header_of(text: str) -> Header:
         if score > senses.get(sense, 0.0):
             senses[sense] = score
     ends = _edges(words) == {"end"}
-    if ends and (moved := max(senses.pop("when", 0.0), senses.get("end", 0.0))):
-        senses["end"] = moved
+    if ends and (scores := [senses[sense] for sense in ("when", "hour", "end") if sense in senses]):
+        senses.pop("when", None)
+        senses["end"] = max(scores)
     if "%" in text:
         kinds.add("percent")
     if not senses.keys().isdisjoint(COUNTED) and (limit := limit_of(text)):
