@@ -106,3 +106,12 @@ def test_a_limit_that_cannot_be_checked_is_noted(good: Path) -> None:
     run = planned(good, export(28), "volume_change = 0.3")
     assert run.crossed == ()
     assert any("volume_change cannot be checked" in note for note in run.notes)
+
+
+def test_a_run_of_another_centre_is_none_to_compare_with(good: Path) -> None:
+    """Plans that share a folder, as in the README: each run becomes `latest`, with no alert."""
+    plan = write_plan(good, export(9, LAST_DAY - dt.timedelta(days=9)))
+    plan.write_text(plan.read_text().replace('name = "Simulated"', 'name = "Another"'))
+    run = run_plan(plan)
+    assert run.crossed == ()
+    assert latest(good) == "2024-03-09"

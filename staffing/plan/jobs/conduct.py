@@ -92,7 +92,7 @@ def _said(
     out: Path, begun: Begun, walked: Walked, plan: PlanFile, moment: np.datetime64 | None
 ) -> tuple[Said, bool]:
     """What there is to say of a run, by itself and beside the runs before; whether it becomes `latest`."""
-    made, limits, before = walked.sized.made, plan.sections.alerts, read_before(out)
+    made, limits, before = walked.sized.made, plan.sections.alerts, read_before(out, plan.name)
     known = walked.history.known_at(made.as_of)
     stands = among_runs(before, walked, begun.moment, is_asked=moment is not None)
     change = limits.volume_change_last_run

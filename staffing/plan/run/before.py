@@ -53,11 +53,13 @@ class AmongRuns:
     alerts: tuple[str, ...] = ()
 
 
-def read_before(out: Path) -> RunBefore | None:
-    """The run that `latest` names; None where there is none that can be read."""
+def read_before(out: Path, centre: str) -> RunBefore | None:
+    """The run that `latest` names; None where there is none of that centre that can be read."""
     run = RunFolder(out / LATEST)
     try:
-        version = read_believed(run)[1]
+        plan, version = read_believed(run)
+        if plan.name != centre:
+            return None
         return RunBefore(run.name, version.as_of, read_trace(run), version.forecast)
     except (StaffingError, OSError, ValueError):
         return None
