@@ -47,6 +47,7 @@ def init(
     if from_ is None:
         from staffing.plan.file.starter import make_starter
 
+        doubt = None
         _only_with_from(timezone, holidays, target, interval_minutes, *_said(export))
         paths = make_starter(folder)
     else:
@@ -55,8 +56,11 @@ def init(
         asked = DraftChoices(timezone, holidays, target, _width(interval_minutes))
         drafted = draft_plan(folder, export.source(from_), asked)
         console.notes(drafted.notes)
-        paths = list(drafted.paths)
+        paths, doubt = list(drafted.paths), drafted.doubt
     console.notes(f"created {path}" for path in paths)
+    if doubt is not None:
+        console.note(f"before it runs, correct {folder / 'plan.toml'}: {doubt}")
+        return
     console.note(f"Run it: staffing plan {folder / 'plan.toml'}")
 
 

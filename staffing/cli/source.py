@@ -37,7 +37,7 @@ Column = Annotated[
 Map = Annotated[
     str | None, typer.Option("--map", metavar="MAP.toml", help="Mapping of columns, as a refusal prints it.")
 ]
-Sheet = Annotated[str | None, typer.Option(help="Sheet of a workbook. Default: all that hold data.")]
+Sheet = Annotated[list[str] | None, typer.Option(help="Sheet of a workbook. Default: all that hold data.")]
 Encoding = Annotated[
     str | None, typer.Option(help="Encoding of the text. Default: UTF-8, UTF-16 or cp1252, as found.")
 ]
@@ -110,7 +110,7 @@ class ExportArguments:
             reading,
             dates=order or reading.dates,
             columns={**reading.columns, **mapped_columns(self.column or [])},
-            sheet=self.sheet or reading.sheet,
+            sheet=_one_sheet(self.sheet) or reading.sheet,
             encoding=self.encoding or reading.encoding,
         )
 
@@ -133,6 +133,16 @@ class HistoryArguments(ExportArguments):
             merge_queues=merge or source.merge_queues,
             profile=self.profile or source.profile,
         )
+
+
+def _one_sheet(names: Sequence[str] | None) -> str | None:
+    """The sheet that is named; UsageError where several are, for all but one would be passed over."""
+    from staffing.errors import UsageError
+
+    if names and len(names) > 1:
+        hint = "name one, or none: then all sheets that hold data are read"
+        raise UsageError(f"--sheet: given {len(names)} times ({', '.join(names)})", hint=hint)
+    return names[0] if names else None
 
 
 def mapped_columns(given: Sequence[str]) -> dict[str, Mapped]:

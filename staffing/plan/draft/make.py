@@ -19,6 +19,7 @@ from staffing.plan.draft.findings import Findings, findings_of, interval_of
 from staffing.plan.draft.text import DraftText
 from staffing.plan.draft.zone import StatedZone, stated_zone
 from staffing.plan.file.read import read_plan
+from staffing.plan.need.handle_times import suspected
 from staffing.records.history import History
 from staffing.records.service_target import parse_target
 from staffing.tables.database_url import file_of, is_database
@@ -45,6 +46,8 @@ class Drafted:
 
     paths: tuple[Path, ...]
     notes: tuple[str, ...]
+    doubt: str | None = None
+    """Why the plan cannot run as it is."""
 
 
 def draft_plan(folder: Path, export: Source, asked: DraftChoices) -> Drafted:
@@ -82,7 +85,9 @@ def draft_plan(folder: Path, export: Source, asked: DraftChoices) -> Drafted:
     )
     draft = _read_alike(draft, native)
     _write(kept, replace(draft, source=kept.named))
-    return Drafted(kept.targets, (*native.notes, *_said(draft.found, zone)))
+    suspect = suspected(history)
+    doubt = None if suspect is None else f"expected {suspect.expected}. Hint: {suspect.hint()}"
+    return Drafted(kept.targets, (*native.notes, *_said(draft.found, zone)), doubt)
 
 
 @dataclass(frozen=True)
@@ -150,11 +155,10 @@ def _reads(draft: DraftText, native: History) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         plan_file = Path(folder) / PLAN
         plan_file.write_text(draft.plan(), encoding="utf-8")
-        plan = read_plan(plan_file)
-    try:
-        again = read_native(plan.history_source)
-    except InputError:
-        return False
+        try:
+            again = read_native(read_plan(plan_file).history_source)
+        except InputError:  # of a file that is gone: the plan itself is read where it is written
+            return False
     return (
         len(again) == len(native)
         and again.queues == native.queues

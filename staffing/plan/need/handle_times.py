@@ -149,6 +149,8 @@ def _by_size(mean: float, as_total: float | None = None) -> DoubtfulTimes | None
     if mean > MOST_SECONDS and as_total is not None:
         readings.append(_total(as_total))
     names = " or ".join(name for name, factor in units if _is_plausible(mean * factor)) or "another unit"
+    if mean > MOST_SECONDS and _is_plausible(mean / 60):
+        names += ", or mm:ss that a spreadsheet shows as h:mm:ss (then export the column as mm:ss)"
     return DoubtfulTimes(f"their mean is {mean:,.4g}, which looks like {names}", tuple(readings))
 
 
