@@ -98,7 +98,7 @@ def _stays(newest: RunBefore | None) -> str:
 
 
 def _shorter(before: RunBefore | None, walked: Walked) -> Iterator[str]:
-    """Where the history has much fewer days than that of the run before, or lacks queues that it had."""
+    """Where the history has much fewer days than that of the run before."""
     if before is None:
         return
     days = walked.history.known_at(walked.sized.made.as_of).days_known
