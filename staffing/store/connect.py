@@ -113,6 +113,8 @@ class Store:
         except (sa.exc.SQLAlchemyError, CommandError) as fault:
             hint = "check the URL, that the server runs, and the rights to it"
             raise refused(self.url, fault, hint) from None
+        except UnicodeDecodeError as fault:  # what SQLite says of a damaged schema repeats its bytes
+            raise refused(self.url, fault, "bring back a copy of the database") from None
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -48,7 +49,8 @@ class StoredRun:
 
     def record(self, kind: type[R], zone: str, interval_minutes: int | None = None) -> R:  # noqa: ARG002
         """A record of the run, in the zone and with the interval that the store knows of it."""
-        return _record(self, kind)
+        with _undamaged(str(self)):
+            return _record(self, kind)
 
 
 def stored_runs(connection: sa.Connection, store: str, plan: str | None = None) -> list[StoredRun]:
@@ -57,10 +59,11 @@ def stored_runs(connection: sa.Connection, store: str, plan: str | None = None) 
     query = sa.select(*(RUN.c[name] for name in names)).order_by(RUN.c.plan, RUN.c.as_of)
     if plan is not None:
         query = query.where(RUN.c.plan == plan)
-    return [
-        StoredRun(connection, store, **(dict(row) | {"as_of": np.datetime64(row["as_of"], "s")}))
-        for row in connection.execute(query).mappings()
-    ]
+    with _undamaged(store):
+        return [
+            StoredRun(connection, store, **(dict(row) | {"as_of": np.datetime64(row["as_of"], "s")}))
+            for row in connection.execute(query).mappings()
+        ]
 
 
 def run_totals(connection: sa.Connection, plan: str | None) -> list[dict[str, Any]]:
@@ -79,6 +82,16 @@ def run_totals(connection: sa.Connection, plan: str | None) -> list[dict[str, An
         | {record: counts.get(row["id"], {}).get(record, 0) for record in RECORDS}
         for row in connection.execute(query).mappings()
     ]
+
+
+@contextmanager
+def _undamaged(store: str) -> Iterator[None]:
+    """InputError where what is read is no text, time or number that was ever written: a disk or a person."""
+    try:
+        yield
+    except (ValueError, TypeError, IndexError, OverflowError) as fault:
+        hint = "bring back a copy of the database, or push the run directories into a new one"
+        raise InputError(Problem(store, f"a store that is not damaged ({fault})", hint)) from None
 
 
 def _record(run: StoredRun, record: type[R]) -> R:

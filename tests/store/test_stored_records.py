@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,31 @@ def test_a_record_that_a_run_lacks_is_said(url: str, tmp_path: Path) -> None:
     push(url, run_folder(tmp_path / "run", {}))
     with pytest.raises(InputError, match="a run with forecast"):
         restored(url, Forecast, tmp_path / "f.csv")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE forecast SET interval_start = '2026-11-?5 08:00:00.000000'",
+        "DELETE FROM forecast WHERE place = 0",
+        "UPDATE run SET as_of = 'x'",
+    ],
+)
+def test_a_damaged_store_is_named(harm: str, tmp_path: Path) -> None:
+    """A time or a row that was not written so: an error of the store, not of this program."""
+    url = f"sqlite:///{tmp_path}/plans.db"
+    push(url, run_folder(tmp_path / "run", {"forecast": one_day()}))
+    with sqlite3.connect(tmp_path / "plans.db") as connection:
+        connection.execute(harm)
+    connection.close()
+    with pytest.raises(InputError, match="a store that is not damaged"):
+        restored(url, Forecast, tmp_path / "forecast.csv")
+
+
+def test_a_damaged_schema_is_named(tmp_path: Path) -> None:
+    """Also where the message of SQLite is no text."""
+    url, file = f"sqlite:///{tmp_path}/plans.db", tmp_path / "plans.db"
+    push(url, run_folder(tmp_path / "run", {"forecast": one_day()}))
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE ", b"CREA\xff\xfe TABLE"))
+    with pytest.raises(InputError, match=r"plans\.db: expected an answer"):
+        restored(url, Forecast, tmp_path / "forecast.csv")
