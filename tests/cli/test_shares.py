@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from staffing.shard import Shard
@@ -25,7 +26,9 @@ COMMANDS = {
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five queues, the last of which begins and ends days before the others: it alone cannot tell when."""
     parts = [centre(35, 5.0 * 2**index, seed=index) for index in range(5)]
-    parts[-1] = parts[-1].rows(parts[-1].interval_start < parts[-1].interval_start.max() - 86400 * 9)
+    parts[-1] = parts[-1].rows(
+        parts[-1].interval_start < parts[-1].interval_start.max() - np.timedelta64(9, "D")
+    )
     file = tmp_path_factory.mktemp("history") / "history.csv"
     write_record(file, joined(*parts, queues=QUEUES))
     return file

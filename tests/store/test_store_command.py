@@ -52,6 +52,7 @@ def rows(run: Path) -> dict[str, int]:
 def test_a_night_run_twice_leaves_one_set_of_rows(url: str, centre: Path, staffing: Staffing) -> None:
     """Of each record as many rows as its file has, and silence; the night after that stands beside it."""
     plan = with_store(centre, url)
+    shutil.rmtree(centre / "runs")
     for _ in range(2):
         done = staffing("plan", plan, "--quiet")
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -84,7 +84,7 @@ def among_runs(
         return AmongRuns(newest is None, alerts=(said,))
     if newest is None or as_of >= newest.as_of:
         return AmongRuns(True, alerts=tuple(_shorter(newest, walked)))
-    if is_asked:
+    if is_asked or _history_days(walked) >= newest.trace.rows.get("history_days", 0):
         return AmongRuns(False, notes=(f"the run is of an earlier moment{_stays(newest)}",))
     said = (
         f"history: it ends just before {zone.text(as_of)}, in the run {newest.name} just before "
@@ -97,11 +97,15 @@ def _stays(newest: RunBefore | None) -> str:
     return "" if newest is None else f"; latest stays at {newest.name}"
 
 
+def _history_days(walked: Walked) -> int:
+    return walked.history.known_at(walked.sized.made.as_of).days_known
+
+
 def _shorter(before: RunBefore | None, walked: Walked) -> Iterator[str]:
     """Where the history has much fewer days than that of the run before."""
     if before is None:
         return
-    days = walked.history.known_at(walked.sized.made.as_of).days_known
+    days = _history_days(walked)
     were = before.trace.rows.get("history_days", 0)
     if days < MUCH_SHORTER * were:
         yield (
