@@ -76,7 +76,9 @@ def _by_days(rows: History, profile: History) -> History:
     first = rows.local.astype("datetime64[D]")
     if rows.interval_minutes == MINUTES_PER_MONTH:
         month = first.astype("datetime64[M]")
-        counts = ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64)
+        counts = (
+            (month + np.timedelta64(1, "M")).astype("datetime64[D]") - month.astype("datetime64[D]")
+        ).astype(np.int64)
     else:
         counts = np.full(len(rows), 7)
     row = np.repeat(np.arange(len(rows)), counts)
