@@ -9,7 +9,9 @@ A row per plan and condition: a hash of its CSV files together, CPU seconds of a
 what ended the search, and whether the files are those of the first condition. Exit code 1 where they are not.
 
 `busy` is beside four processes that take all the CPU time they get; `one core` pins the run to a processor
-(Linux); `robbed` kills its first two search processes. The four weeks are 20 heads round the clock.
+(Linux); `robbed` kills its first two search processes; `Dask` is a local cluster of two processes: `plan` is
+given it by --cluster, `schedule`, which has no such option, is run by one of its workers, and CPU seconds are
+those of what started it. The four weeks are 20 heads round the clock.
 """
 
 from __future__ import annotations
@@ -74,6 +76,7 @@ class Condition:
     burners: int = 0
     on_one_core: bool = False
     deaths: int = 0
+    on_dask: bool = False
 
 
 CONDITIONS = {
@@ -83,6 +86,7 @@ CONDITIONS = {
     "jobs 1": Condition(options=("--jobs", "1")),
     "jobs 2": Condition(options=("--jobs", "2")),
     "robbed": Condition(deaths=2),
+    "Dask": Condition(on_dask=True),
     "Auckland": Condition({"TZ": "Pacific/Auckland"}),
     "New York": Condition({"TZ": "America/New_York"}),
     "Kathmandu": Condition({"TZ": "Asia/Kathmandu"}),
@@ -166,7 +170,8 @@ def _show(name: str, condition: str, found: Outcome, first: Outcome | None) -> N
 
 def _run(tree: Path, command: list[str], condition: Condition, out: Path) -> Outcome:
     """One run with the tree's code, and what it wrote."""
-    cpu = _staffing(tree, [*command, "--out", str(out), "--quiet", *condition.options], condition)
+    whole = [*command, "--out", str(out), "--quiet", *condition.options]
+    cpu = (_on_dask if condition.on_dask else _staffing)(tree, whole, condition)
     latest = out / "latest" if command[0] == "plan" else out
     files = sorted(latest.glob("*.csv"))
     content = b"".join(file.name.encode() + file.read_bytes() for file in files)
@@ -193,6 +198,20 @@ def _staffing(tree: Path, arguments: list[str], condition: Condition) -> float:
     if run.returncode:
         sys.exit(f"staffing {' '.join(arguments)}\n{said}")
     return usage.ru_utime + usage.ru_stime
+
+
+def _on_dask(tree: Path, arguments: list[str], condition: Condition) -> float:
+    """The same on a cluster of two."""
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
+        Client(cluster) as client,
+    ):
+        if arguments[0] == "plan":
+            return _staffing(tree, [*arguments, "--cluster", cluster.scheduler_address], condition)
+        seconds: float = client.submit(_staffing, tree, arguments, condition).result()
+        return seconds
 
 
 @contextmanager
