@@ -45,6 +45,7 @@ from staffing.records.service import Service
 from staffing.requirement.size import size
 
 ITEMS_WITHOUT_WORK = 1000
+LOOPBACK = "127.0.0.1:0"
 Result = TypeVar("Result")
 COLUMNS = {
     "queues": "{:,}",
@@ -140,8 +141,10 @@ def _engine(name: str) -> Iterator[Engine]:
         return
     from distributed import LocalCluster
 
+    # A scheduler always serves its state by HTTP, with None for an address at port 8787: so a free one, for
+    # this machine alone.
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=LOOPBACK, memory_limit=None
     ) as cluster:
         yield Engine(cluster=cluster.scheduler_address)
 

@@ -34,7 +34,7 @@ FORECAST = ("--days", "7", "--aht", "200", "--holidays", "US", "--quiet")
 def address() -> Iterator[str]:
     """Of a scheduler with two workers, each a process of one thread."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
     ) as cluster:
         yield cluster.scheduler_address
 
@@ -116,7 +116,7 @@ def test_the_work_of_a_worker_that_dies_is_done_by_another(address: str, tmp_pat
 def test_a_scheduler_that_goes_away_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     """As a fault of the cluster, after the results that had come; Dask's own tracebacks are not shown."""
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0"
     ) as cluster:
         items = [partial(float, "0.1") for _ in range(100)]
         where = Engine(cluster=cluster.scheduler_address)

@@ -73,12 +73,14 @@ def schedule_of(
         built = build_shifts(horizon, need.required, effort, progress=progress)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
-    coverage = covered(need, built.scheduled, built.on_break, service)
+    at_work = np.maximum(built.scheduled - built.on_break, 0.0)
+    by_row = need.by_queue is not None or target is not None
+    levels = levels_of_rows(need, at_work, service) if by_row else None
+    coverage = covered(need, built.scheduled, built.on_break, service, levels)
     contacts = np.nan_to_num(need.offered)
-    by_queue = services_by_queue(need, coverage.working, service)
+    by_queue = () if levels is None else services_by_queue(need, levels, service)
     summary = summarise(coverage, contacts, built.plan, _proof(built), by_queue)
-    if target is not None:
-        levels = levels_of_rows(need, coverage.working, service)
+    if target is not None and levels is not None:
         summary = _with_period(summary, levels, target, least_cost(horizon, need.required, effort))
     return Scheduled(
         horizon=horizon,
@@ -91,15 +93,20 @@ def schedule_of(
     )
 
 
-def covered(need: Need, scheduled: Floats, on_break: Floats, service: Service) -> Coverage:
-    """Heads on shift per interval beside those required, and the service they give."""
+def covered(
+    need: Need, scheduled: Floats, on_break: Floats, service: Service, levels: Floats | None = None
+) -> Coverage:
+    """Heads on shift per interval beside those required, and the service they give.
+
+    `levels`: of the rows of the need, where they are predicted already.
+    """
     working = np.maximum(scheduled - on_break, 0.0)
     return Coverage(
         **need.same_rows(),
         required=need.required,
         scheduled=scheduled,
         on_break=on_break,
-        service_level=service_level_of(need, working, service),
+        service_level=service_level_of(need, working, service, levels),
     )
 
 

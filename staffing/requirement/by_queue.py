@@ -28,15 +28,16 @@ def pooled_service_level(need: Need, agents: Floats, service: Service) -> Floats
     return np.where(need.known, service_levels(need.demand, agents, expected), np.nan)
 
 
-def service_level_of(need: Need, working: Floats, service: Service) -> Floats:
+def service_level_of(need: Need, working: Floats, service: Service, levels: Floats | None = None) -> Floats:
     """Per interval with so many heads at work: the mean over contacts of what each queue gets.
 
     NaN where contacts are unknown. Of one queue, or where nobody calls, that of the need as it stands.
+    `levels` are those of its rows with these heads, where they are predicted already.
     """
     pooled = pooled_service_level(need, working * need.phone_share, service)
     if need.by_queue is None:
         return pooled
-    level = levels_of_rows(need, working, service)
+    level = levels_of_rows(need, working, service) if levels is None else levels
     offered = need.by_queue.demand.offered
     busy = offered > 0
     place, size = need.by_queue.place[busy], len(need)
@@ -46,11 +47,13 @@ def service_level_of(need: Need, working: Floats, service: Service) -> Floats:
     return np.where(need.known, mean, np.nan)
 
 
-def services_by_queue(need: Need, working: Floats, service: Service) -> tuple[QueueService, ...]:
-    """The same over the whole need, queue by queue in the order of their names; empty where there is one."""
+def services_by_queue(need: Need, level: Floats, service: Service) -> tuple[QueueService, ...]:
+    """The service over the whole need, queue by queue in the order of their names; empty where there is one.
+
+    `level` is that of each of its rows, as `levels_of_rows` predicts it.
+    """
     if need.by_queue is None:
         return ()
-    level = levels_of_rows(need, working, service)
     demand = need.by_queue.demand
     found = []
     for name, rows in zip(demand.queues, demand.rows_of_queues, strict=True):

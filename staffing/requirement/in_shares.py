@@ -49,14 +49,20 @@ def in_shares(
 
 
 def _put_together(demand: Demand, parts: Iterator[tuple[Ints, Requirement]]) -> Requirement:
-    """The rows of all shares in the places that they have in the demand."""
+    """The rows of all shares in the places that they have in the demand.
+
+    A column is of the least type that holds what each share has in it: longer words, fractions.
+    """
     of_rows = demand.same_rows()
+    names = [item.name for item in fields(Requirement) if item.name not in of_rows]
     columns: dict[str, Any] = {}
     for rows, part in parts:
-        for item in fields(Requirement):
-            if item.name not in of_rows:
-                column = getattr(part, item.name)
-                columns.setdefault(item.name, np.empty(len(demand), column.dtype))[rows] = column
+        for name in names:
+            cells = getattr(part, name)
+            column = columns.setdefault(name, np.empty(len(demand), cells.dtype))
+            kind = np.promote_types(column.dtype, cells.dtype)
+            columns[name] = column.astype(kind, copy=False)
+            columns[name][rows] = cells
     for column in columns.values():
         column.setflags(write=False)
     return Requirement(**of_rows, **columns)

@@ -7,14 +7,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from staffing.arrays import Floats
 from staffing.plan.file.schema import ServiceChoice
 from staffing.plan.need.heads import heads_of
 from staffing.records.demand import Demand
 from staffing.records.need import Need
 from staffing.records.people import People
 from staffing.records.requirement import Requirement
+from staffing.records.schedule import QueueService
 from staffing.records.service import Service
-from staffing.requirement.by_queue import pooled_service_level, service_level_of, services_by_queue
+from staffing.requirement.by_queue import (
+    levels_of_rows,
+    pooled_service_level,
+    service_level_of,
+    services_by_queue,
+)
 from staffing.requirement.size import size
 
 PEOPLE = People(attendance=0.9)
@@ -57,6 +64,11 @@ def need_of(contacts: dict[str, list[float]]) -> tuple[Need, Requirement]:
     return heads_of(requirement, PEOPLE, asked_of()), requirement
 
 
+def services_with(need: Need, working: Floats) -> tuple[QueueService, ...]:
+    """Of each queue, with so many heads at work."""
+    return services_by_queue(need, levels_of_rows(need, working, SERVICE), SERVICE)
+
+
 THREE: dict[str, list[float]] = {"sales": [60, 80, 0], "help": [40, 30, 20], "tech": [9, 8, 0]}
 
 
@@ -67,7 +79,7 @@ def test_with_the_heads_required_each_queue_gets_what_it_was_sized_for() -> None
     offered = requirement.offered.reshape(3, 3)
     own = (offered * requirement.service_level.reshape(3, 3)).sum(axis=0) / offered.sum(axis=0)
     np.testing.assert_allclose(level, own, rtol=1e-12)
-    queues = services_by_queue(need, need.required, SERVICE)
+    queues = services_with(need, need.required)
     assert [(one.queue, one.target) for one in queues] == [
         ("help", 0.8),
         ("sales", pytest.approx(0.9)),
@@ -87,11 +99,11 @@ def test_more_heads_never_lower_the_service_of_any_queue() -> None:
     need, _ = need_of(THREE)
     before = np.zeros(3)
     for share in (0.0, 0.8, 0.9, 1.0, 1.1, 1.5):
-        found = services_by_queue(need, share * need.required, SERVICE)
+        found = services_with(need, share * need.required)
         level = np.array([one.service_level for one in found])
         assert (level >= before - 1e-12).all()
         before = level
-    assert [one.service_level for one in services_by_queue(need, 0 * need.required, SERVICE)] == [0, 0, 0]
+    assert [one.service_level for one in services_with(need, 0 * need.required)] == [0, 0, 0]
 
 
 def test_the_mean_of_the_queues_is_that_of_the_intervals() -> None:
@@ -99,7 +111,9 @@ def test_the_mean_of_the_queues_is_that_of_the_intervals() -> None:
     need, _ = need_of(THREE)
     working = need.required * np.array([1.2, 0.9, 1.0])
     level = service_level_of(need, working, SERVICE)
-    queues = services_by_queue(need, working, SERVICE)
+    queues = services_with(need, working)
+    levels = levels_of_rows(need, working, SERVICE)
+    assert service_level_of(need, working, SERVICE, levels).tolist() == level.tolist()
     total = sum(one.offered * (one.service_level or 0.0) for one in queues)
     assert total / need.offered.sum() == pytest.approx(np.average(level, weights=need.offered), rel=1e-12)
 
@@ -110,7 +124,7 @@ def test_one_queue_is_as_it_was() -> None:
     assert need.by_queue is None
     level = service_level_of(need, need.required, SERVICE)
     assert level.tolist() == pooled_service_level(need, need.required * need.phone_share, SERVICE).tolist()
-    assert services_by_queue(need, need.required, SERVICE) == ()
+    assert services_with(need, need.required) == ()
 
 
 def test_a_queue_whose_contacts_are_unknown_leaves_the_interval_unknown() -> None:

@@ -73,6 +73,23 @@ def test_shares_give_what_the_whole_gives(demand: Demand, service: Service, jobs
         assert np.array_equal(one, other, equal_nan=getattr(one, "dtype", None) == np.float64), item.name
 
 
+def test_no_share_decides_what_the_others_can_hold(demand: Demand) -> None:
+    """Shares of whole agents and short words may come first: fractions and longer words stay as they are."""
+
+    def sized(part: Demand) -> Requirement:
+        whole = size(part, Service("80/20"), HERE)
+        if 0 in part.queue:
+            return replace(whole, agents=whole.agents.astype(np.int64), bound_by=np.full(len(part), "-"))
+        return replace(whole, agents=whole.agents + 0.5)
+
+    parts = in_shares(demand, sized, HERE, 4 * INTERVALS, seconds_a_row=1.0)
+    first = np.isin(demand.queue, demand.queue[parts.bound_by == "-"])
+    assert 0 < first.sum() < len(demand)
+    whole = size(demand, Service("80/20"), HERE)
+    assert np.array_equal(parts.agents, whole.agents + np.where(first, 0.0, 0.5))
+    assert np.array_equal(parts.bound_by, np.where(first, "-", whole.bound_by))
+
+
 def test_rows_that_no_number_serves_are_counted_over_all_shares(
     demand: Demand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
