@@ -14,13 +14,16 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from staffing.cli.log_lines import LogLine
+from staffing.cli.streams import ERROR
 from staffing.cluster import ClusterError, connected
 from staffing.errors import UsageError
 from staffing.parallel import Engine, processors
+from staffing.plan.run.publish import LATEST
 from staffing.tables.source import STANDARD
 
 OUR_FAULT = 70
@@ -47,8 +50,18 @@ class PlanOutcome:
     plan: str
     out: str
     exit_code: int
-    message: str
+    said: tuple[LogLine, ...]
     summary: dict[str, Any] | None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a planner should know of a run, whether it ended well or not."""
+        return tuple(line.text for line in self.said if line.is_note)
+
+    @property
+    def message(self) -> str:
+        """What went wrong, and the alerts."""
+        return "\n".join(line.text for line in self.said if not line.is_note)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -57,6 +70,7 @@ class PlanOutcome:
             "out": self.out,
             "exit": self.exit_code,
             "message": self.message,
+            "notes": list(self.notes),
             "summary": self.summary,
         }
 
@@ -65,19 +79,45 @@ def plans_of(given: Sequence[str]) -> list[str]:
     """The plan files, patterns that the shell left alone filled in; UsageError for one that names none."""
     plans = []
     for name in given:
-        is_pattern = glob.has_magic(name) and not Path(name).exists()
-        found = sorted(glob.glob(name, recursive=True)) if is_pattern else [name]
+        found = sorted(glob.glob(name, recursive=True)) if is_pattern(name) else [name]
         if not found:
             raise UsageError(f"no plan is called {name}", hint="check the name of the folder")
         plans += found
     return plans
 
 
+def is_pattern(name: str) -> bool:
+    """Whether it stands for the plans that fit it, however many they are."""
+    return glob.has_magic(name) and not Path(name).exists()
+
+
+def folder_of_one(plan: str, out: str | None) -> str | None:
+    """Where the runs of a plan go that is planned alone: `out`, if any; UsageError where others are beside.
+
+    Its runs among those of several plans would go on elsewhere, and what reads them would not know.
+    """
+    among_others, folder = (
+        _folder_of(Path(plan), out),
+        Path(plan).parent / "runs" if out is None else Path(out),
+    )
+    if plan != STANDARD and _has_runs(among_others) and not _has_runs(folder):
+        raise UsageError(
+            f"{folder} holds the runs of several plans, those of {plan} in {among_others}",
+            hint=f"to go on there, add --out {among_others}, or give the pattern of all plans in quotes",
+        )
+    return out
+
+
+def _has_runs(folder: Path) -> bool:
+    return os.path.lexists(folder / LATEST)
+
+
 def folders_of(plans: Sequence[str], out: str | None) -> list[str]:
     """Where the runs of each plan go; UsageError where that is one place for two of them, or one is no file.
 
     `OUT/<name>`, by the plan's file name or, for a `plan.toml`, that of its folder; without `out` beside the
-    plan: `runs/<name>`, for a `plan.toml` `runs`.
+    plan: `runs/<name>`, for a `plan.toml` `runs`. UsageError too where `OUT` itself holds runs, those of a
+    plan that was planned alone: its `latest` would stand still while the runs go on elsewhere.
     """
     if STANDARD in plans:
         raise UsageError(
@@ -93,7 +133,18 @@ def folders_of(plans: Sequence[str], out: str | None) -> list[str]:
                 f"{other} and {plans[index]} would both write their runs to {folders[index]}",
                 hint="give each plan once, and plans of one --out different names",
             )
+    for plan, folder in zip(plans, folders, strict=True):
+        alone = _folder_alone(Path(plan), out)
+        if Path(folder) != alone and _has_runs(alone):
+            raise UsageError(
+                f"{alone} holds the runs of one plan alone, those of several go to folders in it: {folder}",
+                hint=f"name another --out, or move all of {alone} into a folder in it, named as their plan",
+            )
     return folders
+
+
+def _folder_alone(plan: Path, out: str | None) -> Path:
+    return plan.parent / "runs" if out is None else Path(out)
 
 
 def _folder_of(plan: Path, out: str | None) -> Path:
@@ -138,15 +189,15 @@ def _on_cluster(address: str, requests: Sequence[PlanRequest]) -> Iterator[PlanO
             try:
                 ended = outcome()
             except ClusterError as error:
-                ended = PlanOutcome(request.plan, request.out, OUR_FAULT, error.message, None)
-            yield PlanOutcome(request.plan, ended.out, ended.exit_code, ended.message, ended.summary)
+                ended = PlanOutcome(request.plan, request.out, OUR_FAULT, _fault(error.message), None)
+            yield replace(ended, plan=request.plan)
 
 
 def run_one(request: PlanRequest) -> PlanOutcome:
     """Run the command of a plan to its end, whatever that is."""
-    command = [sys.executable, "-P", "-m", "staffing.cli.child", "plan", request.plan, "--quiet", "--json"]
+    command = [sys.executable, "-P", "-m", "staffing.cli.child", "--log-format", "json", "plan", request.plan]
     done = subprocess.run(
-        [*command, "--out", request.out, *request.options],
+        [*command, "--json", "--out", request.out, *request.options],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -160,15 +211,21 @@ def run_one(request: PlanRequest) -> PlanOutcome:
             **({} if request.processes is None else {"LOKY_MAX_CPU_COUNT": str(request.processes)}),
         },
     )
-    message = "\n".join(line.removeprefix("staffing: ") for line in done.stderr.strip().splitlines())
+    said = tuple(LogLine.read(line) for line in done.stderr.splitlines() if line.strip())
     if done.returncode < 0:
-        message = f"its process was killed by signal {-done.returncode}"
+        said = _fault(f"its process was killed by signal {-done.returncode}")
     code = OUR_FAULT if done.returncode < 0 else done.returncode
     try:
         summary = json.loads(done.stdout) if code in {0, 5} else None
     except ValueError:
         code, summary = OUR_FAULT, None
-    return PlanOutcome(request.plan, request.out, code, message, summary)
+    if code and all(line.is_note for line in said):
+        said = (*said, LogLine(ERROR, code, "it said nothing"))
+    return PlanOutcome(request.plan, request.out, code, said, summary)
+
+
+def _fault(message: str) -> tuple[LogLine, ...]:
+    return (LogLine(ERROR, OUR_FAULT, message),)
 
 
 def exit_code(outcomes: Sequence[PlanOutcome]) -> int:
@@ -188,7 +245,7 @@ def failures(outcomes: Sequence[PlanOutcome]) -> list[str]:
     width = max(len("plan"), *(len(row.plan) for row in rows))
     lines = [f"{'plan':<{width}}  exit  message"]
     for row in rows:
-        first, *more = row.message.splitlines() or ["it said nothing"]
+        first, *more = row.message.splitlines()
         lines.append(f"{row.plan:<{width}}  {row.exit_code:>4}  {first}")
         lines += [f"{'':<{width}}        {line}" for line in more]
     return lines

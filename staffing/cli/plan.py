@@ -39,11 +39,12 @@ def plan(
 
     The run is written into OUT/<as-of>/, and OUT/latest points at the newest.
 
-    Several plans: each into OUT/<its name>/, a failed one does not stop the others. --shard is then by plan.
+    Several plans, or a pattern in quotes: each into OUT/<its name>/, a failed one does not stop the others.
+    --shard is then by plan.
 
     Example: staffing plan data/bank-2003/plan.toml
     """
-    from staffing.cli.many_plans import plans_of
+    from staffing.cli.many_plans import folder_of_one, folders_of, is_pattern, plans_of
     from staffing.errors import UsageError
 
     if out == "-":
@@ -51,11 +52,9 @@ def plan(
             "--out must be a folder for run directories, got -", hint="name a folder, or omit --out"
         )
     plans, shard, engine = plans_of(plan_files), work.share, work.engine
-    if len(plans) == 1 and shard is None:
-        _one(plans[0], as_of, out, search, engine, quiet=quiet, json=json)
+    if len(plans) == 1 and shard is None and not is_pattern(plan_files[0]):
+        _one(plans[0], as_of, folder_of_one(plans[0], out), search, engine, quiet=quiet, json=json)
         return
-    from staffing.cli.many_plans import folders_of
-
     folders = folders_of(plans, out)
     here = [index for index, name in enumerate(plans) if shard is None or shard.holds(name)]
     given = (("--as-of", as_of), ("--solver", search.solver), ("--effort", search.effort))
@@ -103,20 +102,16 @@ def _many(
     json: bool,
 ) -> None:
     from staffing.cli.console import Console
+    from staffing.cli.log_lines import pass_on
     from staffing.cli.many_plans import exit_code, failures, run_plans
-    from staffing.cli.streams import ERROR, LOG, say
+    from staffing.cli.streams import LOG, say
 
     console, outcomes = Console(quiet=quiet), []
     for outcome in run_plans(plans, folders, options, engine):
         outcomes.append(outcome)
-        done = f"{len(outcomes)} of {len(plans)}: {outcome.plan}"
-        ended = f"ended with {outcome.exit_code}" if outcome.summary is None else f"written to {outcome.out}"
-        console.note(f"{done}: {ended}")
-    if LOG.is_json:
-        for one in outcomes:
-            if one.exit_code:
-                say(one.message, level=ERROR, code=one.exit_code, plan=one.plan)
-    else:
+        pass_on(outcome.said, outcome.plan, quiet=quiet)
+        console.note(f"{len(outcomes)} of {len(plans)}: {outcome.plan}: ended with {outcome.exit_code}")
+    if not LOG.is_json:
         for line in failures(outcomes):
             say(line)
     if json:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from staffing.cli.log_lines import LogLine
 from staffing.cli.many_plans import (
     PlanOutcome,
     PlanRequest,
     exit_code,
     failures,
+    folder_of_one,
     folders_of,
     plans_of,
     run_one,
@@ -57,6 +59,44 @@ def test_a_plan_that_fails_stops_no_other(
 
 
 @pytest.mark.slow
+def test_the_notes_of_each_plan_are_shown_with_its_name(tmp_path: Path, staffing: Staffing) -> None:
+    """A line each, as alone; in a log of JSON with the plan as a field; under --quiet alerts alone."""
+    plans = [small_plan(tmp_path, name, days=1) for name in ("north", "south")]
+    plans[1].write_text(plans[1].read_text() + "[alerts]\nservice_level = 1.0\n")
+    alone = staffing("plan", plans[0], *AS_OF, "--out", tmp_path / "alone")
+    asked = ("plan", *plans, *AS_OF, "--out", tmp_path / "many")
+    done = staffing(*asked)
+    assert done.returncode == 5
+    notes = [line for line in alone.stderr.splitlines() if "no patience is set" in line]
+    assert len(notes) == 1
+    lines = done.stderr.splitlines()
+    assert [line for line in lines if line.endswith(notes[0])] == [f"{plan}: {notes[0]}" for plan in plans]
+    assert [line.count("alert: service: ") for line in lines].count(1) == 1
+    log = [json.loads(line) for line in staffing(*asked, "--log-format", "json").stderr.splitlines()]
+    assert [line["plan"] for line in log if line["message"] == notes[0]] == list(map(str, plans))
+    assert [(line["plan"], line["code"]) for line in log if line["level"] == "warning"] == [
+        (str(plans[1]), 5)
+    ]
+    quiet = [json.loads(line) for line in staffing(*asked, "--log-format=json", "-q").stderr.splitlines()]
+    assert [line["level"] for line in quiet] == ["warning"]
+
+
+@pytest.mark.slow
+def test_a_pattern_in_quotes_lays_out_one_plan_as_many(tmp_path: Path, staffing: Staffing) -> None:
+    """So that `latest` is where it was on the night after a second plan has come, and after it has gone."""
+    small_plan(tmp_path / "plans", "north", days=1)
+    for others in ((), ("south",), ()):
+        for name in others:
+            small_plan(tmp_path / "plans", name, days=1)
+        done = staffing("plan", "plans/*.toml", *AS_OF, "--out", "runs", "--quiet", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (tmp_path / "runs" / "north" / "latest" / "shifts.csv").exists()
+        assert not (tmp_path / "runs" / "latest").exists()
+        for name in others:
+            (tmp_path / "plans" / f"{name}.toml").unlink()
+
+
+@pytest.mark.slow
 def test_shares_of_plans_together_run_each_once(tmp_path: Path, staffing: Staffing) -> None:
     """By the path as it is given, also where a pattern gives it; nothing is said under --quiet."""
     names = ("a", "b", "c")
@@ -90,14 +130,15 @@ def test_a_process_that_is_killed_is_an_outcome_like_any_other(
     """Of code 70, naming the signal; so is one that ends well and gives no summary."""
     for name, command, message in (
         ("killed", "kill -9 $$", "its process was killed by signal 9"),
-        ("mute", "exit 0", ""),
+        ("mute", "exit 0", "it said nothing"),
     ):
         program = tmp_path / name
         program.write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
         program.chmod(0o755)
         monkeypatch.setattr("sys.executable", str(program))
         outcome = run_one(PlanRequest("a.toml", str(tmp_path), (), None))
-        assert outcome == PlanOutcome("a.toml", str(tmp_path), 70, message, None)
+        said = (LogLine("error", 70, message),)
+        assert outcome == PlanOutcome("a.toml", str(tmp_path), 70, said, None)
 
 
 def test_each_plan_has_a_folder_for_its_runs(tmp_path: Path) -> None:
@@ -112,6 +153,27 @@ def test_no_two_plans_share_a_folder(plans: list[str]) -> None:
     """Both are named before any work is done."""
     with pytest.raises(UsageError, match=r"a\.toml and .*a\.toml would both write"):
         folders_of(plans, "out")
+
+
+@pytest.mark.parametrize("out", [None, "out"])
+def test_runs_of_one_plan_and_of_several_are_not_mixed(
+    out: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where some are is refused for the others, in words that say where; a plan.toml has its folder."""
+    monkeypatch.chdir(tmp_path)
+    base = Path(out or "runs")
+    (base / "north" / "latest").mkdir(parents=True)
+    with pytest.raises(UsageError, match=r"several plans, those of north\.toml in .*north") as error:
+        folder_of_one("north.toml", out)
+    assert f"--out {base / 'north'}" in error.value.hint
+    assert folder_of_one("south.toml", out) == out
+    assert folder_of_one("-", out) == out
+    assert len(folders_of(["north.toml", "south.toml"], out)) == 2
+    (base / "latest").mkdir()
+    assert folder_of_one("north.toml", out) == out
+    with pytest.raises(UsageError, match="holds the runs of one plan alone"):
+        folders_of(["north.toml", "south.toml"], out)
+    assert folders_of(["plan.toml"], None) == ["runs"]
 
 
 def test_a_plan_from_standard_input_is_no_plan_among_others() -> None:
@@ -136,6 +198,7 @@ def test_a_pattern_without_a_plan_is_refused(tmp_path: Path) -> None:
 )
 def test_the_exit_code_is_that_of_the_worst(codes: list[int], of_all: int) -> None:
     """70 before all others, then the lowest that is not 0."""
-    outcomes = [PlanOutcome("a.toml", "a", code, "", None) for code in codes]
+    said = (LogLine("error", 1, "something is wrong"),)
+    outcomes = [PlanOutcome("a.toml", "a", code, said, None) for code in codes]
     assert exit_code(outcomes) == of_all
     assert len(failures(outcomes)) == (1 + len(outcomes) - codes.count(0) if of_all else 0)
