@@ -52,11 +52,36 @@ def good(tmp_path: Path) -> Path:
 
 
 def test_one_day_in_place_of_many_is_an_alert(good: Path) -> None:
-    """Without any limit in the plan."""
-    (said,) = planned(good, export(1)).crossed
-    assert said == (
-        "history: 1 day with counts, 28 in the run 2024-03-18: does the export hold all of its days?"
+    """Without any limit in the plan, night after night, also where the days dwindle by less than half."""
+    for days in (20, 13, 1, 1):
+        crossed = planned(good, export(days)).crossed
+        assert [said.partition(":")[0] for said in crossed] == ([] if days > 14 else ["history"])
+    assert crossed == (
+        "history: 1 day with counts, 28 in a run before: does the export hold all of its days? "
+        "If it does, [alerts] history_days = 1 accepts it",
     )
+    assert planned(good, export(28)).crossed == ()
+
+
+def test_a_shorter_history_is_accepted_in_the_plan(good: Path) -> None:
+    """What is expected from then on is what the plan says, and without it what the accepted runs had."""
+    accepted = "history_days = 6"
+    assert len(planned(good, export(11)).crossed) == 1
+    assert planned(good, export(11), accepted).crossed == ()
+    assert planned(good, export(5), accepted).crossed == ("history: 5 days with counts, limit 6 days",)
+    assert planned(good, export(11), accepted).crossed == ()
+    assert planned(good, export(11)).crossed == ()
+
+
+def test_what_a_history_should_have_outlives_the_runs(good: Path) -> None:
+    """The alert stays when the run of the long history has been pruned."""
+    shorter = export(10)
+    for night in range(1, 4):
+        plan = write_plan(good, [*shorter, *export(night, LAST_DAY + dt.timedelta(days=night))])
+        plan.write_text(plan.read_text() + "\n[runs]\nkeep = 1\n")
+        (said,) = run_plan(plan).crossed
+        assert said.startswith(f"history: {10 + night} days with counts, 28 in a run before")
+    assert [path.name for path in (good / "runs").glob("2*")] == ["2024-03-21"]
 
 
 def test_the_days_of_two_runs_are_compared(good: Path) -> None:
@@ -69,13 +94,23 @@ def test_the_days_of_two_runs_are_compared(good: Path) -> None:
 
 
 def test_latest_never_goes_back(good: Path, staffing: Staffing) -> None:
-    """An export that was cut off gives a run of its own, and an alert that `--quiet` shows."""
+    """An export that was cut off gives a run of its own, and every night an alert that `--quiet` shows."""
     cut = write_plan(good, export(20, LAST_DAY - dt.timedelta(days=8)))
-    done = staffing("plan", cut, "--quiet")
-    assert done.returncode == 5
-    assert "the export may be cut off; latest stays at 2024-03-18" in done.stderr
-    assert (good / "runs" / "2024-03-10" / "run.json").exists()
-    assert latest(good) == "2024-03-18"
+    for _ in range(2):
+        done = staffing("plan", cut, "--quiet")
+        assert done.returncode == 5
+        assert "the export may be cut off; latest stays at 2024-03-18 until it is whole" in done.stderr
+        assert (good / "runs" / "2024-03-10" / "run.json").exists()
+        assert latest(good) == "2024-03-18"
+
+
+def test_an_earlier_end_is_accepted_by_removing_the_later_runs(good: Path) -> None:
+    """`latest` goes to the run of the shorter history then, with no alert."""
+    cut = export(20, LAST_DAY - dt.timedelta(days=8))
+    assert len(planned(good, cut).crossed) == 1
+    (good / "runs" / "2024-03-18").unlink()
+    assert planned(good, cut).crossed == ()
+    assert latest(good) == "2024-03-10"
 
 
 def test_a_moment_that_was_asked_for_is_no_fault(good: Path) -> None:
@@ -101,6 +136,16 @@ def test_a_row_dated_in_the_future_is_an_alert(good: Path) -> None:
     assert latest(first) == "2024-03-18"
 
 
+def test_a_look_ahead_does_not_hold_back_the_nights_after_it(good: Path) -> None:
+    """A moment asked for ahead of the clock is taken at its word; nights are compared with nights."""
+    ahead = str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=300))
+    assert planned(good, export(28), as_of=ahead).is_latest
+    night = planned(good, export(28))
+    assert (night.is_latest, night.crossed) == (True, ())
+    assert not any("earlier moment" in note for note in night.notes)
+    assert len(planned(good, export(9)).crossed) == 1
+
+
 def test_a_limit_that_cannot_be_checked_is_noted(good: Path) -> None:
     """Four weeks have no last year."""
     run = planned(good, export(28), "volume_change = 0.3")
@@ -115,3 +160,5 @@ def test_a_run_of_another_centre_is_none_to_compare_with(good: Path) -> None:
     run = run_plan(plan)
     assert run.crossed == ()
     assert latest(good) == "2024-03-09"
+    (said,) = planned(good, export(7)).crossed
+    assert said.startswith("history: 7 days with counts, 28 in a run before")

@@ -14,8 +14,8 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import Walked, walk
-from staffing.plan.run.alerts import run_alerts, unchecked
-from staffing.plan.run.before import among_runs, far_from_last_run, read_before
+from staffing.plan.run.alerts import run_alerts
+from staffing.plan.run.before import AmongRuns, among_runs, read_before
 from staffing.plan.run.drift_limits import drift_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.inputs import read_inputs
@@ -23,6 +23,7 @@ from staffing.plan.run.publish import locked, prune, publishing
 from staffing.plan.run.stage_clock import READING, SHIFTS, WRITING
 from staffing.plan.run.trace import Begun, Said
 from staffing.plan.run.unstored import note_unstored, store_noted, unstored
+from staffing.plan.run.volume import beside_last_year, far_from_last_run, unchecked
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.report.html.notes import notes_section
@@ -76,34 +77,37 @@ def run_plan(
         tell(READING, 1.0)
         walked = walk(plan, inputs.history, moment, tell, engine)
         tell(SHIFTS, 1.0)
-        said, is_latest = _said(out, begun, walked, inputs.plan, moment)
+        said, stands = _said(out, begun, walked, inputs.plan, moment)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         note_unstored(out, name, store)
-        with publishing(out, name, is_latest=is_latest) as folder:
+        with publishing(out, name, is_latest=stands.is_latest) as folder:
             _write(folder, plan, walked, said.notes)
             tell(WRITING, 1.0)
-            write_json(folder / "run.json", begun.ended(walked, inputs.files, said))
+            write_json(folder / "run.json", begun.ended(walked, inputs.files, said, stands.expected_days))
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
-    return Run(plan.name, out / name, is_latest, walked.scheduled, said.notes, said.alerts + stored)
+    return Run(plan.name, out / name, stands.is_latest, walked.scheduled, said.notes, said.alerts + stored)
 
 
 def _said(
     out: Path, begun: Begun, walked: Walked, plan: PlanFile, moment: np.datetime64 | None
-) -> tuple[Said, bool]:
-    """What there is to say of a run, by itself and beside the runs before; whether it becomes `latest`."""
-    made, limits, before = walked.sized.made, plan.sections.alerts, read_before(out, plan.name)
-    known = walked.history.known_at(made.as_of)
-    stands = among_runs(before, walked, begun.moment, is_asked=moment is not None)
-    change = limits.volume_change_last_run
+) -> tuple[Said, AmongRuns]:
+    """What there is to say of a run, by itself and beside the runs before; how it stands among them."""
+    made, limits, is_asked = walked.sized.made, plan.sections.alerts, moment is not None
+    known, change = walked.history.known_at(made.as_of), limits.volume_change
+    before = read_before(out, plan.name, is_asked=is_asked)
+    stands = among_runs(before, walked, begun.moment, limits.history_days, is_asked=is_asked)
+    last_year = (
+        {} if change is None else beside_last_year(made.forecast, known, made.as_of, plan.opening_hours)
+    )
     alerts = (
         *stands.alerts,
-        *run_alerts(limits, walked, begun.moment if moment is None else moment),
-        *far_from_last_run(change, before, made.forecast, walked.history.zone),
+        *run_alerts(limits, walked, begun.moment if moment is None else moment, last_year),
+        *far_from_last_run(limits.volume_change_last_run, before, made.forecast, walked.history.zone),
         *drift_alerts(out, known, limits),
     )
-    notes = (*run_notes(plan, walked), *unchecked(limits, made.forecast, known), *stands.notes)
-    return Said(notes, alerts), stands.is_latest
+    notes = (*run_notes(plan, walked), *unchecked(change, last_year), *stands.notes)
+    return Said(notes, alerts), stands
 
 
 def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from staffing.plan.file.schema import Alerts
 from staffing.plan.road import Walked
+from staffing.plan.run.volume import WeekBeside, far_from_last_year
 from staffing.records.coverage import Coverage
-from staffing.records.forecast import Forecast
 from staffing.records.history import History
 from staffing.records.schedule import Summary
-from staffing.timegrid import local_day
-
-YEAR = np.timedelta64(364, "D")  # to the same weekday of last year
-WEEK = 7  # days
 
 
-def run_alerts(alerts: Alerts, walked: Walked, made_at: np.datetime64) -> tuple[str, ...]:
-    """In words, what a run crosses; `made_at` is when the plan is made. None where it declares nothing."""
+def run_alerts(
+    alerts: Alerts,
+    walked: Walked,
+    made_at: np.datetime64,
+    last_year: Mapping[str, Sequence[WeekBeside]],
+) -> tuple[str, ...]:
+    """In words, what a run crosses; `made_at` is when the plan is made. None where it declares nothing.
+
+    `last_year` are the weeks ahead of each queue beside those of last year.
+    """
     made, summary = walked.sized.made, walked.scheduled.summary
     known = walked.history.known_at(made.as_of)
     return (
         *_stale(alerts.history_age_hours, known, made_at),
-        *_far_from_last_year(alerts.volume_change, made.forecast, known),
+        *far_from_last_year(alerts.volume_change, last_year),
         *_understaffed(alerts.understaffing, walked.scheduled.coverage),
         *_poor_service(alerts.service_level, summary),
         *_wide_gap(alerts.gap, summary),
@@ -41,72 +44,6 @@ def _stale(limit: float | None, history: History, made_at: np.datetime64) -> Ite
     hours = float((made_at - end) / np.timedelta64(1, "h"))
     if hours > limit:
         yield f"history: {hours:,.0f} hours old, it ends at {history.zone.text(end)}; limit {limit:g} hours"
-
-
-def _far_from_last_year(limit: float | None, forecast: Forecast, history: History) -> Iterator[str]:
-    """Of each queue the week ahead that differs most from the same week of last year, by its known days."""
-    if limit is None:
-        return
-    for name in forecast.queues:
-        weeks = _weeks_of(forecast, history, name)
-        if not weeks:
-            continue
-        day, expected, came = max(weeks, key=lambda week: abs(week.expected / week.came - 1))
-        change = expected / came - 1
-        if abs(change) > limit:
-            of_queue = f" of queue {name}" if len(forecast.queues) > 1 else ""
-            yield (
-                f"volume: {expected:,.0f} contacts{of_queue} expected in the week from {day}, {came:,.0f} in "
-                f"the same week of last year ({change:+.1%}), limit {limit:.1%}"
-            )
-
-
-def unchecked(alerts: Alerts, forecast: Forecast, history: History) -> tuple[str, ...]:
-    """A note where `volume_change` is declared and no queue has a day of last year to be compared with."""
-    if alerts.volume_change is None or any(_weeks_of(forecast, history, name) for name in forecast.queues):
-        return ()
-    return (
-        "[alerts] volume_change cannot be checked: the history holds no contacts of these days of last year; "
-        "volume_change_last_run compares with the run before",
-    )
-
-
-def _weeks_of(forecast: Forecast, history: History, queue: str) -> list[_Week]:
-    return _weeks(_daily(forecast, queue), _daily(history, queue)) if queue in history.queues else []
-
-
-class _Week(NamedTuple):
-    """Contacts expected in the days from `day`, and those that came on the same days of last year."""
-
-    day: np.datetime64
-    expected: float
-    came: float
-
-
-def _weeks(ahead: dict[np.datetime64, float], past: dict[np.datetime64, float]) -> list[_Week]:
-    """The whole weeks ahead (or all of less) of which days of last year are known and had contacts."""
-    days = list(ahead)
-    found = []
-    for start in range(0, max(len(days) - WEEK, 0) + 1, WEEK):
-        known = [day for day in days[start : start + WEEK] if day - YEAR in past]
-        expected, came = sum(ahead[day] for day in known), sum(past[day - YEAR] for day in known)
-        if came > 0:
-            found.append(_Week(days[start], expected, came))
-    return found
-
-
-def _daily(rows: Forecast | History, queue: str) -> dict[np.datetime64, float]:
-    """Contacts by local day, from the first day to the last; not the days of which an interval is unknown.
-
-    A day without rows has none: exports leave closed days out.
-    """
-    mine = rows.queue == rows.queues.index(queue)
-    day = local_day(rows.local[mine])
-    if not len(day):
-        return {}
-    totals = np.bincount((day - day.min()).astype(np.int64), rows.offered[mine])
-    days = day.min() + np.arange(len(totals))
-    return {day: total for day, total in zip(days, totals.tolist(), strict=True) if np.isfinite(total)}
 
 
 def _understaffed(limit: float | None, coverage: Coverage) -> Iterator[str]:

@@ -49,8 +49,10 @@ class Begun:
         """When the run began."""
         return np.datetime64(self.started.replace(tzinfo=None), "s")
 
-    def ended(self, walked: Walked, inputs: list[dict[str, str | int]], said: Said) -> RunTrace:
-        """The trace of the run, which ends now."""
+    def ended(
+        self, walked: Walked, inputs: list[dict[str, str | int]], said: Said, expected_days: int
+    ) -> RunTrace:
+        """The trace of the run, which ends now; `expected_days` is how many a history should have."""
         made = walked.sized.made
         return RunTrace(
             schema=SCHEMA,
@@ -62,7 +64,7 @@ class Begun:
             options={"plan": str(self.plan.path.absolute()), "as_of": self.as_of},
             plan=_without_passwords(json.loads(self.plan.sections.model_dump_json())),
             inputs=inputs,
-            rows=_row_counts(walked),
+            rows=_row_counts(walked, expected_days),
             treatments=list(walked.history.notes),
             patience_seconds=walked.sized.service.patience_seconds,
             patience_curve=_points(self.plan.patience_curve),
@@ -74,10 +76,11 @@ class Begun:
         )
 
 
-def _row_counts(walked: Walked) -> dict[str, int]:
+def _row_counts(walked: Walked, expected_days: int) -> dict[str, int]:
     return {
         "history": len(walked.history),
         "history_days": walked.history.known_at(walked.sized.made.as_of).days_known,
+        "history_days_expected": expected_days,
         "history_left_out": walked.history.left_out,
         "history_repaired": walked.history.repaired,
         "forecast": len(walked.sized.made.forecast),
