@@ -129,6 +129,14 @@ def test_a_day_of_last_year_that_is_not_whole_is_not_compared(walked: Walked, fi
     assert len(crossed(with_last_year(walked, 1.5), volume_change=0.2)) == 2
 
 
+def test_what_was_never_written_is_not_what_an_export_leaves_out(walked: Walked) -> None:
+    """Quiet intervals without a row had no contacts; those before the first row of all are not known."""
+    quiet = with_last_year(walked, 0.1)
+    assert len(crossed(quiet, volume_change=0.2)) == 2
+    begun_at_two = without(quiet, "2025-11-24T00:00", "2025-11-24T14:00")
+    assert crossed(begun_at_two, volume_change=0.2) == ()
+
+
 def test_a_plan_from_mid_day_is_compared_by_its_whole_days(centre: Path) -> None:
     """The afternoon that is left of its first day is no day."""
     text = (centre / "plan.toml").read_text().replace("days = 1", "days = 2")
