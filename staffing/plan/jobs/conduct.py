@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,11 +11,12 @@ import numpy as np
 from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
+from staffing.plan.file.schema import Alerts
 from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
-from staffing.plan.run.before import AmongRuns, among_runs, read_before
+from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
 from staffing.plan.run.drift_limits import drift_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.inputs import read_inputs
@@ -103,11 +104,18 @@ def _said(
     alerts = (
         *stands.alerts,
         *run_alerts(limits, walked, begun.moment if moment is None else moment, last_year),
-        *far_from_last_run(limits.volume_change_last_run, before, made.forecast, walked.history.zone),
+        *_beside_last_run(limits, before, walked),
         *drift_alerts(out, known, limits),
     )
     notes = (*run_notes(plan, walked), *unchecked(change, last_year), *stands.notes)
     return Said(notes, alerts), stands
+
+
+def _beside_last_run(limits: Alerts, before: RunBefore | None, walked: Walked) -> Iterator[str]:
+    """Alerts of volume beside the run before."""
+    if before is not None:
+        limit, made = limits.volume_change_last_run, walked.sized.made
+        yield from far_from_last_run(limit, before.name, before.forecast, made.forecast, walked.history.zone)
 
 
 def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:

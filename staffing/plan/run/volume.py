@@ -12,7 +12,6 @@ import numpy as np
 
 from staffing.daygrid.absent import queue_cells
 from staffing.daygrid.local_rows import LocalRows, local_rows
-from staffing.plan.run.before import RunBefore
 from staffing.records.forecast import Forecast
 from staffing.records.history import History
 from staffing.timegrid import OpeningHours, Zone, local_day
@@ -101,24 +100,24 @@ def unchecked(limit: float | None, beside: Mapping[str, Sequence[WeekBeside]]) -
 
 
 def far_from_last_run(
-    limit: float | None, before: RunBefore | None, forecast: Forecast, zone: Zone
+    limit: float | None, run: str, forecast_then: Forecast, forecast: Forecast, zone: Zone
 ) -> Iterator[str]:
     """Queues of which the days that both runs plan are expected to bring far more or fewer contacts."""
-    if limit is None or before is None:
+    if limit is None:
         return
-    was, now = _by_queue(before.forecast), _by_queue(forecast)
-    first = max(_first_whole_day(before.forecast, zone), _first_whole_day(forecast, zone))
-    planned, replanned = ({day for daily in runs.values() for day in daily} for runs in (was, now))
+    was, now = _by_queue(forecast_then), _by_queue(forecast)
+    first = max(_first_whole_day(forecast_then, zone), _first_whole_day(forecast, zone))
+    planned, replanned = ({day for daily in each.values() for day in daily} for each in (was, now))
     days = sorted(day for day in planned & replanned if day >= first)
     for queue in dict.fromkeys((*was, *now)) if days else ():
-        came, expected = (sum(run.get(queue, {}).get(day, 0.0) for day in days) for run in (was, now))
+        came, expected = (sum(each.get(queue, {}).get(day, 0.0) for day in days) for each in (was, now))
         change = expected / came - 1 if came > 0 else np.inf if expected > 0 else 0.0
         if abs(change) > limit:
             of_queue = f" of queue {queue}" if len(was) > 1 else ""
             by = f"{change:+.1%}" if came > 0 else "new"
             yield (
                 f"volume: {expected:,.0f} contacts{of_queue} expected from {days[0]} to {days[-1]}, "
-                f"{came:,.0f} in the run {before.name} ({by}), limit {limit:.1%}"
+                f"{came:,.0f} in the run {run} ({by}), limit {limit:.1%}"
             )
 
 
