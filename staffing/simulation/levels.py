@@ -14,10 +14,18 @@ from staffing.simulation.numbers import Draws, Purpose, uniform
 from staffing.simulation.staff import NEVER
 
 COUNT, NAMED = "count", "named"
+_FRONT = 16  # places that are kept in order, at most
 
 
 class LevelStaff:
-    """A `Staff` of agents by interval, given in order of time; after the last interval nobody is left."""
+    """A `Staff` of agents by interval, given in order of time; after the last interval nobody is left.
+
+    The places that are free first stand in order in the front, of shape (front, replications), the others in
+    no order behind it. The next contact takes the first place; the moment at which that is free again is put
+    where it belongs, and what is last in the front by then steps back. So the front has one place fewer after
+    each contact: as many of the places that were behind it may have come before the last that it lost. When
+    it is used up all places are sorted again.
+    """
 
     def __init__(
         self, start: Floats, seconds: float, agents: Floats, draws: Draws, rule: str = COUNT
@@ -30,79 +38,89 @@ class LevelStaff:
         self._levels = np.floor(levels + chance + 1e-9).astype(np.int64)
         self._intervals = np.floor(np.asarray(agents) + chance + 1e-9)
         places = max(int(self._levels.max(initial=0)), 1)
-        self._free: Floats = np.full((count, places), NEVER)  # when a place on duty can take a contact
-        self._ends: Floats = np.full((count, places), -NEVER)  # of the last contact of each place
-        self._flat, self._row = self._free.reshape(-1), np.arange(count)
-        self._base = self._row * places
+        self._all: Floats = np.full((count, places), NEVER)  # when places on duty can take a contact
+        self._front: Floats = np.full((min(_FRONT, places), count), NEVER)  # first of them, in other order
+        self._larger: Floats = np.empty_like(self._front)
+        self._left = len(self._front)
+        self._ends: Floats = np.full((count, places), -NEVER)  # of the last contacts of those not on duty
+        self._row = np.arange(count)
         self._piece = np.full(count, -1)
         self._next: Floats = np.full(count, self._changes[0])
         self._soonest = float(self._changes[0])
 
-    def first_free(self, time: Floats) -> tuple[Floats, Ints]:
+    def first_free(self, time: Floats) -> Floats:
         """See `Staff`."""
-        if time.max() >= self._soonest:
-            self._change_until(time)
-        place = self._free.argmin(axis=1) + self._base
-        start = np.maximum(self._flat[place], time)
-        if start.max() >= self._soonest:
-            self._change_before(start, place, time)
-        return start, place
+        if not self._left:
+            self._sort()
+        start: Floats = np.maximum(self._front[0], time)
+        while self._soonest < NEVER and start.max() >= self._soonest:
+            rows = np.flatnonzero((start >= self._next) & (self._next < NEVER))
+            if not rows.size:
+                break
+            self._change(rows)  # a contact that would start after a change starts as that allows
+            start[rows] = np.maximum(self._front[0, rows], time[rows])
+        return start
 
-    def take(self, place: Ints, takes: Bools, until: Floats) -> None:
+    def take(self, takes: Bools, until: Floats) -> None:
         """See `Staff`."""
-        taken = place[takes]
-        self._flat[taken] = until[takes]
+        self._left -= 1
+        front, left = self._front, self._left
+        free = np.where(takes, until, front[0])
+        if left:
+            larger = np.maximum(front[:left], free, out=self._larger[:left])
+            larger[0] = free
+            np.maximum(front[left], free, out=free)
+            np.minimum(larger, front[1 : left + 1], out=front[:left])
+        front[left] = free
 
     def close(self, time: float) -> None:
         """See `Staff`."""
-        self._change_until(np.full(len(self._row), time))
+        while (rows := np.flatnonzero(self._next <= time)).size:
+            self._change(rows)
 
     def present(self) -> Floats:
         """See `Staff`: the agents given; leavers who finish are not counted."""
         return self._intervals * self._seconds
 
-    def _change_until(self, time: Floats) -> None:
-        while (rows := np.flatnonzero(time >= self._next)).size:
-            self._change(rows)
-
-    def _change_before(self, start: Floats, place: Ints, time: Floats) -> None:
-        """Contacts that would start after the next change start as it allows: all is known until then."""
-        while (rows := np.flatnonzero((start >= self._next) & (self._next < NEVER))).size:
-            self._change(rows)
-            place[rows] = self._free[rows].argmin(axis=1) + self._base[rows]
-            start[rows] = np.maximum(self._flat[place[rows]], time[rows])
+    def _sort(self) -> None:
+        size = len(self._front)
+        self._all[:, :size] = self._front.T
+        self._all.sort(axis=1)
+        self._front[:] = self._all[:, :size].T
+        self._left = size
 
     def _change(self, rows: Ints) -> None:
         """The next change of level in those replications, which are known up to it."""
-        moment = self._next[rows]
+        size, moment = len(self._front), self._next[rows]
         self._piece[rows] += 1
         piece = self._piece[rows]
         level = self._levels[rows, piece]
         change = self._named if self._rule == NAMED else self._counted
-        self._free[rows] = change(rows, level, moment[:, None])
+        free = np.concatenate([self._front[:, rows].T, self._all[rows, size:]], axis=1)
+        free = np.sort(change(rows, free, level[:, None], moment[:, None]), axis=1)
+        self._front[:, rows], self._all[rows] = free[:, :size].T, free
         following = np.minimum(piece + 1, len(self._changes) - 1)
         self._next[rows] = np.where(piece + 1 < len(self._changes), self._changes[following], NEVER)
         self._soonest = float(self._next.min())
 
-    def _counted(self, rows: Ints, level: Ints, moment: Floats) -> Floats:
+    def _counted(self, rows: Ints, free: Floats, level: Ints, moment: Floats) -> Floats:
         """On duty are as many as should be, those who finish last."""
-        free, ends = self._free[rows], self._ends[rows]
-        ends = np.where(free < NEVER, free, ends)
-        self._ends[rows] = ends
-        rank = np.argsort(np.argsort(-ends, axis=1, kind="stable"), axis=1)
-        return np.where(rank < level[:, None], np.maximum(ends, moment), NEVER)
+        places = free.shape[1]
+        ends = np.concatenate([np.where(free < NEVER, free, -NEVER), self._ends[rows]], axis=1)
+        ends = np.sort(ends, axis=1)[:, : places - 1 : -1]  # the last first
+        stays = np.arange(places) < level
+        self._ends[rows] = np.where(stays, -NEVER, ends)
+        return np.where(stays, np.maximum(ends, moment), NEVER)
 
-    def _named(self, rows: Ints, level: Ints, moment: Floats) -> Floats:
+    def _named(self, rows: Ints, free: Floats, level: Ints, moment: Floats) -> Floats:
         """The idle stay behind nobody: busy at random stay first, then idle, then fresh agents come."""
-        free = self._free[rows]
         on_duty, busy = free < NEVER, (free > moment) & (free < NEVER)
         places = np.arange(free.shape[1])
         keys = self._draws.of_queue(Purpose.LEAVER)[rows, None]
         chance = uniform(keys, self._piece[rows][:, None] * free.shape[1] + places)
         order = np.where(busy, chance, np.where(on_duty, 2.0, 3.0))
         rank = np.argsort(np.argsort(order, axis=1, kind="stable"), axis=1)
-        stays = rank < level[:, None]
-        return np.where(stays, np.where(on_duty, np.maximum(free, moment), moment), NEVER)
+        return np.where(rank < level, np.where(on_duty, np.maximum(free, moment), moment), NEVER)
 
 
 def _changes(start: Floats, seconds: float, agents: Floats) -> tuple[Floats, Floats]:

@@ -137,14 +137,14 @@ class _Pool:
     ) -> None:
         """The next contact of every replication; what becomes of it is put into the last three."""
         time = contact.time
-        begins, place = self.staff.first_free(time)
+        begins = self.staff.first_free(time)
         np.copyto(start, begins)
         np.less_equal(begins - time, contact.limit, out=answered)
         if self.rules.turned_away:
             answered &= begins <= time
         if self.lines is not None:
             self._take_line(day, contact, answered, room, begins)
-        self.staff.take(place, answered, begins + contact.handle)
+        self.staff.take(answered, begins + contact.handle)
 
     def _take_line(
         self, day: OneDay, contact: ContactBlock, answered: Bools, room: Bools, begins: Floats

@@ -6,6 +6,8 @@ and a rest or spell keeps its length. The clock that says when the next spell is
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,16 +15,20 @@ from numpy.typing import NDArray
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.simulation.numbers import Draws, Keys, Purpose, exponential, uniform
-from staffing.simulation.people import OnThePhones, ShiftWorkers
+from staffing.simulation.people import NO_REST, OnThePhones, ShiftWorkers
 from staffing.simulation.staff import NEVER
 from staffing.simulation.tally import SpanGrid, Spans
 
 _AHEAD = 900.0  # seconds: who starts within them is looked at together
 _SHORTEST = 60.0  # seconds between two spells, at least
+_LOOK_EVERY = 16  # contacts after which everybody is looked at
 
 
 class ShiftStaff:
     """A `Staff` of the people of a crew.
+
+    What is due of a person is settled when it matters: at the latest when the next contact would be theirs.
+    To settle what is due of many at once, everybody is looked at after some contacts.
 
     `delay_seconds` is how long a spell that is due waits for the end of a contact, on average: the time
     between spells is shorter by it, so that the share on the phones is that asked for.
@@ -36,115 +42,116 @@ class ShiftStaff:
         grid: SpanGrid,
         delay_seconds: float = 0.0,
     ) -> None:
-        self._crew = crew.rows(np.argsort(crew.start, kind="stable"))
+        self._crew = _with_no_rest_behind(crew.rows(np.argsort(crew.start, kind="stable")))
         self._chance, self._draws = chance, draws
         usual = chance.spell_seconds * chance.ready / max(1.0 - chance.ready, 1e-12)
         self._between = max(usual - delay_seconds, _SHORTEST)
         self._spells = chance.ready < 1.0 and not chance.evenly
-        self._present = Spans(len(draws), grid)
+        self._at_work, self._off_phone = Spans(len(draws), grid), Spans(len(draws), grid)
         self._row = np.arange(len(draws))
         self._known = 0  # so many of the crew have been looked at
         self._who = np.zeros(1, dtype=np.int64)
-        nobody = (len(draws), 1)
+        nobody = len(draws)  # one person who never comes; place = row × people + column
         self._free: Floats = np.full(nobody, NEVER)  # when a person can take a contact
         self._due: Floats = np.full(nobody, NEVER)  # when the next rest, spell or the end is due
         self._spell_due: Floats = np.full(nobody, NEVER)
         self._keys = np.zeros(nobody, dtype=np.uint64)
         self._rests = np.zeros(nobody, dtype=np.int64)  # taken so far
         self._spell = np.zeros(nobody, dtype=np.int64)
-        self._next: Floats = np.full(len(draws), NEVER)  # when to look again at what is due
+        self._place = self._row
+        self._unseen = 0  # contacts since everybody was looked at
         self._opens = float(self._crew.start[0]) if len(self._crew) else NEVER
         self._bring_in(self._opens)
 
-    def first_free(self, time: Floats) -> tuple[Floats, Ints]:
+    def first_free(self, time: Floats) -> Floats:
         """See `Staff`."""
+        self._unseen += 1
         if time.max() >= self._opens:
             self._bring_in(float(time.max()))
-        rows = np.flatnonzero(time >= self._next)
-        if rows.size:
-            self._go_off(rows, time[rows])
+        elif self._unseen >= _LOOK_EVERY:
+            self._settle(time)
         while True:
-            place = self._free.argmin(axis=1) + self._row * self._free.shape[1]
-            start = np.maximum(self._free.reshape(-1)[place], time)
+            start = self._first_there(time)
             latest = float(start.max())
             if latest < self._opens or self._opens == NEVER:
-                return start, place
+                return start
             self._bring_in(min(latest, self._opens))
 
-    def take(self, place: Ints, takes: Bools, until: Floats) -> None:
+    def take(self, takes: Bools, until: Floats) -> None:
         """See `Staff`."""
-        taken, moment = place[takes], until[takes]
-        self._free.reshape(-1)[taken] = moment
-        late = moment >= self._due.reshape(-1)[taken]
-        self._next[taken[late] // self._free.shape[1]] = -NEVER
+        self._free[self._place[takes]] = until[takes]
 
     def close(self, time: float) -> None:
         """See `Staff`."""
-        self._go_off(self._row, np.full(len(self._row), time))
+        self._settle(np.full(len(self._row), time))
 
     def present(self) -> Floats:
         """See `Staff`."""
         self._bring_in(NEVER)
         self.close(NEVER)
-        return self._present.total()
+        return self._at_work.total() - self._off_phone.total()
 
-    def _go_off(self, rows: Ints, time: Floats) -> None:
-        """All in these replications of whom something is due by then, or when they are free again."""
-        due = self._due[rows]
-        at, columns = np.nonzero((due <= np.maximum(self._free[rows], time[:, None])) & (due < NEVER))
-        self._off(rows[at], columns, time[at])
-        self._next[rows] = self._due[rows].min(axis=1, initial=NEVER)
-
-    def _off(self, rows: Ints, columns: Ints, time: Floats) -> None:
-        """One thing after the other that is due of these people, until they are free after `time` or gone."""
+    def _first_there(self, time: Floats) -> Floats:
+        """When the first is free of whom nothing is due before, and the places of those."""
+        by_row = self._by_row(self._free)
+        self._place = by_row.argmin(axis=1) + self._row * len(self._who)
+        start: Floats = np.maximum(self._free[self._place], time)
+        due = self._due[self._place]
+        rows = np.flatnonzero((start >= due) & (due < NEVER))
         while rows.size:
-            who = self._who[columns]
-            due, begins = self._due[rows, columns], self._free[rows, columns]
-            begins = np.maximum(begins, due)
-            end = self._crew.end[who]
-            gone = begins >= end
-            rest = ~gone & (due < self._spell_due[rows, columns])
-            self._leave(rows[gone], columns[gone], who[gone], begins[gone])
-            self._rest(rows[rest], columns[rest], who[rest], begins[rest])
-            spell = ~gone & ~rest
-            self._take_spell(rows[spell], columns[spell], begins[spell])
-            stay = ~gone
-            rows, columns, time, who = rows[stay], columns[stay], time[stay], who[stay]
-            self._set_due(rows, columns, who)
-            again = np.maximum(self._free[rows, columns], time) >= self._due[rows, columns]
-            rows, columns, time = rows[again], columns[again], time[again]
+            self._off(self._place[rows])
+            place = by_row[rows].argmin(axis=1) + rows * len(self._who)
+            begins, due = np.maximum(self._free[place], time[rows]), self._due[place]
+            self._place[rows], start[rows] = place, begins
+            rows = rows[(begins >= due) & (due < NEVER)]
+        return start
 
-    def _leave(self, rows: Ints, columns: Ints, who: Ints, moment: Floats) -> None:
-        self._present.add(rows, self._crew.start[who], moment)
-        self._free[rows, columns] = NEVER
-        self._due[rows, columns] = NEVER
+    def _settle(self, time: Floats) -> None:
+        """All of whom something is due by then, or by the time that they are free again."""
+        self._unseen = 0
+        free, due = self._by_row(self._free), self._by_row(self._due)
+        while True:
+            is_due = due <= np.maximum(free, time[:, None])
+            is_due &= due < NEVER
+            places = np.flatnonzero(is_due)
+            if not places.size:
+                return
+            self._off(places)
 
-    def _rest(self, rows: Ints, columns: Ints, who: Ints, begins: Floats) -> None:
-        length = self._crew.rest_seconds[who, self._rests[rows, columns]]
-        self._rests[rows, columns] += 1
-        self._free[rows, columns] = begins + length
-        self._spell_due[rows, columns] += length
-        self._present.add(rows, begins, begins + length, -1.0)
+    def _off(self, places: Ints) -> None:
+        """The next thing that is due of these people."""
+        row, column = np.divmod(places, len(self._who))
+        who, rests = self._who[column], self._rests[places]
+        due, spell_due = self._due[places], self._spell_due[places]
+        begins = np.maximum(self._free[places], due)
+        end = self._crew.end[who]
+        stays = begins < end
+        rest = stays & (due < spell_due)
+        length = self._crew.rest_seconds[who, rests]
+        spell_due += length
+        spells = np.flatnonzero(stays & ~rest)
+        if spells.size:
+            length[spells], ready = self._spell_of(places[spells])
+            spell_due[spells] = begins[spells] + length[spells] + ready
+        back = begins + length
+        rests += rest
+        due = np.minimum(np.minimum(self._crew.rest_start[who, rests], spell_due), end)
+        if stays.all():
+            self._off_phone.add(row, begins, back)
+        else:
+            gone = ~stays
+            self._at_work.add(row[gone], self._crew.start[who[gone]], begins[gone])
+            self._off_phone.add(row[stays], begins[stays], back[stays])
+            back[gone] = due[gone] = NEVER
+        self._free[places], self._due[places] = back, due
+        self._spell_due[places], self._rests[places] = spell_due, rests
 
-    def _take_spell(self, rows: Ints, columns: Ints, begins: Floats) -> None:
-        spell = self._spell[rows, columns]
-        length = self._chance.spell_seconds * exponential(self._keys[rows, columns], 2 * spell + 1)
-        self._spell[rows, columns] = spell + 1
-        self._free[rows, columns] = begins + length
-        self._spell_due[rows, columns] = begins + length + self._ready_time(rows, columns, spell + 1)
-        self._present.add(rows, begins, begins + length, -1.0)
-
-    def _ready_time(self, rows: Ints, columns: Ints, spell: Ints) -> Floats:
-        return self._between * exponential(self._keys[rows, columns], 2 * spell)
-
-    def _set_due(self, rows: Ints, columns: Ints, who: Ints) -> None:
-        rests = self._rests[rows, columns]
-        planned = self._crew.rest_start.shape[1]
-        rest = np.full(rows.size, NEVER)
-        some = rests < planned
-        rest[some] = self._crew.rest_start[who[some], rests[some]]
-        due = np.minimum(np.minimum(rest, self._spell_due[rows, columns]), self._crew.end[who])
-        self._due[rows, columns] = due
+    def _spell_of(self, places: Ints) -> tuple[Floats, Floats]:
+        """Seconds that a spell takes, and from its end until the next is due."""
+        spell = self._spell[places]
+        self._spell[places] = spell + 1
+        numbers = exponential(self._keys[places], 2 * spell + np.array([[1], [2]]))
+        return self._chance.spell_seconds * numbers[0], self._between * numbers[1]
 
     def _bring_in(self, until: float) -> None:
         """Those who start by then, and a little later; those whom everybody has lost go."""
@@ -152,7 +159,7 @@ class ShiftStaff:
         new = np.arange(self._known, stop)
         self._known = stop
         self._opens = float(self._crew.start[stop]) if stop < len(self._crew) else NEVER
-        here = np.flatnonzero((self._free < NEVER).any(axis=0))
+        here = np.flatnonzero((self._by_row(self._free) < NEVER).any(axis=0))
         if here.size + new.size:
             self._who = np.concatenate([self._who[here], new])
             start = np.where(self._comes(new), self._crew.start[new], NEVER)
@@ -162,16 +169,21 @@ class ShiftStaff:
         """People beside those who are `here`: when they start in each replication, and their numbers."""
         none = np.zeros(start.shape, dtype=np.int64)
         spell_due = start + self._between * exponential(keys, 0) if self._spells else none + NEVER
-        self._keys = _beside(self._keys[:, here], keys)
-        self._free = _beside(self._free[:, here], start)
-        self._spell_due = _beside(self._spell_due[:, here], spell_due)
-        self._due = _beside(self._due[:, here], none + NEVER)
-        self._rests = _beside(self._rests[:, here], none)
-        self._spell = _beside(self._spell[:, here], none)
-        rows, columns = np.nonzero(start < NEVER)
-        columns += here.size
-        self._set_due(rows, columns, self._who[columns])
-        self._next = np.minimum(self._next, self._due[:, here.size :].min(axis=1, initial=NEVER))
+        new = self._who[here.size :]
+        due = np.minimum(np.minimum(self._crew.rest_start[new, 0], spell_due), self._crew.end[new])
+        beside = partial(self._beside, here)
+        self._keys, self._free = beside(self._keys, keys), beside(self._free, start)
+        self._spell_due = beside(self._spell_due, spell_due)
+        self._due = beside(self._due, np.where(start < NEVER, due, NEVER))
+        self._rests, self._spell = beside(self._rests, none), beside(self._spell, none)
+
+    def _by_row(self, places: NDArray[Any]) -> NDArray[Any]:
+        """A view of the shape (replications, people)."""
+        return places.reshape(len(self._row), -1)
+
+    def _beside(self, here: Ints, places: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+        """Those of the columns `here`, and new columns."""
+        return np.concatenate([self._by_row(places)[:, here], new], axis=1).ravel()
 
     def _spell_keys(self, new: Ints) -> Keys:
         number, turn = self._crew.number[new], self._crew.turn[new]
@@ -188,6 +200,11 @@ class ShiftStaff:
         return np.asarray(np.floor((new + 1) * share + offset) > np.floor(new * share + offset))
 
 
-def _beside(some: NDArray[Any], others: NDArray[Any]) -> NDArray[Any]:
-    """Columns of both, in rows of memory: `reshape` must give a view."""
-    return np.ascontiguousarray(np.concatenate([some, others], axis=1))
+def _with_no_rest_behind(crew: ShiftWorkers) -> ShiftWorkers:
+    """The same with a rest that never comes behind the last of everybody."""
+    none = np.zeros((len(crew), 1))
+    return replace(
+        crew,
+        rest_start=np.concatenate([crew.rest_start, none + NO_REST], axis=1),
+        rest_seconds=np.concatenate([crew.rest_seconds, none], axis=1),
+    )

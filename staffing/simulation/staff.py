@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from staffing.arrays import Bools, Floats, Ints
+from staffing.arrays import Bools, Floats
 
 NEVER = float("inf")
 
@@ -16,15 +16,15 @@ class Staff(Protocol):
     is free again; the next contact gets the one that is free first. Arrays have one element per replication.
     """
 
-    def first_free(self, time: Floats) -> tuple[Floats, Ints]:
-        """When a contact that comes at `time` would be answered (`NEVER`: not at all), and at which place.
+    def first_free(self, time: Floats) -> Floats:
+        """When contacts that come at `time` would be answered; `NEVER`: not at all.
 
         Times never fall from call to call. Of several idle places it is the one that has been idle longest.
         """
         ...
 
-    def take(self, place: Ints, takes: Bools, until: Floats) -> None:
-        """That place handles the contact until then, where `takes` holds."""
+    def take(self, takes: Bools, until: Floats) -> None:
+        """The places found by the last `first_free` handle the contacts until then, where `takes` holds."""
         ...
 
     def close(self, time: float) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 
-_MOST_KEPT = 1 << 20  # spans that wait to be counted
+_MOST_KEPT = 1 << 16  # stretches that wait to be counted together
 
 
 class Outcome(IntEnum):
@@ -54,39 +54,51 @@ class Spans:
     def __init__(self, replications: int, grid: SpanGrid) -> None:
         self.origin, self.seconds, self._place = grid
         self.shape = (replications, int(grid.place.max(initial=-1)) + 2)
-        self._inside: Floats = np.zeros(self.shape)
-        self._whole: Floats = np.zeros(self.shape)
-        self._kept: list[tuple[Ints, Floats, Floats, Floats]] = []
+        self._inside: Floats = np.zeros(
+            self.shape
+        )  # shares of intervals after a start, less those after an end
+        self._whole: Floats = np.zeros(self.shape)  # starts in each interval less ends
+        self._kept_replication = np.empty(_MOST_KEPT, dtype=np.int64)
+        self._kept: Floats = np.empty((2, _MOST_KEPT))
         self._count = 0
 
-    def add(self, replication: Ints, start: Floats, end: Floats, weight: float = 1.0) -> None:
+    def add(self, replication: Ints, start: Floats, end: Floats) -> None:
         """Stretches, one-dimensional; what lies outside the intervals is not counted."""
-        self._kept.append((replication, start, end, np.full(start.size, weight)))
-        self._count += start.size
-        if self._count > _MOST_KEPT:
+        first, last = self._count, self._count + start.size
+        if last > _MOST_KEPT:
             self._count_kept()
+            if start.size > _MOST_KEPT // 4:
+                self._count_all(replication, start, end)
+                return
+            first, last = 0, start.size
+        self._kept_replication[first:last] = replication
+        self._kept[0, first:last], self._kept[1, first:last] = start, end
+        self._count = last
 
     def total(self) -> Floats:
         """Seconds, of shape (replications, intervals)."""
         self._count_kept()
         before = np.cumsum(self._whole, axis=1) - self._whole
-        total: Floats = (self._inside + before * self.seconds)[:, self._place]
+        total: Floats = ((self._inside + before) * self.seconds)[:, self._place]
         return total
 
     def _count_kept(self) -> None:
+        kept, self._count = slice(0, self._count), 0
+        self._count_all(self._kept_replication[kept], *self._kept[:, kept])
+
+    def _count_all(self, replication: Ints, start: Floats, end: Floats) -> None:
         """A stretch is what runs on from its start, less what runs on from its end."""
-        if not self._kept:
-            return
-        size = self.shape[0] * self.shape[1]
-        replication, start, end, weight = (np.concatenate(column) for column in zip(*self._kept, strict=True))
-        for moment, signed in ((start, weight), (end, -weight)):
-            at = np.clip((moment - self.origin) / self.seconds, 0.0, self.shape[1] - 1)
+        row, size = replication * self.shape[1], self.shape[0] * self.shape[1]
+        for moment, sign in ((start, 1.0), (end, -1.0)):
+            at = (moment - self.origin) / self.seconds
+            np.clip(at, 0.0, self.shape[1] - 1, out=at)
             place = at.astype(np.int64)
-            cell = replication * self.shape[1] + place
-            left = (place + 1 - at) * signed * self.seconds
-            self._inside += np.bincount(cell, left, size).reshape(self.shape)
-            self._whole += np.bincount(cell, signed, size).reshape(self.shape)
-        self._kept, self._count = [], 0
+            at -= place
+            place += row
+            begun = np.bincount(place, minlength=size) * sign
+            gone = np.bincount(place, at, size) * sign
+            self._inside += (begun - gone).reshape(self.shape)
+            self._whole += begun.reshape(self.shape)
 
 
 class OutcomeTally:

@@ -40,8 +40,8 @@ def answers(staff: ShiftStaff, contacts: list[tuple[float, float]]) -> list[floa
     """When each contact, (time, seconds of work), is answered; all wait as long as it takes."""
     found = []
     for time, work in contacts:
-        start, place = staff.first_free(np.array([time]))
-        staff.take(place, np.array([start[0] < np.inf]), start + work)
+        start = staff.first_free(np.array([time]))
+        staff.take(np.array([start[0] < np.inf]), start + work)
         found.append(float(start[0]))
     return found
 
@@ -73,14 +73,10 @@ def test_a_waiting_contact_is_taken_by_who_comes_first() -> None:
 
 
 def test_the_longest_idle_is_taken() -> None:
-    """The first has worked since, the second has not."""
-    staff = ShiftStaff(crew((0, 9000, []), (10, 9000, [])), OnThePhones(), Draws(1, np.arange(1)), GRID)
-    places = []
-    for time in (100.0, 200.0, 300.0):
-        start, place = staff.first_free(np.array([time]))
-        staff.take(place, np.array([True]), start + 10)
-        places.append(int(place[0]))
-    assert places[0] == places[2] != places[1]
+    """The second, who stays, while the first has worked since: nobody is left when that one has gone."""
+    staff = ShiftStaff(crew((0, 1000, []), (10, 9000, [])), OnThePhones(), ONE, GRID)
+    contacts = [(100.0, 10.0), (200.0, 50_000.0), (300.0, 10.0), (1500.0, 10.0)]
+    assert answers(staff, contacts) == [100, 200, 300, np.inf]
 
 
 def test_people_come_and_are_on_the_phones_as_often_as_is_said() -> None:
