@@ -76,6 +76,7 @@ def _one(
 
     from staffing.cli.console import Console
     from staffing.plan.jobs.conduct import run_plan
+    from staffing.report.words.simulation import played_sentence
 
     console = Console(quiet=quiet)
     with console.stages() as progress:
@@ -85,6 +86,8 @@ def _one(
         )
     console.notes(run.notes)
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
+    if run.played is not None:
+        console.note(played_sentence(run.played))
     also = f" (and {run.folder.parent / 'latest'})" if run.is_latest else ""
     console.note(f"Written to {run.folder}{also}; see report.html there.")
     if json:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats
-from staffing.records.columns import IntervalRows, QueueRows
+from staffing.records.columns import ALL_QUEUES, IntervalRows, QueueRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +118,13 @@ class Simulated:
             replications=self.replications,
             seed=self.seed,
         )
+
+    @property
+    def share_of_days(self) -> float | None:
+        """The share of days with contacts that make their target; None where none is asked."""
+        days = self.days.rows(self.days.queue_names == ALL_QUEUES)
+        chance = days.probability[(days.offered > 0) & np.isfinite(days.probability)]
+        return float(chance.mean()) if len(chance) else None
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: the totals, the days, and the worst intervals."""

@@ -23,6 +23,9 @@ days = {days}
 [service]
 target = "{target}"
 
+[simulation]
+play = false
+
 [schedule]
 start_every_minutes = 60
 

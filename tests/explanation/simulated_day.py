@@ -41,6 +41,8 @@ patience_seconds = 180
 [people]
 attendance = 0.95
 adherence = 0.92
+[simulation]
+play = false
 [schedule]
 gap = 0.02
 time_limit_seconds = 20

@@ -14,6 +14,7 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.file.schema import Alerts
 from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
+from staffing.plan.play.play import play_notes, play_walked, with_play, write_play
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
@@ -27,9 +28,11 @@ from staffing.plan.run.unstored import note_unstored, store_noted, unstored
 from staffing.plan.run.volume import beside_last_year, far_from_last_run, unchecked
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
+from staffing.records.simulation import Simulated
 from staffing.report.html.notes import notes_section
 from staffing.report.html.schedule import write_schedule_html
 from staffing.report.html.scorecard import scorecard_section
+from staffing.report.html.simulation import simulation_section
 from staffing.shifts.effort import AS_PLANNED, SearchChoice
 from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
@@ -45,6 +48,7 @@ class Run:
     scheduled: Scheduled
     notes: tuple[str, ...]
     crossed: tuple[str, ...]
+    played: Simulated | None = None
 
 
 def run_plan(
@@ -78,16 +82,29 @@ def run_plan(
         tell(READING, 1.0)
         walked = walk(plan, inputs.history, moment, tell, engine)
         tell(SHIFTS, 1.0)
-        said, stands = _said(out, begun, walked, inputs.plan, moment)
+        walked, played = _with_play(plan, walked, engine, tell)
+        said, stands = _said(out, begun, walked, plan, moment)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         note_unstored(out, name, store)
         with publishing(out, name, is_latest=stands.is_latest) as folder:
-            _write(folder, plan, walked, said.notes)
+            _write(folder, plan, walked, played, said.notes)
             tell(WRITING, 1.0)
             write_json(folder / "run.json", begun.ended(walked, inputs.files, said, stands.expected_days))
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
-    return Run(plan.name, out / name, stands.is_latest, walked.scheduled, said.notes, said.alerts + stored)
+    crossed = said.alerts + stored
+    return Run(plan.name, out / name, stands.is_latest, walked.scheduled, said.notes, crossed, played)
+
+
+def _with_play(
+    plan: PlanFile, walked: Walked, engine: Engine, tell: Progress
+) -> tuple[Walked, Simulated | None]:
+    """The schedule played, and its totals with those of the play."""
+    played = play_walked(plan, walked, engine, tell)
+    if played is None:
+        return walked, None
+    scheduled = replace(walked.scheduled, summary=with_play(walked.scheduled.summary, played))
+    return replace(walked, scheduled=scheduled), played
 
 
 def _said(
@@ -107,7 +124,12 @@ def _said(
         *_beside_last_run(limits, before, walked),
         *drift_alerts(out, known, limits),
     )
-    notes = (*run_notes(plan, walked), *unchecked(change, last_year), *stands.notes)
+    notes = (
+        *run_notes(plan, walked),
+        *play_notes(plan, walked.scheduled.summary),
+        *unchecked(change, last_year),
+        *stands.notes,
+    )
     return Said(notes, alerts), stands
 
 
@@ -118,11 +140,15 @@ def _beside_last_run(limits: Alerts, before: RunBefore | None, walked: Walked) -
         yield from far_from_last_run(limit, before.name, before.forecast, made.forecast, walked.history.zone)
 
 
-def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -> None:
+def _write(
+    folder: Path, plan: PlanFile, walked: Walked, played: Simulated | None, notes: Sequence[str]
+) -> None:
     scheduled, made = walked.scheduled, walked.sized.made
     write_record(folder / "forecast.csv", made.forecast)
     write_record(folder / "requirement.csv", walked.sized.requirement)
     scheduled.write(folder)
+    if played is not None:
+        write_play(folder, played)
     card = history_card(walked.history.known_at(made.as_of), plan)
     write_schedule_html(
         folder / "report.html",
@@ -130,7 +156,11 @@ def _write(folder: Path, plan: PlanFile, walked: Walked, notes: Sequence[str]) -
         scheduled.summary,
         scheduled.days,
         scheduled.coverage,
-        sections=[notes_section(notes), scorecard_section("the history behind the plan", card)],
+        sections=[
+            *([] if played is None else [simulation_section(played)]),
+            notes_section(notes),
+            scorecard_section("the history behind the plan", card),
+        ],
     )
 
 

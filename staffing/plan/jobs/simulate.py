@@ -12,7 +12,9 @@ from staffing.plan.file.schema import SkillGroup
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.given_groups import groups_to_play
 from staffing.plan.play.given_staff import agents_of, read_given_staff, staffed_queues
+from staffing.plan.play.play import play_queues, with_play, write_play
 from staffing.plan.play.run_queues import queues_of
+from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.plan.run.published import read_run
 from staffing.progress import Progress, silent
 from staffing.records.demand import Demand
@@ -20,9 +22,8 @@ from staffing.records.schedule import Summary
 from staffing.records.service import Service
 from staffing.records.simulation import PlayTotals, Simulated
 from staffing.simulation.queue_to_play import Playing, QueueToPlay
-from staffing.simulation.result import simulate, simulate_groups
+from staffing.simulation.result import simulate_groups
 from staffing.tables.json_file import write_json
-from staffing.tables.records import write_record
 
 
 def simulate_run(
@@ -33,14 +34,11 @@ def simulate_run(
     `plan` says who comes and what is asked, in place of the one that made the run.
     """
     run = read_run(folder, plan)
-    queues = queues_of(run, choice)
-    played = _played(queues, choice, run.options.targets.definition, str(folder / "forecast.csv"), tell)
-    summary = replace(
-        run.summary,
-        simulated_service_level=played.whole.service_level,
-        simulated_service_level_se=played.whole.service_level_se,
-    )
-    return played, run.plan.name, summary
+    to_play = ScheduleToPlay(run.plan, run.forecast, run.need, run.options, run.shifts, run.coverage)
+    queues = queues_of(to_play, choice)
+    _require_contacts(queues, str(folder / "forecast.csv"))
+    played = play_queues(queues, choice, run.options.targets.definition, tell)
+    return played, run.plan.name, with_play(run.summary, played)
 
 
 def simulate_staff(
@@ -59,34 +57,15 @@ def simulate_staff(
         return simulate_groups(groups_to_play(demand, given, skills, service, choice), how, tell)
     agents, notes = agents_of(demand, given)
     queues = staffed_queues(demand, agents, service, choice)
-    played = _played(queues, choice, service.targets.definition, "the demand", tell)
+    _require_contacts(queues, "the demand")
+    played = play_queues(queues, choice, service.targets.definition, tell)
     return replace(played, notes=(*notes, *played.notes))
 
 
-def _played(
-    queues: Sequence[QueueToPlay], choice: PlayChoice, definition: str, source: str, tell: Progress
-) -> Simulated:
+def _require_contacts(queues: Sequence[QueueToPlay], source: str) -> None:
     if not queues:
         hint = "there is nothing to play: name a forecast or a run in which somebody calls"
         raise InputError(Problem(source, "contacts in at least one interval", hint))
-    played = simulate(queues, Playing(choice.replications, choice.seed, definition, choice.engine), tell)
-    return replace(played, notes=(*played.notes, *_notes(queues)))
-
-
-def _notes(queues: Sequence[QueueToPlay]) -> tuple[str, ...]:
-    notes = []
-    widest = max(float(queue.game.incoming.day_variation.max()) for queue in queues)
-    if widest > 0:
-        notes.append(
-            f"each day's contacts are off the forecast by a factor of chance (standard deviation up to "
-            f"{widest:.1%}, from p10 to p90): --exact-forecast plays them just as forecast"
-        )
-    if len(queues) > 1 and any(queue.game.crew is not None for queue in queues):
-        notes.append(
-            "each queue is answered by people of its own, as many as its share of the heads required: "
-            "nobody answers two at a time"
-        )
-    return tuple(notes)
 
 
 def write_simulated(out: str, played: Simulated, summary: Summary | PlayTotals) -> None:
@@ -97,6 +76,5 @@ def write_simulated(out: str, played: Simulated, summary: Summary | PlayTotals) 
     except OSError as fault:
         hint = "name a folder that can be made"
         raise InputError(Problem(str(folder), f"a folder ({fault.strerror})", hint)) from None
-    write_record(folder / "simulation.csv", played.intervals)
-    write_record(folder / "simulation_days.csv", played.days)
+    write_play(folder, played)
     write_json(folder / "summary.json", summary)

@@ -1,4 +1,4 @@
-"""The queues of a published run, each with the people who answer it."""
+"""The queues of a schedule, each with the people who answer it."""
 
 from __future__ import annotations
 
@@ -10,34 +10,30 @@ from staffing.arrays import Floats, Ints
 from staffing.plan.need.demand import with_overrides
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.contacts import asked_of, incoming_of, pool_rules
-from staffing.plan.run.published import Published
+from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.records.columns import IntervalRows
 from staffing.records.demand import Demand
 from staffing.records.forecast import Forecast
 from staffing.records.need import Need
-from staffing.records.service import Service
 from staffing.requirement.by_queue import heads_by_queue, levels_of_rows
 from staffing.requirement.size import evaluate
 from staffing.simulation.allot import allotted
 from staffing.simulation.game import Game
-from staffing.simulation.people import OnThePhones, ShiftWorkers, crew_of
+from staffing.simulation.people import ShiftWorkers, crew_of
 from staffing.simulation.queue_to_play import QueueToPlay
 
 
-def queues_of(run: Published, choice: PlayChoice) -> list[QueueToPlay]:
-    """As the run predicts them: one pool, or queues that share the people by the heads they require."""
-    need, service = run.need, replace(run.options, uncertainty=None)
-    rows = _Rows.of_pool(run, need, service) if need.by_queue is None else _Rows.of_queues(run, need, service)
+def queues_of(schedule: ScheduleToPlay, choice: PlayChoice) -> list[QueueToPlay]:
+    """As the plan predicts them: one pool, or queues that share the people by the heads they require.
+
+    None where nobody calls.
+    """
+    need, service = schedule.need, schedule.expected
+    rows = _Rows.of_pool(schedule) if need.by_queue is None else _Rows.of_queues(schedule)
     step = np.timedelta64(need.interval_minutes, "m")
     origin, end = need.interval_start[0], need.interval_start[-1] + step
-    crew = crew_of(run.shifts, origin, end, cyclic_week=run.plan.rules.cyclic_week)
+    crew = crew_of(schedule.shifts, origin, end, cyclic_week=schedule.plan.rules.cyclic_week)
     crews = _crews(rows, need, crew)
-    people = service.people
-    chance = OnThePhones(
-        attendance=people.attendance,
-        ready=people.adherence * (1.0 - people.shrinkage),
-        spell_seconds=60.0 * run.plan.sections.people.spell_minutes,
-    )
     found = []
     for code, name in enumerate(rows.demand.queues):
         mine = np.flatnonzero((rows.demand.queue == code) & ((rows.demand.offered > 0) | (rows.working > 0)))
@@ -49,7 +45,7 @@ def queues_of(run: Published, choice: PlayChoice) -> list[QueueToPlay]:
             queue=code,
             incoming=incoming_of(demand, service, choice, origin),
             crew=crews[code],
-            chance=chance,
+            chance=schedule.chance,
             rules=pool_rules(service),
             places=service.at_once,
         )
@@ -69,27 +65,29 @@ class _Rows:
     place: Ints
 
     @classmethod
-    def of_pool(cls, run: Published, need: Need, service: Service) -> _Rows:
+    def of_pool(cls, schedule: ScheduleToPlay) -> _Rows:
         """All contacts in one queue, whose name it has where there is one only."""
-        calling = np.unique(run.requirement.queue_names[run.requirement.offered > 0]).tolist()
+        need, plan, forecast = schedule.need, schedule.plan, schedule.forecast
+        calling = np.unique(forecast.queue_names[forecast.offered > 0]).tolist()
         names = tuple(calling) if len(calling) == 1 else need.queues
-        asked = with_overrides(need.demand, run.plan.sections.service, run.plan.opening_hours)
-        demand = _ranged(replace(asked, queues=names), run.forecast, one_pool=True)
-        working = np.maximum(run.coverage.working, 0.0)
-        level = evaluate(demand, working * need.phone_share, service).service_level
+        asked = with_overrides(need.demand, plan.sections.service, plan.opening_hours)
+        demand = _ranged(replace(asked, queues=names), forecast, one_pool=True)
+        working = np.maximum(schedule.coverage.working, 0.0)
+        level = evaluate(demand, working * need.phone_share, schedule.expected).service_level
         level = np.where(need.known, level, np.nan)
         return cls(demand, level, working, np.arange(len(need)))
 
     @classmethod
-    def of_queues(cls, run: Published, need: Need, service: Service) -> _Rows:
+    def of_queues(cls, schedule: ScheduleToPlay) -> _Rows:
         """Each queue with its share of the heads at work."""
+        need, working = schedule.need, np.maximum(schedule.coverage.working, 0.0)
         assert need.by_queue is not None
-        rows, working = need.by_queue, np.maximum(run.coverage.working, 0.0)
+        rows = need.by_queue
         known = np.isfinite(rows.demand.offered * np.nan_to_num(rows.demand.aht_seconds, nan=np.inf))
         asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
         return cls(
-            demand=_ranged(asked, run.forecast, one_pool=False),
-            level=levels_of_rows(need, working, service),
+            demand=_ranged(asked, schedule.forecast, one_pool=False),
+            level=levels_of_rows(need, working, schedule.expected),
             working=heads_by_queue(need, rows, working[rows.place]),
             place=rows.place,
         )

@@ -31,6 +31,7 @@ def run_alerts(
         *far_from_last_year(alerts.volume_change, last_year),
         *_understaffed(alerts.understaffing, walked.scheduled.coverage),
         *_poor_service(alerts.service_level, summary),
+        *_poor_play(alerts.simulated_service_level, summary),
         *_wide_gap(alerts.gap, summary),
     )
 
@@ -66,6 +67,13 @@ def _poor_service(limit: float | None, summary: Summary) -> Iterator[str]:
     for of_queue, level in levels.items():
         if level is not None and level < limit:
             yield f"service: a service level{of_queue} of {level:.1%} is predicted, limit {limit:.1%}"
+
+
+def _poor_play(limit: float | None, summary: Summary) -> Iterator[str]:
+    """Of all contacts, where the schedule was played."""
+    level = summary.simulated_service_level
+    if limit is not None and level is not None and level < limit:
+        yield f"service: a service level of {level:.1%} came when the schedule was played, limit {limit:.1%}"
 
 
 def _wide_gap(limit: float | None, summary: Summary) -> Iterator[str]:

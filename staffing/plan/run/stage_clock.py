@@ -14,6 +14,8 @@ STAGES = {
     "forecasting queues": "forecast",
     "sizing": "requirement",
     SHIFTS: "schedule",
+    "simulating": "simulation",
+    "looking for reasons": "simulation",
     WRITING: "files",
 }
 

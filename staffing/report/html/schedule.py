@@ -72,8 +72,10 @@ def write_schedule_html(
 def _tiles(summary: Summary) -> list[tuple[str, str]]:
     service = "unknown" if summary.service_level is None else f"{summary.service_level:.1%}"
     excess = above_least(summary)
+    simulated = summary.simulated_service_level
     return [
         ("service level", service),
+        *([] if simulated is None else [("service level played", f"{simulated:.1%}")]),
         ("contacts", f"{summary.offered:,.0f}"),
         ("paid hours", f"{summary.paid_hours:,.1f}"),
         ("shifts", f"{summary.shifts:,}"),

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import textwrap
 from collections.abc import Iterator
 
 import numpy as np
 
 from staffing.records.columns import ALL_QUEUES
-from staffing.records.simulation import Simulated, SimulatedQueue, WorstInterval
+from staffing.records.simulation import Simulated, SimulatedQueue
 from staffing.report.text import Line
+from staffing.report.words.simulation import WORST, worst_sentence
 
 _WIDTH, _NAME = 80, 18
-_REASONS = {
-    "ramp": "contacts rise or fall inside it",
-    "breaks": "lunches and breaks leave it uneven",
-    "absence": "people are missing by chance",
-    "forecast error": "the forecast of the day may be wrong",
-}
 
 
 def simulation_report(name: str, played: Simulated) -> Iterator[Line]:
@@ -49,21 +43,10 @@ def simulation_report(name: str, played: Simulated) -> Iterator[Line]:
 def _worst(played: Simulated, several: bool) -> Iterator[Line]:
     if not played.worst:
         return
-    yield "\nthe intervals that lose the most contacts against their target:", "bold"
+    yield f"\n{WORST}:", "bold"
     for one in played.worst:
-        for number, line in enumerate(textwrap.wrap(_sentence(one, several), _WIDTH - 4)):
+        for number, line in enumerate(textwrap.wrap(worst_sentence(one, several=several), _WIDTH - 4)):
             yield ("  " if number == 0 else "      ") + line, ""
-
-
-def _sentence(one: WorstInterval, several: bool) -> str:
-    moment = dt.datetime.fromisoformat(one.interval_start)
-    where = f"{moment:%a %Y-%m-%d %H:%M}" + (f", {one.queue}" if several else "")
-    predicted = one.predicted_service_level
-    beside = "" if predicted is None else f", predicted {predicted:.1%}"
-    text = f"{where}: {one.service_level:.1%} of {one.offered:,.0f} contacts{beside}"
-    if one.reason and one.points is not None:
-        return f"{text}; {_REASONS[one.reason]}, which costs {one.points:.1f} points ({one.reason})"
-    return f"{text}; no single reason"
 
 
 def _total(queue: SimulatedQueue) -> tuple[str, ...]:

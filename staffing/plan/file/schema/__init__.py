@@ -11,6 +11,7 @@ from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySour
 from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
 from staffing.plan.file.schema.scorecard import Alerts, KeptRuns, MetricAim, MetricKey
 from staffing.plan.file.schema.service import PeopleShares, ServiceChoice, SkillGroup
+from staffing.plan.file.schema.simulation import SimulationChoice
 from staffing.plan.file.schema.store import StoreChoice
 from staffing.plan.file.schema.words import Section
 
@@ -25,6 +26,7 @@ __all__ = [
     "Section",
     "ServiceChoice",
     "ShiftPattern",
+    "SimulationChoice",
     "SkillGroup",
     "StoreChoice",
 ]
@@ -39,6 +41,7 @@ class Plan(Section):
     service: ServiceChoice = ServiceChoice()
     people: PeopleShares = PeopleShares()
     schedule: Schedule
+    simulation: SimulationChoice = SimulationChoice()
     roster: Roster | None = None
     group: list[SkillGroup] = []
     alerts: Alerts = Alerts()

@@ -49,6 +49,7 @@ class Alerts(Section):
     understaffing: Annotated[float, Field(ge=0, lt=1)] | None = None
     gap: Annotated[float, Field(ge=0, lt=1)] | None = None
     service_level: Annotated[float, Field(gt=0, le=1)] | None = None
+    simulated_service_level: Annotated[float, Field(gt=0, le=1)] | None = None
     history_age_hours: Positive | None = None
     history_days: Annotated[int, Field(ge=1)] | None = None
     volume_change: Positive | None = None
