@@ -12,11 +12,9 @@ Names are imported when they are first used: `import staffing` alone imports no 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from staffing.version import __version__
 
+TYPE_CHECKING = False  # as of `typing`, whose import takes longer than all else before signals are heeded
 if TYPE_CHECKING:
     from staffing.api import evaluate, explain, read_history, read_run, run_plan, schedule, size
     from staffing.errors import StaffingError
@@ -62,6 +60,8 @@ if not TYPE_CHECKING:  # checkers would take any name for one of ours
 
     def __getattr__(name: str) -> object:
         """The name from its module; `forecast` is the folder, which can be called (see there)."""
+        from importlib import import_module
+
         if name == "forecast":
             return import_module("staffing.forecast")
         if name not in _HOMES:

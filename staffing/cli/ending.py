@@ -6,11 +6,13 @@ import errno
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from staffing.cli.streams import ERROR, LOG, is_refused, prepare_streams, say
+from staffing.cli.streams import ERROR, LOG, give_up, is_refused, prepare_streams, say
 from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError, UsageError
+from staffing.interrupts import SIGNALS, Interrupted, exit_code, message
 from staffing.machine import ONE_THREAD, is_for_want_of_memory
 
 TEXT, JSON = "text", "json"
@@ -29,12 +31,15 @@ def run(app: Callable[..., Any]) -> None:
     if not (sys.warnoptions or os.environ.get("STAFFING_DEBUG")):
         warnings.simplefilter("ignore")  # they are for developers: what a user should know is a note
     try:
-        log_format, arguments = _without_log_format(sys.argv[1:])
-        if log_format is not None:
-            log_as(log_format)
-        if not LOG.is_json:
-            app(arguments)
-        sys.exit(app(arguments, standalone_mode=False) or 0)
+        with _in_good_order():
+            log_format, arguments = _without_log_format(sys.argv[1:])
+            if log_format is not None:
+                log_as(log_format)
+            if not LOG.is_json:
+                app(arguments)
+            sys.exit(app(arguments, standalone_mode=False) or 0)
+    except Interrupted:
+        _end_interrupted()
     except StaffingError as error:
         _end(error)
     except ReaderLeft:
@@ -45,10 +50,32 @@ def run(app: Callable[..., Any]) -> None:
         if is_for_want_of_memory(fault):
             _end(_lacking("this machine", "too little memory"))
         if LOG.is_json and hasattr(fault, "format_message"):  # typer's, which it would tell as text itself
-            message = str(fault.format_message()).rstrip(".")
-            is_help = message.startswith("Usage:")
-            _end(UsageError("no command is given" if is_help else message, hint="see staffing --help"))
+            said = str(fault.format_message()).rstrip(".")
+            is_help = said.startswith("Usage:")
+            _end(UsageError("no command is given" if is_help else said, hint="see staffing --help"))
         _end_with_a_fault_of_ours(fault)
+
+
+@contextmanager
+def _in_good_order() -> Iterator[None]:
+    """Work that a signal ends by `Interrupted`, whatever others have made of that on its way up."""
+    SIGNALS.is_working = True
+    try:
+        yield
+    except BaseException:
+        if SIGNALS.received is None:
+            raise
+        raise Interrupted from None
+    finally:
+        SIGNALS.is_working = False
+
+
+def _end_interrupted() -> NoReturn:
+    """Say so, and end with the signal's exit code; what standard output was still to get goes nowhere."""
+    say(message() if LOG.is_json else f"staffing: {message()}", level=ERROR, code=exit_code())
+    with suppress(OSError, ValueError):
+        give_up(sys.stdout)
+    sys.exit(exit_code())
 
 
 def log_as(log_format: str) -> None:

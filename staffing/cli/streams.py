@@ -75,7 +75,7 @@ def may_go_unseen() -> Iterator[None]:
     try:
         yield
     except (OSError, SystemExit):  # rich turns a broken pipe into the second
-        _give_up(sys.stderr)
+        give_up(sys.stderr)
 
 
 def say(line: str, /, *, level: str = INFO, code: int = 0, **fields: str | int | None) -> None:
@@ -137,12 +137,13 @@ def is_refused(fault: OSError) -> bool:
     A file that cannot be written is named by its fault; a stream is not.
     """
     if fault.filename is None and fault.errno in {errno.EBADF, errno.ENOSPC}:
-        _give_up(sys.stdout)
+        give_up(sys.stdout)
         return True
     return False
 
 
-def _give_up(stream: TextIO) -> None:
+def give_up(stream: TextIO) -> None:
+    """What the stream still holds goes nowhere."""
     from staffing.tables.source import lead_nowhere  # imports more than `--help` needs
 
     lead_nowhere(stream)
