@@ -19,6 +19,8 @@ def _end_with(parent: int) -> None:
 
 if __name__ == "__main__":
     from staffing.cli import main
+    from staffing.interrupts import heed_signals
 
+    heed_signals()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     main()

@@ -10,14 +10,15 @@ from __future__ import annotations
 import glob
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from staffing.cli.children import Children
 from staffing.cli.log_lines import LogLine
 from staffing.cli.streams import ERROR
 from staffing.cluster import ClusterError, connected
@@ -166,10 +167,11 @@ def run_plans(
         return
     jobs = min(engine.jobs or 1, len(plans))
     requests = _requests(plans, folders, options, max(1, processors() // jobs) if jobs > 1 else None)
-    pool = ThreadPoolExecutor(jobs)
+    pool, children = ThreadPoolExecutor(jobs), Children()
     try:
-        yield from pool.map(run_one, requests)
+        yield from pool.map(partial(run_one, children=children), requests)
     finally:
+        children.end()
         pool.shutdown(cancel_futures=True)
 
 
@@ -193,17 +195,11 @@ def _on_cluster(address: str, requests: Sequence[PlanRequest]) -> Iterator[PlanO
             yield replace(ended, plan=request.plan)
 
 
-def run_one(request: PlanRequest) -> PlanOutcome:
-    """Run the command of a plan to its end, whatever that is."""
+def run_one(request: PlanRequest, children: Children | None = None) -> PlanOutcome:
+    """Run the command of a plan to its end, whatever that is, as one of the children."""
     command = [sys.executable, "-P", "-m", "staffing.cli.child", "--log-format", "json", "plan", request.plan]
-    done = subprocess.run(
+    done = (children or Children()).run(
         [*command, "--json", "--out", request.out, *request.options],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)),
