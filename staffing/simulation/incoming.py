@@ -24,6 +24,7 @@ from staffing.simulation.tally import SpanGrid
 
 BLOCK_CELLS = 1 << 15  # contacts drawn at a time, over all replications
 _LEAST_FACTOR = 1e-6
+_LEAST_CONTACTS = 1e-12  # of an interval: with fewer nobody comes
 _MOMENT = 1e-6  # seconds that are no gap
 NOBODY = -1.0  # patience of a place where no contact comes
 
@@ -106,7 +107,7 @@ class Incoming:
         for code, parameter, own in self._laws:
             law = law_of(code, np.array(1.0), np.array(parameter), self.traffic.patience_curve)
             if own is None:
-                return law.draw(u) * mean[rows]
+                return law.draw(u) * of_rows(mean, rows)
             mine = own[rows]
             found[mine] = law.draw(u[mine]) * mean[rows[mine]]
         return found
@@ -165,7 +166,7 @@ class OneDay:
 
     def handle(self, row: Ints, u: Floats) -> Floats:
         """Handle times of contacts of these intervals of the day, seconds."""
-        return self.incoming.handle_times.draw(u) * self._aht_seconds[row]
+        return self.incoming.handle_times.draw(u) * of_rows(self._aht_seconds, row)
 
     def patience(self, row: Ints, u: Floats) -> Floats:
         """Their patience, seconds."""
@@ -194,17 +195,24 @@ class OneDay:
 
         With x the part of the interval gone and b the bend, x + b (x² − x)/2 of its contacts have come.
         """
-        expected = self.expected
+        expected, of_row = self.expected, np.diff(self.expected)
+        start, seconds = self.incoming.start[self.rows], self.incoming.seconds
         row = np.minimum(np.searchsorted(expected, contacts, side="right") - 1, len(expected) - 2)
-        of_row = np.diff(expected)[row]
-        share = np.divide(contacts - expected[row], of_row, out=np.zeros_like(contacts), where=of_row > 0)
+        pace = np.divide(1.0, of_row, out=np.zeros_like(of_row), where=of_row > _LEAST_CONTACTS)
+        if not self._bend.any():
+            return row, (start - expected[:-1] * pace * seconds)[row] + contacts * (pace * seconds)[row]
+        share = (contacts - expected[row]) * pace[row]
         np.clip(share, 0.0, 1.0, out=share)
-        if self._bend.any():
-            bend = self._bend[row]
-            flat = 1.0 - 0.5 * bend
-            root = flat + np.sqrt(np.maximum(flat * flat + 2.0 * bend * share, 0.0))
-            share = np.divide(2.0 * share, root, out=np.zeros_like(share), where=root > 0)
-        return row, self.incoming.start[self.rows][row] + share * self.incoming.seconds
+        bend = self._bend[row]
+        flat = 1.0 - 0.5 * bend
+        root = flat + np.sqrt(np.maximum(flat * flat + 2.0 * bend * share, 0.0))
+        share = np.divide(2.0 * share, root, out=np.zeros_like(share), where=root > 0)
+        return row, start[row] + share * seconds
+
+
+def of_rows(column: Floats, row: Ints) -> Floats:
+    """`column[row]`; one number, of shape (1,), where all are the same."""
+    return column[:1] if (column == column[0]).all() else column[row]
 
 
 class ContactBlock(NamedTuple):
@@ -269,7 +277,7 @@ def blocks(day: OneDay, draws: Draws) -> Iterator[ContactBlock]:
         come, comes, index = contacts[-1], comes[:used], index[:used]
         row, time = day.moments(np.minimum(contacts[:used], total))
         willing = day.patience(row, uniform(patience, index))
-        limit = np.minimum(willing, day.closing[row] - time)
+        limit = np.minimum(willing, of_rows(day.closing, row) - time)
         yield ContactBlock(
             time=np.where(comes, time, day.closes),
             row=row,

@@ -48,18 +48,17 @@ class LevelStaff:
         self._next: Floats = np.full(count, self._changes[0])
         self._soonest = float(self._changes[0])
 
-    def first_free(self, time: Floats) -> Floats:
+    def first_free(self, time: Floats, start: Floats) -> None:
         """See `Staff`."""
         if not self._left:
             self._sort()
-        start: Floats = np.maximum(self._front[0], time)
-        while self._soonest < NEVER and start.max() >= self._soonest:
+        np.maximum(self._front[0], time, out=start)
+        while self._soonest < NEVER and np.maximum.reduce(start) >= self._soonest:
             rows = np.flatnonzero((start >= self._next) & (self._next < NEVER))
             if not rows.size:
                 break
             self._change(rows)  # a contact that would start after a change starts as that allows
             start[rows] = np.maximum(self._front[0, rows], time[rows])
-        return start
 
     def take(self, takes: Bools, until: Floats) -> None:
         """See `Staff`."""

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
-from staffing.simulation.incoming import NOBODY, ContactBlock, Incoming, OneDay, blocks
+from staffing.simulation.incoming import NOBODY, ContactBlock, Incoming, OneDay, blocks, of_rows
 from staffing.simulation.numbers import Draws
 from staffing.simulation.redialling import Redialling
 from staffing.simulation.staff import Staff
-from staffing.simulation.tally import Outcome, OutcomeTally, outcomes_of
+from staffing.simulation.tally import Cells, Outcome, OutcomeTally, outcomes_of
 from staffing.simulation.trunks import TrunkLines
 
 
@@ -116,7 +116,7 @@ class _Pool:
         return Played(
             outcomes=self.tally.outcomes,
             waited=self.tally.waited,
-            busy=self.tally.busy.total(),
+            busy=self.tally.seconds_busy(),
             present=self.staff.present(),
         )
 
@@ -128,23 +128,35 @@ class _Pool:
         for block in blocks(day, self.draws):
             answered, room = np.empty(block.time.shape, dtype=bool), np.ones(block.time.shape, dtype=bool)
             start = np.empty(block.time.shape)
-            for k in range(len(block.time)):
-                self._answer(day, block.contact(k), answered[k], room[k], start[k])
+            if self.lines is None and not self.rules.turned_away:
+                self._answer_all(block, answered, start)
+            else:
+                for k in range(len(block.time)):
+                    self._answer(day, block.contact(k), answered[k], room[k], start[k])
             yield block, answered, room, start
+
+    def _answer_all(self, block: ContactBlock, answered: Bools, start: Floats) -> None:
+        """As `_answer` contact by contact, where there is nothing but patience that can end a wait."""
+        first_free, take = self.staff.first_free, self.staff.take
+        latest, handle = block.time + block.limit, block.handle
+        for k, time in enumerate(block.time):
+            begins, answers = start[k], answered[k]
+            first_free(time, begins)
+            np.less_equal(begins, latest[k], out=answers)
+            take(answers, begins + handle[k])
 
     def _answer(
         self, day: OneDay, contact: ContactBlock, answered: Bools, room: Bools, start: Floats
     ) -> None:
         """The next contact of every replication; what becomes of it is put into the last three."""
         time = contact.time
-        begins = self.staff.first_free(time)
-        np.copyto(start, begins)
-        np.less_equal(begins - time, contact.limit, out=answered)
+        self.staff.first_free(time, start)
+        np.less_equal(start, time + contact.limit, out=answered)
         if self.rules.turned_away:
-            answered &= begins <= time
+            answered &= start <= time
         if self.lines is not None:
-            self._take_line(day, contact, answered, room, begins)
-        self.staff.take(answered, begins + contact.handle)
+            self._take_line(day, contact, answered, room, start)
+        self.staff.take(answered, start + contact.handle)
 
     def _take_line(
         self, day: OneDay, contact: ContactBlock, answered: Bools, room: Bools, begins: Floats
@@ -163,9 +175,12 @@ class _Pool:
         columns: Any = (column.reshape(-1)[come] for column in (*whole, block.time, block.handle))
         replication, row, served, gets_line, patience, begins, time, handle = columns
         wait = np.where(served, begins - time, 0.0)
-        outcome = outcomes_of(served, wait, patience, self.incoming.target_seconds[day.rows][row])
-        turned_away = ~served if self.rules.turned_away else ~gets_line
-        outcome[turned_away] = Outcome.BLOCKED
-        cell = replication * (day.end - day.first) + row
-        self.tally.count(day.first, day.end - day.first, cell, outcome, wait)
-        self.tally.busy.add(replication[served], begins[served], (begins + handle)[served])
+        outcome = outcomes_of(served, wait, patience, of_rows(self.incoming.target_seconds[day.rows], row))
+        if self.rules.turned_away or self.lines is not None:
+            outcome[~served if self.rules.turned_away else ~gets_line] = Outcome.BLOCKED
+        intervals = day.end - day.first
+        cells = Cells(day.first, intervals, replication * intervals + row)
+        self.tally.count(cells, outcome, wait)
+        begun = time + wait
+        interval_end = of_rows(self.incoming.start[day.rows], row) + self.incoming.seconds
+        self.tally.work(cells, begun, begun + handle * served, interval_end)

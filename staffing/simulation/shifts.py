@@ -63,7 +63,7 @@ class ShiftStaff:
         self._opens = float(self._crew.start[0]) if len(self._crew) else NEVER
         self._bring_in(self._opens)
 
-    def first_free(self, time: Floats) -> Floats:
+    def first_free(self, time: Floats, start: Floats) -> None:
         """See `Staff`."""
         self._unseen += 1
         if time.max() >= self._opens:
@@ -71,10 +71,10 @@ class ShiftStaff:
         elif self._unseen >= _LOOK_EVERY:
             self._settle(time)
         while True:
-            start = self._first_there(time)
+            self._first_there(time, start)
             latest = float(start.max())
             if latest < self._opens or self._opens == NEVER:
-                return start
+                return
             self._bring_in(min(latest, self._opens))
 
     def take(self, takes: Bools, until: Floats) -> None:
@@ -91,11 +91,11 @@ class ShiftStaff:
         self.close(NEVER)
         return self._at_work.total() - self._off_phone.total()
 
-    def _first_there(self, time: Floats) -> Floats:
+    def _first_there(self, time: Floats, start: Floats) -> None:
         """When the first is free of whom nothing is due before, and the places of those."""
         by_row = self._by_row(self._free)
         self._place = by_row.argmin(axis=1) + self._row * len(self._who)
-        start: Floats = np.maximum(self._free[self._place], time)
+        np.maximum(self._free[self._place], time, out=start)
         due = self._due[self._place]
         rows = np.flatnonzero((start >= due) & (due < NEVER))
         while rows.size:
@@ -104,7 +104,6 @@ class ShiftStaff:
             begins, due = np.maximum(self._free[place], time[rows]), self._due[place]
             self._place[rows], start[rows] = place, begins
             rows = rows[(begins >= due) & (due < NEVER)]
-        return start
 
     def _settle(self, time: Floats) -> None:
         """All of whom something is due by then, or by the time that they are free again."""

@@ -16,8 +16,8 @@ class Staff(Protocol):
     is free again; the next contact gets the one that is free first. Arrays have one element per replication.
     """
 
-    def first_free(self, time: Floats) -> Floats:
-        """When contacts that come at `time` would be answered; `NEVER`: not at all.
+    def first_free(self, time: Floats, start: Floats) -> None:
+        """Put into `start` when contacts that come at `time` would be answered; `NEVER`: not at all.
 
         Times never fall from call to call. Of several idle places it is the one that has been idle longest.
         """

@@ -101,6 +101,17 @@ class Spans:
             self._whole += begun.reshape(self.shape)
 
 
+class Cells(NamedTuple):
+    """Where contacts of `intervals` from `first` on are counted.
+
+    `cell` is replication × intervals + interval of these.
+    """
+
+    first: int
+    intervals: int
+    cell: Ints
+
+
 class OutcomeTally:
     """Counts of outcomes and seconds, of shape (replications, intervals)."""
 
@@ -108,15 +119,34 @@ class OutcomeTally:
         self.outcomes: Ints = np.zeros((replications, intervals, len(Outcome)), dtype=np.int64)
         self.waited: Floats = np.zeros((replications, intervals))
         self.busy = Spans(replications, grid)
+        self._worked: Floats = np.zeros((replications, intervals))
 
-    def count(self, first: int, intervals: int, cell: Ints, outcome: Ints, waited: Floats) -> None:
-        """Contacts of `intervals` from `first` on: `cell` is replication × intervals + interval of these.
+    def count(self, cells: Cells, outcome: Ints, waited: Floats) -> None:
+        """Contacts with what became of them; `waited` are the seconds of the answered, 0 of others."""
+        kinds = len(Outcome)
+        size, shape, here = self._of(cells)
+        counts = np.bincount(cells.cell * kinds + outcome, minlength=size * kinds)
+        self.outcomes[:, here] += counts.reshape(*shape, kinds)
+        self.waited[:, here] += np.bincount(cells.cell, waited, size).reshape(shape)
 
-        `waited` are the seconds of the answered, 0 of others.
+    def work(self, cells: Cells, start: Floats, end: Floats, interval_end: Floats) -> None:
+        """The same contacts in hand from start to end; `interval_end` is that of the intervals they came in.
+
+        Most end in their own interval; the others go on in `busy`.
         """
-        kinds, replications = len(Outcome), len(self.waited)
-        size = replications * intervals
-        counts = np.bincount(cell * kinds + outcome, minlength=size * kinds)
-        here = slice(first, first + intervals)
-        self.outcomes[:, here] += counts.reshape(replications, intervals, kinds)
-        self.waited[:, here] += np.bincount(cell, waited, size).reshape(replications, intervals)
+        beyond = np.flatnonzero(end > interval_end)
+        edge = interval_end[beyond] if interval_end.size > 1 else interval_end
+        inside = end - start
+        inside[beyond] = edge - np.minimum(start[beyond], edge)
+        size, shape, here = self._of(cells)
+        self._worked[:, here] += np.bincount(cells.cell, inside, size).reshape(shape)
+        replication = cells.cell[beyond] // cells.intervals
+        self.busy.add(replication, np.maximum(start[beyond], edge), end[beyond])
+
+    def _of(self, cells: Cells) -> tuple[int, tuple[int, int], slice]:
+        shape = (len(self.waited), cells.intervals)
+        return shape[0] * shape[1], shape, slice(cells.first, cells.first + cells.intervals)
+
+    def seconds_busy(self) -> Floats:
+        """That contacts were in hand, by replication and interval."""
+        return self._worked + self.busy.total()

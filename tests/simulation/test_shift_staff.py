@@ -40,7 +40,8 @@ def answers(staff: ShiftStaff, contacts: list[tuple[float, float]]) -> list[floa
     """When each contact, (time, seconds of work), is answered; all wait as long as it takes."""
     found = []
     for time, work in contacts:
-        start = staff.first_free(np.array([time]))
+        start = np.empty(1)
+        staff.first_free(np.array([time]), start)
         staff.take(np.array([start[0] < np.inf]), start + work)
         found.append(float(start[0]))
     return found
