@@ -13,7 +13,7 @@ from staffing.simulation.incoming import NOBODY, ContactBlock, Incoming, OneDay,
 from staffing.simulation.numbers import Draws
 from staffing.simulation.redialling import Redialling
 from staffing.simulation.staff import Staff
-from staffing.simulation.tally import Cells, Outcome, OutcomeTally, outcomes_of
+from staffing.simulation.tally import CountedCells, Outcome, OutcomeTally, outcomes_of
 from staffing.simulation.trunks import TrunkLines
 
 
@@ -179,7 +179,7 @@ class _Pool:
         if self.rules.turned_away or self.lines is not None:
             outcome[~served if self.rules.turned_away else ~gets_line] = Outcome.BLOCKED
         intervals = day.end - day.first
-        cells = Cells(day.first, intervals, replication * intervals + row)
+        cells = CountedCells(day.first, intervals, replication * intervals + row)
         self.tally.count(cells, outcome, wait)
         begun = time + wait
         interval_end = of_rows(self.incoming.start[day.rows], row) + self.incoming.seconds

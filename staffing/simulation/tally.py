@@ -101,7 +101,7 @@ class Spans:
             self._whole += begun.reshape(self.shape)
 
 
-class Cells(NamedTuple):
+class CountedCells(NamedTuple):
     """Where contacts of `intervals` from `first` on are counted.
 
     `cell` is replication × intervals + interval of these.
@@ -121,7 +121,7 @@ class OutcomeTally:
         self.busy = Spans(replications, grid)
         self._worked: Floats = np.zeros((replications, intervals))
 
-    def count(self, cells: Cells, outcome: Ints, waited: Floats) -> None:
+    def count(self, cells: CountedCells, outcome: Ints, waited: Floats) -> None:
         """Contacts with what became of them; `waited` are the seconds of the answered, 0 of others."""
         kinds = len(Outcome)
         size, shape, here = self._of(cells)
@@ -129,7 +129,7 @@ class OutcomeTally:
         self.outcomes[:, here] += counts.reshape(*shape, kinds)
         self.waited[:, here] += np.bincount(cells.cell, waited, size).reshape(shape)
 
-    def work(self, cells: Cells, start: Floats, end: Floats, interval_end: Floats) -> None:
+    def work(self, cells: CountedCells, start: Floats, end: Floats, interval_end: Floats) -> None:
         """The same contacts in hand from start to end; `interval_end` is that of the intervals they came in.
 
         Most end in their own interval; the others go on in `busy`.
@@ -143,7 +143,7 @@ class OutcomeTally:
         replication = cells.cell[beyond] // cells.intervals
         self.busy.add(replication, np.maximum(start[beyond], edge), end[beyond])
 
-    def _of(self, cells: Cells) -> tuple[int, tuple[int, int], slice]:
+    def _of(self, cells: CountedCells) -> tuple[int, tuple[int, int], slice]:
         shape = (len(self.waited), cells.intervals)
         return shape[0] * shape[1], shape, slice(cells.first, cells.first + cells.intervals)
 

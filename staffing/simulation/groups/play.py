@@ -13,7 +13,7 @@ from staffing.simulation.incoming import NOBODY, ContactBlock, Incoming, blocks
 from staffing.simulation.levels import COUNT, NAMED
 from staffing.simulation.numbers import Draws, Purpose, uniform
 from staffing.simulation.pool import Played
-from staffing.simulation.tally import Cells, OutcomeTally, outcomes_of
+from staffing.simulation.tally import CountedCells, OutcomeTally, outcomes_of
 
 _MARKS = 4096  # numbers of chance that say who leaves, over and over
 
@@ -92,7 +92,7 @@ class GroupGame:
             waited = np.where(served, start[mine] - block.time, 0.0)
             tally = OutcomeTally(1, len(incoming), incoming.grid)
             outcome = outcomes_of(served, waited, block.patience, incoming.target_seconds[block.row])
-            tally.count(Cells(0, len(incoming), block.row), outcome, waited)
+            tally.count(CountedCells(0, len(incoming), block.row), outcome, waited)
             for number, spans in enumerate(of_groups):
                 own = served & (group[mine] == number)
                 begins = start[mine][own]
