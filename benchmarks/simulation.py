@@ -28,10 +28,10 @@ os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 
 import numpy as np
 
+from staffing.compiled import IS_FAST
 from staffing.queueing.model import Traffic
 from staffing.queueing.patience_laws import law_code
 from staffing.simulation.game import Game
-from staffing.simulation.groups.compiled import IS_FAST
 from staffing.simulation.groups.play import GroupGame
 from staffing.simulation.incoming import Incoming
 from staffing.simulation.measures import service_level

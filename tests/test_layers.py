@@ -15,7 +15,7 @@ from tests.conftest import BANK, PACKAGE
 pytestmark = pytest.mark.smoke
 
 BASE = {"arrays", "definitions", "errors", "records", "timegrid", "daygrid", "tables", "wording", "progress"}
-BASE |= {"parallel", "cluster", "shard", "machine", "worker", "crew", "programs", "interrupts"}
+BASE |= {"parallel", "cluster", "shard", "machine", "worker", "crew", "programs", "interrupts", "compiled"}
 STAGES = {
     "history",
     "forecast",
@@ -23,6 +23,7 @@ STAGES = {
     "shifts",
     "roster",
     "simulation",
+    "skills",
     "scorecard",
     "explanation",
     "capacity",
@@ -43,6 +44,7 @@ ALLOWED = {
     "parallel": {"cluster", "errors"},
     "machine": set(),
     "interrupts": set(),
+    "compiled": set(),
     "worker": {"machine"},
     "crew": {"worker"},
     "programs": {"arrays", "errors"},

@@ -460,6 +460,25 @@ STAFF: Layout = (
     Column("agents", "number", "agents on the phones, fractions allowed", True, True, minimum=0),
 )
 
+GROUPS: Layout = (
+    INTERVAL_START,
+    Column("group", "text", "the group of the plan", required=True),
+    Column("agents", "number", "agents on the phones", True, True, minimum=0),
+    _number("scheduled", "heads to schedule so that they are on the phones (a decimal)"),
+)
+
+SERVICE: Layout = (
+    INTERVAL_START,
+    QUEUE,
+    OFFERED,
+    _number("service_level", "fraction answered within the target", 1),
+    _measure("service_level_se", "its standard error; columns `_se` are absent where nothing was simulated"),
+    _endless("mean_wait_seconds", "mean wait of answered contacts; `inf` where nobody is answered"),
+    _measure("mean_wait_seconds_se", "its standard error"),
+    _number("abandonment", "fraction of offered that abandon", 1),
+    _measure("abandonment_se", "its standard error"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -491,4 +510,6 @@ LAYOUTS: dict[str, Layout] = {
     "simulation": SIMULATION,
     "simulation-days": SIMULATION_DAYS,
     "staff": STAFF,
+    "groups": GROUPS,
+    "service": SERVICE,
 }

@@ -16,6 +16,7 @@ from staffing.records.columns import Columns, IntervalRows
 from staffing.records.coverage import Coverage
 from staffing.records.explanation import Explanation
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast, quantile_name
+from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.schedule import ShiftPlan
@@ -79,6 +80,8 @@ CODECS: dict[str, Codec[Any]] = {
     "whatif-kept": Codec(KeptDays, layouts.WHATIF_KEPT, {"date": "day"}),
     "simulation": Codec(SimulatedIntervals, layouts.SIMULATION),
     "simulation-days": Codec(SimulatedDays, layouts.SIMULATION_DAYS, {"date": "day"}),
+    "groups": Codec(GroupAgents, layouts.GROUPS),
+    "service": Codec(RoutedService, layouts.SERVICE),
     "lines": Codec(Trunks, layouts.LINES),
     "sweep": Codec(SweepRows, layouts.SWEEP),
     "quality": Codec(MonitoredContacts, layouts.QUALITY, {"date": "day"}),

@@ -14,6 +14,7 @@ from staffing.records.capacity import CapacityWeeks
 from staffing.records.columns import ALL_QUEUES, Columns
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast
+from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.schedule import ShiftPlan
@@ -298,6 +299,28 @@ def simulated_days(draw: st.DrawFn) -> SimulatedDays:
     return SimulatedDays(**draw(queues(len(day))), day=day, **values)
 
 
+@st.composite
+def group_agents(draw: st.DrawFn) -> GroupAgents:
+    """Of groups with any names."""
+    which = draw(interval_rows(pooled=True))
+    rows = len(which["queue"])
+    group = draw(column(rows, NAMES, str))
+    return GroupAgents(**which, group=group, **draw(floats(rows, agents=AMOUNTS, scheduled=unknown(AMOUNTS))))
+
+
+@st.composite
+def queue_services(draw: st.DrawFn) -> RoutedService:
+    """Simulated with errors, or exact without."""
+    which = draw(interval_rows())
+    words: dict[str, Numbers] = {"offered": AMOUNTS, "service_level": SHARES, "abandonment": SHARES}
+    words["mean_wait_seconds"] = AMOUNTS | st.just(np.inf)
+    errors = unknown(AMOUNTS) if draw(st.booleans()) else st.just(np.nan)
+    names = ("service_level_se", "mean_wait_seconds_se", "abandonment_se")
+    return RoutedService(
+        **which, **draw(floats(len(which["queue"]), **words, **dict.fromkeys(names, errors)))
+    )
+
+
 ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     History: histories(),
     Forecast: forecasts(),
@@ -316,4 +339,6 @@ ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     HeadCounts: head_counts(),
     SimulatedIntervals: simulated_intervals(),
     SimulatedDays: simulated_days(),
+    GroupAgents: group_agents(),
+    RoutedService: queue_services(),
 }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.arrays import Floats, Ints
-from staffing.simulation.groups.routing import NONE, RoutedContacts, SkillGroups, new_state, route
+from staffing.queueing.skill_routing import NONE, group_choices
+from staffing.simulation.groups.routing import RoutedContacts, SkillGroups, new_state, route
 from staffing.simulation.incoming import NOBODY, ContactBlock, Incoming, blocks
 from staffing.simulation.levels import COUNT, NAMED
 from staffing.simulation.numbers import Draws, Purpose, uniform
@@ -69,7 +70,7 @@ class GroupGame:
         moments, interval = _changes(self.queues[0])
         return SkillGroups(
             level=self.level,
-            choice=_choices(self.level),
+            choice=group_choices(self.level),
             factor=self.factor,
             change=moments,
             agents=np.where(interval[:, None] >= 0, whole.T[interval], 0),
@@ -125,14 +126,3 @@ def _changes(incoming: Incoming) -> tuple[Floats, Ints]:
     interval = np.concatenate([np.arange(len(incoming)), np.full(len(ends), -1)])
     order = np.argsort(moments, kind="stable")
     return moments[order], interval[order]
-
-
-def _choices(level: Ints) -> Ints:
-    """Of each queue the groups that serve it: lowest level, then fewest queues, then in their order."""
-    count = (level > 0).sum(axis=1)
-    choice = np.full(level.T.shape, NONE, dtype=np.int64)
-    for queue in range(level.shape[1]):
-        serve = np.flatnonzero(level[:, queue])
-        order = np.lexsort((serve, count[serve], level[serve, queue]))
-        choice[queue, : serve.size] = serve[order]
-    return choice

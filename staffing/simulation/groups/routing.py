@@ -16,9 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
-from staffing.simulation.groups.compiled import compiled
-
-NONE = -1
+from staffing.compiled import compiled
+from staffing.queueing.skill_routing import NONE
 
 
 class RoutedContacts(NamedTuple):

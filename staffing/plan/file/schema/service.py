@@ -98,6 +98,7 @@ class SkillGroup(Section):
     name: str
     queues: Annotated[dict[str, Annotated[int, Field(ge=1)]], Field(min_length=1)]
     aht_factor: dict[str, Positive] = {}
+    cost_factor: Positive = 1.0
 
     @model_validator(mode="after")
     def _of_its_own_queues(self) -> Self:

@@ -1,0 +1,1 @@
+"""The plan's groups of skills, and the demand of each interval, as systems of queues and groups."""
