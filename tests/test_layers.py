@@ -71,9 +71,10 @@ ONLY_IN = {
 RULES = {"rules", "pattern", "grid", "effort", "horizon", "counted", "rest_columns", "wording"}
 IN_SHIFTS = {
     "formulation": RULES,
+    "even": RULES | {"formulation"},
     "search": RULES | {"formulation"},
     "infeasible": RULES | {"formulation"},
-    "standing": RULES | {"formulation", "search", "modelling", "build", "verify"},
+    "standing": RULES | {"formulation", "even", "search", "modelling", "build", "verify"},
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Floats
+from staffing.arrays import Floats, Ints
 from staffing.errors import InfeasibleError
 from staffing.programs.brake import Brake
 from staffing.programs.solver import Effort, solve
@@ -17,12 +17,16 @@ from staffing.progress import Progress
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.counted import heads_on
 from staffing.shifts.effort import SearchEffort
+from staffing.shifts.even.even_out import evened
+from staffing.shifts.even.parts import WantedOf, as_even_as_can_be
+from staffing.shifts.even.rests import RestingHeads
 from staffing.shifts.formulation.block import ModelBlock
 from staffing.shifts.formulation.blocks.service import PeriodService
 from staffing.shifts.formulation.cost import plan_cost
 from staffing.shifts.formulation.model import Model
 from staffing.shifts.formulation.placement import place_rests
 from staffing.shifts.formulation.shift_plan import shift_plan
+from staffing.shifts.formulation.shifts import Shifts
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.infeasible.explain import infeasibility
 from staffing.shifts.modelling import all_blocks, model_of
@@ -60,11 +64,14 @@ def build_shifts(
     effort: SearchEffort | None = None,
     blocks: Sequence[ModelBlock] = (),
     progress: Progress | None = None,
+    *,
+    wanted_of: WantedOf = as_even_as_can_be,
 ) -> BuiltShifts:
     """Shifts with lunches and breaks that cover `required` heads per interval at least cost.
 
     Closed intervals require 0 heads. Of the `blocks` that shape the program besides, a `PeriodService` makes
-    `required` only the floor of each interval, and cannot be combined with a cost of understaffing. Raises
+    `required` only the floor of each interval, and cannot be combined with a cost of understaffing.
+    `wanted_of` says how heads should lie inside intervals, as far as that costs nothing. Raises
     InfeasibleError, which names what is in conflict, where the rules leave no schedule.
     """
     began = time.monotonic()
@@ -79,7 +86,7 @@ def build_shifts(
         model, solved = _serving(horizon, blocks, terms).solve(required, effort.work)
     if solved.values is None:
         raise _infeasible(model, solved, horizon, required, blocks)
-    plan = _plan(model, solved.values, horizon)
+    plan = _plan(model, solved.values, horizon, wanted_of)
     wrong = violations(plan, horizon, required, all_blocks(blocks))
     if wrong:
         raise RuntimeError("the shifts found break their own rules: " + "; ".join(wrong[:5]))
@@ -148,10 +155,22 @@ def _infeasible(
     )
 
 
-def _plan(model: Model, values: Floats, horizon: ShiftHorizon) -> ShiftPlan:
+def _plan(
+    model: Model, values: Floats, horizon: ShiftHorizon, wanted_of: WantedOf | None = None
+) -> ShiftPlan:
+    """The shifts of a solution, as they are or with the parts of intervals as they are wanted."""
     most_rests = horizon.rules.most_rests
     shift, after = place_rests(model, model.heads(values), model.rests(values), most_rests)
+    if wanted_of is not None:
+        after = evened(_resting(model.shifts, shift, after), horizon, wanted_of)
     return shift_plan(model.shifts, shift, after, horizon)
+
+
+def _resting(shifts: Shifts, shift: Ints, after: Ints) -> RestingHeads:
+    """Heads on those shifts, every rest of whom may be moved."""
+    every = np.ones(after.shape, dtype=bool)
+    start, length, pattern = shifts.start[shift], shifts.length[shift], shifts.pattern[shift]
+    return RestingHeads(start, length, pattern, after, every, earliest=np.zeros(len(shift), dtype=np.int64))
 
 
 def _counted(

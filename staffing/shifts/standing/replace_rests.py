@@ -1,7 +1,7 @@
 """Lunches and breaks of standing shifts, placed anew where they hurt least: the daily repair.
 
 Starts and ends stay. First the cost of what is short is made least, with a proven bound; then, at that cost,
-as few rests as possible move.
+as few rests as possible move; and those that move lie so that the parts of intervals are as even as can be.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from staffing.records.schedule import ShiftPlan
 from staffing.shifts.build import terms_of
 from staffing.shifts.counted import heads_on
 from staffing.shifts.effort import SearchEffort
+from staffing.shifts.even.even_out import evened
+from staffing.shifts.even.rests import RestingHeads
 from staffing.shifts.formulation.shift_plan import shift_plan
 from staffing.shifts.formulation.shifts import ABSENT, Shifts, ShiftShape
 from staffing.shifts.horizon import ShiftHorizon
@@ -26,7 +28,7 @@ from staffing.shifts.rest_columns import by_rest, pattern_of_rows, rest_minutes_
 from staffing.shifts.rules import Rules
 from staffing.shifts.search.by_parts import search_by_parts
 from staffing.shifts.search.terms import SearchTerms
-from staffing.shifts.standing.groups import NO_ROW, Standing, rest_minutes, standing
+from staffing.shifts.standing.groups import NO_ROW, Standing, minutes_from, rest_minutes, standing
 from staffing.shifts.standing.hurt import hurt_of, slopes
 from staffing.shifts.standing.reassign import reassign
 from staffing.shifts.standing.rest_model import RestModel, rest_model
@@ -125,6 +127,7 @@ def replace_rests(
         built = rest_model(people, required, horizon, base=scheduled - on_break, slope=slope)
         terms = replace(terms_of(effort, progress), leniency=None)
         found = _solve(people, built, terms, effort.work, worth=worth, min_work=rules.work_between_rests)
+        found = replace(found, after=_evened(plan, people, found.after, earliest, horizon))
     _require_kept(_people_plan(plan, people, found.after, horizon, chosen=people.is_free), horizon)
     new = _people_plan(plan, people, found.after, horizon, chosen=people.row >= 0)
     scheduled, on_break = heads_on(new, horizon)
@@ -187,6 +190,20 @@ def _solve(
     return _Found(
         after, cost, cost if cost - least.bound <= PROVEN else least.bound, is_braked=least.is_braked
     )
+
+
+def _evened(plan: ShiftPlan, people: Standing, after: Ints, earliest: Ints, horizon: ShiftHorizon) -> Ints:
+    """The starts `after`, with the rests that move anyway where they even out intervals."""
+    row = people.row
+    heads = RestingHeads(
+        start=minutes_from(plan, horizon)[row],
+        length=plan.length_minutes[row],
+        pattern=pattern_of_rows(plan, horizon.rules)[row],
+        after=after,
+        is_free=after != people.after,
+        earliest=earliest[row],
+    )
+    return evened(heads, horizon)
 
 
 def _people_plan(
