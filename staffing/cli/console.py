@@ -47,10 +47,14 @@ class Console:
         """A line for each crossed threshold, even under --quiet, and exit code 5 if there is one."""
         import typer
 
-        for alert in crossed:
-            say(alert if LOG.is_json else f"alert: {alert}", level=WARNING, code=5)
+        self.warnings(crossed)
         if crossed:
             raise typer.Exit(5)
+
+    def warnings(self, alerts: Iterable[str]) -> None:
+        """A line for each, even under --quiet, where the command goes on."""
+        for alert in alerts:
+            say(alert if LOG.is_json else f"alert: {alert}", level=WARNING, code=5)
 
     def text(self, text: str) -> None:
         """Text for people, on standard output."""

@@ -67,10 +67,10 @@ def inspect(
     text, found, crossed = inspect_source(choice)
     console = Console(quiet=quiet)
     console.notes(found.notes)
-    console.notes(f"limit exceeded: {limit}" for limit in crossed)
+    exceeded = [f"limit exceeded: {limit}" for limit in crossed]
+    console.notes(() if strict else exceeded)
     if json:
         console.json({**found.as_dict(), "crossed": crossed})
     elif not quiet:
         console.text(text)
-    if strict and crossed:
-        raise typer.Exit(5)
+    console.alerts(exceeded if strict else ())

@@ -25,6 +25,8 @@ def push(
 ) -> None:
     """Bring published runs into a store; a run that is there already is left as it is.
 
+    Exit code 5 where a run took the place of one that another plan made.
+
     Example: staffing store push sqlite:///plans.db my-centre/runs
     """
     from pathlib import Path
@@ -37,17 +39,19 @@ def push(
     console = Console(quiet=quiet)
     target = job.store_place(place, plan_name)
     pushed = job.push(target, map(Path, runs))
-    console.notes(one.note for one in pushed if one.note)
+    replaced = [one.note for one in pushed if one.note]
     new = sum(one.is_new for one in pushed)
     refused = [problem for one in pushed if one.refused for problem in one.refused.problems]
     there = sum(not one.is_new and one.refused is None for one in pushed)
     console.note(f"{target}: {counted(new, 'run')} written, {there:,} already there")
     if refused:
+        console.warnings(replaced)
         raise InputError(refused)
+    console.alerts(replaced)
 
 
 @store.command("list")
-def listing(place: Place, plan_name: PlanName = None, json: Json = False) -> None:
+def listing(place: Place, plan_name: PlanName = None, quiet: Quiet = False, json: Json = False) -> None:
     """List the runs of a store, with the rows of each record.
 
     Example: staffing store list sqlite:///plans.db
@@ -56,11 +60,11 @@ def listing(place: Place, plan_name: PlanName = None, json: Json = False) -> Non
     from staffing.plan.jobs import store as job
     from staffing.report.text.store import store_lines
 
-    console = Console(quiet=True)
+    console = Console(quiet=quiet)
     runs = job.listed(job.store_place(place, plan_name))
     if json:
         console.json({"runs": runs})
-    else:
+    elif not quiet:
         console.text("\n".join(store_lines(runs)))
 
 

@@ -66,12 +66,10 @@ def stored_runs(connection: sa.Connection, store: str, plan: str | None = None) 
         ]
 
 
-def run_totals(connection: sa.Connection, plan: str | None) -> list[dict[str, Any]]:
+def run_totals(connection: sa.Connection) -> list[dict[str, Any]]:
     """Of each run its plan, moment and totals, and the rows of its records by their names; oldest first."""
     totals = (RUN.c.plan, RUN.c.name, RUN.c.version, RUN.c.ended_by, RUN.c.paid_hours, RUN.c.service_level)
     query = sa.select(RUN.c.id, *totals).order_by(RUN.c.plan, RUN.c.as_of)
-    if plan is not None:
-        query = query.where(RUN.c.plan == plan)
     counts: dict[int, dict[str, int]] = {}
     for number, record, rows in connection.execute(
         sa.select(RUN_FILE.c.run_id, RUN_FILE.c.record, RUN_FILE.c.rows)

@@ -1,31 +1,39 @@
-"""Every documented exit code, provoked; and nothing is printed under --quiet where all is well."""
+"""Every documented exit code, provoked of every command that docs/cron.md names beside it."""
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from staffing.cli import app
+from staffing import errors
 from staffing.plan.run.publish import locked
-from tests.conftest import BANK, ROOT, Completed, Staffing
+from tests.cli.commands import command_names
+from tests.conftest import ROOT, Completed, Staffing
 
 pytestmark = pytest.mark.slow  # each test runs commands
 
 CENTRE = ROOT / "data" / "simulated-centre"
-DEMAND = "interval_start,queue,offered,aht_seconds,agents\n2026-11-23T08:00,sales,100,180,20\n"
+LINED = "interval_start,queue,offered,aht_seconds,lines\n2026-11-23T08:00,sales,1000,180,5\n"
+CONTRADICTED = "interval_start,offered,answered\n2026-11-23T08:00,10,12\n"
+OF_THE_PROCESS = (70, 130, 143)  # how a process ends, whatever its command
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Path:
     """The plan of the small sample, in a folder of its own."""
-    for name in ("plan.toml", "history.csv"):
+    for name in ("plan.toml", "history.csv", "actuals.csv"):
         shutil.copy(CENTRE / name, tmp_path)
+    (tmp_path / "lined.csv").write_text(LINED)
+    (tmp_path / "contradicted.csv").write_text(CONTRADICTED)
     return tmp_path / "plan.toml"
 
 
@@ -36,59 +44,163 @@ def changed(plan: Path, old: str, new: str) -> Path:
     return plan
 
 
-def with_fault(fault: str, plan: Path) -> Completed:
-    """`staffing plan`, where something is wrong with the job `c`."""
-    command = f"import staffing.plan.jobs.conduct as c; {fault}; from staffing.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", command, "plan", str(plan)], capture_output=True, text=True, check=False
-    )
+def documented() -> dict[int, list[str]]:
+    """By exit code the commands that may end with it, as the table of docs/cron.md has them."""
+    page = (ROOT / "docs" / "cron.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\d, ]+) \| ([^|]*) \|", page, re.MULTILINE)
+    found = {}
+    for codes, commands in rows:
+        names = list(command_names()) if commands == "any command" else re.findall("`([^`]+)`", commands)
+        found |= {int(code): names for code in codes.split(",")}
+    return found
 
 
-def ended(code: int, plan: Path, staffing: Staffing) -> Completed:
-    """How that exit code is provoked."""
-    if code == 1:
-        changed(plan, "attendance = 0.95", "attendance = 95")
-    if code == 2:
-        return staffing("plan", plan, "--as-off", "today")
-    if code == 3:
-        changed(changed(plan, "length_minutes = 510", "length_minutes = 510\nmax_agents = 0"), "= 12", "= 1")
-    if code == 4:
-        with locked(plan.parent / "runs"):
-            return staffing("plan", plan, "--quiet")
-    if code == 5:
-        plan.write_text(plan.read_text() + "\n[alerts]\nservice_level = 1.0\n")
-    if code == 70:
-        return with_fault("c.walk = None", plan)
-    return staffing("plan", plan, "--as-of", "2026-11-19", "--quiet")
+def test_the_documented_codes_are_those_of_the_errors() -> None:
+    """Each error has one of its own; 0 and 5 are no errors, and signals end a process by themselves."""
+    tree = [errors.StaffingError]
+    for error in tree:
+        tree.extend(error.__subclasses__())
+    assert documented().keys() == {error.exit_code for error in tree} | {0, 5, 130, 143}
 
 
-SAID = {
-    0: "",
-    1: "people.attendance: found '95'",
-    2: "No such option: --as-off",
-    3: "max_agents",
-    4: "another run holds the lock (process ",
-    5: "alert: service: ",
-    70: "staffing: internal error: TypeError: ",
+WRONG: dict[str, list[str]] = {  # of the other commands a file that is not there is enough
+    "sweep": ["--offered", "10", "--aht", "180", "--out", "no/such/folder/sweep.csv"],
+    "init": ["."],
+    "store push": ["sqlite:///plans.db", "no-runs"],
+    "store list": ["sqlite:///no.db"],
+    "store upgrade": ["plan.toml"],
+    "explain": ["no-run", "actuals.csv"],
+    "drift": ["no-runs", "actuals.csv"],
+    "diff": ["no-run", "no-run"],
+    "breaks": ["no.csv", "no.csv", "--rules", "plan.toml"],
+    "schedule": ["no.csv", "--rules", "plan.toml"],
+    "adjust": ["no-run", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00"],
+    "whatif": ["no.toml", "--volume", "+10%"],
+    "plan": ["no.toml"],
+    "capacity": ["no.toml"],
 }
 
 
-@pytest.mark.parametrize("code", SAID)
-def test_each_exit_code_is_provoked(code: int, centre: Path, staffing: Staffing) -> None:
-    """With what is said, and a published run for 0 and 5 alone."""
-    done = ended(code, centre, staffing)
+def planned(plan: Path, staffing: Staffing, *arguments: object) -> None:
+    """A run of it, in `runs`."""
+    done = staffing("plan", plan, "--as-of", "2026-11-23", "--quiet", *arguments)
+    assert done.returncode == 0, done.stderr
+
+
+def without_people(plan: Path, staffing: Staffing) -> None:
+    """A run, and a plan whose rules no schedule can satisfy any more."""
+    planned(plan, staffing)
+    changed(changed(plan, "length_minutes = 510", "length_minutes = 510\nmax_agents = 0"), "= 12", "= 1")
+
+
+def with_limits(plan: Path, staffing: Staffing) -> None:
+    """Limits that every run crosses, and a run of before they were declared."""
+    planned(plan, staffing)
+    with plan.open("a") as stream:
+        stream.write("\n[alerts]\nservice_level = 1.0\nforecast_bias = 0.000001\n")
+
+
+def pushed(plan: Path, staffing: Staffing) -> None:
+    """A store with the run of a plan, and the run of another plan of that name beside it."""
+    planned(plan, staffing)
+    assert staffing("store", "push", "sqlite:///plans.db", "runs", cwd=plan.parent).returncode == 0
+    planned(shutil.copy(plan, plan.parent / "other.toml"), staffing, "--out", plan.parent / "others")
+
+
+def as_it_is(plan: Path, staffing: Staffing) -> None:
+    """Nothing more is needed."""
+
+
+NIGHT = ["plan.toml", "--as-of", "2026-11-18"]
+RULES = ["runs/latest/requirement.csv", "--rules", "plan.toml"]
+# What must be there, the arguments, and what is said.
+PROVOKED: dict[tuple[int, str], tuple[Callable[[Path, Staffing], None], list[str], str]] = {
+    (3, "plan"): (without_people, NIGHT, "max_agents"),
+    (3, "schedule"): (without_people, [*RULES, "--out", "schedule"], "max_agents"),
+    (3, "whatif"): (without_people, [*NIGHT, "--schedule", "--volume", "+10%"], "max_agents"),
+    (3, "size"): (as_it_is, ["lined.csv", "--patience", "120"], "no number of agents meets the targets"),
+    (3, "sweep"): (as_it_is, ["--offered", "1000", "--aht", "180", "--lines", "5"], "no number of agents"),
+    (5, "plan"): (with_limits, NIGHT, "alert: service: "),
+    (5, "drift"): (with_limits, ["runs", "actuals.csv", "--rules", "plan.toml"], "alert: all, last "),
+    (5, "inspect"): (as_it_is, ["contradicted.csv", "--strict"], "alert: limit exceeded: impossible: 1"),
+    (5, "store push"): (pushed, ["sqlite:///plans.db", "others"], "alert: store: replaced the run of "),
+}
+
+
+def ended(code: int, command: str, plan: Path, staffing: Staffing) -> tuple[Completed, str]:
+    """How that exit code is provoked of a command, and what it must say then."""
+    here = plan.parent
+    if code == 1 and command == "formats":  # which reads nothing, and writes to standard output alone
+        full = "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1); "
+        return python(f"{full}from staffing.cli import main; main()", command), "standard output"
+    if code == 1:
+        return staffing(*command.split(), *WRONG.get(command, ["no.csv"]), cwd=here), "staffing: "
+    if code == 2:
+        return staffing(*command.split(), "--as-off", "today", cwd=here), "No such option: --as-off"
+    if code == 4:
+        with locked(here / "runs"):
+            return staffing(command, plan), "another run holds the lock (process "
+    prepare, arguments, said = PROVOKED[code, command]
+    prepare(plan, staffing)
+    return staffing(*command.split(), *arguments, "--quiet", cwd=here), said
+
+
+ASKED = [
+    (code, command)
+    for code, commands in documented().items()
+    if code and code not in OF_THE_PROCESS
+    for command in commands
+]
+
+
+@pytest.mark.parametrize(("code", "command"), ASKED)
+def test_each_exit_code_is_provoked(code: int, command: str, centre: Path, staffing: Staffing) -> None:
+    """With what is said on standard error; test_quiet.py ends every command with 0."""
+    done, said = ended(code, command, centre, staffing)
     assert done.returncode == code, done.stderr
-    assert SAID[code] in done.stderr
-    assert bool(done.stderr) == bool(code)
-    assert (centre.parent / "runs" / "latest").exists() == (code in {0, 5})
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert command != "plan" or (centre.parent / "runs" / "2026-11-18").exists() == (code == 5)
 
 
-def test_the_documented_codes_are_those_provoked_here() -> None:
-    """docs/cron.md has a row for each; signals end a process by themselves."""
-    page = (ROOT / "docs" / "cron.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([\d, ]+) \|", page, re.MULTILINE)
-    codes = {int(code) for row in rows for code in row.split(",")}
-    assert codes == {*SAID, 130, 143}
+def test_no_other_command_ends_in_them() -> None:
+    """What is provoked here stands in the table."""
+    assert PROVOKED.keys() <= set(ASKED)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_publishes_nothing(number: signal.Signals, code: int, centre: Path) -> None:
+    """Stopped while it reads its history: the shell's exit code is that of the signal."""
+    history = centre.parent / "history.csv"
+    history.unlink()
+    os.mkfifo(history)
+    command = [str(Path(sys.executable).parent / "staffing"), "plan", str(centre)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    with history.open("w"):  # which waits until it is read
+        process.send_signal(number)
+        process.communicate()
+    ended = process.returncode if process.returncode >= 0 else 128 - process.returncode
+    assert ended == code
+    assert not (centre.parent / "runs" / "latest").exists()
+
+
+def python(command: str, *arguments: object) -> Completed:
+    return subprocess.run(
+        [sys.executable, "-c", command, *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+def with_fault(fault: str, plan: Path) -> Completed:
+    """`staffing plan`, where something is wrong with the job `c`."""
+    job = "import staffing.plan.jobs.conduct as c"
+    return python(f"{job}; {fault}; from staffing.cli import main; main()", "plan", plan)
+
+
+def test_a_fault_of_ours_is_no_traceback(centre: Path) -> None:
+    """Exit code 70, and a line."""
+    done = with_fault("c.walk = None", centre)
+    assert done.returncode == 70
+    assert done.stderr.startswith("staffing: internal error: TypeError: ")
 
 
 def limited() -> None:
@@ -115,68 +227,3 @@ def test_a_full_disk_is_no_fault_of_ours(centre: Path, staffing: Staffing) -> No
     assert "File too large" in done.stderr
     assert (centre.parent / "runs" / "latest" / "shifts.csv").read_bytes() == shifts
     assert not list((centre.parent / "runs" / ".runs").glob(".partial-*"))
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory, staffing: Staffing) -> Path:
-    """A folder with a run, actuals of its day, and demand."""
-    folder = tmp_path_factory.mktemp("quiet")
-    for file in CENTRE.iterdir():
-        shutil.copy(file, folder)
-    for as_of in ("2026-11-20", "2026-11-23"):
-        done = staffing("plan", folder / "plan.toml", "--as-of", as_of, "--quiet")
-        assert (done.returncode, done.stderr) == (0, "")
-    (folder / "demand.csv").write_text(DEMAND)
-    shutil.copy(BANK / "plan.toml", folder / "bank.toml")
-    shutil.copy(BANK / "history.csv", folder / "bank-history.csv")
-    changed(folder / "bank.toml", 'source = "history.csv"', 'source = "bank-history.csv"')
-    return folder
-
-
-QUIET: dict[str, list[str]] = {
-    "plan": ["plan.toml", "--as-of", "2026-11-19", "--out", "other"],
-    "forecast": ["history.csv", "--days", "1"],
-    "backtest": ["history.csv", "--days", "1", "--out", "backtest.csv"],
-    "size": ["demand.csv", "--patience", "120"],
-    "evaluate": ["demand.csv", "--patience", "120"],
-    "patience": ["actuals.csv"],
-    "sweep": ["--offered", "100", "--aht", "180"],
-    "lines": ["demand.csv"],
-    "schedule": ["runs/latest/requirement.csv", "--rules", "plan.toml", "--out", "schedule"],
-    "explain": ["runs/latest", "actuals.csv", "--out", "account.csv"],
-    "drift": ["runs", "history.csv", "--out", "drift.csv"],
-    "runs": ["runs"],
-    "diff": ["runs/2026-11-20", "runs/latest"],
-    "breaks": [
-        "runs/latest/shifts.csv",
-        "runs/latest/requirement.csv",
-        "--rules",
-        "plan.toml",
-        "--out",
-        "breaks.csv",
-    ],
-    "adjust": ["runs/latest", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00", "--out", "adjust.csv"],
-    "capacity": ["bank.toml", "--out", "capacity.csv"],
-    "whatif": ["plan.toml", "--volume", "+10%", "--out", "whatif.csv"],
-    "scorecard": ["history.csv", "--out", "scorecard.csv"],
-    "inspect": ["history.csv"],
-    "read": ["history.csv", "--out", "read.csv"],
-    "formats": ["genesys"],
-    "init": ["starter"],
-    "simulate": ["runs/latest", "--replications", "3", "--out", "simulation"],
-}
-
-
-def test_every_command_is_asked() -> None:
-    """A new command is to be quiet, too."""
-    assert {command.name for command in app.registered_commands} == QUIET.keys()
-
-
-@pytest.mark.parametrize("command", QUIET)
-def test_success_is_silent_under_quiet(command: str, files: Path, staffing: Staffing) -> None:
-    """Nothing on standard error, and on standard output nothing but data."""
-    done = staffing(command, *QUIET[command], "--quiet", cwd=files)
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-    if "--out" in QUIET[command] or command in {"runs", "diff", "inspect", "init"}:
-        assert done.stdout == ""

@@ -168,8 +168,22 @@ def test_the_plan_of_a_store_is_named(tmp_path: Path, centre: Path, staffing: St
     ):
         done = staffing("explain", *arguments)
         assert (done.returncode, told in done.stderr) == (code, True), done.stderr
+    done = staffing("store", "list", url, "--plan-name", "Bergn")
+    assert (done.returncode, "plans there: Bergen, Simulated" in done.stderr) == (1, True), done.stderr
     done = staffing("store", "upgrade", centre / "runs")
     assert (done.returncode, "is no store" in done.stderr) == (2, True)
+
+
+def test_a_store_and_a_folder_without_runs_are_told(tmp_path: Path, centre: Path, staffing: Staffing) -> None:
+    """Neither is listed, or pushed, as if all were well."""
+    url = f"sqlite:///{tmp_path}/plans.db"
+    assert staffing("store", "upgrade", url).returncode == 0
+    done = staffing("store", "list", url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "expected a store with runs in it. Hint: staffing store push brings runs in" in done.stderr
+    done = staffing("store", "push", url, centre)
+    assert done.returncode == 1
+    assert f"name one of the folders in it that hold runs: {centre / 'runs'}" in done.stderr
 
 
 def test_a_damaged_run_is_refused_by_a_push(tmp_path: Path, staffing: Staffing) -> None:

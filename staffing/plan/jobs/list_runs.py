@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from staffing.errors import InputError, Problem
+from staffing.errors import InputError
 from staffing.plan.run.publish import LATEST
-from staffing.plan.run.published import read_summary, read_trace, run_folders, run_name
+from staffing.plan.run.published import read_summary, read_trace, run_name
+from staffing.plan.run.stored import runs_there
 from staffing.records.runs import ALERTS, DAMAGED, GOOD, ListedRun
-
-SHOWN = 8  # folders that a hint names
 
 
 def list_runs(out: Path) -> list[ListedRun]:
     """The runs under an output folder, the oldest moment first; InputError where it holds none."""
-    folders = run_folders(out)
-    if not folders:
-        raise InputError(Problem(str(out), "a folder with runs in it", _where_runs_are(out)))
+    folders = runs_there(out)
     latest = (out / LATEST).resolve() if (out / LATEST).exists() else None
     return [_listed(folder, is_latest=folder.resolve() == latest) for folder in folders]
-
-
-def _where_runs_are(out: Path) -> str:
-    """The folders below that hold runs, as `plan` of many plans writes them, by name."""
-    below = [path for path in sorted(out.iterdir()) if path.is_dir() and not path.name.startswith(".")]
-    holding = [str(path) for path in below if run_folders(path)]
-    if not holding:
-        return "name the folder that staffing plan writes its runs into"
-    more = f" and {len(holding) - SHOWN} more" if len(holding) > SHOWN else ""
-    return f"name one of the folders in it that hold runs: {', '.join(holding[:SHOWN])}{more}"
 
 
 def _listed(folder: Path, *, is_latest: bool) -> ListedRun:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from staffing.errors import UsageError
-from staffing.plan.run.published import run_folders
-from staffing.plan.run.stored import run_place
+from staffing.plan.run.stored import no_runs, run_place, runs_there
 from staffing.plan.run.unstored import Pushed, push_runs
 from staffing.store.place import StorePlace
 
@@ -23,8 +22,8 @@ def store_place(text: str, plan_name: str | None = None) -> StorePlace:
 
 
 def push(place: StorePlace, runs: Iterable[Path]) -> list[Pushed]:
-    """Bring runs in; a folder that holds runs stands for all of them."""
-    return list(push_runs(place, [folder for out in runs for folder in run_folders(out)]))
+    """Bring runs in; a folder that holds runs stands for all of them. InputError where one holds none."""
+    return list(push_runs(place, [folder for out in runs for folder in runs_there(out)]))
 
 
 def upgrade(place: StorePlace) -> tuple[str | None, str]:
@@ -37,10 +36,17 @@ def upgrade(place: StorePlace) -> tuple[str | None, str]:
 
 
 def listed(place: StorePlace) -> list[dict[str, Any]]:
-    """What the store holds: of each run its plan, moment and totals, and how many rows each record has."""
+    """What the store holds: of each run its plan, moment and totals, and how many rows each record has.
+
+    InputError where it holds none, or none of the plan that is named.
+    """
     place.require_usable()
     from staffing.store.connect import open_store
     from staffing.store.read import run_totals
 
     with open_store(place.url, to_write=False) as store, store.reading() as connection:
-        return run_totals(connection, place.plan)
+        totals = run_totals(connection)
+    found = [run for run in totals if place.plan in {None, run["plan"]}]
+    if not found:
+        raise no_runs(place, [run["plan"] for run in totals])
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from staffing.store.read import StoredRun
 
 RunPlace = Path | StorePlace
+SHOWN = 8  # folders that a hint names
 
 
 def run_place(text: str, plan_name: str | None = None) -> RunPlace:
@@ -41,11 +42,29 @@ def store_of_plan(file: Path) -> StorePlace:
     return plan.store
 
 
+def runs_there(out: Path) -> list[Path]:
+    """The good runs of a folder that a user names, oldest first; InputError where it holds none."""
+    folders = run_folders(out)
+    if not folders:
+        raise InputError(Problem(str(out), "a folder with runs in it", _where_runs_are(out)))
+    return folders
+
+
+def _where_runs_are(out: Path) -> str:
+    """The folders below that hold runs, as `plan` of many plans writes them, by name."""
+    below = [path for path in sorted(out.iterdir()) if path.is_dir() and not path.name.startswith(".")]
+    holding = [str(path) for path in below if run_folders(path)]
+    if not holding:
+        return "name the folder that staffing plan writes its runs into"
+    more = f" and {len(holding) - SHOWN} more" if len(holding) > SHOWN else ""
+    return f"name one of the folders in it that hold runs: {', '.join(holding[:SHOWN])}{more}"
+
+
 @contextmanager
 def opened_runs(place: RunPlace) -> Iterator[list[RunFiles]]:
     """The runs of that place, oldest first: all good ones of a folder, those of one plan of a store."""
     if isinstance(place, Path):
-        yield [RunFolder(folder) for folder in run_folders(place)]
+        yield [RunFolder(folder) for folder in runs_there(place)]
         return
     with _stored_runs(place) as runs:
         yield list(runs)
@@ -89,7 +108,15 @@ def _of_one_plan(place: StorePlace, runs: list[StoredRun]) -> list[StoredRun]:
         raise UsageError(f"{place} holds runs of {len(plans)} plans", hint=hint)
     chosen = [run for run in runs if place.plan in {None, run.plan}]
     if not chosen:
-        near = did_you_mean(place.plan or "", plans)
-        hint = f"{near}plans there: {', '.join(plans)}" if plans else "staffing store push brings runs in"
-        raise InputError(Problem(str(place), "runs of the plan", hint, value=place.plan))
+        raise no_runs(place, plans)
     return chosen
+
+
+def no_runs(place: StorePlace, plans: Sequence[str]) -> InputError:
+    """What is wrong where a store holds no run, or none of the plan that is named among those there."""
+    if not plans:
+        hint = "staffing store push brings runs in"
+        return InputError(Problem(str(place), "a store with runs in it", hint))
+    known = list(dict.fromkeys(plans))
+    hint = f"{did_you_mean(place.plan or '', known)}plans there: {', '.join(known)}"
+    return InputError(Problem(str(place), "runs of the plan", hint, value=place.plan))

@@ -7,10 +7,7 @@ from typing import Any
 
 
 def store_lines(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """A header and a line for each run; texts to the left, numbers to the right."""
-    if not runs:
-        yield "no runs"
-        return
+    """A header and a line for each run, of which there is one; texts to the left, numbers to the right."""
     table = [list(runs[0]), *([_cell(value) for value in run.values()] for run in runs)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     numeric = [any(isinstance(run[name], int | float) for run in runs) for name in runs[0]]
