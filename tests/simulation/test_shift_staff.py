@@ -73,6 +73,12 @@ def test_a_waiting_contact_is_taken_by_who_comes_first() -> None:
     assert answers(staff, [(1500, 5000), (1600, 10)]) == [3000, 4600]
 
 
+def test_who_starts_with_a_rest_takes_it_first() -> None:
+    """Though a contact waits: it is answered when the rest is over."""
+    staff = ShiftStaff(crew((1000, 9000, [(1000, 500)])), OnThePhones(), ONE, GRID)
+    assert answers(staff, [(900, 10)]) == [1500]
+
+
 def test_the_longest_idle_is_taken() -> None:
     """The second, who stays, while the first has worked since: nobody is left when that one has gone."""
     staff = ShiftStaff(crew((0, 1000, []), (10, 9000, [])), OnThePhones(), ONE, GRID)
