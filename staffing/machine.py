@@ -15,8 +15,11 @@ LIMITS = (("memory.max", "memory.current"), ("memory.limit_in_bytes", "memory.us
 # NumPy's libraries add in another order on other numbers of threads: one thread, one sum.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+# With less the libraries of NumPy and SciPy do not load, or try to for ever: of address space, of data.
+LEAST_MEGABYTES = {"v": ("RLIMIT_AS", 420), "d": ("RLIMIT_DATA", 150)}
+
 UNLIMITED = 2**60  # cgroup v1 says so by a number near 2**63
-KIBI = 1024
+KIBI, MEGA = 1024, 10**6
 
 
 def available_bytes(root: Path = ROOT) -> float:
@@ -28,6 +31,19 @@ def available_bytes(root: Path = ROOT) -> float:
     if sys.platform != "linux":
         return math.inf
     return min((_of_machine(root), *_of_groups(root)))
+
+
+def limit_that_is_too_low() -> str:
+    """In words, the limit of this process under which nothing can be computed; empty without one."""
+    if sys.platform == "win32":
+        return ""
+    import resource
+
+    for letter, (name, least) in LEAST_MEGABYTES.items():
+        limit = resource.getrlimit(getattr(resource, name))[0]
+        if limit != resource.RLIM_INFINITY and limit < least * MEGA:
+            return f"ulimit -{letter} allows {limit // MEGA} MB, {least} MB are needed"
+    return ""
 
 
 def is_for_want_of_memory(fault: BaseException) -> bool:

@@ -13,11 +13,12 @@ from typing import Any, NoReturn
 from staffing.cli.streams import ERROR, LOG, give_up, is_refused, prepare_streams, say
 from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError, UsageError
 from staffing.interrupts import SIGNALS, Interrupted, exit_code, message
-from staffing.machine import ONE_THREAD, is_for_want_of_memory
+from staffing.machine import ONE_THREAD, is_for_want_of_memory, limit_that_is_too_low
 
 TEXT, JSON = "text", "json"
 _OPTION = "--log-format"
 OUR_FAULT = 70
+ASKS_FOR_HELP = {"--help", "-h", "--version"}  # which take no memory
 
 # Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits.
 _NAMES = "ENOSPC EDQUOT EFBIG EROFS EACCES EPERM EIO ESTALE EMFILE ENFILE ENOMEM EAGAIN"
@@ -35,6 +36,8 @@ def run(app: Callable[..., Any]) -> None:
             log_format, arguments = _without_log_format(sys.argv[1:])
             if log_format is not None:
                 log_as(log_format)
+            if not ASKS_FOR_HELP.intersection(arguments) and (limit := limit_that_is_too_low()):
+                raise _lacking("this machine", limit)
             if not LOG.is_json:
                 app(arguments)
             sys.exit(app(arguments, standalone_mode=False) or 0)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from staffing import errors
+from staffing.machine import LEAST_MEGABYTES
 from staffing.plan.run.publish import locked
 from tests.cli.commands import command_names
 from tests.conftest import ROOT, Completed, Staffing
@@ -215,6 +216,29 @@ def test_a_machine_that_is_too_small_is_no_fault_of_ours(fault: str, centre: Pat
     assert (done.returncode, done.stdout) == (1, "")
     assert "this machine: expected a machine that lets us work (too " in done.stderr
     assert "Hint: free space" in done.stderr
+
+
+@pytest.mark.parametrize("letter", LEAST_MEGABYTES)
+def test_too_low_a_limit_of_memory_is_said_at_once(letter: str, tmp_path: Path) -> None:
+    """The libraries of NumPy and SciPy may else try for ever to get what they cannot; help needs none."""
+    name, least = LEAST_MEGABYTES[letter]
+
+    def limited(*arguments: str) -> Completed:
+        command = [str(Path(sys.executable).parent / "staffing"), *arguments]
+        megabytes = (least - 20) * 1_000_000
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            preexec_fn=lambda: resource.setrlimit(getattr(resource, name), (megabytes, megabytes)),
+        )
+
+    done = limited("size", "demand.csv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"(ulimit -{letter} allows {least - 20} MB, {least} MB are needed). Hint: " in done.stderr
+    assert limited("size", "--help").returncode == 0
 
 
 def test_a_full_disk_is_no_fault_of_ours(centre: Path, staffing: Staffing) -> None:
