@@ -7,9 +7,12 @@ program nor import the caller's main module again, so that a script needs no `__
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import TypeVar
 
@@ -22,6 +25,7 @@ Result = TypeVar("Result")
 FEWEST_SECONDS_EACH = 2.0
 # Dask takes milliseconds for a task, whatever is in it.
 SECONDS_OF_A_TASK = 0.5
+WATCH_SECONDS = 1.0  # between two looks of a process at its parent
 MOST_DEATHS = 2  # of processes, after which those that are left do not try again
 
 
@@ -127,9 +131,27 @@ def _while_they_live(
     # One thread each: the processes already keep all cores busy, and the matrices are small.
     with parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1):
         found: Iterator[Result] = Parallel(return_as="generator", max_nbytes=None)(
-            delayed(function)(make()) for make in items
+            delayed(_under)(os.getpid(), function, make()) for make in items
         )
         yield from found
+
+
+def _under(parent: int, function: Callable[[Item], Result], item: Item) -> Result:
+    """`function` of the item, in a process that does not outlive its parent."""
+    _end_with(parent)
+    return function(item)
+
+
+@cache
+def _end_with(parent: int) -> None:
+    """Watch the parent, once in a process: one that is killed cannot end its processes."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _on_cluster(

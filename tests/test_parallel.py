@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import operator
 import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +18,7 @@ from staffing.errors import UsageError
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.parallel import Engine, run_each, worthwhile_jobs
+from tests.conftest import ROOT
 from tests.forecast.centres import centre, joined
 
 SQUARE = partial(pow, exp=2)
@@ -52,6 +57,34 @@ def test_work_over_which_every_process_dies_is_told_as_such() -> None:
     """Neither as a hang, nor as an empty result, nor as a fault of ours."""
     with pytest.raises(UsageError, match="process after process died"):
         list(run_each(os._exit, _items(20), Engine(2), seconds_each=0))
+
+
+_RUN = """
+import sys
+from functools import partial
+from staffing.parallel import Engine, run_each
+from tests.test_parallel import say_who_and_wait
+list(run_each(say_who_and_wait, [partial(str, sys.argv[1])] * 2, Engine(2), seconds_each=0))
+"""
+
+
+def say_who_and_wait(folder: str) -> None:
+    """Leave the number of this process in a folder, and take long."""
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(300)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_processes_do_not_outlive_one_that_is_killed(tmp_path: Path) -> None:
+    """They would work on for nobody, and keep the memory that the next run needs."""
+    command = [sys.executable, "-c", _RUN, str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    while process.poll() is None and len(list(tmp_path.iterdir())) < 2:
+        time.sleep(0.05)
+    assert process.poll() is None
+    process.kill()
+    process.communicate(timeout=100)  # all that hold its standard output have ended
 
 
 def test_little_work_is_not_worth_a_process() -> None:
