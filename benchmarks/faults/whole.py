@@ -15,11 +15,14 @@ TABLES = ("forecast", "requirement", "shifts", "coverage")
 FILES = {*(f"{table}.csv" for table in TABLES), "summary.json", "run.json", "report.html"}
 _DOCUMENTED = (0, 1, 2, 3, 4, 5)
 _INTERRUPTED = (130, 143)
+OUR_CODE = os.path.join("staffing", "cli")  # part of what a traceback names once signals are heeded
 
 
 def wrong_end(done: Ended, *, signals: Collection[int] = ()) -> Iterator[str]:
     """A traceback, an undocumented exit code, a signal that nobody sent, a refusal without a hint."""
     said = done.stderr.strip()
+    if signal.SIGINT in signals and "KeyboardInterrupt" in said and OUR_CODE not in said:
+        return  # Python itself was still being started
     for word in ("Traceback", "internal error", "Warning:"):
         if word in done.stderr or word in done.stdout:
             yield f"{word} (exit code {done.code}): {said[-600:]}"
