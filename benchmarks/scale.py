@@ -34,6 +34,7 @@ from typing import TypeVar
 import numpy as np
 from forecast_speed import history
 
+from staffing.cluster import OF_TASKS_WITH_DATA
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.parallel import Engine, run_each
@@ -139,8 +140,10 @@ def _engine(name: str) -> Iterator[Engine]:
 
         get_reusable_executor().shutdown()
         return
+    import dask.config
     from distributed import LocalCluster
 
+    dask.config.set(OF_TASKS_WITH_DATA)  # for the scheduler too, which stands in this process
     # A scheduler always serves its state by HTTP, with None for an address at port 8787: so a free one, for
     # this machine alone.
     with LocalCluster(

@@ -21,6 +21,12 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CONNECT_SECONDS = 20.0
+# A task brings its queues along, on purpose: so it can run again where the worker dies. Dask would keep the
+# last thousand messages for its developers, and with them the queues.
+OF_TASKS_WITH_DATA = {
+    "distributed.admin.large-graph-warning-threshold": "1TB",
+    "distributed.admin.low-level-log-length": 10,
+}
 TASKS_AHEAD = 3  # for each thread of a worker: enough that none waits, few enough to hold in memory
 
 
@@ -76,8 +82,7 @@ def connected(address: str) -> Iterator[Cluster]:
     dask, distributed = _dask("dask"), _dask("distributed")
     for name in ("distributed", "distributed.client"):  # each has a level of its own
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters comes as an error
-    # A task brings its queues along, on purpose: so it can run again where the worker dies.
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
+    with dask.config.set(OF_TASKS_WITH_DATA):
         try:
             client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as fault:

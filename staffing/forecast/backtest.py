@@ -95,14 +95,13 @@ def backtests(
     for origin in origins(past):
         known = past.until(origin)
         days = min(days_ahead, MOST_DAYS_AHEAD, past.origin - origin)
+        truth_ahead = came[origin : origin + days]
+        day, slot = np.nonzero(np.isfinite(truth_ahead))
+        truth_known, from_day = truth_ahead[day, slot], np.full(len(day), origin)
         for name, method in methods.items():
-            parts[name].append(_errors(origin, method(known, days), came[origin : origin + days]))
+            expected = method(known, days)[day, slot]
+            parts[name].append(Errors(expected, truth_known, from_day, day + 1, slot))
     return {name: _joined(of_method) for name, of_method in parts.items()}
-
-
-def _errors(origin: int, expected: Floats, came: Floats) -> Errors:
-    day, slot = np.nonzero(np.isfinite(came))
-    return Errors(expected[day, slot], came[day, slot], np.full(len(day), origin), day + 1, slot)
 
 
 def _joined(parts: Sequence[Errors]) -> Errors:
@@ -115,9 +114,9 @@ def _joined(parts: Sequence[Errors]) -> Errors:
 
 def score(errors: Errors) -> Score:
     """WAPE over all leads and by lead bucket, and bias."""
-    buckets = len(LEADS)
-    missed = np.bincount(errors.lead, np.abs(errors.came - errors.expected), minlength=buckets)
-    contacts = np.bincount(errors.lead, errors.came, minlength=buckets)
+    buckets, lead = len(LEADS), errors.lead
+    missed = np.bincount(lead, np.abs(errors.came - errors.expected), minlength=buckets)
+    contacts = np.bincount(lead, errors.came, minlength=buckets)
     by_lead = np.full(buckets, np.nan)
     np.divide(missed, contacts, out=by_lead, where=contacts > 0)
     if contacts.sum() <= 0:

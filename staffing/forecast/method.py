@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -45,7 +46,33 @@ class Past:
 
     def weekdays(self, first: int, count: int) -> Ints:
         """0 Monday … 6 Sunday of `count` days from day `first` on, past or ahead."""
-        return weekday(self.dates(first, count))
+        return _weekdays(self.first_day, first, count)
+
+    @cached_property
+    def weeks(self) -> Floats:
+        """[weeks ago, weekday, slot], newest first: the past in weeks that end with its last day."""
+        days, slots = self.offered.shape
+        ago, on = _places_in_weeks(self.first_day, days)
+        stack = np.full((-(-days // 7), 7, slots), np.nan)
+        stack[ago, on] = self.offered
+        stack.setflags(write=False)
+        return stack
+
+
+# Of many queues with the same calendar; the arrays are not to be changed.
+@lru_cache(maxsize=256)
+def _weekdays(first_day: np.datetime64, first: int, count: int) -> Ints:
+    return _kept(weekday(first_day + np.arange(first, first + count).astype("timedelta64[D]")))
+
+
+@lru_cache(maxsize=256)
+def _places_in_weeks(first_day: np.datetime64, days: int) -> tuple[Ints, Ints]:
+    return _kept(np.arange(days)[::-1] // 7), _weekdays(first_day, 0, days)
+
+
+def _kept(column: Ints) -> Ints:
+    column.setflags(write=False)
+    return column
 
 
 class Method(Protocol):

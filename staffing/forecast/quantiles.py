@@ -73,11 +73,11 @@ def learn_spread(errors: Errors, usual_weight: float = USUAL_WEIGHT) -> Spread:
     Buckets without errors (a short history, a closed day) take the nearest shorter lead's, else the usual; a
     longer lead is never taken to be surer than a shorter one.
     """
-    is_expected = errors.expected > 0
+    is_expected, lead = errors.expected > 0, errors.lead
     dispersions, scores = [], []
     latest, latest_scores = 0.0, np.zeros(0)
     for bucket in range(len(LEADS)):
-        of_bucket = is_expected & (errors.lead == bucket)
+        of_bucket = is_expected & (lead == bucket)
         if of_bucket.any():
             expected, contacts = errors.expected[of_bucket], errors.came[of_bucket]
             latest = max(_dispersion(expected, contacts, usual_weight), latest)
@@ -92,7 +92,14 @@ def _conformal_share(errors: int, usual_weight: float) -> float:
 
 
 def _quantile_of(scores: Floats, probability: float) -> float:
-    return float(np.quantile(scores, probability)) if len(scores) else 0.0
+    """Linear between neighbours, as NumPy's, which takes ten times as long for scores that are in order."""
+    if not len(scores):
+        return 0.0
+    place = (len(scores) - 1) * probability
+    low = min(int(place), len(scores) - 2) if len(scores) > 1 else 0
+    below, above = float(scores[low]), float(scores[min(low + 1, len(scores) - 1)])
+    share, step = place - low, above - below
+    return above - step * (1.0 - share) if share >= 0.5 else below + step * share
 
 
 def _dispersion(expected: Floats, came: Floats, usual_weight: float) -> float:

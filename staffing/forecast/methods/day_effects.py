@@ -12,6 +12,7 @@ after year.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,21 +42,31 @@ def fit_day_effects(totals: DayTotals, columns: Floats, prior_sd: Floats) -> Day
     known_days = np.flatnonzero(totals.known)
     days = len(totals.log_total)
     week, weeks = _weeks(days)
-    y, x = totals.log_total[known_days], columns[known_days]
+    y, of_day = totals.log_total[known_days], week[known_days]
     centre = median(y) if len(y) else 0.0
+    y = y - centre
+    design = _Design(columns[known_days], of_day, np.flatnonzero(np.diff(of_day, prepend=-1)))
     base = totals.weight[known_days] * 0.5 ** ((days - 1 - known_days) / HALF_LIFE_DAYS)
-    huber, scale = np.ones(len(y)), _scale(y - centre)
+    huber, scale, prior_variance = np.ones(len(y)), _scale(y), prior_sd**2
     effects, level = np.zeros(columns.shape[1]), np.zeros(weeks)
     for _ in range(ROUNDS):
-        steps = _step_weights(np.diff(level), scale)
+        steps = _step_weights(level[1:] - level[:-1], scale)
         weight = base * huber
-        held = np.bincount(week[known_days], weight, minlength=weeks).astype(np.float64) + HOLD
-        walk = _walk(held, steps)
-        effects, level = _solve(y - centre, (x, week[known_days]), weight, scale**2 / prior_sd**2, walk)
-        residual = y - centre - x @ effects - level[week[known_days]]
+        held = np.bincount(of_day, weight, minlength=weeks).astype(np.float64) + HOLD
+        effects, level = _solve(y, design, weight, scale**2 / prior_variance, _walk(held, steps))
+        residual = y - design.columns @ effects - level[of_day]
         scale = _scale(residual)
         huber = np.minimum(1.0, HUBER * scale / np.maximum(np.abs(residual), 1e-12))
     return DayEffects(effects, centre + level[week], scale)
+
+
+@dataclass(frozen=True, eq=False)
+class _Design:
+    """Calendar columns and week of each known day; `first` are the days that begin a week."""
+
+    columns: Floats
+    week: Ints
+    first: Ints
 
 
 def _step_weights(step: Floats, scale: float) -> Floats:
@@ -64,53 +75,56 @@ def _step_weights(step: Floats, scale: float) -> Floats:
     return np.asarray((scale / LEVEL_STEP_SD / jump) ** 2)
 
 
-def _walk(weight_of_week: Floats, step: Floats) -> Floats:
+def _walk(weight_of_week: Floats, step: Floats) -> tuple[Floats, Floats]:
     """What the random walk and the days of each week say of the weekly levels: a tridiagonal matrix.
 
-    [2, week]: above the diagonal, and the diagonal, as SciPy's banded solver has it.
+    The diagonal, and what stands beside it.
     """
-    bands = np.zeros((2, len(weight_of_week)))
-    bands[1] = weight_of_week
-    bands[1, :-1] += step
-    bands[1, 1:] += step
-    bands[0, 1:] = -step
-    return bands
+    diagonal = weight_of_week.copy()
+    diagonal[:-1] += step
+    diagonal[1:] += step
+    return diagonal, -step
 
 
 def _solve(
-    y: Floats, design: tuple[Floats, Ints], weight: Floats, ridge: Floats, walk: Floats
+    y: Floats, design: _Design, weight: Floats, ridge: Floats, walk: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats]:
-    """Effects and weekly levels of one round, by eliminating the levels (Schur complement).
-
-    `design` holds the calendar columns and the week of each day, which rises.
-    """
-    x, week = design
-    weeks = walk.shape[1]
+    """Effects and weekly levels of one round, by eliminating the levels (Schur complement)."""
+    x, week, first = design.columns, design.week, design.first
+    weeks = len(walk[0])
     weighted = x * weight[:, None]
-    crossed = np.zeros((weeks, x.shape[1]))
-    first = np.flatnonzero(np.diff(week, prepend=-1))
+    right = np.zeros((weeks, x.shape[1] + 1))
+    crossed = right[:, :-1]
     if len(first):
         crossed[week[first]] = np.add.reduceat(weighted, first, axis=0)
-    level_side = np.bincount(week, weight * y, minlength=weeks)
-    solved = _solve_levels(walk, np.column_stack([crossed, level_side]))
+    right[:, -1] = np.bincount(week, weight * y, minlength=weeks)
+    solved = _solve_levels(walk, right)
     inside = x.T @ weighted + np.diag(ridge) - crossed.T @ solved[:, :-1]
     effects = np.linalg.solve(inside, weighted.T @ y - crossed.T @ solved[:, -1])
     return np.asarray(effects), np.asarray(solved[:, -1] - solved[:, :-1] @ effects)
 
 
-def _solve_levels(walk: Floats, right: Floats) -> Floats:
-    from scipy.linalg import solveh_banded  # a twentieth of a second to import
+def _solve_levels(walk: tuple[Floats, Floats], right: Floats) -> Floats:
+    """By LAPACK itself: `solveh_banded`, which calls it too, looks at its arguments for longer than that."""
+    from scipy.linalg.lapack import dptsv  # a twentieth of a second to import
 
-    if walk.shape[1] == 1:  # which SciPy refuses
-        return np.asarray(right / walk[1])
-    return np.asarray(solveh_banded(walk, right, check_finite=False))
+    diagonal, beside = walk
+    if len(diagonal) == 1:  # which LAPACK refuses
+        return np.asarray(right / diagonal)
+    *_, solved, fault = dptsv(diagonal, beside, right)
+    if fault:
+        raise np.linalg.LinAlgError(f"row {fault} of the levels is not positive")
+    return np.asarray(solved)
 
 
+@lru_cache(maxsize=256)
 def _weeks(days: int) -> tuple[Ints, int]:
     """The week of each day, so that the newest seven days are one; and the number of weeks."""
     ago = np.arange(days)[::-1] // 7
     weeks = -(-days // 7)
-    return np.asarray(weeks - 1 - ago), weeks
+    week = np.asarray(weeks - 1 - ago)
+    week.setflags(write=False)  # many queues have the same
+    return week, weeks
 
 
 def _scale(residual: Floats) -> float:

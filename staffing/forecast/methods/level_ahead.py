@@ -77,6 +77,8 @@ def mix_weights(level: Floats, candidates: Floats, first: int, last: int) -> Flo
     """The weights of the candidates for leads of `first` to `last` days: non-negative, adding to one."""
     size = candidates.shape[1]
     equal = np.full(size, 1.0 / size)
+    if len(level) - BURN_IN_DAYS <= last:  # more days than errors could be
+        return equal
     came = _mean_ahead(level, first, last)
     usable = np.isfinite(came) & np.isfinite(candidates).all(axis=1)
     usable[:BURN_IN_DAYS] = False
@@ -110,6 +112,7 @@ def _subsets(size: int) -> Bools:
 
 
 SUBSETS = _subsets(CANDIDATES)
+_PAIRS = SUBSETS[:, :, None] & SUBSETS[:, None, :]
 
 
 def least_on_simplex(squared: Floats) -> Floats:
@@ -121,7 +124,7 @@ def least_on_simplex(squared: Floats) -> Floats:
     size = len(squared)
     outside = ~SUBSETS
     system = np.zeros((len(SUBSETS), size + 1, size + 1))
-    system[:, :size, :size] = np.where(SUBSETS[:, :, None] & SUBSETS[:, None, :], squared, 0.0)
+    system[:, :size, :size] = np.where(_PAIRS, squared, 0.0)
     diagonal = np.arange(size)
     system[:, diagonal, diagonal] += outside
     system[:, :size, size] = SUBSETS

@@ -42,10 +42,11 @@ def median_week(past: Past) -> Floats:
 def _median(cells: Floats) -> Floats:
     """Median over the first axis of what is known, NaN where nothing is."""
     count = np.isfinite(cells).sum(axis=0)
-    ordered = np.sort(cells, axis=0)  # NaN last
-    low, high = ((count + shift - 1) // 2 for shift in (0, 1))
-    pair = (np.take_along_axis(ordered, np.maximum(at, 0)[None], axis=0)[0] for at in (low, high))
-    return np.where(count > 0, sum(pair) / 2.0, np.nan)
+    ordered = np.sort(cells, axis=0).reshape(len(cells), -1)  # NaN last
+    column = np.arange(ordered.shape[1])
+    low, high = (np.maximum((count + shift - 1) // 2, 0).ravel() for shift in (0, 1))
+    middle = (ordered[low, column] + ordered[high, column]) / 2.0
+    return np.where(count > 0, middle.reshape(count.shape), np.nan)
 
 
 METHOD: Method = median_of_weeks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from staffing.arrays import Floats
@@ -18,10 +20,17 @@ def decayed_sums(values: Floats, keep: Floats) -> Floats:
     blocks = max(-(-days // BLOCK), 1)
     padded = np.zeros((blocks * BLOCK, columns))
     padded[:days] = values
-    age = np.arange(BLOCK)[:, None] - np.arange(BLOCK)
-    within = np.where(age >= 0, keep[:, None, None] ** np.maximum(age, 0), 0.0)
+    within, fade = _weights(keep.tobytes())
     sums = within @ padded.reshape(blocks, 1, BLOCK, columns)
-    fade = keep[:, None] ** np.arange(1, BLOCK + 1)
     for block in range(1, blocks):
         sums[block] += fade[:, :, None] * sums[block - 1][:, -1:, :]
     return np.asarray(sums.transpose(0, 2, 1, 3).reshape(blocks * BLOCK, len(keep), columns)[:days])
+
+
+@lru_cache(maxsize=8)
+def _weights(keep_bytes: bytes) -> tuple[Floats, Floats]:
+    """For each rate what the days of a block weigh at each of them, and what the block before does."""
+    keep = np.frombuffer(keep_bytes)
+    age = np.arange(BLOCK)[:, None] - np.arange(BLOCK)
+    within = np.where(age >= 0, keep[:, None, None] ** np.maximum(age, 0), 0.0)
+    return within, keep[:, None] ** np.arange(1, BLOCK + 1)

@@ -17,12 +17,7 @@ KINDS_OF_DAY = (slice(0, 5), slice(5, 7))  # Monday to Friday, weekend
 
 def weeks_back(past: Past, weeks: int | None = None) -> Floats:
     """[weeks ago, weekday, slot], newest first: the past in weeks that end with its last day."""
-    days, slots = past.offered.shape
-    ago = np.arange(days)[::-1] // 7
-    depth = -(-days // 7)
-    stack = np.full((depth, 7, slots), np.nan)
-    stack[ago, past.weekdays(0, days)] = past.offered
-    return stack[:weeks]
+    return past.weeks[:weeks]
 
 
 def mean_where(cells: Floats, chosen: Bools, axis: int | tuple[int, ...], keepdims: bool = False) -> Floats:
@@ -34,6 +29,8 @@ def mean_where(cells: Floats, chosen: Bools, axis: int | tuple[int, ...], keepdi
 
 def fill_unseen(profile: Floats) -> Floats:
     """A profile [weekday, slot] without unknowns, by the steps of the module."""
+    if np.isfinite(profile).all():
+        return profile
     filled = profile.copy()
     for kind in KINDS_OF_DAY:
         filled[kind] = _or_mean_over(filled[kind], axis=0)
