@@ -8,8 +8,9 @@ the table is a run in processes of its own:
     wall, cpu         seconds of the stage, processes started; CPU of this process, of its workers, and of the
                       cluster's scheduler
     overhead          milliseconds that an item without work takes, each a task, among a thousand
-    rss here, worker  most megabytes of the process that asked, which holds history, forecast and requirement,
-                      and of the largest worker
+    forecast, size mb most megabytes of the process that asked, which while it forecasts holds history and
+                      forecast, while it sizes forecast and requirement; on Dask it is the scheduler too
+    worker mb         of the largest worker
     result            the beginning of a hash of all agents and service levels
 """
 
@@ -29,6 +30,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -56,8 +58,9 @@ COLUMNS = {
     "size_wall": "{:.1f}",
     "size_cpu": "{:.1f}",
     "overhead_ms": "{:.2f}",
-    "rss_here_mb": "{:,.0f}",
-    "rss_worker_mb": "{:,.0f}",
+    "forecast_mb": "{:,.0f}",
+    "size_mb": "{:,.0f}",
+    "worker_mb": "{:,.0f}",
     "result": "{}",
 }
 
@@ -112,6 +115,9 @@ def measured(case: Case) -> dict[str, object]:
     with _engine(case.engine) as engine:
         forecast_wall, forecast = timed(partial(forecast_of, past, case.days, engine))
         of_workers = megabytes_of_workers(engine)
+    forecast_mb = peak_megabytes()
+    del past  # which whoever sizes a forecast has not got
+    forget_peak()
     between = cpu_seconds()
     with _engine(case.engine) as engine:
         size_wall, requirement = timed(partial(size, demand_of(forecast), Service("80/20"), engine))
@@ -125,8 +131,9 @@ def measured(case: Case) -> dict[str, object]:
         "size_wall": size_wall,
         "size_cpu": ended - between,
         "overhead_ms": overhead / ITEMS_WITHOUT_WORK * 1000,
-        "rss_here_mb": peak_megabytes(),
-        "rss_worker_mb": max(of_workers) if case.engine != "1" else 0.0,
+        "forecast_mb": forecast_mb,
+        "size_mb": peak_megabytes(),
+        "worker_mb": max(of_workers) if case.engine != "1" else 0.0,
         "result": fingerprint(requirement),
     }
 
@@ -166,6 +173,11 @@ def peak_megabytes(_: int = 0) -> float:
     """The most that this program has held: `ru_maxrss` counts that of who started it, too."""
     with open("/proc/self/status", encoding="ascii") as status:
         return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
+
+
+def forget_peak() -> None:
+    """From now on the peak is that of what is held from now on."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
 def forecast_of(past: History, days: int, engine: Engine) -> Forecast:

@@ -122,14 +122,13 @@ def normal_past(series: QueueSeries, special: SpecialDays) -> tuple[Past, tuple[
     """The past without its special days; with the holidays where there is nothing else to go by."""
     holidays = special.are_holidays(series.days)[:, None]
     event_cells = special.are_event_cells(series.days, series.offered.shape[1])
-    public_holidays = np.array(list(special.holidays), dtype="datetime64[D]")
 
     def earlier(day: int) -> Past:
         return normal_past(series.until(day), special)[0]
 
     def without(cells: Bools) -> Past:
         offered = np.where(cells, np.nan, series.offered)
-        return Past(offered, series.first_day, len(offered), public_holidays, earlier)
+        return Past(offered, series.first_day, len(offered), special.dates, earlier)
 
     past = without(holidays | event_cells)
     if np.isfinite(past.offered).any():

@@ -110,11 +110,10 @@ def _pool(contacts: Floats, exposure: Floats) -> Floats:
 
 def _smoothed(shares: Floats) -> Floats:
     """Each slot with a quarter of each neighbour; slots that never see a contact stay empty, edges keep."""
-    alive = shares > 0
-    left, right = np.roll(shares, 1, axis=-1), np.roll(shares, -1, axis=-1)
-    lives_left, lives_right = np.roll(alive, 1, axis=-1), np.roll(alive, -1, axis=-1)
-    beside = np.where(lives_left, left, shares) + np.where(lives_right, right, shares)
-    return np.where(alive, 0.5 * shares + 0.25 * beside, 0.0)
+    round_the_clock = np.concatenate([shares[..., -1:], shares, shares[..., :1]], axis=-1)
+    left, right = round_the_clock[..., :-2], round_the_clock[..., 2:]
+    beside = np.where(left > 0, left, shares) + np.where(right > 0, right, shares)
+    return np.where(shares > 0, 0.5 * shares + 0.25 * beside, 0.0)
 
 
 def _shrunk(contacts: Floats, exposure: Floats, pool: Floats, prior: Floats | float) -> Floats:
@@ -124,6 +123,5 @@ def _shrunk(contacts: Floats, exposure: Floats, pool: Floats, prior: Floats | fl
 
 
 def _ratio(above: Floats, below: Floats, otherwise: Floats | float) -> Floats:
-    out = np.broadcast_to(otherwise, above.shape).astype(np.float64)
-    np.divide(above, below, out=out, where=np.broadcast_to(below > 0, above.shape))
-    return out
+    out = np.full(above.shape, otherwise, dtype=np.float64)
+    return np.divide(above, below, out=out, where=below > 0)

@@ -86,6 +86,8 @@ def _log(total: Floats) -> Floats:
 
 def lasting(marked: Bools, least: int = BELIEVED_DAYS) -> Bools:
     """True for the days of every run of at least `least` marked ones."""
+    if np.count_nonzero(marked) < least:
+        return np.zeros(len(marked), dtype=bool)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]])))
     out = np.zeros(len(marked) + 1, dtype=np.int64)
     starts, ends = edges[::2], edges[1::2]

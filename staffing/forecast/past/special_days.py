@@ -11,6 +11,7 @@ import datetime as dt
 import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -104,10 +105,16 @@ class SpecialDays:
     holidays: dict[np.datetime64, str]
     events: tuple[Event, ...]
 
+    @cached_property
+    def dates(self) -> Days:
+        """Those of the public holidays."""
+        return np.array(list(self.holidays), dtype="datetime64[D]")
+
     def are_holidays(self, days: Days) -> Bools:
         """True for public holidays on which no event says otherwise."""
-        holidays = np.isin(days, np.array(list(self.holidays), dtype="datetime64[D]"))
-        return np.asarray(holidays & ~self.are_event_days(days))
+        if not self.holidays:
+            return np.zeros(len(days), dtype=bool)
+        return np.asarray(np.isin(days, self.dates) & ~self.are_event_days(days))
 
     def are_holidays_ahead(self, days: Days) -> Bools:
         """True for public holidays whose place no event takes."""
@@ -127,6 +134,8 @@ class SpecialDays:
 
     def of_queue(self, name: str) -> SpecialDays:
         """Without the events of other queues."""
+        if all(event.queue is None for event in self.events):
+            return self
         return SpecialDays(self.holidays, tuple(e for e in self.events if e.queue in (None, name)))
 
     def strangers(self, queues: Collection[str]) -> tuple[str, ...]:
