@@ -60,7 +60,7 @@ def backtest(
         events=read_events(events) if events else (),
     )
     methods = [choice("--method", name, [AUTO, *METHODS]) for name in method or [AUTO, *METHODS]]
-    past = read_for_forecast(source)
+    past = read_for_forecast(source.of_shard(work.share))
     console.notes(past.notes)
     with console.stages() as progress, option("--holidays", "holidays"):
         accuracy = measure_accuracy(

@@ -83,9 +83,10 @@ def forecast(
         shard=work.share,
     )
     keep_outliers = choice("--outliers", outliers, ["leave-out", "keep"]) == "keep"
-    past = read_for_forecast(
-        replace(source, keep_outliers=keep_outliers and source.keep_outliers), options.as_of
-    )
+    source = replace(source, keep_outliers=keep_outliers and source.keep_outliers)
+    if not new_queues:  # which may be like any other
+        source = source.of_shard(work.share)
+    past = read_for_forecast(source, options.as_of)
     past = with_unread_said(past, source, aht)
     if new_queues:
         options = replace(options, new_queues=read_new_queues(new_queues, past.queues))

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.history import AUTO
+from staffing.history.all_counts import AllCounts
 from staffing.history.grain import add_up, aggregate, doubled
 from staffing.history.open_source import open_source
 from staffing.history.overlap import put_together
 from staffing.history.profile import spread
-from staffing.history.rollups import without_rollups
+from staffing.history.rollups import counts_of, without_rollups
 from staffing.history.sheets import read_tables
 from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
@@ -41,19 +42,26 @@ def read_source(source: Source) -> History:
 def read_for_forecast(source: Source, as_of: np.datetime64 | None = None) -> History:
     """The same; where asked without days far above usual as known at `as_of`, which a note names."""
     history = read_source(source)
-    return history if source.keep_outliers else without_spikes(history, as_of)
+    return history if source.keep_outliers else without_spikes(history, as_of, source.reading.shard)
 
 
 def read_native(source: Source) -> History:
     """The rows at the files' own interval, for `inspect`; calls are added up to that of the reading."""
     files = source_files(source.path)
-    parts = [(display_name(file), _read(file, source)) for file in files]
+    counts = None if source.reading.shard is None else AllCounts()
+    parts = []
+    for file in files:
+        part = _read(file, source)
+        if counts is not None:
+            counts.add(part.of_all or counts_of(part))
+        parts.append((display_name(file), replace(part, of_all=None)))
     for file, (_, part) in zip(files, parts, strict=True):
         if len(doubled(part)):
             from staffing.history.finer_rows import refuse_finer_rows
 
             refuse_finer_rows(file, source, part)
-    history = without_rollups(put_together(parts, source.reading.interval_minutes), source.name)
+    of_all = None if counts is None else counts.of_all_files()
+    history = without_rollups(put_together(parts, source.reading.interval_minutes), source.name, of_all)
     return _merged(history) if source.merge_queues else history
 
 

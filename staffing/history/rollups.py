@@ -7,25 +7,25 @@ name does (`Total`, `Gesamt`, none at all); else it is kept, and said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats
+from staffing.arrays import Bools, Floats, Ints
 from staffing.history.headers.lexicon import is_total
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
+from staffing.records.queue_counts import MOST_CELLS, QueueCounts
 from staffing.wording import counted
 
 NEARLY = 0.98  # of the intervals with contacts
 LEAST_INTERVALS = 12  # in which two of the parts at least have contacts, for counts to prove anything
-_MOST_CELLS = 20_000_000  # of the table of queues and intervals
 _MOST_SOLVED = 60  # queues of which any subset is looked for; of more only neighbours in the file
 _BUSIEST = 4096  # intervals that tell which subset it is; all of them prove it
 _SHOWN = 4
-_COUNTS = ("answered", "abandoned", "answered_within_target")
+COUNTS = ("answered", "abandoned", "answered_within_target")  # beside the contacts offered
 # Totals as people call them, besides those of the lexicon, which mean columns too.
 _CALLED = frozenset(
     {
@@ -46,49 +46,65 @@ class Rollup(NamedTuple):
     is_proved: bool
 
 
-def without_rollups(history: History, file: str) -> History:
-    """The history without queues that are sums of others; notes say which, and which may be."""
-    count = len(history.queues)
-    if count < 2:
-        return history
-    _, place = np.unique(history.interval_start.astype(np.int64), return_inverse=True)
-    size = int(place.max()) + 1
-    if count * size > _MOST_CELLS:
-        return history
-    cell = history.queue * size + place
-    columns = [history.offered, *(history.measures[word] for word in _COUNTS if word in history.measures)]
-    tables: list[Floats] = [
-        np.bincount(cell, column, count * size).reshape(count, size).astype(np.float64) for column in columns
-    ]
-    found = _rollups(tables, history.queues)
+def without_rollups(history: History, file: str, of_all: QueueCounts | None = None) -> History:
+    """The history without queues that are sums of others; notes say which, and which may be.
+
+    `of_all`: the counts of all queues, where the history has a share of the rows alone.
+    """
+    counts = counts_of(history) if of_all is None else of_all
+    found = _rollups_of(counts)
     if not found:
         return history
-    gone = [one.queue for one in found if one.is_proved]
-    notes = tuple(f"{file}: {_said(history, one)}" for one in found)
-    kept = _without(history, gone)
+    rows = np.bincount(counts.queue, minlength=len(counts.queues))
+    notes = tuple(f"{file}: {_said(counts.queues, rows, one)}" for one in found)
+    kept = _without(history, {counts.queues[one.queue] for one in found if one.is_proved})
     left_out = history.left_out + len(history) - len(kept)
     return replace(kept, notes=(*history.notes, *notes), left_out=left_out)
 
 
-def _without(history: History, gone: Sequence[int]) -> History:
+def counts_of(history: History) -> QueueCounts:
+    """The counts of a history, of which every row was read."""
+    words = (word for word in COUNTS if word in history.measures)
+    counts = {"offered": history.offered, **{word: history.measures[word] for word in words}}
+    return QueueCounts(history.queues, history.queue, history.interval_start.astype(np.int64), counts)
+
+
+def _rollups_of(counts: QueueCounts) -> list[Rollup]:
+    """The sums among the queues; none where there are too many cells to look at."""
+    count = len(counts.queues)
+    if count < 2 or counts.are_too_many:
+        return []
+    _, place = np.unique(counts.time, return_inverse=True)
+    size = int(place.max()) + 1
+    if count * size > MOST_CELLS:
+        return []
+    cell = counts.queue * size + place
+    tables: list[Floats] = [
+        np.bincount(cell, column, count * size).reshape(count, size).astype(np.float64)
+        for column in counts.counts.values()
+    ]
+    return _rollups(tables, counts.queues)
+
+
+def _without(history: History, gone: Collection[str]) -> History:
     """The history without some of its queues."""
-    kept = [code for code in range(len(history.queues)) if code not in gone]
+    kept = [code for code, name in enumerate(history.queues) if name not in gone]
     rows = history.rows(np.isin(history.queue, kept))
     place = np.zeros(len(history.queues), dtype=np.int64)
     place[kept] = np.arange(len(kept))
     return replace(rows, queue=place[rows.queue], queues=tuple(history.queues[code] for code in kept))
 
 
-def _said(history: History, one: Rollup) -> str:
+def _said(queues: Sequence[str], rows: Ints, one: Rollup) -> str:
     """`queue Gesamt is in every interval the sum of 2 queues (sales, help) and left out: 400 rows`."""
-    name = history.queues[one.queue]
+    name = queues[one.queue]
     who = "rows without a queue are" if name == ALL_QUEUES else f"queue {name} is"
-    parts = ", ".join(history.queues[part] for part in one.parts[:_SHOWN])
+    parts = ", ".join(queues[part] for part in one.parts[:_SHOWN])
     more = ", …" if len(one.parts) > _SHOWN else ""
     number = counted(len(one.parts), "queue")
     text = f"{who} in every interval the sum of {number} ({parts}{more})"
     if one.is_proved:
-        return f"{text} and left out: {counted(int((history.queue == one.queue).sum()), 'row')}"
+        return f"{text} and left out: {counted(int(rows[one.queue]), 'row')}"
     return f"{text}, yet counted, for that may be chance: remove the rows if it is a total"
 
 

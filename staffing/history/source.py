@@ -9,6 +9,7 @@ from pathlib import Path
 from staffing.errors import InputError, Problem
 from staffing.history import AUTO
 from staffing.history.reading.choices import Reading
+from staffing.shard import Shard
 from staffing.tables.database_url import is_database
 from staffing.tables.source import STANDARD, display_name
 
@@ -39,6 +40,12 @@ class Source:
             self.reading, timezone=timezone, interval_minutes=interval_minutes, is_zone_said=is_zone_said
         )
         return replace(self, reading=reading)
+
+    def of_shard(self, shard: Shard | None) -> Source:
+        """The same, of whose queues that share is needed alone; all of them where they are added up."""
+        if self.merge_queues or self.profile is not None:
+            return self
+        return replace(self, reading=replace(self.reading, shard=shard))
 
     @property
     def name(self) -> str:

@@ -16,14 +16,17 @@ from staffing.history.inspection.days import queue_days
 from staffing.history.inspection.finding import span_texts
 from staffing.history.inspection.oddities import NEARLY_EMPTY_PER_DAY, spike_days
 from staffing.records.history import History
+from staffing.shard import Shard
 from staffing.timegrid import MINUTES_PER_DAY, local_day
 from staffing.wording import counted
 
 
-def without_spikes(history: History, as_of: np.datetime64 | None = None) -> History:
+def without_spikes(
+    history: History, as_of: np.datetime64 | None = None, shard: Shard | None = None
+) -> History:
     """The history with the counts of spike days unknown, and a note for each queue that has any.
 
-    What came after `as_of` neither makes a day a spike nor is one.
+    What came after `as_of` neither makes a day a spike nor is one. Of a `shard` its queues alone are whole.
     """
     past = history if as_of is None else history.known_at(as_of)
     if history.interval_minutes >= MINUTES_PER_DAY or not len(past):
@@ -33,6 +36,8 @@ def without_spikes(history: History, as_of: np.datetime64 | None = None) -> Hist
     notes, repaired = [], history.repaired
     for days, of_queue in zip(queue_days(past), history.rows_of_queues, strict=True):
         totals = days.totals[np.isfinite(days.totals)]
+        if shard is not None and not shard.holds(days.queue):
+            continue
         if not len(totals) or totals.mean() < NEARLY_EMPTY_PER_DAY:
             continue
         high, _ = spike_days(days)

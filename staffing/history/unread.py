@@ -13,6 +13,7 @@ from staffing.history.shapes.flat import LOOKED_AT, CellGrid
 from staffing.history.shapes.plain import header_place
 from staffing.history.source import Source, source_files
 from staffing.records.history import History
+from staffing.shard import Shard
 from staffing.tables.database_url import is_database
 from staffing.tables.rows import Rows
 from staffing.tables.source import STANDARD, display_name
@@ -22,7 +23,7 @@ PARTS = ("aht_seconds", "talk_seconds", "hold_seconds", "wrap_seconds")
 
 def with_unread_said(history: History, source: Source, default_aht_seconds: float | None) -> History:
     """The history with a note for each file that has such columns, if the default is used for some queue."""
-    if default_aht_seconds is None or not _lacks_handle_times(history):
+    if default_aht_seconds is None or not _lacks_handle_times(history, source.reading.shard):
         return history
     notes = []
     for file, names in unread_handle_times(source).items():
@@ -35,9 +36,10 @@ def with_unread_said(history: History, source: Source, default_aht_seconds: floa
     return replace(history, notes=(*history.notes, *notes))
 
 
-def _lacks_handle_times(history: History) -> bool:
-    """Whether some queue has contacts, and no handle time at all."""
-    busy = history.offered > 0
+def _lacks_handle_times(history: History, shard: Shard | None) -> bool:
+    """Whether some queue, of the share where one is asked for, has contacts, and no handle time at all."""
+    held = np.array([shard is None or shard.holds(name) for name in history.queues], dtype=bool)
+    busy = (history.offered > 0) & held[history.queue]
     told_of = np.unique(history.queue[busy & (history.aht_seconds > 0)])
     return bool(np.setdiff1d(history.queue[busy], told_of).size)
 

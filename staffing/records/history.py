@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Texts, Times
 from staffing.records.columns import Columns, IntervalRows, named_columns, read_only
+from staffing.records.queue_counts import QueueCounts
 from staffing.timegrid import local_day
 
 
@@ -22,7 +23,7 @@ class History(IntervalRows):
     (or calls) that did not become rows here or were added to none, `repaired` intervals whose count or time
     was not taken as it stood. `histograms` count single calls
     by whole seconds, the last one and more, where the file lists calls: `service`, `wait_answered`,
-    `wait_abandoned`.
+    `wait_abandoned`. `of_all` are the counts of all queues where only a share of the rows was read.
     """
 
     offered: Floats
@@ -32,6 +33,7 @@ class History(IntervalRows):
     left_out: int = 0
     repaired: int = 0
     histograms: Mapping[str, Floats] = field(default_factory=dict)
+    of_all: QueueCounts | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

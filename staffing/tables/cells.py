@@ -78,6 +78,10 @@ class TimeCells:
         """Cells without a time: what was not parsed is left at 1970 in UTC."""
         return np.asarray(~self.naive & (self.seconds == 0))
 
+    def rows(self, chosen: Bools) -> TimeCells:
+        """Those of the chosen rows."""
+        return TimeCells(self.seconds[chosen], self.offset_minutes[chosen], self.naive[chosen])
+
     @property
     def days(self) -> NDArray[np.datetime64]:
         """The calendar days as written, whatever the zone."""
@@ -154,8 +158,13 @@ def _durations(
     return _checked(seconds, cells, column, lines, problems)
 
 
-def settle(grouped: Grouped, numbers: Mapping[str, Floats], problems: Problems) -> list[str]:
-    """Read the cells that were set aside into `numbers`; what to say of it. Two readings are a problem."""
+def settle(
+    grouped: Grouped, numbers: Mapping[str, Floats], problems: Problems, kept: Ints | None = None
+) -> list[str]:
+    """Read the cells that were set aside into `numbers`; what to say of it. Two readings are a problem.
+
+    `kept` are the rows of the file that the numbers are of, in order; None: all.
+    """
     styles, doubts = grouped.settled()
     for cell, column, readings in doubts:
         one, other = map(_number, readings)
@@ -172,7 +181,11 @@ def settle(grouped: Grouped, numbers: Mapping[str, Floats], problems: Problems) 
         values = np.array([_number(text) for text in texts]) * column.plain_seconds
         lines = np.array([cell.line for cell in cells])
         values = _checked(values, [cell.text for cell in cells], column, lines, problems)
-        numbers[name][[cell.row for cell in cells]] = values
+        rows = np.array([cell.row for cell in cells])
+        if kept is not None:
+            is_kept = np.isin(rows, kept)
+            rows, values = np.searchsorted(kept, rows[is_kept]), values[is_kept]
+        numbers[name][rows] = values
     text = said(styles)
     return [text] if text else []
 

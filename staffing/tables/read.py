@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import difflib
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Ints
+from staffing.arrays import Bools, Ints
 from staffing.errors import InputError, Problem
 from staffing.tables.cells import Problems, TimeCells, settle, typed
 from staffing.tables.columns import Column, Layout
@@ -86,15 +86,22 @@ def read_places(
     keep_extras: bool = False,
     may_be_empty: bool = False,
     any_style: bool = False,
+    keeps: Callable[[Table], Bools] | None = None,
 ) -> Table:
     """The rows below the header as typed columns, `places[i]` saying what the i-th cell holds.
 
-    `any_style`: numbers may have marks between thousands, or a comma before the decimals.
+    `any_style`: numbers may have marks between thousands, or a comma before the decimals. `keeps` says which
+    rows of a block are kept when it has been read: bad cells are problems in all rows.
     """
     problems = Problems(rows.name)
     grouped = Grouped() if any_style else None
+    read = read_chunks(rows, header, places, problems, keep_extras=keep_extras, grouped=grouped)
+    kept: Ints | None = None
     with _without_collector():
-        chunks = list(read_chunks(rows, header, places, problems, keep_extras=keep_extras, grouped=grouped))
+        if keeps is None:
+            chunks = list(read)
+        else:
+            chunks, kept = _kept(read, keeps)
     if not chunks:
         problems.raise_if_any()
         if not may_be_empty:
@@ -102,7 +109,7 @@ def read_places(
         return _without_rows(rows.name, places, problems)
     table = _joined(chunks)
     if grouped is not None:
-        table.notes += [f"{rows.name}: {text}" for text in settle(grouped, table.numbers, problems)]
+        table.notes += [f"{rows.name}: {text}" for text in settle(grouped, table.numbers, problems, kept)]
     if problems.unknown:
         marks = ", ".join(problems.unknown)
         cells = counted(
@@ -110,6 +117,17 @@ def read_places(
         )
         table.notes.append(f"{rows.name}: {cells} unknown")
     return table
+
+
+def _kept(chunks: Iterable[Table], keeps: Callable[[Table], Bools]) -> tuple[list[Table], Ints]:
+    """The chunks with the rows that are kept, and where these stand among all."""
+    found, places, count = [], [np.zeros(0, dtype=np.int64)], 0
+    for chunk in chunks:
+        chosen = keeps(chunk)
+        found.append(chunk.rows(chosen))
+        places.append(count + np.flatnonzero(chosen))
+        count += len(chunk)
+    return found, np.concatenate(places)
 
 
 def _without_rows(file: str, places: Mapping[int, Column], problems: Problems) -> Table:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import compress
 
 import numpy as np
 
@@ -37,6 +38,20 @@ class Table:
             self.texts[name] = cells
         else:
             self.numbers[name] = cells
+
+    def rows(self, chosen: Bools) -> Table:
+        """Those rows alone."""
+        if chosen.all():
+            return self
+        mask = chosen.tolist()
+        return replace(
+            self,
+            line_numbers=self.line_numbers[chosen],
+            numbers={name: column[chosen] for name, column in self.numbers.items()},
+            texts={name: list(compress(texts, mask)) for name, texts in self.texts.items()},
+            times={name: cells.rows(chosen) for name, cells in self.times.items()},
+            extras={name: list(compress(texts, mask)) for name, texts in self.extras.items()},
+        )
 
     def number(self, name: str) -> Floats:
         """The column's numbers; NaN where unknown or where the file has no such column."""

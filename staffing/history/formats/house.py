@@ -14,6 +14,7 @@ from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import parse_times
 from staffing.history.reading.footers import OwnRows
 from staffing.history.reading.layout import HEAD_ROWS, Match, When
+from staffing.history.reading.shard_rows import ShardRows
 from staffing.records.history import History
 from staffing.tables.cells import parse_iso
 from staffing.tables.columns import HISTORY
@@ -58,7 +59,8 @@ class StaffingFormat:
         if as_text:
             as_texts = (replace(HISTORY[0], kind="text"), *HISTORY[1:])
             places = places_of(header, as_texts, rows.name)
-        table = read_places(own, header, places, any_style=True)
+        shard_rows = None if reading.shard is None or as_text else ShardRows(reading.shard)
+        table = read_places(own, header, places, any_style=True, keeps=shard_rows)
         notes = own.left_out()
         if as_text:
             texts, (lines, problems) = table.texts.pop("interval_start"), (table.line_numbers, table.problems)
@@ -66,9 +68,10 @@ class StaffingFormat:
             notes += said
         words = {"offered": table.number("offered"), "aht_seconds": table.number("aht_seconds")}
         ends = reading.booked == "end"
-        return history_of(
+        history = history_of(
             table, {**words, **table.numbers}, reading, ends=ends, notes=notes, left_out=own.headers
         )
+        return history if shard_rows is None else replace(history, of_all=shard_rows.counts())
 
 
 def _begins_in_iso(rows: Rows, header: Sequence[str]) -> bool:

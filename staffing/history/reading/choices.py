@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from staffing.shard import Shard
+
 DateOrder = Literal["mdy", "dmy"]
 UNITS = ("seconds", "minutes", "hours", "days", "milliseconds", "mm:ss", "hh:mm", "hh:mm:ss")
 # what a mapping may name in a list of calls, besides the words of the glossary
@@ -32,7 +34,7 @@ class Reading:
     `outcomes` says what texts of a list of calls mean: answered, abandoned or blocked, and as its directions
     incoming or outgoing. `sheet` and `encoding` are for the file as a whole; None: all sheets that hold data,
     and what the bytes say. `is_zone_said`: somebody named the zone; without it a note says so of a file
-    in UTC.
+    in UTC. Of a `shard` of the queues only its rows are needed.
     """
 
     timezone: str = "UTC"
@@ -45,6 +47,7 @@ class Reading:
     encoding: str | None = None
     booked: Literal["start", "end"] = "start"
     is_zone_said: bool = True
+    shard: Shard | None = None
 
     def of_another_file(self) -> Reading:
         """The same zone and interval, without what was said of the columns of this file."""
