@@ -24,6 +24,7 @@ from staffing.cli import (
     patience,
     plan,
     read,
+    roster,
     runs,
     schedule,
     scorecard,
@@ -73,6 +74,7 @@ app.command("patience")(patience.patience)
 app.command("sweep")(sweep.sweep)
 app.command("lines")(lines.lines)
 app.command("schedule")(schedule.schedule)
+app.command("roster")(roster.roster)
 app.command("simulate")(simulate.simulate)
 app.command("explain")(explain.explain)
 app.command("drift")(drift.drift)

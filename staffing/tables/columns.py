@@ -479,6 +479,138 @@ SERVICE: Layout = (
     _measure("abandonment_se", "its standard error"),
 )
 
+# --- rosters ------------------------------------------------------------------------------------------
+
+_AGENT = Column("agent", "text", "the person's name", True, True)
+_OWN = " (empty: the plan's)"
+
+AGENTS: Layout = (
+    _AGENT,
+    Column("group", "text", "whose requirement the person serves; several with `|`; empty = `all`"),
+    Column("patterns", "text", "names of the shift patterns that the person works, with `|`; empty = all"),
+    _number("hours_per_week_min", "fewest paid hours of a week, leave credited"),
+    _number("hours_per_week_max", "most paid hours of a week, leave credited"),
+    _number("days_per_week_min", "fewest days of a week with a shift, leave credited", 7),
+    _number("days_per_week_max", "most days of a week with a shift, leave credited", 7),
+    Column("earliest_start", "text", "wall clock before which no shift starts, such as `08:00`"),
+    Column("latest_end", "text", "wall clock after which no shift ends; may exceed 24:00"),
+    Column("days", "text", "weekdays on which a shift may start, such as `mon-fri`; empty = all"),
+    _number("cost_factor", "multiplies what the shifts cost; empty = 1"),
+    _number(
+        "leave_day_hours", "hours that a day of leave counts for; empty = the most hours ÷ the most days"
+    ),
+    Column(
+        "exempt",
+        "text",
+        "burdens that are the person's own choice: `early`, `late`, `night`, `weekend`, with `|`",
+    ),
+    _number("rest_hours", "hours between the end of a shift and the next start" + _OWN),
+    _number("max_consecutive_days", "most dates in a row with a shift" + _OWN),
+    _number("min_consecutive_days", "fewest dates in a row with a shift" + _OWN),
+    _number("min_consecutive_days_off", "fewest dates in a row without" + _OWN),
+    _number("max_consecutive_nights", "most dates in a row with a night shift" + _OWN),
+    _number("max_hours_per_week", "the law's most hours worked in a week" + _OWN),
+    _number("weekends_off", "weekends off of any `weekends_off_weeks` in a row" + _OWN),
+    _number("start_tolerance_minutes", "how far apart the starts of a week may lie" + _OWN),
+)
+
+AVAILABILITY: Layout = (
+    _AGENT,
+    Column("start", "text", "from when: a date (its local midnight) or a time", True, True),
+    Column("end", "text", "until when: a date (its end) or a time; empty = the end of the start's day"),
+    Column(
+        "kind",
+        "text",
+        "`leave`, `unavailable`, `available`, `fixed`, `wish-off` or `wish-work`",
+        True,
+        True,
+    ),
+    _number("weight", "cost of refusing a wish; empty = 1"),
+    Column("pattern", "text", "the pattern whose shifts the row speaks of; empty = any"),
+)
+
+ROSTER_STATE: Layout = (
+    _AGENT,
+    replace(_DATE, meaning="the local day of the shift's start, or of the wish"),
+    Column("kind", "text", "`shift` (also empty): worked; `granted`, `refused`: what became of a wish"),
+    Column("start", "time", "start of the shift"),
+    Column("end", "time", "end of the shift"),
+    Column("pattern", "text", "name of the shift pattern"),
+    _number("paid_hours", "hours paid, unpaid lunch excluded"),
+    Column("group", "text", "the group that the shift was worked for"),
+    Column("lunch_start", "time", "start of the lunch; empty = none, or not known"),
+    Column("lunch_end", "time", "end of the lunch"),
+    Column("break_1_start", "time", "start of the first break; break_2_…, break_3_… likewise"),
+    Column("break_1_end", "time", "end of the first break"),
+)
+
+ROSTER: Layout = (
+    _AGENT,
+    Column("group", "text", "the group that the shift is worked for"),
+    replace(_DATE, meaning="the local day of the shift's start"),
+    Column("pattern", "text", "name of the plan's shift pattern", True, True),
+    Column("start", "time", "start of the shift", True, True),
+    Column("end", "time", "end of the shift", True, True),
+    Column("lunch_start", "time", "start of the lunch; empty = none"),
+    Column("lunch_end", "time", "end of the lunch"),
+    Column("break_1_start", "time", "start of the first break; break_2_…, break_3_… likewise"),
+    Column("break_1_end", "time", "end of the first break"),
+    _number("paid_hours", "hours paid, unpaid lunch excluded"),
+)
+
+ROSTER_AGENTS: Layout = (
+    _AGENT,
+    Column("group", "text", "the person's groups, with `|`"),
+    _number("shifts", "shifts of the period"),
+    _number("paid_hours", "hours paid in the period"),
+    _number("leave_hours", "hours of leave credited in the period"),
+    _number("early", "early shifts of the period"),
+    _number("late", "late shifts"),
+    _number("night", "night shifts"),
+    _number("weekend", "shifts on weekends"),
+    _number("early_window", "the same in the window of fairness, the period included"),
+    _number("late_window", "late shifts in the window"),
+    _number("night_window", "night shifts in the window"),
+    _number("weekend_window", "shifts on weekends in the window"),
+    _number("wishes", "wishes that begin in the period"),
+    _number("granted", "of those, granted"),
+    _number("weekends_off", "weekends of the period without a shift"),
+    _number("longest_run", "most dates in a row with a shift, the past included"),
+    _number("shortest_rest_hours", "between two shifts; empty with fewer than two"),
+    _number("changed", "dates that differ from the roster given with --keep"),
+)
+
+ROSTER_COVERAGE: Layout = (
+    INTERVAL_START,
+    Column("group", "text", "the group"),
+    _number("required", "heads needed: the decimal `scheduled` of the requirement"),
+    _number("scheduled", "heads on shift"),
+    _number("on_break", "of those on lunch or a break"),
+    _number("working", "scheduled − on_break"),
+    _number("over", "positive part of working − required"),
+    _number("under", "positive part of required − working"),
+)
+
+UNFILLED: Layout = (
+    Column("group", "text", "the group"),
+    replace(_DATE, meaning="the local day"),
+    Column("start", "time", "start of the stretch that is short, or of the shift left over", True, True),
+    Column("end", "time", "its end", True, True),
+    Column("pattern", "text", "the shift's pattern; empty for a stretch"),
+    _number("agents", "heads missing: the most of the stretch; 1 for a shift"),
+    _number("agent_hours", "hours missing, of heads"),
+)
+
+EXCEPTIONS: Layout = (
+    _AGENT,
+    replace(_DATE, meaning="the local day"),
+    Column("rule", "text", "the soft rule that is broken, or the wish", True, True),
+    _number("amount", "how much of it"),
+    Column("unit", "text", "in what"),
+    _number("cost", "what that costs in the objective"),
+    Column("reason", "text", "in words"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -512,4 +644,12 @@ LAYOUTS: dict[str, Layout] = {
     "staff": STAFF,
     "groups": GROUPS,
     "service": SERVICE,
+    "agents": AGENTS,
+    "availability": AVAILABILITY,
+    "state": ROSTER_STATE,
+    "roster": ROSTER,
+    "roster-agents": ROSTER_AGENTS,
+    "roster-coverage": ROSTER_COVERAGE,
+    "unfilled": UNFILLED,
+    "exceptions": EXCEPTIONS,
 }

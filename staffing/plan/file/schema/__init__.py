@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from staffing.plan.file.schema.capacity import Capacity
 from staffing.plan.file.schema.demand import Centre, ForecastChoice, HistorySource
-from staffing.plan.file.schema.schedule import RestRule, Roster, Schedule, ShiftPattern
+from staffing.plan.file.schema.roster import Roster
+from staffing.plan.file.schema.schedule import RestRule, Schedule, ShiftPattern
 from staffing.plan.file.schema.scorecard import Alerts, KeptRuns, MetricAim, MetricKey
 from staffing.plan.file.schema.service import PeopleShares, ServiceChoice, SkillGroup
 from staffing.plan.file.schema.simulation import SimulationChoice

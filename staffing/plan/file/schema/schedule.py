@@ -125,9 +125,3 @@ class Schedule(Section):
             if rule.pattern is not None and rule.pattern not in names:
                 raise ValueError(f"starts of one of the patterns {', '.join(names)}, not of '{rule.pattern}'")
         return self
-
-
-class Roster(Section):
-    agents: str | None = None
-    rest_hours: NonNegative = 11
-    max_consecutive_days: Annotated[int, Field(ge=1)] = 6

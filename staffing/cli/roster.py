@@ -1,0 +1,58 @@
+"""staffing roster: named people for a requirement."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import EffortLevel, Json, Quiet
+
+
+def roster(
+    requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
+    rules: Annotated[str, typer.Option(help="Plan file whose [roster] and [schedule] patterns apply.")],
+    agents: Annotated[
+        str | None, typer.Option(help="CSV of the people, instead of the plan's [roster] agents.")
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(help="Folder for all files of the roster. Default: roster.csv to standard output."),
+    ] = None,
+    effort: EffortLevel = None,
+    seed: Annotated[int, typer.Option(help="Seed of the search: the same gives the same roster.", min=0)] = 1,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Give the weeks of a requirement to named people.
+
+    Law, contract and leave hold; need, wishes and fairness are weighed by their prices.
+
+    Example: staffing roster requirement.csv --rules plan.toml --out roster
+    """
+    from dataclasses import asdict
+    from pathlib import Path
+
+    from staffing.cli.console import Console, choice, json_beside
+    from staffing.plan.file.read import read_plan
+    from staffing.plan.jobs.roster import make_roster
+    from staffing.report.text.roster import roster_report
+    from staffing.roster.effort import EFFORTS_OF_ROSTERS, RosterEffort
+    from staffing.tables.records import write_record
+
+    json_beside(json, out or "-")
+    console = Console(quiet=quiet)
+    plan = read_plan(rules)
+    level = choice("--effort", effort or plan.sections.schedule.effort, EFFORTS_OF_ROSTERS)
+    with console.stages() as progress:
+        done = make_roster(
+            requirement, plan, agents=agents, effort=RosterEffort(level, seed), progress=progress
+        )
+    if out in {None, "-"}:
+        write_record("-", done.made.shifts)
+    else:
+        done.write_folder(Path(out))
+    console.notes(done.notes)
+    console.notes(roster_report(done.made.summary, done.made.unfilled))
+    if json:
+        console.json(asdict(done.made.summary))

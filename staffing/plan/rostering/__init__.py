@@ -1,0 +1,1 @@
+"""From a plan and its files to a roster."""

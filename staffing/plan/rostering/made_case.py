@@ -1,0 +1,145 @@
+"""The case that a plan, a requirement and the files of `[roster]` make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.file.schema import Roster
+from staffing.roster.case import NightHours, RosterCase, RosterPrices
+from staffing.roster.files.agents import ContractDefaults, read_agents
+from staffing.roster.files.availability import read_availability
+from staffing.roster.files.need import read_group_needs
+from staffing.roster.files.state import read_state
+from staffing.roster.pattern import PremiumWindow, RestWindow, RosterPattern, RosterPatterns
+from staffing.roster.people import Agent
+from staffing.roster.terms import OF_A_PLAN, Terms
+from staffing.shifts.pattern import Pattern
+from staffing.shifts.rules import Rules
+from staffing.timegrid import DAY_NAMES
+
+UNDERSTAFFING = 10.0  # per agent-hour short, where neither [roster] nor [schedule] says
+IN_ASSIGN = {"hours_per_week_min": 2.0, "days_per_week_min": 0.0}  # there may be fewer shifts than contract hours
+
+
+@dataclass(frozen=True)
+class RosterFiles:
+    """Paths; None where there is no such file."""
+
+    requirement: str
+    agents: Path
+    availability: Path | None = None
+    state: Path | None = None
+
+
+def roster_section(plan: PlanFile) -> Roster:
+    """The section `[roster]`; PlanError if there is none."""
+    if plan.sections.roster is None:
+        hint = 'add [roster] with agents = "agents.csv"; see docs/roster.md'
+        raise plan.wrong("roster", "a [roster] section", hint)
+    return plan.sections.roster
+
+
+def files_of(plan: PlanFile, requirement: str, agents: str | None) -> RosterFiles:
+    """The files of a roster: those of the plan lie beside it; `agents` is one of the command line."""
+    section = roster_section(plan)
+    if agents is None and section.agents is None:
+        hint = 'add agents = "agents.csv", or say --agents'
+        raise plan.wrong("roster.agents", "a file of the people", hint)
+    beside = [None if name is None else plan.folder / name for name in (section.availability, section.state)]
+    place = Path(agents) if agents is not None else plan.folder / str(section.agents)
+    return RosterFiles(requirement, place, *beside)
+
+
+def case_of(plan: PlanFile, files: RosterFiles) -> RosterCase:
+    """Everything that the roster must meet; InputError names all that is wrong in a file."""
+    section, rules = roster_section(plan), plan.rules
+    patterns = patterns_of(rules)
+    agents = read_agents(files.agents, ContractDefaults(_terms(section), patterns.names))
+    groups = tuple(sorted({group for agent in agents for group in agent.groups}))
+    needs = read_group_needs(files.requirement, plan.zone, plan.interval_minutes, plan.people, groups)
+    case = RosterCase(
+        zone=plan.zone,
+        first_interval=needs.first_interval,
+        interval_minutes=plan.interval_minutes,
+        needs=needs.needs,
+        phone_share=plan.people.phone_share,
+        patterns=patterns,
+        agents=agents,
+        prices=_prices(section, rules),
+        night=NightHours(*section.night, section.night_minutes, section.early_before, section.late_after),
+        week_starts=DAY_NAMES.index(section.week_starts),
+        weekend=section.weekend,
+    )
+    return replace(case, agents=_with_what_is_known(case, files, agents))
+
+
+def _with_what_is_known(
+    case: RosterCase, files: RosterFiles, agents: tuple[Agent, ...]
+) -> tuple[Agent, ...]:
+    """The people with their availability and past."""
+    names = tuple(agent.name for agent in agents)
+    if files.availability is not None:
+        rows = read_availability(files.availability, case.zone, names, case.patterns.names)
+        agents = tuple(replace(agent, off=rows.get(agent.name, ())) for agent in agents)
+    if files.state is not None:
+        shifts, answers = read_state(files.state, case.zone.name, names, case.dates[0])
+        agents = tuple(
+            replace(agent, past=shifts.get(agent.name, ()), answers=answers.get(agent.name, ()))
+            for agent in agents
+        )
+    return agents
+
+
+def _terms(section: Roster) -> Terms:
+    own = {name: getattr(section, name) for name in OF_A_PLAN}
+    return Terms(**own, weekends_off_weeks=section.weekends_off_weeks)
+
+
+def _prices(section: Roster, rules: Rules) -> RosterPrices:
+    usual = rules.costs.understaffing if rules.costs.understaffing is not None else UNDERSTAFFING
+    over = section.overstaffing_cost
+    return RosterPrices(
+        understaffing=usual if section.understaffing_cost is None else section.understaffing_cost,
+        overstaffing=rules.costs.overstaffing if over is None else over,
+        deep_understaffing=section.deep_understaffing_cost,
+        deep_shortage=section.deep_shortage,
+        unfilled=section.unfilled_cost,
+        fairness=section.fairness_cost,
+        fairness_weeks=section.fairness_weeks,
+        refused_factor=section.refused_factor,
+        change=section.change_cost,
+        soft=(IN_ASSIGN if section.mode == "assign" else {}) | section.soft,
+    )
+
+
+def patterns_of(rules: Rules) -> RosterPatterns:
+    """The plan's patterns as a roster takes them."""
+    return RosterPatterns(
+        patterns=tuple(_pattern(pattern) for pattern in rules.patterns),
+        start_every_minutes=rules.start_every_minutes,
+        rest_grain_minutes=rules.grain_minutes,
+        work_between_rests=rules.work_between_rests,
+        premiums=tuple(
+            PremiumWindow(one.days, one.start, one.end, one.extra) for one in rules.costs.premiums
+        ),
+    )
+
+
+def _pattern(pattern: Pattern) -> RosterPattern:
+    rests = zip(pattern.rest_names, pattern.rests, strict=True)
+    return RosterPattern(
+        name=pattern.name,
+        days=pattern.days,
+        earliest_start=pattern.earliest_start,
+        latest_start=pattern.latest_start,
+        latest_end=pattern.latest_end,
+        length_minutes=pattern.length_minutes,
+        cost_per_hour=pattern.cost_per_hour,
+        cost_per_shift=pattern.cost_per_shift,
+        rests=tuple(
+            RestWindow(name, rest.minutes, rest.paid, rest.earliest_minutes, rest.latest_minutes)
+            for name, rest in rests
+        ),
+    )

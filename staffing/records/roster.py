@@ -1,0 +1,171 @@
+"""A roster: who works when, what each person's period holds, what is covered, and what was broken for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from staffing.arrays import Floats, Ints, Texts, Times
+from staffing.records.columns import Columns
+from staffing.timegrid import Zone
+
+
+@dataclass(frozen=True, eq=False)
+class NamedShifts(Columns):
+    """A shift a row, by agent, then start. Moments are UTC; `date` is the local day of the start.
+
+    `rest_start[i, k]` is the start of rest k (`rest_names[k]`), NaT where the shift has none, `rest_end` its end.
+    """
+
+    agent: Texts
+    group: Texts
+    date: Times
+    pattern: Texts
+    start: Times
+    end: Times
+    rest_start: Times
+    rest_end: Times
+    paid_hours: Floats
+    rest_names: tuple[str, ...]
+    timezone: str
+
+    @property
+    def zone(self) -> Zone:
+        """In which the shifts are worked."""
+        return Zone(self.timezone)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Name → array; each rest has columns of its own, `lunch_start` and `lunch_end`."""
+        columns = super().columns()
+        start, end = columns.pop("rest_start"), columns.pop("rest_end")
+        for k, name in enumerate(self.rest_names):
+            columns |= {f"{name}_start": start[:, k], f"{name}_end": end[:, k]}
+        return columns
+
+
+@dataclass(frozen=True, eq=False)
+class AgentTotals(Columns):
+    """What the period holds for each person; `…_window` are the burdens of the window, the period included."""
+
+    agent: Texts
+    group: Texts
+    shifts: Ints
+    paid_hours: Floats
+    leave_hours: Floats
+    early: Ints
+    late: Ints
+    night: Ints
+    weekend: Ints
+    early_window: Ints
+    late_window: Ints
+    night_window: Ints
+    weekend_window: Ints
+    wishes: Ints
+    granted: Ints
+    weekends_off: Ints
+    longest_run: Ints
+    shortest_rest_hours: Floats
+    changed: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class RosterCoverage(Columns):
+    """Heads of each group per interval with a requirement: `working` = scheduled − on_break."""
+
+    interval_start: Times
+    group: Texts
+    required: Floats
+    scheduled: Floats
+    on_break: Floats
+    working: Floats
+    over: Floats
+    under: Floats
+    timezone: str
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone of the intervals."""
+        return Zone(self.timezone)
+
+
+@dataclass(frozen=True, eq=False)
+class Unfilled(Columns):
+    """What nobody works: stretches of short intervals, or shifts left over."""
+
+    group: Texts
+    date: Times
+    start: Times
+    end: Times
+    pattern: Texts
+    agents: Floats
+    agent_hours: Floats
+    timezone: str
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone of the moments."""
+        return Zone(self.timezone)
+
+
+@dataclass(frozen=True, eq=False)
+class RosterExceptions(Columns):
+    """Every soft rule and wish that was broken, and what it cost."""
+
+    agent: Texts
+    date: Times
+    rule: Texts
+    amount: Floats
+    unit: Texts
+    cost: Floats
+    reason: Texts
+
+
+@dataclass(frozen=True, eq=False)
+class RosterPast(Columns):
+    """What the next roster must know: shifts worked and wishes answered, with the rests as `NamedShifts` has them."""
+
+    agent: Texts
+    date: Times
+    kind: Texts
+    start: Times
+    end: Times
+    pattern: Texts
+    paid_hours: Floats
+    group: Texts
+    rest_start: Times
+    rest_end: Times
+    rest_names: tuple[str, ...]
+    timezone: str
+
+    @property
+    def zone(self) -> Zone:
+        """In which the shifts were worked."""
+        return Zone(self.timezone)
+
+
+@dataclass(frozen=True)
+class RosterSummary:
+    """The totals of a roster, in the plan's cost units; hours are hours.
+
+    `controllable` = objective − paid cost; `bound` is proven, `gap` and `controllable_gap` are relative to the
+    objective and to what is controllable. `parts` name what the objective is made of.
+    """
+
+    agents: int
+    shifts: int
+    paid_hours: float
+    objective: float
+    controllable: float
+    parts: dict[str, float]
+    short_hours: float
+    over_hours: float
+    wishes: int
+    granted: int
+    lower_bound: float | None = None
+    gap: float | None = None
+    controllable_gap: float | None = None
+    unfilled_shifts: int | None = None
+    changed_days: int | None = None
+    changed_agents: int | None = None

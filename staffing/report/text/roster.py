@@ -1,0 +1,38 @@
+"""A roster in a planner's words: what it costs, where it falls short."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.records.roster import RosterSummary, Unfilled
+from staffing.wording import counted
+
+SHOWN = 8  # stretches
+
+
+def roster_report(summary: RosterSummary, unfilled: Unfilled) -> list[str]:
+    """Lines to print."""
+    lines = [
+        f"{counted(summary.agents, 'person', 'people')}: {counted(summary.shifts, 'shift')}, "
+        f"{summary.paid_hours:,.1f} paid hours; {summary.short_hours:,.1f} agent-hours short, "
+        f"{summary.over_hours:,.1f} over",
+        f"Wishes granted: {summary.granted} of {summary.wishes}",
+        "Objective " + f"{summary.objective:,.1f}: " + ", ".join(
+            f"{name} {cost:,.1f}" for name, cost in summary.parts.items() if cost
+        ),
+    ]
+    if summary.lower_bound is not None and summary.gap is not None:
+        lines.append(
+            f"Proven: no roster costs less than {summary.lower_bound:,.1f} (gap {summary.gap:.2%}; "
+            f"{summary.controllable_gap:.1%} of what can be controlled)"
+        )
+    worst = np.argsort(-unfilled.agent_hours, kind="stable")[:SHOWN]
+    for row in np.sort(worst).tolist():
+        start, end = (str(unfilled.zone.wall(one))[11:16] for one in (unfilled.start[row], unfilled.end[row]))
+        lines.append(
+            f"short: {unfilled.group[row]}, {unfilled.date[row]} {start}-{end}: up to "
+            f"{unfilled.agents[row]:.1f} heads, {unfilled.agent_hours[row]:.1f} hours"
+        )
+    if len(unfilled) > SHOWN:
+        lines.append(f"… and {len(unfilled) - SHOWN} smaller stretches")
+    return lines

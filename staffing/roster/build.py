@@ -1,0 +1,71 @@
+"""From a case to a roster: who cannot, a first roster, the search, and everything that is written of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.progress import Progress
+from staffing.records.roster import (
+    AgentTotals,
+    NamedShifts,
+    RosterCoverage,
+    RosterExceptions,
+    RosterPast,
+    RosterSummary,
+    Unfilled,
+)
+from staffing.roster.case import RosterCase
+from staffing.roster.effort import RosterEffort
+from staffing.roster.result.broken import broken_rules, roster_exceptions
+from staffing.roster.result.covered import Counted, roster_coverage, short_stretches
+from staffing.roster.result.past import roster_past
+from staffing.roster.result.shifts import agent_totals, named_shifts, worked
+from staffing.roster.result.summary import summary_of
+from staffing.roster.search.board import Board
+from staffing.roster.search.greedy import fill
+from staffing.roster.search.ruin import anneal
+from staffing.roster.setting import setting_of
+from staffing.roster.unlawful import refuse_unlawful
+
+
+@dataclass(frozen=True, eq=False)
+class MadeRoster:
+    """The roster and what is told of it."""
+
+    shifts: NamedShifts
+    agents: AgentTotals
+    coverage: RosterCoverage
+    unfilled: Unfilled
+    exceptions: RosterExceptions
+    past: RosterPast
+    summary: RosterSummary
+
+
+def build_roster(case: RosterCase, effort: RosterEffort, progress: Progress | None = None) -> MadeRoster:
+    """The best roster that the search finds; InfeasibleError where somebody has no lawful tour."""
+    setting = setting_of(case)
+    refuse_unlawful(setting)
+    board = Board(setting)
+    rng = np.random.default_rng(effort.seed)
+    fill(board, rng)
+    tell = None if progress is None else (lambda share: progress("roster", share))
+    anneal(board, effort.cooling(case), rng, tell)
+    return told(board)
+
+
+def told(board: Board) -> MadeRoster:
+    """All records of the roster that stands, counted from its shifts."""
+    shifts = named_shifts(board)
+    counted = Counted(board.case, worked(board))
+    broken = broken_rules(board)
+    return MadeRoster(
+        shifts=shifts,
+        agents=agent_totals(board, {}),
+        coverage=roster_coverage(counted),
+        unfilled=short_stretches(counted),
+        exceptions=roster_exceptions(broken),
+        past=roster_past(board, shifts),
+        summary=summary_of(board, counted, broken),
+    )

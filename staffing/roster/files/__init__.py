@@ -1,0 +1,1 @@
+"""The files that a roster reads and writes besides the plan."""

@@ -1,0 +1,74 @@
+"""The objective in its parts, counted from the shifts alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from staffing.records.roster import RosterSummary
+from staffing.roster.candidates import NOBODY
+from staffing.roster.person import burden_cost
+from staffing.roster.result.broken import BrokenRule
+from staffing.roster.result.covered import Counted
+from staffing.roster.search.board import Board
+
+_WISHES = frozenset({"wish-off", "wish-work"})
+
+
+def summary_of(board: Board, counted: Counted, broken: list[BrokenRule]) -> RosterSummary:
+    """The totals of the roster that stands."""
+    soft: Counter[str] = Counter()
+    for one in broken:
+        soft["wishes" if one.rule in _WISHES else f"soft {one.rule}"] += one.cost  # type: ignore[assignment]
+    paid = _paid_cost(board)
+    parts = {**counted.parts(), "paid": paid, "fairness": _fairness(board), **dict(sorted(soft.items()))}
+    objective = sum(parts.values())
+    people = board.setting.people
+    wishes = sum(len(person.wishes) for person in people)
+    refused = sum(one.rule in _WISHES for one in broken)
+    short, over = counted.hours_short_and_over()
+    on = [(day, chosen) for tour in board.tours for day, chosen in enumerate(tour) if chosen != NOBODY]
+    minutes = sum(int(board.candidates.paid_minutes[one]) for one in on)
+    return RosterSummary(
+        agents=len(people),
+        shifts=len(on),
+        paid_hours=minutes / 60,
+        objective=objective,
+        controllable=objective - paid,
+        parts=parts,
+        short_hours=short,
+        over_hours=over,
+        wishes=wishes,
+        granted=wishes - refused,
+    )
+
+
+def _paid_cost(board: Board) -> float:
+    """Of all shifts, the premium of unpaid rests taken off."""
+    cost = 0.0
+    candidates, patterns = board.candidates, board.case.patterns.patterns
+    premium, cell = candidates.premium_minutes, candidates.cell_minutes
+    for person in board.setting.people:
+        for day, place in enumerate(board.places[person.number]):
+            if place is None:
+                continue
+            cost += float(person.shift_costs[day, place.candidate])
+            if len(premium):
+                pattern = patterns[int(candidates.pattern[day, place.candidate])]
+                for name, begin in place.rests:
+                    rest = pattern.rests[name]
+                    if not rest.is_paid:
+                        hours = (premium[begin * cell + rest.minutes] - premium[begin * cell]) / 60
+                        cost -= person.agent.cost_factor * pattern.cost_per_hour * float(hours)
+    return cost
+
+
+def _fairness(board: Board) -> float:
+    cost = 0.0
+    for person in board.setting.people:
+        counts = [0, 0, 0, 0]
+        for day, chosen in enumerate(board.tours[person.number]):
+            if chosen != NOBODY:
+                for kind in range(4):
+                    counts[kind] += int(board.candidates.burdens[day, chosen, kind])
+        cost += burden_cost(person, counts)
+    return cost

@@ -1,0 +1,43 @@
+"""The numbers of law and contract that rules are about; None: no such limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One person's, the plan's numbers filled in. Hours are paid hours, of a week where not said otherwise."""
+
+    rest_hours: float = 11.0
+    max_consecutive_days: float | None = 6
+    min_consecutive_days: float | None = None
+    min_consecutive_days_off: float | None = None
+    max_consecutive_nights: float | None = None
+    max_hours_per_week: float | None = None
+    weekends_off: float | None = None
+    start_tolerance_minutes: float | None = None
+    hours_per_week_min: float | None = None
+    hours_per_week_max: float | None = None
+    days_per_week_min: float | None = None
+    days_per_week_max: float | None = None
+    leave_day_hours: float = 0.0
+    weekends_off_weeks: int = 4
+
+
+OF_A_PLAN = (
+    "rest_hours",
+    "max_consecutive_days",
+    "min_consecutive_days",
+    "min_consecutive_days_off",
+    "max_consecutive_nights",
+    "max_hours_per_week",
+    "weekends_off",
+    "start_tolerance_minutes",
+)
+OF_A_CONTRACT = (
+    "hours_per_week_min",
+    "hours_per_week_max",
+    "days_per_week_min",
+    "days_per_week_max",
+)
