@@ -16,7 +16,8 @@ from staffing.timegrid import Zone
 class NamedShifts(Columns):
     """A shift a row, by agent, then start. Moments are UTC; `date` is the local day of the start.
 
-    `rest_start[i, k]` is the start of rest k (`rest_names[k]`), NaT where the shift has none, `rest_end` its end.
+    `rest_start[i, k]` is the start of rest k (`rest_names[k]`), NaT where the shift has none, `rest_end` its
+    end.
     """
 
     agent: Texts
@@ -47,7 +48,7 @@ class NamedShifts(Columns):
 
 @dataclass(frozen=True, eq=False)
 class AgentTotals(Columns):
-    """What the period holds for each person; `…_window` are the burdens of the window, the period included."""
+    """What the period holds for each person; `…_window` are the burdens of the window, period included."""
 
     agent: Texts
     group: Texts
@@ -124,7 +125,7 @@ class RosterExceptions(Columns):
 
 @dataclass(frozen=True, eq=False)
 class RosterPast(Columns):
-    """What the next roster must know: shifts worked and wishes answered, with the rests as `NamedShifts` has them."""
+    """What the next roster must know: shifts worked and wishes answered; rests as in `NamedShifts`."""
 
     agent: Texts
     date: Times
@@ -149,8 +150,8 @@ class RosterPast(Columns):
 class RosterSummary:
     """The totals of a roster, in the plan's cost units; hours are hours.
 
-    `controllable` = objective − paid cost; `bound` is proven, `gap` and `controllable_gap` are relative to the
-    objective and to what is controllable. `parts` name what the objective is made of.
+    `controllable` = objective − paid cost; `bound` is proven, `gap` and `controllable_gap` are relative to
+    the objective and to what is controllable. `parts` name what the objective is made of.
     """
 
     agents: int

@@ -1,7 +1,7 @@
 """The rules of one person as one machine: states, and what a day of each kind makes of them.
 
-A state is the counts of all rules; those that a tour can reach are few. Costs are prices of soft rules, infinite
-where a hard rule breaks. Tables are arrays over states, for `tours/` to walk many at once.
+A state is the counts of all rules; those that a tour can reach are few. Costs are prices of soft rules,
+infinite where a hard rule breaks. Tables are arrays over states, for `tours/` to walk many at once.
 """
 
 from __future__ import annotations
@@ -105,7 +105,9 @@ class Automaton:
 
     def broken_by_day(self, state: State, role: int, work: Work | None) -> list[Breach]:
         """The rules that a day breaks in a state."""
-        stepped = ((rule, price, rule.step(count, role, work)[1]) for rule, price, count in self._counts(state))
+        stepped = (
+            (rule, price, rule.step(count, role, work)[1]) for rule, price, count in self._counts(state)
+        )
         return [Breach(rule, amount, price * amount) for rule, price, amount in stepped if amount > 0]
 
     def broken_by_week(self, state: State, week: WeekFacts) -> list[Breach]:

@@ -24,9 +24,9 @@ NOBODY = -1  # a candidate's column where there is no shift
 class Candidates:
     """Arrays of shape (dates, candidates); where not `exists` there is no such shift that day.
 
-    `start`, `end` in minutes after `origin`; `minute` is the wall clock of the start; `nominal_end` wall-clock
-    start + length; `burdens` (dates, candidates, 4) in the order of `KINDS_OF_BURDEN`; `cost` without the agent's
-    factor, and as if all presence bore the premium. `column` (-1: any) is the group alone that a given shift is for.
+    `start`, `end` in minutes after `origin`; `minute` is the wall clock of the start; `nominal_end`
+    wall-clock start + length; `burdens` (dates, candidates, 4) in the order of `KINDS_OF_BURDEN`; `cost`
+    without the agent's factor, and as if all presence bore the premium.
     """
 
     origin: np.datetime64
@@ -53,7 +53,8 @@ class Candidates:
 
     def moment(self, minutes: int) -> np.datetime64:
         """UTC of minutes after the origin."""
-        return np.datetime64(self.origin + np.timedelta64(int(minutes), "m"), "s")
+        moment: np.datetime64 = self.origin + np.timedelta64(int(minutes), "m")
+        return moment
 
 
 def origin_of(case: RosterCase) -> np.datetime64:
@@ -61,7 +62,7 @@ def origin_of(case: RosterCase) -> np.datetime64:
     midnight = case.zone.midnight(case.dates[0])
     before = int((case.first_interval - midnight).astype("timedelta64[m]").astype(np.int64))
     steps = max(0, -(-before // case.interval_minutes))
-    return np.datetime64(case.first_interval - np.timedelta64(steps * case.interval_minutes, "m"), "s")
+    return case.first_interval - np.timedelta64(steps * case.interval_minutes, "m")
 
 
 def candidates_of(case: RosterCase) -> Candidates:

@@ -21,8 +21,8 @@ LEAST_DAYS_OF_A_WEEK = 5  # a last week of so many days in the requirement belon
 class NightHours:
     """What makes a shift a night, early or late one; minutes after midnight on the wall clock.
 
-    A night shift has at least `least_minutes` of its presence between `start` and `end`; an early one starts before
-    `early_before`, a late one ends after `late_after`, and neither is a night shift.
+    A night shift has at least `least_minutes` of its presence between `start` and `end`; an early one starts
+    before `early_before`, a late one ends after `late_after`, and neither is a night shift.
     """
 
     start: int = 23 * 60
@@ -34,10 +34,10 @@ class NightHours:
 
 @dataclass(frozen=True)
 class RosterPrices:
-    """Per agent-hour short and over; beyond the share `deep_shortage` of the need `deep_understaffing` (None: the same).
+    """Per agent-hour short and over; `deep_understaffing` (None: the same) beyond a share of the need.
 
-    `unfilled` per paid hour of a shift that nobody works; `change` per agent and date changed; `soft` per unit of
-    a rule that is not hard.
+    That share is `deep_shortage`; `unfilled` per paid hour of a shift that nobody works; `change` per agent
+    and date changed; `soft` per unit of a rule that is not hard.
     """
 
     understaffing: float = 10.0
@@ -91,7 +91,7 @@ class RosterCase:
 
     @cached_property
     def dates(self) -> tuple[np.datetime64, ...]:
-        """The period: from the requirement's first local date to its last, a nearly whole last week completed."""
+        """From the requirement's first local date to its last, a nearly whole last week completed."""
         first = self.zone.date(self.first_interval)
         last = self.zone.date(self.end - np.timedelta64(1, "s"))
         of_the_week = (weekday_of(last) - self.week_starts) % 7 + 1

@@ -9,12 +9,11 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Ints
 from staffing.roster.automaton import Automaton, State
 from staffing.roster.candidates import NOBODY, Candidates
-from staffing.roster.case import RosterCase
+from staffing.roster.ground import Ground
 from staffing.roster.rules import rules_of
 from staffing.roster.rules.rule import WeekFacts, Work
 from staffing.roster.terms import Terms
 from staffing.roster.tours.graph import DayTables, TourGraph, graph_of
-from staffing.roster.weekends import Weekends
 
 _WEEKENDS = frozenset({"weekends_off"})
 
@@ -29,11 +28,10 @@ class Contract:
         self,
         terms: Terms,
         patterns: frozenset[str],
-        case: RosterCase,
-        candidates: Candidates,
-        weekends: Weekends,
+        ground: Ground,
         without: frozenset[str] = frozenset(),
     ) -> None:
+        case, candidates = ground.case, ground.candidates
         names = np.array(case.patterns.names)
         self.terms = terms
         self._case = case
@@ -64,11 +62,11 @@ class Contract:
             candidates.end,
             self.kinds,
             self.usable,
-            weekends.roles,
+            ground.weekends.roles,
             [day in ends for day in range(len(case.dates))],
             0 if "rest_hours" in without else round(terms.rest_hours * 60),
         )
-        self.roles = weekends.roles
+        self.roles = ground.weekends.roles
         self.look_ahead = 2 + int(
             max(
                 terms.max_consecutive_days or 0,

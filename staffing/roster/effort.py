@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from staffing.roster.case import RosterCase
-from staffing.roster.search.ruin import Cooling
+from staffing.roster.search.cooling import Cooling
 
 EFFORTS_OF_ROSTERS = {"low": 0.2, "normal": 1.0, "high": 4.0}  # of the usual work
 LEAST_WEEKS, WEEKS_PER_PERSON_WEEK, MOST_WEEKS = 40_000, 150, 120_000

@@ -15,7 +15,7 @@ _NEVER = ("leave", "unavailable")
 
 
 @dataclass(frozen=True, eq=False)
-class Limit:
+class ShiftLimit:
     """A rule, or a row of availability.csv, and the candidates it `forbids` (dates, candidates).
 
     `must_work` are the dates (None: none) on which it also forbids the day off.
@@ -28,16 +28,16 @@ class Limit:
     row: Off | None = None
 
 
-def limits_of(agent: Agent, case: RosterCase, candidates: Candidates) -> list[Limit]:
+def limits_of(agent: Agent, case: RosterCase, candidates: Candidates) -> list[ShiftLimit]:
     """All limits of a person; a fixed shift of theirs sets aside all but leave and `unavailable`."""
     fixed = [row for row in agent.off if row.kind == "fixed"]
     fixed_limits = [limit for row in fixed if (limit := _fixed(row, case, candidates)) is not None]
-    decided = np.zeros((len(case.dates), 1), dtype=bool)
+    decided: Bools = np.zeros((len(case.dates), 1), dtype=np.bool_)
     for limit in fixed_limits:
         if limit.must_work is not None:
-            decided |= limit.must_work[:, None]
+            decided = decided | limit.must_work[:, None]
     limits = [
-        Limit(name, what, forbids & ~decided)
+        ShiftLimit(name, what, forbids & ~decided)
         for name, what, forbids in (
             *_contract(agent, case, candidates),
             *_available(agent, case, candidates),
@@ -46,13 +46,11 @@ def limits_of(agent: Agent, case: RosterCase, candidates: Candidates) -> list[Li
     ]
     for row in agent.off:
         if row.kind in _NEVER and (forbids := overlaps(row, case, candidates)).any():
-            limits.append(Limit(row.kind, row.text, forbids, row=row))
+            limits.append(ShiftLimit(row.kind, row.text, forbids, row=row))
     return [*limits, *fixed_limits]
 
 
-def _contract(
-    agent: Agent, case: RosterCase, candidates: Candidates
-) -> list[tuple[str, str, Bools]]:
+def _contract(agent: Agent, case: RosterCase, candidates: Candidates) -> list[tuple[str, str, Bools]]:
     names = np.array(case.patterns.names)
     own = np.array([name in agent.patterns for name in names])
     on = np.array([weekday_of(date) in agent.days for date in case.dates])
@@ -76,17 +74,17 @@ def _available(agent: Agent, case: RosterCase, candidates: Candidates) -> list[t
         place = date_place(case, date)
         if place is None:
             continue
-        forbids = np.zeros(candidates.exists.shape, dtype=bool)
-        inside = np.zeros(forbids.shape[1], dtype=bool)
+        forbids: Bools = np.zeros(candidates.exists.shape, dtype=np.bool_)
+        inside: Bools = np.zeros(candidates.exists.shape[1], dtype=np.bool_)
         for row in those:
             start, end = (_minutes(candidates, moment) for moment in (row.start, row.end))
-            inside |= (candidates.start[place] >= start) & (candidates.end[place] <= end)
+            inside = inside | (candidates.start[place] >= start) & (candidates.end[place] <= end)
         forbids[place] = ~inside
         limits.append(("available", "; ".join(row.text for row in those), forbids))
     return limits
 
 
-def _fixed(row: Off, case: RosterCase, candidates: Candidates) -> Limit | None:
+def _fixed(row: Off, case: RosterCase, candidates: Candidates) -> ShiftLimit | None:
     """This very shift; None where it starts outside the period."""
     place = date_place(case, case.zone.date(row.start))
     if place is None:
@@ -99,7 +97,7 @@ def _fixed(row: Off, case: RosterCase, candidates: Candidates) -> Limit | None:
     forbids[place] = ~same
     must = np.zeros(len(case.dates), dtype=bool)
     must[place] = True
-    return Limit("fixed", row.text, forbids, must, row)
+    return ShiftLimit("fixed", row.text, forbids, must, row)
 
 
 def overlaps(row: Off, case: RosterCase, candidates: Candidates) -> Bools:

@@ -42,7 +42,7 @@ class RosterPattern:
 
 @dataclass(frozen=True)
 class PremiumWindow:
-    """Hours that cost the share `extra` more: from `start` to `end` on `days`, over midnight where end <= start."""
+    """Hours from `start` to `end` on `days` cost the share `extra` more; over midnight where end <= start."""
 
     days: frozenset[int]
     start: int

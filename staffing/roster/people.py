@@ -13,9 +13,9 @@ KINDS_OF_BURDEN = ("early", "late", "night", "weekend")
 
 @dataclass(frozen=True)
 class Off:
-    """A row of availability.csv: UTC `start` and `end`, `kind`, the `pattern` it speaks of ("" any), its `weight`.
+    """A row of availability.csv: UTC `start` and `end`, its `kind` and `weight`.
 
-    `text` is how the file says when.
+    `pattern` is that whose shifts it speaks of ("": any), `text` how the file says when.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""One person in the search: what each shift costs them, what they carry over from the past, and what a tour costs.
+"""One person in the search: what each shift costs them, what they carry over, and what a tour costs.
 
 A tour is the candidate of each date of the period, `NOBODY` on days off. Everything here is about one person
 alone; coverage is not.
@@ -6,31 +6,34 @@ alone; coverage is not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Floats
 from staffing.roster.automaton import OFF, Automaton, State
 from staffing.roster.burdens import by_the_clock
 from staffing.roster.candidates import NOBODY, Candidates
 from staffing.roster.case import DAY, RosterCase, weekday_of
 from staffing.roster.contract import Contract
-from staffing.roster.limits import Limit, leave_days
+from staffing.roster.ground import Ground
+from staffing.roster.limits import ShiftLimit, leave_days, limits_of
 from staffing.roster.people import KINDS_OF_BURDEN, Agent, PastShift
 from staffing.roster.rules.rule import WeekFacts, Work
-from staffing.roster.tours.readiness import READY
-from staffing.roster.weekends import NONE, WeekendLimit, Weekends
-from staffing.roster.wishes import Wish
+from staffing.roster.weekends import NONE, WeekendLimit, Weekends, weekend_limit
+from staffing.roster.wishes import Wish, wishes_of
 
 Tour = list[int]
 
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """`prices` (dates, candidates): cost of the shift by the contract and of wishes it breaks, infinite where it
-    is not allowed; `off_prices` infinite where a shift is fixed. `burden_costs` is the price of one more, 0 where
-    exempt; `burdens_before` the count of the window.
+    """What the search asks of one person.
+
+    `prices` (dates, candidates): cost of the shift and of wishes it breaks, infinite where it is not allowed;
+    `off_prices` infinite where a shift is fixed. `burden_costs` is the price of one more, 0
+    where exempt; `burdens_before` the count of the window.
     """
 
     number: int
@@ -46,7 +49,6 @@ class Person:
     weeks: tuple[WeekFacts, ...]
     entry: State
     entry_weekly: State
-    ready: int  # minutes after the origin: not before, by the rest after the last shift of the past
     weekend_limit: WeekendLimit | None
     tolerance: Tolerance | None
     fixed_days: tuple[int, ...]
@@ -70,7 +72,7 @@ class Tolerance:
 
 
 def tour_cost(person: Person, case: RosterCase, candidates: Candidates, tour: Tour) -> float:
-    """All that is about one person: shifts, burdens, wishes, soft rules; infinite where a hard rule breaks."""
+    """Of shifts, burdens, wishes and soft rules of one person; infinite where a hard rule breaks."""
     machine, tables = person.contract.whole, person.contract.tables
     state, cost = machine.place[person.entry], 0.0
     counts = [0, 0, 0, 0]
@@ -119,18 +121,17 @@ def free_starts(person: Person, candidates: Candidates, tour: Tour, first: int, 
 def person_of(
     number: int,
     agent: Agent,
-    case: RosterCase,
-    candidates: Candidates,
+    ground: Ground,
     contract: Contract,
-    limits: list[Limit],
-    wishes: list[Wish],
-    weekends: Weekends,
-    weekend_limit: WeekendLimit | None,
+    *,
+    limits: Sequence[ShiftLimit] | None = None,
 ) -> Person:
-    """What the search asks of a person, worked out once."""
+    """What the search asks of a person, worked out once; `limits` where not all of theirs."""
+    case, candidates, weekends = ground.case, ground.candidates, ground.weekends
+    wishes = wishes_of(agent, case, candidates)
     forbidden = ~contract.usable
     off_prices = np.zeros(len(case.dates))
-    for limit in limits:
+    for limit in limits_of(agent, case, candidates) if limits is None else limits:
         forbidden = forbidden | limit.forbids
         if limit.must_work is not None:
             off_prices[limit.must_work] = np.inf
@@ -159,8 +160,7 @@ def person_of(
         weeks=week_facts(agent, case),
         entry=entry_state(contract.whole, agent, case, weekends),
         entry_weekly=entry_state(contract.weekly, agent, case, weekends),
-        ready=READY,
-        weekend_limit=weekend_limit,
+        weekend_limit=weekend_limit(agent, weekends, case.prices.soft.get("weekends_off", float(np.inf))),
         tolerance=None if tolerance is None else Tolerance(tolerance, soft),
         fixed_days=tuple(np.flatnonzero(np.isinf(off_prices)).tolist()),
     )
@@ -240,13 +240,3 @@ def entry_state(machine: Automaton, agent: Agent, case: RosterCase, weekends: We
     if case.place_in_week(case.dates[0]) == 0:
         state = machine.next_week(state)
     return state
-
-
-def kinds_of(person: Person, tour: Tour) -> Ints:
-    """The kind of each day for the machine."""
-    return np.array(
-        [
-            OFF if chosen == NOBODY else int(person.contract.kinds[day, chosen])
-            for day, chosen in enumerate(tour)
-        ]
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Terms:
-    """One person's, the plan's numbers filled in. Hours are paid hours, of a week where not said otherwise."""
+    """One person's, the plan's numbers filled in. Hours are paid hours."""
 
     rest_hours: float = 11.0
     max_consecutive_days: float | None = 6

@@ -1,4 +1,4 @@
-"""Who has no lawful tour, and why: a smallest conflict of rules and rows, and the least relaxation that helps.
+"""Who has no lawful tour, and why: a smallest conflict of rules and rows, and the least relaxation.
 
 Coverage is soft, so every hard rule is about one person alone, and this is decided person by person, exactly,
 before any search.
@@ -6,22 +6,20 @@ before any search.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from staffing.errors import InfeasibleError
-from staffing.roster.case import DAY, RosterCase
 from staffing.roster.contract import Contract
-from staffing.roster.limits import Limit, limits_of
-from staffing.roster.people import Agent, Off
+from staffing.roster.limits import ShiftLimit, limits_of
+from staffing.roster.people import Agent
 from staffing.roster.person import Person, person_of
 from staffing.roster.rules import RULES
 from staffing.roster.setting import Setting, patterns_worked
 from staffing.roster.tours.asks import asked_of_all, no_windows, windows_of_weeks
 from staffing.roster.tours.best import sweep
-from staffing.roster.terms import Terms
 
 _UNITS = {"hours_per_week_min": "h", "days_per_week_min": "days"}
 _OTHERS = ("rest_hours", "start_tolerance_minutes")
@@ -29,8 +27,8 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """One person's: the dates it is about, rules and rows in words, and what would help ("" nothing small)."""
+class TourConflict:
+    """One person's: the dates it is about, rules and rows in words, and what would help ("": nothing)."""
 
     agent: str
     when: str
@@ -53,8 +51,7 @@ def refuse_unlawful(setting: Setting) -> None:
     raise InfeasibleError(
         f"{len(those)} of {len(setting.people)} people cannot work the period by their rules",
         conflicts,
-        hint="relax what is named, in the agents' file, their availability or [roster]; or give it a price in "
-        "[roster.soft]",
+        hint="relax what is named, in the agents' file, their availability or [roster]",
     )
 
 
@@ -66,7 +63,7 @@ def has_tour(person: Person, setting: Setting) -> bool:
 
 def _least(person: Person, setting: Setting, prices: np.ndarray) -> float:
     windows = windows_of_weeks(person, setting) if person.tolerance is not None else no_windows(setting)
-    ask = asked_of_all(person, setting.case, prices, windows)
+    ask = asked_of_all(person, setting.ground.case, prices, windows)
     return sweep(person.contract.graph_of_all(), ask).cost
 
 
@@ -74,13 +71,13 @@ class _Doubt:
     """One person whose rules are dropped one at a time."""
 
     def __init__(self, agent: Agent, setting: Setting) -> None:
-        self.agent, self.setting, self.case = agent, setting, setting.case
-        self.limits = limits_of(agent, setting.case, setting.candidates)
+        self.agent, self.setting, self.case = agent, setting, setting.ground.case
+        self.limits = limits_of(agent, setting.ground.case, setting.ground.candidates)
         terms = agent.terms
         self.names = [name for name, make in RULES.items() if make(terms) is not None]
         self.names += [name for name in _OTHERS if getattr(terms, name)]
 
-    def conflict(self) -> Conflict:
+    def conflict(self) -> TourConflict:
         """The smallest that dropping one at a time finds."""
         weeks = self._weeks()
         names, limits = list(self.names), list(self.limits)
@@ -95,7 +92,7 @@ class _Doubt:
         words = [*(self._named(name) for name in names), *(f"{one.name} ({one.what})" for one in limits)]
         if not words:
             words = ["the patterns of the plan: no shift of theirs exists"]
-        return Conflict(self.agent.name, self._when(weeks), tuple(words), self._relaxation())
+        return TourConflict(self.agent.name, self._when(weeks), tuple(words), self._relaxation())
 
     def _weeks(self) -> frozenset[int]:
         """The one week that is impossible by itself; all where none is."""
@@ -105,7 +102,7 @@ class _Doubt:
         return frozenset(range(len(self.case.weeks)))
 
     def _when(self, weeks: frozenset[int]) -> str:
-        if len(weeks) == 1 and len(self.case.weeks) > 1 or len(self.case.weeks) == 1:
+        if (len(weeks) == 1 and len(self.case.weeks) > 1) or len(self.case.weeks) == 1:
             first = self.case.weeks[min(weeks)][0]
             return f"week of {self.case.week_of(self.case.dates[first])}"
         return f"{self.case.dates[0]} to {self.case.dates[-1]}"
@@ -115,11 +112,15 @@ class _Doubt:
         leave = max(facts.leave_days for facts in self._person(self.names, self.limits, None).weeks)
         credited = name.startswith(("hours_per_week", "days_per_week")) and leave
         days = f"{leave} day{'s' if leave > 1 else ''}"
-        credit = f" (leave on {days} of a week counts {self.agent.terms.leave_day_hours:g} h each)" if credited else ""
+        credit = (
+            f" (leave on {days} of a week counts {self.agent.terms.leave_day_hours:g} h each)"
+            if credited
+            else ""
+        )
         return f"{name} {value:g}{credit}"
 
     def _person(
-        self, names: Sequence[str], limits: Sequence[Limit], weeks: frozenset[int] | None, **soft: float
+        self, names: Sequence[str], limits: Sequence[ShiftLimit], weeks: frozenset[int] | None, **soft: float
     ) -> Person:
         """The person under some of the rules, minimum rules judged in some weeks (None: all)."""
         without = frozenset(self.names) - frozenset(names)
@@ -131,26 +132,21 @@ class _Doubt:
         agent = replace(self.agent, terms=terms)
         prices = replace(self.case.prices, soft={**self.case.prices.soft, **soft})
         case = replace(self.case, prices=prices)
-        contract = Contract(
-            terms,
-            patterns_worked(agent, case),
-            case,
-            self.setting.candidates,
-            self.setting.weekends,
-            without - frozenset(_OTHERS),
-        )
-        person = person_of(
-            0, agent, case, self.setting.candidates, contract, list(limits), [], self.setting.weekends, None
-        )
+        ground = replace(self.setting.ground, case=case)
+        contract = Contract(terms, patterns_worked(agent, case), ground, without - frozenset(_OTHERS))
+        person = person_of(0, agent, ground, contract, limits=limits)
         contract.enter([person.entry], [person.entry_weekly])
         if weeks is None:
             return person
         facts = [
-            one if number in weeks else replace(one, is_whole=False) for number, one in enumerate(person.weeks)
+            one if number in weeks else replace(one, is_whole=False)
+            for number, one in enumerate(person.weeks)
         ]
         return replace(person, weeks=tuple(facts))
 
-    def _works(self, names: Sequence[str], limits: Sequence[Limit], weeks: frozenset[int] | None) -> bool:
+    def _works(
+        self, names: Sequence[str], limits: Sequence[ShiftLimit], weeks: frozenset[int] | None
+    ) -> bool:
         return has_tour(self._person(names, limits, weeks), self.setting)
 
     def _relaxation(self) -> str:

@@ -15,7 +15,7 @@ NONE = -1
 
 @dataclass(frozen=True)
 class Weekends:
-    """Of the dates: `roles` (`NO_WEEKEND` …), and `number`, counted from one that is long past; `NONE` else."""
+    """Of the dates: `roles` (`NO_WEEKEND` …), and `number`, from one long past on; `NONE` else."""
 
     roles: tuple[int, ...]
     number: tuple[int, ...]
@@ -70,7 +70,9 @@ class WeekendLimit:
             if later == weekend or worked >> later & 1:
                 window = mask << (later - self.span + 1) if later >= self.span - 1 else (1 << (later + 1)) - 1
                 count = (worked & window).bit_count()
-                units += max(0, count + 1 - self.most) - (max(0, count - self.most) if later != weekend else 0)
+                units += max(0, count + 1 - self.most) - (
+                    max(0, count - self.most) if later != weekend else 0
+                )
         return self.price * units if units else 0.0
 
 

@@ -15,7 +15,7 @@ from staffing.roster.people import Agent, Off
 
 @dataclass(frozen=True, eq=False)
 class Wish:
-    """One row of availability.csv: `shifts` (dates, candidates) break it (`wish-off`) or grant it (`wish-work`).
+    """One row of availability.csv: `shifts` (dates, candidates) break it or, `wish-work`, grant it.
 
     `cost` is that of a refusal; `dates` are those on which any shift touches it.
     """
@@ -33,9 +33,7 @@ class Wish:
 
     def is_granted(self, chosen: list[int]) -> bool:
         """By a tour: the candidate of each date."""
-        touched = any(
-            chosen[day] != NOBODY and self.shifts[day, chosen[day]] for day in self.dates
-        )
+        touched = any(chosen[day] != NOBODY and self.shifts[day, chosen[day]] for day in self.dates)
         return touched == self.is_for_work
 
 

@@ -1,7 +1,8 @@
 """What each candidate is worth to a group now, its rests placed where they cost least.
 
-For the days of one week at once: presence is a difference of running sums, a rest the sum of what the intervals
-it touches lose, and the rests of a shift follow one another by a small dynamic program over their starts.
+For the days of one week at once: presence is a difference of running sums, a rest the sum of what the
+intervals it touches lose, and the rests of a shift follow one another by a small dynamic program over their
+starts.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from staffing.roster.presence import Presence
 
 @dataclass(frozen=True, eq=False)
 class _Stretch:
-    """Stretches of cells by the intervals they touch: first and last, the cells there, and the first after."""
+    """Stretches of cells by the intervals they touch: first and last, and the cells in both."""
 
     first: Ints
     cells_first: Ints
@@ -27,7 +28,7 @@ class _Stretch:
     cells_last: Ints
 
     def value(self, by_cells: Floats, whole: Floats) -> Floats:
-        """The sum over the intervals of `by_cells` (cells, intervals); `whole` is that of n cells, summed up."""
+        """The sum over the intervals of `by_cells` (cells, intervals); `whole`: of n cells, summed up."""
         middle = whole[np.maximum(self.last, self.after_first)] - whole[self.after_first]
         value: Floats = middle + by_cells[self.cells_first, self.first] + by_cells[self.cells_last, self.last]
         return value
@@ -75,18 +76,15 @@ class WeekWorth:
         all_cells = np.arange((self.stop_interval - self.first_interval - 1) * self._cells)
         lengths = sorted({rest.minutes // cell for one in case.patterns.patterns for rest in one.rests})
         self._losses = [
-            _stretch(
-                all_cells, np.minimum(all_cells + length, len(all_cells) + self._cells - 1), self._cells
-            )
+            _stretch(all_cells, np.minimum(all_cells + length, len(all_cells) + self._cells - 1), self._cells)
             for length in lengths
         ]
         self._exists = candidates.exists[days]
         self._pattern = candidates.pattern[days]
-        self._rests = _rest_places(case, candidates, days, zero, len(all_cells), lengths)
-        self._flat = [rest.place for rest in self._rests]
+        self._rests = _rest_places(case, candidates, days, zero=zero, cells=len(all_cells), lengths=lengths)
 
     def of(self, coverage: Presence, group: int) -> tuple[Floats, list[Floats]]:
-        """(days, candidates): what the price of the group changes by one more on each; and the rests' costs."""
+        """(days, candidates): what one more on each changes the price of the group; and what rests cost."""
         around = coverage.around(group, self.first_interval, self.stop_interval)
         gain = around - around[0]
         whole = np.zeros(gain.shape[1] + 1)
@@ -133,7 +131,7 @@ class WeekWorth:
 
 
 def _rest_places(
-    case: RosterCase, candidates: Candidates, days: slice, zero: int, cells: int, lengths: list[int]
+    case: RosterCase, candidates: Candidates, days: slice, *, zero: int, cells: int, lengths: list[int]
 ) -> list[_RestPlaces]:
     """The rests of all patterns, the n-th of each together; where a pattern has fewer, one free place."""
     patterns = case.patterns.patterns

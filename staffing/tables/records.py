@@ -19,7 +19,6 @@ from staffing.records.forecast import Accuracy, DailyForecast, Forecast, quantil
 from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.requirement import Requirement, SweepRows, Trunks
-from staffing.records.schedule import ShiftPlan
 from staffing.records.roster import (
     AgentTotals,
     NamedShifts,
@@ -28,6 +27,7 @@ from staffing.records.roster import (
     RosterPast,
     Unfilled,
 )
+from staffing.records.schedule import ShiftPlan
 from staffing.records.scorecard import Scorecard
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.whatif import KeptDays, Variants

@@ -86,7 +86,7 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
             "answered two; staffing simulate --staff plays groups"
         )
     if plan.sections.roster is not None:
-        yield "[roster] is not used in this version: shifts are built, names are not assigned"
+        yield "[roster] is not used by plan in this version: staffing roster gives names"
 
 
 def _room_notes(horizon: ShiftHorizon) -> Iterator[str]:

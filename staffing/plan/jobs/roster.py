@@ -60,7 +60,10 @@ def _notes(plan: PlanFile) -> list[str]:
     unused = [
         name
         for name, is_used in (
-            ("max_agents or min_agents", any(p.max_agents is not None or p.min_agents for p in schedule.pattern)),
+            (
+                "max_agents or min_agents",
+                any(p.max_agents is not None or p.min_agents for p in schedule.pattern),
+            ),
             ("[[schedule.starts]]", bool(schedule.starts)),
             ("cost_per_distinct_shift", schedule.cost_per_distinct_shift > 0),
             ("cyclic_week", schedule.cyclic_week),

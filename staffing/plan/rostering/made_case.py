@@ -20,7 +20,10 @@ from staffing.shifts.rules import Rules
 from staffing.timegrid import DAY_NAMES
 
 UNDERSTAFFING = 10.0  # per agent-hour short, where neither [roster] nor [schedule] says
-IN_ASSIGN = {"hours_per_week_min": 2.0, "days_per_week_min": 0.0}  # there may be fewer shifts than contract hours
+IN_ASSIGN = {
+    "hours_per_week_min": 2.0,
+    "days_per_week_min": 0.0,
+}  # there may be fewer shifts than contract hours
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,7 @@ def case_of(plan: PlanFile, files: RosterFiles) -> RosterCase:
     return replace(case, agents=_with_what_is_known(case, files, agents))
 
 
-def _with_what_is_known(
-    case: RosterCase, files: RosterFiles, agents: tuple[Agent, ...]
-) -> tuple[Agent, ...]:
+def _with_what_is_known(case: RosterCase, files: RosterFiles, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
     """The people with their availability and past."""
     names = tuple(agent.name for agent in agents)
     if files.availability is not None:

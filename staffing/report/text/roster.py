@@ -17,9 +17,9 @@ def roster_report(summary: RosterSummary, unfilled: Unfilled) -> list[str]:
         f"{summary.paid_hours:,.1f} paid hours; {summary.short_hours:,.1f} agent-hours short, "
         f"{summary.over_hours:,.1f} over",
         f"Wishes granted: {summary.granted} of {summary.wishes}",
-        "Objective " + f"{summary.objective:,.1f}: " + ", ".join(
-            f"{name} {cost:,.1f}" for name, cost in summary.parts.items() if cost
-        ),
+        "Objective "
+        + f"{summary.objective:,.1f}: "
+        + ", ".join(f"{name} {cost:,.1f}" for name, cost in summary.parts.items() if cost),
     ]
     if summary.lower_bound is not None and summary.gap is not None:
         lines.append(

@@ -67,11 +67,14 @@ def _refuse_unsupported(table: Table) -> None:
 
 
 def _agent(table: Table, row: int, defaults: ContractDefaults) -> Agent:
-    numbers = {name: _number(table, row, name) for name in OF_A_CONTRACT}
+    numbers: dict[str, Any] = {name: _number(table, row, name) for name in OF_A_CONTRACT}
     own = {name: _number(table, row, name) for name in OF_A_PLAN}
     given: dict[str, Any] = {name: value for name, value in own.items() if value is not None}
     terms = replace(defaults.terms, **numbers, **given)
-    for least, most in (("hours_per_week_min", "hours_per_week_max"), ("days_per_week_min", "days_per_week_max")):
+    for least, most in (
+        ("hours_per_week_min", "hours_per_week_max"),
+        ("days_per_week_min", "days_per_week_max"),
+    ):
         low, high = numbers[least], numbers[most]
         if low is not None and high is not None and low > high:
             table.problems.add(

@@ -11,8 +11,8 @@ from staffing.errors import InputError, Problem
 from staffing.records.people import People
 from staffing.roster.case import GroupNeed
 from staffing.tables.columns import HEADS, Column
-from staffing.tables.read import read_table
 from staffing.tables.open import open_rows
+from staffing.tables.read import read_table
 from staffing.tables.table import Table
 from staffing.timegrid import Zone
 
@@ -32,8 +32,9 @@ def read_group_needs(
 ) -> GroupNeeds:
     """The need of the groups that agents serve; rows of one group and interval (queues) are added.
 
-    The group is the column `group`; without one, and with several groups of agents, `queue`; where agents have
-    one group, all rows are that group's. InputError names every bad cell, and groups without agents or rows.
+    The group is the column `group`; without one, and with several groups of agents, `queue`; where agents
+    have one group, all rows are that group's. InputError names every bad cell, and groups without agents or
+    rows.
     """
     with open_rows(source) as rows:
         table = read_table(rows, (*HEADS, GROUP)).in_zone(zone.name)
@@ -70,9 +71,7 @@ def _group_of_rows(table: Table, groups: tuple[str, ...]) -> list[str]:
     alone = groups[0] if len(groups) == 1 else None
     by_queue = table.texts.get("queue", [""] * len(table))
     given = table.texts.get("group", [""] * len(table))
-    return [
-        group or alone or queue or "all" for group, queue in zip(given, by_queue, strict=True)
-    ]
+    return [group or alone or queue or "all" for group, queue in zip(given, by_queue, strict=True)]
 
 
 def _check_groups(table: Table, names: list[str], groups: tuple[str, ...]) -> None:

@@ -36,16 +36,14 @@ def read_state(
         name, kind = table.texts["agent"][row], _text(table, "kind", row) or WORKED
         if kind not in {WORKED, GRANTED, REFUSED}:
             hint = "leave it empty for a shift"
-            table.problems.add(
-                int(table.line_numbers[row]), "kind", kind, "shift, granted or refused", hint
-            )
+            table.problems.add(int(table.line_numbers[row]), "kind", kind, "shift, granted or refused", hint)
         if name not in known or dates[row] >= before:
             continue
         if kind == WORKED:
             if _is_shift(table, row, start[row], end[row]):
                 edges = zip(rests, begins[row], ends[row], strict=True)
                 spans = tuple((rest, begin, stop) for rest, begin, stop in edges if begin < stop)
-                shifts.setdefault(name, []).append(_shift(table, row, dates[row], start[row], end[row], spans))
+                shifts.setdefault(name, []).append(_shift(table, row, (start[row], end[row]), spans))
         else:
             answers.setdefault(name, []).append(WishAnswer(dates[row], kind == GRANTED))
     table.problems.raise_if_any()
@@ -59,7 +57,9 @@ def _is_shift(table: Table, row: int, start: np.datetime64, end: np.datetime64) 
     line = int(table.line_numbers[row])
     for column, moment in (("start", start), ("end", end)):
         if np.isnat(moment):
-            table.problems.add(line, column, "", "a time of a shift worked", "fill the cell or remove the row")
+            table.problems.add(
+                line, column, "", "a time of a shift worked", "fill the cell or remove the row"
+            )
     if end <= start:
         table.problems.add(line, "end", str(end), "an end after the start", "is it the right day?")
     return bool(end > start)
@@ -68,17 +68,15 @@ def _is_shift(table: Table, row: int, start: np.datetime64, end: np.datetime64) 
 def _shift(
     table: Table,
     row: int,
-    date: np.datetime64,
-    start: np.datetime64,
-    end: np.datetime64,
+    span: tuple[np.datetime64, np.datetime64],
     rests: tuple[tuple[str, np.datetime64, np.datetime64], ...],
 ) -> PastShift:
     paid = float(table.number("paid_hours")[row])
-    hours = float((end - start) / np.timedelta64(3600, "s"))
+    hours = float((span[1] - span[0]) / np.timedelta64(3600, "s"))
     return PastShift(
-        date=date,
-        start=start,
-        end=end,
+        date=np.datetime64(table.times["date"].days[row], "D"),
+        start=span[0],
+        end=span[1],
         pattern=_text(table, "pattern", row),
         group=_text(table, "group", row),
         paid_hours=hours if np.isnan(paid) else paid,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,9 @@ from staffing.roster.automaton import Breach
 from staffing.roster.candidates import NOBODY
 from staffing.roster.person import Person, free_starts
 from staffing.roster.rules.rule import Work
-from staffing.roster.search.board import Board
+
+if TYPE_CHECKING:
+    from staffing.roster.search.board import Board
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,9 @@ class BrokenRule:
 
 def broken_rules(board: Board) -> list[BrokenRule]:
     """By person, then date."""
-    return [one for person in board.setting.people for one in sorted(_of(board, person), key=lambda b: b.date)]
+    return [
+        one for person in board.setting.people for one in sorted(_of(board, person), key=lambda b: b.date)
+    ]
 
 
 def _of(board: Board, person: Person) -> Iterator[BrokenRule]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.records.roster import RosterCoverage, Unfilled
 from staffing.roster.case import RosterCase
 from staffing.roster.presence import price_of
-from staffing.roster.result.shifts import Worked
+
+if TYPE_CHECKING:
+    from staffing.roster.result.shifts import Worked
 
 SHORT_HEADS = 1e-6  # fewer are rounding
 
 
 class Counted:
-    """Heads (groups, intervals) on shift and on a rest, minute by minute; shifts of the past that reach in count."""
+    """Heads (groups, intervals) on shift and on a rest, to the minute; those of the past count."""
 
     def __init__(self, case: RosterCase, shifts: list[Worked]) -> None:
         self.case = case
@@ -82,7 +86,9 @@ class Counted:
         short = hours * float(np.maximum(missing, 0.0).sum())
         over = hours * float(np.maximum(-missing, 0.0).sum())
         deep = hours * float(np.maximum(0.0, missing - prices.deep_shortage * need[rows]).sum())
-        dearer = 0.0 if prices.deep_understaffing is None else prices.deep_understaffing - prices.understaffing
+        dearer = (
+            0.0 if prices.deep_understaffing is None else prices.deep_understaffing - prices.understaffing
+        )
         return {
             "short": prices.understaffing * short,
             "deep": dearer * deep,
@@ -129,8 +135,8 @@ def short_stretches(counted: Counted) -> Unfilled:
         is_short = heads[group] > SHORT_HEADS
         opens = is_short & ~np.concatenate([[False], is_short[:-1] & (dates[1:] == dates[:-1])])
         closes = is_short & ~np.concatenate([is_short[1:] & (dates[1:] == dates[:-1]), [False]])
-        first, last = np.flatnonzero(opens).tolist(), np.flatnonzero(closes).tolist()
-        rows += [(a, b + 1, group) for a, b in zip(first, last, strict=True)]
+        edges = zip(np.flatnonzero(opens).tolist(), np.flatnonzero(closes).tolist(), strict=True)
+        rows += [(a, b + 1, group) for a, b in edges]
     rows.sort()
     worst = [float(heads[group, a:b].max()) for a, b, group in rows]
     hours = [float(heads[group, a:b].sum()) * case.interval_minutes / 60 for a, b, group in rows]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from staffing.records.roster import NamedShifts, RosterPast
 from staffing.roster.case import DAY
 from staffing.roster.files.state import GRANTED, REFUSED, WORKED
-from staffing.roster.search.board import Board
+
+if TYPE_CHECKING:
+    from staffing.roster.search.board import Board
 
 LEAST_WEEKS = 4  # that rules on weekends look back on
 NAT = np.datetime64("NaT", "s")
@@ -18,14 +22,28 @@ def roster_past(board: Board, shifts: NamedShifts) -> RosterPast:
     case = board.case
     since = case.dates[0] - 7 * max(LEAST_WEEKS, case.prices.fairness_weeks) * DAY
     rests = shifts.rest_names
-    names = tuple(dict.fromkeys([*rests, *(name for a in case.agents for s in a.past for name, _, _ in s.rests)]))
-    rows: list[tuple[str, np.datetime64, str, np.datetime64, np.datetime64, str, float, str, dict[str, Span]]] = []
+    names = tuple(
+        dict.fromkeys([*rests, *(name for a in case.agents for s in a.past for name, _, _ in s.rests)])
+    )
+    rows: list[
+        tuple[str, np.datetime64, str, np.datetime64, np.datetime64, str, float, str, dict[str, Span]]
+    ] = []
     for agent in case.agents:
         for past in agent.past:
             if past.date >= since:
                 spans = {name: (begin, end) for name, begin, end in past.rests}
                 rows.append(
-                    (agent.name, past.date, WORKED, past.start, past.end, past.pattern, past.paid_hours, past.group, spans)
+                    (
+                        agent.name,
+                        past.date,
+                        WORKED,
+                        past.start,
+                        past.end,
+                        past.pattern,
+                        past.paid_hours,
+                        past.group,
+                        spans,
+                    )
                 )
         for answer in agent.answers:
             if answer.date >= since:
@@ -55,9 +73,7 @@ def roster_past(board: Board, shifts: NamedShifts) -> RosterPast:
             kind = GRANTED if wish.is_granted(board.tours[person.number]) else REFUSED
             rows.append((person.agent.name, wish.date, kind, NAT, NAT, "", np.nan, "", {}))
     rows.sort(key=lambda row: (row[0], row[1], row[2] != WORKED, row[2]))
-    edges = [
-        [[row[8].get(name, (NAT, NAT))[side] for name in names] for row in rows] for side in (0, 1)
-    ]
+    edges = [[[row[8].get(name, (NAT, NAT))[side] for name in names] for row in rows] for side in (0, 1)]
     starts, ends = (np.array(edge, dtype="datetime64[s]").reshape(len(rows), len(names)) for edge in edges)
     return RosterPast(
         agent=np.array([row[0] for row in rows], dtype=np.str_),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +13,12 @@ from staffing.roster.candidates import NOBODY
 from staffing.roster.case import DAY
 from staffing.roster.limits import leave_days
 from staffing.roster.people import KINDS_OF_BURDEN
-from staffing.roster.person import Person
 from staffing.roster.rules.leave_credit import LeaveCredit
-from staffing.roster.search.board import Board
 from staffing.roster.weekends import NONE
+
+if TYPE_CHECKING:
+    from staffing.roster.person import Person
+    from staffing.roster.search.board import Board
 
 NAT = np.datetime64("NaT", "s")
 
@@ -100,9 +104,10 @@ def _totals(board: Board, person: Person) -> dict[str, float]:
     granted = sum(wish.is_granted(tour) for wish in person.wishes)
     credit = LeaveCredit(person.agent.terms)
     leave = sum(
-        credit.hours(leave_days(person.agent, case, case.week_of(case.dates[first]))) for first, _ in case.weeks
+        credit.hours(leave_days(person.agent, case, case.week_of(case.dates[first])))
+        for first, _ in case.weeks
     )
-    weekends = board.setting.weekends.number
+    weekends = board.setting.ground.weekends.number
     of_period = {number for number in weekends if number != NONE}
     return {
         "shifts": len(on),
@@ -138,7 +143,8 @@ def _shortest_rest(board: Board, person: Person, on: list[tuple[int, int]]) -> f
     spans = [(shift.start, shift.end) for shift in person.agent.past[-1:]]
     candidates = board.candidates
     spans += [
-        (candidates.moment(int(candidates.start[one])), candidates.moment(int(candidates.end[one]))) for one in on
+        (candidates.moment(int(candidates.start[one])), candidates.moment(int(candidates.end[one])))
+        for one in on
     ]
-    gaps = [(after[0] - before[1]) / np.timedelta64(3600, "s") for before, after in zip(spans, spans[1:], strict=False)]
+    gaps = [(after[0] - before[1]) / np.timedelta64(3600, "s") for before, after in pairwise(spans)]
     return float(min(gaps, default=np.nan))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from staffing.records.roster import RosterSummary
 from staffing.roster.candidates import NOBODY
 from staffing.roster.person import burden_cost
-from staffing.roster.result.broken import BrokenRule
-from staffing.roster.result.covered import Counted
-from staffing.roster.search.board import Board
+
+if TYPE_CHECKING:
+    from staffing.roster.result.broken import BrokenRule
+    from staffing.roster.result.covered import Counted
+    from staffing.roster.search.board import Board
 
 _WISHES = frozenset({"wish-off", "wish-work"})
 

@@ -1,7 +1,7 @@
 """The rules of one person's tour that count from day to day: a new one is one file and one line here.
 
-`staffing.roster.limits` holds the rules of a single shift, `start_tolerance` the one that compares the starts of
-a week.
+`staffing.roster.limits` holds the rules of a single shift, `start_tolerance` the one that compares the starts
+of a week.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ class Work(NamedTuple):
 class WeekFacts:
     """What a week's rules ask besides its shifts.
 
-    `leave_days` that count as worked, before any limit; whether minimum rules are judged (`is_whole`); what had
-    been worked before the period: minutes paid and days.
+    `leave_days` that count as worked, before any limit; whether minimum rules are judged (`is_whole`); what
+    had been worked before the period: minutes paid and days.
     """
 
     leave_days: int = 0
@@ -40,7 +40,7 @@ class Rule:
     start = 0  # the count where nothing is known of the past: off duty for long
 
     def step(self, count: int, day: int, work: Work | None) -> tuple[int, float]:  # noqa: ARG002
-        """The count after a day (`NO_WEEKEND` …) with that work, None: a day off; and the amount broken by it."""
+        """The count after a day (`NO_WEEKEND` …) of work, None: off; and the amount that it breaks."""
         return count, 0.0
 
     def next_week(self, count: int) -> int:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staffing.arrays import Floats
 from staffing.roster.candidates import NOBODY
-from staffing.roster.presence import Presence
 from staffing.roster.person import Person, Tour, tour_cost
-from staffing.roster.setting import Setting
+from staffing.roster.presence import Presence
 from staffing.roster.tours.asks import asked_of_all
 from staffing.roster.tours.best import Ask, sweep, traced
 from staffing.roster.tours.windows import StartWindows, windows_of
 from staffing.roster.weekends import NONE
 from staffing.roster.worth import WeekWorth
+
+if TYPE_CHECKING:
+    from staffing.roster.setting import Setting
 
 Rests = list[tuple[int, int]]  # (rest of the pattern, start in cells after the origin)
 
@@ -34,11 +37,11 @@ Worth = tuple[int, Floats, list[Floats]]  # a group, what one more changes by ca
 
 
 class Board:
-    """`places[p][day]` is what person p works; `cover` counts it; `own[p]` what the tour costs the person alone."""
+    """`places[p][day]` is what person p works; `cover` counts it; `own[p]` is the cost of the tour alone."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.case, self.candidates = setting.case, setting.candidates
+        self.case, self.candidates = setting.ground.case, setting.ground.candidates
         days = len(self.case.dates)
         self.cover = Presence(self.case, self.candidates)
         self.places: list[Week] = [[None] * days for _ in setting.people]
@@ -194,7 +197,7 @@ class Board:
         limit = person.weekend_limit
         if limit is None:
             return prices
-        weekend_of = self.setting.weekends.number
+        weekend_of = self.setting.ground.weekends.number
         worked = limit.past
         for day, chosen in enumerate(tour):
             if chosen != NOBODY and weekend_of[day] != NONE:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from staffing.roster.search.board import Board
+if TYPE_CHECKING:
+    from staffing.roster.search.board import Board
 
 
 def fill(board: Board, rng: np.random.Generator) -> list[int]:
     """Give everybody a tour; who has none that is lawful."""
     people = board.setting.people
-    choices = [int(np.isfinite(person.prices).sum()) for person in people]
+    choices = np.array([int(np.isfinite(person.prices).sum()) for person in people])
     order = np.lexsort((rng.random(len(people)), choices)).tolist()
     without = []
     for number in order:

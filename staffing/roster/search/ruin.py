@@ -8,23 +8,16 @@ seconds, so that the same seed gives the same roster on any machine.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import exp, log
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staffing.arrays import Ints
-from staffing.roster.search.board import Board, Week
+from staffing.roster.search.cooling import Cooling
 
-
-@dataclass(frozen=True)
-class Cooling:
-    """`weeks` to put back in all; temperatures in units of the objective; how many people at least and at most."""
-
-    weeks: int
-    hot: float
-    cold: float
-    ruined: tuple[int, int] = (2, 6)
+if TYPE_CHECKING:
+    from staffing.roster.search.board import Board
 
 
 class Memory:
@@ -88,7 +81,9 @@ def _pools(board: Board) -> list[Ints]:
     """The people of each group: those who can stand in for one another."""
     groups = range(len(board.case.needs))
     people = board.setting.people
-    pools = [np.array([one.number for one in people if group in one.groups], dtype=np.int64) for group in groups]
+    pools = [
+        np.array([one.number for one in people if group in one.groups], dtype=np.int64) for group in groups
+    ]
     return [pool for pool in pools if len(pool)]
 
 

@@ -1,1 +1,1 @@
-"""The best tour of one person, all others given: a shortest path over days, with all states of a day at once."""
+"""The best tour of one person, all others given: a shortest path, all states of a day at once."""

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staffing.arrays import Floats
 from staffing.roster.case import RosterCase
-from staffing.roster.person import Person
-from staffing.roster.setting import Setting
 from staffing.roster.tours.best import Ask
 from staffing.roster.tours.windows import StartWindows, windows_of
+
+if TYPE_CHECKING:
+    from staffing.roster.person import Person
+    from staffing.roster.setting import Setting
 
 WeekWindows = Sequence[StartWindows | None]
 
 
 def windows_of_weeks(person: Person, setting: Setting) -> WeekWindows:
     """The start windows of each week."""
-    usable, minute = np.isfinite(person.prices), setting.candidates.minute
-    return [windows_of(person, minute, usable, *week) for week in setting.case.weeks]
+    usable, minute = np.isfinite(person.prices), setting.ground.candidates.minute
+    return [windows_of(person, minute, usable, *week) for week in setting.ground.case.weeks]
 
 
 def no_windows(setting: Setting) -> WeekWindows:
     """Those of somebody whose starts need not be alike."""
-    return [None] * len(setting.case.weeks)
+    return [None] * len(setting.ground.case.weeks)
 
 
 def asked_of_all(person: Person, case: RosterCase, prices: Floats, windows: WeekWindows) -> Ask:

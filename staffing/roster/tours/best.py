@@ -18,8 +18,8 @@ class Ask:
     """What a tour through a graph costs. Row b of `prices` holds under start window b, each row as if alone.
 
     `prices` (windows, days, candidates) and `off_prices` (days) of every choice; `closing` (by day) what it
-    costs to end a week in each state of the automaton; `leaving` the same for the end of all; `window_prices` by
-    window, paid in every week.
+    costs to end a week in each state of the automaton; `leaving` the same for the end of all; `window_prices`
+    by window, paid in every week.
     """
 
     entry: int
@@ -47,7 +47,9 @@ def sweep(graph: TourGraph, ask: Ask) -> Walk:
     first = graph.edges[0]
     start = np.full((windows, len(graph.entry_states), first.slots_before), np.inf)
     start[:, np.searchsorted(graph.entry_states, ask.entry), 0] = 0.0
-    before, priced, ended = [], [], []
+    before: list[Floats] = []
+    priced: list[Floats] = []
+    ended: list[tuple[Floats, Floats] | None] = []
     layer = start
     for day, edges in enumerate(graph.edges):
         layer = np.minimum.accumulate(layer, axis=2)
@@ -97,8 +99,7 @@ def _closed(
 
 def traced(graph: TourGraph, ask: Ask, walk: Walk) -> list[int]:
     """The candidates of the cheapest tour by day, `NOBODY` on days off. Of equals the first."""
-    window, state, slot = np.unravel_index(int(walk.last.argmin()), walk.last.shape)
-    window, state, slot = int(window), int(state), int(slot)
+    window, state, slot = map(int, np.unravel_index(int(walk.last.argmin()), walk.last.shape))
     chosen = [NOBODY] * graph.days
     for day in range(graph.days - 1, -1, -1):
         kept = walk.ended[day]

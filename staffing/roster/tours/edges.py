@@ -1,4 +1,4 @@
-"""One day of a tour as edges between its states: where they come from, where they lead, and what they cost."""
+"""One day of a tour as edges between states: where they come from and lead, and what they cost."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from staffing.roster.tours.readiness import DaySlots
 class DayEdges:
     """The edges of a day, by target; a place is state × slots + slot, of the layer before and of that after.
 
-    Candidates of the same kind that come from and lead to the same slots are a group: `order` lists them group
-    by group, `group_starts` where each begins. Edge i goes from `source[i]` at `cost[i]` plus the price of
-    `group[i]`, the last group being a day off. Edges of one target begin at `target_starts`; it is `target`.
+    Candidates of the same kind that come from and lead to the same slots are a group: `order` lists them
+    group by group, `group_starts` where each begins. Edge i goes from `source[i]` at `cost[i]` plus the price
+    of `group[i]`, the last group being a day off. Edges of one target begin at `target_starts`; it is
+    `target`.
     """
 
     order: Ints
@@ -35,7 +36,7 @@ class DayEdges:
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
-    """The groups of a day's candidates: their columns in order, and each group's kind, slot before and after."""
+    """The groups of a day's candidates: columns in order, and each group's kind, slot before and after."""
 
     order: Ints
     starts: Ints

@@ -1,7 +1,8 @@
 """When a shift lets its person start again: the rest between two shifts, as a few slots of each day.
 
-After a day a person is ready at some moment; what matters is only which starts of the following days that allows.
-So the ready moments of a day are kept as the first start that they allow, and those before all starts are one.
+After a day a person is ready at some moment; what matters is only which starts of the following days that
+allows. So the ready moments of a day are kept as the first start that they allow, and those before all starts
+are one.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ READY = -(2**40)  # minutes: long ago
 class DaySlots:
     """Of one day: `ready` are the moments of its slots, soonest first, after the day; slot 0 is `READY`.
 
-    Candidate c of the day may follow the slots 0 … `source[c]` of the day before, and leads to slot `target[c]`;
-    a day off leads from slot i of the day before to `off[i]`.
+    Candidate c of the day may follow the slots 0 … `source[c]` of the day before, and leads to slot
+    `target[c]`; a day off leads from slot i of the day before to `off[i]`.
     """
 
     ready: Ints
@@ -52,7 +53,7 @@ def slots_of(start: Ints, end: Ints, exists: Bools, rest_minutes: int) -> list[D
 
 
 def _allowed(ready: Ints, starts: Ints) -> Ints:
-    """The first of the next day's starts that is not too soon; itself where all are; `READY` where none is."""
+    """The first start of the next day that is not too soon; itself where all are; `READY` where none is."""
     if not len(starts):
         return np.full(len(ready), READY)
     place = np.searchsorted(starts, ready)

@@ -1,19 +1,22 @@
-"""Start windows: the starts of a week lie within a tolerance, so each window of starts is searched by itself."""
+"""The starts of a week lie within a tolerance: each window of starts is searched by itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
-from staffing.roster.person import Person
+
+if TYPE_CHECKING:
+    from staffing.roster.person import Person
 
 
 @dataclass(frozen=True, eq=False)
 class StartWindows:
-    """`outside` (windows, days, candidates) adds infinity to starts that a window lacks; `prices` by window."""
+    """`outside` (windows, days, candidates) is infinite where a window lacks a start; `prices` by window."""
 
     outside: Floats
     prices: Floats
@@ -25,7 +28,7 @@ class StartWindows:
 
 
 def windows_of(person: Person, minute: Ints, usable: Bools, first: int, stop: int) -> StartWindows | None:
-    """Those of a person on some dates; None where starts need not be alike, or all are within the tolerance."""
+    """Those of a person on some dates; None where all starts are within the tolerance, or need not be."""
     tolerance = person.tolerance
     if tolerance is None:
         return None
@@ -43,7 +46,9 @@ def windows_of(person: Person, minute: Ints, usable: Bools, first: int, stop: in
                 spans.append((low, high, cost))
     spans = [one for one in spans if not any(_holds(other, one) for other in spans)]
     low, high, prices = (np.array(column) for column in zip(*spans, strict=True))
-    inside = (minute[None, first:stop] >= low[:, None, None]) & (minute[None, first:stop] <= high[:, None, None])
+    inside = (minute[None, first:stop] >= low[:, None, None]) & (
+        minute[None, first:stop] <= high[:, None, None]
+    )
     for day in person.fixed_days:
         if first <= day < stop:
             inside[:, day - first] = True

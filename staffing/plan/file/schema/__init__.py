@@ -24,6 +24,7 @@ __all__ = [
     "PeopleShares",
     "Plan",
     "RestRule",
+    "Roster",
     "Section",
     "ServiceChoice",
     "ShiftPattern",
