@@ -73,6 +73,24 @@ class QueueService:
 
 
 @dataclass(frozen=True)
+class RepairRound:
+    """A schedule that the play has judged: the first, or one made for the aims that the play before gave.
+
+    `raised`, `lowered`: targets of intervals (of days or weeks where these have the target) in place of which
+    more, or less, was aimed at. `shortfall`: service level below the targets, 0 for what reaches its own, the
+    mean over all contacts, when the forecast comes true. `is_kept`: it is better than all before.
+    """
+
+    raised: int
+    lowered: int
+    paid_hours: float
+    objective_hours: float
+    service_level: float | None
+    shortfall: float
+    is_kept: bool
+
+
+@dataclass(frozen=True)
 class Summary:
     """The totals of `summary.json` (contract of design §4).
 
@@ -80,7 +98,8 @@ class Summary:
     empty where there is one.
     Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
     that is proven with the target in every interval instead (None: that would be impossible).
-    `simulated_service_level` is that of all contacts when the schedule was played (None: it was not).
+    `simulated_service_level` is that of all contacts when the schedule was played (None: it was not);
+    `repair` the schedules on the way to this one, where plays have led to another.
     """
 
     paid_hours: float
@@ -104,6 +123,7 @@ class Summary:
     ended_by: str = ""  # older runs do not tell
     simulated_service_level: float | None = None
     simulated_service_level_se: float | None = None
+    repair: tuple[RepairRound, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from staffing.records.columns import ALL_QUEUES, IntervalRows
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals, SimulatedQueue
 from staffing.simulation import measures
 from staffing.simulation.measures import Ratio
+from staffing.simulation.playing import Playing
 from staffing.simulation.pool import Played
-from staffing.simulation.queue_to_play import Playing, QueueToPlay
 from staffing.timegrid import local_day
 
 
 @dataclass(frozen=True, eq=False)
 class PlayedRows:
-    """Intervals of one queue; see `QueueToPlay`."""
+    """Intervals of one queue, with what is expected of them: the columns of `QueueToPlay`."""
 
     name: str
     where: IntervalRows
@@ -28,11 +28,6 @@ class PlayedRows:
     predicted: Floats
     target: Floats
     played: Played
-
-    @classmethod
-    def of(cls, queue: QueueToPlay, played: Played) -> PlayedRows:
-        """Those of one queue."""
-        return cls(queue.name, queue.rows, queue.offered, queue.predicted, queue.target, played)
 
     def without_staff(self) -> PlayedRows:
         """The same where nobody can say who was there for these contacts alone."""

@@ -1,11 +1,10 @@
-"""What is played, and how."""
+"""What is played."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from staffing.arrays import Floats
-from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.records.columns import IntervalRows
 from staffing.simulation.game import Game
 from staffing.simulation.groups.play import GroupGame
@@ -47,13 +46,3 @@ class GroupsToPlay:
 
     game: GroupGame
     queues: tuple[RoutedQueue, ...]
-
-
-@dataclass(frozen=True)
-class Playing:
-    """How often, with which numbers, and where; how service level is defined."""
-
-    replications: int
-    seed: int
-    definition: str
-    engine: Engine = AS_WORTHWHILE

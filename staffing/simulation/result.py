@@ -12,11 +12,14 @@ from staffing.parallel import run_each
 from staffing.progress import Progress, silent
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, WorstInterval
+from staffing.simulation import measures
 from staffing.simulation.game import Game, itself
 from staffing.simulation.groups.play import GroupGame
+from staffing.simulation.measures import Ratio
 from staffing.simulation.played_rows import PlayedRows, together
+from staffing.simulation.playing import Playing
 from staffing.simulation.pool import Played
-from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, GroupsToPlay, Playing, QueueToPlay
+from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, GroupsToPlay, QueueToPlay
 from staffing.simulation.worst import worst_intervals
 
 _AT_A_TIME = 25  # replications with groups that a process plays
@@ -25,9 +28,19 @@ _AT_A_TIME = 25  # replications with groups that a process plays
 def simulate(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> Simulated:
     """All queues played, each with agents of its own; rows of each, and of all together."""
     plays = _plays(queues, how, lambda done, total: tell("simulating", done / total))
-    sets = [PlayedRows.of(queue, played) for queue, played in zip(queues, plays, strict=True)]
+    sets = [_rows_of(queue, played) for queue, played in zip(queues, plays, strict=True)]
     worst = worst_intervals(queues, [rows.level(how) for rows in sets], how, tell)
     return _result(sets, together(sets), worst, how)
+
+
+def play_levels(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> list[Ratio]:
+    """Service level of the intervals of each queue: the play alone, without what there is to say of it."""
+    plays = _plays(queues, how, lambda done, total: tell("simulating", done / total))
+    return [measures.service_level(played, how.definition) for played in plays]
+
+
+def _rows_of(queue: QueueToPlay, played: Played) -> PlayedRows:
+    return PlayedRows(queue.name, queue.rows, queue.offered, queue.predicted, queue.target, played)
 
 
 def simulate_groups(given: GroupsToPlay, how: Playing, tell: Progress = silent) -> Simulated:

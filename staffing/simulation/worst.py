@@ -19,7 +19,8 @@ from staffing.simulation import measures
 from staffing.simulation.game import REASONS, Game, itself
 from staffing.simulation.incoming import OneDay
 from staffing.simulation.measures import Ratio
-from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, Playing, QueueToPlay
+from staffing.simulation.playing import Playing
+from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, QueueToPlay
 
 Costs = dict[str, tuple[Floats, Floats]]  # service level lost to each trouble by interval, and its error
 

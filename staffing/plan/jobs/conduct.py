@@ -15,6 +15,7 @@ from staffing.plan.file.schema import Alerts
 from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.play.play import play_notes, play_walked, with_play, write_play
+from staffing.plan.play.repair import repaired
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
@@ -82,6 +83,7 @@ def run_plan(
         tell(READING, 1.0)
         walked = walk(plan, inputs.history, moment, tell, engine)
         tell(SHIFTS, 1.0)
+        walked = repaired(plan, walked, engine, tell)
         walked, played = _with_play(plan, walked, engine, tell)
         said, stands = _said(out, begun, walked, plan, moment)
         name = _name(plan.zone.wall(walked.sized.made.as_of))

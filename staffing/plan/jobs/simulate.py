@@ -21,7 +21,8 @@ from staffing.records.demand import Demand
 from staffing.records.schedule import Summary
 from staffing.records.service import Service
 from staffing.records.simulation import PlayTotals, Simulated
-from staffing.simulation.queue_to_play import Playing, QueueToPlay
+from staffing.simulation.playing import Playing
+from staffing.simulation.queue_to_play import QueueToPlay
 from staffing.simulation.result import simulate_groups
 from staffing.tables.json_file import write_json
 

@@ -15,8 +15,10 @@ from staffing.plan.road import Walked
 from staffing.progress import Progress, silent
 from staffing.records.schedule import Summary
 from staffing.records.simulation import Simulated
-from staffing.simulation.queue_to_play import Playing, QueueToPlay
-from staffing.simulation.result import simulate
+from staffing.simulation.measures import Ratio
+from staffing.simulation.playing import Playing
+from staffing.simulation.queue_to_play import QueueToPlay
+from staffing.simulation.result import play_levels, simulate
 from staffing.tables.records import write_record
 
 USUAL_REPLICATIONS = 200
@@ -28,13 +30,27 @@ TOO_MANY_CONTACTS = 5_000_000  # of the days planned, beyond which a play is for
 def play_walked(
     plan: PlanFile, walked: Walked, engine: Engine = AS_WORTHWHILE, tell: Progress = silent
 ) -> Simulated | None:
-    """The schedule played; None where the plan wants no play, nobody calls, or too many do."""
-    contacts = walked.scheduled.summary.offered
-    if not plan.sections.simulation.play or _is_too_much(plan, contacts):
+    """The schedule played; None where it `is_played` not."""
+    if not is_played(plan, walked):
         return None
-    choice = choice_of(plan, contacts, engine)
+    choice = choice_of(plan, walked.scheduled.summary.offered, engine)
     queues = queues_of(_to_play(plan, walked), choice)
-    return play_queues(queues, choice, walked.task.service.targets.definition, tell) if queues else None
+    return play_queues(queues, choice, walked.task.service.targets.definition, tell)
+
+
+def is_played(plan: PlanFile, walked: Walked) -> bool:
+    """Whether the plan wants it, and somebody calls, but not too many."""
+    contacts = walked.scheduled.summary.offered
+    return plan.sections.simulation.play and contacts > 0 and not _is_too_much(plan, contacts)
+
+
+def levels_of_walked(
+    plan: PlanFile, walked: Walked, choice: PlayChoice, tell: Progress = silent
+) -> tuple[list[QueueToPlay], list[Ratio]]:
+    """The queues of a schedule, and the service level that their intervals get when it is played."""
+    queues = queues_of(_to_play(plan, walked), choice)
+    how = Playing(choice.replications, choice.seed, walked.task.service.targets.definition, choice.engine)
+    return queues, play_levels(queues, how, tell)
 
 
 def _to_play(plan: PlanFile, walked: Walked) -> ScheduleToPlay:

@@ -13,3 +13,5 @@ class SimulationChoice(Section):
     play: bool = True
     replications: Annotated[int, Field(ge=2, le=100_000)] | None = None
     seed: Annotated[int, Field(ge=0)] = 1
+    repair: bool = True
+    rounds: Annotated[int, Field(ge=1, le=10)] = 2

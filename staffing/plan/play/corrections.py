@@ -1,0 +1,107 @@
+"""What a play says of the targets: which a schedule misses or exceeds, and for what to aim instead.
+
+A formula that predicts P where the play shows S is off by S − P. To get the target T, one has to ask the
+formula for T − (S − P). That is done only where it is sure to matter: S differs from T by more than two
+standard errors and by more than a point. Of the difference, the part that its own error would explain is left
+out: the share error² ÷ (S − P)². Of what may be given back, a point and a standard error are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from staffing.arrays import Bools, Floats, Ints
+from staffing.simulation.measures import Ratio
+from staffing.simulation.queue_to_play import QueueToPlay
+
+SURE = 2.0  # standard errors
+WORTH = 0.01  # of service level: less is no reason to change anything
+MOST = 0.1  # of service level, by which the aim may differ from the target
+
+Key = tuple[str, int]  # a queue, and the start of an interval in UTC seconds
+
+
+@dataclass(frozen=True, eq=False)
+class PlayedTargets:
+    """What each interval of a queue, or each period, was to get, and what it got.
+
+    `keys` of intervals; empty of periods. `asked` and `predicted` are NaN where nothing is.
+    """
+
+    offered: Floats
+    asked: Floats
+    predicted: Floats
+    played: Ratio
+    keys: tuple[Key, ...] = ()
+
+    @classmethod
+    def of(cls, queues: Sequence[QueueToPlay], levels: Sequence[Ratio]) -> PlayedTargets:
+        """Of the intervals of these queues, whose levels came out so."""
+        keys = [
+            (queue.name, start)
+            for queue in queues
+            for start in queue.rows.interval_start.astype("datetime64[s]").astype(np.int64).tolist()
+        ]
+        return cls(
+            offered=np.concatenate([queue.offered for queue in queues]),
+            asked=np.concatenate([queue.target for queue in queues]),
+            predicted=np.concatenate([queue.predicted for queue in queues]),
+            played=Ratio(
+                np.concatenate([level.parts for level in levels], axis=1),
+                np.concatenate([level.wholes for level in levels], axis=1),
+            ),
+            keys=tuple(keys),
+        )
+
+    def by_period(self, period: Ints, periods: int) -> PlayedTargets:
+        """Those of periods; `period` is that of each interval."""
+        known = np.isfinite(self.predicted) & np.isfinite(self.asked)
+        weight = np.where(known, self.offered, 0.0)
+
+        def summed(column: Floats) -> Floats:
+            return np.bincount(period, column, periods).astype(np.float64)
+
+        def mean(column: Floats) -> Floats:
+            whole = summed(np.nan_to_num(column) * weight)
+            level: Floats = np.divide(whole, total, out=np.full(periods, np.nan), where=total > 0)
+            return level
+
+        total = summed(weight)
+        parts, wholes = (
+            np.array([summed(counts) for counts in each]) for each in (self.played.parts, self.played.wholes)
+        )
+        return PlayedTargets(total, mean(self.asked), mean(self.predicted), Ratio(parts, wholes))
+
+    @property
+    def shortfall(self) -> float:
+        """How far below the targets contacts are served: the mean over all, 0 for what reaches its own."""
+        asked = np.isfinite(self.asked) & (self.offered > 0)
+        if not asked.any():
+            return 0.0
+        short = np.maximum(np.nan_to_num(self.asked - self.played.level), 0.0)
+        return float(np.average(short[asked], weights=self.offered[asked]))
+
+    def aims(self, before: Floats) -> Aims:
+        """What to ask of the formulas, where it is sure to matter; `before` elsewhere (NaN: the target)."""
+        level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)
+        above, off = level - self.asked, level - self.predicted
+        matters = np.abs(np.nan_to_num(above)) > np.maximum(SURE * error, WORTH)
+        chance = np.divide(error, off, out=np.ones_like(off), where=np.abs(np.nan_to_num(off)) > error)
+        off = np.nan_to_num(off) * (1.0 - chance**2)
+        spare = np.maximum(off - (WORTH + np.where(np.isfinite(error), error, 0.0)), 0.0)
+        off = np.where(above < 0, np.minimum(off, 0.0), spare)
+        off = np.clip(off, -np.minimum(MOST, 0.5 * (1.0 - self.asked)), np.minimum(MOST, 0.5 * self.asked))
+        aims = np.where(matters, self.asked - off, before)
+        return Aims(aims, matters & (off < 0), matters & (off > 0))
+
+
+class Aims(NamedTuple):
+    """Service levels to ask for (NaN: the target), and which of them are raised and lowered by the play."""
+
+    level: Floats
+    raised: Bools
+    lowered: Bools
