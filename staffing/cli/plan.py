@@ -76,7 +76,7 @@ def _one(
 
     from staffing.cli.console import Console
     from staffing.plan.jobs.conduct import run_plan
-    from staffing.report.words.simulation import played_sentence
+    from staffing.report.words.simulation import played_sentence, repair_sentence
 
     console = Console(quiet=quiet)
     with console.stages() as progress:
@@ -88,6 +88,7 @@ def _one(
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
     if run.played is not None:
         console.note(played_sentence(run.played))
+        console.notes(filter(None, [repair_sentence(run.scheduled.summary.repair)]))
     also = f" (and {run.folder.parent / 'latest'})" if run.is_latest else ""
     console.note(f"Written to {run.folder}{also}; see report.html there.")
     if json:

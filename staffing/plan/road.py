@@ -135,10 +135,13 @@ def need_of(plan: PlanFile, requirement: Requirement) -> Need:
     return heads_of(requirement, plan.people, plan.sections.service)
 
 
-def meet(plan: PlanFile, task: NeedToMeet, tell: Progress | None = None) -> Scheduled:
-    """Need → schedule."""
+def meet(
+    plan: PlanFile, task: NeedToMeet, tell: Progress | None = None, *, work_share: float = 1.0
+) -> Scheduled:
+    """Need → schedule, by that share of the work which the plan's effort allows."""
     need = task.need
     horizon, effort = plan.horizon(need), plan.effort_for(need)
+    effort = replace(effort, work=int(work_share * effort.work))
     return schedule_of(need, horizon, effort, task.service, task.target, progress=tell)
 
 

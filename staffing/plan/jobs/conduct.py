@@ -159,7 +159,7 @@ def _write(
         scheduled.days,
         scheduled.coverage,
         sections=[
-            *([] if played is None else [simulation_section(played)]),
+            *([] if played is None else [simulation_section(played, scheduled.summary.repair)]),
             notes_section(notes),
             scorecard_section("the history behind the plan", card),
         ],

@@ -22,7 +22,7 @@ from staffing.simulation.result import play_levels, simulate
 from staffing.tables.records import write_record
 
 USUAL_REPLICATIONS = 200
-MOST_CONTACTS = 3_000_000  # that a run plays, all replications together, where the plan does not say
+MOST_CONTACTS = 12_000_000  # that a run plays, all replications together, where the plan does not say
 FEWEST_REPLICATIONS = 10
 TOO_MANY_CONTACTS = 5_000_000  # of the days planned, beyond which a play is for the plan to ask for
 
@@ -34,7 +34,7 @@ def play_walked(
     if not is_played(plan, walked):
         return None
     choice = choice_of(plan, walked.scheduled.summary.offered, engine)
-    queues = queues_of(_to_play(plan, walked), choice)
+    queues = queues_of(schedule_to_play(plan, walked), choice)
     return play_queues(queues, choice, walked.task.service.targets.definition, tell)
 
 
@@ -48,12 +48,12 @@ def levels_of_walked(
     plan: PlanFile, walked: Walked, choice: PlayChoice, tell: Progress = silent
 ) -> tuple[list[QueueToPlay], list[Ratio]]:
     """The queues of a schedule, and the service level that their intervals get when it is played."""
-    queues = queues_of(_to_play(plan, walked), choice)
+    queues = queues_of(schedule_to_play(plan, walked), choice)
     how = Playing(choice.replications, choice.seed, walked.task.service.targets.definition, choice.engine)
     return queues, play_levels(queues, how, tell)
 
 
-def _to_play(plan: PlanFile, walked: Walked) -> ScheduleToPlay:
+def schedule_to_play(plan: PlanFile, walked: Walked) -> ScheduleToPlay:
     task, scheduled = walked.task, walked.scheduled
     forecast = walked.sized.made.forecast
     return ScheduleToPlay(plan, forecast, task.need, task.service, scheduled.shifts, scheduled.coverage)

@@ -4,9 +4,9 @@ The schedule is played as forecast. Where an interval gets clearly less or more 
 are sized for another level (`corrections.py`), and a schedule is made for them; where days or weeks have the
 target, these are. A round is kept if it lowers
 
-    points of service level below the targets + paid cost, in per cent of that of the first schedule
+    2 × points of service level below the targets + cost, in per cent of that of the first schedule
 
-so that a point of all contacts is worth one per cent of the cost. The first round that does not ends it.
+so that a point of all contacts is worth two per cent of the cost. The first round that does not ends it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ from staffing.records.columns import IntervalRows
 from staffing.records.schedule import RepairRound
 from staffing.requirement.size import size
 
+POINT_IS_WORTH = 2.0  # per cent of the cost
+WORK_SHARE = 0.5  # of the first search's work, for that of a round
+
 
 @dataclass(frozen=True, eq=False)
 class _Judged:
@@ -48,8 +51,8 @@ class _Judged:
         return self.walked.scheduled.summary.objective_hours
 
     def measure(self, first_cost: float) -> float:
-        """What the repair makes small, in points."""
-        return 100.0 * (self.targets.shortfall + self.cost / first_cost)
+        """What the repair makes small, in per cent of the first schedule's cost."""
+        return 100.0 * (POINT_IS_WORTH * self.targets.shortfall + self.cost / first_cost)
 
     def as_round(self, *, is_kept: bool) -> RepairRound:
         return RepairRound(
@@ -112,7 +115,7 @@ def _made_for(plan: PlanFile, judged: _Judged, aims: Aims, engine: Engine, tell:
         level = np.where(np.isfinite(aims.level), aims.level, target.service.target)
         service = replace(target.service, target=level)
         task = walked.task._replace(target=replace(target, service=service))
-        return replace(walked, task=task, scheduled=meet(plan, task, tell))
+        return replace(walked, task=task, scheduled=meet(plan, task, tell, work_share=WORK_SHARE))
     sized, service_asked = walked.sized, walked.task.service
     demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
     of_key = dict(zip(judged.targets.keys, aims.level.tolist(), strict=True))
@@ -121,9 +124,8 @@ def _made_for(plan: PlanFile, judged: _Judged, aims: Aims, engine: Engine, tell:
     level = level if own is None else np.where(np.isfinite(level), level, own)
     requirement = size(replace(demand, target_service_level=level), service_asked, engine)
     task = walked.task._replace(need=need_of(plan, requirement))
-    return replace(
-        walked, sized=replace(sized, requirement=requirement), task=task, scheduled=meet(plan, task, tell)
-    )
+    scheduled = meet(plan, task, tell, work_share=WORK_SHARE)
+    return replace(walked, sized=replace(sized, requirement=requirement), task=task, scheduled=scheduled)
 
 
 def _periods(task: NeedToMeet, target: PeriodTarget, keys: Sequence[Key]) -> tuple[Ints, int]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from staffing.records.columns import ALL_QUEUES
+from staffing.records.schedule import RepairRound
 from staffing.records.simulation import Simulated, SimulatedQueue
 from staffing.report.html.page import escape
-from staffing.report.words.simulation import WORST, played_sentence, worst_sentence
+from staffing.report.words.simulation import WORST, played_sentence, repair_sentence, worst_sentence
 from staffing.wording import counted
 
 _HEADS = "<th>offered<th>predicted<th>simulated<th>±<th>bad day<th>on target"
 
 
-def simulation_section(played: Simulated) -> str:
+def simulation_section(played: Simulated, repair: Sequence[RepairRound] = ()) -> str:
     """Under the heading Played: a table of days, of queues where there are several, and the worst intervals.
 
     ± are two standard errors; a bad day is the tenth percentile over the replications.
@@ -31,7 +32,7 @@ def simulation_section(played: Simulated) -> str:
         f"<p>{escape(played_sentence(played))} Contact by contact, person by person. ±: two standard errors; "
         "a bad day: one day in ten is worse; on target: how likely the day makes its target.</p>\n"
         f"<table><thead><tr><th>{_HEADS}</tr></thead><tbody>{''.join(rows)}</tbody></table>\n"
-        f"{_worst(played, several=several)}</section>"
+        f"{_worst(played, several=several)}{_repair(repair)}</section>"
     )
 
 
@@ -62,6 +63,32 @@ def _worst(played: Simulated, *, several: bool) -> str:
         return ""
     items = "".join(f"<li>{escape(worst_sentence(one, several=several))}" for one in played.worst)
     return f"<p>{WORST.capitalize()}:</p><ul>{items}</ul>"
+
+
+def _repair(rounds: Sequence[RepairRound]) -> str:
+    """The rounds of the repair, the first schedule first."""
+    said = repair_sentence(rounds)
+    if said is None:
+        return ""
+    rows = "".join(
+        _row(
+            f"round {number}" if number else "at first",
+            (
+                f"{one.raised:,}",
+                f"{one.lowered:,}",
+                f"{one.paid_hours:,.1f}",
+                f"{100 * one.shortfall:.2f}",
+                _percent(np.nan if one.service_level is None else one.service_level),
+                "yes" if one.is_kept else "no",
+            ),
+        )
+        for number, one in enumerate(rounds)
+    )
+    heads = "<th>raised<th>lowered<th>paid hours<th>points short<th>as forecast<th>kept"
+    return (
+        f"<p>{escape(said)} Raised, lowered: targets in place of which more or less was aimed at.</p>"
+        f"<table><thead><tr><th>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    )
 
 
 def _row(name: str, cells: tuple[str, ...]) -> str:
