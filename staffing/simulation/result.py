@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -12,12 +12,10 @@ from staffing.parallel import run_each
 from staffing.progress import Progress, silent
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, WorstInterval
-from staffing.simulation import measures
-from staffing.simulation.game import Game, itself
 from staffing.simulation.groups.play import GroupGame
-from staffing.simulation.measures import Ratio
 from staffing.simulation.played_rows import PlayedRows, together
 from staffing.simulation.playing import Playing
+from staffing.simulation.plays import plays_of
 from staffing.simulation.pool import Played
 from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, GroupsToPlay, QueueToPlay
 from staffing.simulation.worst import worst_intervals
@@ -27,16 +25,10 @@ _AT_A_TIME = 25  # replications with groups that a process plays
 
 def simulate(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> Simulated:
     """All queues played, each with agents of its own; rows of each, and of all together."""
-    plays = _plays(queues, how, lambda done, total: tell("simulating", done / total))
+    plays = plays_of(queues, how, lambda done, total: tell("simulating", done / total))
     sets = [_rows_of(queue, played) for queue, played in zip(queues, plays, strict=True)]
     worst = worst_intervals(queues, [rows.level(how) for rows in sets], how, tell)
     return _result(sets, together(sets), worst, how)
-
-
-def play_levels(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> list[Ratio]:
-    """Service level of the intervals of each queue: the play alone, without what there is to say of it."""
-    plays = _plays(queues, how, lambda done, total: tell("simulating", done / total))
-    return [measures.service_level(played, how.definition) for played in plays]
 
 
 def _rows_of(queue: QueueToPlay, played: Played) -> PlayedRows:
@@ -91,23 +83,3 @@ def _result(
         replications=how.replications,
         seed=how.seed,
     )
-
-
-def _plays(queues: Sequence[QueueToPlay], how: Playing, done: Callable[[int, int], None]) -> list[Played]:
-    """Of each queue; stretches that know nothing of one another are played in processes of their own."""
-    parts = [list(queue.game.alone()) for queue in queues]
-    games = [game for alone in parts for game in alone]
-    contacts = sum(float(queue.offered.sum()) for queue in queues) * how.replications
-    seconds_each = contacts / CONTACTS_PER_SECOND / max(len(games), 1)
-    played = run_each(
-        partial(_play, how),
-        [partial(itself, game) for game in games],
-        how.engine,
-        done,
-        seconds_each=seconds_each,
-    )
-    return [Played.joined([next(played) for _ in alone]) for alone in parts]
-
-
-def _play(how: Playing, game: Game) -> Played:
-    return game.play(how.seed, np.arange(how.replications))

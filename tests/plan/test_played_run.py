@@ -15,7 +15,8 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import Run, run_plan
 from staffing.plan.jobs.simulate import simulate_run
 from staffing.plan.play.choice import PlayChoice
-from staffing.plan.play.play import choice_of, play_notes, write_play
+from staffing.plan.play.extent import choice_of, play_notes
+from staffing.plan.play.play import write_play
 from tests.conftest import ROOT
 
 CENTRE = ROOT / "data" / "simulated-centre"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,9 +15,7 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.play.corrections import MOST, WORTH, PlayedTargets
-from staffing.plan.play.play import schedule_to_play
 from staffing.plan.play.repair import repaired
-from staffing.plan.play.run_queues import queues_of
 from staffing.plan.road import Walked, walk
 from staffing.records.schedule import RepairRound
 from staffing.report.words.simulation import repair_sentence
@@ -115,14 +112,12 @@ def test_a_repair_never_makes_it_worse(tmp_path: Path, change: tuple[str, str], 
 def plays_off(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
     """Every interval gets so much more than is predicted, whatever the schedule."""
 
-    def levels(*arguments: Any) -> tuple[list[QueueToPlay], list[Ratio]]:
-        plan, walked, choice, _ = arguments
-        queues = queues_of(schedule_to_play(plan, walked), choice)
+    def levels(queues: list[QueueToPlay], *_: object) -> list[Ratio]:
         wholes = [np.tile(queue.offered, (10, 1)) for queue in queues]
         served = [np.minimum(queue.predicted + by, 1.0) for queue in queues]
-        return queues, [Ratio(level * whole, whole) for level, whole in zip(served, wholes, strict=True)]
+        return [Ratio(level * whole, whole) for level, whole in zip(served, wholes, strict=True)]
 
-    monkeypatch.setattr("staffing.plan.play.repair.levels_of_walked", levels)
+    monkeypatch.setattr("staffing.plan.play.repair.play_levels", levels)
 
 
 @pytest.mark.parametrize("period", ["day", "week"])

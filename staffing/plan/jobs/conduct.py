@@ -14,8 +14,9 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.file.schema import Alerts
 from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
-from staffing.plan.play.play import play_notes, play_walked, with_play, write_play
-from staffing.plan.play.repair import repaired
+from staffing.plan.play.extent import choice_of, is_played, play_notes
+from staffing.plan.play.play import play_schedule, with_play, write_play
+from staffing.plan.play.repair import repaired, schedule_to_play
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
@@ -102,10 +103,12 @@ def _with_play(
     plan: PlanFile, walked: Walked, engine: Engine, tell: Progress
 ) -> tuple[Walked, Simulated | None]:
     """The schedule played, and its totals with those of the play."""
-    played = play_walked(plan, walked, engine, tell)
-    if played is None:
+    summary = walked.scheduled.summary
+    if not is_played(plan, summary.offered):
         return walked, None
-    scheduled = replace(walked.scheduled, summary=with_play(walked.scheduled.summary, played))
+    choice = choice_of(plan, summary.offered, engine)
+    played = play_schedule(schedule_to_play(plan, walked), choice, tell)
+    scheduled = replace(walked.scheduled, summary=with_play(summary, played))
     return replace(walked, scheduled=scheduled), played
 
 

@@ -12,7 +12,7 @@ from staffing.plan.file.schema import SkillGroup
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.given_groups import groups_to_play
 from staffing.plan.play.given_staff import agents_of, read_given_staff, staffed_queues
-from staffing.plan.play.play import play_queues, with_play, write_play
+from staffing.plan.play.play import play_queues, play_schedule, with_play, write_play
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.plan.run.published import read_run
@@ -36,9 +36,8 @@ def simulate_run(
     """
     run = read_run(folder, plan)
     to_play = ScheduleToPlay(run.plan, run.forecast, run.need, run.options, run.shifts, run.coverage)
-    queues = queues_of(to_play, choice)
-    _require_contacts(queues, str(folder / "forecast.csv"))
-    played = play_queues(queues, choice, run.options.targets.definition, tell)
+    _require_contacts(queues_of(to_play, choice), str(folder / "forecast.csv"))
+    played = play_schedule(to_play, choice, tell)
     return played, run.plan.name, with_play(run.summary, played)
 
 

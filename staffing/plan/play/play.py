@@ -2,91 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from staffing.parallel import AS_WORTHWHILE, Engine
-from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.play.schedule_to_play import ScheduleToPlay
-from staffing.plan.road import Walked
 from staffing.progress import Progress, silent
 from staffing.records.schedule import Summary
 from staffing.records.simulation import Simulated
-from staffing.simulation.measures import Ratio
 from staffing.simulation.playing import Playing
 from staffing.simulation.queue_to_play import QueueToPlay
-from staffing.simulation.result import play_levels, simulate
+from staffing.simulation.result import simulate
 from staffing.tables.records import write_record
 
-USUAL_REPLICATIONS = 200
-MOST_CONTACTS = 12_000_000  # that a run plays, all replications together, where the plan does not say
-FEWEST_REPLICATIONS = 10
-TOO_MANY_CONTACTS = 5_000_000  # of the days planned, beyond which a play is for the plan to ask for
 
-
-def play_walked(
-    plan: PlanFile, walked: Walked, engine: Engine = AS_WORTHWHILE, tell: Progress = silent
-) -> Simulated | None:
-    """The schedule played; None where it `is_played` not."""
-    if not is_played(plan, walked):
-        return None
-    choice = choice_of(plan, walked.scheduled.summary.offered, engine)
-    queues = queues_of(schedule_to_play(plan, walked), choice)
-    return play_queues(queues, choice, walked.task.service.targets.definition, tell)
-
-
-def is_played(plan: PlanFile, walked: Walked) -> bool:
-    """Whether the plan wants it, and somebody calls, but not too many."""
-    contacts = walked.scheduled.summary.offered
-    return plan.sections.simulation.play and contacts > 0 and not _is_too_much(plan, contacts)
-
-
-def levels_of_walked(
-    plan: PlanFile, walked: Walked, choice: PlayChoice, tell: Progress = silent
-) -> tuple[list[QueueToPlay], list[Ratio]]:
-    """The queues of a schedule, and the service level that their intervals get when it is played."""
-    queues = queues_of(schedule_to_play(plan, walked), choice)
-    how = Playing(choice.replications, choice.seed, walked.task.service.targets.definition, choice.engine)
-    return queues, play_levels(queues, how, tell)
-
-
-def schedule_to_play(plan: PlanFile, walked: Walked) -> ScheduleToPlay:
-    task, scheduled = walked.task, walked.scheduled
-    forecast = walked.sized.made.forecast
-    return ScheduleToPlay(plan, forecast, task.need, task.service, scheduled.shifts, scheduled.coverage)
-
-
-def choice_of(plan: PlanFile, contacts: float, engine: Engine = AS_WORTHWHILE) -> PlayChoice:
-    """As often as the plan says, else 200 times, or fewer where that would be more than `MOST_CONTACTS`."""
-    asked = plan.sections.simulation
-    within = max(int(MOST_CONTACTS / max(contacts, 1.0)), FEWEST_REPLICATIONS)
-    replications = asked.replications or min(USUAL_REPLICATIONS, within)
-    return PlayChoice(replications=replications, seed=asked.seed, engine=engine)
-
-
-def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
-    """What to know of the play of a run with these totals: that it was shorter than usual, or none."""
-    asked, contacts = plan.sections.simulation, summary.offered
-    if not asked.play or asked.replications:
-        return
-    replications = choice_of(plan, contacts).replications
-    if _is_too_much(plan, contacts):
-        yield (
-            f"the schedule is not played: {contacts / 1e6:,.0f} million contacts would take long; "
-            "[simulation] replications says how often it is to be played all the same"
-        )
-    elif contacts > 0 and replications < USUAL_REPLICATIONS:
-        yield (
-            f"the schedule is played {replications} times in place of {USUAL_REPLICATIONS}, for its many "
-            f"contacts: [simulation] replications = {USUAL_REPLICATIONS} plays it more often"
-        )
-
-
-def _is_too_much(plan: PlanFile, contacts: float) -> bool:
-    return plan.sections.simulation.replications is None and contacts > TOO_MANY_CONTACTS
+def play_schedule(schedule: ScheduleToPlay, choice: PlayChoice, tell: Progress = silent) -> Simulated:
+    """A schedule played; somebody must call."""
+    return play_queues(queues_of(schedule, choice), choice, schedule.service.targets.definition, tell)
 
 
 def play_queues(

@@ -25,12 +25,16 @@ from staffing.plan.need.period import PeriodTarget
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.corrections import Aims, Key, PlayedTargets
-from staffing.plan.play.play import choice_of, is_played, levels_of_walked
+from staffing.plan.play.extent import choice_of, is_played
+from staffing.plan.play.run_queues import queues_of
+from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.plan.road import Walked, meet, need_of
 from staffing.progress import Progress, silent
 from staffing.records.columns import IntervalRows
 from staffing.records.schedule import RepairRound
 from staffing.requirement.size import size
+from staffing.simulation.playing import Playing
+from staffing.simulation.plays import play_levels
 
 POINT_IS_WORTH = 2.0  # per cent of the cost
 WORK_SHARE = 0.5  # of the first search's work, for that of a round
@@ -70,11 +74,12 @@ def repaired(
     plan: PlanFile, walked: Walked, engine: Engine = AS_WORTHWHILE, tell: Progress = silent
 ) -> Walked:
     """The run with the schedule that a few rounds of play and repair lead to; its own if none is better."""
-    asked, first_cost = plan.sections.simulation, walked.scheduled.summary.objective_hours
+    asked, summary = plan.sections.simulation, walked.scheduled.summary
     is_uncertain = walked.task.service.uncertainty is not None  # what is aimed at is then no target
-    if not (asked.repair and is_played(plan, walked)) or is_uncertain or first_cost <= 0:
+    first_cost = summary.objective_hours
+    if is_uncertain or first_cost <= 0 or not (asked.repair and is_played(plan, summary.offered)):
         return walked
-    choice = replace(choice_of(plan, walked.scheduled.summary.offered, engine), exact_forecast=True)
+    choice = replace(choice_of(plan, summary.offered, engine), exact_forecast=True)
     best = _judged(plan, walked, None, choice, tell)
     rounds = [best.as_round(is_kept=True)]
     for _ in range(asked.rounds):
@@ -95,8 +100,16 @@ def repaired(
     return replace(best.walked, scheduled=replace(best.walked.scheduled, summary=summary))
 
 
+def schedule_to_play(plan: PlanFile, walked: Walked) -> ScheduleToPlay:
+    """The schedule of a run that is being made."""
+    task, scheduled, forecast = walked.task, walked.scheduled, walked.sized.made.forecast
+    return ScheduleToPlay(plan, forecast, task.need, task.service, scheduled.shifts, scheduled.coverage)
+
+
 def _judged(plan: PlanFile, walked: Walked, aims: Aims | None, choice: PlayChoice, tell: Progress) -> _Judged:
-    queues, levels = levels_of_walked(plan, walked, choice, tell)
+    schedule = schedule_to_play(plan, walked)
+    queues, definition = queues_of(schedule, choice), schedule.service.targets.definition
+    levels = play_levels(queues, Playing(choice.replications, choice.seed, definition, choice.engine), tell)
     targets = PlayedTargets.of(queues, levels)
     everything = targets.by_period(np.zeros(len(targets.offered), dtype=np.int64), 1).played.level
     if walked.task.target is not None:

@@ -1,0 +1,50 @@
+"""Whether the schedule of a run is played, and how often: what `[simulation]` of its plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from staffing.parallel import AS_WORTHWHILE, Engine
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.play.choice import PlayChoice
+from staffing.records.schedule import Summary
+
+USUAL_REPLICATIONS = 200
+MOST_CONTACTS = 12_000_000  # that a run plays, all replications together, where the plan does not say
+FEWEST_REPLICATIONS = 10
+TOO_MANY_CONTACTS = 5_000_000  # of the days planned, beyond which a play is for the plan to ask for
+
+
+def is_played(plan: PlanFile, contacts: float) -> bool:
+    """Whether the plan wants its schedule played, and somebody calls, but not too many."""
+    return plan.sections.simulation.play and contacts > 0 and not _is_too_much(plan, contacts)
+
+
+def choice_of(plan: PlanFile, contacts: float, engine: Engine = AS_WORTHWHILE) -> PlayChoice:
+    """As often as the plan says, else 200 times, or fewer where that would be more than `MOST_CONTACTS`."""
+    asked = plan.sections.simulation
+    within = max(int(MOST_CONTACTS / max(contacts, 1.0)), FEWEST_REPLICATIONS)
+    replications = asked.replications or min(USUAL_REPLICATIONS, within)
+    return PlayChoice(replications=replications, seed=asked.seed, engine=engine)
+
+
+def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
+    """What to know of the play of a run with these totals: that it was shorter than usual, or none."""
+    asked, contacts = plan.sections.simulation, summary.offered
+    if not asked.play or asked.replications:
+        return
+    replications = choice_of(plan, contacts).replications
+    if _is_too_much(plan, contacts):
+        yield (
+            f"the schedule is not played: {contacts / 1e6:,.0f} million contacts would take long; "
+            "[simulation] replications says how often it is to be played all the same"
+        )
+    elif contacts > 0 and replications < USUAL_REPLICATIONS:
+        yield (
+            f"the schedule is played {replications} times in place of {USUAL_REPLICATIONS}, for its many "
+            f"contacts: [simulation] replications = {USUAL_REPLICATIONS} plays it more often"
+        )
+
+
+def _is_too_much(plan: PlanFile, contacts: float) -> bool:
+    return plan.sections.simulation.replications is None and contacts > TOO_MANY_CONTACTS
