@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from staffing.errors import InputError
 from staffing.plan.run.published import read_run
 from staffing.records.columns import Columns
-from staffing.records.schedule import QueueService, Summary
+from staffing.records.schedule import QueueService, RepairRound, Summary
 from staffing.tables.json_file import read_json, write_json
 from staffing.tables.records import write_record
 
@@ -30,6 +30,18 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "float | None": st.none() | numbers,
     "tuple[QueueService, ...]": st.lists(
         st.builds(QueueService, st.text(), numbers, st.none() | numbers, st.none() | numbers)
+    ).map(tuple),
+    "tuple[RepairRound, ...]": st.lists(
+        st.builds(
+            RepairRound,
+            raised=st.integers(),
+            lowered=st.integers(),
+            paid_hours=numbers,
+            objective_hours=numbers,
+            service_level=st.none() | numbers,
+            shortfall=numbers,
+            is_kept=st.booleans(),
+        )
     ).map(tuple),
 }
 summaries = st.builds(Summary, **{item.name: KINDS[str(item.type)] for item in fields(Summary)})
