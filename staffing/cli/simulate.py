@@ -41,8 +41,12 @@ def simulate(
     replications: Annotated[int, typer.Option(min=2, help="How many times it is played.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Other numbers of chance; the same give the same.")] = 1,
     handle_times: Annotated[
-        str, typer.Option(help="How handle times scatter: exponential, deterministic, or lognormal:0.8 (CV).")
-    ] = "exponential",
+        str | None,
+        typer.Option(
+            help="How handle times scatter: exponential, deterministic, lognormal:0.8 (CV), or "
+            "measured:calls.csv. Default: as the plan says, else exponential."
+        ),
+    ] = None,
     exact_forecast: Annotated[
         bool, typer.Option("--exact-forecast", help="Contacts come at the rates forecast, on every day.")
     ] = False,
@@ -65,18 +69,21 @@ def simulate(
 
     Example: staffing simulate my-centre/runs/latest --out simulated
     """
+    from pathlib import Path
+
     from staffing.cli.console import Console, json_beside
     from staffing.parallel import Engine
+    from staffing.plan.file.handle_times import handle_times_of
     from staffing.plan.jobs.simulate import write_simulated
     from staffing.plan.play.choice import PlayChoice
     from staffing.report.text.simulation import simulation_report
-    from staffing.simulation.handle_times import parse_handle_times
     from staffing.tables.records import write_record
 
     json_beside(json, out or "")
     _require_one_source(run, demand, staff, context)
     console = Console(quiet=quiet)
-    choice = PlayChoice(replications, seed, parse_handle_times(handle_times), exact_forecast, Engine(jobs))
+    law = None if handle_times is None else handle_times_of(handle_times, Path())
+    choice = PlayChoice(replications, seed, law, exact_forecast, Engine(jobs))
     with console.stages() as progress:
         if run is not None:
             played, name, summary = _of_run(run, rules, choice, progress)
@@ -118,7 +125,7 @@ def _of_staff(
         file = read_demand(demand, timezone=by.grid.zone, interval_minutes=by.grid.interval_minutes)
     asked = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     skills = () if by.plan is None else by.plan.sections.group
-    played = simulate_staff(asked, staff, by.service, choice, skills, tell=tell)
+    played = simulate_staff(asked, staff, by.service, choice.by(by.plan), skills, tell=tell)
     notes = (*by.notes, *file.notes, *patience_note(by.service, asked), *played.notes)
     name = "agents as given" if by.plan is None else by.plan.name
     return replace(played, notes=notes), name, played.totals

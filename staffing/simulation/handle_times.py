@@ -11,7 +11,7 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.errors import UsageError
 
-HANDLE_TIMES = ("exponential", "lognormal:CV", "deterministic")
+HANDLE_TIMES = ("exponential", "lognormal:CV", "deterministic", "measured:FILE")
 
 
 class HandleTimeLaw(Protocol):
@@ -93,6 +93,6 @@ def parse_handle_times(text: str) -> HandleTimeLaw:
     except ValueError:
         value = -1.0
     if kind != "lognormal" or not 0 < value < inf:
-        hint = f"write {', '.join(HANDLE_TIMES[:2])} (such as lognormal:0.8) or {HANDLE_TIMES[2]}"
+        hint = f"write {', '.join(HANDLE_TIMES[:3])} or {HANDLE_TIMES[3]} (such as lognormal:0.8)"
         raise UsageError(f"{text!r} is no law of handle times", hint=hint)
     return LognormalHandling(value)

@@ -16,6 +16,7 @@ from staffing.forecast.past.special_days import Event
 from staffing.history.source import Source, source_files
 from staffing.plan.file import options
 from staffing.plan.file.events import read_events
+from staffing.plan.file.handle_times import handle_times_of, measured_file
 from staffing.plan.file.new_queues import new_queues_of
 from staffing.plan.file.schema import Capacity, HistorySource, Plan
 from staffing.programs.solvers import HIGHS, require_solver
@@ -28,6 +29,7 @@ from staffing.requirement.patience_curve import read_patience_curve
 from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
+from staffing.simulation.handle_times import HandleTimeLaw
 from staffing.store.place import StorePlace
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import read_csv
@@ -174,6 +176,11 @@ class PlanFile:
         return read_events(self.folder / name) if name else ()
 
     @cached_property
+    def handle_times(self) -> HandleTimeLaw:
+        """How they scatter around their mean when a schedule is played."""
+        return handle_times_of(self.sections.simulation.handle_times, self.folder)
+
+    @cached_property
     def _new_queue_rows(self) -> Table | None:
         name = self.sections.forecast.new_queues
         return read_csv(self.folder / name, NEW_QUEUES) if name else None
@@ -201,6 +208,7 @@ class PlanFile:
             self.sections.forecast.events,
             self.sections.forecast.new_queues,
             self.sections.service.patience_curve,
+            measured_file(self.sections.simulation.handle_times),
         )
         files = [*source_files(self.history_source.path), *(str(self.folder / one) for one in named if one)]
         return [file for file in files if file != STANDARD]
@@ -221,7 +229,7 @@ class PlanFile:
         """
         try:
             self.forecast_options(None)
-            self.service, self.rules  # noqa: B018
+            self.service, self.rules, self.handle_times  # noqa: B018
             if self.effort.solver != HIGHS:  # which is a dependency, and slow to import
                 require_solver(self.effort.solver)
         except InputError:

@@ -36,6 +36,7 @@ def simulate_run(
     """
     run = read_run(folder, plan)
     to_play = ScheduleToPlay(run.plan, run.forecast, run.need, run.options, run.shifts, run.coverage)
+    choice = choice.by(run.plan)
     _require_contacts(queues_of(to_play, choice), str(folder / "forecast.csv"))
     played = play_schedule(to_play, choice, tell)
     return played, run.plan.name, with_play(run.summary, played)

@@ -38,7 +38,7 @@ def incoming_of(demand: Demand, service: Service, choice: PlayChoice, origin: np
         target_seconds=np.array(target, dtype=np.float64),
         day=day,
         day_variation=_day_variation(demand, day, exact=choice.exact_forecast),
-        handle_times=choice.handle_times,
+        handle_times=choice.law,
     )
 
 

@@ -25,7 +25,7 @@ def choice_of(plan: PlanFile, contacts: float, engine: Engine = AS_WORTHWHILE) -
     asked = plan.sections.simulation
     within = max(int(MOST_CONTACTS / max(contacts, 1.0)), FEWEST_REPLICATIONS)
     replications = asked.replications or min(USUAL_REPLICATIONS, within)
-    return PlayChoice(replications=replications, seed=asked.seed, engine=engine)
+    return PlayChoice(replications, asked.seed, plan.handle_times, engine=engine)
 
 
 def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
