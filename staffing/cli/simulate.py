@@ -118,14 +118,15 @@ def _of_staff(
 
     from staffing.cli.console import option
     from staffing.cli.service import patience_note, with_shrinkage
-    from staffing.plan.jobs.simulate import simulate_staff
+    from staffing.plan.jobs.simulate import by_plan, simulate_staff
     from staffing.requirement.read import read_demand
 
     with option("--timezone", "time zone"):
         file = read_demand(demand, timezone=by.grid.zone, interval_minutes=by.grid.interval_minutes)
     asked = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     skills = () if by.plan is None else by.plan.sections.group
-    played = simulate_staff(asked, staff, by.service, choice.by(by.plan), skills, tell=tell)
+    choice = by_plan(choice, by.plan)
+    played = simulate_staff(asked, staff, by.service, choice, skills, tell=tell)
     notes = (*by.notes, *file.notes, *patience_note(by.service, asked), *played.notes)
     name = "agents as given" if by.plan is None else by.plan.name
     return replace(played, notes=notes), name, played.totals

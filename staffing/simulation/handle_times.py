@@ -11,7 +11,8 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.errors import UsageError
 
-HANDLE_TIMES = ("exponential", "lognormal:CV", "deterministic", "measured:FILE")
+MEASURED = "measured"
+HANDLE_TIMES = ("exponential", "lognormal:CV", "deterministic", f"{MEASURED}:FILE")
 
 
 class HandleTimeLaw(Protocol):
@@ -81,6 +82,12 @@ class MeasuredHandling:
 
     def draw(self, u: Floats) -> Floats:
         return self.times[(u * self.times.size).astype(np.int64)]
+
+
+def measured_file(text: str) -> str | None:
+    """The file of `measured:FILE`; None for a law with a name."""
+    kind, _, file = text.partition(":")
+    return file.strip() if kind.strip().lower() == MEASURED and file.strip() else None
 
 
 def parse_handle_times(text: str) -> HandleTimeLaw:

@@ -7,18 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from staffing.errors import InputError, Problem
-from staffing.simulation.handle_times import HandleTimeLaw, MeasuredHandling, parse_handle_times
+from staffing.simulation.handle_times import (
+    HandleTimeLaw,
+    MeasuredHandling,
+    measured_file,
+    parse_handle_times,
+)
 from staffing.tables.columns import Column
 from staffing.tables.read import read_csv
 
-MEASURED = "measured"
 COLUMNS = ("handle_seconds", "service_seconds", "service_s", "service")  # the first that a file has is read
-
-
-def measured_file(text: str) -> str | None:
-    """The file of `measured:FILE`; None for a law with a name."""
-    kind, _, file = text.partition(":")
-    return file.strip() if kind.strip().lower() == MEASURED and file.strip() else None
 
 
 def handle_times_of(text: str, folder: Path) -> HandleTimeLaw:

@@ -16,7 +16,7 @@ from staffing.forecast.past.special_days import Event
 from staffing.history.source import Source, source_files
 from staffing.plan.file import options
 from staffing.plan.file.events import read_events
-from staffing.plan.file.handle_times import handle_times_of, measured_file
+from staffing.plan.file.handle_times import handle_times_of
 from staffing.plan.file.new_queues import new_queues_of
 from staffing.plan.file.schema import Capacity, HistorySource, Plan
 from staffing.programs.solvers import HIGHS, require_solver
@@ -29,7 +29,7 @@ from staffing.requirement.patience_curve import read_patience_curve
 from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
-from staffing.simulation.handle_times import HandleTimeLaw
+from staffing.simulation.handle_times import HandleTimeLaw, measured_file
 from staffing.store.place import StorePlace
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import read_csv

@@ -36,10 +36,17 @@ def simulate_run(
     """
     run = read_run(folder, plan)
     to_play = ScheduleToPlay(run.plan, run.forecast, run.need, run.options, run.shifts, run.coverage)
-    choice = choice.by(run.plan)
+    choice = by_plan(choice, run.plan)
     _require_contacts(queues_of(to_play, choice), str(folder / "forecast.csv"))
     played = play_schedule(to_play, choice, tell)
     return played, run.plan.name, with_play(run.summary, played)
+
+
+def by_plan(choice: PlayChoice, plan: PlanFile | None) -> PlayChoice:
+    """The choice with what the plan says of what is not chosen."""
+    if plan is None or choice.handle_times is not None:
+        return choice
+    return replace(choice, handle_times=plan.handle_times)
 
 
 def simulate_staff(

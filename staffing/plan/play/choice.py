@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 from staffing.parallel import AS_WORTHWHILE, Engine
-from staffing.plan.file.plan_file import PlanFile
 from staffing.simulation.handle_times import ExponentialHandling, HandleTimeLaw
 
 
@@ -22,12 +20,6 @@ class PlayChoice:
     handle_times: HandleTimeLaw | None = None
     exact_forecast: bool = False
     engine: Engine = AS_WORTHWHILE
-
-    def by(self, plan: PlanFile | None) -> Self:
-        """The same with what the plan says of what is not said here."""
-        if plan is None or self.handle_times is not None:
-            return self
-        return replace(self, handle_times=plan.handle_times)
 
     @property
     def law(self) -> HandleTimeLaw:

@@ -7,9 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from staffing.errors import UsageError
-from staffing.plan.file.handle_times import measured_file
 from staffing.plan.file.schema.words import Section, wrong
-from staffing.simulation.handle_times import HANDLE_TIMES, parse_handle_times
+from staffing.simulation.handle_times import HANDLE_TIMES, measured_file, parse_handle_times
 
 
 def _law(text: str) -> str:
