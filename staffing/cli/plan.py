@@ -77,6 +77,7 @@ def _one(
     from staffing.cli.console import Console
     from staffing.plan.jobs.conduct import run_plan
     from staffing.report.words.simulation import played_sentence, repair_sentence
+    from staffing.wording import counted
 
     console = Console(quiet=quiet)
     with console.stages() as progress:
@@ -84,7 +85,9 @@ def _one(
         run = run_plan(
             Path(plan), as_of=as_of, out=folder, choice=search.choice, engine=engine, progress=progress
         )
-    console.notes(run.notes)
+    console.notes(run.new_notes)
+    if run.before is not None and (told := len(run.notes) - len(run.new_notes)):
+        console.note(f"{counted(told, 'note')} as in the run {run.before.name}: they stand in report.html")
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
     if run.played is not None:
         console.note(played_sentence(run.played))

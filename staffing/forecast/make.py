@@ -85,7 +85,7 @@ def make_forecast(
     notes = (
         *special.strangers(everybody),
         *_stale(ahead.first_day, reported_until),
-        *regional_holidays(options.holidays, ahead.first_day, last_day),
+        *regional_holidays(options.holidays, ahead.first_day, last_day, options.opening_hours),
     )
     return MadeForecast(laid_out.rows(), laid_out.days(), as_of, tuple(reports), notes)
 

@@ -17,7 +17,7 @@ from staffing.forecast.options import ForecastOptions
 from staffing.forecast.past.regional_holidays import regional_holidays
 from staffing.forecast.past.special_days import Event, special_days
 from staffing.records import History
-from staffing.timegrid import weekday
+from staffing.timegrid import OpeningHours, weekday
 from tests.forecast.centres import MONDAY, as_matrix, centre, days, local, rows
 
 
@@ -304,10 +304,14 @@ def test_holidays_of_parts_of_a_country_are_noted() -> None:
     """Within the days planned and where no part is named; a part's own are holidays, and no note."""
     easter = np.datetime64("2024-03-29"), np.datetime64("2024-04-02")
     (note,) = regional_holidays("GB", *easter)
-    assert "2024-04-01 Easter Monday (ENG, NIR, WLS); for a part write GB-ENG" in note
+    assert note.startswith(
+        "2024-04-01 Easter Monday (ENG, NIR, WLS alone) is no holiday under holidays GB: write "
+    )
+    at_weekends = OpeningHours(((),) * 5 + (((0, 1440),),) * 2)
+    assert regional_holidays("GB", *easter, at_weekends) == ()
     assert regional_holidays("GB", easter[1], np.datetime64("2024-04-20")) == ()
     assert regional_holidays("GB-ENG", *easter) == ()
     assert regional_holidays(None, *easter) == ()
     history = centre(days=61)
     made = make_forecast(history, ForecastOptions(holidays="GB", days=40))
-    assert any("for a part write GB-" in one for one in made.notes)
+    assert any("under holidays GB: write GB-" in one for one in made.notes)

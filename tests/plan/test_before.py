@@ -146,6 +146,21 @@ def test_a_look_ahead_does_not_hold_back_the_nights_after_it(good: Path) -> None
     assert len(planned(good, export(9)).crossed) == 1
 
 
+def test_what_was_said_the_night_before_is_counted(good: Path, staffing: Staffing) -> None:
+    """Each night brings what is new; a run made again says all, and so do run.json and the report."""
+    plan = write_plan(good, export(28))
+    plan.write_text(plan.read_text().replace("patience_seconds = 180", ""))
+    first = staffing("plan", plan, "--as-of", "2024-03-19").stderr
+    again = staffing("plan", plan, "--as-of", "2024-03-19").stderr
+    assert "no patience is set" in first
+    assert "no patience is set" in again
+    next_night = staffing("plan", plan, "--as-of", "2024-03-20").stderr
+    assert "no patience is set" not in next_night
+    assert "as in the run 2024-03-19: they stand in report.html" in next_night
+    for file in ("run.json", "report.html"):
+        assert "no patience is set" in (good / "runs" / "2024-03-20" / file).read_text()
+
+
 def test_a_limit_that_cannot_be_checked_is_noted(good: Path) -> None:
     """Four weeks have no last year."""
     run = planned(good, export(28), "volume_change = 0.3")

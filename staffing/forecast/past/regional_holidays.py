@@ -1,4 +1,4 @@
-"""Public holidays that only parts of a country have: a note, where a plan names no part."""
+"""Public holidays that only parts of a country have: a note of each, where a plan names no part."""
 
 from __future__ import annotations
 
@@ -6,30 +6,33 @@ import datetime as dt
 
 import numpy as np
 
+from staffing.daygrid.absent import open_slots
 from staffing.forecast.past.special_days import ENGLISH
+from staffing.timegrid import OpeningHours, weekday
 
-SHOWN = 3  # days that a note names
+HALF_HOURS = 48  # of a day
 SHOWN_PARTS = 6  # of each day
 
 
-def regional_holidays(code: str | None, first_day: np.datetime64, end: np.datetime64) -> tuple[str, ...]:
-    """A note where parts of the country have holidays from the first day until before the end.
+def regional_holidays(
+    code: str | None, first_day: np.datetime64, end: np.datetime64, opening: OpeningHours | None = None
+) -> tuple[str, ...]:
+    """A note of each day before the end that is a holiday in parts of the country alone.
 
+    Each in words that stay the same every night, and only for days on which the centre is open by its hours.
     None where a part is named (`GB-ENG`), or all of the country has the same holidays in that time.
     """
     if code is None or "-" in code:
         return ()
     country = code.strip().upper()
-    days = [day.item() for day in np.arange(first_day, end).astype("datetime64[D]")]
-    parts = _parts_by_day(country, days)
-    if not parts:
-        return ()
-    names = [f"{day} {name} ({_shown(of_day)})" for (day, name), of_day in list(parts.items())[:SHOWN]]
-    more = f" and {len(parts) - SHOWN} more" if len(parts) > SHOWN else ""
-    example = next(iter(parts.values()))[0]
-    return (
-        f"holidays {country} leave out those of its parts alone: {', '.join(names)}{more}; for a part write "
-        f"{country}-{example}, and for other days a row of events",
+    days = np.arange(first_day, end).astype("datetime64[D]")
+    if opening is not None:
+        is_open = np.asarray(open_slots(opening, HALF_HOURS).any(axis=1))
+        days = days[is_open[weekday(days)]]
+    return tuple(
+        f"{day} {name} ({_shown(parts)} alone) is no holiday under holidays {country}: "
+        f"write {country}-{parts[0]}, or a row of events"
+        for (day, name), parts in _parts_by_day(country, days.tolist()).items()
     )
 
 

@@ -42,7 +42,7 @@ from staffing.tables.records import write_record
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A published run."""
+    """A published run; `before` is the newest of its centre when it was made."""
 
     name: str
     folder: Path
@@ -50,7 +50,15 @@ class Run:
     scheduled: Scheduled
     notes: tuple[str, ...]
     crossed: tuple[str, ...]
+    before: RunBefore | None
     played: Simulated | None = None
+
+    @property
+    def new_notes(self) -> tuple[str, ...]:
+        """Notes that the run of the moment before had not: what a planner has not read on another day."""
+        if self.before is None or self.before.name == self.folder.name:
+            return self.notes
+        return tuple(note for note in self.notes if note not in self.before.trace.notes)
 
 
 def run_plan(
@@ -86,7 +94,8 @@ def run_plan(
         tell(SHIFTS, 1.0)
         walked = repaired(plan, walked, engine, tell)
         walked, played = _with_play(plan, walked, engine, tell)
-        said, stands = _said(out, begun, walked, plan, moment)
+        before = read_before(out, plan.name, is_asked=moment is not None)
+        said, stands = _said(out, begun, walked, plan, before)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         note_unstored(out, name, store)
         with publishing(out, name, is_latest=stands.is_latest) as folder:
@@ -96,7 +105,7 @@ def run_plan(
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
     crossed = said.alerts + stored
-    return Run(plan.name, out / name, stands.is_latest, walked.scheduled, said.notes, crossed, played)
+    return Run(plan.name, out / name, stands.is_latest, walked.scheduled, said.notes, crossed, before, played)
 
 
 def _with_play(
@@ -113,19 +122,18 @@ def _with_play(
 
 
 def _said(
-    out: Path, begun: Begun, walked: Walked, plan: PlanFile, moment: np.datetime64 | None
+    out: Path, begun: Begun, walked: Walked, plan: PlanFile, before: RunBefore | None
 ) -> tuple[Said, AmongRuns]:
     """What there is to say of a run, by itself and beside the runs before; how it stands among them."""
-    made, limits, is_asked = walked.sized.made, plan.sections.alerts, moment is not None
+    made, limits, is_asked = walked.sized.made, plan.sections.alerts, begun.as_of is not None
     known, change = walked.history.known_at(made.as_of), limits.volume_change
-    before = read_before(out, plan.name, is_asked=is_asked)
     stands = among_runs(before, walked, begun.moment, limits.history_days, is_asked=is_asked)
     last_year = (
         {} if change is None else beside_last_year(made.forecast, known, made.as_of, plan.opening_hours)
     )
     alerts = (
         *stands.alerts,
-        *run_alerts(limits, walked, begun.moment if moment is None else moment, last_year),
+        *run_alerts(limits, walked, made.as_of if is_asked else begun.moment, last_year),
         *_beside_last_run(limits, before, walked),
         *drift_alerts(out, known, limits),
     )
