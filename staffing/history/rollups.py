@@ -66,21 +66,18 @@ def counts_of(history: History) -> QueueCounts:
     """The counts of a history, of which every row was read."""
     words = (word for word in COUNTS if word in history.measures)
     counts = {"offered": history.offered, **{word: history.measures[word] for word in words}}
-    return QueueCounts(history.queues, history.queue, history.interval_start.astype(np.int64), counts)
+    times, time = np.unique(history.interval_start.astype(np.int64), return_inverse=True)
+    return QueueCounts(history.queues, tuple((2 * times).tolist()), history.queue, time, counts)
 
 
 def _rollups_of(counts: QueueCounts) -> list[Rollup]:
     """The sums among the queues; none where there are too many cells to look at."""
-    count = len(counts.queues)
-    if count < 2 or counts.are_too_many:
+    count, size = len(counts.queues), len(counts.times)
+    if count < 2 or counts.are_too_many or count * size > MOST_CELLS:
         return []
-    _, place = np.unique(counts.time, return_inverse=True)
-    size = int(place.max()) + 1
-    if count * size > MOST_CELLS:
-        return []
-    cell = counts.queue * size + place
+    cell = counts.queue * size + counts.time
     tables: list[Floats] = [
-        np.bincount(cell, column, count * size).reshape(count, size).astype(np.float64)
+        np.bincount(cell, column, count * size).reshape(count, size).astype(np.float64, copy=False)
         for column in counts.counts.values()
     ]
     return _rollups(tables, counts.queues)

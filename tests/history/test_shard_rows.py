@@ -156,8 +156,8 @@ def test_counts_that_are_too_many_have_no_rows() -> None:
 
     gathered = AllCounts()
     nothing = np.zeros(0, dtype=np.int64)
-    gathered.add(QueueCounts(("a", "b"), np.array([0, 1]), np.array([5, 5]), {"offered": np.ones(2)}))
+    gathered.add(QueueCounts(("a", "b"), (7,), np.array([0, 1]), np.array([0, 0]), {"offered": np.ones(2)}))
     assert gathered.of_all_files().queue.tolist() == [0, 1]
-    gathered.add(QueueCounts(("b", "c"), nothing, nothing, {}, are_too_many=True))
+    gathered.add(QueueCounts(("b", "c"), (7, 9), nothing, nothing, {}, are_too_many=True))
     found = gathered.of_all_files()
     assert (found.queues, len(found.queue), found.are_too_many) == (("a", "b", "c"), 0, True)

@@ -7,11 +7,14 @@ Besides, the counts of all queues are kept while they are few enough for totals 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from staffing.arrays import Bools, Floats, Ints
+from staffing.arrays import Bools, Ints
 from staffing.history.rollups import COUNTS
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.queue_counts import MOST_CELLS, QueueCounts
@@ -23,11 +26,14 @@ class ShardRows:
     """Asked for each block of a file in turn which of its rows are kept."""
 
     def __init__(self, shard: Shard) -> None:
-        self._queues = _Queues(shard.holds)
-        self._times: set[int] = set()  # of any row
-        self._told: set[int] = set()  # for which a row of another share's queue is kept
-        self._counted: set[int] = set()  # the same, with a count
-        self._blocks: list[tuple[Ints, Ints, dict[str, Floats]]] = []
+        self._queues, self._times = _Codes(), _Codes()
+        self._held = _Flags()  # by queue: of the share
+        self._told, self._counted = (
+            _Flags(),
+            _Flags(),
+        )  # by time: a row of another queue is kept; with a count
+        self._shard = shard
+        self._rows: dict[str, list[NDArray[Any]]] = {}
         self._are_too_many = False
 
     def __call__(self, block: Table) -> Bools:
@@ -36,69 +42,79 @@ class ShardRows:
         if names is None:
             return np.ones(len(block), dtype=bool)
         before = len(self._queues)
-        queue = np.fromiter(map(self._queues.__getitem__, names), dtype=np.int64, count=len(names))
+        queue = self._queues.of(names)
+        self._held.extend(
+            [self._shard.holds(name or ALL_QUEUES) for name in islice(self._queues, before, None)]
+        )
         cells = block.times["interval_start"]
-        time = cells.seconds * 2 + cells.naive
+        distinct, place = np.unique(cells.seconds * 2 + cells.naive, return_inverse=True)
+        time = self._times.of(distinct.tolist())[place]
+        self._told.grow(len(self._times))
+        self._counted.grow(len(self._times))
         self._count(queue, time, block)
-        kept: Bools = np.array(self._queues.held)[queue]
+        kept: Bools = self._held.values[queue]
         others = np.flatnonzero(~kept)
-        counted = others[np.isfinite(block.number("offered")[others])]
         kept[_first_of_each(queue, others[queue[others] >= before])] = True
-        kept[_new(time, counted, self._counted)] = True
-        self._told |= self._counted
-        kept[_new(time, others, self._told)] = True
+        counted = others[np.isfinite(block.number("offered")[others])]
+        for rows, known in ((counted, self._counted), (others, self._told)):
+            new = _first_of_each(time, rows[~known.values[time[rows]]])
+            kept[new] = True
+            known.values[time[new]] = self._told.values[time[new]] = True
         return kept
 
     def _count(self, queue: Ints, time: Ints, block: Table) -> None:
         """Keep the counts of a block, or none at all from when there are too many."""
-        self._times.update(time.tolist())
-        if self._are_too_many or len(self._queues) * len(self._times) > MOST_CELLS:
-            self._are_too_many = True
-            self._blocks.clear()
+        self._are_too_many |= len(self._queues) * len(self._times) > MOST_CELLS
+        if self._are_too_many:
+            self._rows.clear()
             return
-        words = ("offered", *COUNTS)
-        counts = {word: block.numbers[word] for word in words if word in block.numbers}
-        self._blocks.append((queue.astype(np.int32), time, counts))
+        words = (word for word in ("offered", *COUNTS) if word in block.numbers)
+        columns = {"queue": queue.astype(np.int32), "time": time.astype(np.int32)}
+        for name, column in (columns | {word: block.numbers[word] for word in words}).items():
+            self._rows.setdefault(name, []).append(column)
 
     def counts(self) -> QueueCounts | None:
-        """Those of all queues; None where the file names none."""
+        """Those of all queues, which are then forgotten here; None where the file names none."""
         if not self._queues:
             return None
-        queue, time, counts = zip(*self._blocks, strict=True) if self._blocks else ((), (), ())
-        words = dict.fromkeys(word for block in counts for word in block)
-        return QueueCounts(
-            tuple(name or ALL_QUEUES for name in self._queues),
-            np.concatenate([np.zeros(0, dtype=np.int32), *queue]),
-            np.concatenate([np.zeros(0, dtype=np.int64), *time]),
-            {word: np.concatenate([block[word] for block in counts]) for word in words},
-            self._are_too_many,
-        )
+        nothing = [np.zeros(0, dtype=np.int32)]
+        queue, time = (np.concatenate(self._rows.pop(name, nothing)) for name in ("queue", "time"))
+        counts = {word: np.concatenate(self._rows.pop(word)) for word in list(self._rows)}
+        queues = tuple(name or ALL_QUEUES for name in self._queues)
+        return QueueCounts(queues, tuple(self._times), queue, time, counts, self._are_too_many)
 
 
-class _Queues(dict[str, int]):
-    """Codes of queues by their names, in the order in which they are met; `held` says whose the share is."""
+class _Codes(dict[Any, int]):
+    """Codes in the order in which keys are met."""
 
-    def __init__(self, is_held: Callable[[str], bool]) -> None:
-        super().__init__()
-        self.is_held = is_held
-        self.held: list[bool] = []
-
-    def __missing__(self, name: str) -> int:
-        code = self[name] = len(self)
-        self.held.append(self.is_held(name or ALL_QUEUES))
+    def __missing__(self, key: Any) -> int:
+        code = self[key] = len(self)
         return code
+
+    def of(self, keys: Sequence[Any]) -> Ints:
+        """The code of each key."""
+        return np.fromiter(map(self.__getitem__, keys), dtype=np.int64, count=len(keys))
+
+
+class _Flags:
+    """A flag for each code, in an array that grows."""
+
+    def __init__(self) -> None:
+        self.count, self.values = 0, np.zeros(1024, dtype=bool)
+
+    def grow(self, count: int) -> None:
+        """Room for so many; new ones are not set."""
+        if count > len(self.values):
+            self.values = np.concatenate([self.values, np.zeros(count, dtype=bool)])
+        self.count = count
+
+    def extend(self, flags: Sequence[bool]) -> None:
+        """Further ones."""
+        if flags:
+            self.grow(self.count + len(flags))
+            self.values[self.count - len(flags) : self.count] = flags
 
 
 def _first_of_each(keys: Ints, rows: Ints) -> Ints:
     """Of the rows the first one with each key."""
-    return rows[np.unique(keys[rows], return_index=True)[1]]
-
-
-def _new(time: Ints, rows: Ints, known: set[int]) -> Ints:
-    """Of the rows the first one of each time that is not known yet, which it then is."""
-    if not set(time[rows].tolist()) - known:
-        return rows[:0]
-    first = _first_of_each(time, rows)
-    fresh = first[[moment not in known for moment in time[first].tolist()]]
-    known.update(time[fresh].tolist())
-    return fresh
+    return rows[np.unique(keys[rows], return_index=True)[1]] if len(rows) else rows
