@@ -18,8 +18,9 @@ from staffing.history.source import Source, source_files
 from staffing.history.treat import without_spikes
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
-from staffing.tables.source import display_name
-from staffing.timegrid import MINUTES_PER_DAY
+from staffing.tables.database_url import is_database
+from staffing.tables.source import STANDARD, display_name
+from staffing.timegrid import MINUTES_PER_DAY, minute_of_day
 
 
 def read_history(path: str, *, timezone: str, interval_minutes: int = 30, format_name: str = AUTO) -> History:
@@ -52,6 +53,8 @@ def read_native(source: Source) -> History:
     parts = []
     for file in files:
         part = _read(file, source)
+        if part.of_all is not None and _may_be_day_totals(part, source):
+            part = _read(file, source.of_shard(None))
         if counts is not None:
             counts.add(part.of_all or counts_of(part))
         parts.append((display_name(file), replace(part, of_all=None)))
@@ -63,6 +66,20 @@ def read_native(source: Source) -> History:
     of_all = None if counts is None else counts.of_all_files()
     history = without_rollups(put_together(parts, source.reading.interval_minutes), source.name, of_all)
     return _merged(history) if source.merge_queues else history
+
+
+def _may_be_day_totals(part: History, source: Source) -> bool:
+    """Whether a queue of the share has rows at midnight alone: sums of all queues' days, whose rows are gone.
+
+    What can be read but once is taken as it is.
+    """
+    shard = source.reading.shard
+    if shard is None or source.path == STANDARD or is_database(source.path):
+        return False
+    held = np.array([shard.holds(name) for name in part.queues], dtype=bool)
+    timed = np.unique(part.queue[minute_of_day(part.local) > 0])
+    there = np.unique(part.queue)
+    return bool(held[np.setdiff1d(there, timed)].any())
 
 
 def _read(file: str, source: Source) -> History:

@@ -111,6 +111,30 @@ def test_totals_are_looked_for_in_a_share_as_in_the_whole(
     assert alone.queues == whole.queues
 
 
+def test_sums_of_the_days_of_all_queues_are_told_in_a_share_too(tmp_path: Path) -> None:
+    """A queue with rows at midnight alone is read beside all others, whose sums it may hold."""
+    whole = history(by_time=False).rows(np.isfinite(history(by_time=False).offered))
+    day = whole.interval_start.astype("datetime64[D]")
+    days, of_day = np.unique(day, return_inverse=True)
+    sums = np.bincount(of_day, whole.offered)
+    count = len(days)
+    totals = History(
+        interval_start=days.astype("datetime64[s]"),
+        utc_offset_minutes=np.zeros(count, dtype=np.int64),
+        queue=np.zeros(count, dtype=np.int64),
+        queues=("days",),
+        interval_minutes=30,
+        timezone="UTC",
+        offered=sums,
+        aht_seconds=np.full(count, 200.0),
+    )
+    write_record(tmp_path / "history.csv", History.joined([whole, totals]))
+    source = Source(str(tmp_path / "history.csv")).at("UTC", 30)
+    shard = next(shard for shard in (Shard(number, 3) for number in (1, 2, 3)) if shard.holds("days"))
+    assert "days" not in read_source(source).queues
+    assert "days" not in read_source(source.of_shard(shard)).queues
+
+
 def test_a_bad_row_of_another_share_is_refused_by_all(source: Source, tmp_path: Path) -> None:
     """With the same words: the file is wrong, whoever reads it."""
     file = tmp_path / "history.csv"

@@ -29,19 +29,24 @@ def day_totals(wall_seconds: Ints, queue: Ints, offered: Floats, *, ends: bool) 
         return found
     day, own_day = wall_seconds // _DAY, (wall_seconds - int(ends)) // _DAY
     first = int(own_day.min())
+    size = int(max(own_day.max(), day.max())) - first + 1
     with_times = np.unique(queue[~midnight])
     of_centre = ~np.isin(queue, with_times)
     by_queue = np.argsort(queue, kind="stable")
     of_code = np.searchsorted(queue, np.arange(queue.max() + 2), sorter=by_queue)
-    for code in [*with_times.tolist(), *np.unique(queue[of_centre]).tolist()]:
+    for code in with_times.tolist():
         own = by_queue[of_code[code] : of_code[code + 1]]
         rows = own[midnight[own]]
-        is_apart = bool(of_centre[own[0]])  # a queue of totals alone
-        rest = np.flatnonzero(~of_centre & ~found) if is_apart else own
         if len(rows):
-            mine = (own_day[rows] == day[rows]) & (not is_apart)  # the row is among those added up
-            sums = _Sums(own_day[rest] - first, offered[rest], day[rows] - first, offered[rows], mine)
-            found[rows[sums.totals()]] = True
+            mine = own_day[rows] == day[rows]  # the row is among those added up
+            days = _Days.of(own_day[own] - first, offered[own], size)
+            found[rows[_Sums(days, day[rows] - first, offered[rows], mine).totals()]] = True
+    rest = np.flatnonzero(~of_centre & ~found)
+    days = _Days.of(own_day[rest] - first, offered[rest], size)
+    for code in np.unique(queue[of_centre]).tolist():  # queues of totals alone
+        rows = by_queue[of_code[code] : of_code[code + 1]]
+        mine = np.zeros(len(rows), dtype=bool)
+        found[rows[_Sums(days, day[rows] - first, offered[rows], mine).totals()]] = True
     return found
 
 
@@ -59,23 +64,39 @@ def sums_of_days(wall_seconds: Ints, queue: Ints, offered: Floats, untimed: Bool
 
 
 @dataclass(frozen=True)
-class _Sums:
-    """Rows of days, and rows at midnight that may hold their sums; `mine`: a row stands among those."""
+class _Days:
+    """Of each day the contacts, how many rows have any, and how many have no count."""
 
-    place: Ints
-    offered: Floats
+    contacts: Floats
+    busy: Ints
+    gaps: Ints
+
+    @classmethod
+    def of(cls, place: Ints, offered: Floats, size: int) -> _Days:
+        """Those of rows, by the place of their day."""
+        known = np.nan_to_num(offered)
+        return cls(
+            np.bincount(place, known, size).astype(np.float64),
+            np.bincount(place[known > 0], minlength=size),
+            np.bincount(place[np.isnan(offered)], minlength=size),
+        )
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Rows at midnight that may hold the sums of `days`; `mine`: a row stands among those added up."""
+
+    days: _Days
     at: Ints
     total: Floats
     mine: Bools
 
     def totals(self) -> Ints:
         """The rows at midnight that are sums, where nearly all with contacts are."""
-        size = int(max(self.place.max(initial=0), self.at.max())) + 1
-        known = np.nan_to_num(self.offered)
         total = np.nan_to_num(self.total)
-        others = np.bincount(self.place, known, size)[self.at] - np.where(self.mine, total, 0)
-        busy = np.bincount(self.place, known > 0, size)[self.at] - (self.mine & (total > 0))
-        gaps = np.bincount(self.place, np.isnan(self.offered), size)[self.at]
+        others = self.days.contacts[self.at] - np.where(self.mine, total, 0)
+        busy = self.days.busy[self.at] - (self.mine & (total > 0))
+        gaps = self.days.gaps[self.at]
         holds = (total > 0) & (busy >= 2)
         holds &= np.isclose(total, others) | ((gaps > 0) & (total >= others))
         held, asked = np.unique(self.at[holds]), np.unique(self.at[(total > 0) & (others > 0)])
