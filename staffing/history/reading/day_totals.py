@@ -39,10 +39,10 @@ def day_totals(wall_seconds: Ints, queue: Ints, offered: Floats, *, ends: bool) 
         rows = own[midnight[own]]
         if len(rows):
             mine = own_day[rows] == day[rows]  # the row is among those added up
-            days = _Days.of(own_day[own] - first, offered[own], size)
+            days = _DaySums.of(own_day[own] - first, offered[own], size)
             found[rows[_Sums(days, day[rows] - first, offered[rows], mine).totals()]] = True
     rest = np.flatnonzero(~of_centre & ~found)
-    days = _Days.of(own_day[rest] - first, offered[rest], size)
+    days = _DaySums.of(own_day[rest] - first, offered[rest], size)
     for code in np.unique(queue[of_centre]).tolist():  # queues of totals alone
         rows = by_queue[of_code[code] : of_code[code + 1]]
         mine = np.zeros(len(rows), dtype=bool)
@@ -64,7 +64,7 @@ def sums_of_days(wall_seconds: Ints, queue: Ints, offered: Floats, untimed: Bool
 
 
 @dataclass(frozen=True)
-class _Days:
+class _DaySums:
     """Of each day the contacts, how many rows have any, and how many have no count."""
 
     contacts: Floats
@@ -72,7 +72,7 @@ class _Days:
     gaps: Ints
 
     @classmethod
-    def of(cls, place: Ints, offered: Floats, size: int) -> _Days:
+    def of(cls, place: Ints, offered: Floats, size: int) -> _DaySums:
         """Those of rows, by the place of their day."""
         known = np.nan_to_num(offered)
         return cls(
@@ -86,7 +86,7 @@ class _Days:
 class _Sums:
     """Rows at midnight that may hold the sums of `days`; `mine`: a row stands among those added up."""
 
-    days: _Days
+    days: _DaySums
     at: Ints
     total: Floats
     mine: Bools
