@@ -15,11 +15,16 @@ LIMITS = (("memory.max", "memory.current"), ("memory.limit_in_bytes", "memory.us
 # NumPy's libraries add in another order on other numbers of threads: one thread, one sum.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
-# With less the libraries of NumPy and SciPy do not load, or try to for ever: of address space, of data.
-LEAST_MEGABYTES = {"v": ("RLIMIT_AS", 420), "d": ("RLIMIT_DATA", 150)}
+# By the letter of `ulimit`: with less the libraries of NumPy and SciPy do not load, or try to for ever.
+LEAST = {
+    "v": ("RLIMIT_AS", 420, "MB"),
+    "d": ("RLIMIT_DATA", 150, "MB"),
+    "u": ("RLIMIT_NPROC", 10, "processes"),  # with fewer those of --jobs begin and fail half-way
+}
+UNITS = {"MB": 10**6, "processes": 1}
 
 UNLIMITED = 2**60  # cgroup v1 says so by a number near 2**63
-KIBI, MEGA = 1024, 10**6
+KIBI = 1024
 
 
 def available_bytes(root: Path = ROOT) -> float:
@@ -39,10 +44,10 @@ def limit_that_is_too_low() -> str:
         return ""
     import resource
 
-    for letter, (name, least) in LEAST_MEGABYTES.items():
+    for letter, (name, least, unit) in LEAST.items():
         limit = resource.getrlimit(getattr(resource, name))[0]
-        if limit != resource.RLIM_INFINITY and limit < least * MEGA:
-            return f"ulimit -{letter} allows {limit // MEGA} MB, {least} MB are needed"
+        if limit != resource.RLIM_INFINITY and limit < least * UNITS[unit]:
+            return f"ulimit -{letter} allows {limit // UNITS[unit]} {unit}, {least} are needed"
     return ""
 
 

@@ -266,8 +266,8 @@ def _take_over(stream: IO[Any], mode: str) -> IO[bytes]:
 def main() -> None:
     """Run what is asked, one after the other, until nothing more can come."""
     requests, line = _take_over(sys.stdin, "rb"), _Line(_take_over(sys.stdout, "wb"))
-    threading.Thread(target=line.watch, args=(os.getppid(),), daemon=True).start()
     try:
+        threading.Thread(target=line.watch, args=(os.getppid(),), daemon=True).start()
         with line.busy(math.inf):
             for name in sys.argv[1:]:
                 importlib.import_module(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from staffing.machine import ONE_THREAD, is_for_want_of_memory, limit_that_is_to
 TEXT, JSON = "text", "json"
 _OPTION = "--log-format"
 OUR_FAULT = 70
+TOO_LITTLE = "too little memory, or too few processes allowed"
 ASKS_FOR_HELP = {"--help", "-h", "--version"}  # which take no memory
 
 # Faults that no input explains, and no fault of ours: a full or read-only disk, rights, limits.
@@ -31,6 +33,7 @@ def run(app: Callable[..., Any]) -> None:
     os.environ |= ONE_THREAD  # before NumPy is imported
     if not (sys.warnoptions or os.environ.get("STAFFING_DEBUG")):
         warnings.simplefilter("ignore")  # they are for developers: what a user should know is a note
+    threading.excepthook = _lost_in_a_thread
     try:
         with _in_good_order():
             log_format, arguments = _without_log_format(sys.argv[1:])
@@ -51,7 +54,7 @@ def run(app: Callable[..., Any]) -> None:
         _end(_refused(fault))
     except Exception as fault:
         if is_for_want_of_memory(fault):
-            _end(_lacking("this machine", "too little memory"))
+            _end(_lacking("this machine", TOO_LITTLE))
         if LOG.is_json and hasattr(fault, "format_message"):  # typer's, which it would tell as text itself
             said = str(fault.format_message()).rstrip(".")
             is_help = said.startswith("Usage:")
@@ -120,14 +123,28 @@ def _lacking(where: str, what: str) -> InputError:
     return InputError(Problem(where, f"a machine that lets us work ({what})", hint))
 
 
+def _lost_in_a_thread(lost: threading.ExceptHookArgs) -> None:
+    """End where a thread of others finds too little to go on: whoever waits for it would wait for ever."""
+    if lost.exc_value is None or not is_for_want_of_memory(lost.exc_value):
+        threading.__excepthook__(lost)
+        return
+    error = _lacking("this machine", TOO_LITTLE)
+    _tell(error)
+    os._exit(error.exit_code)
+
+
 def _end(error: StaffingError) -> NoReturn:
     """Say what is wrong, and end with its exit code."""
+    _tell(error)
+    sys.exit(error.exit_code)
+
+
+def _tell(error: StaffingError) -> None:
     if LOG.is_json:
         _log(error)
     else:
         for line in str(error).split("\n"):
             say(line if line.startswith(TO_COPY) else f"staffing: {line}")
-    sys.exit(error.exit_code)
 
 
 def _log(error: StaffingError) -> None:

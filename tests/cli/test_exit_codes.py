@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from staffing import errors
-from staffing.machine import LEAST_MEGABYTES
+from staffing.machine import LEAST, UNITS
 from staffing.plan.run.publish import locked
 from tests.cli.commands import command_names
 from tests.conftest import ROOT, Completed, Staffing
@@ -200,26 +200,27 @@ def test_a_machine_that_is_too_small_is_no_fault_of_ours(fault: str, centre: Pat
     assert "Hint: free space" in done.stderr
 
 
-@pytest.mark.parametrize("letter", LEAST_MEGABYTES)
-def test_too_low_a_limit_of_memory_is_said_at_once(letter: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("letter", LEAST)
+def test_too_low_a_limit_is_said_at_once(letter: str, tmp_path: Path) -> None:
     """The libraries of NumPy and SciPy may else try for ever to get what they cannot; help needs none."""
-    name, least = LEAST_MEGABYTES[letter]
+    name, least, unit = LEAST[letter]
+    few = least // 2
 
     def limited(*arguments: str) -> Completed:
         command = [str(Path(sys.executable).parent / "staffing"), *arguments]
-        megabytes = (least - 20) * 1_000_000
+        limit = few * UNITS[unit]
         return subprocess.run(
             command,
             capture_output=True,
             text=True,
             check=False,
             cwd=tmp_path,
-            preexec_fn=lambda: resource.setrlimit(getattr(resource, name), (megabytes, megabytes)),
+            preexec_fn=lambda: resource.setrlimit(getattr(resource, name), (limit, limit)),
         )
 
     done = limited("size", "demand.csv")
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"(ulimit -{letter} allows {least - 20} MB, {least} MB are needed). Hint: " in done.stderr
+    assert f"(ulimit -{letter} allows {few} {unit}, {least} are needed). Hint: " in done.stderr
     assert limited("size", "--help").returncode == 0
 
 
