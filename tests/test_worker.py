@@ -228,6 +228,18 @@ def test_a_fault_in_a_turn_is_raised_where_the_crew_is_heard() -> None:
         list(Crew(2).run([1, 2], lambda worker, _: worker.run(failing, ()), given_up))
 
 
+def test_a_process_that_may_start_no_thread_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a fault of ours: too few processes are allowed."""
+    fault = """import threading
+def start(_): raise RuntimeError("can't start new thread")
+threading.Thread.start = start
+"""
+    (tmp_path / "sitecustomize.py").write_text(fault, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(WorkerLost, match="too little memory"):
+        Worker().start()
+
+
 def test_a_process_without_memory_for_its_imports_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

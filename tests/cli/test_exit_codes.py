@@ -200,6 +200,15 @@ def test_a_machine_that_is_too_small_is_no_fault_of_ours(fault: str, centre: Pat
     assert "Hint: free space" in done.stderr
 
 
+def test_a_thread_that_finds_too_little_ends_the_command(centre: Path) -> None:
+    """One of a library's, say, for which the command would wait for ever."""
+    begun = "threading.Thread(target=exec, args=('raise MemoryError',)).start()"
+    done = with_fault(f"import threading, time; c.walk = lambda *_: ({begun}, time.sleep(600))", centre)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("staffing: this machine: expected a machine that lets us work (too little ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("letter", LEAST)
 def test_too_low_a_limit_is_said_at_once(letter: str, tmp_path: Path) -> None:
     """The libraries of NumPy and SciPy may else try for ever to get what they cannot; help needs none."""
