@@ -76,7 +76,7 @@ def _one(
 
     from staffing.cli.console import Console
     from staffing.plan.jobs.conduct import run_plan
-    from staffing.report.words.simulation import played_sentence, repair_sentence
+    from staffing.report.words.simulation import confidence_sentence, played_sentence, repair_sentence
     from staffing.wording import counted
 
     console = Console(quiet=quiet)
@@ -89,9 +89,10 @@ def _one(
     if run.before is not None and (told := len(run.notes) - len(run.new_notes)):
         console.note(f"{counted(told, 'note')} as in the run {run.before.name}: they stand in report.html")
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
+    summary = run.scheduled.summary
     if run.played is not None:
         console.note(played_sentence(run.played))
-        console.notes(filter(None, [repair_sentence(run.scheduled.summary.repair)]))
+        console.notes(filter(None, [repair_sentence(summary.repair), confidence_sentence(summary)]))
     also = f" (and {run.folder.parent / 'latest'})" if run.is_latest else ""
     console.note(f"Written to {run.folder}{also}; see report.html there.")
     if json:

@@ -29,6 +29,7 @@ from staffing.plan.need.growth import grown
 from staffing.plan.need.heads import heads_of
 from staffing.plan.need.prices import Prices, prices_of
 from staffing.plan.need.task import NeedToMeet, patience_of, task_of
+from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.plan.scheduled import Scheduled, schedule_of
 from staffing.progress import Progress, silent
 from staffing.records.forecast import Forecast
@@ -60,6 +61,11 @@ class Walked:
     sized: Sized
     task: NeedToMeet
     scheduled: Scheduled
+
+    def to_play(self, plan: PlanFile) -> ScheduleToPlay:
+        """The schedule, to be played under that plan."""
+        task, scheduled, forecast = self.task, self.scheduled, self.sized.made.forecast
+        return ScheduleToPlay(plan, forecast, task.need, task.service, scheduled.shifts, scheduled.coverage)
 
 
 class PlacedRests(NamedTuple):

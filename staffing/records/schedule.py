@@ -99,7 +99,9 @@ class Summary:
     Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
     that is proven with the target in every interval instead (None: that would be impossible).
     `simulated_service_level` is that of all contacts when the schedule was played (None: it was not);
-    `repair` the schedules on the way to this one, where plays have led to another.
+    `repair` the schedules on the way to this one, where plays have led to another. `days_on_target` is the
+    share of played days that make their target. Where that is asked for with a `confidence`, there is the
+    same of the schedule for the forecast as expected, and the hours that are paid then.
     """
 
     paid_hours: float
@@ -124,6 +126,10 @@ class Summary:
     simulated_service_level: float | None = None
     simulated_service_level_se: float | None = None
     repair: tuple[RepairRound, ...] = ()
+    days_on_target: float | None = None
+    confidence: float | None = None
+    days_on_target_expected: float | None = None
+    paid_hours_expected: float | None = None
 
 
 @dataclass(frozen=True)

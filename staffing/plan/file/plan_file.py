@@ -19,6 +19,7 @@ from staffing.plan.file.events import read_events
 from staffing.plan.file.handle_times import handle_times_of
 from staffing.plan.file.new_queues import new_queues_of
 from staffing.plan.file.schema import Capacity, HistorySource, Plan
+from staffing.plan.file.schema.words import written_uncertainty
 from staffing.programs.solvers import HIGHS, require_solver
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.need import Need
@@ -141,6 +142,17 @@ class PlanFile:
         """The same with that patience; `variation` is that of a plan which names none."""
         named = self.sections.service.variation or variation or self.service.variation
         return replace(self.service, patience_seconds=patience_seconds, variation=named)
+
+    @property
+    def confidence(self) -> float | None:
+        """With which probability a day is to make its target by the forecast's range; None: not asked."""
+        uncertainty = self.service.uncertainty
+        return None if uncertainty is None else uncertainty.probability
+
+    def as_expected(self) -> Self:
+        """The same plan for the forecast as it stands, without its range."""
+        service = self.sections.service.model_copy(update={"uncertainty": written_uncertainty("none")})
+        return replace(self, sections=self.sections.model_copy(update={"service": service}))
 
     @property
     def target_period(self) -> TargetPeriod | None:

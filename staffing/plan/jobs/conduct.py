@@ -16,7 +16,8 @@ from staffing.plan.jobs.notes import run_notes
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.play.extent import choice_of, is_played, play_notes
 from staffing.plan.play.play import play_schedule, with_play, write_play
-from staffing.plan.play.repair import repaired, schedule_to_play
+from staffing.plan.play.repair import repaired
+from staffing.plan.play.robust import made_robust
 from staffing.plan.road import Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
@@ -30,6 +31,7 @@ from staffing.plan.run.unstored import note_unstored, store_noted, unstored
 from staffing.plan.run.volume import beside_last_year, far_from_last_run, unchecked
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
+from staffing.records.history import History
 from staffing.records.simulation import Simulated
 from staffing.report.html.notes import notes_section
 from staffing.report.html.schedule import write_schedule_html
@@ -90,9 +92,7 @@ def run_plan(
         inputs = read_inputs(plan, lambda plan: read_checked(plan, moment))
         plan = inputs.plan
         tell(READING, 1.0)
-        walked = walk(plan, inputs.history, moment, tell, engine)
-        tell(SHIFTS, 1.0)
-        walked = repaired(plan, walked, engine, tell)
+        walked = _walked(plan, inputs.history, moment, tell, engine)
         walked, played = _with_play(plan, walked, engine, tell)
         before = read_before(out, plan.name, is_asked=moment is not None)
         said, stands = _said(out, begun, walked, plan, before)
@@ -108,6 +108,20 @@ def run_plan(
     return Run(plan.name, out / name, stands.is_latest, walked.scheduled, said.notes, crossed, before, played)
 
 
+def _walked(
+    plan: PlanFile, history: History, moment: np.datetime64 | None, tell: Progress, engine: Engine
+) -> Walked:
+    """The road, and the schedule that plays lead to: repaired, or robust where that is asked for."""
+    confidence = plan.confidence if plan.sections.simulation.play else None
+    if confidence is not None:
+        expected = walk(plan.as_expected(), history, moment, tell, engine)
+        if is_played(plan, expected.scheduled.summary.offered):
+            return made_robust(plan, expected, confidence, engine, tell)
+    walked = walk(plan, history, moment, tell, engine)
+    tell(SHIFTS, 1.0)
+    return repaired(plan, walked, engine, tell)
+
+
 def _with_play(
     plan: PlanFile, walked: Walked, engine: Engine, tell: Progress
 ) -> tuple[Walked, Simulated | None]:
@@ -116,7 +130,7 @@ def _with_play(
     if not is_played(plan, summary.offered):
         return walked, None
     choice = choice_of(plan, summary.offered, engine)
-    played = play_schedule(schedule_to_play(plan, walked), choice, tell)
+    played = play_schedule(walked.to_play(plan), choice, tell)
     scheduled = replace(walked.scheduled, summary=with_play(summary, played))
     return replace(walked, scheduled=scheduled), played
 
@@ -170,7 +184,7 @@ def _write(
         scheduled.days,
         scheduled.coverage,
         sections=[
-            *([] if played is None else [simulation_section(played, scheduled.summary.repair)]),
+            *([] if played is None else [simulation_section(played, scheduled.summary)]),
             notes_section(notes),
             scorecard_section("the history behind the plan", card),
         ],

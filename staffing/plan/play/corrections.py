@@ -85,6 +85,14 @@ class PlayedTargets:
         short = np.maximum(np.nan_to_num(self.asked - self.played.level), 0.0)
         return float(np.average(short[asked], weights=self.offered[asked]))
 
+    @property
+    def share_on_target(self) -> float | None:
+        """How many of them, over all replications, get what is asked; None where nothing is."""
+        asked = np.isfinite(self.asked) & (self.offered > 0)
+        each = self.played.each[:, asked]
+        reached = (each >= self.asked[asked])[np.isfinite(each)]
+        return float(reached.mean()) if reached.size else None
+
     def aims(self, before: Floats) -> Aims:
         """What to ask of the formulas, where it is sure to matter; `before` elsewhere (NaN: the target)."""
         level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)

@@ -37,6 +37,7 @@ def with_play(summary: Summary, played: Simulated) -> Summary:
         summary,
         simulated_service_level=played.whole.service_level,
         simulated_service_level_se=played.whole.service_level_se,
+        days_on_target=played.share_of_days,
     )
 
 

@@ -27,7 +27,6 @@ from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.corrections import Aims, Key, PlayedTargets
 from staffing.plan.play.extent import choice_of, is_played
 from staffing.plan.play.run_queues import queues_of
-from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.plan.road import Walked, meet, need_of
 from staffing.progress import Progress, silent
 from staffing.records.columns import IntervalRows
@@ -100,14 +99,8 @@ def repaired(
     return replace(best.walked, scheduled=replace(best.walked.scheduled, summary=summary))
 
 
-def schedule_to_play(plan: PlanFile, walked: Walked) -> ScheduleToPlay:
-    """The schedule of a run that is being made."""
-    task, scheduled, forecast = walked.task, walked.scheduled, walked.sized.made.forecast
-    return ScheduleToPlay(plan, forecast, task.need, task.service, scheduled.shifts, scheduled.coverage)
-
-
 def _judged(plan: PlanFile, walked: Walked, aims: Aims | None, choice: PlayChoice, tell: Progress) -> _Judged:
-    schedule = schedule_to_play(plan, walked)
+    schedule = walked.to_play(plan)
     queues, definition = queues_of(schedule, choice), schedule.service.targets.definition
     levels = play_levels(queues, Playing(choice.replications, choice.seed, definition, choice.engine), tell)
     targets = PlayedTargets.of(queues, levels)

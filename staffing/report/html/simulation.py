@@ -7,16 +7,22 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from staffing.records.columns import ALL_QUEUES
-from staffing.records.schedule import RepairRound
+from staffing.records.schedule import RepairRound, Summary
 from staffing.records.simulation import Simulated, SimulatedQueue
 from staffing.report.html.page import escape
-from staffing.report.words.simulation import WORST, played_sentence, repair_sentence, worst_sentence
+from staffing.report.words.simulation import (
+    WORST,
+    confidence_sentence,
+    played_sentence,
+    repair_sentence,
+    worst_sentence,
+)
 from staffing.wording import counted
 
 _HEADS = "<th>offered<th>predicted<th>simulated<th>±<th>bad day<th>on target"
 
 
-def simulation_section(played: Simulated, repair: Sequence[RepairRound] = ()) -> str:
+def simulation_section(played: Simulated, summary: Summary) -> str:
     """Under the heading Played: a table of days, of queues where there are several, and the worst intervals.
 
     ± are two standard errors; a bad day is the tenth percentile over the replications.
@@ -32,7 +38,7 @@ def simulation_section(played: Simulated, repair: Sequence[RepairRound] = ()) ->
         f"<p>{escape(played_sentence(played))} Contact by contact, person by person. ±: two standard errors; "
         "a bad day: one day in ten is worse; on target: how likely the day makes its target.</p>\n"
         f"<table><thead><tr><th>{_HEADS}</tr></thead><tbody>{''.join(rows)}</tbody></table>\n"
-        f"{_worst(played, several=several)}{_repair(repair)}</section>"
+        f"{_worst(played, several=several)}{_confidence(summary)}{_repair(summary.repair)}</section>"
     )
 
 
@@ -63,6 +69,11 @@ def _worst(played: Simulated, *, several: bool) -> str:
         return ""
     items = "".join(f"<li>{escape(worst_sentence(one, several=several))}" for one in played.worst)
     return f"<p>{WORST.capitalize()}:</p><ul>{items}</ul>"
+
+
+def _confidence(summary: Summary) -> str:
+    said = confidence_sentence(summary)
+    return "" if said is None else f"<p>{escape(said)}</p>"
 
 
 def _repair(rounds: Sequence[RepairRound]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from staffing.records.schedule import RepairRound
+from staffing.records.schedule import RepairRound, Summary
 from staffing.records.simulation import Simulated, WorstInterval
 from staffing.wording import counted
 
@@ -46,6 +46,19 @@ def repair_sentence(rounds: Sequence[RepairRound]) -> str | None:
     hours = f"{last.paid_hours:,.1f} paid hours in place of {first.paid_hours:,.1f} ({change:+.1%})"
     rounds_kept = counted(len(kept) - 1, "round")
     return f"Repaired in {rounds_kept}: contacts are served {short}, as forecast, for {hours}."
+
+
+def confidence_sentence(summary: Summary) -> str | None:
+    """`Price of confidence: 90% of days instead of 54% make their target …`; None where it is not asked."""
+    share, before = summary.days_on_target, summary.days_on_target_expected
+    hours, asked = summary.paid_hours_expected, summary.confidence
+    if share is None or before is None or asked is None or hours is None or hours <= 0:
+        return None
+    days = f"{share:.0%} of days instead of {before:.0%} make their target (asked for: {asked:.0%})"
+    paid = f"{summary.paid_hours:,.1f} in place of {hours:,.1f}"
+    return (
+        f"Price of confidence: {days}, for {summary.paid_hours / hours - 1.0:.1%} more paid hours ({paid})."
+    )
 
 
 def worst_sentence(one: WorstInterval, *, several: bool) -> str:
