@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,13 @@ from staffing.cli.options import GridArguments, Out, Quiet
 from staffing.cli.rules import Rules
 from staffing.cli.service import ServiceArguments
 from staffing.cli.source import ExportArguments
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from staffing.cli.console import Console
+    from staffing.cli.rules import Ruled
+    from staffing.records.demand import Demand
 
 
 @grouped
@@ -41,7 +48,8 @@ def size(
 ) -> None:
     """Find the fewest agents that meet the targets in each interval.
 
-    Agents are those on the phones; the heads to schedule for them stand beside them.
+    Agents are those on the phones; the heads to schedule for them stand beside them. Where the plan of
+    --rules has groups of skills, the cheapest agents of each group are found too, and written beside --out.
 
     Example: staffing size forecast.csv --target 80/20 --patience 180 --attendance 0.95 --adherence 0.92
     """
@@ -70,11 +78,48 @@ def size(
     if work.share is not None:
         file = file.of_queues(work.share.holds)
     demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
-    requirement = size_demand(demand, options, work.engine)
     console = Console(quiet=quiet)
+    skills = () if by.plan is None else by.plan.sections.group
+    folder, out = _beside(out, grouped=bool(skills))
+    requirement = size_demand(demand, options, work.engine)
     if not len(demand):
         console.note(f"{display_name(forecast)}: no rows to size, such as of a share without a queue")
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
     console.notes(pooling_notes(requirement, requirement.agents, options))
     write_record(out, requirement, file.kept)
+    if skills and len(demand):
+        _size_groups(demand, by, folder, console)
+
+
+def _beside(out: str, *, grouped: bool) -> tuple[Path | None, str]:
+    """The folder in which the files of groups stand, None: nowhere; and the path of the requirement.
+
+    With groups `--out` may name a folder, which is made if need be.
+    """
+    from pathlib import Path
+
+    if not grouped or out == "-":
+        return None, out
+    path = Path(out)
+    if path.is_dir() or not path.suffix:
+        path.mkdir(parents=True, exist_ok=True)
+        return path, str(path / "requirement.csv")
+    return path.parent, out
+
+
+def _size_groups(demand: Demand, by: Ruled, folder: Path | None, console: Console) -> None:
+    """`groups.csv`, `service.csv` and `groups.json` into the folder, and what binds on the terminal."""
+    from staffing.plan.skills.intervals import assumption_notes
+    from staffing.plan.skills.size import size_groups, write_groups
+    from staffing.report.text.groups import sizing_report
+
+    assert by.plan is not None
+    console.notes(assumption_notes(by.service))
+    with console.stages() as progress:
+        sized = size_groups(demand, by.plan.sections.group, by.service, str(by.plan.path), progress)
+    console.report(sizing_report(sized.service, sized.intervals))
+    if folder is None:
+        console.note("groups.csv and service.csv are written where --out names a folder or a file")
+    else:
+        write_groups(folder, sized)

@@ -20,6 +20,43 @@ class GroupAgents(IntervalRows):
     scheduled: Floats
 
 
+@dataclass(frozen=True)
+class GroupStep:
+    """What one agent of a group more or less would do in an interval.
+
+    With one fewer, `fewer_queue` would lose most, down to `fewer_service_level` (None: the group has nobody);
+    with one more, the queue that binds would have `more_service_level`.
+    """
+
+    group: str
+    agents: int
+    fewer_queue: str | None
+    fewer_service_level: float | None
+    more_service_level: float
+
+
+@dataclass(frozen=True)
+class StaffedInterval:
+    """An interval as groups staff it: the queue that binds, and the cost beside that of each queue alone.
+
+    Costs are in agents that cost 1. `binding_queue` has the least to spare above its target.
+    """
+
+    interval_start: str
+    binding_queue: str
+    service_level: float
+    cost: float
+    cost_each_queue_alone: float
+    groups: tuple[GroupStep, ...]
+
+
+@dataclass(frozen=True)
+class StaffedIntervals:
+    """All intervals with contacts, as JSON."""
+
+    intervals: tuple[StaffedInterval, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class RoutedService(IntervalRows):
     """The service of each queue, whoever answers it.

@@ -6,5 +6,10 @@
     sample.py     simulation (jumps.py, play.py) with control variates (controls.py)
     measured.py   what comes out, with its standard errors
 
+    size.py       the cheapest staffing that meets its targets (targets.py), by way of
+    fluid.py      the program of the load and the cutting planes
+    surrogate.py  a linear picture of what was measured; moves.py: what may be tried from a staffing
+    judge.py      whether a staffing does, simulated no longer than it takes to tell
+
 Contacts come by chance (Poisson); handle times and patience are exponential.
 """

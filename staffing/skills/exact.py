@@ -34,10 +34,10 @@ def one_queue(system: SkillSystem, agents: Ints) -> Measured | None:
     return _erlang_a(float(system.arrivals_per_second.sum()), aht, system, int(agents.sum()), system.queues)
 
 
-def alone(system: SkillSystem, queue: int, agents: int) -> Measured:
-    """One queue with agents of its own, at its own handle time."""
+def alone(system: SkillSystem, queue: int, agents: int, slower: float = 1.0) -> Measured:
+    """One queue with agents of its own, who need `slower` times its handle time."""
     part = system.part(np.array([queue]), np.arange(system.groups))
-    return _erlang_a(float(part.arrivals_per_second[0]), float(part.aht_seconds[0]), part, agents, 1)
+    return _erlang_a(float(part.arrivals_per_second[0]), float(part.aht_seconds[0]) * slower, part, agents, 1)
 
 
 def _erlang_a(rate: float, aht: float, system: SkillSystem, agents: int, queues: int) -> Measured:

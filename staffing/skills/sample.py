@@ -38,15 +38,12 @@ class PlayedService:
         return _FEWEST_ROWS * (1 + self._system.queues // 5)
 
     @property
-    def _memory_seconds(self) -> float:
-        """What a contact has forgotten after so long."""
-        system = self._system
-        patience = np.where(np.isfinite(system.patience_seconds), system.patience_seconds, 0.0)
-        slowest = float((system.aht_seconds * system.aht_factor.max(axis=0)).max())
-        return max(10.0 * slowest, 5.0 * float(patience.max()))
+    def is_endless(self) -> bool:
+        """Whether a line was seen to grow for ever."""
+        return self._play.endless is not None
 
     def _learn(self, contacts: float) -> Bins:
-        self._play.batches(1, _WARM_UP * self._memory_seconds, one_bin(self._system))
+        self._play.batches(1, _WARM_UP * self._system.memory_seconds, one_bin(self._system))
         each = each_its_bin(self._system)
         seconds = _PILOT * contacts / float(self._system.arrivals_per_second.sum())
         seen = self._play.batches(1, seconds, each)
@@ -72,7 +69,7 @@ class PlayedService:
             return _without_end(queues)
         outcomes = self._batches[:, : queues * OUTCOMES]
         controls = controls_of(self._batches, self._system, self._bins)
-        long = min(max(int(np.ceil(self._memory_seconds / self._seconds)), 1), self._rows // _LONG)
+        long = min(max(int(np.ceil(self._system.memory_seconds / self._seconds)), 1), self._rows // _LONG)
         found = adjusted(outcomes, controls, long)
         offered = self._system.arrivals_per_second * self._seconds
         level, level_se = _shares(found, offered, GOOD)

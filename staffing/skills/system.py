@@ -53,6 +53,13 @@ class SkillSystem:
         """The same for the same system."""
         return b"".join(np.ascontiguousarray(getattr(self, item.name)).tobytes() for item in fields(self))
 
+    @property
+    def memory_seconds(self) -> float:
+        """After so long a contact is forgotten, more or less: ten handle times, five patiences."""
+        patience = np.where(np.isfinite(self.patience_seconds), self.patience_seconds, 0.0)
+        slowest = float((self.aht_seconds * self.aht_factor.max(axis=0)).max())
+        return max(10.0 * slowest, 5.0 * float(patience.max()))
+
     @cached_property
     def pairs(self) -> tuple[tuple[int, int], ...]:
         """Each group with each queue that it serves."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from staffing.arrays import Floats
+from staffing.arrays import Floats, Ints
 from staffing.skills.measured import Measured
 
 
@@ -19,9 +19,18 @@ class QueueTargets:
     max_abandonment: Floats
 
     @property
+    def key(self) -> bytes:
+        """The same for the same targets."""
+        return b"".join(getattr(self, item.name).tobytes() for item in fields(self))
+
+    @property
     def is_level_only(self) -> bool:
         """Whether nothing but service level is asked."""
         return not (np.isfinite(self.max_wait_seconds).any() or np.isfinite(self.max_abandonment).any())
+
+    def part(self, queues: Ints) -> QueueTargets:
+        """Of some queues."""
+        return QueueTargets(*(getattr(self, item.name)[queues] for item in fields(self)))
 
     def margin(self, found: Measured) -> tuple[Floats, Floats]:
         """By how much each queue keeps its tightest target, as a fraction, and the standard error of that."""

@@ -82,8 +82,8 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     yield from _room_notes(scheduled.horizon)
     if plan.sections.group:
         yield (
-            "[[group]] is not used in this version: each queue is staffed by people of its own, as if nobody "
-            "answered two; staffing simulate --staff plays groups"
+            "[[group]] is not used for shifts in this version: a queue has people of its own, as if nobody "
+            "answered two; staffing size --rules PLAN.toml finds the cheapest agents by group"
         )
     if plan.sections.roster is not None:
         yield "[roster] is not used by plan in this version: staffing roster gives names"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from staffing.records.groups import RoutedService
+from staffing.records.groups import GroupStep, RoutedService, StaffedInterval
 from staffing.report.text import Line
 
 _NAME = 18
@@ -29,3 +30,25 @@ def service_report(service: RoutedService) -> Iterator[Line]:
         worst = rows.service_level.min()
         cells = (f"{rows.offered.sum():,.0f}", f"{level:.1%}", shown, f"{worst:.1%}", f"{gone:.1%}")
         yield f"{name[:_NAME]:{_NAME}}" + "".join(f"{cell:>10}" for cell in cells), ""
+
+
+def sizing_report(service: RoutedService, intervals: Sequence[StaffedInterval]) -> Iterator[Line]:
+    """The service of the cheapest groups, what pooling saves, and interval by interval what binds."""
+    yield from service_report(service)
+    cost = sum(one.cost for one in intervals)
+    alone = sum(one.cost_each_queue_alone for one in intervals)
+    if not alone > 0:
+        return
+    yield f"\ncost {cost:,.2f}; each queue alone {alone:,.2f}: pooling saves {1 - cost / alone:.1%}", "bold"
+    bound = Counter(one.binding_queue for one in intervals)
+    named = ", ".join(f"{queue} in {number}" for queue, number in bound.most_common())
+    yield f"the queue that binds: {named} of {len(intervals)} intervals", ""
+    yield f"\n{'interval':18}{'binds':14}agents, and with one fewer or one more", "bold"
+    for one in intervals:
+        steps = "; ".join(_step(step) for step in one.groups)
+        yield f"{one.interval_start[:16]:18}{one.binding_queue[:12]:14}{steps}", ""
+
+
+def _step(step: GroupStep) -> str:
+    fewer = "" if step.fewer_service_level is None else f"{step.fewer_queue} {step.fewer_service_level:.1%}, "
+    return f"{step.group} {step.agents} ({fewer}{step.more_service_level:.1%})"

@@ -1,0 +1,235 @@
+"""Fewest-cost agents of each group with which every queue meets its targets.
+
+A fluid start and cutting planes from measured slopes, repair, and local search; a second start from each
+queue alone. Which staffings are tried is said by linear pictures (`surrogate.py`), whether they do by
+simulation or the exact chain (`judge.py`). All is limited by work that is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from staffing.arrays import Floats, Ints
+from staffing.skills.exact import alone
+from staffing.skills.fluid import CuttingPlane, cheapest
+from staffing.skills.judge import ServiceJudge
+from staffing.skills.measured import Measured
+from staffing.skills.moves import cheaper_moves
+from staffing.skills.surrogate import Surrogate, score
+from staffing.skills.system import SkillSystem
+from staffing.skills.targets import QueueTargets
+
+ROUNDS = 10  # of cutting planes
+REPAIRS = 60  # agents added one by one
+_HOPE = -0.15  # a predicted score, in normal quantiles, below which a staffing is not tried
+_FEW_FAILURES, _FAILURES_PER_GROUP = 20, 4  # staffings that miss, one after the other, before search ends
+_MOST_ALONE = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """What a neighbouring interval leaves: its staffing, its loads, and how scores move with agents."""
+
+    agents: Ints
+    load_erlangs: Floats
+    slopes: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class SizedSystem:
+    """A staffing, the service it gives, and what it leaves to a neighbour.
+
+    cost, cost_alone: of it, and of each queue with agents of its own from its cheapest group
+    binding:          the queue with the least to spare
+    fewer, more:      the service with one agent fewer or more of each group; None: the group has nobody
+    staffings:        how many were tried
+    """
+
+    agents: Ints
+    cost: float
+    cost_alone: float
+    measured: Measured
+    learnt: Learnt
+    binding: int
+    fewer: tuple[Measured | None, ...]
+    more: tuple[Measured, ...]
+    staffings: int
+
+
+class _Sizing:
+    """One system on its way."""
+
+    def __init__(self, system: SkillSystem, targets: QueueTargets, cost: Floats, seed: int) -> None:
+        self.system, self.targets, self.cost = system, targets, cost
+        self.judge = ServiceJudge(system, targets, seed)
+        self.surrogate: Surrogate | None = None
+
+    def slopes_at(self, agents: Ints) -> Floats:
+        """By how much an agent more of each group moves each score, measured: queues × groups."""
+        here, _ = score(self.targets, self.judge.measured(agents))
+        more = [
+            score(self.targets, self.judge.measured(agents + one))[0]
+            for one in np.eye(len(agents), dtype=np.int64)
+        ]
+        return np.maximum(np.array(more).T - here[:, None], 0.0)
+
+    def by_cuts(self, flexible: float = 0.0) -> Ints:
+        """Cutting planes: what the linear pictures of all rounds allow at the least cost.
+
+        With at least so many `flexible` agents, who serve several queues: the first of them look dear for
+        what they give, since what they are worth shows only where they are several.
+        """
+        cuts = [CuttingPlane((self.system.breadth > 1).astype(np.float64), flexible)] if flexible else []
+        agents = cheapest(self.system, self.cost, cuts)
+        assert agents is not None  # every queue has a group
+        for _ in range(ROUNDS):
+            if self.judge.meets(agents):
+                break
+            here, _ = score(self.targets, self.judge.measured(agents))
+            slopes = self.slopes_at(agents)
+            self.surrogate = Surrogate(self.targets, slopes)
+            for queue in np.flatnonzero(here < 0).tolist():
+                if slopes[queue].max() > 0:
+                    reached = float(slopes[queue] @ agents)
+                    cuts.append(CuttingPlane(slopes[queue], reached - float(here[queue])))
+            following = cheapest(self.system, self.cost, cuts)
+            if following is None or np.array_equal(following, agents):
+                break
+            agents = following
+        return agents
+
+    def by_queue_alone(self) -> Ints:
+        """Each queue with its cheapest group, by Erlang A."""
+        agents = np.zeros(self.system.groups, dtype=np.int64)
+        for queue in np.flatnonzero(self.system.arrivals_per_second > 0).tolist():
+            groups = np.flatnonzero(self.system.level[:, queue])
+            price = self.cost[groups] * self.system.aht_factor[groups, queue]
+            group = int(groups[np.lexsort((-self.system.level[groups, queue], price))[0]])
+            agents[group] += fewest_alone(self.system, self.targets, queue, group)
+        return agents
+
+    def repaired(self, agents: Ints) -> Ints | None:
+        """Agents added, each where the linear picture sees most gained for its cost, until all is met."""
+        for _ in range(REPAIRS):
+            if self.judge.meets(agents):
+                return agents
+            picture = self._picture(agents)
+            missing = np.minimum(picture.at, 0.0)
+            after = np.minimum(picture.at[:, None] + picture.slopes, 0.0)
+            gain = (after - missing[:, None]).sum(axis=0) / self.cost
+            best = int(np.argmax(gain)) if gain.max() > 0 else int(np.argmax(picture.slopes.sum(axis=0)))
+            agents = agents + np.eye(len(agents), dtype=np.int64)[best]
+        return None
+
+    def _picture(self, agents: Ints) -> Surrogate:
+        self.judge.measured(agents)
+        if self.surrogate is None:
+            self.surrogate = Surrogate(self.targets, self.slopes_at(agents))
+        self.surrogate.learn(agents, self.judge.known.values())
+        return self.surrogate
+
+    def improved(self, agents: Ints) -> None:
+        """Cheaper moves tried, the likeliest first, until so many in a row have missed."""
+        failures = 0
+        most = _FEW_FAILURES + _FAILURES_PER_GROUP * len(agents)
+        tried: set[bytes] = set()
+        moves = cheaper_moves(agents, self.cost)
+        while failures < most:
+            picture = self._picture(agents)
+            likely = picture.predict(moves)
+            following = _next(moves, likely, agents, self.cost, tried)
+            if following is None:
+                break
+            tried.add(following.tobytes())
+            if self.judge.meets(following):
+                agents, failures = following, 0
+                moves = cheaper_moves(agents, self.cost)
+            else:
+                failures += 1
+
+
+def _next(moves: Ints, likely: Floats, agents: Ints, cost: Floats, tried: set[bytes]) -> Ints | None:
+    """The move that saves most of those that should do, else the likeliest; None: there is no hope."""
+    saving = -(moves @ cost)
+    rank = np.where(likely >= 0.0, 1000.0 + saving, likely)
+    for place in np.argsort(-rank, kind="stable")[: len(tried) + 1]:
+        if likely[place] < _HOPE:
+            return None
+        following = np.asarray(agents + moves[place])
+        if following.tobytes() not in tried:
+            return following
+    return None
+
+
+def fewest_alone(system: SkillSystem, targets: QueueTargets, queue: int, group: int) -> int:
+    """Agents of one group that meet a queue's targets, were they to answer nothing else."""
+    slower = float(system.aht_factor[group, queue])
+    part = system.part(np.array([queue]), np.array([group]))
+    asked = targets.part(np.array([queue]))
+    few = int(part.load_erlangs[0] * slower * 0.5)
+    for agents in range(few, _MOST_ALONE):
+        found = alone(part, 0, agents, slower)
+        if asked.margin(found)[0][0] >= 0:
+            return agents
+    return _MOST_ALONE
+
+
+def size_system(
+    system: SkillSystem,
+    targets: QueueTargets,
+    cost: Floats,
+    neighbours: Sequence[Learnt] = (),
+    seed: int = 1,
+) -> SizedSystem | None:
+    """The cheapest staffing found; None where no number of agents tried is enough.
+
+    With neighbours, their staffings are the starts, moved by the difference of load.
+    """
+    sizing = _Sizing(system, targets, cost, seed)
+    starts = [_moved(one, system) for one in neighbours]
+    if neighbours:
+        sizing.surrogate = Surrogate(targets, neighbours[0].slopes)
+    else:
+        starts = [sizing.by_cuts(), sizing.by_queue_alone()]
+        if (system.breadth > 1).any():
+            starts.insert(1, sizing.by_cuts(flexible=float(np.sqrt(system.load_erlangs.sum()))))
+    for start in starts:
+        feasible = sizing.repaired(start)
+        if feasible is not None:
+            sizing.improved(feasible)
+    met = sorted(sizing.judge.met, key=lambda agents: (float(agents @ cost), agents.tolist()))
+    best = next((agents for agents in met if sizing.judge.is_precise(agents)), None)
+    if best is None:
+        return None
+    return _summed_up(sizing, best)
+
+
+def _summed_up(sizing: _Sizing, agents: Ints) -> SizedSystem:
+    judge, system = sizing.judge, sizing.system
+    judge.is_precise(agents)
+    tried = len(judge.known)
+    slopes = sizing.slopes_at(agents) if sizing.surrogate is None else sizing.surrogate.slopes
+    ones = np.eye(len(agents), dtype=np.int64)
+    found = judge.measured(agents)
+    spare, _ = score(sizing.targets, found)
+    return SizedSystem(
+        agents=agents,
+        cost=float(agents @ sizing.cost),
+        cost_alone=float(sizing.by_queue_alone() @ sizing.cost),
+        measured=found,
+        learnt=Learnt(agents, system.load_erlangs, slopes),
+        binding=int(np.argmin(np.where(system.arrivals_per_second > 0, spare, np.inf))),
+        fewer=tuple(judge.measured(agents - one) if agents @ one else None for one in ones),
+        more=tuple(judge.measured(agents + one) for one in ones),
+        staffings=tried,
+    )
+
+
+def _moved(neighbour: Learnt, system: SkillSystem) -> Ints:
+    """A neighbour's staffing for other loads: each group as its queues' loads differ."""
+    before, after = neighbour.load_erlangs.sum(), system.load_erlangs.sum()
+    ratio = after / before if before > 0 else 1.0
+    return np.asarray(np.ceil(neighbour.agents * ratio - 0.25), dtype=np.int64)
