@@ -74,6 +74,10 @@ class ServiceJudge:
         """All staffings found to keep the targets."""
         return [self.known[key][0] for key, holds in self._verdicts.items() if holds]
 
+    def has_judged(self, agents: Ints) -> bool:
+        """Whether it is known if that staffing does."""
+        return agents.tobytes() in self._verdicts
+
     def measured(self, agents: Ints) -> Measured:
         """The service, at least roughly."""
         return self._collect(agents)[0]

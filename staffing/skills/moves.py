@@ -1,4 +1,4 @@
-"""Moves to a cheaper staffing: up to three agents fewer, and up to three of other groups more."""
+"""Moves to a cheaper staffing: a few agents fewer, and a few of other groups more."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 
-MOST = 3
+MOST, FEW_GROUPS = 3, 8  # agents of a move each way; one more where groups are few
 LEAST_SAVING = 0.004  # of what an agent costs: less is rounding of prices
 
 
 @cache
 def _several(groups: int) -> Ints:
-    """All ways to take up to three agents of so many groups."""
+    """All ways to take a few agents of so many groups."""
+    most = MOST + (groups <= FEW_GROUPS)
     ways = [
         np.bincount(chosen, minlength=groups)
-        for number in range(MOST + 1)
+        for number in range(most + 1)
         for chosen in combinations_with_replacement(range(groups), number)
         if number
     ]

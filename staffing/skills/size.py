@@ -17,12 +17,13 @@ from staffing.skills.exact import alone
 from staffing.skills.fluid import CuttingPlane, cheapest
 from staffing.skills.judge import ServiceJudge
 from staffing.skills.measured import Measured
-from staffing.skills.moves import cheaper_moves
+from staffing.skills.moves import LEAST_SAVING, cheaper_moves
 from staffing.skills.surrogate import Surrogate, score
 from staffing.skills.system import SkillSystem
 from staffing.skills.targets import QueueTargets
 
 ROUNDS = 10  # of cutting planes
+LEAPS = 6  # staffings out of the linear picture alone, one after the other
 REPAIRS = 60  # agents added one by one
 _HOPE = -0.15  # a predicted score, in normal quantiles, below which a staffing is not tried
 _FEW_FAILURES, _FAILURES_PER_GROUP = 20, 4  # staffings that miss, one after the other, before search ends
@@ -132,6 +133,31 @@ class _Sizing:
         return self.surrogate
 
     def improved(self, agents: Ints) -> None:
+        """Cheaper staffings near this one and what follows from it; all that do are known to the judge."""
+        while True:
+            agents = self._searched(agents)
+            further = self._leapt(agents)
+            if further is None:
+                return
+            agents = further
+
+    def _leapt(self, agents: Ints) -> Ints | None:
+        """What the linear picture holds for the cheapest, however far away, where it does and costs less."""
+        for _ in range(LEAPS):
+            picture = self._picture(agents)
+            least = picture.slopes @ agents - picture.at
+            wanted = zip(picture.slopes, least.tolist(), strict=True)
+            cuts = [CuttingPlane(slopes, bound) for slopes, bound in wanted if slopes.max() > 0]
+            following = cheapest(self.system, self.cost, cuts)
+            if following is None or self.judge.has_judged(following):
+                return None
+            if following @ self.cost > agents @ self.cost - LEAST_SAVING:
+                return None
+            if self.judge.meets(following):
+                return following
+        return None
+
+    def _searched(self, agents: Ints) -> Ints:
         """Cheaper moves tried, the likeliest first, until so many in a row have missed."""
         failures = 0
         most = _FEW_FAILURES + _FAILURES_PER_GROUP * len(agents)
@@ -149,6 +175,7 @@ class _Sizing:
                 moves = cheaper_moves(agents, self.cost)
             else:
                 failures += 1
+        return agents
 
 
 def _next(moves: Ints, likely: Floats, agents: Ints, cost: Floats, tried: set[bytes]) -> Ints | None:
