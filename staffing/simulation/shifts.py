@@ -58,7 +58,7 @@ class ShiftStaff:
         self._keys = np.zeros(nobody, dtype=np.uint64)
         self._rests = np.zeros(nobody, dtype=np.int64)  # taken so far
         self._spell = np.zeros(nobody, dtype=np.int64)
-        self._place = self._row
+        self._place = self._first_place = self._row
         self._unseen = 0  # contacts since everybody was looked at
         self._opens = float(self._crew.start[0]) if len(self._crew) else NEVER
         self._bring_in(self._opens)
@@ -66,24 +66,23 @@ class ShiftStaff:
     def first_free(self, time: Floats, start: Floats) -> None:
         """See `Staff`."""
         self._unseen += 1
-        if time.max() >= self._opens:
-            self._bring_in(float(time.max()))
-        elif self._unseen >= _LOOK_EVERY:
+        if self._unseen >= _LOOK_EVERY:
+            self._unseen = 0
             self._settle(time)
         while True:
             self._first_there(time, start)
-            latest = float(start.max())
-            if latest < self._opens or self._opens == NEVER:
+            if self._opens == NEVER or np.maximum.reduce(start) < self._opens:
                 return
-            self._bring_in(min(latest, self._opens))
+            self._bring_in(self._opens)
 
     def take(self, takes: Bools, until: Floats) -> None:
         """See `Staff`."""
-        self._free[self._place[takes]] = until[takes]
+        self._free[self._place] = np.where(takes, until, self._free[self._place])
 
     def close(self, time: float) -> None:
         """See `Staff`."""
-        self._settle(np.full(len(self._row), time))
+        while self._settle(np.full(len(self._row), time)):
+            pass
 
     def present(self) -> Floats:
         """See `Staff`."""
@@ -94,28 +93,27 @@ class ShiftStaff:
     def _first_there(self, time: Floats, start: Floats) -> None:
         """When the first is free of whom nothing is due before, and the places of those."""
         by_row = self._by_row(self._free)
-        self._place = by_row.argmin(axis=1) + self._row * len(self._who)
+        self._place = by_row.argmin(axis=1)
+        self._place += self._first_place
         np.maximum(self._free[self._place], time, out=start)
         due = self._due[self._place]
-        rows = np.flatnonzero((start >= due) & (due < NEVER))
+        late = start >= due
+        if not np.logical_or.reduce(late):
+            return
+        rows = np.flatnonzero(late & (due < NEVER))
         while rows.size:
             self._off(self._place[rows])
-            place = by_row[rows].argmin(axis=1) + rows * len(self._who)
+            place = by_row[rows].argmin(axis=1) + self._first_place[rows]
             begins, due = np.maximum(self._free[place], time[rows]), self._due[place]
             self._place[rows], start[rows] = place, begins
             rows = rows[(begins >= due) & (due < NEVER)]
 
-    def _settle(self, time: Floats) -> None:
-        """All of whom something is due by then, or by the time that they are free again."""
-        self._unseen = 0
-        free, due = self._by_row(self._free), self._by_row(self._due)
-        while True:
-            is_due = due <= np.maximum(free, time[:, None])
-            is_due &= due < NEVER
-            places = np.flatnonzero(is_due)
-            if not places.size:
-                return
-            self._off(places)
+    def _settle(self, time: Floats) -> bool:
+        """One thing of each of whom any is due by then, or before they are free again; whether there was."""
+        soonest = np.maximum(self._by_row(self._free), time[:, None])
+        places = np.flatnonzero(self._by_row(self._due) < soonest)
+        self._off(places)
+        return places.size > 0
 
     def _off(self, places: Ints) -> None:
         """The next thing that is due of these people."""
@@ -161,6 +159,7 @@ class ShiftStaff:
         here = np.flatnonzero((self._by_row(self._free) < NEVER).any(axis=0))
         if here.size + new.size:
             self._who = np.concatenate([self._who[here], new])
+            self._first_place = self._row * len(self._who)
             start = np.where(self._comes(new), self._crew.start[new], NEVER)
             self._join(here, start, self._spell_keys(new))
 
