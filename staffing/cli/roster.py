@@ -15,6 +15,13 @@ def roster(
     agents: Annotated[
         str | None, typer.Option(help="CSV of the people, instead of the plan's [roster] agents.")
     ] = None,
+    keep: Annotated[
+        str | None, typer.Option(help="Roster that stands: each date of a person that changes has a price.")
+    ] = None,
+    absent: Annotated[
+        list[str] | None,
+        typer.Option(help="Who does not come, and when: NAME:DATE. With --keep; may be repeated."),
+    ] = None,
     out: Annotated[
         str | None,
         typer.Option(help="Folder for all files of the roster. Default: roster.csv to standard output."),
@@ -46,7 +53,13 @@ def roster(
     level = choice("--effort", effort or plan.sections.schedule.effort, EFFORTS_OF_ROSTERS)
     with console.stages() as progress:
         done = make_roster(
-            requirement, plan, agents=agents, effort=RosterEffort(level, seed), progress=progress
+            requirement,
+            plan,
+            agents=agents,
+            keep=keep,
+            absences=absent or (),
+            effort=RosterEffort(level, seed),
+            progress=progress,
         )
     if out in {None, "-"}:
         write_record("-", done.made.shifts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from staffing.records.roster import (
 )
 from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
+from staffing.roster.ground import Ground
+from staffing.roster.keep import KeptRoster
+from staffing.roster.person import Person
 from staffing.roster.result.broken import broken_rules, roster_exceptions
 from staffing.roster.result.covered import Counted, roster_coverage, short_stretches
 from staffing.roster.result.past import roster_past
@@ -26,7 +31,7 @@ from staffing.roster.result.summary import summary_of
 from staffing.roster.search.board import Board
 from staffing.roster.search.greedy import fill
 from staffing.roster.search.ruin import anneal
-from staffing.roster.setting import setting_of
+from staffing.roster.setting import Setting, setting_of
 from staffing.roster.unlawful import refuse_unlawful
 
 
@@ -43,16 +48,30 @@ class MadeRoster:
     summary: RosterSummary
 
 
-def build_roster(case: RosterCase, effort: RosterEffort, progress: Progress | None = None) -> MadeRoster:
-    """The best roster that the search finds; InfeasibleError where somebody has no lawful tour."""
+def build_roster(
+    case: RosterCase,
+    effort: RosterEffort,
+    kept: KeptRoster | None = None,
+    progress: Progress | None = None,
+) -> MadeRoster:
+    """The best roster that the search finds; InfeasibleError where somebody has no lawful tour.
+
+    With a roster that is `kept`, every date of a person that differs from it has its price.
+    """
     setting = setting_of(case)
     refuse_unlawful(setting)
-    board = Board(setting)
+    board = Board(setting if kept is None else _keeping(setting, kept.at_first))
     rng = np.random.default_rng(effort.seed)
     fill(board, rng)
-    tell = None if progress is None else (lambda share: progress("roster", share))
-    anneal(board, effort.cooling(case), rng, tell)
+    if kept is not None:
+        board.judge_by(_keeping(setting, partial(kept.of, price=case.prices.change)))
+    tell = None if progress is None else partial(progress, "roster")
+    anneal(board, effort.cooling(case, is_kept=kept is not None), rng, tell)
     return told(board)
+
+
+def _keeping(setting: Setting, keep: Callable[[Person, Ground], Person]) -> Setting:
+    return replace(setting, people=tuple(keep(person, setting.ground) for person in setting.people))
 
 
 def told(board: Board) -> MadeRoster:
@@ -62,7 +81,7 @@ def told(board: Board) -> MadeRoster:
     broken = broken_rules(board)
     return MadeRoster(
         shifts=shifts,
-        agents=agent_totals(board, {}),
+        agents=agent_totals(board),
         coverage=roster_coverage(counted),
         unfilled=short_stretches(counted),
         exceptions=roster_exceptions(broken),

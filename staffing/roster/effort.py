@@ -8,7 +8,9 @@ from staffing.roster.case import RosterCase
 from staffing.roster.search.cooling import Cooling
 
 EFFORTS_OF_ROSTERS = {"low": 0.2, "normal": 1.0, "high": 4.0}  # of the usual work
-LEAST_WEEKS, WEEKS_PER_PERSON_WEEK, MOST_WEEKS = 40_000, 150, 120_000
+FEW_PEOPLE, MANY_PEOPLE = 50, 200
+WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 90_000, 70_000, 200_000  # put back, in all
+HOT, HOT_WHERE_KEPT, COLD = 3.0, 0.5, 0.15
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,10 @@ class RosterEffort:
     level: str = "normal"
     seed: int = 1
 
-    def cooling(self, case: RosterCase) -> Cooling:
-        """The schedule of the annealing for a case of this size."""
-        person_weeks = len(case.agents) * len(case.weeks)
-        weeks = min(MOST_WEEKS, max(LEAST_WEEKS, WEEKS_PER_PERSON_WEEK * person_weeks))
-        return Cooling(weeks=round(EFFORTS_OF_ROSTERS[self.level] * weeks), hot=3.0, cold=0.15)
+    def cooling(self, case: RosterCase, *, is_kept: bool = False) -> Cooling:
+        """How the search for a case of this size cools; one that keeps a roster hardly heats it."""
+        people = len(case.agents)
+        weeks = WEEKS_FOR_FEW if people <= FEW_PEOPLE else WEEKS_FOR_SOME
+        weeks = WEEKS_FOR_MANY if people > MANY_PEOPLE else weeks
+        share = EFFORTS_OF_ROSTERS[self.level]
+        return Cooling(weeks=round(share * weeks), hot=HOT_WHERE_KEPT if is_kept else HOT, cold=COLD)

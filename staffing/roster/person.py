@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Floats
+from staffing.arrays import Bools, Floats
 from staffing.roster.automaton import OFF, Automaton, State
 from staffing.roster.burdens import by_the_clock
 from staffing.roster.candidates import NOBODY, Candidates
@@ -52,6 +52,23 @@ class Person:
     weekend_limit: WeekendLimit | None
     tolerance: Tolerance | None
     fixed_days: tuple[int, ...]
+    kept: KeptTour | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class KeptTour:
+    """What a roster before had: `differs` (dates, candidates) is a change, as is a day off where `was_on`."""
+
+    price: float
+    differs: Bools
+    was_on: Bools
+
+    def changes(self, tour: Tour) -> int:
+        """Dates on which a tour differs."""
+        return sum(
+            bool(self.was_on[day] if chosen == NOBODY else self.differs[day, chosen])
+            for day, chosen in enumerate(tour)
+        )
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,8 @@ def tour_cost(person: Person, case: RosterCase, candidates: Candidates, tour: To
             week += 1
     cost += burden_cost(person, counts)
     cost += sum(wish.cost for wish in person.wishes if not wish.is_granted(tour))
+    if person.kept is not None:
+        cost += person.kept.price * person.kept.changes(tour)
     if person.tolerance is not None:
         for first, stop in case.weeks:
             cost += person.tolerance.cost(free_starts(person, candidates, tour, first, stop))

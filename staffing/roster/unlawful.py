@@ -157,12 +157,28 @@ class _Doubt:
                 units = _least(person, self.setting, np.where(np.isfinite(person.prices), 0.0, np.inf))
                 if np.isfinite(units):
                     return self._less(name, units)
+        if both := self._both_minimums():
+            return both
         for kind in ("fixed", "leave", "unavailable", "available"):
             for limit in self.limits:
                 others = [one for one in self.limits if one is not limit]
                 if limit.name == kind and self._works(self.names, others, None):
                     return f"without {kind} {limit.what}"
         return ""
+
+    def _both_minimums(self) -> str:
+        """Fewer hours and fewer days together; "" where that does not help."""
+        names = ("hours_per_week_min", "days_per_week_min")
+        if not all(name in self.names and name not in self.case.prices.soft for name in names):
+            return ""
+        words = []
+        for name, other in (names, names[::-1]):
+            person = self._person(self.names, self.limits, None, **{name: 1.0, other: 0.0})
+            units = _least(person, self.setting, np.where(np.isfinite(person.prices), 0.0, np.inf))
+            if not np.isfinite(units):
+                return ""
+            words.append(self._less(name, units))
+        return " and ".join(words)
 
     def _less(self, name: str, units: float) -> str:
         if name == "weekends_off":

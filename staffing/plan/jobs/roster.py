@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from staffing.errors import UsageError, did_you_mean
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.rostering.made_case import case_of, files_of, roster_section
 from staffing.progress import Progress
+from staffing.records.roster import NamedShifts
 from staffing.roster.build import MadeRoster, build_roster
+from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
+from staffing.roster.keep import absent, kept_roster
 from staffing.tables.json_file import write_json
-from staffing.tables.records import write_record
+from staffing.tables.records import read_record, write_record
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +50,47 @@ def make_roster(
     plan: PlanFile,
     *,
     agents: str | None = None,
+    keep: str | None = None,
+    absences: Sequence[str] = (),
     effort: RosterEffort | None = None,
     progress: Progress | None = None,
 ) -> Rostered:
-    """The roster for a requirement file, with names."""
+    """The roster for a requirement file, with names; one to `keep` changes where it is worth it.
+
+    `absences` are texts such as `a017:2027-03-08`: people who do not come on a date after all.
+    """
     section = roster_section(plan.checked())
     if section.mode != "cover":
         raise plan.wrong("roster.mode", '"cover"', "this version does not assign given shifts")
     case = case_of(plan, files_of(plan, requirement, agents))
-    made = build_roster(case, effort or RosterEffort(plan.sections.schedule.effort), progress)
+    kept = None if keep is None else kept_roster(read_record(NamedShifts, keep, plan.timezone))
+    away = _absences(absences, case)
+    if away:
+        if kept is None:
+            raise UsageError("--absent changes a roster that stands", hint="name it: --keep ROSTER.csv")
+        case = absent(case, kept, away)
+    made = build_roster(case, effort or RosterEffort(plan.sections.schedule.effort), kept, progress)
     return Rostered(made, tuple(_notes(plan)))
+
+
+def _absences(texts: Sequence[str], case: RosterCase) -> dict[str, tuple[np.datetime64, ...]]:
+    """By person; UsageError for who or what is unknown."""
+    names = [agent.name for agent in case.agents]
+    away: dict[str, tuple[np.datetime64, ...]] = {}
+    for text in texts:
+        name, _, day = text.rpartition(":")
+        if name not in names:
+            hint = f"{did_you_mean(name, names)}write NAME:2027-03-08"
+            raise UsageError(f"--absent: nobody of the agents' file is called '{name}'", hint=hint)
+        try:
+            date = np.datetime64(dt.date.fromisoformat(day), "D")
+        except ValueError:
+            raise UsageError(f"--absent: '{day}' is not a date", hint="write NAME:2027-03-08") from None
+        if not case.dates[0] <= date <= case.dates[-1]:
+            hint = f"the requirement's dates are {case.dates[0]} to {case.dates[-1]}"
+            raise UsageError(f"--absent: {day} lies outside the period", hint=hint)
+        away[name] = (*away.get(name, ()), date)
+    return away
 
 
 def _notes(plan: PlanFile) -> list[str]:

@@ -26,6 +26,9 @@ def roster_report(summary: RosterSummary, unfilled: Unfilled) -> list[str]:
             f"Proven: no roster costs less than {summary.lower_bound:,.1f} (gap {summary.gap:.2%}; "
             f"{summary.controllable_gap:.1%} of what can be controlled)"
         )
+    if summary.changed_days is not None and summary.changed_agents is not None:
+        days = counted(summary.changed_days, "date")
+        lines.append(f"Changed: {days} of {counted(summary.changed_agents, 'person', 'people')}")
     worst = np.argsort(-unfilled.agent_hours, kind="stable")[:SHOWN]
     for row in np.sort(worst).tolist():
         start, end = (str(unfilled.zone.wall(one))[11:16] for one in (unfilled.start[row], unfilled.end[row]))

@@ -84,15 +84,14 @@ def named_shifts(board: Board) -> NamedShifts:
     )
 
 
-def agent_totals(board: Board, changed: dict[str, int]) -> AgentTotals:
-    """The rows of roster_agents.csv; `changed` are dates by agent that differ from the roster before."""
+def agent_totals(board: Board) -> AgentTotals:
+    """The rows of roster_agents.csv."""
     rows = [_totals(board, person) for person in board.setting.people]
     columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     names = np.array([agent.name for agent in board.case.agents], dtype=np.str_)
     groups = np.array(["|".join(agent.groups) for agent in board.case.agents], dtype=np.str_)
-    moved = np.array([changed.get(name, 0) for name in names.tolist()])
     order = np.argsort(names, kind="stable")
-    return AgentTotals(agent=names, group=groups, **columns, changed=moved).rows(order)
+    return AgentTotals(agent=names, group=groups, **columns).rows(order)
 
 
 def _totals(board: Board, person: Person) -> dict[str, float]:
@@ -120,6 +119,7 @@ def _totals(board: Board, person: Person) -> dict[str, float]:
         "weekends_off": len(of_period - {weekends[day] for day, _ in on}),
         "longest_run": _longest_run(board, person, [day for day, _ in on]),
         "shortest_rest_hours": _shortest_rest(board, person, on),
+        "changed": 0 if person.kept is None else person.kept.changes(tour),
     }
 
 

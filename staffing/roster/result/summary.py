@@ -24,8 +24,14 @@ def summary_of(board: Board, counted: Counted, broken: list[BrokenRule]) -> Rost
         soft["wishes" if one.rule in _WISHES else f"soft {one.rule}"] += one.cost  # type: ignore[assignment]
     paid = _paid_cost(board)
     parts = {**counted.parts(), "paid": paid, "fairness": _fairness(board), **dict(sorted(soft.items()))}
-    objective = sum(parts.values())
     people = board.setting.people
+    changes = [
+        person.kept.changes(board.tours[person.number]) for person in people if person.kept is not None
+    ]
+    is_kept = len(changes) > 0
+    if is_kept:
+        parts["changes"] = board.case.prices.change * sum(changes)
+    objective = sum(parts.values())
     wishes = sum(len(person.wishes) for person in people)
     refused = sum(one.rule in _WISHES for one in broken)
     short, over = counted.hours_short_and_over()
@@ -42,6 +48,8 @@ def summary_of(board: Board, counted: Counted, broken: list[BrokenRule]) -> Rost
         over_hours=over,
         wishes=wishes,
         granted=wishes - refused,
+        changed_days=sum(changes) if is_kept else None,
+        changed_agents=sum(count > 0 for count in changes) if is_kept else None,
     )
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from staffing.roster.rules.leave_credit import LeaveCredit
-from staffing.roster.rules.rule import EPSILON, Rule, WeekFacts
+from staffing.roster.rules.rule import EPSILON, Rule, WeekFacts, Work
 from staffing.roster.rules.week_minutes import WeekMinutes
 from staffing.roster.terms import Terms
 
 
 class HoursPerWeekMin(WeekMinutes):
-    """Judged as a week ends that the period holds whole."""
+    """Judged as a week ends that the period holds whole; counts up to enough."""
 
     name = "hours_per_week_min"
 
     def __init__(self, least_hours: float, credit: LeaveCredit) -> None:
         super().__init__(None)
         self.least_hours, self.credit = least_hours, credit
+
+    def step(self, count: int, day: int, work: Work | None) -> tuple[int, float]:
+        count, _ = super().step(count, day, work)
+        return min(count, ceil(self.least_hours * 60)), 0.0
 
     def close(self, count: int, week: WeekFacts) -> float:
         if not week.is_whole:

@@ -99,6 +99,12 @@ class Board:
         )
         return self.own[person]
 
+    def judge_by(self, setting: Setting) -> None:
+        """Price the tours that stand by the people of another setting of the same ground."""
+        self.setting = setting
+        for person in range(len(setting.people)):
+            self.settle(person)
+
     def total(self) -> float:
         """The objective, but for changes and the premium that rests save."""
         return self.cover.total() + sum(self.own)

@@ -12,4 +12,4 @@ class Cooling:
     weeks: int
     hot: float
     cold: float
-    ruined: tuple[int, int] = (2, 6)
+    ruined: tuple[int, int] = (2, 3)

@@ -1,0 +1,142 @@
+"""A roster that stands is changed where it is worth it; who cannot work at all is named."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Completed, run_staffing
+from tests.roster.conftest import SAMPLE
+from tests.roster.second_checker import SecondChecker
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the sample to change."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+
+
+def roster(folder: Path, *options: object) -> Completed:
+    """The sample's roster, quickly, in `out` beside it."""
+    plan, requirement = folder / "plan.toml", folder / "requirement.csv"
+    out = folder.parent / "out"
+    return run_staffing(
+        "roster", requirement, "--rules", plan, "--effort", "low", "--out", out, "-q", *options
+    )
+
+
+def add(path: Path, *lines: str) -> None:
+    """Append rows."""
+    path.write_text(path.read_text() + "".join(f"{line}\n" for line in lines))
+
+
+def test_a_sick_call_changes_little(sample_roster: Path, folder: Path) -> None:
+    """Who is away works nothing that day; few others change, and the totals say how many."""
+    standing = sample_roster / "roster.csv"
+    with standing.open() as stream:
+        before = {(row["agent"], row["date"]): (row["start"], row["end"]) for row in csv.DictReader(stream)}
+    name, date = next(key for key in before if key[0] == "desk-3")
+    done = roster(folder, "--keep", standing, "--absent", f"{name}:{date}")
+    assert done.returncode == 0, done.stderr
+    out = folder.parent / "out"
+    with (out / "roster.csv").open() as stream:
+        after = {(row["agent"], row["date"]): (row["start"], row["end"]) for row in csv.DictReader(stream)}
+    assert (name, date) not in after
+    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["changed_days"] == len(changed) <= 6
+    assert summary["parts"]["changes"] == 5.0 * len(changed)
+    add(folder / "availability.csv", f"{name},{date},{date},leave,")
+    assert SecondChecker(folder, out / "roster.csv").violations == []
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--absent", "line-01:2027-03-08"), "--keep"),
+        (("--keep", "ROSTER", "--absent", "line-1:2027-03-08"), "did you mean 'line-"),
+        (("--keep", "ROSTER", "--absent", "line-01:2027-04-01"), "outside the period"),
+        (("--keep", "ROSTER", "--absent", "line-01:monday"), "not a date"),
+    ],
+)
+def test_an_absence_is_checked(
+    options: tuple[str, ...], what: str, sample_roster: Path, folder: Path
+) -> None:
+    """Of whom, when, and from which roster."""
+    named = [str(sample_roster / "roster.csv") if option == "ROSTER" else option for option in options]
+    done = roster(folder, *named)
+    assert done.returncode == 2
+    assert what in done.stderr
+
+
+def test_everybody_without_a_lawful_tour_is_named(folder: Path) -> None:
+    """With the smallest conflict and what would help, all of them, before any search."""
+    add(
+        folder / "availability.csv",
+        "desk-1,2027-03-08,2027-03-09,unavailable,",
+        "line-10,2027-03-08T14:00,2027-03-08T22:30,fixed,",
+        "line-10,2027-03-09T06:00,2027-03-09T14:30,fixed,",
+    )
+    done = roster(folder)
+    assert done.returncode == 3
+    assert "2 of 24 people" in done.stderr
+    (desk,) = (line for line in done.stderr.splitlines() if "desk-1," in line)
+    assert "hours_per_week_min 40 and" in desk
+    assert "unavailable (2027-03-08 2027-03-09)" in desk
+    assert "hours_per_week_min 24 h and days_per_week_min 3 days" in desk
+    (line,) = (line for line in done.stderr.splitlines() if "line-10," in line)
+    assert "rest_hours 11 and fixed" in line
+    assert "desk-1" not in line
+    assert not (folder.parent / "out").exists()
+
+
+def test_a_least_week_without_a_most_is_met(folder: Path) -> None:
+    """Contracts need not name an upper limit."""
+    with (folder / "agents.csv").open() as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["hours_per_week_max"] = row["days_per_week_max"] = ""
+    with (folder / "agents.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    done = roster(folder)
+    assert done.returncode == 0, done.stderr
+    assert SecondChecker(folder, folder.parent / "out" / "roster.csv").violations == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "what"),
+    [
+        ("agents.csv", "line-17,hotlin,full,,,,,,", "group"),
+        ("agents.csv", "line-01,hotline,full,,,,,,", "line 10 has the same name"),
+        ("agents.csv", "line-17,hotline,ful,,,,,,", "did you mean 'full'"),
+        ("availability.csv", "line-99,2027-03-08,,leave,", "line-99"),
+        ("availability.csv", "line-01,2027-03-08,,holiday,", "holiday"),
+        ("availability.csv", "line-01,2027-03-08,2027-03-07,leave,", "an end after the start"),
+        ("state.csv", "line-01,2027-03-01,worked,,,,", "shift, granted or refused"),
+    ],
+)
+def test_a_wrong_row_is_named(file: str, line: str, what: str, folder: Path) -> None:
+    """With its file, its line and what to do; exit code 1."""
+    add(folder / file, line)
+    done = roster(folder)
+    assert done.returncode == 1
+    assert what in done.stderr
+    assert file in done.stderr or "requirement.csv" in done.stderr
+
+
+@pytest.mark.parametrize(("header", "cell"), [("max_shifts", "night=2"), ("hours_per_period_max", "120")])
+def test_what_is_not_supported_is_refused_by_name(header: str, cell: str, folder: Path) -> None:
+    """A limit that would be ignored is worse than none."""
+    lines = (folder / "agents.csv").read_text().splitlines()
+    changed = [f"{lines[0]},{header}", f"{lines[1]},{cell}", *(f"{line}," for line in lines[2:])]
+    (folder / "agents.csv").write_text("\n".join(changed) + "\n")
+    done = roster(folder)
+    assert done.returncode == 1
+    assert header in done.stderr
+    assert "this version has no such rule" in done.stderr
