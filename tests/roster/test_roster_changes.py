@@ -100,6 +100,7 @@ def test_a_least_week_without_a_most_is_met(folder: Path) -> None:
         rows = list(csv.DictReader(stream))
     for row in rows:
         row["hours_per_week_max"] = row["days_per_week_max"] = ""
+        row["leave_day_hours"] = "8"
     with (folder / "agents.csv").open("w", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
