@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from staffing.cluster import ClusterError
+from staffing.cluster import ClusterError, connected
 from staffing.errors import InputError, Problem
 from staffing.forecast.make import make_forecast
 from staffing.forecast.options import ForecastOptions
@@ -126,6 +126,13 @@ def test_a_scheduler_that_goes_away_is_said(capfd: pytest.CaptureFixture[str]) -
         with pytest.raises(ClusterError, match="connection to the scheduler was lost"):
             list(results)
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_what_was_sent_is_not_kept(address: str) -> None:
+    """A task brings its queues along: the client forgets all but the last few messages."""
+    with connected(address) as cluster:
+        assert [result() for result in cluster.each(abs, range(-40, 0))] == list(range(40, 0, -1))
+        assert len(cluster.client.scheduler_comm.recent_message_log) <= 10
 
 
 def refuse(item: int) -> int:

@@ -28,10 +28,7 @@ class ShardRows:
     def __init__(self, shard: Shard) -> None:
         self._queues, self._times = _Codes(), _Codes()
         self._held = _Flags()  # by queue: of the share
-        self._told, self._counted = (
-            _Flags(),
-            _Flags(),
-        )  # by time: a row of another queue is kept; with a count
+        self._told, self._counted = _Flags(), _Flags()  # by time: another's row is kept; one with a count
         self._shard = shard
         self._rows: dict[str, list[NDArray[Any]]] = {}
         self._are_too_many = False
@@ -42,10 +39,8 @@ class ShardRows:
         if names is None:
             return np.ones(len(block), dtype=bool)
         before = len(self._queues)
-        queue = self._queues.of(names)
-        self._held.extend(
-            [self._shard.holds(name or ALL_QUEUES) for name in islice(self._queues, before, None)]
-        )
+        queue = self._queues.of(names if all(names) else [name or ALL_QUEUES for name in names])
+        self._held.extend([self._shard.holds(name) for name in islice(self._queues, before, None)])
         cells = block.times["interval_start"]
         distinct, place = np.unique(cells.seconds * 2 + cells.naive, return_inverse=True)
         time = self._times.of(distinct.tolist())[place]
@@ -80,8 +75,7 @@ class ShardRows:
         nothing = [np.zeros(0, dtype=np.int32)]
         queue, time = (np.concatenate(self._rows.pop(name, nothing)) for name in ("queue", "time"))
         counts = {word: np.concatenate(self._rows.pop(word)) for word in list(self._rows)}
-        queues = tuple(name or ALL_QUEUES for name in self._queues)
-        return QueueCounts(queues, tuple(self._times), queue, time, counts, self._are_too_many)
+        return QueueCounts(tuple(self._queues), tuple(self._times), queue, time, counts, self._are_too_many)
 
 
 class _Codes(dict[Any, int]):
