@@ -106,9 +106,9 @@ def test_the_readme_output_is_the_output(staffing: Staffing, tmp_path: Path) -> 
 
 
 def _first_columns(line: str) -> str:
-    """A line of days up to what the solver is free to choose; of the totals only the words."""
+    """A line of days up to what hangs on the shifts that the solver chose; of the totals only the words."""
     if re.match(r"\w{3} \d{4}-\d\d-\d\d ", line):
-        return " ".join(line.split()[:4])
+        return " ".join(line.split()[:3])
     return (
         re.sub(r"[\d,.%]+|▒|█", "#", line).rstrip("# ")
         if any(mark in line for mark in ("paid hours", "service level", "┤"))

@@ -20,6 +20,7 @@ class QueueToPlay:
     offered:   contacts expected
     predicted: service level that the formulas predict; NaN: not known
     target:    service level asked for; NaN: none
+    sized:     service level that sizing takes the heads of each interval to give; None: as predicted
     """
 
     name: str
@@ -28,6 +29,7 @@ class QueueToPlay:
     offered: Floats
     predicted: Floats
     target: Floats
+    sized: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)

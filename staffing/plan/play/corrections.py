@@ -1,6 +1,7 @@
 """What a play says of the targets: which a schedule misses or exceeds, and for what to aim instead.
 
-A formula that predicts P where the play shows S is off by S − P. To get the target T, one has to ask the
+Agents are sized, and shifts of a period are made, by a formula of the heads of an interval. Where it
+gives P and the play shows S it is off by S − P. To get the target T, one has to ask the
 formula for T − (S − P). That is done only where it is sure to matter: S differs from T by more than two
 standard errors and by more than a point. Of the difference, the part that its own error would explain is left
 out: the share error² ÷ (S − P)². Of what may be given back, a point and a standard error are kept.
@@ -29,12 +30,13 @@ Key = tuple[str, int]  # a queue, and the start of an interval in UTC seconds
 class PlayedTargets:
     """What each interval of a queue, or each period, was to get, and what it got.
 
-    `keys` of intervals; empty of periods. `asked` and `predicted` are NaN where nothing is.
+    `keys` of intervals; empty of periods. `sized` is what the formula gives that sizes agents and shifts.
+    `asked` and `sized` are NaN where nothing is.
     """
 
     offered: Floats
     asked: Floats
-    predicted: Floats
+    sized: Floats
     played: Ratio
     keys: tuple[Key, ...] = ()
 
@@ -49,7 +51,7 @@ class PlayedTargets:
         return cls(
             offered=np.concatenate([queue.offered for queue in queues]),
             asked=np.concatenate([queue.target for queue in queues]),
-            predicted=np.concatenate([queue.predicted for queue in queues]),
+            sized=np.concatenate([_sized(queue) for queue in queues]),
             played=Ratio(
                 np.concatenate([level.parts for level in levels], axis=1),
                 np.concatenate([level.wholes for level in levels], axis=1),
@@ -59,7 +61,7 @@ class PlayedTargets:
 
     def by_period(self, period: Ints, periods: int) -> PlayedTargets:
         """Those of periods; `period` is that of each interval."""
-        known = np.isfinite(self.predicted) & np.isfinite(self.asked)
+        known = np.isfinite(self.sized) & np.isfinite(self.asked)
         weight = np.where(known, self.offered, 0.0)
 
         def summed(column: Floats) -> Floats:
@@ -74,7 +76,7 @@ class PlayedTargets:
         parts, wholes = (
             np.array([summed(counts) for counts in each]) for each in (self.played.parts, self.played.wholes)
         )
-        return PlayedTargets(total, mean(self.asked), mean(self.predicted), Ratio(parts, wholes))
+        return PlayedTargets(total, mean(self.asked), mean(self.sized), Ratio(parts, wholes))
 
     @property
     def shortfall(self) -> float:
@@ -96,7 +98,7 @@ class PlayedTargets:
     def aims(self, before: Floats) -> Aims:
         """What to ask of the formulas, where it is sure to matter; `before` elsewhere (NaN: the target)."""
         level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)
-        above, off = level - self.asked, level - self.predicted
+        above, off = level - self.asked, level - self.sized
         matters = np.abs(np.nan_to_num(above)) > np.maximum(SURE * error, WORTH)
         chance = np.divide(error, off, out=np.ones_like(off), where=np.abs(np.nan_to_num(off)) > error)
         off = np.nan_to_num(off) * (1.0 - chance**2)
@@ -105,6 +107,10 @@ class PlayedTargets:
         off = np.clip(off, -np.minimum(MOST, 0.5 * (1.0 - self.asked)), np.minimum(MOST, 0.5 * self.asked))
         aims = np.where(matters, self.asked - off, before)
         return Aims(aims, matters & (off < 0), matters & (off > 0))
+
+
+def _sized(queue: QueueToPlay) -> Floats:
+    return queue.predicted if queue.sized is None else queue.sized
 
 
 class Aims(NamedTuple):

@@ -16,7 +16,7 @@ from staffing.records.demand import Demand
 from staffing.records.forecast import Forecast
 from staffing.records.need import Need
 from staffing.requirement.by_queue import heads_by_queue, levels_of_rows
-from staffing.requirement.size import evaluate
+from staffing.requirement.size import evaluate, service_levels
 from staffing.simulation.allot import allotted
 from staffing.simulation.game import Game
 from staffing.simulation.people import ShiftWorkers, crew_of
@@ -33,7 +33,7 @@ def queues_of(schedule: ScheduleToPlay, choice: PlayChoice) -> list[QueueToPlay]
     step = np.timedelta64(need.interval_minutes, "m")
     origin, end = need.interval_start[0], need.interval_start[-1] + step
     crew = crew_of(schedule.shifts, origin, end, cyclic_week=schedule.plan.rules.cyclic_week)
-    crews = _crews(rows, need, crew)
+    crews, sized = _crews(rows, need, crew), rows.sized(schedule)
     found = []
     for code, name in enumerate(rows.demand.queues):
         mine = np.flatnonzero((rows.demand.queue == code) & ((rows.demand.offered > 0) | (rows.working > 0)))
@@ -49,8 +49,9 @@ def queues_of(schedule: ScheduleToPlay, choice: PlayChoice) -> list[QueueToPlay]
             rules=pool_rules(service),
             places=service.at_once,
         )
+        asked = asked_of(demand, service)
         found.append(
-            QueueToPlay(name, game, demand, demand.offered, rows.level[mine], asked_of(demand, service))
+            QueueToPlay(name, game, demand, demand.offered, rows.level[mine], asked, sized[mine]),
         )
     return found
 
@@ -91,6 +92,14 @@ class _Rows:
             working=heads_by_queue(need, rows, working[rows.place]),
             place=rows.place,
         )
+
+    def sized(self, schedule: ScheduleToPlay) -> Floats:
+        """Service level that sizing takes the heads of each interval to give, however they lie in it."""
+        need, expected = schedule.need, schedule.expected
+        if need.by_queue is not None:
+            return levels_of_rows(need, np.maximum(schedule.coverage.working, 0.0), expected)
+        level = service_levels(self.demand, self.working * need.phone_share, expected)
+        return np.where(need.known, level, np.nan)
 
 
 def _crews(rows: _Rows, need: Need, crew: ShiftWorkers) -> list[ShiftWorkers]:
