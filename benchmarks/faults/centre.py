@@ -41,6 +41,10 @@ patience_seconds = 180
 start_every_minutes = 60
 gap = 0.01
 
+[simulation]
+replications = 10
+repair = false
+
 [[schedule.pattern]]
 name = "full-time"
 days = "mon-fri"
