@@ -15,7 +15,7 @@ from staffing.skills.targets import QueueTargets
 
 SURE_MISS, SURE_HIT, HIT = 3.0, 2.5, 2.0  # standard errors below or above the target
 PRECISE = 0.001  # standard error of service level in the last check
-_FIRST_CONTACTS = 60_000.0
+_FIRST_CONTACTS = 100_000.0
 _MOST_CONTACTS = 4e6  # then a chain decides, if it is not too large, or the benefit of the doubt is refused
 _MOST_PRECISE = 3e7
 _SMALL, _LARGE = 4_000, 60_000  # states of a chain that is cheaper than simulation; that settles a doubt

@@ -17,7 +17,8 @@ Enough = Callable[[Measured], bool]
 
 _FEWEST_ROWS = 1000  # batches behind an estimate: up to twice as many
 _LONG = 40  # stretches of time, at least, from which the variance is taken
-_WHOLE_BINS, _QUEUE_BINS = 12, 8
+_MANY_QUEUES = 5  # from here on more batches, and fewer bins of each queue: controls must stay few
+_BINS, _BINS_OF_MANY = (8, 5), (6, 4)  # of the whole system, and of each queue
 _PILOT = 0.1  # of the first contacts, to learn which states are met
 _WARM_UP = 3.0  # times what an estimate forgets
 
@@ -35,7 +36,7 @@ class PlayedService:
 
     @property
     def _rows(self) -> int:
-        return _FEWEST_ROWS * (1 + self._system.queues // 5)
+        return _FEWEST_ROWS * (1 + (self._system.queues >= _MANY_QUEUES))
 
     @property
     def is_endless(self) -> bool:
@@ -49,7 +50,8 @@ class PlayedService:
         seen = self._play.batches(1, seconds, each)
         if self._play.endless is not None:
             return each
-        return quantile_bins(seen[0], self._system, each, _WHOLE_BINS, _QUEUE_BINS)
+        bins = _BINS_OF_MANY if self._system.queues >= _MANY_QUEUES else _BINS
+        return quantile_bins(seen[0], self._system, each, *bins)
 
     def double(self) -> None:
         """Play as long again; batches become twice as long."""
