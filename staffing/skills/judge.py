@@ -67,12 +67,19 @@ class ServiceJudge:
         self.system, self.targets, self._seed = system, targets, seed
         self._parts: dict[bytes, _PartService] = {}
         self._verdicts: dict[bytes, bool] = {}
+        self._doubts: list[tuple[float, Ints]] = []
         self.known: dict[bytes, tuple[Ints, Measured]] = {}
 
     @property
     def met(self) -> list[Ints]:
         """All staffings found to keep the targets."""
         return [self.known[key][0] for key, holds in self._verdicts.items() if holds]
+
+    @property
+    def doubts(self) -> list[Ints]:
+        """Staffings taken for a miss that may be none, the likeliest first."""
+        likely = sorted(self._doubts, key=lambda doubt: (-doubt[0], doubt[1].tolist()))
+        return [agents for _, agents in likely]
 
     def has_judged(self, agents: Ints) -> bool:
         """Whether it is known if that staffing does."""
@@ -114,7 +121,10 @@ class ServiceJudge:
             if not doubtful.any():
                 return True
             if not self._refined(parts, doubtful, _MOST_CONTACTS):
-                return bool((margin >= HIT * error).all())
+                holds = bool((margin >= HIT * error).all())
+                if not holds:
+                    self._doubts.append((float((margin / np.maximum(error, 1e-12)).min()), agents))
+                return holds
 
     @staticmethod
     def _is_missed(margin: Floats, error: Floats, errors: float) -> bool:

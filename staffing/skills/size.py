@@ -23,7 +23,9 @@ from staffing.skills.system import SkillSystem
 from staffing.skills.targets import QueueTargets
 
 ROUNDS = 10  # of cutting planes
+DOUBTS = 4  # cheaper staffings too near to a target to tell, looked at again with more contacts
 LEAPS = 6  # staffings out of the linear picture alone, one after the other
+FLEXIBLE = (1.0, 2.0)  # times √load: agents who serve several queues, at least, of further starts
 REPAIRS = 60  # agents added one by one
 _HOPE = -0.15  # a predicted score, in normal quantiles, below which a staffing is not tried
 _FEW_FAILURES, _FAILURES_PER_GROUP = 20, 4  # staffings that miss, one after the other, before search ends
@@ -222,7 +224,8 @@ def size_system(
     else:
         starts = [sizing.by_cuts(), sizing.by_queue_alone()]
         if (system.breadth > 1).any():
-            starts.insert(1, sizing.by_cuts(flexible=float(np.sqrt(system.load_erlangs.sum()))))
+            safety = float(np.sqrt(system.load_erlangs.sum()))
+            starts[1:1] = [sizing.by_cuts(flexible=times * safety) for times in FLEXIBLE]
     for start in starts:
         feasible = sizing.repaired(start)
         if feasible is not None:
@@ -231,6 +234,11 @@ def size_system(
     best = next((agents for agents in met if sizing.judge.is_precise(agents)), None)
     if best is None:
         return None
+    cheaper = [one for one in sizing.judge.doubts if one @ cost <= best @ cost - LEAST_SAVING][:DOUBTS]
+    for one in sorted(cheaper, key=lambda agents: (float(agents @ cost), agents.tolist())):
+        if sizing.judge.is_precise(one):
+            best = one
+            break
     return _summed_up(sizing, best)
 
 
