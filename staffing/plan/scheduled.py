@@ -10,25 +10,29 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.errors import InputError, Problem
 from staffing.plan.need.period import PeriodTarget
-from staffing.plan.run.summary import days, summarise
+from staffing.plan.run.summary import HEADS_TOLERANCE, days, summarise
 from staffing.progress import Progress
 from staffing.records.coverage import Coverage
 from staffing.records.need import Need
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.requirement.by_queue import levels_of_rows, service_level_of, services_by_queue
+from staffing.requirement.finishing import AtWork, at_work
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
 
+THIN_HEADS = 1.0  # an odd break leaves half a head to either side: less than this is not worth a word
+
 
 @dataclass(frozen=True, eq=False)
 class Scheduled:
     """Shifts, the rules and the effort they were made by, what they cover, and what that amounts to.
 
-    `lost`: how search processes were lost whose days were given up (`BuiltShifts`).
+    `lost`: how search processes were lost whose days were given up (`BuiltShifts`); `thin`: per interval the
+    heads that its thinnest part lacks, where the interval as a whole has those it requires.
     """
 
     horizon: ShiftHorizon
@@ -38,6 +42,7 @@ class Scheduled:
     summary: Summary
     days: list[DaySummary]
     lost: tuple[str, ...] = ()
+    thin: Floats | None = None
 
     def write_folder(self, folder: Path) -> None:
         """The same into a folder that is made if need be."""
@@ -73,15 +78,22 @@ def schedule_of(
         built = build_shifts(horizon, need.required, effort, progress=progress)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
-    at_work = np.maximum(built.scheduled - built.on_break, 0.0)
+    there = at_work(need, built.plan, service, cyclic_week=horizon.cyclic)
     by_row = need.by_queue is not None or target is not None
-    levels = levels_of_rows(need, at_work, service) if by_row else None
-    coverage = covered(need, built.scheduled, built.on_break, service, levels)
+    levels = levels_of_rows(need, there.effective, service) if by_row else None
+    coverage = covered(need, there, service, levels)
     contacts = np.nan_to_num(need.offered)
     by_queue = () if levels is None else services_by_queue(need, levels, service)
     summary = summarise(coverage, contacts, built.plan, _proof(built), by_queue)
     if target is not None and levels is not None:
         summary = _with_period(summary, levels, target, least_cost(horizon, need.required, effort))
+    thin = _thin(need, there) if target is None else np.zeros((len(need), 1))
+    summary = replace(
+        summary,
+        hours_after_shift_end=float(there.late_hours.sum()),
+        thin_intervals=int((thin > THIN_HEADS).any(axis=1).sum()),
+        thin_agent_hours=float(thin.mean(axis=1).sum()) * need.interval_minutes / 60,
+    )
     return Scheduled(
         horizon=horizon,
         effort=effort,
@@ -90,23 +102,29 @@ def schedule_of(
         summary=summary,
         days=days(coverage, contacts, built.plan),
         lost=built.lost,
+        thin=thin.max(axis=1),
     )
 
 
-def covered(
-    need: Need, scheduled: Floats, on_break: Floats, service: Service, levels: Floats | None = None
-) -> Coverage:
-    """Heads on shift per interval beside those required, and the service they give.
+def _thin(need: Need, there: AtWork) -> Floats:
+    """[interval, part] heads that a part lacks, where the interval as a whole has those it requires."""
+    working = there.heads.working
+    is_enough = working.mean(axis=1) >= need.required - HEADS_TOLERANCE
+    lacking = np.maximum(need.required[:, None] - working, 0.0)
+    return np.where(is_enough[:, None] & (lacking > HEADS_TOLERANCE), lacking, 0.0)
+
+
+def covered(need: Need, there: AtWork, service: Service, levels: Floats | None = None) -> Coverage:
+    """Heads on shift per interval beside those required, and the service they give, part by part.
 
     `levels`: of the rows of the need, where they are predicted already.
     """
-    working = np.maximum(scheduled - on_break, 0.0)
     return Coverage(
         **need.same_rows(),
         required=need.required,
-        scheduled=scheduled,
-        on_break=on_break,
-        service_level=service_level_of(need, working, service, levels),
+        scheduled=there.heads.scheduled.mean(axis=1),
+        on_break=there.heads.on_break.mean(axis=1),
+        service_level=service_level_of(need, there.effective, service, levels),
     )
 
 

@@ -98,6 +98,9 @@ class Summary:
     empty where there is one.
     Where the target holds for a day or week (`service_period`): the level of the worst, and the least cost
     that is proven with the target in every interval instead (None: that would be impossible).
+    `hours_after_shift_end` are expected on the phones beyond those paid, where contacts are finished;
+    `thin_intervals` have the heads they require on average, but in a part more than one too few, and
+    `thin_agent_hours` is what their parts lack.
     `simulated_service_level` is that of all contacts when the schedule was played (None: it was not);
     `repair` the schedules on the way to this one, where plays have led to another. `days_on_target` is the
     share of played days that make their target. Where that is asked for with a `confidence`, there is the
@@ -130,6 +133,9 @@ class Summary:
     confidence: float | None = None
     days_on_target_expected: float | None = None
     paid_hours_expected: float | None = None
+    hours_after_shift_end: float = 0.0
+    thin_intervals: int = 0
+    thin_agent_hours: float = 0.0
 
 
 @dataclass(frozen=True)

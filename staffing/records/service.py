@@ -43,6 +43,7 @@ class Service:
     redial, _blocked: shares, in [0, 1), of those who gave up and of those blocked who try again
     at_once:          contacts an agent takes at once (chat); writing_ratio: customer's ÷ agent's writing time
     attendance_model: `average`, or `binomial`: people come or not, and the expected service counts
+    finish_contacts:  who goes home or to a rest finishes the contact in hand; else it is handed over
     """
 
     targets: TargetsOrText = TargetsOrText()
@@ -60,6 +61,7 @@ class Service:
     writing_ratio: float = 1.0
     people: People = field(default_factory=People)
     attendance_model: str = AVERAGE
+    finish_contacts: bool = True
 
     @property
     def binomial(self) -> bool:

@@ -6,10 +6,91 @@ reported.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import gcd
+
 import numpy as np
 
 from staffing.arrays import Floats, Ints, Times
 from staffing.records.schedule import ShiftPlan
+
+LEAST_PART_MINUTES = 5  # the slices of `mol-psa`; heads inside them are taken as their mean
+
+
+@dataclass(frozen=True, eq=False)
+class HeadsInParts:
+    """Heads in equal parts of intervals, on the finest grain that shifts use; arrays [interval, part].
+
+    scheduled: heads on their shift
+    on_break:  of those on a rest
+    rests, back: heads whose rest begins, or ends, with the part
+    ended:     heads whose shift has ended with the part before
+    """
+
+    part_minutes: int
+    scheduled: Floats
+    on_break: Floats
+    rests: Floats
+    back: Floats
+    ended: Floats
+
+    @property
+    def working(self) -> Floats:
+        """Heads at work and not on a rest."""
+        return np.maximum(self.scheduled - self.on_break, 0.0)
+
+    @property
+    def parts(self) -> int:
+        """Of an interval."""
+        return int(self.scheduled.shape[1])
+
+
+def part_minutes_of(plan: ShiftPlan, interval_start: Times, interval_minutes: int) -> int:
+    """The finest grain that the shifts use: no shift or rest begins or ends inside a part.
+
+    At least five minutes: the mean over a part is taken for what lies between.
+    """
+    rest = ~np.isnat(plan.rest_start)
+    if not len(plan):
+        return interval_minutes
+    begins = np.concatenate([plan.start, plan.rest_start[rest]])
+    minute = (begins - interval_start[0]).astype("timedelta64[m]").astype(np.int64)
+    edges = np.concatenate([minute, minute + np.concatenate([plan.length_minutes, plan.rest_minutes[rest]])])
+    finest = gcd(interval_minutes, *np.unique(edges % interval_minutes).tolist())
+    return finest if finest % LEAST_PART_MINUTES == 0 else LEAST_PART_MINUTES
+
+
+def heads_in_parts(
+    plan: ShiftPlan,
+    interval_start: Times,
+    interval_minutes: int,
+    *,
+    cyclic_week: bool,
+    part_minutes: int | None = None,
+) -> HeadsInParts:
+    """Heads in the parts of a regular grid's intervals; `coverage_of` has the mean of an interval's parts.
+
+    `part_minutes`: a finer grain than the shifts' own, where several plans are set side by side.
+    """
+    part = part_minutes or part_minutes_of(plan, interval_start, interval_minutes)
+    parts = interval_minutes // part
+    size = len(interval_start) * parts
+    step = np.arange(parts) * np.timedelta64(part, "m")
+    fine = (interval_start[:, None] + step).reshape(-1)
+    scheduled, on_break = coverage_of(plan, fine, part, cyclic_week=cyclic_week)
+    rest = ~np.isnat(plan.rest_start)
+    heads = np.broadcast_to(plan.agents[:, None], rest.shape)[rest]
+
+    def at(moments: Times, after_minutes: Ints, count: Ints) -> Floats:
+        minute = (moments - interval_start[0]).astype("timedelta64[m]").astype(np.int64) + after_minutes
+        place = minute // part % size if cyclic_week else minute // part
+        inside = (place >= 0) & (place < size)
+        return np.bincount(place[inside], count[inside], size).astype(np.float64)
+
+    starts, lasts = plan.rest_start[rest], plan.rest_minutes[rest]
+    ended = at(plan.start, plan.length_minutes, plan.agents)
+    flat = (scheduled, on_break, at(starts, 0 * lasts, heads), at(starts, lasts, heads), ended)
+    return HeadsInParts(part, *(column.reshape(-1, parts) for column in flat))
 
 
 def coverage_of(

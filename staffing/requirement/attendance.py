@@ -27,15 +27,18 @@ class BinomialAttendance:
         self.model, self.attendance, self.present_share = model, attendance, present_share
 
     def performance(self, traffic: Traffic, agents: ArrayLike, target_seconds: ArrayLike) -> Performance:
-        """`agents` are heads; rows are one-dimensional."""
+        """`agents` are heads, by row, or by row and part of its interval: as many come in all parts."""
         rows = traffic.load.shape
-        given = (np.asarray(column, dtype=np.float64) for column in (agents, target_seconds))
-        heads, target = (np.broadcast_to(column, rows) for column in given)
-        present, weight = came(heads, self.attendance)
+        heads, target = (np.asarray(column, dtype=np.float64) for column in (agents, target_seconds))
+        target = np.broadcast_to(target, rows)
+        mean = heads.mean(axis=1) if heads.ndim > 1 else np.broadcast_to(heads, rows)
+        present, weight = came(mean, self.attendance)
         repeated = np.repeat(np.arange(rows[0]), NODES)
-        found = self.model.performance(
-            traffic.rows(repeated), (present * self.present_share).reshape(-1), target[repeated]
-        )
+        staff = (present * self.present_share).reshape(-1)
+        if heads.ndim > 1:
+            part = np.divide(heads, mean[:, None], out=np.ones_like(heads), where=mean[:, None] > 0)
+            staff = staff[:, None] * part[repeated]
+        found = self.model.performance(traffic.rows(repeated), staff, target[repeated])
         return mean_over(reshaped(found, weight.shape), Mixture(np.ones_like(weight), weight, weight))
 
 

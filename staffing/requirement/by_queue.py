@@ -31,10 +31,11 @@ def pooled_service_level(need: Need, agents: Floats, service: Service) -> Floats
 def service_level_of(need: Need, working: Floats, service: Service, levels: Floats | None = None) -> Floats:
     """Per interval with so many heads at work: the mean over contacts of what each queue gets.
 
+    Heads are by interval, or by interval and part of it, here and below.
     NaN where contacts are unknown. Of one queue, or where nobody calls, that of the need as it stands.
     `levels` are those of its rows with these heads, where they are predicted already.
     """
-    pooled = pooled_service_level(need, working * need.phone_share, service)
+    pooled = pooled_service_level(need, _times(working, need.phone_share), service)
     if need.by_queue is None:
         return pooled
     level = levels_of_rows(need, working, service) if levels is None else levels
@@ -96,7 +97,7 @@ def levels_with(need: Need, rows: QueueNeeds, agents: Floats, service: Service) 
 
 def agents_of(need: Need, rows: QueueNeeds, working: Floats) -> Floats:
     """Agents of each row on the phones, with so many heads at work in its interval."""
-    return heads_by_queue(need, rows, working) * phone_share_of(need, rows)
+    return _times(heads_by_queue(need, rows, working), phone_share_of(need, rows))
 
 
 def phone_share_of(need: Need, rows: QueueNeeds) -> Floats:
@@ -113,11 +114,13 @@ def heads_by_queue(need: Need, rows: QueueNeeds, working: Floats) -> Floats:
     load = np.nan_to_num(rows.demand.offered * rows.demand.aht_seconds)
     by_load = _share(need, rows, load, 0.0)
     if rows.floor is None:
-        return working * _share(need, rows, rows.heads, by_load)
+        return _times(working, _share(need, rows, rows.heads, by_load))
     floor = np.bincount(rows.place, rows.floor, len(need))[rows.place]
     by_floor = _share(need, rows, rows.floor, by_load)
     above = _share(need, rows, np.maximum(rows.heads - rows.floor, 0.0), by_floor)
-    return by_floor * np.minimum(working, floor) + above * np.maximum(working - floor, 0.0)
+    rows_then_parts = working.T  # so that what is by row fits both forms
+    shared = by_floor * np.minimum(rows_then_parts, floor) + above * np.maximum(rows_then_parts - floor, 0.0)
+    return np.ascontiguousarray(shared.T)
 
 
 def with_floors(need: Need, service: Service, asked: TargetPeriod | None) -> Need:
@@ -140,6 +143,11 @@ def floor_of_rows(need: Need, service: Service, asked: TargetPeriod) -> Floats:
     agents = size(demand, replace(service, targets=targets, uncertainty=None)).agents
     required = need.required if need.by_queue is None else rows.heads
     return np.where(offered > 0, agents / phone_share_of(need, rows), required)
+
+
+def _times(heads: Floats, share: Floats) -> Floats:
+    """Heads by row, or by row and part, times what is by row."""
+    return heads * share if heads.ndim == 1 else heads * share[:, None]
 
 
 def _share(need: Need, rows: QueueNeeds, part: Floats, otherwise: Floats | float) -> Floats:

@@ -115,24 +115,35 @@ def predict(demand: Demand, agents: ArrayLike, options: Service) -> Performance:
 
 
 def service_levels(demand: Demand, agents: Floats, options: Service) -> Floats:
-    """The service level alone that `evaluate` gives, in little memory however many rows there are."""
+    """The service level alone that `evaluate` gives, in little memory however many rows there are.
+
+    With agents [row, part] that of rows whose agents differ inside the interval.
+    """
     level = np.empty(len(demand))
+    in_parts = agents.ndim > 1
     for rows in shares_of(demand, _share_of(options)[0]):
         some = demand.rows(rows)
-        level[rows] = targets_of(some, options).service_level_of(predict(some, agents[rows], options))
+        found = (predict_in_parts if in_parts else predict)(some, agents[rows], options)
+        level[rows] = targets_of(some, options).service_level_of(found)
     return level
 
 
 def predict_in_parts(demand: Demand, agents: Floats, options: Service) -> Performance:
     """The same with agents that differ inside the interval: shape (rows, equal parts of it, in order).
 
-    The parts divide the five-minute slices of `mol-psa`. No uncertainty, no binomial attendance.
+    The parts divide the five-minute slices of `mol-psa`. The range of the forecast does not count.
     """
+    if agents.shape[1] == 1:
+        return predict(demand, agents[:, 0], replace(options, uncertainty=None))
     mixture = in_parts(_mixture(demand, replace(options, uncertainty=None)), agents.shape[1])
     traffic = MixedTraffic(traffic_of(demand, options), mixture)
     staff = np.repeat(agents, mixture.factor.shape[1] // agents.shape[1], axis=1)
     seconds = np.broadcast_to(targets_of(demand, options).target_seconds, demand.offered.shape)
-    return MixedModel(_model(options)).performance(traffic, staff, seconds)
+    model: QueueModel = MixedModel(_model(options))
+    if options.binomial:
+        model = _attended(model, demand, options.people)
+        staff = np.round(options.people.scheduled(staff, demand.shrinkage), 9)
+    return model.performance(traffic, staff, seconds)
 
 
 def _known_agents(agents: ArrayLike, demand: Demand) -> Floats:

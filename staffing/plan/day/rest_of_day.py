@@ -38,12 +38,18 @@ KINDS = {  # of the columns of `Adjustments`, in the order of a row
 
 @dataclass(frozen=True, eq=False)
 class RestOfDay:
-    """The need of the rest of the day, the rules of its shifts, and the price of a head short."""
+    """The need of the rest of the day, the rules of its shifts, and the price of a head short.
+
+    Heads at work are by interval and part, `part_minutes` long; `beyond` the plan are those who first finish
+    the contact in hand.
+    """
 
     task: NeedToMeet
     horizon: ShiftHorizon
     effort: SearchEffort
     prices: Prices
+    part_minutes: int
+    beyond: Floats
 
     @property
     def need(self) -> Need:
@@ -52,23 +58,28 @@ class RestOfDay:
 
     def service_level(self, working: Floats) -> float | None:
         """Of all contacts of the rest of the day; None if unknown."""
-        levels = service_level_of(self.need, np.maximum(working, 0.0), self.task.service)
+        there = np.maximum(working + self.beyond, 0.0)
+        levels = service_level_of(self.need, there, self.task.service)
         return weighted_service(levels, np.nan_to_num(self.need.offered))
 
     def hours_short(self, working: Floats) -> float:
         """Agent-hours below the floor."""
-        return float(np.maximum(self.task.floor - working, 0.0).sum()) * self.need.interval_minutes / 60
+        short = np.maximum(self.task.floor - working.mean(axis=1), 0.0)
+        return float(short.sum()) * self.need.interval_minutes / 60
 
     def weighted_short(self, working: Floats) -> float:
         """Hours short at the price that breaks are placed by."""
         needed, weight = self.prices
         price = slopes(np.ones(len(needed)) if weight is None else weight)
-        short = hurt_of(np.maximum(needed - working, 0.0), needed, price)
+        short = hurt_of(np.maximum(needed - working.mean(axis=1), 0.0), needed, price)
         return float(short.sum()) * self.need.interval_minutes / 60
 
     def heads_of(self, blocks: Sequence[Block]) -> Floats:
-        """Heads per interval in those blocks."""
-        return heads_of_blocks(tuple(blocks), self.need.interval_start, self.need.interval_minutes)
+        """Heads in those blocks, by interval and part."""
+        start, minutes = self.need.interval_start, self.part_minutes
+        parts = self.need.interval_minutes // minutes
+        finer = start[:, None] + np.arange(parts) * np.timedelta64(minutes, "m")
+        return heads_of_blocks(tuple(blocks), finer.reshape(-1), minutes).reshape(finer.shape)
 
     def move(self, move: Move, working: Floats) -> Row:
         """The row of a move that is one of those that led to `working`."""

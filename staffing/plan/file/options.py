@@ -127,6 +127,7 @@ def service_options(
         variation=service.variation or USUAL_VARIATION,
         uncertainty=service.uncertainty.value,
         people=people,
+        finish_contacts=service.finish_contacts,
     )
 
 

@@ -7,6 +7,7 @@ who may go home early where they are spare.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import gcd
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,10 @@ from staffing.plan.road import Sized, need_of, repair, size_ahead
 from staffing.plan.run.published import Published, read_run
 from staffing.progress import Progress
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook
+from staffing.records.schedule import ShiftPlan
+from staffing.records.shift_count import part_minutes_of
 from staffing.requirement.by_queue import with_floors
+from staffing.requirement.finishing import AtWork, at_work
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
 from staffing.shifts.standing.replace_rests import Replaced
@@ -31,9 +35,11 @@ from staffing.shifts.standing.replace_rests import Replaced
 
 @dataclass(frozen=True, eq=False)
 class _Steps:
-    """The three kinds of proposals, and the heads at work after each of the last two."""
+    """The three kinds of proposals, and the heads at work before and after each, by interval and part."""
 
     moved: Replaced
+    before: Floats
+    working: Floats
     stay: tuple[Block, ...]
     longer: Floats
     leave: tuple[Block, ...]
@@ -68,8 +74,11 @@ def adjust_day(
     placed = repair(
         task, today, horizon, plan.effort, now=moment, min_gain_minutes=min_gain_minutes, tell=progress
     )
-    rest = RestOfDay(task, horizon, plan.effort, placed.prices)
-    steps = _steps(rest, placed.replaced, moment, most_overtime_minutes)
+    there, moved = _at_work(task, today, placed.replaced.plan)
+    beyond = there.effective - there.heads.working
+    rest = RestOfDay(task, horizon, plan.effort, placed.prices, there.heads.part_minutes, beyond)
+    heads = there.heads.working, moved.heads.working
+    steps = _steps(rest, placed.replaced, heads, moment, most_overtime_minutes)
     expected = sized.made.forecast
     believed = np.isin(published.forecast.interval_start, expected.interval_start)
     return Adjusted(
@@ -98,8 +107,23 @@ def _ahead(
     return sized, period, NeedToMeet(need, published.options, target)
 
 
-def _steps(rest: RestOfDay, moved: Replaced, now: np.datetime64, most_minutes: int) -> _Steps:
-    """Overtime on top of the moved breaks, and leaving early on top of both."""
+def _at_work(task: NeedToMeet, before: ShiftPlan, after: ShiftPlan) -> tuple[AtWork, AtWork]:
+    """Who is at work before breaks move and after, on the finest grain of both."""
+    need = task.need
+    finest = gcd(
+        *(part_minutes_of(one, need.interval_start, need.interval_minutes) for one in (before, after))
+    )
+    one, other = (
+        at_work(need, shifts, task.service, cyclic_week=False, part_minutes=finest)
+        for shifts in (before, after)
+    )
+    return one, other
+
+
+def _steps(
+    rest: RestOfDay, moved: Replaced, heads: tuple[Floats, Floats], now: np.datetime64, most_minutes: int
+) -> _Steps:
+    """Overtime on top of the moved breaks, and leaving early on top of both; `heads` before moves, after."""
     task, horizon, solver = rest.task, rest.horizon, rest.effort.solver
     service = None if task.target is None else task.target.service
     weight = late_contacts(task.need, task.service)
@@ -107,15 +131,18 @@ def _steps(rest: RestOfDay, moved: Replaced, now: np.datetime64, most_minutes: i
         moved.plan, horizon, task.floor, moved.working, solver=solver,
         now=now, most_minutes=most_minutes, weight=weight, service=service,
     )  # fmt: skip
-    longer = moved.working + rest.heads_of(stay)
-    leave = leaving_early(moved.plan, horizon, task.floor, longer, solver=solver, now=now, service=service)
-    return _Steps(moved, tuple(stay), longer, tuple(leave), longer - rest.heads_of(leave))
+    before, working = heads
+    longer = working + rest.heads_of(stay)
+    leave = leaving_early(
+        moved.plan, horizon, task.floor, longer.mean(axis=1), solver=solver, now=now, service=service
+    )
+    return _Steps(moved, before, working, tuple(stay), longer, tuple(leave), longer - rest.heads_of(leave))
 
 
 def _outlooks(rest: RestOfDay, steps: _Steps) -> tuple[Outlook, ...]:
     working = {
-        "as it stands": steps.moved.working_before,
-        "breaks moved": steps.moved.working,
+        "as it stands": steps.before,
+        "breaks moved": steps.working,
         "and overtime": steps.longer,
         "and early leave": steps.left,
     }
@@ -126,7 +153,7 @@ def _outlooks(rest: RestOfDay, steps: _Steps) -> tuple[Outlook, ...]:
 
 def _proposals(rest: RestOfDay, steps: _Steps) -> Adjustments:
     rows = [
-        *(rest.move(move, steps.moved.working) for move in steps.moved.moves),
+        *(rest.move(move, steps.working) for move in steps.moved.moves),
         *(rest.block("overtime", block, steps.longer) for block in steps.stay),
         *(rest.block("leave", block, steps.left) for block in steps.leave),
     ]

@@ -16,6 +16,7 @@ from staffing.plan.scheduled import covered
 from staffing.progress import Progress
 from staffing.records.coverage import Coverage
 from staffing.records.repair import Repair
+from staffing.requirement.finishing import at_work
 from staffing.shifts.standing.replace_rests import Move, Replaced
 from staffing.timegrid import Zone
 
@@ -54,12 +55,15 @@ def repair_breaks(
     found = repair(
         task, standing, horizon, plan.effort, now=moment, min_gain_minutes=min_gain_minutes, tell=progress
     ).replaced
-    before = covered(task.need, found.scheduled, found.scheduled - found.working_before, task.service)
+    before, after = (
+        covered(task.need, at_work(task.need, some, task.service, cyclic_week=horizon.cyclic), task.service)
+        for some in (standing, found.plan)
+    )
     return Repaired(
         plan=plan,
         replaced=found,
         before=before,
-        after=covered(task.need, found.scheduled, found.on_break, task.service),
+        after=after,
         offered=np.nan_to_num(task.need.offered),
         notes=requirement_notes(task),
     )

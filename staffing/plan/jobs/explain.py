@@ -22,14 +22,13 @@ from staffing.records.explanation import ExplainedRun
 from staffing.records.history import AgentDays
 from staffing.records.need import QueueNeeds
 from staffing.records.schedule import ShiftPlan
-from staffing.records.shift_count import coverage_of
+from staffing.records.shift_count import coverage_of, heads_in_parts
 from staffing.requirement.by_queue import heads_by_queue
 from staffing.tables.people import read_people
 from staffing.tables.source import display_name
 from staffing.timegrid import local_day, to_local
 from staffing.wording import counted
 
-PART_MINUTES = 15  # the grain of breaks shorter than an interval
 PEOPLE_DIFFER = 0.2  # scheduled hours of people.csv beside the plan's: more is worth a word
 
 
@@ -119,17 +118,11 @@ def _on_grid(column: Floats | None, rows: QueueNeeds, came: Actuals, *, empty: f
 
 
 def _inside(run: Published) -> Floats:
-    """Heads at work in the quarter-hours of an interval ÷ their mean − 1: zero where none is at work."""
+    """Heads at work in the parts of an interval ÷ their mean − 1: zero where none is at work."""
     grid, minutes = run.coverage.interval_start, run.coverage.interval_minutes
-    parts = max(minutes // PART_MINUTES, 1)
-    if not len(run.shifts) or parts == 1:
-        return np.zeros((len(grid), 1))
-    finer = grid[:, None] + np.arange(parts) * np.timedelta64(PART_MINUTES, "m")
-    cyclic = run.plan.rules.cyclic_week
-    scheduled, on_break = coverage_of(run.shifts, finer.reshape(-1), PART_MINUTES, cyclic_week=cyclic)
-    working = (scheduled - on_break).reshape(finer.shape)
+    working = heads_in_parts(run.shifts, grid, minutes, cyclic_week=run.plan.rules.cyclic_week).working
     mean = working.mean(axis=1, keepdims=True)
-    inside = np.divide(working, mean, out=np.ones(finer.shape), where=mean > 0) - 1.0
+    inside = np.divide(working, mean, out=np.ones(working.shape), where=mean > 0) - 1.0
     return np.where(np.abs(inside) > 1e-9, inside, 0.0)
 
 

@@ -24,6 +24,7 @@ from staffing.timegrid import (
     minute_of_day,
     weekday,
 )
+from staffing.wording import counted
 
 SHOWN_DAYS = 3
 WHY = {
@@ -78,6 +79,7 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
                 f"the understaffing penalty ({per_head:g} per head-hour) is below the cheapest paid hour "
                 f"({cheapest:g}), so scheduling nobody is cheapest: raise [schedule] understaffing"
             )
+    yield from _thin_notes(scheduled)
     yield from _limit_notes(scheduled)
     yield from _room_notes(scheduled.horizon)
     if plan.sections.group:
@@ -87,6 +89,20 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
         )
     if plan.sections.roster is not None:
         yield "[roster] is not used by plan in this version: staffing roster gives names"
+
+
+def _thin_notes(scheduled: Scheduled) -> Iterator[str]:
+    """Intervals that have the heads they require on average alone."""
+    many, thin = scheduled.summary.thin_intervals, scheduled.thin
+    if not many or thin is None:
+        return
+    worst = int(thin.argmax())
+    at = scheduled.coverage.rows(np.array([worst])).iso()[0]
+    yield (
+        f"{counted(many, 'interval has', 'intervals have')} the heads required on average, but too few in a "
+        f"part, where breaks could not be spread evenly: the worst, {at}, lacks {thin[worst]:.1f}; the "
+        "service level counts each part by itself"
+    )
 
 
 def _room_notes(horizon: ShiftHorizon) -> Iterator[str]:

@@ -23,8 +23,8 @@ from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
 from staffing.records.requirement import Requirement
 from staffing.records.service import Service
-from staffing.records.shift_count import coverage_of
 from staffing.records.whatif import KeptDays, Variants, WhatIf
+from staffing.requirement.finishing import at_work
 from staffing.timegrid import local_day
 
 PLAN = Variant("plan", {}, {})
@@ -105,10 +105,8 @@ def _with_shifts(one: _Alternative, tell: Progress) -> _Alternative:
 def _kept(one: _Alternative, run: Published) -> Coverage:
     """What the run's shifts cover of the variant's need."""
     need = need_of(one.plan, one.requirement)
-    scheduled, on_break = coverage_of(
-        run.shifts, need.interval_start, need.interval_minutes, cyclic_week=one.plan.rules.cyclic_week
-    )
-    return covered(need, scheduled, on_break, one.service)
+    there = at_work(need, run.shifts, one.service, cyclic_week=one.plan.rules.cyclic_week)
+    return covered(need, there, one.service)
 
 
 def _days(name: str, coverage: Coverage, offered: Floats) -> KeptDays:

@@ -16,7 +16,7 @@ from staffing.records.demand import Demand
 from staffing.records.forecast import Forecast
 from staffing.records.need import Need
 from staffing.requirement.by_queue import heads_by_queue, levels_of_rows
-from staffing.requirement.size import evaluate, service_levels
+from staffing.requirement.size import service_levels
 from staffing.simulation.allot import allotted
 from staffing.simulation.game import Game
 from staffing.simulation.people import ShiftWorkers, crew_of
@@ -74,7 +74,8 @@ class _Rows:
         asked = with_overrides(need.demand, plan.sections.service, plan.opening_hours)
         demand = _ranged(replace(asked, queues=names), forecast, one_pool=True)
         working = np.maximum(schedule.coverage.working, 0.0)
-        level = evaluate(demand, working * need.phone_share, schedule.expected).service_level
+        agents = schedule.at_work * need.phone_share[:, None]
+        level = service_levels(demand, agents, schedule.expected)
         level = np.where(need.known, level, np.nan)
         return cls(demand, level, working, np.arange(len(need)))
 
@@ -88,7 +89,7 @@ class _Rows:
         asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
         return cls(
             demand=_ranged(asked, schedule.forecast, one_pool=False),
-            level=levels_of_rows(need, working, schedule.expected),
+            level=levels_of_rows(need, schedule.at_work, schedule.expected),
             working=heads_by_queue(need, rows, working[rows.place]),
             place=rows.place,
         )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from staffing.arrays import Floats
 from staffing.plan.file.plan_file import PlanFile
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
 from staffing.records.need import Need
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
+from staffing.requirement.finishing import at_work
 from staffing.simulation.people import OnThePhones
 
 
@@ -29,6 +31,12 @@ class ScheduleToPlay:
     def expected(self) -> Service:
         """The service without the forecast's range: what is predicted of a schedule."""
         return replace(self.service, uncertainty=None)
+
+    @cached_property
+    def at_work(self) -> Floats:
+        """[interval, part] heads at work that the prediction takes."""
+        cyclic = self.plan.rules.cyclic_week
+        return at_work(self.need, self.shifts, self.expected, cyclic_week=cyclic).effective
 
     @cached_property
     def chance(self) -> OnThePhones:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.errors import InputError, PlanError, Problem
 from staffing.forecast.accuracy.drift import Version
 from staffing.plan.file.plan_file import PlanFile
@@ -26,6 +27,7 @@ from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.records.trace import RunTrace
 from staffing.requirement.by_queue import with_floors
+from staffing.requirement.finishing import at_work
 from staffing.tables.json_file import parse_json
 from staffing.tables.records import read_record
 from staffing.tables.source import open_text
@@ -111,6 +113,12 @@ class Published:
         """The heads that the requirement asks for, all queues added."""
         need = heads_of(self.requirement, self.plan.people, self.plan.sections.service)
         return with_floors(need, self.options, self.plan.target_period)
+
+    @cached_property
+    def at_work(self) -> Floats:
+        """[interval, part] heads at work that the prediction of its shifts takes."""
+        cyclic = self.plan.rules.cyclic_week
+        return at_work(self.need, self.shifts, self.options, cyclic_week=cyclic).effective
 
 
 def read_run(run: Path | RunFiles, plan: PlanFile | None = None) -> Published:

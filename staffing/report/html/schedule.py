@@ -87,6 +87,7 @@ def _tiles(summary: Summary) -> list[tuple[str, str]]:
             f"{summary.under_agent_intervals} of {summary.intervals}",
         ),
         ("hours spare", f"{summary.over_agent_hours:,.1f}"),
+        ("hours finishing contacts after shifts", f"{summary.hours_after_shift_end:,.1f}"),
     ]
 
 

@@ -86,8 +86,15 @@ def _totals(summary: Summary) -> Text:
     service = "unknown" if summary.service_level is None else f"{summary.service_level:.1%}"
     return Text(
         f"{summary.paid_hours:,.1f} paid hours {cost_words(summary)}in {counted(summary.shifts, 'shift')} "
-        f"({proof_words(summary)}); predicted service level {service}; {short_intervals(summary)}."
+        f"({proof_words(summary)}); predicted service level {service}; {short_intervals(summary)}"
+        f"{after_the_end(summary)}."
     )
+
+
+def after_the_end(summary: Summary) -> str:
+    """What is worked beyond the hours paid, where it is worth a word."""
+    hours = summary.hours_after_shift_end
+    return f"; about {hours:,.0f} hours finishing contacts after the end of shifts" if hours >= 0.5 else ""
 
 
 def short_intervals(summary: Summary) -> str:

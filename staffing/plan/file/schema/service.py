@@ -65,6 +65,7 @@ class ServiceChoice(Section):
     min_agents: NonNegative = 0
     override: list[ServiceOverride] = []
     period: Literal["interval", "day", "week"] = "interval"
+    finish_contacts: bool = True
 
     @field_validator("patience_parameter")
     @classmethod
