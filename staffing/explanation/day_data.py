@@ -24,7 +24,7 @@ class PlannedDays:
     required:              heads that the targets need
     lacking:               heads that the published schedule is short of what it was to cover
     attendance:            share of heads that come; on_phones: of those, the share truly on the phones
-    inside:                heads at work in equal parts of the interval ÷ their mean − 1, (intervals, parts)
+    inside:                heads who answer in equal parts ÷ the mean at work − 1, (intervals, parts)
     """
 
     interval_start: Times

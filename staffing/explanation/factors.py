@@ -5,7 +5,8 @@
 
 `filled` are heads added where the published schedule is short of its requirement: the plan that the account
 starts from covers the requirement everywhere, so that what a shortage known in advance cost is a part too.
-The plan's prediction takes the mean heads of an interval: what shorter breaks cost inside it is another part.
+Both sides have the heads inside their intervals as the shifts have them, and those who finish a contact after
+the end: that is in the plan's own prediction.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ SWITCHES = {
     "attendance": "attendance",
     "adherence": "on_phones",
     "lunches": "rest_share",
-    "short_breaks": "uneven",
 }
 """Each factor by its name in files, and the input that it switches from planned to actual."""
 
@@ -44,7 +44,6 @@ class Inputs:
     filled:       heads that are added to cover the requirement
     attendance:   share of heads that come
     on_phones:    share of those that are truly on the phones: adherence × (1 − shrinkage)
-    uneven:       1 where heads differ inside the interval, 0 where they are taken as their mean
     """
 
     level: Floats
@@ -55,7 +54,6 @@ class Inputs:
     filled: Floats
     attendance: Floats
     on_phones: Floats
-    uneven: Floats
 
     @property
     def offered(self) -> Floats:

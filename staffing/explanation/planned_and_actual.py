@@ -35,7 +35,6 @@ def two_sides(
         filled=of_rows(plan.lacking) * share,
         attendance=zero + plan.attendance,
         on_phones=zero + plan.on_phones,
-        uneven=zero,
     )
     actual = Inputs(
         level=came_level,
@@ -46,7 +45,6 @@ def two_sides(
         filled=zero,
         attendance=of_rows(known_or(recorded.attendance, plan.attendance)),
         on_phones=of_rows(known_or(recorded.on_phones, plan.on_phones)),
-        uneven=of_rows(np.where(plan.inside.any(axis=1), 1.0, 0.0)),
     )
     return planned, actual
 

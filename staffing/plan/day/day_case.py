@@ -25,7 +25,7 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.demand import Demand
 from staffing.records.explanation import Explanation
 from staffing.records.service import Service
-from staffing.requirement.size import predict, predict_in_parts, size, traffic_of
+from staffing.requirement.size import predict_in_parts, size, traffic_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +86,7 @@ class DayCase:
         """The model of the plan, asked about many cases of the rows at once: queues of its own for each."""
         demand = self._demand(cases.offered, cases.aht_seconds)
         agents = cases.agents.reshape(-1)
-        if not cases.uneven.any():
-            return reshaped(predict(demand, agents, self.service), cases.offered.shape)
-        within = np.tile(self.days.inside, (self.expected.queues, 1))
-        inside = 1.0 + (cases.uneven[..., None] * within).reshape(len(agents), -1)
+        inside = 1.0 + np.tile(self.days.inside, (len(agents) // len(self.days.inside), 1))
         found = predict_in_parts(demand, agents[:, None] * inside, self.service)
         return reshaped(found, cases.offered.shape)
 

@@ -92,10 +92,10 @@ def _others(run: Published, history: History, actuals: str, heads: Need) -> dict
     came = _came(run, history, queues)
     rows = came.queue_rows
     offered = np.nan_to_num(rows.demand.offered)
-    predicted = levels_of_rows(came, run.at_work, run.options)
+    predicted = levels_of_rows(came, run.at_work.effective, run.options)
     as_planned = planned.service_level
     if heads.by_queue is not None:
-        as_planned = levels_of_rows(run.need, run.at_work, run.options)
+        as_planned = levels_of_rows(run.need, run.at_work.effective, run.options)
     level = np.where(past[rows.place], predicted, as_planned)
     if any(np.isfinite(history.measures.get(word, np.nan)).any() for word in RECORDED):
         found = actuals_of(history, run, actuals)

@@ -18,6 +18,7 @@ from staffing.plan.day.rest_of_period import RestOfPeriod, rest_of_period
 from staffing.plan.day.standing import read_standing
 from staffing.plan.day.today import known_now, of_today
 from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.need.period import seen_in_parts
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.road import Sized, need_of, repair, size_ahead
@@ -28,6 +29,7 @@ from staffing.records.schedule import ShiftPlan
 from staffing.records.shift_count import part_minutes_of
 from staffing.requirement.by_queue import with_floors
 from staffing.requirement.finishing import AtWork, at_work
+from staffing.shifts.formulation.blocks.service import PeriodService
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.standing.day_ends import Block, leaving_early, overtime
 from staffing.shifts.standing.replace_rests import Replaced
@@ -78,7 +80,10 @@ def adjust_day(
     beyond = there.effective - there.heads.working
     rest = RestOfDay(task, horizon, plan.effort, placed.prices, there.heads.part_minutes, beyond)
     heads = there.heads.working, moved.heads.working
-    steps = _steps(rest, placed.replaced, heads, moment, most_overtime_minutes)
+    service = None
+    if task.target is not None:
+        service = seen_in_parts(task.target.service, task.need, task.service, moved)
+    steps = _steps(rest, placed.replaced, heads, service, now=moment, most_minutes=most_overtime_minutes)
     expected = sized.made.forecast
     believed = np.isin(published.forecast.interval_start, expected.interval_start)
     return Adjusted(
@@ -121,11 +126,16 @@ def _at_work(task: NeedToMeet, before: ShiftPlan, after: ShiftPlan) -> tuple[AtW
 
 
 def _steps(
-    rest: RestOfDay, moved: Replaced, heads: tuple[Floats, Floats], now: np.datetime64, most_minutes: int
+    rest: RestOfDay,
+    moved: Replaced,
+    heads: tuple[Floats, Floats],
+    service: PeriodService | None,
+    *,
+    now: np.datetime64,
+    most_minutes: int,
 ) -> _Steps:
     """Overtime on top of the moved breaks, and leaving early on top of both; `heads` before moves, after."""
     task, horizon, solver = rest.task, rest.horizon, rest.effort.solver
-    service = None if task.target is None else task.target.service
     weight = late_contacts(task.need, task.service)
     stay = overtime(
         moved.plan, horizon, task.floor, moved.working, solver=solver,

@@ -22,7 +22,7 @@ from staffing.records.explanation import ExplainedRun
 from staffing.records.history import AgentDays
 from staffing.records.need import QueueNeeds
 from staffing.records.schedule import ShiftPlan
-from staffing.records.shift_count import coverage_of, heads_in_parts
+from staffing.records.shift_count import coverage_of
 from staffing.requirement.by_queue import heads_by_queue
 from staffing.tables.people import read_people
 from staffing.tables.source import display_name
@@ -118,12 +118,11 @@ def _on_grid(column: Floats | None, rows: QueueNeeds, came: Actuals, *, empty: f
 
 
 def _inside(run: Published) -> Floats:
-    """Heads at work in the parts of an interval ÷ their mean − 1: zero where none is at work."""
-    grid, minutes = run.coverage.interval_start, run.coverage.interval_minutes
-    working = heads_in_parts(run.shifts, grid, minutes, cyclic_week=run.plan.rules.cyclic_week).working
-    mean = working.mean(axis=1, keepdims=True)
-    inside = np.divide(working, mean, out=np.ones(working.shape), where=mean > 0) - 1.0
-    return np.where(np.abs(inside) > 1e-9, inside, 0.0)
+    """Heads who answer in the parts of an interval ÷ the mean of those at work − 1: zero where none is."""
+    mean = run.at_work.heads.working.mean(axis=1, keepdims=True)
+    answering = run.at_work.effective
+    ratio: Floats = np.divide(answering, mean, out=np.ones(answering.shape), where=mean > 0)
+    return ratio - 1.0
 
 
 def _on_lunch(shifts: ShiftPlan, interval_start: Times, run: Published) -> Floats:

@@ -10,7 +10,6 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from staffing.arrays import Floats
 from staffing.errors import InputError, PlanError, Problem
 from staffing.forecast.accuracy.drift import Version
 from staffing.plan.file.plan_file import PlanFile
@@ -27,7 +26,7 @@ from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.records.trace import RunTrace
 from staffing.requirement.by_queue import with_floors
-from staffing.requirement.finishing import at_work
+from staffing.requirement.finishing import AtWork, at_work
 from staffing.tables.json_file import parse_json
 from staffing.tables.records import read_record
 from staffing.tables.source import open_text
@@ -115,10 +114,9 @@ class Published:
         return with_floors(need, self.options, self.plan.target_period)
 
     @cached_property
-    def at_work(self) -> Floats:
-        """[interval, part] heads at work that the prediction of its shifts takes."""
-        cyclic = self.plan.rules.cyclic_week
-        return at_work(self.need, self.shifts, self.options, cyclic_week=cyclic).effective
+    def at_work(self) -> AtWork:
+        """The heads that the prediction of its shifts takes."""
+        return at_work(self.need, self.shifts, self.options, cyclic_week=self.plan.rules.cyclic_week)
 
 
 def read_run(run: Path | RunFiles, plan: PlanFile | None = None) -> Published:

@@ -20,7 +20,6 @@ TITLES = {
     "attendance": "attendance",
     "adherence": "adherence",
     "lunches": "lunches and breaks",
-    "short_breaks": "breaks shorter than an interval",
     "chance": "chance",
 }
 _MORE_AND_LESS = {
@@ -30,7 +29,7 @@ _MORE_AND_LESS = {
     "attendance": ("attendance over plan", "absence"),
     "shape": ("contacts at other times", "contacts at other times"),
 }
-_SHORT = {"lunches": "lunches", "schedule_gaps": "schedule short", "short_breaks": "short breaks"}
+_SHORT = {"lunches": "lunches", "schedule_gaps": "schedule short"}
 _NAMES = {
     "schedule_changes": "who was scheduled",
     "attendance": "who came",
@@ -94,8 +93,8 @@ def figures(account: Explanation, factor: str, period: int) -> tuple[str, str]:
         return "", f"{percent(actual)} moved"
     if factor == "handle_time":
         return f"{planned:.0f} s", f"{actual:.0f} s" if account.recorded[row, period] > 0 else "not recorded"
-    if factor in ("schedule_gaps", "short_breaks"):
-        return "", f"{actual:,.1f} h short" if factor == "schedule_gaps" else ""
+    if factor == "schedule_gaps":
+        return "", f"{actual:,.1f} h short"
     show = (lambda hours: f"{hours:,.1f} h") if factor == "schedule_changes" else percent
     if factor == "chance":
         usual = account.typical[0, period]
