@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.explanation.align import mean, places_by_queue, total
 from staffing.plan.day.actuals import actuals_of, expected_of, queues_of
 from staffing.plan.need.period import PeriodTarget, period_target, periods_of
@@ -14,7 +15,10 @@ from staffing.plan.run.published import Published
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.history import History
 from staffing.records.need import Need
-from staffing.requirement.by_queue import levels_of_rows
+from staffing.records.service import Service
+from staffing.requirement.by_queue import agents_of, levels_of_rows, levels_with
+from staffing.requirement.finishing import AtWork
+from staffing.shifts.formulation.blocks.service import PeriodService
 from staffing.wording import counted
 
 RECORDED = ("answered_within_target", "service_level")  # words of a history that tell of service
@@ -78,6 +82,20 @@ def rest_of_period(run: Published, history: History, actuals: str, heads: Need) 
     levels = np.array([min(queue.needed, MOST) for queue in queues])
     service = replace(asked.service, target=levels if several else float(levels[0]))
     return RestOfPeriod(replace(asked, service=service), tuple(queues), target, asked.kind)
+
+
+def seen_in_parts(service: PeriodService, heads: Need, options: Service, there: AtWork) -> PeriodService:
+    """The same service with heads that lie inside intervals as they do now, however many they become."""
+    working = there.heads.working.mean(axis=1, keepdims=True)
+    even = np.ones(there.effective.shape)
+    inside = np.divide(there.effective, working, out=even, where=working > 0)
+    rows = heads.queue_rows
+
+    def of_heads(by_row: Floats) -> Floats:
+        in_parts = np.maximum(by_row, 0.0)[:, None] * inside[rows.place]
+        return levels_with(heads, rows, agents_of(heads, rows, in_parts), options)
+
+    return replace(service, of_heads=of_heads)
 
 
 def _others(run: Published, history: History, actuals: str, heads: Need) -> dict[str, tuple[float, float]]:

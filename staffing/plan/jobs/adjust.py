@@ -14,11 +14,10 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.plan.day.rest_of_day import RestOfDay
-from staffing.plan.day.rest_of_period import RestOfPeriod, rest_of_period
+from staffing.plan.day.rest_of_period import RestOfPeriod, rest_of_period, seen_in_parts
 from staffing.plan.day.standing import read_standing
 from staffing.plan.day.today import known_now, of_today
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.need.period import seen_in_parts
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.road import Sized, need_of, repair, size_ahead

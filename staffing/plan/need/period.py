@@ -6,7 +6,7 @@ predicts it, and its days or weeks have to reach the target.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from staffing.records.need import Need
 from staffing.records.service import Service
 from staffing.records.service_target import TargetPeriod
 from staffing.requirement.by_queue import agents_of, floor_of_rows, levels_with
-from staffing.requirement.finishing import AtWork
 from staffing.shifts.formulation.blocks.service import PeriodService
 from staffing.timegrid import local_day
 
@@ -67,20 +66,6 @@ def period_target(
     )
     floor = rows.floor if rows.floor is not None else floor_of_rows(heads, options, asked)
     return PeriodTarget(asked.kind, np.bincount(rows.place, floor, len(heads)).astype(np.float64), service)
-
-
-def seen_in_parts(service: PeriodService, heads: Need, options: Service, there: AtWork) -> PeriodService:
-    """The same service with heads that lie inside intervals as they do now, however many they become."""
-    working = there.heads.working.mean(axis=1, keepdims=True)
-    even = np.ones(there.effective.shape)
-    inside = np.divide(there.effective, working, out=even, where=working > 0)
-    rows = heads.queue_rows
-
-    def of_heads(by_row: Floats) -> Floats:
-        in_parts = np.maximum(by_row, 0.0)[:, None] * inside[rows.place]
-        return levels_with(heads, rows, agents_of(heads, rows, in_parts), options)
-
-    return replace(service, of_heads=of_heads)
 
 
 def periods_of(kind: str, rows: IntervalRows) -> Ints:
