@@ -17,7 +17,7 @@ from staffing.simulation.played_rows import PlayedRows, together
 from staffing.simulation.playing import Playing
 from staffing.simulation.plays import plays_of
 from staffing.simulation.pool import Played
-from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, GroupsToPlay, QueueToPlay
+from staffing.simulation.queue_to_play import ROUTED_PER_SECOND, GroupsToPlay, QueueToPlay
 from staffing.simulation.worst import worst_intervals
 
 _AT_A_TIME = 25  # replications with groups that a process plays
@@ -45,7 +45,7 @@ def simulate_groups(given: GroupsToPlay, how: Playing, tell: Progress = silent) 
             [partial(_these, part) for part in parts],
             how.engine,
             lambda done, total: tell("simulating", done / total),
-            seconds_each=contacts / CONTACTS_PER_SECOND / len(parts),
+            seconds_each=contacts / ROUTED_PER_SECOND / len(parts),
         )
     )
     sets = [

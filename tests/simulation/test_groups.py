@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from staffing.queueing.model import Traffic
 from staffing.simulation.game import Game
@@ -78,6 +80,27 @@ def test_one_queue_and_one_group_are_the_pool(leaving: str) -> None:
         np.testing.assert_allclose(pool.busy, routed.busy, atol=1e-6)
     else:  # particular agents stay: more is done after a fall
         assert routed.outcomes[:, 2:, :2].sum() > pool.outcomes[:, 2:, :2].sum()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(0, 12), min_size=2, max_size=8),
+    st.sampled_from([60.0, 240.0, 900.0]),
+    st.sampled_from([30.0, 300.0, np.inf]),
+    st.floats(0.2, 3.0),
+)
+def test_the_pool_is_the_event_loop_on_any_day(
+    agents: list[int], aht: float, patience: float, load: float
+) -> None:
+    """Contact by contact: rises, falls, nobody for a while, overload without an end."""
+    rate = load * np.array([agents[-1], *agents[:-1]]) / aht  # agents come an interval late, or early
+    contacts, staff = incoming(Traffic(rate, aht, patience)), np.array(agents, dtype=np.float64)
+    pool = played(Game(0, contacts, agents=staff), 3)
+    game = GroupGame((contacts,), np.ones((1, 1), dtype=np.int64), np.ones((1, 1)), staff[None, :])
+    (routed,), _ = game.play(1, np.arange(3))
+    assert np.array_equal(pool.outcomes, routed.outcomes)
+    np.testing.assert_allclose(pool.waited, routed.waited, atol=1e-4)
+    np.testing.assert_allclose(pool.busy, routed.busy, atol=1e-4)
 
 
 def routed(level: list[list[int]], agents: list[int], contacts: list[tuple[float, int, float]]) -> Any:

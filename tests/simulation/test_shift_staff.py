@@ -86,6 +86,56 @@ def test_the_longest_idle_is_taken() -> None:
     assert answers(staff, contacts) == [100, 200, 300, np.inf]
 
 
+def one_by_one(people: ShiftWorkers, contacts: list[tuple[float, float]]) -> list[float]:
+    """The same as `answers`, told person by person: what is due of each is looked at for every contact."""
+    free, rests, found = people.start.copy(), [0] * len(people), []
+    for time, work in contacts:
+        for person in range(len(people)):
+            while free[person] < np.inf:
+                planned = people.rest_start[person]
+                rest = planned[rests[person]] if rests[person] < len(planned) else NO_REST
+                due = min(rest, people.end[person])
+                begins = max(free[person], due)
+                if due > max(free[person], time):
+                    break
+                if begins >= people.end[person]:
+                    free[person] = np.inf
+                else:
+                    free[person] = begins + people.rest_seconds[person, rests[person]]
+                    rests[person] += 1
+        first = int(free.argmin())
+        start = max(free[first], time)
+        found.append(float(start))
+        if start < np.inf:
+            free[first] = start + work
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(1, 6), st.integers(0, 3)), min_size=1, max_size=6),
+    st.lists(st.tuples(st.floats(0, 400), st.floats(1, 1500)), min_size=1, max_size=60),
+)
+def test_many_people_are_as_one_by_one(
+    shifts: list[tuple[int, int, int]], calls: list[tuple[float, float]]
+) -> None:
+    """Shifts that overlap or not, with rests that fall due idle, busy, together or at the very start."""
+    people = [
+        (
+            900.0 * start,
+            900.0 * (start + length),
+            [(900.0 * (start + rest), 700.0), (900.0 * (start + 4), 900.0)],
+        )
+        for start, length, rest in shifts
+    ]
+    crew_of_them = crew(*people)
+    order = np.argsort(crew_of_them.start, kind="stable")
+    moments = np.cumsum([gap for gap, _ in calls]).tolist()
+    contacts = list(zip(moments, [work for _, work in calls], strict=True))
+    staff = ShiftStaff(crew_of_them, OnThePhones(), ONE, GRID)
+    np.testing.assert_allclose(answers(staff, contacts), one_by_one(crew_of_them.rows(order), contacts))
+
+
 def test_people_come_and_are_on_the_phones_as_often_as_is_said() -> None:
     """Attendance 0.9, ready 0.85 of the time: within one in a hundred, while they are busy too."""
     people = crew(*[(0.0, 28_800.0, [(9000.0, 1800.0)])] * 40)
