@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
@@ -35,7 +36,7 @@ def parse_json(record: type[R], text: str, name: str, *, expected: str, hint: st
     Names that the record does not know are left out: they are of a later version.
     """
     try:
-        given: Any = json.loads(text)
+        given: Any = json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):  # also of too many digits, or too deep
         given = None
     hints = get_type_hints(record)
@@ -50,6 +51,14 @@ def parse_json(record: type[R], text: str, name: str, *, expected: str, hint: st
     if wrong:
         raise InputError(wrong)
     return record(**{field: _read(given[field], hints[field]) for field in hints if field in given})
+
+
+def _finite(text: str) -> float:
+    """The number of a text; ValueError for NaN and what no float can hold, which no file of ours has."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _listed(hint: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -62,6 +63,38 @@ def test_a_trace_that_somebody_damaged_is_said(key: str, value: object, centre: 
     for before, after in ((damaged, good), (good, damaged)):
         with pytest.raises(InputError, match=r"run\.json"):
             compare_runs(before, after)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("coverage.csv", r"(\+00:00),[\d.]+", r"\1,"),
+        ("shifts.csv", r",[\d.]+\n", ",\n"),
+        ("forecast.csv", r"(,all),[\d.]+", r"\1,1.7e308"),
+        ("summary.json", r'"paid_hours": [\d.]+', '"paid_hours": NaN'),
+        ("summary.json", r'"paid_hours": [\d.]+', '"paid_hours": 1e999'),
+        ("run.json", r'"attendance": [\d.]+', '"attendance": Infinity'),
+    ],
+)
+def test_a_number_that_is_none_is_named(file: str, old: str, new: str, centre: Path, tmp_path: Path) -> None:
+    """By its file, and never told as a difference: JSON has no word for it."""
+    shutil.copytree(centre / "runs" / "2026-11-18", tmp_path / "damaged")
+    text = (tmp_path / "damaged" / file).read_text()
+    assert re.search(old, text)
+    (tmp_path / "damaged" / file).write_text(re.sub(old, new, text))
+    with pytest.raises(InputError, match=re.escape(file)):
+        compare_runs(centre / "runs" / "2026-11-18", tmp_path / "damaged")
+
+
+def test_a_run_of_an_unknown_version_is_one(centre: Path, tmp_path: Path) -> None:
+    """Whichever of the two it is."""
+    shutil.copytree(centre / "runs" / "2026-11-18", tmp_path / "old")
+    trace = json.loads((tmp_path / "old" / "run.json").read_text())
+    for key in ("schema", "version", "notes", "alerts", "rows", "ended_by"):
+        del trace[key]
+    (tmp_path / "old" / "run.json").write_text(json.dumps(trace))
+    found = compare_runs(centre / "runs" / "2026-11-18", tmp_path / "old")
+    assert f"made by an unknown version, before by version {found.version.before}" in said(found)
 
 
 def test_neither_another_folder_nor_another_version_is_a_change(centre: Path, tmp_path: Path) -> None:

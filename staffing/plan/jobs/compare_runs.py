@@ -6,18 +6,14 @@ Both are read without the plan that made them, so runs of different versions and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from staffing.arrays import Floats
-from staffing.errors import InputError, Problem
-from staffing.plan.run.published import NAME_A_RUN, RunFolder, read_summary, read_trace, run_name
+from staffing.plan.jobs.compared_run import ComparedRun, read_compared
+from staffing.plan.run.published import run_name
 from staffing.plan.run.summary import weighted_service
-from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
 from staffing.records.runs import (
     DayChange,
@@ -38,7 +34,7 @@ _NONE: tuple[object, ...] = (None, [], {})
 
 def compare_runs(before: Path, after: Path) -> RunDifference:
     """The difference between two run directories; InputError where one is none, or is damaged."""
-    one, other = _read(before), _read(after)
+    one, other = read_compared(before), read_compared(after)
     days = [day for day in one.by_day if day in other.by_day]
     shifts = tuple(_shift_changes(one, other, days))
     return RunDifference(
@@ -60,53 +56,6 @@ def compare_runs(before: Path, after: Path) -> RunDifference:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _ReadRun:
-    """A run directory as its files hold it.
-
-    `offered` are the contacts of all queues in the intervals of the coverage, `by_day` its rows of each local
-    day.
-    """
-
-    trace: RunTrace
-    forecast: Forecast
-    shifts: ShiftPlan
-    coverage: Coverage
-    summary: Summary
-    offered: Floats
-    by_day: Mapping[str, NDArray[np.bool_]]
-
-
-def _read(folder: Path) -> _ReadRun:
-    run = RunFolder(folder)
-    trace = read_trace(run)
-    centre = trace.centre
-    if centre is None:
-        expected = "the plan of the run"
-        raise InputError(Problem(run.file("run.json"), expected, NAME_A_RUN, column="plan.centre"))
-    coverage = run.record(Coverage, centre.timezone, centre.interval_minutes)
-    day = local_day(coverage.local)
-    forecast = run.record(Forecast, centre.timezone, centre.interval_minutes)
-    return _ReadRun(
-        trace=trace,
-        forecast=forecast,
-        shifts=run.record(ShiftPlan, centre.timezone),
-        coverage=coverage,
-        summary=read_summary(run),
-        offered=_offered(forecast, coverage),
-        by_day={str(one): day == one for one in np.unique(day)},
-    )
-
-
-def _offered(forecast: Forecast, coverage: Coverage) -> Floats:
-    offered = np.zeros(len(coverage))
-    place = np.searchsorted(coverage.interval_start, forecast.interval_start)
-    place = np.minimum(place, len(coverage) - 1)
-    inside = coverage.interval_start[place] == forecast.interval_start
-    np.add.at(offered, place[inside], np.nan_to_num(forecast.offered[inside]))
-    return offered
-
-
 def _totals(summary: Summary) -> RunTotals:
     return RunTotals(
         offered=summary.offered,
@@ -117,7 +66,7 @@ def _totals(summary: Summary) -> RunTotals:
     )
 
 
-def _volume_changes(one: _ReadRun, other: _ReadRun, days: list[str]) -> Iterator[VolumeChange]:
+def _volume_changes(one: ComparedRun, other: ComparedRun, days: list[str]) -> Iterator[VolumeChange]:
     """Of each queue and day the contacts of both runs, equal ones too."""
     before, after = _volume(one.forecast), _volume(other.forecast)
     for day in days:
@@ -138,7 +87,7 @@ def _volume(forecast: Forecast) -> dict[tuple[str, str], float]:
     }
 
 
-def _day_change(one: _ReadRun, other: _ReadRun, day: str) -> DayChange:
+def _day_change(one: ComparedRun, other: ComparedRun, day: str) -> DayChange:
     before, after = _figures(one, day), _figures(other, day)
     return DayChange(
         date=day,
@@ -158,7 +107,7 @@ class _DayFigures(NamedTuple):
     service_level: float | None
 
 
-def _figures(run: _ReadRun, day: str) -> _DayFigures:
+def _figures(run: ComparedRun, day: str) -> _DayFigures:
     rows, coverage, shifts = run.by_day[day], run.coverage, run.shifts
     required = coverage.required[rows]
     starting = local_day(shifts.zone.local(shifts.start)) == np.datetime64(day)
@@ -171,7 +120,7 @@ def _figures(run: _ReadRun, day: str) -> _DayFigures:
     )
 
 
-def _shift_changes(one: _ReadRun, other: _ReadRun, days: list[str]) -> Iterator[ShiftChange]:
+def _shift_changes(one: ComparedRun, other: ComparedRun, days: list[str]) -> Iterator[ShiftChange]:
     """Shifts of which more or fewer people work, in the order of time."""
     before, after = _people(one.shifts), _people(other.shifts)
     for key in sorted(before.keys() | after.keys()):
@@ -181,7 +130,7 @@ def _shift_changes(one: _ReadRun, other: _ReadRun, days: list[str]) -> Iterator[
             yield ShiftChange(date, pattern, start, end, agents)
 
 
-def _rests_moved(one: _ReadRun, other: _ReadRun, days: list[str]) -> int:
+def _rests_moved(one: ComparedRun, other: ComparedRun, days: list[str]) -> int:
     """People whose shift both runs have and whose lunch or breaks only one has so."""
     before, after = _people(one.shifts), _people(other.shifts)
     moved = 0

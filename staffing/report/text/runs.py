@@ -47,7 +47,7 @@ def difference_lines(found: RunDifference) -> Iterator[str]:
 
 def _of_the_plan(found: RunDifference) -> Iterator[str]:
     if found.version.before != found.version.after:
-        yield f"made by version {found.version.after}, before by {found.version.before or 'an unknown one'}"
+        yield f"made by {_version(found.version.after)}, before by {_version(found.version.before)}"
     yield from _listed(
         "the plan says otherwise",
         [f"{one.key}: {_value(one.value.after)}, was {_value(one.value.before)}" for one in found.plan],
@@ -181,6 +181,10 @@ def _service_gap(day: DayChange) -> float:
 
 def _share(level: float | None) -> str:
     return "unknown" if level is None else f"{level:.1%}"
+
+
+def _version(text: str) -> str:
+    return f"version {text}" if text else "an unknown version"
 
 
 def _value(value: object) -> str:
