@@ -13,7 +13,10 @@ from staffing.programs.effort import Effort
 from staffing.programs.solver import solve
 from staffing.skills.system import SkillSystem
 
-SHARE = 0.97  # of the load that agents must be able to carry: some contacts give up
+SHARE, PATIENT_SHARE = (
+    0.97,
+    1.03,
+)  # of the load to be carried: some give up; where nobody does, lines must end
 _WORK = 2_000_000  # ticks of the integer program
 
 
@@ -34,7 +37,8 @@ def cheapest(system: SkillSystem, cost: Floats, cuts: Sequence[CuttingPlane] = (
     assembly = Assembly()
     agents = assembly.columns(cost, integer=True)
     shares = assembly.columns(np.zeros(len(system.pairs)))
-    load = SHARE * system.load_erlangs
+    share = np.where(np.isfinite(system.patience_seconds), SHARE, PATIENT_SHARE)
+    load = share * system.load_erlangs
     carried = assembly.rows(load, np.full(system.queues, np.inf))
     within = assembly.rows(np.zeros(system.groups), np.full(system.groups, np.inf))
     assembly.enter(within, agents, 1.0)

@@ -123,9 +123,14 @@ class _Sizing:
             missing = np.minimum(picture.at, 0.0)
             after = np.minimum(picture.at[:, None] + picture.slopes, 0.0)
             gain = (after - missing[:, None]).sum(axis=0) / self.cost
-            best = int(np.argmax(gain)) if gain.max() > 0 else int(np.argmax(picture.slopes.sum(axis=0)))
+            best = int(np.argmax(gain)) if gain.max() > 0 else self._first_help(int(np.argmin(picture.at)))
             agents = agents + np.eye(len(agents), dtype=np.int64)[best]
         return None
+
+    def _first_help(self, queue: int) -> int:
+        """The group that serves a queue for the least, where nothing measured says what helps."""
+        groups = np.flatnonzero(self.system.level[:, queue])
+        return int(groups[np.argmin((self.cost * self.system.aht_factor[:, queue])[groups])])
 
     def _picture(self, agents: Ints) -> Surrogate:
         self.judge.measured(agents)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -81,13 +82,20 @@ def test_a_neighbour_is_a_good_start(small: SizedSystem) -> None:
 def test_no_target_can_be_met_by_nobody() -> None:
     """Where no contact comes, nobody is needed."""
     system, targets, cost = asked(SMALL)
-    quiet = SkillSystem(
-        np.zeros(2), *(getattr(system, name) for name in ("aht_seconds", "patience_seconds")),
-        system.target_seconds, system.level, system.aht_factor, system.breadth,
-    )  # fmt: skip
+    quiet = replace(system, arrivals_per_second=np.zeros(2))
     found = size_system(quiet, targets, cost)
     assert found is not None
     assert found.agents.tolist() == [0, 0, 0]
+
+
+def test_lines_of_those_who_never_give_up_come_to_an_end() -> None:
+    """Where nobody gives up, agents are more than the load, and the targets are kept."""
+    system, targets, cost = asked(SMALL)
+    patient = replace(system, patience_seconds=np.full(2, np.inf))
+    found = size_system(patient, targets, cost)
+    assert found is not None
+    assert found.agents.sum() > patient.load_erlangs.sum()
+    assert (found.measured.service_level >= 0.8).all()
 
 
 @given(
