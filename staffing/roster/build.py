@@ -29,6 +29,7 @@ from staffing.roster.result.past import roster_past
 from staffing.roster.result.shifts import agent_totals, named_shifts, worked
 from staffing.roster.result.summary import summary_of
 from staffing.roster.search.board import Board
+from staffing.roster.search.bound import lower_bound
 from staffing.roster.search.greedy import fill
 from staffing.roster.search.ruin import anneal
 from staffing.roster.setting import Setting, setting_of
@@ -67,14 +68,14 @@ def build_roster(
         board.judge_by(_keeping(setting, partial(kept.of, price=case.prices.change)))
     tell = None if progress is None else partial(progress, "roster")
     anneal(board, effort.cooling(case, is_kept=kept is not None), rng, tell)
-    return told(board)
+    return told(board, lower_bound(board))
 
 
 def _keeping(setting: Setting, keep: Callable[[Person, Ground], Person]) -> Setting:
     return replace(setting, people=tuple(keep(person, setting.ground) for person in setting.people))
 
 
-def told(board: Board) -> MadeRoster:
+def told(board: Board, bound: float | None) -> MadeRoster:
     """All records of the roster that stands, counted from its shifts."""
     shifts = named_shifts(board)
     counted = Counted(board.case, worked(board))
@@ -86,5 +87,5 @@ def told(board: Board) -> MadeRoster:
         unfilled=short_stretches(counted),
         exceptions=roster_exceptions(broken),
         past=roster_past(board, shifts),
-        summary=summary_of(board, counted, broken),
+        summary=summary_of(board, counted, broken, bound),
     )

@@ -34,6 +34,19 @@ class Presence:
         self._base: Ints = np.arange(intervals) * self._levels
         self.need = need
 
+    @property
+    def price_levels(self) -> Floats:
+        """(groups, intervals, cells): what each interval costs with so many cells worked."""
+        return self._price
+
+    def margins(self) -> Floats:
+        """(groups, intervals): what a head is worth now, between one cell fewer and one more."""
+        last = self._levels - 1
+        fewer, more = np.maximum(self.worked - 1, 0), np.minimum(self.worked + 1, last)
+        prices = [np.take_along_axis(self._price, one[:, :, None], axis=2)[:, :, 0] for one in (fewer, more)]
+        margin: Floats = (prices[0] - prices[1]) / (more - fewer) * self.cells_per_interval
+        return margin
+
     def add(self, group: int, start: int, end: int, rests: list[tuple[int, int]], heads: int = 1) -> None:
         """Put a shift in (or, with -1, take it out): start and end of presence and of each rest, in cells."""
         self._stretch(group, start, end, heads)

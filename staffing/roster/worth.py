@@ -8,13 +8,20 @@ starts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.roster.candidates import Candidates
 from staffing.roster.case import RosterCase
-from staffing.roster.presence import Presence
+
+
+class PricedIntervals(Protocol):
+    """Whatever says what intervals cost with some cells more."""
+
+    def around(self, group: int, first: int, stop: int) -> Floats:
+        """(cells more: 0 … n, intervals): the price of each interval with so many cells more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +90,7 @@ class WeekWorth:
         self._pattern = candidates.pattern[days]
         self._rests = _rest_places(case, candidates, days, zero=zero, cells=len(all_cells), lengths=lengths)
 
-    def of(self, coverage: Presence, group: int) -> tuple[Floats, list[Floats]]:
+    def of(self, coverage: PricedIntervals, group: int) -> tuple[Floats, list[Floats]]:
         """(days, candidates): what one more on each changes the price of the group; and what rests cost."""
         around = coverage.around(group, self.first_interval, self.stop_interval)
         gain = around - around[0]

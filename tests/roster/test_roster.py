@@ -35,6 +35,17 @@ def test_a_roster_costs_what_its_summary_says(sample_roster: Path) -> None:
         assert summary["parts"].get(name, 0.0) == pytest.approx(cost), name
 
 
+def test_no_roster_costs_less_than_the_bound(sample_roster: Path, tmp_path: Path) -> None:
+    """Neither the one whose search proved it, nor one of another seed."""
+    summary = json.loads((sample_roster / "summary.json").read_text())
+    assert 0.9 * summary["objective"] < summary["lower_bound"] < summary["objective"]
+    assert summary["gap"] == pytest.approx(1 - summary["lower_bound"] / summary["objective"])
+    assert summary["gap"] < summary["controllable_gap"] < 1
+    options = ("--rules", SAMPLE / "plan.toml", "--effort", "low", "--seed", 2, "--out", tmp_path, "-q")
+    assert run_staffing("roster", SAMPLE / "requirement.csv", *options).returncode == 0
+    assert SecondChecker(SAMPLE, tmp_path / "roster.csv").objective > summary["lower_bound"]
+
+
 def test_exceptions_hold_what_soft_rules_and_wishes_cost(sample_roster: Path) -> None:
     """Their costs add up to those of the summary."""
     parts = json.loads((sample_roster / "summary.json").read_text())["parts"]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _WISHES = frozenset({"wish-off", "wish-work"})
 
 
-def summary_of(board: Board, counted: Counted, broken: list[BrokenRule]) -> RosterSummary:
+def summary_of(
+    board: Board, counted: Counted, broken: list[BrokenRule], bound: float | None
+) -> RosterSummary:
     """The totals of the roster that stands."""
     soft: Counter[str] = Counter()
     for one in broken:
@@ -48,6 +50,9 @@ def summary_of(board: Board, counted: Counted, broken: list[BrokenRule]) -> Rost
         over_hours=over,
         wishes=wishes,
         granted=wishes - refused,
+        lower_bound=bound,
+        gap=None if bound is None else _relative(objective - bound, objective),
+        controllable_gap=None if bound is None else _relative(objective - bound, objective - paid),
         changed_days=sum(changes) if is_kept else None,
         changed_agents=sum(count > 0 for count in changes) if is_kept else None,
     )
@@ -83,3 +88,8 @@ def _fairness(board: Board) -> float:
                     counts[kind] += int(board.candidates.burdens[day, chosen, kind])
         cost += burden_cost(person, counts)
     return cost
+
+
+def _relative(difference: float, whole: float) -> float:
+    """0 where both are nothing."""
+    return difference / whole if whole > 0 else 0.0

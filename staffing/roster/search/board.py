@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ class Board:
         self._windows: dict[tuple[int, int], StartWindows | None] = {}
         self._rests = [one.rests for one in self.case.patterns.patterns]
         self._carry_over()
+        self.carried = self.cover.worked.copy()
+        self._margins, self._samples = np.zeros(self.cover.worked.shape), 0
 
     def _carry_over(self) -> None:
         """Count the shifts of the past that reach into the period."""
@@ -78,12 +81,26 @@ class Board:
             self.tours[person][day] = place.candidate if place is not None and heads > 0 else NOBODY
 
     def _count(self, day: int, place: Place, heads: int) -> None:
+        (start, end, _), *rests = self.spans(day, place.candidate, place.rests)
+        self.cover.add(place.group, start, end, [rest[:2] for rest in rests], heads)
+
+    def spans(self, day: int, candidate: int, rests: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+        """Cells from and until of a shift, 1 head, and of its rests, -1 head."""
         cell = self.candidates.cell_minutes
-        start = int(self.candidates.start[day, place.candidate]) // cell
-        end = int(self.candidates.end[day, place.candidate]) // cell
-        rests = self._rests[int(self.candidates.pattern[day, place.candidate])]
-        spans = [(begin, begin + rests[name].minutes // cell) for name, begin in place.rests]
-        self.cover.add(place.group, start, end, spans, heads)
+        start = int(self.candidates.start[day, candidate]) // cell
+        end = int(self.candidates.end[day, candidate]) // cell
+        rules = self._rests[int(self.candidates.pattern[day, candidate])]
+        spans = [(begin, begin + rules[name].minutes // cell, -1) for name, begin in rests]
+        return [(start, end, 1), *spans]
+
+    def sample(self) -> None:
+        """Remember what heads are worth now."""
+        self._margins += self.cover.margins()
+        self._samples += 1
+
+    def margins(self) -> Floats:
+        """(groups, intervals): what a head was worth on average over the samples; now, without any."""
+        return self._margins / self._samples if self._samples else self.cover.margins()
 
     def take(self, person: int, number: int) -> Week:
         """Take a person's week out; what it was."""

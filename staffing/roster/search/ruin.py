@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from staffing.roster.search.board import Board
 
 
+SAMPLED_FROM, SAMPLED_EVERY = 0.6, 20  # of the search; rounds
+
+
 class Memory:
     """The best roster met; what has changed since is copied when it is needed, not all of it every time."""
 
@@ -57,7 +60,7 @@ def anneal(
     sizes = np.cumsum([len(pool) for pool in pools])
     cost = board.total()
     memory = Memory(board, cost)
-    done, low, high = 0, *cooling.ruined
+    (low, high), done, rounds = cooling.ruined, 0, 0
     while done < cooling.weeks:
         share = done / cooling.weeks
         temperature = cooling.hot * exp(log(cooling.cold / cooling.hot) * share)
@@ -66,6 +69,9 @@ def anneal(
         chosen = pool[rng.choice(len(pool), count, replace=False)].tolist()
         change = replace_weeks(board, int(rng.integers(len(board.case.weeks))), chosen, temperature, rng)
         done += count
+        rounds += 1
+        if share > SAMPLED_FROM and rounds % SAMPLED_EVERY == 0:
+            board.sample()
         if change is not None:
             cost += change
             memory.changed(chosen)
