@@ -111,7 +111,9 @@ class Store:
         try:
             yield
         except (sa.exc.SQLAlchemyError, CommandError) as fault:
-            hint = "check the URL, that the server runs, and the rights to it"
+            of_server = "check the URL, that the server runs, and the rights to it"
+            is_file = file_of(self.url) is not None
+            hint = "check the path, the space left, and the rights to it" if is_file else of_server
             raise refused(self.url, fault, hint) from None
         except UnicodeDecodeError as fault:  # what SQLite says of a damaged schema repeats its bytes
             raise refused(self.url, fault, "bring back a copy of the database") from None

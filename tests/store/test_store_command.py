@@ -101,6 +101,15 @@ def test_a_store_that_is_away_takes_nothing_from_a_run(
     assert counts(f"sqlite:///{tmp_path}/plans.db")["run"] == 2
 
 
+def test_a_store_that_is_a_file_has_no_server(centre: Path, staffing: Staffing) -> None:
+    """What is said of a folder in its place is about paths."""
+    plan = with_store(centre, "sqlite:///plans.db")
+    (centre / "plans.db").mkdir()
+    done = staffing("store", "push", plan, centre / "runs")
+    assert done.returncode == 1
+    assert "Hint: check the path, " in done.stderr
+
+
 def test_what_can_be_known_before_is_said_before(centre: Path, staffing: Staffing) -> None:
     """A variable that is not set, and a URL that is none."""
     done = staffing("plan", with_store(centre, "${NO_SUCH_VARIABLE}"), "--quiet", "--as-of", "2026-11-20")
