@@ -14,7 +14,7 @@ from staffing.errors import InputError
 from staffing.plan.jobs.compare_runs import compare_runs
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.list_runs import list_runs
-from staffing.plan.run.published import RunFolder, read_trace
+from staffing.plan.run.published import RunFolder, read_run, read_trace
 from staffing.records.runs import KeyChange, RunDifference, WasAndIs
 from staffing.report.text.runs import MOST_LINES, difference_lines, runs_table
 from tests.conftest import ROOT, Staffing
@@ -125,6 +125,19 @@ def test_a_run_is_read_from_one_directory(centre: Path, tmp_path: Path) -> None:
     assert (run.name, trace.as_of[:10]) == ("2026-11-18", "2026-11-18")
     first = centre / "runs" / "2026-11-18" / "summary.json"
     assert run.text("summary.json") == first.read_text(encoding="utf-8")
+
+
+def test_a_bad_cell_behind_a_link_is_named_by_the_link(centre: Path, tmp_path: Path) -> None:
+    """Nobody knows the hidden folder that the link points at."""
+    hidden = tmp_path / ".runs" / "2026-11-18.be9f"
+    shutil.copytree(centre / "runs" / "2026-11-18", hidden)
+    (tmp_path / "latest").symlink_to(hidden.relative_to(tmp_path))
+    header, first, *rows = (hidden / "coverage.csv").read_text(encoding="utf-8").splitlines()
+    bad = first.rpartition(",")[0] + ",bad"
+    (hidden / "coverage.csv").write_text("\n".join([header, bad, *rows]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_run(tmp_path / "latest")
+    assert str(refused.value).startswith(f"{tmp_path / 'latest' / 'coverage.csv'}, line 2, column ")
 
 
 def test_runs_are_listed_in_order_of_their_moments(centre: Path) -> None:

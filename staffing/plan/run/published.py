@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -80,7 +82,7 @@ class RunFolder:
         """InputError where the directory has no such file: it is no run."""
         if not (self.directory / file).exists():
             raise InputError(Problem(str(self), f"a run directory (it has no {file})", NAME_A_RUN))
-        with open_text(self.directory / file) as stream:
+        with self._by_its_name(file), open_text(self.directory / file) as stream:
             return "".join(stream)
 
     def file(self, file: str) -> str:
@@ -89,7 +91,18 @@ class RunFolder:
 
     def record(self, kind: type[R], zone: str, interval_minutes: int | None = None) -> R:
         """InputError names every bad cell."""
-        return read_record(kind, self.directory / _FILES[kind], zone, interval_minutes)
+        with self._by_its_name(_FILES[kind]):
+            return read_record(kind, self.directory / _FILES[kind], zone, interval_minutes)
+
+    @contextmanager
+    def _by_its_name(self, file: str) -> Iterator[None]:
+        """What is wrong with the file is told by the path that was given, not by that behind all links."""
+        try:
+            yield
+        except InputError as error:
+            hidden, shown = str(self.directory / file), self.file(file)
+            problems = [replace(one, file=shown) if one.file == hidden else one for one in error.problems]
+            raise InputError(problems, count=error.count) from None
 
 
 @dataclass(frozen=True, eq=False)
