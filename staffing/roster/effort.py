@@ -8,8 +8,8 @@ from staffing.roster.case import RosterCase
 from staffing.roster.search.cooling import Cooling
 
 EFFORTS_OF_ROSTERS = {"low": 0.2, "normal": 1.0, "high": 4.0}  # of the usual work
-FEW_PEOPLE, MANY_PEOPLE = 50, 200  # few: of one week, or half of two
-WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 80_000, 55_000, 170_000  # put back, in all
+FEW_PEOPLE, MANY_PEOPLE = 50, 200
+WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 55_000, 170_000  # put back, in all
 HOT, HOT_WHERE_KEPT, COLD = 3.0, 0.5, 0.15
 
 
@@ -23,7 +23,7 @@ class RosterEffort:
     def cooling(self, case: RosterCase, *, is_kept: bool = False) -> Cooling:
         """How the search for a case of this size cools; one that keeps a roster hardly heats it."""
         people = len(case.agents)
-        weeks = WEEKS_FOR_FEW if people * len(case.weeks) <= FEW_PEOPLE else WEEKS_FOR_SOME
+        weeks = WEEKS_FOR_FEW if people <= FEW_PEOPLE else WEEKS_FOR_SOME
         weeks = WEEKS_FOR_MANY if people > MANY_PEOPLE else weeks
         share = EFFORTS_OF_ROSTERS[self.level]
         return Cooling(weeks=round(share * weeks), hot=HOT_WHERE_KEPT if is_kept else HOT, cold=COLD)

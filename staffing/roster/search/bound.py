@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from staffing.roster.person import Person
     from staffing.roster.search.board import Board
 
-_WORK = 16_000  # person-weeks, each as often as the period has weeks
+_WORK = 32_000  # person-weeks, each as often as the period has weeks
 _LEAST_ROUNDS, _MOST_ROUNDS = 12, 300
 _PATIENCE = 8  # rounds without a better bound before steps are shortened
 _FIRST_STEP, _SHORTER, _OLD = 1.5, 1.5, 0.8
