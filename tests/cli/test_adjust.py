@@ -93,7 +93,8 @@ def run_by_day(staffing: Staffing, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("by-day")
     shutil.copytree(BANK, folder / "bank")
     plan = folder / "bank" / "plan.toml"
-    plan.write_text(plan.read_text().replace('target = "80/20"', 'period = "day"\ntarget = "80/20"', 1))
+    text = plan.read_text().replace('target = "80/20"', 'period = "day"\ntarget = "80/20"', 1)
+    plan.write_text(text.replace("play = true", "play = false", 1))
     done = staffing("plan", plan, "--out", folder / "runs", "--quiet")
     assert done.returncode == 0, done.stderr
     return folder / "runs" / "latest"
@@ -134,6 +135,8 @@ def test_what_the_day_had_is_taken_as_recorded(staffing: Staffing, run_by_day: P
 def test_a_run_works_from_any_folder(staffing: Staffing, tmp_path: Path) -> None:
     """The plan is found from elsewhere than where `plan` was started; if it has moved, --rules is named."""
     shutil.copytree(BANK, tmp_path / "here" / "bank")
+    plan = tmp_path / "here" / "bank" / "plan.toml"
+    plan.write_text(plan.read_text().replace("play = true", "play = false", 1))
     done = staffing("plan", "bank/plan.toml", "--out", "runs", "--quiet", cwd=tmp_path / "here")
     assert done.returncode == 0, done.stderr
     run = tmp_path / "here" / "runs" / "latest"

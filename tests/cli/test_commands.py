@@ -162,8 +162,10 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 def test_no_escape_codes_off_a_terminal(tmp_path: Path, staffing: Staffing) -> None:
     """Notes and tables in a pipe are plain text."""
     (tmp_path / "plan.toml").write_text(
-        (BANK / "plan.toml").read_text().replace("days = 28", "days = 3")
-        + "\n[simulation]\nreplications = 2\n",
+        (BANK / "plan.toml")
+        .read_text()
+        .replace("days = 28", "days = 3")
+        .replace("play = true", "replications = 2"),
         encoding="utf-8",
     )
     (tmp_path / "history.csv").write_bytes((BANK / "history.csv").read_bytes())

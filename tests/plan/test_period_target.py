@@ -138,7 +138,7 @@ def test_the_main_job_knows_periods(tmp_path: Path) -> None:
     """Two days of the bank: demand that moves inside intervals is part of the level."""
     text = (BANK / "plan.toml").read_text().replace("days = 28", "days = 4")
     text = text.replace('target = "80/20"', 'target = "80/20"\nperiod = "day"')
-    text = text.replace("gap = 0.002", "gap = 0.005") + "\n[simulation]\nplay = false\n"
+    text = text.replace("gap = 0.002", "gap = 0.005").replace("play = true", "play = false")
     (tmp_path / "plan.toml").write_text(text)
     (tmp_path / "history.csv").write_bytes((BANK / "history.csv").read_bytes())
     summary = run_plan(tmp_path / "plan.toml").scheduled.summary

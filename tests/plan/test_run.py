@@ -26,7 +26,7 @@ from tests.conftest import BANK, Staffing
 def bank_plan(folder: Path, *changes: tuple[str, str]) -> Path:
     """The sample plan with some of its text replaced, three days long and not played, beside its history."""
     text = (BANK / "plan.toml").read_text(encoding="utf-8").replace("days = 28", "days = 3")
-    text += "\n[simulation]\nplay = false\n"
+    text = text.replace("play = true", "play = false")
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
@@ -236,7 +236,7 @@ def test_a_reader_of_stderr_may_leave_too(tmp_path: Path) -> None:
 
 def test_run_json_says_how_long_and_how_well(tmp_path: Path) -> None:
     """Its schema, the seconds of each stage, the solver's status, and what was done to the history."""
-    plan = bank_plan(tmp_path, ("days = 3", "days = 1"), ("play = false", "replications = 2"))
+    plan = bank_plan(tmp_path, ("play = false", "replications = 2"))
     text = (tmp_path / "history.csv").read_text()
     (tmp_path / "history.csv").write_text(text + text.splitlines()[0] + "\n")
     found = trace(run_plan(plan))
