@@ -118,7 +118,7 @@ def test_a_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) -> 
         ),
         ('source = "history.csv"', 'source = ""', "line 11, column history.source: found ''", "correct the"),
         ("cost_per_hour = 1.05", "breaks = [", "expected TOML (Invalid value)", "texts need quotes"),
-        ("max_hires_per_week = 24", "metrics = [", "line 85: expected TOML (", "something is never closed"),
+        ("max_hires_per_week = 24", "metrics = [", "line 89: expected TOML (", "something is never closed"),
         ("[people]", "[forecast]", "expected TOML (Cannot declare", "this table stands twice"),
         ('method = "auto"', 'method = "auto', "line 17, column", "close the quotes"),
     ],
