@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 MOST_STATES = 200_000
-
-
-class Flow(NamedTuple):
-    """Transitions of one kind: from which states, to which, at which rate."""
-
-    source: Ints
-    state: Ints
-    rate: Floats
 
 
 @dataclass(frozen=True, eq=False)

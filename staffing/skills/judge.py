@@ -107,15 +107,16 @@ class ServiceJudge:
             if not rough.any():
                 return True
             if not self._refined(parts, rough, _MOST_PRECISE):
-                return bool((margin >= HIT * error).all())
+                return bool((margin >= HIT * error).all() and error.max() <= PRECISE)
 
     def _decide(self, agents: Ints) -> bool:
         while True:
             found, parts = self._collect(agents)
             margin, error = self.targets.margin(found)
             if self._is_missed(margin, error, SURE_MISS):
-                for _, part in parts:
-                    part.forget()
+                for queues, part in parts:
+                    if self._is_missed(margin[queues], error[queues], SURE_MISS):
+                        part.forget()  # whoever has this part misses too
                 return False
             doubtful = margin < SURE_HIT * error
             if not doubtful.any():

@@ -20,7 +20,6 @@ LINE = 4096  # contacts that a line holds; one that comes on top of them ends th
 OUTCOMES = 4  # columns of each queue: answered in time, answered, seconds the answered waited, given up
 GOOD, ANSWERED, WAITED, GAVE_UP = range(OUTCOMES)
 EVENTS = 3  # of each queue's bins: contacts that come, are finished, give up; then as many sums of rates
-COMES, FINISHED, LEFT = range(EVENTS)
 
 
 class Net(NamedTuple):
@@ -56,7 +55,6 @@ class JumpState(NamedTuple):
     busy:    agents of each pair; free: of each group
     waiting: contacts in each line; head: place of its first in the ring; came: when each came
     inside:  contacts of each queue in the system; since: when its sums over time were last added to
-    rate:    of all contacts that are finished, and of all that give up
     clock:   now, end of the batch; tally: contacts in the system, batches filled, queue whose line has no end
     """
 
@@ -68,7 +66,6 @@ class JumpState(NamedTuple):
     inside: MutableSequence[int]
     finish_rate: MutableSequence[float]
     since: MutableSequence[float]
-    rate: MutableSequence[float]
     clock: MutableSequence[float]
     tally: MutableSequence[int]
 

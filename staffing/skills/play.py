@@ -52,7 +52,6 @@ class SystemPlay:
             inside=_ints([0] * queues),
             finish_rate=_floats([0.0] * queues),
             since=_floats([0.0] * queues),
-            rate=_floats([0.0, 0.0]),
             clock=_floats([0.0, 0.0]),
             tally=_ints([0, 0, -1]),
         )
