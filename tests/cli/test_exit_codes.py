@@ -73,6 +73,7 @@ WRONG: dict[str, list[str]] = {  # of the other commands a file that is not ther
     "diff": ["no-run", "no-run"],
     "breaks": ["no.csv", "no.csv", "--rules", "plan.toml"],
     "schedule": ["no.csv", "--rules", "plan.toml"],
+    "roster": ["no.csv", "--rules", "plan.toml"],
     "adjust": ["no-run", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00"],
     "whatif": ["no.toml", "--volume", "+10%"],
     "plan": ["no.toml"],

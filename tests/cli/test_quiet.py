@@ -28,6 +28,7 @@ QUIET: dict[str, list[str]] = {
     "sweep": ["--offered", "100", "--aht", "180"],
     "lines": ["demand.csv"],
     "schedule": [REQUIREMENT, "--rules", "plan.toml", "--out", "schedule"],
+    "roster": [REQUIREMENT, "--rules", "rostered.toml", "--out", "roster"],
     "explain": ["runs/latest", "actuals.csv", "--out", "account.csv"],
     "drift": ["runs", "history.csv", "--out", "drift.csv"],
     "runs": ["runs"],
@@ -60,6 +61,9 @@ def files(tmp_path_factory: pytest.TempPathFactory, staffing: Staffing) -> Path:
         assert (done.returncode, done.stderr) == (0, "")
     assert staffing("store", "push", STORE, "runs/2026-11-20", cwd=folder).returncode == 0
     (folder / "demand.csv").write_text(DEMAND)
+    plan = (folder / "plan.toml").read_text(encoding="utf-8")
+    (folder / "rostered.toml").write_text(f'{plan}\n[roster]\nagents = "agents.csv"\n', encoding="utf-8")
+    (folder / "agents.csv").write_text("agent\n" + "".join(f"a{number}\n" for number in range(40)))
     bank = (BANK / "plan.toml").read_text(encoding="utf-8")
     assert 'source = "history.csv"' in bank
     bank = bank.replace('source = "history.csv"', 'source = "bank-history.csv"')
