@@ -95,8 +95,8 @@ class PlayedTargets:
         reached = (each >= self.asked[asked])[np.isfinite(each)]
         return float(reached.mean()) if reached.size else None
 
-    def aims(self, before: Floats) -> Aims:
-        """What to ask of the formulas, where it is sure to matter; `before` elsewhere (NaN: the target)."""
+    def aims(self, before: Aims | None = None) -> Aims:
+        """What to ask of the formulas, where it is sure to matter; elsewhere as before, first the target."""
         level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)
         above, off = level - self.asked, level - self.sized
         matters = np.abs(np.nan_to_num(above)) > np.maximum(SURE * error, WORTH)
@@ -105,8 +105,17 @@ class PlayedTargets:
         spare = np.maximum(off - (WORTH + np.where(np.isfinite(error), error, 0.0)), 0.0)
         off = np.where(above < 0, np.minimum(off, 0.0), spare)
         off = np.clip(off, -np.minimum(MOST, 0.5 * (1.0 - self.asked)), np.minimum(MOST, 0.5 * self.asked))
-        aims = np.where(matters, self.asked - off, before)
-        return Aims(aims, matters & (off < 0), matters & (off > 0))
+        aims = np.where(matters, self.asked - off, self._aimed_at(before))
+        return Aims(aims, matters & (off < 0), matters & (off > 0), self.keys)
+
+    def _aimed_at(self, before: Aims | None) -> Floats:
+        """NaN where nothing was: a schedule has people at work in intervals in which the last had none."""
+        if before is None:
+            return np.full(len(self.offered), np.nan)
+        if not self.keys:
+            return before.level
+        of_key = before.of_key()
+        return np.array([of_key.get(key, np.nan) for key in self.keys])
 
 
 def _sized(queue: QueueToPlay) -> Floats:
@@ -114,8 +123,16 @@ def _sized(queue: QueueToPlay) -> Floats:
 
 
 class Aims(NamedTuple):
-    """Service levels to ask for (NaN: the target), and which of them are raised and lowered by the play."""
+    """Service levels to ask for (NaN: the target), and which of them are raised and lowered by the play.
+
+    `keys` of intervals; empty of periods.
+    """
 
     level: Floats
     raised: Bools
     lowered: Bools
+    keys: tuple[Key, ...] = ()
+
+    def of_key(self) -> dict[Key, float]:
+        """The level to ask for by interval."""
+        return dict(zip(self.keys, self.level.tolist(), strict=True))

@@ -41,11 +41,11 @@ WORK_SHARE = 0.5  # of the first search's work, for that of a round
 
 @dataclass(frozen=True, eq=False)
 class _Judged:
-    """A schedule with what its targets got when it was played, and the aims that it was made for."""
+    """A schedule, what its targets got when it was played, and what it was made for (None: the targets)."""
 
     walked: Walked
     targets: PlayedTargets
-    aims: Aims
+    aims: Aims | None
     service_level: float | None
 
     @property
@@ -59,8 +59,8 @@ class _Judged:
 
     def as_round(self, *, is_kept: bool) -> RepairRound:
         return RepairRound(
-            raised=int(self.aims.raised.sum()),
-            lowered=int(self.aims.lowered.sum()),
+            raised=0 if self.aims is None else int(self.aims.raised.sum()),
+            lowered=0 if self.aims is None else int(self.aims.lowered.sum()),
             paid_hours=self.walked.scheduled.summary.paid_hours,
             objective_hours=self.cost,
             service_level=self.service_level,
@@ -82,7 +82,7 @@ def repaired(
     best = _judged(plan, walked, None, choice, tell)
     rounds = [best.as_round(is_kept=True)]
     for _ in range(asked.rounds):
-        aims = best.targets.aims(best.aims.level)
+        aims = best.targets.aims(best.aims)
         if not (aims.raised | aims.lowered).any():
             break
         try:
@@ -108,9 +108,6 @@ def _judged(plan: PlanFile, walked: Walked, aims: Aims | None, choice: PlayChoic
     if walked.task.target is not None:
         period, periods = _periods(walked.task, walked.task.target, targets.keys)
         targets = targets.by_period(period, periods)
-    if aims is None:
-        nothing = np.zeros(len(targets.offered), dtype=bool)
-        aims = Aims(np.full(len(nothing), np.nan), nothing, nothing)
     return _Judged(walked, targets, aims, float(everything[0]) if np.isfinite(everything[0]) else None)
 
 
@@ -124,7 +121,7 @@ def _made_for(plan: PlanFile, judged: _Judged, aims: Aims, engine: Engine, tell:
         return replace(walked, task=task, scheduled=meet(plan, task, tell, work_share=WORK_SHARE))
     sized, service_asked = walked.sized, walked.task.service
     demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
-    of_key = dict(zip(judged.targets.keys, aims.level.tolist(), strict=True))
+    of_key = aims.of_key()
     level = np.array([of_key.get(key, np.nan) for key in _keys(demand)])
     own = demand.target_service_level
     level = level if own is None else np.where(np.isfinite(level), level, own)
