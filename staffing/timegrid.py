@@ -45,24 +45,24 @@ class Zone:
         return ZoneInfo(self.name)
 
     def offset_minutes(self, utc: Times) -> Ints:
-        """Minutes that local time is ahead of UTC at each moment; shape of `utc`."""
+        """Minutes that local time is ahead of UTC at each moment, 0 for NaT; shape of `utc`."""
         # Offsets change at most at quarter-hours, and rows of many queues share their moments.
-        quarters, where = np.unique(utc.astype("datetime64[s]").astype(np.int64) // 900, return_inverse=True)
+        quarters, where = np.unique(_seconds(utc) // 900, return_inverse=True)
         zone = self._info  # looked up once, not for each moment
         offsets = [_offset_minutes(dt.datetime.fromtimestamp(int(q) * 900, zone)) for q in quarters]
         return np.asarray(np.array(offsets, dtype=np.int64)[where].reshape(utc.shape))
 
     def local(self, utc: Times) -> Times:
-        """Wall times of UTC moments; shape of `utc`."""
+        """Wall times of UTC moments, NaT for NaT; shape of `utc`."""
         return to_local(utc, self.offset_minutes(utc))
 
     def occurrences(self, local: Times) -> tuple[Times, Times]:
-        """UTC of wall times, the first and the second time that each occurs; shape of `local`.
+        """UTC of wall times, the first and the second time that each occurs, NaT for NaT; shape of `local`.
 
         Most occur once, so that both are the same. Of one that clocks skip the second comes before the first:
         either is as far from the skipped hour as the other offset says (PEP 495).
         """
-        seconds, where = np.unique(local.astype("datetime64[s]").astype(np.int64), return_inverse=True)
+        seconds, where = np.unique(_seconds(local), return_inverse=True)
         zone = self._info  # looked up once, not for each moment
         utc = np.empty((2, len(seconds)), dtype=np.int64)
         for i, second in enumerate(seconds.tolist()):
@@ -70,6 +70,7 @@ class Zone:
             utc[0, i] = int(wall.timestamp())
             utc[1, i] = int(wall.replace(fold=1).timestamp())
         first, second = utc[:, where.reshape(local.shape)].astype("datetime64[s]")
+        first[np.isnat(local)] = second[np.isnat(local)] = np.datetime64("NaT", "s")
         return first, second
 
     def utc(self, local: Times, fold: Ints | None = None) -> tuple[Times, Bools]:
@@ -97,7 +98,7 @@ class Zone:
         return self.iso(np.array([moment], dtype="datetime64[s]"))[0]
 
     def wall(self, moment: np.datetime64) -> np.datetime64:
-        """The wall time of one UTC moment."""
+        """The wall time of one UTC moment; NaT for NaT."""
         return np.datetime64(self.local(np.array([moment], dtype="datetime64[s]"))[0])
 
     def date(self, moment: np.datetime64) -> np.datetime64:
@@ -226,6 +227,12 @@ def clock_spans(marked: Bools, interval_minutes: int) -> list[str]:
 def clock_span(start_minutes: int, end_minutes: int) -> str:
     """`07:00-12:30` for 420 and 750."""
     return f"{clock(start_minutes)}-{clock(end_minutes)}"
+
+
+def _seconds(moments: Times) -> Ints:
+    """Seconds since 1970; 0 for NaT, whose own number is no moment of any calendar."""
+    seconds = moments.astype("datetime64[s]").astype(np.int64)
+    return np.asarray(np.where(np.isnat(moments), 0, seconds))
 
 
 def _offset_minutes(moment: dt.datetime) -> int:

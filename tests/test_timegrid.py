@@ -75,3 +75,14 @@ def test_an_unknown_zone_is_an_input_error() -> None:
     """The message names the value."""
     with pytest.raises(InputError, match="Amerika/New_York"):
         Zone("Amerika/New_York")
+
+
+def test_a_moment_that_is_not_known_stays_unknown() -> None:
+    """A rest that is new has no time from which it moves: NaT on either clock."""
+    zone, unknown = Zone("America/New_York"), np.datetime64("NaT", "s")
+    moments = np.array(["2026-11-23T13:00", "NaT"], dtype="datetime64[s]")
+    assert np.isnat(zone.wall(unknown))
+    assert zone.local(moments).astype(str).tolist() == ["2026-11-23T08:00:00", "NaT"]
+    assert np.isnat(zone.midnight(unknown))
+    for occurrence in zone.occurrences(moments):
+        assert occurrence.astype(str).tolist() == ["2026-11-23T18:00:00", "NaT"]
