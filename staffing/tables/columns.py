@@ -40,6 +40,7 @@ class Column:
 
 Layout = tuple[Column, ...]
 
+LONGEST_WAIT_SECONDS = 1e9  # thirty years: more is a slip, and laws of patience cannot be fitted to it
 MOST_HEADS = 1_000_000  # in one interval: more is a slip, and would fill the memory
 
 # --- words that several files share -----------------------------------------------------------------
@@ -258,7 +259,7 @@ ADJUSTMENTS: Layout = (
 )
 
 CALLS: Layout = (
-    Column("wait_seconds", "number", "how long the contact waited", True, True, minimum=0),
+    Column("wait_seconds", "number", "how long the contact waited", True, True, 0, LONGEST_WAIT_SECONDS),
     Column("outcome", "text", "`abandoned`; anything else counts as answered", True, True),
 )
 

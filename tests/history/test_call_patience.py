@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from staffing.errors import InputError
 from staffing.history.patience.call_patience import CallPatience, estimate_from_calls
+from staffing.history.patience.read_calls import read_calls
 from staffing.requirement.patience_curve import read_patience_curve
 from tests.conftest import Staffing
 
@@ -86,3 +88,21 @@ def test_the_command_on_intervals(staffing: Staffing) -> None:
     text += "2026-11-23T09:00,100,90,10,10,60\n2026-11-23T09:30,100,90,10,10,60\n"
     done = staffing("patience", "-", "--json", "--quiet", stdin=text)
     assert '"patience_seconds": 150' in done.stdout
+
+
+def test_a_law_without_a_finite_mean_is_left_out() -> None:
+    """One of a hundred gave up at once and the others wait on: no lognormal is fitted, the others are."""
+    waits = np.array([0.5, *[1e9] * 100])
+    found = estimate_from_calls(waits, waits < 1)
+    assert [fit.law for fit in found.fits] == ["exponential", "weibull"]
+    assert all(np.isfinite([fit.mean_seconds, fit.aic]).all() for fit in found.fits)
+
+
+def test_a_wait_longer_than_any_is_refused(tmp_path: Path) -> None:
+    """With its line, as the slip that it is."""
+    path = tmp_path / "calls.csv"
+    path.write_text("wait_seconds,outcome\n5,answered\n1e308,answered\n4,abandoned\n")
+    with pytest.raises(
+        InputError, match="line 3, column wait_seconds: found '1e308', expected a number from 0"
+    ):
+        read_calls(path, "wait_seconds", "outcome")

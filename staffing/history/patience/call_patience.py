@@ -9,6 +9,7 @@ Transactions on Automatic Control 19, 716–723.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -39,7 +40,10 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class CallPatience:
-    """What the contacts say: distinct waits, who gave up then, who was still waiting, and the fitted laws."""
+    """What the contacts say: distinct waits, who gave up then, who was still waiting, and the fitted laws.
+
+    `fits` has the exponential first, and no law whose mean or parameter is beyond any number.
+    """
 
     seconds: Floats
     share: Floats
@@ -94,7 +98,7 @@ def estimate_from_calls(wait_seconds: Floats, gave_up: Bools) -> CallPatience:
     answered = np.bincount(place, weights=~gave_up[counts]).astype(np.float64)
     return CallPatience(
         *_survival(seconds, left, answered),
-        fits=tuple(fit(seconds, left, answered) for fit in (_exponential, _weibull, _lognormal)),
+        fits=tuple(filter(_is_finite, (law(seconds, left, answered) for law in _LAWS))),
         contacts=int(counts.sum()),
         gave_up=int(left.sum()),
     )
@@ -155,5 +159,21 @@ def _lognormal(seconds: Floats, left: Floats, answered: Floats) -> Fit:
     z = (y - centre) / spread
     density = -0.5 * z * z - 0.5 * math.log(2.0 * math.pi) - math.log(spread) - y
     likelihood = float((left * density + answered * log_ndtr(-z)).sum())
-    mean_seconds = math.exp(centre + 0.5 * spread * spread)
-    return Fit("lognormal", mean_seconds, math.sqrt(math.expm1(spread * spread)), 2.0 * (2 - likelihood))
+    mean_seconds = _or_infinite(math.exp, centre + 0.5 * spread * spread)
+    variation = math.sqrt(_or_infinite(math.expm1, spread * spread))
+    return Fit("lognormal", mean_seconds, variation, 2.0 * (2 - likelihood))
+
+
+_LAWS = (_exponential, _weibull, _lognormal)
+
+
+def _or_infinite(power: Callable[[float], float], exponent: float) -> float:
+    """e to the exponent, infinite where it overflows: where few gave up a law's tail may have no end."""
+    try:
+        return power(exponent)
+    except OverflowError:
+        return math.inf
+
+
+def _is_finite(fit: Fit) -> bool:
+    return math.isfinite(fit.mean_seconds) and (fit.parameter is None or math.isfinite(fit.parameter))
