@@ -113,7 +113,7 @@ def _moment(text: str) -> dt.datetime | None:
     """UTC of an ISO 8601 text with an offset; None of another text, which only a damaged run has."""
     try:
         return dt.datetime.fromisoformat(text).astimezone(dt.UTC).replace(tzinfo=None)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter of a year that UTC puts before 1 or after 9999
         return None
 
 

@@ -21,8 +21,15 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, dt.datetime):
-        # Sheets keep days as fractions: 08:30 may come as 08:29:59.9999.
-        value = (value + dt.timedelta(milliseconds=500)).replace(microsecond=0)
+        value = _whole_seconds(value)
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return str(value)
+
+
+def _whole_seconds(moment: dt.datetime) -> dt.datetime:
+    """To the nearest second: sheets keep days as fractions, and 08:30 may come as 08:29:59.9999."""
+    try:
+        return (moment + dt.timedelta(milliseconds=500)).replace(microsecond=0)
+    except OverflowError:  # 9999-12-31 23:59:59.997, how databases write never, has no second after it
+        return moment.replace(microsecond=0)

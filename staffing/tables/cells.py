@@ -280,7 +280,12 @@ def _time_wanted(text: str) -> tuple[str, str]:
         year = dt.datetime.fromisoformat(text).year
     except ValueError:
         return "a time in ISO 8601", hint
-    return f"a year from {YEARS.start} to {YEARS.stop - 1}", f"correct the year {year}"
+    return year_wanted(), f"correct the year {year}"
+
+
+def year_wanted() -> str:
+    """What was expected in place of a date outside the years that dates may have."""
+    return f"a year from {YEARS.start} to {YEARS.stop - 1}"
 
 
 def parse_iso(text: str) -> tuple[int, int, bool] | None:

@@ -114,3 +114,23 @@ def test_rows_without_a_time_that_hold_the_sum_of_their_day_are_left_out(tmp_pat
     assert (history.offered.sum(), history.left_out) == (whole, 1)
     with pytest.raises(InputError, match=r"line 22.*a date and a time"):
         read(tmp_path / "other.csv", header, [*rows[:20], "2026-02-16;;77;240", *rows[20:]])
+
+
+@pytest.mark.parametrize("date", ["12/31/9999", "01/13/0001", "12/31/1965"])
+def test_a_year_that_no_history_has_is_refused(tmp_path: Path, date: str) -> None:
+    """With its line, also at 24:00 of the last day that a calendar has."""
+    rows = ["12/30/2026 23:30;5", f"{date} 23:30;7", f"{date} 24:00;8"]
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "export.csv", "Date;Calls", rows)
+    for line, time in ((3, "23:30"), (4, "24:00")):
+        assert f"line {line}, column Date: found '{date} {time}', expected a year from 1970" in str(
+            caught.value
+        )
+
+
+def test_a_call_of_a_far_year_is_refused(tmp_path: Path) -> None:
+    """With its line, also where it is answered after the last midnight that a calendar has."""
+    header = "Start Time;Answer Time;End Time;Queue;Outcome"
+    row = "12/31/9999 23:59:10;00:00:20;12/31/9999 24:00;a;answered"
+    with pytest.raises(InputError, match=r"line 2, column Start Time: .*expected a year from 1970 to"):
+        read(tmp_path / "calls.csv", header, [row])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from pathlib import Path
 
@@ -177,3 +178,11 @@ def test_a_run_of_another_centre_is_none_to_compare_with(good: Path) -> None:
     assert latest(good) == "2024-03-09"
     (said,) = planned(good, export(7)).crossed
     assert said.startswith("history: 7 days with counts, 28 in a run before")
+
+
+def test_a_run_that_began_before_the_calendar_is_passed_over(good: Path) -> None:
+    """Year 1 of a clock ahead of UTC, which only a damaged run.json has, is no moment of UTC."""
+    trace = good / "runs" / "2024-03-18" / "run.json"
+    damaged = json.loads(trace.read_text()) | {"started": "0001-01-01T00:00:00+05:00"}
+    trace.write_text(json.dumps(damaged))
+    assert planned(good, export(28)).crossed == ()

@@ -260,3 +260,12 @@ def test_weekdays_without_data_are_assumed_only_where_others_tell(tmp_path: Path
     made = staffing("init", tmp_path / "plan", "--from", path, "--timezone", "Europe/Berlin")
     assert "no data for mon, tue, wed, thu, fri, sun: taken as closed" in made.stderr
     assert "ASSUMED" not in made.stderr
+
+
+def test_a_date_of_a_far_year_proves_no_zone(tmp_path: Path) -> None:
+    """The last days of the calendar, as systems write never, do not keep a zone from being proven."""
+    made = history(week(dict.fromkeys(range(5), (16, 20)), 5.0), weeks=6)
+    file = write(tmp_path / "a.csv", made, offsets=True)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("9999-12-31T23:00:00-05:00,4,240\n")
+    assert stated_zone(Source(str(file))).name == "Europe/Berlin"

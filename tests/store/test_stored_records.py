@@ -126,6 +126,12 @@ def test_a_damaged_run_stops_no_other(url: str, tmp_path: Path, file: str, text:
     assert counts(url)["run"] == 1
 
 
+def test_a_run_that_began_before_the_calendar_is_stored(url: str, tmp_path: Path) -> None:
+    """Year 1 of a clock ahead of UTC is no moment of UTC: when the run began is not known."""
+    (pushed,) = push(url, run_folder(tmp_path / "run", {}, started="0001-01-01T00:00:00+05:00"))
+    assert pushed.is_new
+
+
 def test_a_record_that_a_run_lacks_is_said(url: str, tmp_path: Path) -> None:
     """Runs of an earlier version have fewer."""
     push(url, run_folder(tmp_path / "run", {}))

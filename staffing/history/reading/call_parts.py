@@ -10,6 +10,7 @@ from staffing.history.headers.calls import TALKED
 from staffing.history.headers.durations import seconds_of
 from staffing.history.headers.meaning import Guess
 from staffing.history.headers.moments import plain_clock
+from staffing.tables.cells import YEARS
 from staffing.tables.numbers import is_unknown
 from staffing.tables.rows import Row
 
@@ -53,10 +54,12 @@ def later_than_start(place: int, when: Sequence[int], moment: Callable[[str], st
 
 
 def _parsed(text: str) -> dt.datetime | None:
+    """The moment of an ISO 8601 text; None of another, and of a year that no call is of."""
     try:
-        return dt.datetime.fromisoformat(text)
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
+    return moment if moment.year in YEARS else None
 
 
 def wait_and_service(

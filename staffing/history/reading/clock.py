@@ -20,7 +20,7 @@ from staffing.errors import InputError, Problem
 from staffing.history.headers.moments import plain_date, plain_moment, plain_month
 from staffing.history.reading.choices import DateOrder, Reading
 from staffing.history.reading.layout import When
-from staffing.tables.cells import Problems, TimeCells, parse_iso
+from staffing.tables.cells import YEARS, Problems, TimeCells, parse_iso, year_wanted
 
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 _DATES = {
@@ -56,13 +56,24 @@ def parse_times(
     known, order = _understood(distinct, when, reading)
     if order == "both":
         raise InputError(_either(problems.file, int(lines[0]), column, distinct[0]))
+    far = set() if when.order == "day-number" else _of_far_years(known)
+    known.update(dict.fromkeys(far))
     for row in [i for i, text in enumerate(texts) if known[text] is None]:
-        problems.add(lines[row], column, texts_as_found[row].strip(), "a time", _hint(when, order))
+        is_far = texts[row] in far
+        expected, hint = (year_wanted(), "correct the year") if is_far else ("a time", _hint(when, order))
+        problems.add(lines[row], column, texts_as_found[row].strip(), expected, hint)
     cells = [known[text] or (0, 0, False) for text in texts]
     seconds, offset, naive = (np.array(part) for part in zip(*cells, strict=True))
     is_guessed = when.order == "any" and reading.dates is None and order != "iso"
     notes = (f"{problems.file}: {_READ_AS}{_NAMES[order]}",) if is_guessed else ()
     return TimeCells(seconds, offset, naive & (not when.utc)), notes
+
+
+def _of_far_years(known: Mapping[str, Parsed | None]) -> set[str]:
+    """The wall times of years that dates do not have."""
+    walls = {text: parsed[0] for text, parsed in known.items() if parsed is not None and parsed[2]}
+    years = np.array(list(walls.values()), dtype="datetime64[s]").astype("datetime64[Y]").astype(int) + 1970
+    return {text for text, year in zip(walls, years.tolist(), strict=True) if year not in YEARS}
 
 
 def _dates_alone(texts: Collection[str]) -> set[str]:
@@ -127,7 +138,7 @@ def moments_of(
         parsed = _parse(text, patterns, WORDED)
         if parsed is None or not parsed[2]:
             return text
-        return dt.datetime.fromtimestamp(parsed[0], dt.UTC).replace(tzinfo=None).isoformat()
+        return str(np.datetime64(parsed[0], "s"))  # not of datetime: 12/31/9999 24:00 is in the year 10000
 
     return moment
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from staffing.errors import InputError, Problem
 from staffing.history.open_source import open_source
 from staffing.history.source import Source, source_files
+from staffing.tables.cells import YEARS
 
 _STATED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:?\d\d.*?(Z|[+-]\d\d:?\d\d)\s*")
 _LOOKED_AT = 50
@@ -89,6 +90,8 @@ def _add(offsets: dict[dt.date, set[int]], day: str, text: str) -> None:
         date = dt.date.fromisoformat(day)
     except ValueError:
         return  # the reader of the file says so
+    if date.year not in YEARS:
+        return  # that, too
     offsets.setdefault(date, set()).add(_minutes(text))
 
 

@@ -79,7 +79,7 @@ def read_before(out: Path, centre: str, *, is_asked: bool) -> RunBefore | None:
             if _is_ahead_of_its_clock(trace, as_of) and not (is_asked and _is_asked(trace)):
                 continue
             forecast = run.record(Forecast, of.timezone, of.interval_minutes)
-        except (StaffingError, OSError, ValueError):
+        except (StaffingError, OSError, ValueError, OverflowError):
             continue
         return RunBefore(run.name, as_of, trace, forecast, latest)
     return None
