@@ -12,12 +12,17 @@ from staffing.records.columns import Columns
 from staffing.timegrid import Zone
 
 
+def rest_order(name: str) -> tuple[bool, int, str]:
+    """What rests are sorted by: lunch, break_1, break_2, …, break_10."""
+    return name != "lunch", len(name), name
+
+
 @dataclass(frozen=True, eq=False)
 class NamedShifts(Columns):
     """A shift a row, by agent, then start. Moments are UTC; `date` is the local day of the start.
 
-    `rest_start[i, k]` is the start of rest k (`rest_names[k]`), NaT where the shift has none, `rest_end` its
-    end.
+    `rest_start[i, k]` is the start of rest k (`rest_names[k]`, by `rest_order`), NaT where the shift has
+    none, `rest_end` its end.
     """
 
     agent: Texts
@@ -39,11 +44,7 @@ class NamedShifts(Columns):
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Name → array; each rest has columns of its own, `lunch_start` and `lunch_end`."""
-        columns = super().columns()
-        start, end = columns.pop("rest_start"), columns.pop("rest_end")
-        for k, name in enumerate(self.rest_names):
-            columns |= {f"{name}_start": start[:, k], f"{name}_end": end[:, k]}
-        return columns
+        return _rests_apart(super().columns(), self.rest_names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +145,17 @@ class RosterPast(Columns):
     def zone(self) -> Zone:
         """In which the shifts were worked."""
         return Zone(self.timezone)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Name → array; each rest has columns of its own, as in `NamedShifts`."""
+        return _rests_apart(super().columns(), self.rest_names)
+
+
+def _rests_apart(columns: dict[str, NDArray[Any]], names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+    start, end = columns.pop("rest_start"), columns.pop("rest_end")
+    for k, name in enumerate(names):
+        columns |= {f"{name}_start": start[:, k], f"{name}_end": end[:, k]}
+    return columns
 
 
 @dataclass(frozen=True)

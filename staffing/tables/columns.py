@@ -58,6 +58,10 @@ def _number(name: str, meaning: str, maximum: float | None = None) -> Column:
     return Column(name, "number", meaning, minimum=0, maximum=maximum)
 
 
+def _count(name: str, meaning: str) -> Column:
+    return replace(_number(name, meaning), whole=True)
+
+
 def _measure(name: str, meaning: str, maximum: float | None = None) -> Column:
     return replace(_number(name, meaning, maximum), sparse=True)
 
@@ -562,23 +566,23 @@ ROSTER: Layout = (
 ROSTER_AGENTS: Layout = (
     _AGENT,
     Column("group", "text", "the person's groups, with `|`"),
-    _number("shifts", "shifts of the period"),
+    _count("shifts", "shifts of the period"),
     _number("paid_hours", "hours paid in the period"),
     _number("leave_hours", "hours of leave credited in the period"),
-    _number("early", "early shifts of the period"),
-    _number("late", "late shifts"),
-    _number("night", "night shifts"),
-    _number("weekend", "shifts on weekends"),
-    _number("early_window", "the same in the window of fairness, the period included"),
-    _number("late_window", "late shifts in the window"),
-    _number("night_window", "night shifts in the window"),
-    _number("weekend_window", "shifts on weekends in the window"),
-    _number("wishes", "wishes that begin in the period"),
-    _number("granted", "of those, granted"),
-    _number("weekends_off", "weekends of the period without a shift"),
-    _number("longest_run", "most dates in a row with a shift, the past included"),
+    _count("early", "early shifts of the period"),
+    _count("late", "late shifts"),
+    _count("night", "night shifts"),
+    _count("weekend", "shifts on weekends"),
+    _count("early_window", "the same in the window of fairness, the period included"),
+    _count("late_window", "late shifts in the window"),
+    _count("night_window", "night shifts in the window"),
+    _count("weekend_window", "shifts on weekends in the window"),
+    _count("wishes", "wishes that begin in the period"),
+    _count("granted", "of those, granted"),
+    _count("weekends_off", "weekends of the period without a shift"),
+    _count("longest_run", "most dates in a row with a shift, the past included"),
     _number("shortest_rest_hours", "between two shifts; empty with fewer than two"),
-    _number("changed", "dates that differ from the roster given with --keep"),
+    _count("changed", "dates that differ from the roster given with --keep"),
 )
 
 ROSTER_COVERAGE: Layout = (

@@ -33,7 +33,7 @@ from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.whatif import KeptDays, Variants
 from staffing.tables import columns as layouts
 from staffing.tables.codec import Codec, Named
-from staffing.tables.roster import NamedShiftCodec, RosterPastCodec
+from staffing.tables.roster import RestCodec
 from staffing.tables.scorecard import scorecard_columns
 from staffing.tables.shifts import ShiftCodec
 from staffing.tables.write import CHUNK_ROWS, Cells, write_csv, write_parts
@@ -91,10 +91,10 @@ CODECS: dict[str, Codec[Any]] = {
     "simulation-days": Codec(SimulatedDays, layouts.SIMULATION_DAYS, {"date": "day"}),
     "groups": Codec(GroupAgents, layouts.GROUPS),
     "service": Codec(RoutedService, layouts.SERVICE),
-    "roster": NamedShiftCodec(NamedShifts, layouts.ROSTER, may_be_empty=True),
+    "roster": RestCodec(NamedShifts, layouts.ROSTER, may_be_empty=True),
     "roster-agents": Codec(AgentTotals, layouts.ROSTER_AGENTS),
     "roster-coverage": Codec(RosterCoverage, layouts.ROSTER_COVERAGE),
-    "state": RosterPastCodec(RosterPast, layouts.ROSTER_STATE, may_be_empty=True),
+    "state": RestCodec(RosterPast, layouts.ROSTER_STATE, may_be_empty=True),
     "unfilled": Codec(Unfilled, layouts.UNFILLED, may_be_empty=True),
     "exceptions": Codec(RosterExceptions, layouts.EXCEPTIONS, may_be_empty=True),
     "lines": Codec(Trunks, layouts.LINES),

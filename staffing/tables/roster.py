@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from staffing.arrays import Times
-from staffing.records.roster import NamedShifts, RosterPast
+from staffing.records.roster import NamedShifts, RosterPast, rest_order
 from staffing.tables.codec import Codec
 from staffing.tables.columns import Column
 from staffing.tables.table import Table
 from staffing.tables.write import Cells
 
+R = TypeVar("R", bound=NamedShifts | RosterPast)
 _REST_EDGE = re.compile(r"(lunch|break_[1-9]\d*)_(start|end)")
 
 
@@ -23,79 +24,44 @@ def rest_column(header: str) -> Column | None:
 
 
 def rests_of(table: Table) -> tuple[tuple[str, ...], Times, Times]:
-    """The rests that a header names, and (row, rest) their starts and ends."""
-    alone = np.arange(len(table))
+    """The rests that a header names, and (row, rest) their starts and ends; lunch where anybody takes one."""
     edges = [match for name in table.times if (match := _REST_EDGE.fullmatch(name)) is not None]
-    names = tuple(match[1] for match in edges if match[2] == "start")
-    shape = len(table), len(names)
+    lunch = [table.times[edge[0]] for edge in edges if edge[1] == "lunch"]
+    rests = {edge[1] for edge in edges if edge[2] == "start"}
+    if all(cells.empty.all() for cells in lunch):
+        rests.discard("lunch")
+    names = tuple(sorted(rests, key=rest_order))
+    alone = np.arange(len(table))  # equal times of rows are the same moment, not the hour that repeats
     start, end = (
         np.array([table.some_moments(f"{name}_{edge}", alone) for name in names], dtype="datetime64[s]")
         for edge in ("start", "end")
     )
-    return names, start.reshape(shape[::-1]).T, end.reshape(shape[::-1]).T
+    by_rest = len(names), len(table)
+    return names, start.reshape(by_rest).T, end.reshape(by_rest).T
 
 
-class NamedShiftCodec(Codec[NamedShifts]):
+class RestCodec(Codec[R]):
     """A rest has columns for its start and its end; lunch even where nobody takes it."""
 
-    def columns(self, record: NamedShifts) -> dict[str, Cells]:
-        """Header → cells; times in the zone."""
-        iso = record.zone.iso
-        return {
-            "agent": record.agent,
-            "group": record.group,
-            "date": record.date.astype("datetime64[D]").astype(str),
-            "pattern": record.pattern,
-            "start": iso(record.start),
-            "end": iso(record.end),
-            **_rest_cells(record),
-            "paid_hours": record.paid_hours,
-        }
+    def columns(self, record: R) -> dict[str, Cells]:
+        """Header → cells; times in the zone, all rests where the layout has the first."""
+        own, rests = super().columns(record), _rest_cells(record)
+        cells: dict[str, Cells] = {}
+        for column in self.layout:
+            if _REST_EDGE.fullmatch(column.name):
+                cells |= rests
+            else:
+                cells[column.name] = own[column.name]
+        return cells
 
     def further(self, header: str) -> Column | None:
         """Any number of breaks."""
         return rest_column(header)
 
-    def record_of(self, table: Table) -> NamedShifts:
-        """The shifts; the rests are those that the header names."""
-        alone = np.arange(len(table))
-        names, starts, ends = rests_of(table)
-        return NamedShifts(
-            agent=_texts(table, "agent"),
-            group=_texts(table, "group"),
-            date=table.times["date"].days,
-            pattern=_texts(table, "pattern"),
-            start=table.some_moments("start", alone),
-            end=table.some_moments("end", alone),
-            rest_start=starts,
-            rest_end=ends,
-            paid_hours=table.number("paid_hours"),
-            rest_names=names,
-            timezone=table.zone.name,
-        )
-
-
-class RosterPastCodec(Codec[RosterPast]):
-    """Written to be read again by the next roster (`staffing.roster.files.state`)."""
-
-    def columns(self, record: RosterPast) -> dict[str, Cells]:
-        """Header → cells; times in the zone."""
-        iso = record.zone.iso
-        return {
-            "agent": record.agent,
-            "date": record.date.astype("datetime64[D]").astype(str),
-            "kind": record.kind,
-            "start": iso(record.start),
-            "end": iso(record.end),
-            "pattern": record.pattern,
-            "paid_hours": record.paid_hours,
-            "group": record.group,
-            **_rest_cells(record),
-        }
-
-    def further(self, header: str) -> Column | None:
-        """Any number of breaks."""
-        return rest_column(header)
+    def _of_rows(self, table: Table) -> dict[str, Any]:
+        names, start, end = rests_of(table)
+        rests = {"rest_names": names, "rest_start": start, "rest_end": end}
+        return super()._of_rows(table) | rests
 
 
 def _rest_cells(record: NamedShifts | RosterPast) -> dict[str, Cells]:
@@ -106,7 +72,3 @@ def _rest_cells(record: NamedShifts | RosterPast) -> dict[str, Cells]:
         cells[f"{name}_start"] = record.zone.iso(record.rest_start[:, k])
         cells[f"{name}_end"] = record.zone.iso(record.rest_end[:, k])
     return cells
-
-
-def _texts(table: Table, name: str) -> np.ndarray[Any, np.dtype[np.str_]]:
-    return np.array(table.texts.get(name, [""] * len(table)), dtype=np.str_)

@@ -17,62 +17,42 @@ from staffing.records.forecast import Accuracy, DailyForecast, Forecast
 from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.history import HeadCounts, History, MonitoredContacts
 from staffing.records.requirement import Requirement, SweepRows, Trunks
+from staffing.records.roster import (
+    AgentTotals,
+    NamedShifts,
+    RosterCoverage,
+    RosterExceptions,
+    RosterPast,
+    Unfilled,
+)
 from staffing.records.schedule import ShiftPlan
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.whatif import KeptDays, Variants
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import Zone
-
-CLOCKS_CHANGE = ("2026-03-29", "2026-10-25", "2026-11-01", "2026-04-05", "2026-10-04")
-ZONES = (
-    "UTC",
-    "America/New_York",
-    "America/St_Johns",
-    "Europe/Berlin",
-    "Africa/Casablanca",
-    "Asia/Kathmandu",
-    "Australia/Lord_Howe",
-    "Pacific/Chatham",
+from tests.tables.any_columns import (
+    AMOUNTS,
+    COUNTS,
+    NAMES,
+    PROBABILITIES,
+    SHARES,
+    SIGNED,
+    ZONES,
+    Numbers,
+    column,
+    days,
+    floats,
+    moments,
+    unknown,
 )
-# `filter(bool)` lets empty names through in the oldest hypothesis of the range.
-NAMES = st.text(alphabet="'=+-@ ,;\"\n\té0aB.|", max_size=8).map(str.strip).map(lambda name: name or "all")
-SHARES = st.floats(0, 1)
-AMOUNTS = st.floats(0, 1e15)
-SIGNED = st.floats(-1e15, 1e15)
-COUNTS = st.integers(0, 10**9)
-PROBABILITIES = (
-    st.integers(1, 999_999).map(lambda n: float(f"0.{n:06d}")).filter(lambda p: p not in (0.1, 0.9))
+from tests.tables.any_roster import (
+    agent_totals,
+    named_shifts,
+    roster_coverages,
+    roster_exceptions,
+    roster_pasts,
+    unfilled,
 )
-
-Numbers = st.SearchStrategy[float]
-
-
-def unknown(values: Numbers) -> Numbers:
-    """The same, or NaN."""
-    return st.just(np.nan) | values
-
-
-def column(rows: int, values: st.SearchStrategy[Any], kind: type | str) -> st.SearchStrategy[NDArray[Any]]:
-    """That many values."""
-    return st.lists(values, min_size=rows, max_size=rows).map(lambda cells: np.array(cells, dtype=kind))
-
-
-def floats(rows: int, **values: Numbers) -> st.SearchStrategy[dict[str, NDArray[Any]]]:
-    """Columns of numbers by their names."""
-    return st.fixed_dictionaries({name: column(rows, each, float) for name, each in values.items()})
-
-
-def moments(rows: int) -> st.SearchStrategy[NDArray[Any]]:
-    """Whole minutes near a change of clocks, or anywhere in two centuries."""
-    near = [int(np.datetime64(day, "m").astype(np.int64)) for day in CLOCKS_CHANGE]
-    on_such_a_day = st.builds(lambda day, minute: day + minute, st.sampled_from(near), st.integers(0, 2000))
-    minute = on_such_a_day | st.integers(10_500_000, 100_000_000)
-    return column(rows, minute.map(lambda minute: minute * 60), "datetime64[s]")
-
-
-def days(rows: int) -> st.SearchStrategy[NDArray[Any]]:
-    """Local days."""
-    return column(rows, st.integers(7300, 70_000), "datetime64[D]")
 
 
 @st.composite
@@ -341,4 +321,10 @@ ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     SimulatedDays: simulated_days(),
     GroupAgents: group_agents(),
     RoutedService: queue_services(),
+    NamedShifts: named_shifts(),
+    AgentTotals: agent_totals(),
+    RosterCoverage: roster_coverages(),
+    RosterPast: roster_pasts(),
+    Unfilled: unfilled(),
+    RosterExceptions: roster_exceptions(),
 }

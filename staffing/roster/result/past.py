@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staffing.records.roster import NamedShifts, RosterPast
+from staffing.records.roster import NamedShifts, RosterPast, rest_order
 from staffing.roster.case import DAY
 from staffing.roster.files.state import GRANTED, REFUSED, WORKED
 
@@ -22,9 +22,8 @@ def roster_past(board: Board, shifts: NamedShifts) -> RosterPast:
     case = board.case
     since = case.dates[0] - 7 * max(LEAST_WEEKS, case.prices.fairness_weeks) * DAY
     rests = shifts.rest_names
-    names = tuple(
-        dict.fromkeys([*rests, *(name for a in case.agents for s in a.past for name, _, _ in s.rests)])
-    )
+    of_past = {name for agent in case.agents for shift in agent.past for name, _, _ in shift.rests}
+    names = tuple(sorted({*rests, *of_past}, key=rest_order))
     rows: list[
         tuple[str, np.datetime64, str, np.datetime64, np.datetime64, str, float, str, dict[str, Span]]
     ] = []
