@@ -111,7 +111,7 @@ def _first_columns(line: str) -> str:
         return " ".join(line.split()[:3])
     return (
         re.sub(r"[\d,.%]+|▒|█", "#", line).rstrip("# ")
-        if any(mark in line for mark in ("paid hours", "service level", "┤"))
+        if any(mark in line for mark in ("paid hours", "service level", "intervals short", "┤"))
         else line.rstrip()
     )
 
