@@ -136,3 +136,10 @@ def test_a_poor_play_is_an_alert(tmp_path: Path) -> None:
     (said,) = made.crossed
     assert said.startswith("service: a service level of ")
     assert said.endswith("came when the schedule was played, limit 100.0%")
+
+
+def test_a_limit_of_a_play_that_was_not_is_an_alert(tmp_path: Path) -> None:
+    """Nothing guards the schedule then."""
+    made = planned(tmp_path, "play = false\n[alerts]\nsimulated_service_level = 0.7")
+    (said,) = made.crossed
+    assert said.startswith("service: the schedule was not played")

@@ -130,6 +130,7 @@ def test_what_cannot_be_played_is_refused(
         (STAFF.replace(",a,10", ",a,-1"), "column agents"),
         (STAFF + STAFF.splitlines()[1] + "\n", "each interval once"),
         (STAFF.replace("T10:00", "T25:00"), "column interval_start"),
+        (STAFF.replace("2026-11-23", "2026-11-30"), "at least one interval with contacts"),
     ],
 )
 def test_bad_staff_is_named(staffing: Staffing, files: tuple[Path, Path], staff: str, message: str) -> None:

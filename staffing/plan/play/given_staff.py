@@ -64,7 +64,7 @@ def _repeated(rows: IntervalRows, group: Texts) -> list[int]:
 def agents_of(demand: Demand, staff: GivenStaff) -> tuple[Floats, tuple[str, ...]]:
     """Agents of each row of the demand, none where the file has no row for it, and notes of such rows.
 
-    InputError where the file names a queue to which nobody calls.
+    InputError where the file names a queue to which nobody calls, or has no interval with contacts.
     """
     unknown = sorted(set(staff.rows.queues) - set(demand.queues))
     if unknown:
@@ -75,6 +75,9 @@ def agents_of(demand: Demand, staff: GivenStaff) -> tuple[Floats, tuple[str, ...
     keys = _keys(demand)
     agents = np.array([given.get(key, np.nan) for key in keys])
     missing = np.isnan(agents) & (demand.offered > 0)
+    if missing.any() and not (np.isfinite(agents) & (demand.offered > 0)).any():
+        hint = f"its rows begin at {staff.rows.iso()[0]}, the demand at {demand.iso()[0]}"
+        raise InputError(Problem(staff.file, "agents of at least one interval with contacts", hint))
     notes = []
     if missing.any():
         first = int(np.argmax(missing))

@@ -70,9 +70,11 @@ def _poor_service(limit: float | None, summary: Summary) -> Iterator[str]:
 
 
 def _poor_play(limit: float | None, summary: Summary) -> Iterator[str]:
-    """Of all contacts, where the schedule was played."""
+    """Of all contacts; a schedule that was not played is told, for nothing guards it."""
     level = summary.simulated_service_level
-    if limit is not None and level is not None and level < limit:
+    if limit is not None and level is None:
+        yield f"service: the schedule was not played, which leaves the limit of {limit:.1%} for it unchecked"
+    elif limit is not None and level is not None and level < limit:
         yield f"service: a service level of {level:.1%} came when the schedule was played, limit {limit:.1%}"
 
 

@@ -32,20 +32,22 @@ def played_sentence(played: Simulated) -> str:
 def repair_sentence(rounds: Sequence[RepairRound]) -> str | None:
     """What the repair of a schedule by playing it gained and cost; None where nothing was tried.
 
-    `Repaired in 2 rounds: contacts are served 0.09 points below their targets in place of 0.15, as forecast,
-    for 3,678.0 paid hours in place of 3,694.5 (-0.4%).`
+    `Repaired in 2 rounds: played just as forecast, intervals miss their targets by 0.09 points on average in
+    place of 0.15, for 3,678.0 paid hours in place of 3,694.5 (-0.4%).`
     """
     kept = [one for one in rounds if one.is_kept]
     if not rounds:
         return None
     if len(kept) == 1:
-        return "Repair by play: no schedule was found that serves the targets better for its cost."
+        return (
+            "Repair by play: the schedule stays as it was, none found serves the targets better for its cost."
+        )
     first, last = kept[0], kept[-1]
     change = last.paid_hours / first.paid_hours - 1.0 if first.paid_hours > 0 else 0.0
-    short = f"{100 * last.shortfall:.2f} points below their targets in place of {100 * first.shortfall:.2f}"
+    short = f"by {100 * last.shortfall:.2f} points on average in place of {100 * first.shortfall:.2f}"
     hours = f"{last.paid_hours:,.1f} paid hours in place of {first.paid_hours:,.1f} ({change:+.1%})"
-    rounds_kept = counted(len(kept) - 1, "round")
-    return f"Repaired in {rounds_kept}: contacts are served {short}, as forecast, for {hours}."
+    repaired = f"Repaired in {counted(len(kept) - 1, 'round')}"
+    return f"{repaired}: played just as forecast, intervals miss their targets {short}, for {hours}."
 
 
 def confidence_sentence(summary: Summary) -> str | None:
@@ -54,11 +56,24 @@ def confidence_sentence(summary: Summary) -> str | None:
     hours, asked = summary.paid_hours_expected, summary.confidence
     if share is None or before is None or asked is None or hours is None or hours <= 0:
         return None
-    days = f"{share:.0%} of days instead of {before:.0%} make their target (asked for: {asked:.0%})"
+    if summary.paid_hours == hours and before >= asked:
+        return (
+            f"Without more people {_per_cent(before)} of days make their target "
+            f"(asked for: {_per_cent(asked)}): none are added."
+        )
+    days = (
+        f"{_per_cent(share)} of days instead of {_per_cent(before)} make their target "
+        f"(asked for: {_per_cent(asked)})"
+    )
     paid = f"{summary.paid_hours:,.1f} in place of {hours:,.1f}"
     return (
         f"Price of confidence: {days}, for {summary.paid_hours / hours - 1.0:.1%} more paid hours ({paid})."
     )
+
+
+def _per_cent(share: float) -> str:
+    """To a tenth, where it has one."""
+    return f"{100 * share:.1f}".removesuffix(".0") + "%"
 
 
 def worst_sentence(one: WorstInterval, *, several: bool) -> str:
