@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from staffing.errors import InfeasibleError
 from staffing.parallel import HERE
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import run_plan
@@ -162,8 +164,15 @@ def test_capacity_that_nobody_needs_is_given_back(tmp_path: Path, monkeypatch: p
 def test_more_than_the_rules_allow_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no schedule could have more people, the one there is stands."""
     plays_off(monkeypatch, -0.2)
-    rules = ("length_minutes = 510", "length_minutes = 510\nmax_agents = 24")
-    before, after = walked(tmp_path, "", rules)
+    asked = []
+
+    def none(*_: object, **__: object) -> None:
+        asked.append(True)
+        raise InfeasibleError("more people than there are", hint="none")
+
+    monkeypatch.setattr("staffing.plan.play.repair.meet", none)
+    before, after = walked(tmp_path, "")
+    assert asked == [True]
     assert after.scheduled.shifts is before.scheduled.shifts
 
 
@@ -178,6 +187,14 @@ def test_a_repaired_run_is_of_a_piece(tmp_path: Path) -> None:
     run = run_plan(small_plan(tmp_path, "replications = 50"), as_of=AS_OF, engine=HERE)
     rounds = json.loads((run.folder / "summary.json").read_text())["repair"]
     assert len(rounds) > 1
+    need, coverage = (
+        {
+            row["interval_start"]: float(row[column])
+            for row in csv.DictReader((run.folder / file).read_text().splitlines())
+        }
+        for file, column in (("requirement.csv", "scheduled"), ("coverage.csv", "required"))
+    )
+    assert need == pytest.approx(coverage)
     said = repair_sentence(run.scheduled.summary.repair)
     assert said is not None
     assert said in (run.folder / "report.html").read_text()

@@ -14,14 +14,24 @@ from staffing.report.words.simulation import confidence_sentence
 from tests.plan.test_played_run import AS_OF, small_plan
 
 
-def planned(folder: Path, uncertainty: str, simulation: str = "replications = 100") -> Run:
+def planned(folder: Path, uncertainty: str, simulation: str = "replications = 100", service: str = "") -> Run:
     """Five days of the small sample with long contacts, and as many short shifts as there is need of."""
     path = small_plan(folder, simulation, days=5)
-    text = path.read_text().replace("[service]", f'[service]\nuncertainty = "{uncertainty}"', 1)
+    text = path.read_text().replace("[service]", f'[service]\nuncertainty = "{uncertainty}"\n{service}', 1)
     path.write_text(text.replace("max_agents = 12", "", 1))
     history = path.with_name("history.csv")
-    history.write_text(history.read_text().replace(",240", ",600"))
+    rows = history.read_text().replace(",240", ",600").splitlines()
+    history.write_text("\n".join(map(_uneven, rows) if service else rows) + "\n")
     return run_plan(path, as_of=AS_OF, engine=HERE)
+
+
+def _uneven(row: str) -> str:
+    """Two fifths more or fewer contacts from one day to the next but one."""
+    start, offered, *others = row.split(",")
+    if not start[:4].isdigit():
+        return row
+    factor = (0.6, 1.0, 1.4)[int(start[8:10]) % 3]
+    return ",".join([start, f"{float(offered) * factor:.0f}", *others])
 
 
 @pytest.mark.slow
@@ -58,3 +68,17 @@ def test_days_that_make_it_anyhow_cost_nothing(tmp_path: Path) -> None:
     summary = planned(tmp_path, "probability:0.5", "replications = 10").scheduled.summary
     assert summary.paid_hours == summary.paid_hours_expected
     assert summary.days_on_target == pytest.approx(summary.days_on_target_expected)
+
+
+def test_without_a_service_level_the_range_of_each_interval_counts(tmp_path: Path) -> None:
+    """No day has a target to make then: played or not, the plan is sized as `size --uncertainty` does."""
+    waits = 'target = "none"\nmax_wait_seconds = 20'
+    hours = [
+        planned(tmp_path / name, uncertainty, simulation, waits).scheduled.summary.paid_hours
+        for name, uncertainty, simulation in (
+            ("played", "probability:0.9", "replications = 2"),
+            ("unplayed", "probability:0.9", "play = false"),
+            ("expected", "none", "play = false"),
+        )
+    ]
+    assert hours[0] == hours[1] > hours[2]

@@ -116,7 +116,9 @@ def _walked(
     if confidence is not None:
         expected = walk(plan.as_expected(), history, moment, tell, engine)
         if is_played(plan, expected.scheduled.summary.offered):
-            return made_robust(plan, expected, confidence, engine, tell)
+            robust = made_robust(plan, expected, confidence, engine, tell)
+            if robust is not None:
+                return robust
     walked = walk(plan, history, moment, tell, engine)
     tell(SHIFTS, 1.0)
     return repaired(plan, walked, engine, tell)

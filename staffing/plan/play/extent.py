@@ -41,8 +41,8 @@ def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
         )
     elif contacts > 0 and replications < USUAL_REPLICATIONS:
         yield (
-            f"the schedule is played {replications} times in place of {USUAL_REPLICATIONS}, for its many "
-            f"contacts: [simulation] replications = {USUAL_REPLICATIONS} plays it more often"
+            f"the schedule is played less often than {USUAL_REPLICATIONS} times, for its many contacts: "
+            f"[simulation] replications = {USUAL_REPLICATIONS} plays it more often"
         )
 
 

@@ -58,15 +58,18 @@ def made_robust(
     confidence: float,
     engine: Engine = AS_WORTHWHILE,
     tell: Progress = silent,
-) -> Walked:
-    """The run with a schedule of which that share of days makes its target; `walked` is as expected."""
+) -> Walked | None:
+    """The run with a schedule of which that share of days makes its target; `walked` is as expected.
+
+    None where no service level is asked, so that no day has a target to make.
+    """
     choice = choice_of(plan, walked.scheduled.summary.offered, engine)
     queues = queues_of(walked.to_play(plan), choice)
     variation, definition = _variation(queues), walked.task.service.targets.definition
     how = Playing(choice.replications, choice.seed, definition, choice.engine)
     share = _share(queues, how, tell)
     if share is None:
-        return walked
+        return None
     first = best = last = _Tried(walked, 0.5, share)
     for _ in range(plan.sections.simulation.rounds + 1):
         if abs(last.share - confidence) <= CLOSE or first.share >= confidence:
