@@ -160,18 +160,25 @@ def test_reruns_are_byte_identical(bank_run: Path, tmp_path: Path, staffing: Sta
         assert (tmp_path / "again" / "2003-10-25" / name).read_bytes() == (bank_run / name).read_bytes()
 
 
-def test_the_stages_in_a_pipe_give_what_the_plan_gives(bank_run: Path, staffing: Staffing) -> None:
-    """forecast | size | schedule by hand equals the run's files."""
+def test_the_stages_in_a_pipe_give_what_the_plan_gives(tmp_path: Path, staffing: Staffing) -> None:
+    """forecast | size | schedule by hand equals the files of a run that is not repaired by play."""
+    plan = tmp_path / "bank" / "plan.toml"
+    shutil.copytree(BANK, plan.parent)
+    text = plan.read_text(encoding="utf-8")
+    assert "play = true" in text
+    plan.write_text(text.replace("play = true", "play = false"), encoding="utf-8")
+    assert staffing("plan", plan, "--out", tmp_path / "runs", "--quiet").returncode == 0
+    run = tmp_path / "runs" / "latest"
     options = ["--timezone", "America/New_York", "--holidays", "US", "--aht", "240"]
     forecast = staffing("forecast", BANK / "history.csv", *options)
     people = ["--patience", "180", "--attendance", "0.95", "--adherence", "0.92", "--variation", "mol-psa"]
     sized = staffing("size", "-", *people, stdin=forecast.stdout)
     shifts = staffing("schedule", "-", "--rules", BANK / "plan.toml", "--quiet", stdin=sized.stdout)
     assert (forecast.returncode, sized.returncode, shifts.returncode) == (0, 0, 0)
-    planned = rows(bank_run / "requirement.csv")
+    planned = rows(run / "requirement.csv")
     by_hand = list(csv.DictReader(StringIO(sized.stdout)))  # which keeps the forecast's range as well
     assert [{name: row[name] for name in planned[0]} for row in by_hand] == planned
-    assert shifts.stdout == (bank_run / "shifts.csv").read_text()
+    assert shifts.stdout == (run / "shifts.csv").read_text()
 
 
 def test_a_plan_that_cannot_be_kept_names_what_is_in_conflict(tmp_path: Path, staffing: Staffing) -> None:
