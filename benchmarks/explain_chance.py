@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 
 import numpy as np
+from simulation_truth import incoming as level_day
 
 from staffing.arrays import Floats
 from staffing.definitions import DEFINITIONS
@@ -21,7 +22,6 @@ from staffing.queueing.erlang_a import ErlangA
 from staffing.queueing.model import Traffic
 from staffing.queueing.variability import variance_per_contact
 from staffing.simulation.game import Game
-from staffing.simulation.incoming import Incoming
 
 SECONDS, TARGET, STEP = 1800.0, 20.0, 0.01
 SHAPE = 0.6 + 0.4 * np.sin(np.linspace(0.0, 3.0 * np.pi, 28)) ** 2  # two peaks in fourteen hours
@@ -68,16 +68,7 @@ def told(traffic: Traffic, agents: Floats) -> tuple[float, float]:
 
 def played(traffic: Traffic, agents: Floats, days: int) -> tuple[float, float]:
     """The same of so many days played."""
-    count = len(agents)
-    incoming = Incoming(
-        start=SECONDS * np.arange(count),
-        seconds=SECONDS,
-        traffic=traffic,
-        slope=np.zeros(count),
-        target_seconds=np.full(count, TARGET),
-        day=np.zeros(count, dtype=np.int64),
-        day_variation=np.zeros(1),
-    )
+    incoming = level_day(traffic, SECONDS, TARGET)
     found = Game(0, incoming, agents=agents).play(1, np.arange(days))
     outcomes = found.outcomes.sum(axis=1)
     offered, in_time, answered = (

@@ -6,12 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from staffing.arrays import Floats, Ints, Texts, Times
-from staffing.records.columns import Columns
-from staffing.timegrid import Zone
+from staffing.records.columns import Columns, InZone
 
 
 @dataclass(frozen=True, eq=False)
-class Adjustments(Columns):
+class Adjustments(Columns, InZone):
     """What to do about the rest of a day: a row per proposal, for so many people of a pattern.
 
     `action` is move (a `rest` from `begin` to `end`, NaT where it stood nowhere), overtime or leave (from
@@ -31,11 +30,6 @@ class Adjustments(Columns):
     service_level_after: Floats
     hours_saved: Floats
     timezone: str
-
-    @property
-    def zone(self) -> Zone:
-        """The time zone of the day."""
-        return Zone(self.timezone)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,17 @@ def named_columns() -> Any:
     return field(default_factory=dict, metadata={_NAMED: True})
 
 
+class InZone:
+    """What has moments, in UTC, of a centre in a time zone; a record names the field `timezone` itself."""
+
+    timezone: str
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone, to convert moments."""
+        return Zone(self.timezone)
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """Base of the records: equal-length read-only columns; `len(record)` is the number of rows.
@@ -176,7 +187,7 @@ class QueueRows(Columns):
 
 
 @dataclass(frozen=True, eq=False)
-class IntervalRows(QueueRows):
+class IntervalRows(QueueRows, InZone):
     """Rows of one interval of one queue, in a time zone.
 
     `interval_start` is UTC; `utc_offset_minutes` is the offset that a row is shown with: that of `timezone`
@@ -187,11 +198,6 @@ class IntervalRows(QueueRows):
     utc_offset_minutes: Ints
     interval_minutes: int
     timezone: str
-
-    @property
-    def zone(self) -> Zone:
-        """The time zone, to convert moments that are not rows."""
-        return Zone(self.timezone)
 
     @property
     def local(self) -> Times:

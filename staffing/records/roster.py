@@ -8,8 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Ints, Texts, Times
-from staffing.records.columns import Columns
-from staffing.timegrid import Zone
+from staffing.records.columns import Columns, InZone
 
 
 def rest_order(name: str) -> tuple[bool, int, str]:
@@ -18,7 +17,7 @@ def rest_order(name: str) -> tuple[bool, int, str]:
 
 
 @dataclass(frozen=True, eq=False)
-class NamedShifts(Columns):
+class NamedShifts(Columns, InZone):
     """A shift a row, by agent, then start. Moments are UTC; `date` is the local day of the start.
 
     `rest_start[i, k]` is the start of rest k (`rest_names[k]`, by `rest_order`), NaT where the shift has
@@ -36,11 +35,6 @@ class NamedShifts(Columns):
     paid_hours: Floats
     rest_names: tuple[str, ...]
     timezone: str
-
-    @property
-    def zone(self) -> Zone:
-        """In which the shifts are worked."""
-        return Zone(self.timezone)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Name → array; each rest has columns of its own, `lunch_start` and `lunch_end`."""
@@ -73,7 +67,7 @@ class AgentTotals(Columns):
 
 
 @dataclass(frozen=True, eq=False)
-class RosterCoverage(Columns):
+class RosterCoverage(Columns, InZone):
     """Heads of each group per interval with a requirement: `working` = scheduled − on_break."""
 
     interval_start: Times
@@ -86,14 +80,9 @@ class RosterCoverage(Columns):
     under: Floats
     timezone: str
 
-    @property
-    def zone(self) -> Zone:
-        """The time zone of the intervals."""
-        return Zone(self.timezone)
-
 
 @dataclass(frozen=True, eq=False)
-class Unfilled(Columns):
+class Unfilled(Columns, InZone):
     """What nobody works: stretches of short intervals, or shifts left over."""
 
     group: Texts
@@ -104,11 +93,6 @@ class Unfilled(Columns):
     agents: Floats
     agent_hours: Floats
     timezone: str
-
-    @property
-    def zone(self) -> Zone:
-        """The time zone of the moments."""
-        return Zone(self.timezone)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +109,7 @@ class RosterExceptions(Columns):
 
 
 @dataclass(frozen=True, eq=False)
-class RosterPast(Columns):
+class RosterPast(Columns, InZone):
     """What the next roster must know: shifts worked and wishes answered; rests as in `NamedShifts`."""
 
     agent: Texts
@@ -140,11 +124,6 @@ class RosterPast(Columns):
     rest_end: Times
     rest_names: tuple[str, ...]
     timezone: str
-
-    @property
-    def zone(self) -> Zone:
-        """In which the shifts were worked."""
-        return Zone(self.timezone)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Name → array; each rest has columns of its own, as in `NamedShifts`."""

@@ -8,12 +8,11 @@ from typing import Any
 from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Ints, Texts, Times
-from staffing.records.columns import Columns
-from staffing.timegrid import Zone
+from staffing.records.columns import Columns, InZone
 
 
 @dataclass(frozen=True, eq=False)
-class ShiftPlan(Columns):
+class ShiftPlan(Columns, InZone):
     """Distinct shifts with their break placement; `agents[i]` people work row i.
 
     `rest_start[i, k]` is the UTC start of rest k (`rest_names[k]`: lunch, break_1, …), NaT where the
@@ -29,11 +28,6 @@ class ShiftPlan(Columns):
     paid_hours: Floats
     rest_names: tuple[str, ...]
     timezone: str
-
-    @property
-    def zone(self) -> Zone:
-        """The time zone that the shifts are worked in."""
-        return Zone(self.timezone)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Name → array; each rest has columns of its own, `lunch_start` and `lunch_minutes`."""
