@@ -29,7 +29,7 @@ from staffing.queueing.patience_laws import law_code
 from staffing.queueing.patience_laws.empirical import Empirical, PatienceCurve
 from staffing.simulation.numbers import Draws
 from staffing.simulation.people import NO_REST, OnThePhones, ShiftWorkers
-from staffing.simulation.shifts import ShiftStaff
+from staffing.simulation.shifts import ShiftStaff, Team
 from staffing.simulation.tally import SpanGrid
 
 TARGET, HALF_HOUR, DAY, REPLICATIONS = 20.0, 1800.0, 86_400.0, 50
@@ -104,12 +104,8 @@ def present(crew: ShiftWorkers) -> Floats:
 def replayed(day: DayOfCalls, crew: ShiftWorkers, service: Floats, law: Empirical, seed: int) -> Floats:
     """Of each call: the share of replications in which it is answered in time."""
     chance = np.random.default_rng(seed)
-    staff = ShiftStaff(
-        crew,
-        OnThePhones(),
-        Draws(seed, np.arange(REPLICATIONS)),
-        SpanGrid(0.0, HALF_HOUR, np.arange(48)),
-    )
+    team = Team(crew, SpanGrid(0.0, HALF_HOUR, np.arange(48)))
+    staff = ShiftStaff([team], OnThePhones(), Draws(seed, np.arange(REPLICATIONS)))
     share, start = np.empty(len(day.time)), np.empty(REPLICATIONS)
     for call, (time, wait) in enumerate(zip(day.time, day.wait, strict=True)):
         patience = np.full(REPLICATIONS, wait)

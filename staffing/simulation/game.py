@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from staffing.arrays import Floats, Ints
+from staffing.simulation.abreast import play_abreast
 from staffing.simulation.incoming import Incoming
 from staffing.simulation.levels import COUNT, LevelStaff
 from staffing.simulation.numbers import Draws
 from staffing.simulation.people import OnThePhones, ShiftWorkers, evened_rests
-from staffing.simulation.pool import Played, PoolRules, play
-from staffing.simulation.shifts import ShiftStaff
+from staffing.simulation.pool import Played, PoolRules, is_answered_in_blocks, play
+from staffing.simulation.shifts import ShiftStaff, Team
 from staffing.simulation.staff import Staff
 
 
@@ -36,14 +37,28 @@ class Game:
 
     def play(self, seed: int, replications: Ints) -> Played:
         """What came out in these replications: the same for the same seed, however they are divided up."""
-        return play(self.incoming, self._staff, Draws(seed, replications, self.queue), self.rules)
+        if self.is_in_blocks:
+            return play_side_by_side([self], seed, replications)[0]
+        return play(self.incoming, self.staff, Draws(seed, replications, self.queue), self.rules)
 
-    def _staff(self, incoming: Incoming, draws: Draws) -> Staff:
+    @property
+    def is_in_blocks(self) -> bool:
+        """Whether nothing but patience can end a wait, so that it may be played beside others."""
+        return is_answered_in_blocks(self.incoming, self.rules)
+
+    def staff(self, incoming: Incoming, draws: Draws) -> Staff:
+        """Those who answer."""
         if self.crew is None:
             agents = np.zeros(len(incoming)) if self.agents is None else self.agents
             return LevelStaff(incoming.start, incoming.seconds, agents * self.places, draws, self.leaving)
+        return ShiftStaff([self.team], self.chance, draws)
+
+    @property
+    def team(self) -> Team:
+        """Those of the crew, each with as many places as he has."""
+        assert self.crew is not None
         crew = self.crew.rows(np.repeat(np.arange(len(self.crew)), self.places))
-        return ShiftStaff(crew, self.chance, draws, incoming.grid, self._delay_seconds)
+        return Team(crew, self.incoming.grid, self._delay_seconds)
 
     @property
     def _delay_seconds(self) -> float:
@@ -59,15 +74,18 @@ class Game:
         left = 0.5 * (1.0 + self.incoming.handle_times.squared_variation) * work / contacts
         return min(work / there, 1.0) * left
 
-    def alone(self) -> Iterator[Game]:
-        """Stretches that know nothing of one another: between them nobody calls, and nobody is at work."""
+    def stretches(self) -> list[slice]:
+        """Intervals that know nothing of others: between them nobody calls, and nobody is at work."""
         edges, incoming = [0], self.incoming
         for row in np.flatnonzero(np.diff(incoming.start) > 1.5 * incoming.seconds) + 1:
             until = incoming.start[row]
             if self.crew is None or not ((self.crew.start < until) & (self.crew.end >= until)).any():
                 edges.append(int(row))
-        for first, end in zip(edges, [*edges[1:], len(incoming)], strict=True):
-            yield self.part(slice(first, end))
+        return [slice(*ends) for ends in zip(edges, [*edges[1:], len(incoming)], strict=True)]
+
+    def alone(self) -> list[Game]:
+        """The game of each of these."""
+        return [self.part(rows) for rows in self.stretches()]
 
     def part(self, rows: slice) -> Game:
         """Some intervals, from an empty start, with those who work in them."""
@@ -98,9 +116,12 @@ class Game:
         return replace(self, crew=even) if differs else None
 
 
-def itself(game: Game) -> Game:
-    """The game, for another process."""
-    return game
+def play_side_by_side(games: Sequence[Game], seed: int, replications: Ints) -> list[Played]:
+    """As each is played alone: one that `is_in_blocks`, or several with crews of the same `chance`."""
+    queues = [(game.incoming, Draws(seed, replications, game.queue)) for game in games]
+    if games[0].crew is None:
+        return play_abreast(queues, games[0].staff(*queues[0]))
+    return play_abreast(queues, ShiftStaff([game.team for game in games], games[0].chance, queues[0][1]))
 
 
 RAMP, BREAKS, ABSENCE, FORECAST_ERROR = "ramp", "breaks", "absence", "forecast error"

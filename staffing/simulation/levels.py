@@ -72,14 +72,23 @@ class LevelStaff:
             np.minimum(larger, front[1 : left + 1], out=front[:left])
         front[left] = free
 
+    def answer_all(self, time: Floats, latest: Floats, handle: Floats, start: Floats) -> None:
+        """See `Staff`."""
+        takes = np.empty(len(self._row), dtype=bool)
+        for k in range(len(time) - 1):
+            begins = start[k]
+            self.first_free(time[k], begins)
+            np.less_equal(begins, latest[k], out=takes)
+            self.take(takes, begins + handle[k])
+
     def close(self, time: float) -> None:
         """See `Staff`."""
         while (rows := np.flatnonzero(self._next <= time)).size:
             self._change(rows)
 
-    def present(self) -> Floats:
+    def present(self) -> list[Floats]:
         """See `Staff`: the agents given; leavers who finish are not counted."""
-        return self._intervals * self._seconds
+        return [self._intervals * self._seconds]
 
     def _sort(self) -> None:
         size = len(self._front)

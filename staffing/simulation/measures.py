@@ -58,6 +58,10 @@ class Ratio:
         error = (mine - its).std(axis=0, ddof=1) / np.sqrt(len(self.parts))
         return self.level - other.level, error
 
+    def part(self, replications: int, periods: slice) -> Ratio:
+        """That of the first replications and some periods."""
+        return Ratio(self.parts[:replications, periods], self.wholes[:replications, periods])
+
     @property
     def each(self) -> Floats:
         """That of each replication; NaN where it has no whole."""

@@ -105,6 +105,22 @@ def joined_crews(crews: Sequence[ShiftWorkers]) -> ShiftWorkers:
     )
 
 
+def with_no_rest_behind(crews: Sequence[ShiftWorkers]) -> list[ShiftWorkers]:
+    """The same, all with as many rests: those that never come stand behind the last, at least one of them."""
+    rests = max(crew.rest_start.shape[1] for crew in crews) + 1
+
+    def padded(column: Floats, value: float) -> Floats:
+        missing = rests - column.shape[1]
+        return np.concatenate([column, np.full((len(column), missing), value)], axis=1)
+
+    return [
+        replace(
+            crew, rest_start=padded(crew.rest_start, NO_REST), rest_seconds=padded(crew.rest_seconds, 0.0)
+        )
+        for crew in crews
+    ]
+
+
 def evened_rests(crew: ShiftWorkers, interval_seconds: float) -> ShiftWorkers:
     """The same people with the rests that are shorter than an interval spread evenly over theirs.
 

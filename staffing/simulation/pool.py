@@ -14,7 +14,7 @@ from staffing.simulation.numbers import Draws
 from staffing.simulation.redialling import Redialling
 from staffing.simulation.staff import Staff
 from staffing.simulation.tally import CountedCells, Outcome, OutcomeTally, outcomes_of
-from staffing.simulation.trunks import TrunkLines
+from staffing.simulation.trunks import TrunkLines, is_limited
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,28 +97,64 @@ def play(
     return _Pool(incoming, staff(incoming, draws), draws, rules or PoolRules()).played()
 
 
+def is_answered_in_blocks(incoming: Incoming, rules: PoolRules) -> bool:
+    """Whether there is nothing but patience that can end a wait."""
+    return not (rules.turned_away or rules.redials or is_limited(incoming.traffic.lines))
+
+
+class BlockTally:
+    """What became of the contacts of a queue, block by block."""
+
+    def __init__(self, incoming: Incoming, replications: int, rules: PoolRules) -> None:
+        self._incoming, self._rules = incoming, rules
+        self._row = np.arange(replications)
+        self._limited = is_limited(incoming.traffic.lines)
+        self._tally = OutcomeTally(replications, len(incoming), incoming.grid)
+
+    def played(self, present: Floats) -> Played:
+        """What has been counted, with the seconds on the phones."""
+        tally = self._tally
+        return Played(tally.outcomes, tally.waited, busy=tally.seconds_busy(), present=present)
+
+    def count(
+        self, day: OneDay, block: ContactBlock, answered: Bools, start: Floats, room: Bools | None = None
+    ) -> None:
+        """Contacts, those answered and when; `room`: those who got a line (None: all)."""
+        comes = block.limit > NOBODY
+        come = slice(None) if comes.all() else comes.reshape(-1)  # copies nothing where all do
+        whole = (np.broadcast_to(self._row, comes.shape), block.row, answered, block.patience, start)
+        columns: Any = (column.reshape(-1)[come] for column in (*whole, block.time, block.handle))
+        replication, row, served, patience, begins, time, handle = columns
+        wait = np.where(served, begins - time, 0.0)
+        outcome = outcomes_of(served, wait, patience, of_rows(self._incoming.target_seconds[day.rows], row))
+        if self._rules.turned_away:
+            outcome[~served] = Outcome.BLOCKED
+        elif room is not None and self._limited:
+            outcome[~room.reshape(-1)[come]] = Outcome.BLOCKED
+        intervals = day.end - day.first
+        cells = CountedCells(day.first, intervals, replication * intervals + row)
+        self._tally.count(cells, outcome, wait)
+        begun = time + wait
+        interval_end = of_rows(self._incoming.start[day.rows], row) + self._incoming.seconds
+        self._tally.work(cells, begun, begun + handle * served, interval_end)
+
+
 class _Pool:
     """A pool while it is played."""
 
     def __init__(self, incoming: Incoming, staff: Staff, draws: Draws, rules: PoolRules) -> None:
         self.incoming, self.staff, self.rules, self.draws = incoming, staff, rules, draws
         count = len(draws)
-        self.row = np.arange(count)
-        self.tally = OutcomeTally(count, len(incoming), incoming.grid)
+        self.tally = BlockTally(incoming, count, rules)
         self.lines = TrunkLines.of(incoming.traffic.lines, count)
         self.redialling = Redialling(draws, rules.redial, rules.redial_blocked) if rules.redials else None
 
     def played(self) -> Played:
         for day in self.incoming.days:
             for block, answered, room, start in self._of_day(day):
-                self._count(day, block, answered, room, start)
+                self.tally.count(day, block, answered, start, room)
             self.staff.close(day.closes)
-        return Played(
-            outcomes=self.tally.outcomes,
-            waited=self.tally.waited,
-            busy=self.tally.seconds_busy(),
-            present=self.staff.present(),
-        )
+        return self.tally.played(self.staff.present()[0])
 
     def _of_day(self, day: OneDay) -> Iterator[tuple[ContactBlock, Bools, Bools, Floats]]:
         """Blocks of contacts with whether they are answered, whether they get a line, and when."""
@@ -128,22 +164,9 @@ class _Pool:
         for block in blocks(day, self.draws):
             answered, room = np.empty(block.time.shape, dtype=bool), np.ones(block.time.shape, dtype=bool)
             start = np.empty(block.time.shape)
-            if self.lines is None and not self.rules.turned_away:
-                self._answer_all(block, answered, start)
-            else:
-                for k in range(len(block.time)):
-                    self._answer(day, block.contact(k), answered[k], room[k], start[k])
+            for k in range(len(block.time)):
+                self._answer(day, block.contact(k), answered[k], room[k], start[k])
             yield block, answered, room, start
-
-    def _answer_all(self, block: ContactBlock, answered: Bools, start: Floats) -> None:
-        """As `_answer` contact by contact, where there is nothing but patience that can end a wait."""
-        first_free, take = self.staff.first_free, self.staff.take
-        latest, handle = block.time + block.limit, block.handle
-        for k, time in enumerate(block.time):
-            begins, answers = start[k], answered[k]
-            first_free(time, begins)
-            np.less_equal(begins, latest[k], out=answers)
-            take(answers, begins + handle[k])
 
     def _answer(
         self, day: OneDay, contact: ContactBlock, answered: Bools, room: Bools, start: Floats
@@ -167,20 +190,3 @@ class _Pool:
         answered &= room
         waits = np.where(answered, begins - contact.time + contact.handle, contact.limit)
         self.lines.hold(room & (contact.limit > NOBODY), contact.time + waits)
-
-    def _count(self, day: OneDay, block: ContactBlock, answered: Bools, room: Bools, start: Floats) -> None:
-        comes = block.limit > NOBODY
-        come = slice(None) if comes.all() else comes.reshape(-1)  # copies nothing where all do
-        whole = (np.broadcast_to(self.row, comes.shape), block.row, answered, room, block.patience, start)
-        columns: Any = (column.reshape(-1)[come] for column in (*whole, block.time, block.handle))
-        replication, row, served, gets_line, patience, begins, time, handle = columns
-        wait = np.where(served, begins - time, 0.0)
-        outcome = outcomes_of(served, wait, patience, of_rows(self.incoming.target_seconds[day.rows], row))
-        if self.rules.turned_away or self.lines is not None:
-            outcome[~served if self.rules.turned_away else ~gets_line] = Outcome.BLOCKED
-        intervals = day.end - day.first
-        cells = CountedCells(day.first, intervals, replication * intervals + row)
-        self.tally.count(cells, outcome, wait)
-        begun = time + wait
-        interval_end = of_rows(self.incoming.start[day.rows], row) + self.incoming.seconds
-        self.tally.work(cells, begun, begun + handle * served, interval_end)

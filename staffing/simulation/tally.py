@@ -10,6 +10,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Ints
 
 _MOST_KEPT = 1 << 16  # stretches that wait to be counted together
+_PARTS = 2.0**32  # of an interval, in whole numbers of which is counted: sums do not hang on their order
 
 
 class Outcome(IntEnum):
@@ -94,9 +95,11 @@ class Spans:
             np.clip(at, 0.0, self.shape[1] - 1, out=at)
             place = at.astype(np.int64)
             at -= place
+            at *= _PARTS
+            np.rint(at, out=at)
             place += row
             begun = np.bincount(place, minlength=size) * sign
-            gone = np.bincount(place, at, size) * sign
+            gone = np.bincount(place, at, size) * (sign / _PARTS)
             self._inside += (begun - gone).reshape(self.shape)
             self._whole += begun.reshape(self.shape)
 

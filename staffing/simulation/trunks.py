@@ -9,6 +9,11 @@ from staffing.arrays import Bools, Floats
 _MOST = 100_000  # more lines than this are no limit that anybody would notice
 
 
+def is_limited(lines: Floats) -> bool:
+    """Whether anywhere there are so few lines that somebody might not get one."""
+    return bool((lines < _MOST).any())
+
+
 class TrunkLines:
     """When each line is free again, in every replication."""
 
@@ -19,8 +24,7 @@ class TrunkLines:
     @classmethod
     def of(cls, lines: Floats, replications: int) -> TrunkLines | None:
         """As many as the interval with the most has; None where nowhere is a limit."""
-        limited = lines[lines < _MOST]
-        return cls(int(limited.max()), replications) if limited.size else None
+        return cls(int(lines[lines < _MOST].max()), replications) if is_limited(lines) else None
 
     def free(self, time: Floats, lines: Floats) -> Bools:
         """Whether fewer than so many lines are held."""

@@ -1,30 +1,31 @@
 """The intervals that lose the most contacts against their target, and why.
 
-The days of these intervals are played again without one kind of trouble at a time, with the same random
-numbers: what an interval gains is what that trouble costs it.
+The days of these intervals are played again without one kind of trouble at a time, in some of the
+replications, with the same random numbers: what an interval gains is what that trouble costs it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
 import numpy as np
 
 from staffing.arrays import Floats
-from staffing.parallel import run_each
 from staffing.progress import Progress, silent
 from staffing.records.simulation import WorstInterval
 from staffing.simulation import measures
-from staffing.simulation.game import REASONS, Game, itself
+from staffing.simulation.game import REASONS, Game
 from staffing.simulation.incoming import OneDay
 from staffing.simulation.measures import Ratio
 from staffing.simulation.playing import Playing
-from staffing.simulation.queue_to_play import CONTACTS_PER_SECOND, QueueToPlay
+from staffing.simulation.plays import play_games
+from staffing.simulation.queue_to_play import QueueToPlay
 
 Costs = dict[str, tuple[Floats, Floats]]  # service level lost to each trouble by interval, and its error
 
 SHOWN = 5
+_MOST_REPLICATIONS = 50  # for a reason, which is worth a point at least
 _SURE = 2.0  # standard errors
 _WORTH = 0.01  # of service level: less is no reason
 
@@ -36,7 +37,9 @@ def worst_intervals(
     lost = [(q, row, amount) for q in range(len(queues)) for row, amount in _lost(queues[q], levels[q])]
     worst = [(q, row) for q, row, _ in sorted(lost, key=lambda one: -one[2])[:SHOWN]]
     days = {(q, row): queues[q].game.incoming.day_of(row) for q, row in worst}
-    costs = _costs_of_days(queues, {(q, days[q, row].first): days[q, row] for q, row in worst}, how, tell)
+    of_reasons = replace(how, replications=min(how.replications, _MOST_REPLICATIONS))
+    each = {(q, days[q, row].first): days[q, row] for q, row in worst}
+    costs = _costs_of_days(queues, levels, each, of_reasons, tell)
     found = []
     for q, row in worst:
         queue, first = queues[q], days[q, row].first
@@ -76,36 +79,35 @@ def _reason(costs: Costs, row: int) -> tuple[str, float | None]:
 
 
 def _costs_of_days(
-    queues: Sequence[QueueToPlay], days: Mapping[tuple[int, int], OneDay], how: Playing, tell: Progress
+    queues: Sequence[QueueToPlay],
+    levels: Sequence[Ratio],
+    days: Mapping[tuple[int, int], OneDay],
+    how: Playing,
+    tell: Progress,
 ) -> dict[tuple[int, int], Costs]:
     """What each trouble costs the intervals of each of these days."""
+    known: dict[tuple[int, int], Ratio] = {}
     games: list[tuple[tuple[int, int], str, Game]] = []
     for place, day in days.items():
-        game = queues[place[0]].game.part(day.rows)
+        whole = queues[place[0]].game
+        game = whole.part(day.rows)
+        if day.rows in whole.stretches():
+            known[place] = levels[place[0]].part(how.replications, day.rows)
+        else:  # it was played as it follows others; again from an empty start, as without its troubles
+            games.append((place, "", game))
         without = [(reason, game.without(reason)) for reason in REASONS]
-        games.append((place, "", game))
         games += [(place, reason, other) for reason, other in without if other is not None]
-    contacts = sum(float(game.incoming.offered.sum()) for *_, game in games) * how.replications
-    levels = run_each(
-        partial(_level, how),
-        [partial(itself, game) for *_, game in games],
-        how.engine,
-        lambda done, total: tell("looking for reasons", done / total),
-        seconds_each=contacts / CONTACTS_PER_SECOND / max(len(games), 1),
+    plays = play_games(
+        [game for *_, game in games], how, lambda done, total: tell("looking for reasons", done / total)
     )
-    known = {(place, reason): level for (place, reason, _), level in zip(games, levels, strict=True)}
-    return {
-        place: {
-            reason: level.above(known[place, ""])
-            for (own, reason), level in known.items()
-            if own == place and reason
-        }
-        for place in days
-    }
-
-
-def _level(how: Playing, game: Game) -> Ratio:
-    return measures.service_level(game.play(how.seed, np.arange(how.replications)), how.definition)
+    costs: dict[tuple[int, int], Costs] = {place: {} for place in days}
+    for (place, reason, _), played in zip(games, plays, strict=True):
+        level = measures.service_level(played, how.definition)
+        if reason:
+            costs[place][reason] = level.above(known[place])
+        else:
+            known[place] = level
+    return costs
 
 
 def _known(value: float) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,11 +12,12 @@ from hypothesis import strategies as st
 from staffing.queueing.model import Traffic
 from staffing.records.schedule import ShiftPlan
 from staffing.simulation.allot import allotted
-from staffing.simulation.game import BREAKS, RAMP, REASONS, Game
+from staffing.simulation.game import BREAKS, RAMP, REASONS, Game, play_side_by_side
 from staffing.simulation.measures import counts, occupancy
 from staffing.simulation.numbers import Draws
 from staffing.simulation.people import NO_REST, OnThePhones, ShiftWorkers, crew_of, evened_rests
-from staffing.simulation.shifts import ShiftStaff
+from staffing.simulation.pool import Played
+from staffing.simulation.shifts import ShiftStaff, Team
 from staffing.simulation.tally import SpanGrid
 from tests.simulation.play_one import incoming, played
 
@@ -49,39 +52,39 @@ def answers(staff: ShiftStaff, contacts: list[tuple[float, float]]) -> list[floa
 
 def test_a_break_begins_when_the_contact_ends_and_keeps_its_length() -> None:
     """Due at 1000, begun at 1100, over at 1400; on time for who is idle."""
-    staff = ShiftStaff(crew((0, 9000, [(1000, 300), (5000, 300)])), OnThePhones(), ONE, GRID)
+    staff = ShiftStaff([Team(crew((0, 9000, [(1000, 300), (5000, 300)])), GRID)], OnThePhones(), ONE)
     assert answers(staff, [(990, 110), (1050, 10), (5100, 10)]) == [990, 1400, 5300]
 
 
 def test_who_has_a_contact_at_the_end_of_the_shift_finishes_it() -> None:
     """And takes no other; the time beyond the shift is on the phones too."""
-    staff = ShiftStaff(crew((0, 2000, [])), OnThePhones(), ONE, GRID)
+    staff = ShiftStaff([Team(crew((0, 2000, [])), GRID)], OnThePhones(), ONE)
     assert answers(staff, [(1990, 500), (1995, 10)]) == [1990, np.inf]
-    np.testing.assert_allclose(staff.present()[0, :4], [1000, 1000, 490, 0])
+    np.testing.assert_allclose(staff.present()[0][0, :4], [1000, 1000, 490, 0])
 
 
 def test_a_rest_that_would_begin_after_the_end_is_not_taken() -> None:
     """Who is kept beyond the end goes home."""
-    staff = ShiftStaff(crew((0, 2000, [(1900, 300)])), OnThePhones(), ONE, GRID)
+    staff = ShiftStaff([Team(crew((0, 2000, [(1900, 300)])), GRID)], OnThePhones(), ONE)
     assert answers(staff, [(1800, 400)]) == [1800]
-    assert staff.present().sum() == pytest.approx(2200)
+    assert staff.present()[0].sum() == pytest.approx(2200)
 
 
 def test_a_waiting_contact_is_taken_by_who_comes_first() -> None:
     """The next shift, an hour later, or who comes back from lunch."""
-    staff = ShiftStaff(crew((0, 9000, [(1000, 2000)]), (4600, 9000, [])), OnThePhones(), ONE, GRID)
+    staff = ShiftStaff([Team(crew((0, 9000, [(1000, 2000)]), (4600, 9000, [])), GRID)], OnThePhones(), ONE)
     assert answers(staff, [(1500, 5000), (1600, 10)]) == [3000, 4600]
 
 
 def test_who_starts_with_a_rest_takes_it_first() -> None:
     """Though a contact waits: it is answered when the rest is over."""
-    staff = ShiftStaff(crew((1000, 9000, [(1000, 500)])), OnThePhones(), ONE, GRID)
+    staff = ShiftStaff([Team(crew((1000, 9000, [(1000, 500)])), GRID)], OnThePhones(), ONE)
     assert answers(staff, [(900, 10)]) == [1500]
 
 
 def test_the_longest_idle_is_taken() -> None:
     """The second, who stays, while the first has worked since: nobody is left when that one has gone."""
-    staff = ShiftStaff(crew((0, 1000, []), (10, 9000, [])), OnThePhones(), ONE, GRID)
+    staff = ShiftStaff([Team(crew((0, 1000, []), (10, 9000, [])), GRID)], OnThePhones(), ONE)
     contacts = [(100.0, 10.0), (200.0, 50_000.0), (300.0, 10.0), (1500.0, 10.0)]
     assert answers(staff, contacts) == [100, 200, 300, np.inf]
 
@@ -132,8 +135,36 @@ def test_many_people_are_as_one_by_one(
     order = np.argsort(crew_of_them.start, kind="stable")
     moments = np.cumsum([gap for gap, _ in calls]).tolist()
     contacts = list(zip(moments, [work for _, work in calls], strict=True))
-    staff = ShiftStaff(crew_of_them, OnThePhones(), ONE, GRID)
+    staff = ShiftStaff([Team(crew_of_them, GRID)], OnThePhones(), ONE)
     np.testing.assert_allclose(answers(staff, contacts), one_by_one(crew_of_them.rows(order), contacts))
+
+
+def a_day(start: float, rate: float, people: int, queue: int = 0, lines: float = np.inf) -> Game:
+    """Four hours from `start` seconds on, of people who come in two waves, rest, and are off the phones."""
+    contacts = incoming(Traffic(np.full(8, rate), 240.0, 90.0, lines))
+    moved = replace(contacts, start=start + contacts.start)
+    waves = [(start, start + 12_600.0, [(start + 5400.0, 900.0)])] * people
+    waves += [(start + 3600.0, start + 14_400.0, [(start + 9000.0, 1800.0), (start + 12_000.0, 300.0)])] * 4
+    return Game(queue, moved, crew=crew(*waves), chance=OnThePhones(0.9, 0.85))
+
+
+def same(one: Played, other: Played) -> bool:
+    """To the last bit."""
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in vars(one))
+
+
+def test_what_is_played_beside_a_day_makes_no_difference_to_it() -> None:
+    """Busy, quiet and later days, and another queue: each as it is alone, to the last bit."""
+    games = [a_day(0, 0.04, 9), a_day(86_400, 0.004, 2), a_day(7200, 0.05, 9), a_day(0, 0.02, 5, queue=1)]
+    replications = np.arange(30)
+    together = play_side_by_side(games, 3, replications)
+    assert all(same(found, game.play(3, replications)) for game, found in zip(games, together, strict=True))
+    assert not same(together[0], together[3])
+
+
+def test_days_in_blocks_are_as_contact_by_contact() -> None:
+    """As with a limit of lines that nobody meets, of which is asked at every contact."""
+    assert same(played(a_day(0, 0.05, 9)), played(a_day(0, 0.05, 9, lines=5000.0)))
 
 
 def test_people_come_and_are_on_the_phones_as_often_as_is_said() -> None:
