@@ -17,7 +17,7 @@ from staffing.simulation.game import Game
 from staffing.simulation.groups.play import GroupGame
 from staffing.simulation.incoming import Incoming
 from staffing.simulation.measures import service_level
-from staffing.simulation.pool import Played
+from staffing.simulation.played import Played
 
 REFERENCE = Path(__file__).parent.parent / "tests" / "reference"
 SURE = 6e-4  # standard error of a formula's case: a third of the 0.2 points that it may be off

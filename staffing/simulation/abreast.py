@@ -13,7 +13,7 @@ import numpy as np
 from staffing.arrays import Floats
 from staffing.simulation.incoming import ContactBlock, Incoming, OneDay, blocks
 from staffing.simulation.numbers import Draws
-from staffing.simulation.pool import BlockTally, Played, PoolRules
+from staffing.simulation.played import BlockTally, Played
 from staffing.simulation.staff import Staff
 
 
@@ -22,7 +22,7 @@ def play_abreast(queues: Sequence[tuple[Incoming, Draws]], staff: Staff) -> list
 
     The lanes of the staff are the replications of the first, then those of the second, and so on.
     """
-    lines = [_Line(incoming, draws, number) for number, (incoming, draws) in enumerate(queues)]
+    lines = [_QueueInStep(incoming, draws, number) for number, (incoming, draws) in enumerate(queues)]
     lanes = sum(len(draws) for _, draws in queues)
     while sum(line.move_on() for line in lines):
         count = max(len(line.block.time) for line in lines if line.block is not None)
@@ -36,13 +36,13 @@ def play_abreast(queues: Sequence[tuple[Incoming, Draws]], staff: Staff) -> list
     return [line.tally.played(present) for line, present in zip(lines, staff.present(), strict=True)]
 
 
-class _Line:
+class _QueueInStep:
     """The contacts of one queue, some at a time, and what becomes of them."""
 
     def __init__(self, incoming: Incoming, draws: Draws, number: int) -> None:
         count = len(draws)
         self.lanes = slice(number * count, (number + 1) * count)
-        self.tally = BlockTally(incoming, count, PoolRules())
+        self.tally = BlockTally(incoming, count)
         self.block: ContactBlock | None = None
         self._day = incoming.days[0]
         self._stream = _stream(incoming, draws)

@@ -13,7 +13,8 @@ from staffing.simulation.incoming import Incoming
 from staffing.simulation.levels import COUNT, LevelStaff
 from staffing.simulation.numbers import Draws
 from staffing.simulation.people import OnThePhones, ShiftWorkers, evened_rests
-from staffing.simulation.pool import Played, PoolRules, is_answered_in_blocks, play
+from staffing.simulation.played import Played
+from staffing.simulation.pool import PoolRules, is_answered_in_blocks, play
 from staffing.simulation.shifts import ShiftStaff, Team
 from staffing.simulation.staff import Staff
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.definitions import DEFINITIONS
-from staffing.simulation.pool import Played
+from staffing.simulation.played import Played
 from staffing.simulation.tally import Outcome
 
 _ANSWERED = [Outcome.AT_ONCE, Outcome.IN_TIME, Outcome.LATE]

@@ -13,8 +13,8 @@ from staffing.records.columns import ALL_QUEUES, IntervalRows
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals, SimulatedQueue
 from staffing.simulation import measures
 from staffing.simulation.measures import Ratio
+from staffing.simulation.played import Played
 from staffing.simulation.playing import Playing
-from staffing.simulation.pool import Played
 from staffing.timegrid import local_day
 
 

@@ -9,8 +9,9 @@ from staffing.records.columns import IntervalRows
 from staffing.simulation.game import Game
 from staffing.simulation.groups.play import GroupGame
 
-CONTACTS_PER_SECOND = 2_000_000.0  # that a process plays in one pool, more or less
-ROUTED_PER_SECOND = 400_000.0  # and with groups of skills, where nothing is compiled
+ROUTED_PER_SECOND = (
+    400_000.0  # contacts that a process plays with groups of skills, where nothing is compiled
+)
 
 
 @dataclass(frozen=True, eq=False)

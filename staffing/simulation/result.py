@@ -13,10 +13,10 @@ from staffing.progress import Progress, silent
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, WorstInterval
 from staffing.simulation.groups.play import GroupGame
+from staffing.simulation.played import Played
 from staffing.simulation.played_rows import PlayedRows, together
 from staffing.simulation.playing import Playing
 from staffing.simulation.plays import plays_of
-from staffing.simulation.pool import Played
 from staffing.simulation.queue_to_play import ROUTED_PER_SECOND, GroupsToPlay, QueueToPlay
 from staffing.simulation.worst import worst_intervals
 

@@ -16,10 +16,10 @@ from staffing.progress import Progress, silent
 from staffing.records.simulation import WorstInterval
 from staffing.simulation import measures
 from staffing.simulation.game import REASONS, Game
+from staffing.simulation.games import play_games
 from staffing.simulation.incoming import OneDay
 from staffing.simulation.measures import Ratio
 from staffing.simulation.playing import Playing
-from staffing.simulation.plays import play_games
 from staffing.simulation.queue_to_play import QueueToPlay
 
 Costs = dict[str, tuple[Floats, Floats]]  # service level lost to each trouble by interval, and its error

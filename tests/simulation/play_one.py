@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from staffing.queueing.model import Traffic
 from staffing.simulation.game import Game
 from staffing.simulation.incoming import Incoming
-from staffing.simulation.pool import Played
+from staffing.simulation.played import Played
 
 
 def incoming(traffic: Traffic, seconds: float = 1800.0, target: float = 20.0, **others: object) -> Incoming:

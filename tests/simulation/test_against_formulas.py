@@ -16,7 +16,8 @@ from staffing.queueing.redials import Redials
 from staffing.simulation import redialling
 from staffing.simulation.game import Game
 from staffing.simulation.measures import Ratio, abandonment, mean_wait_seconds, occupancy, service_level
-from staffing.simulation.pool import Played, PoolRules
+from staffing.simulation.played import Played
+from staffing.simulation.pool import PoolRules
 from staffing.simulation.tally import Outcome
 from tests.simulation.play_one import played, steady
 

@@ -13,7 +13,8 @@ from staffing.simulation.handle_times import MeasuredHandling, parse_handle_time
 from staffing.simulation.incoming import Incoming
 from staffing.simulation.measures import Ratio, counts, service_level
 from staffing.simulation.numbers import Draws
-from staffing.simulation.pool import Played, PoolRules
+from staffing.simulation.played import Played
+from staffing.simulation.pool import PoolRules
 from staffing.simulation.tally import Outcome
 from tests.simulation.play_one import incoming, played, steady
 

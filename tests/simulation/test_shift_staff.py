@@ -16,7 +16,7 @@ from staffing.simulation.game import BREAKS, RAMP, REASONS, Game, play_side_by_s
 from staffing.simulation.measures import counts, occupancy
 from staffing.simulation.numbers import Draws
 from staffing.simulation.people import NO_REST, OnThePhones, ShiftWorkers, crew_of, evened_rests
-from staffing.simulation.pool import Played
+from staffing.simulation.played import Played
 from staffing.simulation.shifts import ShiftStaff, Team
 from staffing.simulation.tally import SpanGrid
 from tests.simulation.play_one import incoming, played

@@ -13,7 +13,7 @@ from staffing.simulation.groups.routing import RoutedContacts, SkillGroups, new_
 from staffing.simulation.incoming import NOBODY, ContactBlock, Incoming, blocks
 from staffing.simulation.levels import COUNT, NAMED
 from staffing.simulation.numbers import Draws, Purpose, uniform
-from staffing.simulation.pool import Played
+from staffing.simulation.played import Played
 from staffing.simulation.tally import CountedCells, OutcomeTally, outcomes_of
 
 _MARKS = 4096  # numbers of chance that say who leaves, over and over
