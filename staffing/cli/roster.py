@@ -15,6 +15,9 @@ def roster(
     agents: Annotated[
         str | None, typer.Option(help="CSV of the people, instead of the plan's [roster] agents.")
     ] = None,
+    shifts: Annotated[
+        str | None, typer.Option(help='Shifts to find people for, with mode = "assign": a path.')
+    ] = None,
     keep: Annotated[
         str | None, typer.Option(help="Roster that stands: each date of a person that changes has a price.")
     ] = None,
@@ -56,6 +59,7 @@ def roster(
             requirement,
             plan,
             agents=agents,
+            shifts=shifts,
             keep=keep,
             absences=absent or (),
             effort=RosterEffort(level, seed),

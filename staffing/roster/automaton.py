@@ -6,7 +6,7 @@ infinite where a hard rule breaks. Tables are arrays over states, for `tours/` t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +80,10 @@ class Automaton:
         """The state as the next week begins."""
         return tuple(rule.next_week(count) for rule, count in zip(self.rules, state, strict=True))
 
+    def enter(self, state: State) -> State:
+        """The state of a past as the period begins."""
+        return tuple(rule.enter(count) for rule, count in zip(self.rules, state, strict=True))
+
     def _tabulate(self) -> None:
         shape = self.roles, len(self._kinds), len(self.states)
         self.following: Ints = np.full(shape, -1, dtype=np.int64)
@@ -91,14 +95,19 @@ class Automaton:
                         self.following[role, kind, place] = self.place[after]
                         self.costs[role, kind, place] = cost
         self.week: Ints = np.array([self.place[self.next_week(state)] for state in self.states])
+        self.ending: Floats = self._charged(Rule.end, lambda rule, count: rule.end(count))
 
     def closing(self, week: WeekFacts) -> Floats:
         """What it costs to end a week of these facts in each state."""
+        return self._charged(Rule.close, lambda rule, count: rule.close(count, week))
+
+    def _charged(self, unless: Callable[..., float], amount_of: Callable[[Rule, int], float]) -> Floats:
+        """What rules charge for each state; those that answer with the method `unless` charge nothing."""
         cost = np.zeros(len(self.states))
         for number, (rule, price) in enumerate(zip(self.rules, self.prices, strict=True)):
-            if type(rule).close is Rule.close:
+            if getattr(type(rule), unless.__name__) is unless:
                 continue
-            amounts = {count: rule.close(count, week) for count in {state[number] for state in self.states}}
+            amounts = {count: amount_of(rule, count) for count in {state[number] for state in self.states}}
             charge = {count: price * amount if amount > 0 else 0.0 for count, amount in amounts.items()}
             cost += np.array([charge[state[number]] for state in self.states])
         return cost
@@ -114,6 +123,11 @@ class Automaton:
         """The rules that a week breaks which ends in a state."""
         closed = ((rule, price, rule.close(count, week)) for rule, price, count in self._counts(state))
         return [Breach(rule, amount, price * amount) for rule, price, amount in closed if amount > 0]
+
+    def broken_by_end(self, state: State) -> list[Breach]:
+        """The rules that a period breaks which ends in a state."""
+        ended = ((rule, price, rule.end(count)) for rule, price, count in self._counts(state))
+        return [Breach(rule, amount, price * amount) for rule, price, amount in ended if amount > 0]
 
     def _counts(self, state: State) -> Iterable[tuple[Rule, float, int]]:
         return zip(self.rules, self.prices, state, strict=True)

@@ -28,6 +28,7 @@ from staffing.roster.result.covered import Counted, roster_coverage, short_stret
 from staffing.roster.result.past import roster_past
 from staffing.roster.result.shifts import agent_totals, named_shifts, worked
 from staffing.roster.result.summary import summary_of
+from staffing.roster.result.unfilled import left_over, refuse_overfilled, unfilled_shifts
 from staffing.roster.search.board import Board
 from staffing.roster.search.bound import lower_bound
 from staffing.roster.search.greedy import fill
@@ -68,6 +69,8 @@ def build_roster(
         board.judge_by(_keeping(setting, partial(kept.of, price=case.prices.change)))
     tell = None if progress is None else partial(progress, "roster")
     anneal(board, effort.cooling(case, is_kept=kept is not None), rng, tell)
+    if board.slots is not None:
+        refuse_overfilled(board.slots, board.cover)
     return told(board, lower_bound(board))
 
 
@@ -84,7 +87,9 @@ def told(board: Board, bound: float | None) -> MadeRoster:
         shifts=shifts,
         agents=agent_totals(board),
         coverage=roster_coverage(counted),
-        unfilled=short_stretches(counted),
+        unfilled=short_stretches(counted)
+        if board.slots is None
+        else unfilled_shifts(board.case, left_over(board.slots, board.cover)),
         exceptions=roster_exceptions(broken),
         past=roster_past(board, shifts),
         summary=summary_of(board, counted, broken, bound),

@@ -84,7 +84,7 @@ def candidates_of(case: RosterCase) -> Candidates:
     unpaid = np.array([one.unpaid_minutes for one in case.patterns.patterns])[pattern]
     every_minute = np.broadcast_to(minute, shape)
     every_length = np.broadcast_to(length, shape)
-    premium = _premium_minutes(case, origin, int(start.max() + length.max()))
+    premium = premium_minutes(case, origin, int(start.max() + length.max()))
     paid = np.broadcast_to(length - unpaid, shape)
     rate = np.array([one.cost_per_hour for one in case.patterns.patterns])[pattern]
     once = np.array([one.cost_per_shift for one in case.patterns.patterns])[pattern]
@@ -125,7 +125,7 @@ def _cell_minutes(case: RosterCase, start: Ints, length: Ints) -> int:
     return gcd(case.interval_minutes, case.patterns.rest_grain_minutes, *rests, *edges.tolist())
 
 
-def _premium_minutes(case: RosterCase, origin: np.datetime64, minutes: int) -> Floats:
+def premium_minutes(case: RosterCase, origin: np.datetime64, minutes: int) -> Floats:
     """What the minutes after the origin cost more, summed up; empty without premiums."""
     if not case.patterns.premiums:
         return np.zeros(0)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from staffing.arrays import Floats
+from staffing.roster.given import GivenShift, is_pooled
 from staffing.roster.pattern import RosterPatterns
 from staffing.roster.people import Agent
 from staffing.timegrid import Zone
@@ -78,6 +79,12 @@ class RosterCase:
     night: NightHours = NightHours()
     week_starts: int = 0
     weekend: frozenset[int] = frozenset({5, 6})
+    given: tuple[GivenShift, ...] | None = None  # the shifts, where people are sought for them
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether shifts are given that anybody may work, whatever their group."""
+        return self.given is not None and is_pooled(self.given)
 
     @property
     def intervals(self) -> int:

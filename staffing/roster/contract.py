@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staffing.arrays import Bools, Floats, Ints
 from staffing.roster.automaton import Automaton, State
@@ -36,25 +37,19 @@ class Contract:
         self.terms = terms
         self._case = case
         self.usable: Bools = candidates.exists & np.isin(names, sorted(patterns))[candidates.pattern]
-        works = sorted(
-            set(
-                zip(
-                    candidates.paid_minutes[self.usable].tolist(),
-                    candidates.is_night[self.usable].tolist(),
-                    strict=True,
-                )
-            )
-        )
-        self.works = [Work(paid, night) for paid, night in works]
+        limited = [name for name, _ in terms.max_shifts if "max_shifts" not in without]
+        self.counted: dict[int, str] = {case.patterns.names.index(name): name for name in limited}
+        columns = candidates.paid_minutes, candidates.is_night, self._counted(candidates)
+        works = set(zip(*(column[self.usable].tolist() for column in columns), strict=True))
+        self.works = [Work(*work) for work in sorted(works)]
         self.kinds = self._kinds(candidates)
         soft = case.prices.soft
         self.whole = Automaton(rules_of(terms, without=without), soft, self.works)
-        self.weekly = (
-            Automaton(rules_of(terms, without=without | _WEEKENDS), soft, self.works)
-            if self.whole.roles > 1
-            else self.whole
-        )
-        self.is_split = self.weekly is not self.whole
+        rules = rules_of(terms, without=without | _WEEKENDS)
+        of_week = [rule.of_week() for rule in rules]
+        self.is_of_period = any(one is not rule for one, rule in zip(of_week, rules, strict=True))
+        is_split = self.whole.roles > 1 or self.is_of_period
+        self.weekly = Automaton(of_week, soft, self.works) if is_split else self.whole
         spans = case.weeks
         ends = {stop - 1 for _, stop in spans}
         self.tables = DayTables(
@@ -81,10 +76,16 @@ class Contract:
 
     def _kinds(self, candidates: Candidates) -> Ints:
         kinds = np.zeros(candidates.exists.shape, dtype=np.int64)
+        counted = self._counted(candidates)
         for kind, work in enumerate(self.works, 1):
             same = (candidates.paid_minutes == work.paid_minutes) & (candidates.is_night == work.is_night)
-            kinds[same & self.usable] = kind
+            kinds[same & (counted == work.pattern) & self.usable] = kind
         return kinds
+
+    def _counted(self, candidates: Candidates) -> NDArray[np.str_]:
+        """By candidate, the name of its pattern where it is counted, else empty."""
+        names = [self.counted.get(number, "") for number in range(len(self._case.patterns.names))]
+        return np.array(names, dtype=np.str_)[candidates.pattern]
 
     def enter(self, entries: Iterable[State], weekly: Iterable[State]) -> None:
         """Make room for the states that people of these terms begin the period in."""

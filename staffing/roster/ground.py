@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from staffing.roster.candidates import Candidates
-from staffing.roster.case import RosterCase
-from staffing.roster.weekends import Weekends
+if TYPE_CHECKING:
+    from staffing.roster.candidates import Candidates
+    from staffing.roster.case import RosterCase
+    from staffing.roster.slots import Slots
+    from staffing.roster.weekends import Weekends
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,3 +19,4 @@ class Ground:
     case: RosterCase
     candidates: Candidates
     weekends: Weekends
+    slots: Slots | None = None  # the given shifts, in mode `assign`

@@ -6,8 +6,9 @@ alone; coverage is not.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from staffing.roster.contract import Contract
 from staffing.roster.ground import Ground
 from staffing.roster.limits import ShiftLimit, leave_days, limits_of
 from staffing.roster.people import KINDS_OF_BURDEN, Agent, PastShift
-from staffing.roster.rules.rule import WeekFacts, Work
+from staffing.roster.rules.rule import Elsewhere, WeekFacts, Work
 from staffing.roster.weekends import NONE, WeekendLimit, Weekends, weekend_limit
 from staffing.roster.wishes import Wish, wishes_of
 
@@ -110,6 +111,7 @@ def tour_cost(person: Person, case: RosterCase, candidates: Candidates, tour: To
             cost += float(person.contract.closing(person.weeks[week], of_all=True)[state])
             state = int(machine.week[state])
             week += 1
+    cost += float(machine.ending[state])
     cost += burden_cost(person, counts)
     cost += sum(wish.cost for wish in person.wishes if not wish.is_granted(tour))
     if person.kept is not None:
@@ -168,7 +170,7 @@ def person_of(
     return Person(
         number=number,
         agent=agent,
-        groups=tuple(case.group_place(name) for name in agent.groups),
+        groups=(0,) if case.is_pooled else tuple(case.group_place(name) for name in agent.groups),
         contract=contract,
         prices=prices,
         off_prices=off_prices,
@@ -237,6 +239,22 @@ def week_facts(agent: Agent, case: RosterCase) -> tuple[WeekFacts, ...]:
     return tuple(facts)
 
 
+def facts_of_week(person: Person, case: RosterCase, number: int, tour: Tour) -> WeekFacts:
+    """Of one week that is judged by itself, the others as they stand in a tour."""
+    facts, contract = person.weeks[number], person.contract
+    if not contract.is_of_period:
+        return facts
+    first, stop = case.weeks[number]
+    works = [
+        contract.works[int(contract.kinds[day, chosen]) - 1]
+        for day, chosen in enumerate(tour)
+        if chosen != NOBODY and not first <= day < stop
+    ]
+    shifts = Counter(work.pattern for work in works if work.pattern)
+    elsewhere = Elsewhere(sum(work.paid_minutes for work in works), tuple(sorted(shifts.items())))
+    return replace(facts, elsewhere=elsewhere)
+
+
 def entry_state(machine: Automaton, agent: Agent, case: RosterCase, weekends: Weekends) -> State:
     """The state in which the period begins: the past walked from its first known shift."""
     state: State = tuple(rule.start for rule in machine.rules)
@@ -258,4 +276,4 @@ def entry_state(machine: Automaton, agent: Agent, case: RosterCase, weekends: We
         date = date + DAY
     if case.place_in_week(case.dates[0]) == 0:
         state = machine.next_week(state)
-    return state
+    return machine.enter(state)

@@ -15,24 +15,13 @@ from staffing.roster.case import RosterCase, RosterPrices
 class Presence:
     """Cells worked by interval from the origin on (groups, intervals), and their price."""
 
-    def __init__(self, case: RosterCase, candidates: Candidates) -> None:
-        self.cells_per_interval = case.interval_minutes // candidates.cell_minutes
-        before = (case.first_interval - candidates.origin).astype("timedelta64[m]").astype(np.int64)
-        self.first = int(before) // case.interval_minutes
-        last = int(candidates.end.max()) // case.interval_minutes + 2
-        intervals = max(last, self.first + case.intervals)
-        need = np.full((len(case.needs), intervals), np.nan)
-        for place, group in enumerate(case.needs):
-            need[place, self.first : self.first + case.intervals] = group.agents
-        self.worked: Ints = np.zeros(need.shape, dtype=np.int64)
-        most = np.array([sum(group.name in agent.groups for agent in case.agents) for group in case.needs])
-        carried = sum(past.end > case.first_interval for agent in case.agents for past in agent.past)
-        self._levels = (int(most.max()) + carried + 2) * self.cells_per_interval + 1
-        heads = np.arange(self._levels) / self.cells_per_interval
-        self._price = np.stack([_prices(one, heads, case) for one in need])  # (groups, intervals, levels)
-        self._flat = self._price.reshape(len(need), -1)
+    def __init__(self, price: Floats, cells_per_interval: int) -> None:
+        self.cells_per_interval = cells_per_interval
+        self._price = price  # (groups, intervals, cells)
+        groups, intervals, self._levels = price.shape
+        self.worked: Ints = np.zeros((groups, intervals), dtype=np.int64)
+        self._flat = price.reshape(groups, -1)
         self._base: Ints = np.arange(intervals) * self._levels
-        self.need = need
 
     @property
     def price_levels(self) -> Floats:
@@ -78,6 +67,22 @@ class Presence:
         more = np.arange(self.cells_per_interval + 1)
         prices: Floats = self._flat[group][places[None, :] + more[:, None]]
         return prices
+
+
+def heads_present(case: RosterCase, candidates: Candidates) -> Presence:
+    """Nobody yet, in each interval of each group."""
+    cells_per_interval = case.interval_minutes // candidates.cell_minutes
+    before = (case.first_interval - candidates.origin).astype("timedelta64[m]").astype(np.int64)
+    first = int(before) // case.interval_minutes
+    last = int(candidates.end.max()) // case.interval_minutes + 2
+    need = np.full((len(case.needs), max(last, first + case.intervals)), np.nan)
+    for place, group in enumerate(case.needs):
+        need[place, first : first + case.intervals] = group.agents
+    most = max(sum(group.name in agent.groups for agent in case.agents) for group in case.needs)
+    carried = sum(past.end > case.first_interval for agent in case.agents for past in agent.past)
+    levels = (most + carried + 2) * cells_per_interval + 1
+    heads = np.arange(levels) / cells_per_interval
+    return Presence(np.stack([_prices(one, heads, case) for one in need]), cells_per_interval)
 
 
 def _prices(need: Floats, heads: Floats, case: RosterCase) -> Floats:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staffing.roster.candidates import Candidates, candidates_of
+from staffing.roster.candidates import candidates_of
 from staffing.roster.case import RosterCase
 from staffing.roster.contract import Contract
 from staffing.roster.ground import Ground
 from staffing.roster.people import Agent
 from staffing.roster.person import Person, person_of
+from staffing.roster.slots import given_candidates
 from staffing.roster.terms import Terms
 from staffing.roster.weekends import weekends_of
 
@@ -22,11 +23,11 @@ class Setting:
     people: tuple[Person, ...]
 
 
-def setting_of(case: RosterCase, candidates: Candidates | None = None) -> Setting:
-    """Everything that a search asks, worked out once; candidates are the patterns' where none are given."""
-    shifts = candidates_of(case) if candidates is None else candidates
+def setting_of(case: RosterCase) -> Setting:
+    """Everything that a search asks, worked out once."""
+    shifts, slots = (candidates_of(case), None) if case.given is None else given_candidates(case)
     span = max(agent.terms.weekends_off_weeks for agent in case.agents)
-    ground = Ground(case, shifts, weekends_of(case, span + 1))
+    ground = Ground(case, shifts, weekends_of(case, span + 1), slots)
     contracts: dict[tuple[Terms, frozenset[str]], Contract] = {}
     people = []
     for number, agent in enumerate(case.agents):

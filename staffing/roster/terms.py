@@ -21,6 +21,9 @@ class Terms:
     hours_per_week_max: float | None = None
     days_per_week_min: float | None = None
     days_per_week_max: float | None = None
+    hours_per_period_min: float | None = None
+    hours_per_period_max: float | None = None
+    max_shifts: tuple[tuple[str, int], ...] = ()  # of patterns, in the period
     leave_day_hours: float = 0.0
     weekends_off_weeks: int = 4
 
@@ -40,4 +43,11 @@ OF_A_CONTRACT = (
     "hours_per_week_max",
     "days_per_week_min",
     "days_per_week_max",
+    "hours_per_period_min",
+    "hours_per_period_max",
 )
+
+
+def max_shifts_text(limits: tuple[tuple[str, int], ...]) -> str:
+    """As agents.csv writes them: `night=4|early=8`."""
+    return "|".join(f"{pattern}={most}" for pattern, most in limits)

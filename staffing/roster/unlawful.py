@@ -18,10 +18,11 @@ from staffing.roster.people import Agent
 from staffing.roster.person import Person, person_of
 from staffing.roster.rules import RULES
 from staffing.roster.setting import Setting, patterns_worked
+from staffing.roster.terms import max_shifts_text
 from staffing.roster.tours.asks import asked_of_all, no_windows, windows_of_weeks
 from staffing.roster.tours.best import sweep
 
-_UNITS = {"hours_per_week_min": "h", "days_per_week_min": "days"}
+_UNITS = {"hours_per_week_min": "h", "days_per_week_min": "days", "hours_per_period_min": "h"}
 _OTHERS = ("rest_hours", "start_tolerance_minutes")
 _SHOWN = 20
 
@@ -108,6 +109,8 @@ class _Doubt:
         return f"{self.case.dates[0]} to {self.case.dates[-1]}"
 
     def _named(self, name: str) -> str:
+        if name == "max_shifts":
+            return f"max_shifts {max_shifts_text(self.agent.terms.max_shifts)}"
         value = getattr(self.agent.terms, name)
         leave = max(facts.leave_days for facts in self._person(self.names, self.limits, None).weeks)
         credited = name.startswith(("hours_per_week", "days_per_week")) and leave
@@ -151,7 +154,7 @@ class _Doubt:
 
     def _relaxation(self) -> str:
         """The least of one kind that helps: hours, days, weekends, a fixed row or one of leave left out."""
-        for name in ("hours_per_week_min", "days_per_week_min", "weekends_off"):
+        for name in ("hours_per_week_min", "days_per_week_min", "hours_per_period_min", "weekends_off"):
             if name in self.names and name not in self.case.prices.soft:
                 person = self._person(self.names, self.limits, None, **{name: 1.0})
                 units = _least(person, self.setting, np.where(np.isfinite(person.prices), 0.0, np.inf))

@@ -71,7 +71,7 @@ class Duty:
 class SecondChecker:
     """`violations` of hard rules; `parts` of the objective."""
 
-    def __init__(self, folder: Path, roster: Path) -> None:
+    def __init__(self, folder: Path, roster: Path, shifts: Path | None = None) -> None:
         self.plan = tomllib.loads((folder / "plan.toml").read_text(encoding="utf-8"))
         self.rules = self.plan["roster"]
         self.schedule = self.plan["schedule"]
@@ -83,6 +83,9 @@ class SecondChecker:
         self.patterns = {one["name"]: one for one in self.schedule["pattern"]}
         self.agents = {row["agent"]: row for row in table(folder / "agents.csv")}
         self.soft = self.rules.get("soft", {})
+        if self.rules.get("mode") == "assign":
+            usual = {"hours_per_week_min": 2.0, "days_per_week_min": 0.0, "hours_per_period_min": 2.0}
+            self.soft = {**usual, **self.soft}
         self.violations: list[str] = []
         self.parts: dict[str, float] = defaultdict(float)
         self._read_need(folder)
@@ -98,7 +101,10 @@ class SecondChecker:
         for name in self.agents:
             self.duties[name].sort(key=lambda duty: duty.start)
             self._judge(name)
-        self._price_coverage()
+        if shifts is None:
+            self._price_coverage()
+        else:
+            self._price_left_over(shifts)
 
     @property
     def objective(self) -> float:
@@ -224,6 +230,7 @@ class SecondChecker:
         self._judge_runs(name, every)
         self._judge_weeks(name, every)
         self._judge_weekends(name, every)
+        self._judge_period(name, mine)
         for kind, begins, ends, _, pattern in self.rows[name]:
             day = self.local(begins).date().toordinal()
             if kind == "fixed" and self.first <= day <= self.last:
@@ -388,6 +395,18 @@ class SecondChecker:
             count = sum(weekend - 7 * back in worked for back in range(span))
             self.broken(name, weekend, "weekends_off", count - (span - off))
 
+    def _judge_period(self, name: str, mine: list[Duty]) -> None:
+        row = self.agents[name]
+        hours = sum(duty.paid for duty in mine)
+        if row.get("hours_per_period_max"):
+            self.broken(name, self.last, "hours_per_period_max", hours - float(row["hours_per_period_max"]))
+        least = float(row.get("hours_per_period_min") or 0)
+        self.broken(name, self.last, "hours_per_period_min", least - hours)
+        for limit in filter(None, (row.get("max_shifts") or "").split("|")):
+            pattern, most = limit.split("=")
+            worked = sum(duty.pattern == pattern for duty in mine)
+            self.broken(name, self.last, "max_shifts", worked - int(most))
+
     # --- prices
 
     def _price(self, name: str, mine: list[Duty]) -> None:
@@ -436,6 +455,33 @@ class SecondChecker:
                 if b <= a and (when - timedelta(days=1)).weekday() in on and at < b:
                     extra += one["extra"] / 60
         return extra
+
+    def _price_left_over(self, shifts: Path) -> None:
+        rows = table(shifts)
+        is_grouped = any(row.get("group") for row in rows)
+        places: dict[tuple[object, ...], int] = defaultdict(int)
+        for row in rows:
+            duty = self._duty({"date": "2000-01-01", "paid_hours": "0", **row})
+            places[self._slot(duty, is_grouped)] += int(row["agents"])
+        for duties in self.duties.values():
+            for duty in duties:
+                places[self._slot(duty, is_grouped)] -= 1
+        for slot, count in places.items():
+            length = (
+                slot[3]
+                - slot[2]
+                - sum(  # type: ignore[operator]
+                    self._rests(self.patterns[slot[1]])[which]["minutes"]  # type: ignore[index]
+                    for which in self._unpaid(self.patterns[slot[1]])  # type: ignore[index]
+                )
+            )
+            if count < 0:
+                self.violations.append(f"{-count} more than given of {slot}")
+            self.parts["unfilled"] += self.rules.get("unfilled_cost", 10.0) * length / 60 * max(0, count)
+
+    def _slot(self, duty: Duty, is_grouped: bool) -> tuple[object, ...]:
+        group = duty.group if is_grouped else ""
+        return group, duty.pattern, duty.start, duty.end, *sorted(duty.rests.items())
 
     def _price_coverage(self) -> None:
         present: dict[tuple[str, int], float] = defaultdict(float)

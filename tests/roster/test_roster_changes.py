@@ -129,15 +129,3 @@ def test_a_wrong_row_is_named(file: str, line: str, what: str, folder: Path) -> 
     assert done.returncode == 1
     assert what in done.stderr
     assert file in done.stderr or "requirement.csv" in done.stderr
-
-
-@pytest.mark.parametrize(("header", "cell"), [("max_shifts", "night=2"), ("hours_per_period_max", "120")])
-def test_what_is_not_supported_is_refused_by_name(header: str, cell: str, folder: Path) -> None:
-    """A limit that would be ignored is worse than none."""
-    lines = (folder / "agents.csv").read_text().splitlines()
-    changed = [f"{lines[0]},{header}", f"{lines[1]},{cell}", *(f"{line}," for line in lines[2:])]
-    (folder / "agents.csv").write_text("\n".join(changed) + "\n")
-    done = roster(folder)
-    assert done.returncode == 1
-    assert header in done.stderr
-    assert "this version has no such rule" in done.stderr

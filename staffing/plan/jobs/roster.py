@@ -11,7 +11,7 @@ import numpy as np
 
 from staffing.errors import UsageError, did_you_mean
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.rostering.made_case import case_of, files_of, roster_section
+from staffing.plan.rostering.made_case import case_of, files_of
 from staffing.progress import Progress
 from staffing.records.roster import NamedShifts
 from staffing.roster.build import MadeRoster, build_roster
@@ -50,6 +50,7 @@ def make_roster(
     plan: PlanFile,
     *,
     agents: str | None = None,
+    shifts: str | None = None,
     keep: str | None = None,
     absences: Sequence[str] = (),
     effort: RosterEffort | None = None,
@@ -57,12 +58,12 @@ def make_roster(
 ) -> Rostered:
     """The roster for a requirement file, with names; one to `keep` changes where it is worth it.
 
+    `shifts` are those given in mode `assign`.
+
     `absences` are texts such as `a017:2027-03-08`: people who do not come on a date after all.
     """
-    section = roster_section(plan.checked())
-    if section.mode != "cover":
-        raise plan.wrong("roster.mode", '"cover"', "this version does not assign given shifts")
-    case = case_of(plan, files_of(plan, requirement, agents))
+    plan.checked()
+    case = case_of(plan, files_of(plan, requirement, agents, shifts))
     kept = None if keep is None else kept_roster(read_record(NamedShifts, keep, plan.timezone))
     away = _absences(absences, case)
     if away:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from staffing.errors import UsageError
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Roster
 from staffing.roster.case import NightHours, RosterCase, RosterPrices
 from staffing.roster.files.agents import ContractDefaults, read_agents
 from staffing.roster.files.availability import read_availability
 from staffing.roster.files.need import read_group_needs
+from staffing.roster.files.shifts import read_given_shifts
 from staffing.roster.files.state import read_state
 from staffing.roster.pattern import PremiumWindow, RestWindow, RosterPattern, RosterPatterns
 from staffing.roster.people import Agent
@@ -23,6 +25,7 @@ UNDERSTAFFING = 10.0  # per agent-hour short, where neither [roster] nor [schedu
 IN_ASSIGN = {
     "hours_per_week_min": 2.0,
     "days_per_week_min": 0.0,
+    "hours_per_period_min": 2.0,
 }  # there may be fewer shifts than contract hours
 
 
@@ -34,6 +37,7 @@ class RosterFiles:
     agents: Path
     availability: Path | None = None
     state: Path | None = None
+    shifts: str | None = None
 
 
 def roster_section(plan: PlanFile) -> Roster:
@@ -44,15 +48,24 @@ def roster_section(plan: PlanFile) -> Roster:
     return plan.sections.roster
 
 
-def files_of(plan: PlanFile, requirement: str, agents: str | None) -> RosterFiles:
+def files_of(
+    plan: PlanFile, requirement: str, agents: str | None = None, shifts: str | None = None
+) -> RosterFiles:
     """The files of a roster: those of the plan lie beside it; `agents` is one of the command line."""
     section = roster_section(plan)
+    if shifts is None and section.mode == "assign":
+        raise UsageError('mode = "assign" needs the shifts', hint="name them: --shifts shifts.csv")
+    if shifts is not None and section.mode != "assign":
+        hint = "people are then sought for the shifts given, and no other is worked"
+        raise plan.wrong("roster.mode", '"assign" for --shifts', hint)
     if agents is None and section.agents is None:
         hint = 'add agents = "agents.csv", or say --agents'
         raise plan.wrong("roster.agents", "a file of the people", hint)
-    beside = [None if name is None else plan.folder / name for name in (section.availability, section.state)]
+    availability, state = (
+        None if name is None else plan.folder / name for name in (section.availability, section.state)
+    )
     place = Path(agents) if agents is not None else plan.folder / str(section.agents)
-    return RosterFiles(requirement, place, *beside)
+    return RosterFiles(requirement, place, availability, state, shifts)
 
 
 def case_of(plan: PlanFile, files: RosterFiles) -> RosterCase:
@@ -75,7 +88,10 @@ def case_of(plan: PlanFile, files: RosterFiles) -> RosterCase:
         week_starts=DAY_NAMES.index(section.week_starts),
         weekend=section.weekend,
     )
-    return replace(case, agents=_with_what_is_known(case, files, agents))
+    case = replace(case, agents=_with_what_is_known(case, files, agents))
+    if files.shifts is None:
+        return case
+    return replace(case, given=read_given_shifts(files.shifts, case))
 
 
 def _with_what_is_known(case: RosterCase, files: RosterFiles, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:

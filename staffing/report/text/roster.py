@@ -29,9 +29,14 @@ def roster_report(summary: RosterSummary, unfilled: Unfilled) -> list[str]:
     if summary.changed_days is not None and summary.changed_agents is not None:
         days = counted(summary.changed_days, "date")
         lines.append(f"Changed: {days} of {counted(summary.changed_agents, 'person', 'people')}")
+    if summary.unfilled_shifts is not None:
+        lines.append(f"Shifts that nobody works: {summary.unfilled_shifts}")
     worst = np.argsort(-unfilled.agent_hours, kind="stable")[:SHOWN]
     for row in np.sort(worst).tolist():
         start, end = (str(unfilled.zone.wall(one))[11:16] for one in (unfilled.start[row], unfilled.end[row]))
+        if unfilled.pattern[row]:
+            lines.append(f"left over: {unfilled.pattern[row]}, {unfilled.date[row]} {start}-{end}")
+            continue
         lines.append(
             f"short: {unfilled.group[row]}, {unfilled.date[row]} {start}-{end}: up to "
             f"{unfilled.agents[row]:.1f} heads, {unfilled.agent_hours[row]:.1f} hours"

@@ -18,7 +18,6 @@ from staffing.tables.read import read_csv
 from staffing.tables.table import Table
 from staffing.timegrid import DAY_NAMES
 
-NOT_YET = ("hours_per_period_min", "hours_per_period_max", "max_shifts")
 EVERYBODY = "all"
 
 
@@ -32,8 +31,7 @@ class ContractDefaults:
 
 def read_agents(source: str | Path, defaults: ContractDefaults) -> tuple[Agent, ...]:
     """The people in file order; InputError names every bad cell, and every name that stands twice."""
-    table = read_csv(source, AGENTS, keep_extras=True)
-    _refuse_unsupported(table)
+    table = read_csv(source, AGENTS)
     agents = [_agent(table, row, defaults) for row in range(len(table))]
     seen: dict[str, int] = {}
     for row, agent in enumerate(agents):
@@ -57,15 +55,6 @@ def _with_shares(agents: list[Agent]) -> tuple[Agent, ...]:
     )
 
 
-def _refuse_unsupported(table: Table) -> None:
-    """Columns of the contract that this version does not know are refused where they say anything."""
-    for header, cells in table.extras.items():
-        if header.strip().lower() in NOT_YET:
-            for row in [row for row, cell in enumerate(cells) if cell.strip()]:
-                hint = "this version has no such rule: empty the column"
-                table.problems.add(int(table.line_numbers[row]), header, cells[row], "an empty cell", hint)
-
-
 def _agent(table: Table, row: int, defaults: ContractDefaults) -> Agent:
     numbers: dict[str, Any] = {name: _number(table, row, name) for name in OF_A_CONTRACT}
     own = {name: _number(table, row, name) for name in OF_A_PLAN}
@@ -74,6 +63,7 @@ def _agent(table: Table, row: int, defaults: ContractDefaults) -> Agent:
     for least, most in (
         ("hours_per_week_min", "hours_per_week_max"),
         ("days_per_week_min", "days_per_week_max"),
+        ("hours_per_period_min", "hours_per_period_max"),
     ):
         low, high = numbers[least], numbers[most]
         if low is not None and high is not None and low > high:
@@ -89,7 +79,7 @@ def _agent(table: Table, row: int, defaults: ContractDefaults) -> Agent:
         name=table.texts["agent"][row],
         groups=tuple(dict.fromkeys(_listed(table, row, "group"))) or (EVERYBODY,),
         patterns=frozenset(_known(table, row, "patterns", defaults.patterns)) or frozenset(defaults.patterns),
-        terms=replace(terms, leave_day_hours=leave),
+        terms=replace(terms, leave_day_hours=leave, max_shifts=_max_shifts(table, row, defaults.patterns)),
         days=_cell(table, row, "days", weekdays, "weekdays such as mon-fri") or frozenset(range(7)),
         earliest_start=_cell(table, row, "earliest_start", clock_minutes, "a time of day such as 08:00") or 0,
         latest_end=_cell(table, row, "latest_end", clock_minutes, "a time of day such as 22:00") or 72 * 60,
@@ -117,6 +107,19 @@ def _known(table: Table, row: int, name: str, known: tuple[str, ...]) -> list[st
             hint = f"{did_you_mean(part, known)}known: {', '.join(known)}"
             table.problems.add(int(table.line_numbers[row]), name, part, f"names from {name} with |", hint)
     return [part for part in parts if part in known]
+
+
+def _max_shifts(table: Table, row: int, patterns: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Of `night=4|early=8`: the most shifts of a pattern."""
+    limits: dict[str, int] = {}
+    for part in _listed(table, row, "max_shifts"):
+        name, _, most = (side.strip() for side in part.partition("="))
+        if name in patterns and re.fullmatch(r"\d{1,3}", most):
+            limits[name] = int(most)
+        else:
+            hint = f"{did_you_mean(name, patterns)}write night=4|early=8, with names of patterns"
+            table.problems.add(int(table.line_numbers[row]), "max_shifts", part, "PATTERN=NUMBER", hint)
+    return tuple(sorted(limits.items()))
 
 
 def _cell(table: Table, row: int, name: str, parse: Callable[[str], Any], expected: str) -> Any:

@@ -12,7 +12,6 @@ from staffing.records.roster import RosterExceptions
 from staffing.roster.automaton import Breach
 from staffing.roster.candidates import NOBODY
 from staffing.roster.person import Person, free_starts
-from staffing.roster.rules.rule import Work
 
 if TYPE_CHECKING:
     from staffing.roster.search.board import Board
@@ -60,13 +59,12 @@ def _of(board: Board, person: Person) -> Iterator[BrokenRule]:
 
 def _counted(board: Board, person: Person) -> Iterator[BrokenRule]:
     """The rules that count from day to day."""
-    case, candidates, machine = board.case, board.candidates, person.contract.whole
+    case, machine = board.case, person.contract.whole
     state, week = person.entry, 0
     for day, chosen in enumerate(board.tours[person.number]):
         work = None
         if chosen != NOBODY:
-            paid = int(candidates.paid_minutes[day, chosen])
-            work = Work(paid, bool(candidates.is_night[day, chosen]))
+            work = person.contract.works[int(person.contract.kinds[day, chosen]) - 1]
         role = person.contract.roles[day]
         for breach in machine.broken_by_day(state, role, work):
             yield _row(person, case.dates[day], breach)
@@ -75,6 +73,8 @@ def _counted(board: Board, person: Person) -> Iterator[BrokenRule]:
             for breach in machine.broken_by_week(state, person.weeks[week]):
                 yield _row(person, case.week_of(case.dates[day]), breach)
             state, week = machine.next_week(state), week + 1
+    for breach in machine.broken_by_end(state):
+        yield _row(person, case.dates[-1], breach)
 
 
 def _row(person: Person, date: np.datetime64, breach: Breach) -> BrokenRule:

@@ -52,7 +52,10 @@ def worked(board: Board) -> list[Worked]:
             )
             start = candidates.moment(int(candidates.start[day, place.candidate]))
             end = candidates.moment(int(candidates.end[day, place.candidate]))
-            shifts.append(Worked(person, day, place.candidate, place.group, start, end, rests))
+            group = place.group
+            if board.case.is_pooled:
+                group = board.case.group_place(board.case.agents[person].groups[0])
+            shifts.append(Worked(person, day, place.candidate, group, start, end, rests))
     return shifts
 
 

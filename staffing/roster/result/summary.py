@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from staffing.records.roster import RosterSummary
 from staffing.roster.candidates import NOBODY
 from staffing.roster.person import burden_cost
+from staffing.roster.result.unfilled import left_over
 
 if TYPE_CHECKING:
     from staffing.roster.result.broken import BrokenRule
@@ -25,7 +26,9 @@ def summary_of(
     for one in broken:
         soft["wishes" if one.rule in _WISHES else f"soft {one.rule}"] += one.cost  # type: ignore[assignment]
     paid = _paid_cost(board)
-    parts = {**counted.parts(), "paid": paid, "fairness": _fairness(board), **dict(sorted(soft.items()))}
+    unfilled = None if board.slots is None else left_over(board.slots, board.cover)
+    missed = counted.parts() if unfilled is None else {"unfilled": unfilled.cost(board.case)}
+    parts = {**missed, "paid": paid, "fairness": _fairness(board), **dict(sorted(soft.items()))}
     people = board.setting.people
     changes = [
         person.kept.changes(board.tours[person.number]) for person in people if person.kept is not None
@@ -53,6 +56,7 @@ def summary_of(
         lower_bound=bound,
         gap=None if bound is None else _relative(objective - bound, objective),
         controllable_gap=None if bound is None else _relative(objective - bound, objective - paid),
+        unfilled_shifts=None if unfilled is None else unfilled.shifts,
         changed_days=sum(changes) if is_kept else None,
         changed_agents=sum(count > 0 for count in changes) if is_kept else None,
     )

@@ -10,8 +10,9 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.roster.candidates import NOBODY
-from staffing.roster.person import Person, Tour, tour_cost
-from staffing.roster.presence import Presence
+from staffing.roster.person import Person, Tour, facts_of_week, tour_cost
+from staffing.roster.presence import heads_present
+from staffing.roster.slots import SlotWorth, places_filled
 from staffing.roster.tours.asks import asked_of_all
 from staffing.roster.tours.best import Ask, sweep, traced
 from staffing.roster.tours.windows import StartWindows, windows_of
@@ -44,14 +45,25 @@ class Board:
         self.setting = setting
         self.case, self.candidates = setting.ground.case, setting.ground.candidates
         days = len(self.case.dates)
-        self.cover = Presence(self.case, self.candidates)
+        self.slots = setting.ground.slots
+        self.cover = (
+            heads_present(self.case, self.candidates)
+            if self.slots is None
+            else places_filled(self.case, self.slots)
+        )
         self.places: list[Week] = [[None] * days for _ in setting.people]
         self.tours: list[Tour] = [[NOBODY] * days for _ in setting.people]
         self.own: list[float] = [float("inf")] * len(setting.people)
-        self.worth = [WeekWorth(self.case, self.candidates, *week) for week in self.case.weeks]
+        self.worth: list[WeekWorth | SlotWorth] = [
+            WeekWorth(self.case, self.candidates, *week)
+            if self.slots is None
+            else SlotWorth(self.slots, *week)
+            for week in self.case.weeks
+        ]
         self._windows: dict[tuple[int, int], StartWindows | None] = {}
         self._rests = [one.rests for one in self.case.patterns.patterns]
-        self._carry_over()
+        if self.slots is None:
+            self._carry_over()
         self.carried = self.cover.worked.copy()
         self._margins, self._samples = np.zeros(self.cover.worked.shape), 0
 
@@ -85,7 +97,10 @@ class Board:
         self.cover.add(place.group, start, end, [rest[:2] for rest in rests], heads)
 
     def spans(self, day: int, candidate: int, rests: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
-        """Cells from and until of a shift, 1 head, and of its rests, -1 head."""
+        """Cells from and until of a shift, 1 head, and of its rests, -1 head; or a given slot."""
+        if self.slots is not None:
+            slot = int(self.slots.number[day, candidate])
+            return [(slot, slot + 1, 1)]
         cell = self.candidates.cell_minutes
         start = int(self.candidates.start[day, candidate]) // cell
         end = int(self.candidates.end[day, candidate]) // cell
@@ -143,7 +158,8 @@ class Board:
         prices = self._between(person, number, self._own_prices(person, number) + _least(worths))
         closing: list[Floats | None] = [None] * (stop - first)
         if person.contract.tables.week_ends[stop - 1]:
-            closing[-1] = person.contract.closing(person.weeks[number], of_all=False)
+            facts = facts_of_week(person, self.case, number, self.tours[person.number])
+            closing[-1] = person.contract.closing(facts, of_all=False)
         ask = Ask(
             entry=self._entry(person, number),
             prices=prices[None] if windows is None else prices[None] + windows.outside,

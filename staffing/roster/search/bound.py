@@ -77,7 +77,8 @@ class _Relaxation:
         self._levels = board.cover.price_levels
         self._heads = np.arange(self._levels.shape[2]) / board.cover.cells_per_interval
         self._steepest = -np.diff(self._levels, axis=2).min(axis=2) * board.cover.cells_per_interval
-        self._flattest = -np.diff(self._levels, axis=2).max(axis=2) * board.cover.cells_per_interval
+        flattest = -np.diff(self._levels, axis=2).max(axis=2) * board.cover.cells_per_interval
+        self._flattest = np.maximum(flattest, -self._steepest.max())
         self._carried = board.carried / board.cover.cells_per_interval
         self._people = [(person, *_tangents(person, board)) for person in board.setting.people]
         self._windows = [windows_of_weeks(person, board.setting) for person in board.setting.people]

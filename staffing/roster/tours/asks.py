@@ -45,5 +45,12 @@ def asked_of_all(person: Person, case: RosterCase, prices: Floats, windows: Week
     for (_, stop), facts in zip(case.weeks, person.weeks, strict=True):
         if person.contract.tables.week_ends[stop - 1]:
             closing[stop - 1] = person.contract.closing(facts, of_all=True)
-    entry = person.contract.whole.place[person.entry]
-    return Ask(entry, rows, person.off_prices, closing, window_prices=by_window if by_window.any() else None)
+    machine = person.contract.whole
+    return Ask(
+        entry=machine.place[person.entry],
+        prices=rows,
+        off_prices=person.off_prices,
+        closing=closing,
+        leaving=machine.ending if person.contract.is_of_period else None,
+        window_prices=by_window if by_window.any() else None,
+    )
