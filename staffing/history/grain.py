@@ -140,7 +140,8 @@ class _Groups(NamedTuple):
     first: Ints
 
     def total(self, column: Floats) -> Floats:
-        return np.asarray(np.add.reduceat(column[self.order], self.first))
+        ordered = column[self.order]
+        return ordered if len(self.first) == len(ordered) else np.asarray(np.add.reduceat(ordered, self.first))
 
     def average(self, column: Floats, weight: Floats) -> Floats:
         """Weighted mean of the known cells; unknown (NaN) where no call has a known value."""

@@ -57,7 +57,8 @@ def read_native(source: Source) -> History:
             part = _read(file, source.of_shard(None))
         if counts is not None:
             counts.add(part.of_all or counts_of(part))
-        parts.append((display_name(file), replace(part, of_all=None)))
+        alone = part if part.of_all is None else replace(part, of_all=None)
+        parts.append((display_name(file), alone))
     for file, (_, part) in zip(files, parts, strict=True):
         if len(doubled(part)):
             from staffing.history.finer_rows import refuse_finer_rows

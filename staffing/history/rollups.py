@@ -51,6 +51,8 @@ def without_rollups(history: History, file: str, of_all: QueueCounts | None = No
 
     `of_all`: the counts of all queues, where the history has a share of the rows alone.
     """
+    if of_all is None and not _can_hold_rollups(history):
+        return history
     counts = counts_of(history) if of_all is None else of_all
     found = _rollups_of(counts)
     if not found:
@@ -60,6 +62,13 @@ def without_rollups(history: History, file: str, of_all: QueueCounts | None = No
     kept = _without(history, {counts.queues[one.queue] for one in found if one.is_proved})
     left_out = history.left_out + len(history) - len(kept)
     return replace(kept, notes=(*history.notes, *notes), left_out=left_out)
+
+
+def _can_hold_rollups(history: History) -> bool:
+    """Whether there are several queues, and a name or rows enough to tell a sum by."""
+    if len(history.queues) < 2:
+        return False
+    return len(history) >= 2 * LEAST_INTERVALS or any(map(is_called_total, history.queues))
 
 
 def counts_of(history: History) -> QueueCounts:
