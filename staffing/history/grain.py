@@ -141,7 +141,9 @@ class _Groups(NamedTuple):
 
     def total(self, column: Floats) -> Floats:
         ordered = column[self.order]
-        return ordered if len(self.first) == len(ordered) else np.asarray(np.add.reduceat(ordered, self.first))
+        return (
+            ordered if len(self.first) == len(ordered) else np.asarray(np.add.reduceat(ordered, self.first))
+        )
 
     def average(self, column: Floats, weight: Floats) -> Floats:
         """Weighted mean of the known cells; unknown (NaN) where no call has a known value."""

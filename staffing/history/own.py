@@ -23,7 +23,7 @@ from staffing.history.reading.call_rows import call_rows
 from staffing.history.reading.choices import CALL_WORDS, Mapped, Reading
 from staffing.history.reading.layout import Field, Layout, When
 from staffing.history.reading.table import read_layout
-from staffing.history.shapes import SHAPES, long, queue_columns, shape_named
+from staffing.history.shapes import SHAPES, long, measure_names, queue_columns, shape_named
 from staffing.history.shapes.flat import LOOKED_AT, CellGrid, Flat, Shape, unique
 from staffing.history.shapes.plain import header_place
 from staffing.records.history import History
@@ -90,6 +90,8 @@ def _rearranged(flat: Flat, reading: Reading) -> tuple[str, Flat] | None:
     mapped = reading.columns.get("offered")
     if mapped is not None and set(mapped.headers) <= set(flat.header):
         return None  # which columns are the contacts is said
+    if measure_names.matches(flat.header, flat.rows):
+        return "a table with the columns of each queue", measure_names.flatten(flat)
     if queue_columns.matches(flat.header, flat.rows):
         return "a table with a column for each queue", queue_columns.flatten(flat)
     return None

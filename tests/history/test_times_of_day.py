@@ -134,3 +134,43 @@ def test_a_call_of_a_far_year_is_refused(tmp_path: Path) -> None:
     row = "12/31/9999 23:59:10;00:00:20;12/31/9999 24:00;a;answered"
     with pytest.raises(InputError, match=r"line 2, column Start Time: .*expected a year from 1970 to"):
         read(tmp_path / "calls.csv", header, [row])
+
+
+@pytest.mark.parametrize(
+    "header", ["Date;Hour;Calls", "Datum;Uhrzeit;Anrufe", "Date;Heure;Appels", "Dag;Uur;Gesprekken"]
+)
+@pytest.mark.parametrize("hour", ["{0}", "{0:02}", "{0}-{1}", "{0:02} – {1:02}", "{0}h-{1}h", "{0}h"])
+@pytest.mark.parametrize("total", ["", "Total", "Zusammen"])
+def test_hours_beside_dates_are_read_with_and_without_totals(
+    tmp_path: Path, header: str, hour: str, total: str
+) -> None:
+    """Also as ranges; a word in place of the hour is left out by its sum, whatever it is."""
+    rows = []
+    for day in (16, 17, 18):
+        counts = [count(place) for place in range(day, day + 10)]
+        rows += [f"2026-02-{day};{hour.format(8 + n, 9 + n)};{number}" for n, number in enumerate(counts)]
+        rows += [f"2026-02-{day};{total};{sum(counts)}"] if total else []
+    history = read(tmp_path / "export.csv", header, rows)
+    assert history.interval_minutes == 60
+    assert history.iso()[-1].startswith("2026-02-18T17:00")
+    assert history.offered.sum() == sum(count(p) for day in (16, 17, 18) for p in range(day, day + 10))
+
+
+def test_a_word_in_place_of_the_time_that_is_no_sum_is_refused(tmp_path: Path) -> None:
+    """A row called `Night` may well hold contacts."""
+    rows = [f"{moment:%Y-%m-%d;%H:%M};{count(place)};240" for place, moment in enumerate(_SLOTS)]
+    with pytest.raises(InputError, match=r"line 12.*a date and a time"):
+        read(
+            tmp_path / "export.csv",
+            "Date;Time;Calls;AHT (s)",
+            [*rows[:10], "2026-02-16;Night;77;240", *rows[10:]],
+        )
+
+
+def test_a_range_from_midnight_is_read(tmp_path: Path) -> None:
+    """A date may carry a midnight of its own, but 00:00 - 00:30 is a half-hour."""
+    starts = [dt.datetime(2026, 3, 1) + place * _STEP for place in range(96)]
+    rows = [f"{m:%d-%b-%y};{m:%H:%M} - {m + _STEP:%H:%M};{count(p)}" for p, m in enumerate(starts)]
+    history = read(tmp_path / "export.csv", "Date;Time;Calls", rows)
+    assert history.iso()[0].startswith("2026-03-01T00:00")
+    assert len(history) == 96

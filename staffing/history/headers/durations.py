@@ -46,7 +46,7 @@ def measure_of(word: str, header: Header, holds: Holds, style: str, weights: Flo
     fitting = []
     for unit in units:
         seconds = seconds_of(holds.cells, unit, style)
-        if unit == "milliseconds" and header.unit is None and not np.nanmedian(seconds) >= LEAST_OF_MILLI:
+        if unit == "milliseconds" and header.unit is None and not middle_of(seconds) >= LEAST_OF_MILLI:
             continue
         kinds = [False] if weights is None else kinds_of(header, seconds, weights, word)
         fitting += [
@@ -99,7 +99,7 @@ def style_by_size(
     fitting: dict[float, str] = {}  # by the middle of the times: 241.500 s and 241,500 ms are the same
     for one, style in product(units, STYLES):
         seconds = seconds_of(holds.cells, one, style)
-        middle = float(np.median(seconds[np.isfinite(seconds)]))
+        middle = middle_of(seconds)
         if one == "milliseconds" and header.unit is None and not middle >= LEAST_OF_MILLI:
             continue
         kinds = [False] if weights is None else kinds_of(header, seconds, weights, word)
@@ -115,6 +115,12 @@ def seconds_of(cells: Sequence[str], unit: str, style: str) -> Floats:
     values = durations(texts, parts, PER_UNIT.get(unit, 1.0))
     values = np.where(np.isfinite(values), values, np.nan)
     return values * 60 if unit == "hh:mm" else values
+
+
+def middle_of(seconds: Floats) -> float:
+    """The median of the known times; 0 where there are none."""
+    known = seconds[np.isfinite(seconds)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
 def kinds_of(header: Header, seconds: Floats, weights: Floats, word: str) -> list[bool]:

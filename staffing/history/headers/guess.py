@@ -14,6 +14,7 @@ from staffing.arrays import Floats
 from staffing.history.headers.columns import COUNTS, ENOUGH, SECONDS, SHARES, Told, assigned, told
 from staffing.history.headers.durations import Measure, measure_of, style_by_size
 from staffing.history.headers.identities import abandoned_by_sum, joint_measures
+from staffing.history.headers.lexicon import STRONG, WEAK
 from staffing.history.headers.meaning import OPEN, Guess, Meaning, ReasonToAsk, open_unit, two_ways
 from staffing.history.headers.near import near_words
 from staffing.history.headers.styles import numbers_of, styles_found
@@ -40,7 +41,8 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
     by_size = _styles_by_size(values, counts, styles, open_ones)
     styles |= {values[word].place: style for word, style in by_size.items()}
     told_by_size = {values[word].name for word in by_size}
-    doubts += [two_ways(name) for name in open_ones if name not in told_by_size]
+    names = {column.name for column in values.values()} - told_by_size
+    doubts += [two_ways(name) for name in open_ones if name in names]
     doubts += _doubled(rest, counts)
     guesses, more = _measured(values, counts, styles)
     doubts += more
@@ -149,16 +151,21 @@ def _weights(word: str, counts: Mapping[str, Told], styles: Mapping[int, str]) -
 
 
 def _doubled(columns: Sequence[Told], counts: Mapping[str, Told]) -> list[ReasonToAsk]:
-    """Two columns that both may be the contacts offered, and differ."""
+    """Two columns that both may be the contacts offered, and differ.
+
+    What a header says beyond the contacts, as in `Offered Sales`, makes any other of its kind a rival.
+    """
     chosen = counts.get("offered")
     if chosen is None:
         return []
+    is_whole = chosen.scores["offered"] in {STRONG, WEAK}
+    least = chosen.scores["offered"] - 0.05 if is_whole else ENOUGH
     rivals = [
         column
         for column in columns
         if column.place not in {c.place for c in counts.values()}
         and column.best == "offered"
-        and column.scores["offered"] >= chosen.scores["offered"] - 0.05
+        and column.scores["offered"] >= least
         and column.holds.cells != chosen.holds.cells
     ]
     return [ReasonToAsk(f"{chosen.name} or {rival.name} may be the contacts offered") for rival in rivals]

@@ -17,8 +17,9 @@ MOSTLY = 0.85
 _DURATION = re.compile(r"(?:\d+[. ])?(?:\d+:)?\d*:[0-5]\d(?:[.,]\d+)?|0 ?days? \d+:\d+:\d+", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-_COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_DOTTED = re.compile(r"(?:[01]?\d|2[0-3])[.](?:00|15|30|45)")
+COMPACT_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+DOTTED_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.](?:00|15|30|45)")
+COMPACT_CLOCK = re.compile(r"(?:[01]\d|2[0-3])(?:00|15|30|45)|[1-9](?:00|15|30|45)|0")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -84,13 +85,14 @@ class Holds:
         """Whole numbers of at least 0."""
         return (
             self.kind == "number"
+            and len(self.numbers) == len(self.distinct)
             and bool(self.styles(whole=True))
             and not any(cell.startswith("-") for cell in self.known)
         )
 
     def styles(self, *, whole: bool) -> set[str]:
-        """The ways in which all cells are numbers."""
-        return styles_of(self.distinct, whole=whole)
+        """The ways in which all numbers can be read."""
+        return styles_of(self.numbers, whole=whole)
 
     @cached_property
     def is_flag(self) -> bool:
@@ -98,20 +100,25 @@ class Holds:
         flags = lexicon().flags
         return 0 < len(self.distinct) <= 4 and all(folded(text) in flags for text in self.distinct)
 
+    @cached_property
+    def numbers(self) -> list[str]:
+        """Each number once; a word among them may be the name of a total."""
+        return [cell for cell in self.distinct if is_number(cell)]
+
     @property
     def is_hour(self) -> bool:
         """Whole numbers from 0 to 24."""
-        return self.kind == "number" and all(c.isdecimal() and int(c) <= 24 for c in self.distinct)
+        return self.kind == "number" and all(c.isdecimal() and int(c) <= 24 for c in self.numbers)
 
     @property
     def is_dotted_clock(self) -> bool:
         """Such as 08.30: a time in some countries."""
-        return self.kind == "number" and all(_DOTTED.fullmatch(c) for c in self.distinct)
+        return self.kind == "number" and all(map(DOTTED_CLOCK.fullmatch, self.numbers))
 
     @property
     def is_compact_date(self) -> bool:
         """Such as 20260302."""
-        return self.kind == "number" and all(_COMPACT.fullmatch(c) for c in self.distinct)
+        return self.kind == "number" and all(map(COMPACT_DATE.fullmatch, self.numbers))
 
     @property
     def is_epoch(self) -> bool:
@@ -126,9 +133,7 @@ class Holds:
     @property
     def is_compact_clock(self) -> bool:
         """Such as 0830: hours and minutes in four digits."""
-        return self.kind == "number" and all(
-            re.fullmatch(r"(?:[01]\d|2[0-3])(?:00|15|30|45)|[1-9](?:00|15|30|45)|0", c) for c in self.distinct
-        )
+        return self.kind == "number" and all(map(COMPACT_CLOCK.fullmatch, self.numbers))
 
     @property
     def is_names(self) -> bool:

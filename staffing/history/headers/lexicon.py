@@ -126,7 +126,7 @@ def is_total(text: str) -> bool:
 @cache
 def _edges_of_totals() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """How texts begin and end that have a word for a total before or behind others."""
-    words = [word for word in lexicon().totals if not is_cjk(word)]
+    words = lexicon().totals
     return tuple(f"{word} " for word in words), tuple(f" {word}" for word in words)
 
 

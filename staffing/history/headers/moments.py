@@ -41,6 +41,10 @@ _WEEK = re.compile(
 )
 _WEEKDAY = re.compile(r"^[^\W\d_]+\.?(?:-[^\W\d_]+)?,?\s+(?=\d)|\s*[(（][^\W\d_]{1,4}\.?[)）]")
 _OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
+_HOURS = re.compile(
+    r"(\d{1,2})\s?(?:h|uhr|uur|時|时|시)?\s?[-‐‑–—~∼～〜]\s?(\d{1,2})\s?(?:h|uhr|uur|時|时|시)?",
+    re.IGNORECASE,
+)
 _AFTERNOON = re.compile(r"p|下午|午後|오후", re.IGNORECASE)
 
 
@@ -84,8 +88,14 @@ def month_number(name: str) -> int:
 
 @lru_cache(maxsize=1 << 16)
 def plain_clock(text: str) -> str:
-    """The time of day as HH:MM or HH:MM:SS; empty where the text is none. Of a range, its start."""
+    """The time of day as HH:MM or HH:MM:SS; empty where the text is none. Of a range, its start.
+
+    `8-9` is the hour from eight.
+    """
     text = text.strip()
+    if hours := _HOURS.fullmatch(text):
+        start, end = map(int, hours.groups())
+        return f"{start:02}:00" if start < 24 and end in {start + 1, (start + 1) % 24} else ""
     found = _CLOCK.match(text)
     if found is None:
         return ""
@@ -116,7 +126,7 @@ def plain_moment(text: str) -> str:
     if (found := _OFFSET.search(rest)) and not (" " in text and _is_range(rest)):
         offset = {"UTC": "Z", "GMT": "Z"}.get(found[1], found[1])
         rest = rest[: found.start()]
-    if re.match(r"00:00(:00)?(\.0+)?\s+\S", rest):
+    if re.match(r"00:00(:00)?(\.0+)?\s+\d", rest):
         rest = rest.split(maxsplit=1)[1]
     if not rest:
         return date

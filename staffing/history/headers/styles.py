@@ -22,11 +22,11 @@ def styles_found(columns: Sequence[Told]) -> tuple[dict[int, str], list[str]]:
         if column.holds.kind not in {"number", "percent", "duration"} or is_simple_column(column):
             continue
         is_count = bool(set(column.scores) & {*COUNTS, "value"}) or not column.scores
-        texts = [cell for cell in column.holds.distinct if ":" not in cell]
+        texts = [cell for cell in column.holds.numbers if ":" not in cell]
         whole = column.holds.styles(whole=True) if is_count else set()
         fitting[column.place] = (
             whole or column.holds.styles(whole=False)
-            if len(texts) == len(column.holds.distinct)
+            if not any(":" in cell for cell in column.holds.distinct)
             else styles_of(texts, whole=False)
         )
     proved = set.intersection(*fitting.values()) if fitting else set()
@@ -43,7 +43,7 @@ def styles_found(columns: Sequence[Told]) -> tuple[dict[int, str], list[str]]:
         elif mine and all(
             unstyled(cell, first) == unstyled(cell, second)
             for first, second in [tuple(mine)[:2]]
-            for cell in column.holds.distinct
+            for cell in column.holds.numbers
         ):
             styles[column.place] = next(iter(mine))
         else:
@@ -53,7 +53,7 @@ def styles_found(columns: Sequence[Told]) -> tuple[dict[int, str], list[str]]:
 
 def is_simple_column(column: Told) -> bool:
     """Digits with at most a decimal point, of which none may be a thousand."""
-    cells = column.holds.distinct
+    cells = column.holds.numbers
     return is_simple(cells) and not any(_may_be_thousands(cell) for cell in cells)
 
 

@@ -48,7 +48,9 @@ def parse_times(
         plain = {text: plain_month(text) if when.months else plain_moment(text) for text in distinct}
         untimed = {text for text, moment in plain.items() if ":" not in moment}
         if len(when.columns) > 1 and len(untimed) < len(plain) / 2:
-            refuse_untimed(texts, untimed - _dates_alone(untimed), column, lines, problems)
+            dates = _dates_alone(untimed)
+            refuse_untimed(texts, untimed - dates, column, lines, problems)
+            plain |= {text: plain_date(text)[0] for text in dates}
         texts_as_found, texts = texts, [plain[text] for text in texts]
         distinct = list(dict.fromkeys(texts))
     else:
@@ -77,11 +79,13 @@ def _of_far_years(known: Mapping[str, Parsed | None]) -> set[str]:
 
 
 def _dates_alone(texts: Collection[str]) -> set[str]:
-    return {text for text in texts if text.strip() and not plain_date(text)[1].strip()}
+    """The texts that have a date and no time: nothing behind it, or a word such as the name of a total."""
+    parts = {text: plain_date(text) for text in texts}
+    return {text for text, (date, rest) in parts.items() if date and not any(map(str.isdigit, rest))}
 
 
 def without_times(texts: Sequence[str], when: When) -> Bools:
-    """The rows with a date and an empty time, where the others have both in columns of their own."""
+    """The rows with a date and no time, where the others have both in columns of their own."""
     found = _dates_alone(set(texts)) if when.worded and len(when.columns) > 1 else set()
     rows = np.fromiter((text in found for text in texts), dtype=bool, count=len(texts))
     return rows if 2 * len(found) < len(set(texts)) else np.zeros(len(texts), dtype=bool)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from staffing.history.headers.holds import kind_of
+from staffing.history.headers.holds import COMPACT_CLOCK, COMPACT_DATE, DOTTED_CLOCK, kind_of
 from staffing.history.headers.lexicon import weekday_of
 from staffing.history.headers.moments import plain_clock
 
 _LEAST = {"clock": 3, "date": 2, "weekday": 3, "hour": 4, "month": 2}
+_MOST_EDGES = 4  # cells beside an axis of numbers: what the other axis is called, sums and means
 MONDAY = "2001-01-0"  # with the weekday's number from 1: a Monday, as for days that are only counted
 
 
@@ -32,7 +33,7 @@ def axis_of(cells: Sequence[str], least_share: float = 0.6) -> Axis | None:
         found = [(place, cell) for place, cell in there if _kind(cell) == kind]
         if len(found) >= max(_LEAST[kind], least_share * (len(there) - 1)):
             return Axis(kind, tuple(p for p, _ in found), tuple(c for _, c in found))
-    return _weekdays(there, least_share) or _hours(there)
+    return _weekdays(there, least_share) or _hours(there) or _clock_numbers(there)
 
 
 def is_scale(axis: Axis) -> bool:
@@ -54,6 +55,8 @@ def _seconds(clock: str) -> int:
 
 def _kind(cell: str) -> str:
     kind = kind_of(cell)
+    if kind == "number" and COMPACT_DATE.fullmatch(cell):
+        return "date"
     if kind == "moment" and cell.replace("T", " ").endswith(("00:00", "00:00:00")):
         return "date"
     return kind
@@ -76,6 +79,25 @@ def _hours(there: Sequence[tuple[int, str]]) -> Axis | None:
     if len(found) < _LEAST["hour"] or len(runs) < len(found) - 1:
         return None
     return Axis("hour", tuple(p for p, _ in found), tuple(f"{number:02}:00" for _, number in found))
+
+
+def _clock_numbers(there: Sequence[tuple[int, str]]) -> Axis | None:
+    """Times written as numbers, such as 08.30 or 0830, one step apart: a row of counts does not rise so."""
+    for pattern, clock in ((DOTTED_CLOCK, _dotted), (COMPACT_CLOCK, _compact)):
+        found = [(place, clock(cell)) for place, cell in there if pattern.fullmatch(cell)]
+        axis = Axis("clock", tuple(p for p, _ in found), tuple(text for _, text in found))
+        if len(found) >= max(_LEAST["hour"], len(there) - _MOST_EDGES) and is_scale(axis):
+            return axis
+    return None
+
+
+def _dotted(cell: str) -> str:
+    hour, minute = cell.split(".")
+    return f"{int(hour):02}:{minute}"
+
+
+def _compact(cell: str) -> str:
+    return f"{int(cell[:-2] or 0):02}:{cell[-2:].rjust(2, '0')}"
 
 
 def as_time(text: str) -> str:

@@ -187,7 +187,8 @@ def _edge_notes(grid: CellGrid, sides: Sides, blocks: Sequence[_Block], style: s
 
 
 def _kind_text(kind: str | None) -> str:
-    return {"sum": "the sum", "mean": "the mean"}.get(kind or "", "no time of the matrix")
+    names = {"sum": "the sum", "mean": "the mean", "highest": "the highest", "lowest": "the lowest"}
+    return names.get(kind or "", "no time of the matrix")
 
 
 def _week_note(sides: Sides) -> list[str]:

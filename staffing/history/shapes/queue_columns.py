@@ -18,8 +18,8 @@ from staffing.tables.rows import Row
 _MOST_ABOVE = 0.98  # share of rows in which one count is at least another: then it may be a part of it
 
 
-def _queues(header: Sequence[str], rows: Sequence[Row]) -> tuple[list[int], list[int], str] | None:
-    """The places of the times and of the queues, and the name of a column that is their sum."""
+def _queues(header: Sequence[str], rows: Sequence[Row]) -> tuple[list[int], list[int], list[str]] | None:
+    """The places of the times and of the queues, and what is said of the columns that are sums or means."""
     looked_at = [cells for _, cells in rows[:LOOKED_AT]]
     columns = told(header, looked_at)
     when, _, _ = times_found(columns)
@@ -27,12 +27,21 @@ def _queues(header: Sequence[str], rows: Sequence[Row]) -> tuple[list[int], list
     rest = [column for column in columns if column.place not in used]
     if not when or any(set(column.scores) & {*COUNTS, *SECONDS} for column in rest if not _is_total(column)):
         return None
-    counts = [column for column in rest if column.holds.is_count and "other" not in column.scores]
-    total = _total(counts, styles_found(columns)[0])
+    styles, _ = styles_found(columns)
+    worded = [column for column in rest if column.header.average or column.header.extreme]
+    counts = [c for c in rest if c.holds.is_count and "other" not in c.scores and c not in worded]
+    total = _total(counts, styles)
     queues = [column for column in counts if column is not total]
-    if len(queues) < 2 or near_words(queues) or (total is None and _one_may_be_part(queues)):
+    near = near_words(queues)
+    if len(queues) < 2 or not near.keys().isdisjoint(COUNTS):
         return None
-    return [column.place for column in when], [c.place for c in queues], total.name if total else ""
+    if total is None and (near or _one_may_be_part(queues)):
+        return None
+    edges = [(column, _kind(column, queues, styles)) for column in ([total] if total else []) + worded]
+    if any(kind is None for _, kind in edges):
+        return None
+    said = [f"column {column.name} is the {kind} of the others and is left out" for column, kind in edges]
+    return [column.place for column in when], [c.place for c in queues], said
 
 
 def _is_total(column: Told) -> bool:
@@ -45,11 +54,15 @@ def _total(counts: Sequence[Told], styles: dict[int, str]) -> Told | None:
         others = [other for other in counts if other is not column]
         if len(others) < 2:
             continue
-        body = np.array([values(other.holds.cells, styles.get(other.place, "")) for other in others]).T
-        edge = values(column.holds.cells, styles.get(column.place, ""))
-        if relation(edge, body) == "sum" and (len(others) > 2 or column.header.total):
+        if _kind(column, others, styles) == "sum" and (len(others) > 2 or column.header.total):
             return column
     return None
+
+
+def _kind(column: Told, others: Sequence[Told], styles: dict[int, str]) -> str | None:
+    """What a column is of the others, row by row."""
+    body = np.array([values(other.holds.cells, styles.get(other.place, "")) for other in others]).T
+    return relation(values(column.holds.cells, styles.get(column.place, "")), body)
 
 
 def _one_may_be_part(queues: Sequence[Told]) -> bool:
@@ -72,7 +85,7 @@ def flatten(flat: Flat) -> Flat:
     """A row for each row and queue."""
     found = _queues(flat.header, flat.rows)
     assert found is not None
-    when, queues, total = found
+    when, queues, said = found
     names = [flat.header[place] for place in queues]
     rows: list[Row] = [
         (line, [*(cells[p] for p in when), name, cells[place]])
@@ -80,7 +93,5 @@ def flatten(flat: Flat) -> Flat:
         for place, name in zip(queues, names, strict=True)
     ]
     notes = [f"columns {', '.join(names)} are read as a queue each, their cells as contacts offered"]
-    if total:
-        notes.append(f"column {total} is the sum of the others and is left out")
     header = [*(flat.header[place] for place in when), "Queue", OFFERED]
-    return Flat(header, rows, flat.line, (*flat.notes, *notes))
+    return Flat(header, rows, flat.line, (*flat.notes, *notes, *said))

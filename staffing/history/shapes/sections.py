@@ -14,7 +14,7 @@ from staffing.history.shapes.plain import header_place, looks_like_header
 from staffing.tables.rows import Row
 from staffing.wording import counted
 
-_PAIR = re.compile(r"([^:：]{1,40})[:：]\s*(.*)")
+_PAIR = re.compile(r"([^:：=]{1,40}?)\s*(?:[:：=]|\s[-–—]\s)\s*(.*)")
 _DATE = "Date"
 _IN_TITLE = re.compile(r"\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,4}|\d{4}[年년].+[日일]")
 

@@ -10,6 +10,8 @@ from staffing.arrays import Floats
 from staffing.tables.numbers import is_unknown, unstyled
 
 _CLOSE = 0.02
+_EXTREMES = ("highest", "lowest")
+_LEAST_OF_EXTREMES = 3  # columns of which the largest is no longer one of two
 
 
 def values(cells: Sequence[str], style: str = "") -> Floats:
@@ -27,7 +29,7 @@ def _value(cell: str, style: str) -> float:
 
 
 def relation(edge: Floats, body: Floats) -> str | None:
-    """`sum` or `mean` where the edge is that of the body's columns, row by row; None where it is neither.
+    """What the edge is of the body's columns, row by row: `sum`, `mean`, `highest`, `lowest`, or None.
 
     `body` has a row per value of the edge.
     """
@@ -36,8 +38,16 @@ def relation(edge: Floats, body: Floats) -> str | None:
         return None
     filled = np.nan_to_num(body)
     counts = np.maximum(np.isfinite(body).sum(axis=1), 1)
-    for name, expected in (("sum", filled.sum(axis=1)), ("mean", filled.sum(axis=1) / counts)):
+    candidates = (
+        ("sum", filled.sum(axis=1)),
+        ("mean", filled.sum(axis=1) / counts),
+        ("highest", np.where(np.isfinite(body), body, -np.inf).max(axis=1)),
+        ("lowest", np.where(np.isfinite(body), body, np.inf).min(axis=1)),
+    )
+    for name, expected in candidates:
         wrong = np.abs(edge - expected) > np.maximum(_CLOSE * np.abs(expected), 0.51)
+        if name in _EXTREMES and body.shape[1] < _LEAST_OF_EXTREMES:
+            continue
         if not wrong[known].mean() > 0.05:
             return name
     return None
