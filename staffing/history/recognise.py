@@ -36,9 +36,15 @@ def known_format(rows: Rows) -> tuple[Format, str] | None:
         line, text = _widest(head)
         hint = f'say which with format = "{names[0]}" (--format)'
         raise InputError(Problem(rows.name, f"one format, not {' and '.join(names)}", hint, line, value=text))
-    if house.near(head):
+    if house.near(head) and not _calls_contacts_otherwise(head[0][1]):
         return house, "its headers are nearest"  # its reader says what is missing
     return None
+
+
+def _calls_contacts_otherwise(header: Sequence[str]) -> bool:
+    """Whether the contacts offered have another name than the house format's."""
+    names = [cell.strip().lower() for cell in header]
+    return "offered" not in names and any(header_of(name).score("offered") >= ENOUGH for name in names)
 
 
 def _passes_over(candidate: Format, fit: Match, head: Sequence[Row]) -> bool:

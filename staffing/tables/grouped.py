@@ -30,6 +30,8 @@ _COUNTS = frozenset(
     }
 )
 USUAL_SECONDS = (5.0, 7200.0)  # averages of a centre: in hours or split seconds nobody is talked to
+_TALKS = ("aht_seconds", "talk_seconds")
+_LEAST_TALK = 20.0  # seconds, on average: a talk of 7.312 is one of minutes
 _SAID = {POINT: "a point before the decimals", COMMA: "a comma before the decimals"}
 
 
@@ -185,4 +187,5 @@ def _is_usual(aside: _Aside, style: str) -> bool:
     if aside.known:  # cells without any mark are of the same size
         rest = float(np.median(aside.known))
         return rest / 30 <= middle <= rest * 30
-    return USUAL_SECONDS[0] <= middle <= USUAL_SECONDS[1]
+    talks = not {aside.column.name, aside.column.meaning}.isdisjoint(_TALKS)
+    return (_LEAST_TALK if talks else USUAL_SECONDS[0]) <= middle <= USUAL_SECONDS[1]

@@ -49,3 +49,11 @@ def test_words_of_other_things_are_near_to_nothing(tmp_path: Path) -> None:
     path.write_text(rows_of("Date time,Offered,Temperature"))
     history = read_native(Source(str(path)))
     assert any(note.endswith("columns that are not read: Temperature") for note in history.notes)
+
+
+def test_words_of_the_house_format_beside_others_are_read(tmp_path: Path) -> None:
+    """`interval_start` alone does not make a file the house's own: its contacts may have another name."""
+    path = tmp_path / "export.csv"
+    path.write_text(rows_of("interval_start,callsOffered,ahtSeconds"))
+    history = read_native(Source(str(path)))
+    assert history.offered.sum() == sum(20 + hour + day for day in range(4) for hour in range(8, 18))

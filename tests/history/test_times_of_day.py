@@ -174,3 +174,13 @@ def test_a_range_from_midnight_is_read(tmp_path: Path) -> None:
     history = read(tmp_path / "export.csv", "Date;Time;Calls", rows)
     assert history.iso()[0].startswith("2026-03-01T00:00")
     assert len(history) == 96
+
+
+@pytest.mark.parametrize("minute", [0, 23, 24, 59])
+@pytest.mark.parametrize("date", ["13/02/2026", "13.02.2026", "2026-02-13", "Feb 13, 2026"])
+def test_a_call_at_24_minutes_past_is_of_its_own_hour(tmp_path: Path, minute: int, date: str) -> None:
+    """`12:24:00` holds the text of the end of a day, and is none."""
+    rows = [f"c{n};{date} 12:{minute:02}:0{n % 2};Sales;answered;20" for n in range(8)]
+    history = read(tmp_path / "calls.csv", "Call ID;Start Time;Queue;Outcome;Wait", rows)
+    assert history.iso()[history.offered.argmax()].startswith(f"2026-02-13T12:{minute // 30 * 30:02}")
+    assert history.offered.tolist() == [8]

@@ -72,6 +72,14 @@ def test_house_minutes_are_asked_about_with_the_line_to_write(tmp_path: Path) ->
     assert np.allclose(read_source(Source(path, reading=reading)).aht_seconds, seconds)
 
 
+@pytest.mark.parametrize("minutes", [1.2, 4.0, 7.8, 19.0])
+def test_minutes_of_any_length_are_no_seconds(tmp_path: Path, minutes: float) -> None:
+    """7.812 is no talk of eight seconds, though 7,812 is one of two hours."""
+    cells, _ = minutes_cells(3, minutes - 0.1, minutes + 0.1)
+    with pytest.raises(InputError, match="aht_seconds:minutes=aht_seconds"):
+        read_native(Source(house_file(tmp_path / "history.csv", cells)))
+
+
 def test_the_minutes_of_any_export_are_told_by_their_size(tmp_path: Path) -> None:
     """A centre's calls do not last more than an hour, nor four seconds."""
     cells, seconds = minutes_cells(2, 3.0, 6.0)

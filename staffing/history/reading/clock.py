@@ -212,7 +212,7 @@ def _parse(text: str, patterns: list[str], when: When) -> Parsed | None:
     iso = parse_iso(text)
     if iso is not None and not (patterns and text.isdigit() and len(text) <= 8):  # 11232026 is no week
         return iso
-    if found := re.fullmatch(r"(.*\D)24:00(?::00)?", text):  # the end of its day
+    if found := re.fullmatch(r"(.*[^\d:])24:00(?::00)?", text):  # the end of its day; 12:24:00 is none
         start = _parse(f"{found[1]}00:00", patterns, when)
         return None if start is None else (start[0] + 86400, *start[1:])
     marks, has_letters = _MARK.findall(text), any(map(str.isalpha, text))

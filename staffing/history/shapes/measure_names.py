@@ -63,7 +63,7 @@ class _Split:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _QueueColumns:
     """The columns of each queue, what the measures are called, and what is said of columns of all queues."""
 
     queues: Names
@@ -73,12 +73,12 @@ class _Found:
 
 def matches(header: Sequence[str], rows: Sequence[Row]) -> bool:
     """Whether a table has the same measures for several queues."""
-    return _found(header, rows) is not None
+    return _queue_columns(header, rows) is not None
 
 
 def flatten(flat: Flat) -> Flat:
     """A row for each row and queue."""
-    found = _found(flat.header, flat.rows)
+    found = _queue_columns(flat.header, flat.rows)
     assert found is not None
     used = {column.place for of in found.queues.values() for column in of.values()}
     keys = [place for place in range(len(flat.header)) if place not in used | found.of_all.keys()]
@@ -93,7 +93,7 @@ def flatten(flat: Flat) -> Flat:
     return Flat(unique(header), rows, flat.line, (*flat.notes, *notes))
 
 
-def _found(header: Sequence[str], rows: Sequence[Row]) -> _Found | None:
+def _queue_columns(header: Sequence[str], rows: Sequence[Row]) -> _QueueColumns | None:
     columns = told(header, [cells for _, cells in rows[:LOOKED_AT]])
     when, _, _ = times_found(columns)
     times = {column.place for column in when}
@@ -106,7 +106,7 @@ def _found(header: Sequence[str], rows: Sequence[Row]) -> _Found | None:
     return None
 
 
-def _by_side(columns: Sequence[Told], is_first: bool) -> _Found | None:
+def _by_side(columns: Sequence[Told], is_first: bool) -> _QueueColumns | None:
     """The queues where the measure stands before them, or behind; None where they have not the same ones."""
     queues: Names = {}
     measures: dict[tuple[str, ...], str] = {}
@@ -136,7 +136,7 @@ def _by_side(columns: Sequence[Told], is_first: bool) -> _Found | None:
         if kind is None:
             return None
         of_all[other.place] = f"column {other.name} is {kind} and is left out"
-    return _Found(own, of_all, measures)
+    return _QueueColumns(own, of_all, measures)
 
 
 def _may_count(column: Told) -> bool:
