@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from staffing.cli.grouped import grouped
-from staffing.cli.options import GridArguments, Out, Quiet
+from staffing.cli.options import GridArguments, LookArguments, Out, Quiet
 from staffing.cli.rules import Rules
 from staffing.cli.service import ServiceArguments
 
@@ -32,6 +32,7 @@ def evaluate(
     service: ServiceArguments,
     grid: GridArguments,
     out: Out = "-",
+    looks: LookArguments,
     quiet: Quiet = False,
 ) -> None:
     """Predict the service that given agents give in each interval.
@@ -56,14 +57,14 @@ def evaluate(
             given = read_demand(staffed, timezone=grid.zone, interval_minutes=grid.interval_minutes)
         asked = with_shrinkage(by.of_plan(given.demand), service.shrinkage)
         console.notes([*by.notes, *given.notes, *patience_note(options, asked)])
-        write_record(out, _of_staff(asked, staff, by, console))
+        write_record(out, _of_staff(asked, staff, by, console), look=looks.look)
         return
     with option("--timezone", "time zone"):
         file = read_staffed(staffed, timezone=grid.zone, interval_minutes=grid.interval_minutes)
     demand = with_shrinkage(by.of_plan(file.demand), service.shrinkage)
     requirement = evaluate_demand(demand, file.agents, options)
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
-    write_record(out, requirement, file.kept)
+    write_record(out, requirement, file.kept, looks.look)
 
 
 def _of_staff(demand: Demand, staff: str, by: Ruled, console: Console) -> RoutedService | Requirement:

@@ -8,7 +8,7 @@ import typer
 
 from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
-from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Json, Out, Quiet
+from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Json, LookArguments, Out, Quiet
 from staffing.cli.source import HistoryArguments, Outliers
 from staffing.forecast import AUTO, METHODS
 
@@ -42,6 +42,7 @@ def forecast(
         str | None, typer.Option(help="Also write day totals with their range to this file.")
     ] = None,
     out: Out = "-",
+    looks: LookArguments,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -99,8 +100,8 @@ def forecast(
     console.notes(said[:MOST_NOTES])
     if len(said) > MOST_NOTES:
         console.note(f"… and {len(said) - MOST_NOTES} more notes on queues: --json lists them all")
-    write_record(out, made.forecast)
+    write_record(out, made.forecast, look=looks.look)
     if daily is not None:
-        write_record(daily, made.daily)
+        write_record(daily, made.daily, look=looks.look)
     if json:
         console.json({"queues": [report.as_dict() for report in made.reports]})

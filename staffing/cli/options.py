@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from staffing.history.source import Source
     from staffing.shifts.effort import SearchChoice
+    from staffing.tables.look import Look
 
 Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
 OutBesideReport = Annotated[
@@ -64,6 +65,31 @@ class SearchArguments:
         from staffing.shifts.effort import SearchChoice
 
         return SearchChoice(self.solver, self.effort)
+
+
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
+class LookArguments:
+    """How the CSV looks to who opens it in a spreadsheet."""
+
+    local_times: Annotated[
+        bool,
+        typer.Option(
+            "--local-times", help="Write local times without a UTC offset, as spreadsheets read them."
+        ),
+    ] = False
+    decimals: Annotated[
+        int | None,
+        typer.Option(
+            help="Round numbers to so many decimals for reading. Default: all there are.", min=0, max=15
+        ),
+    ] = None
+
+    @property
+    def look(self) -> Look:
+        """The same for the files."""
+        from staffing.tables.look import Look
+
+        return Look(self.local_times, self.decimals)
 
 
 @dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time

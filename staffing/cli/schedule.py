@@ -9,7 +9,7 @@ import typer
 
 from staffing.cli.engine import Jobs
 from staffing.cli.grouped import grouped
-from staffing.cli.options import Json, Quiet, SearchArguments
+from staffing.cli.options import Json, LookArguments, Quiet, SearchArguments
 
 
 @grouped
@@ -20,9 +20,11 @@ def schedule(
     out: Annotated[
         str | None,
         typer.Option(
-            help="Folder for shifts.csv, coverage.csv, summary.json. Default: shifts to standard output."
+            help="Folder for shifts.csv, shifts-by-person.csv, coverage.csv, summary.json. "
+            "Default: shifts to standard output."
         ),
     ] = None,
+    looks: LookArguments,
     search: SearchArguments,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -47,9 +49,9 @@ def schedule(
         plan = read_plan(rules).searched_as(replace(search.choice, jobs=jobs))
         made, notes = schedule_requirement(requirement, plan, progress)
     if out in {None, "-"}:
-        write_record("-", made.shifts)
+        write_record("-", made.shifts, look=looks.look)
     else:
-        made.write_folder(Path(out))
+        made.write_folder(Path(out), looks.look)
     console.notes(notes)
     console.schedule(plan.name, made.summary, made.days, made.coverage)
     if json:

@@ -8,7 +8,7 @@ import typer
 
 from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
-from staffing.cli.options import GridArguments, Out, Quiet
+from staffing.cli.options import GridArguments, LookArguments, Out, Quiet
 from staffing.cli.rules import Rules
 from staffing.cli.service import ServiceArguments
 from staffing.cli.source import ExportArguments
@@ -44,6 +44,7 @@ def size(
     ] = None,
     work: EngineArguments,
     out: Out = "-",
+    looks: LookArguments,
     quiet: Quiet = False,
 ) -> None:
     """Find the fewest agents that meet the targets in each interval.
@@ -87,7 +88,7 @@ def size(
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
     console.notes(pooling_notes(requirement, requirement.agents, options))
-    write_record(out, requirement, file.kept)
+    write_record(out, requirement, file.kept, looks.look)
     if skills and len(demand):
         _size_groups(demand, by, folder, console)
 

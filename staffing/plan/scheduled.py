@@ -12,6 +12,7 @@ from staffing.errors import InputError, Problem
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.run.summary import HEADS_TOLERANCE, days, summarise
 from staffing.progress import Progress
+from staffing.records.by_person import counted_out
 from staffing.records.coverage import Coverage
 from staffing.records.need import Need
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
@@ -22,6 +23,7 @@ from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.tables.json_file import write_json
+from staffing.tables.look import AS_STORED, Look
 from staffing.tables.records import write_record
 
 THIN_HEADS = 1.0  # an odd break leaves half a head to either side: less than this is not worth a word
@@ -44,19 +46,20 @@ class Scheduled:
     lost: tuple[str, ...] = ()
     thin: Floats | None = None
 
-    def write_folder(self, folder: Path) -> None:
+    def write_folder(self, folder: Path, look: Look = AS_STORED) -> None:
         """The same into a folder that is made if need be."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             hint = "name a folder that can be made"
             raise InputError(Problem(str(folder), f"a folder ({fault.strerror})", hint)) from None
-        self.write(folder)
+        self.write(folder, look)
 
-    def write(self, folder: Path) -> None:
-        """`shifts.csv`, `coverage.csv` and `summary.json`."""
-        write_record(folder / "shifts.csv", self.shifts)
-        write_record(folder / "coverage.csv", self.coverage)
+    def write(self, folder: Path, look: Look = AS_STORED) -> None:
+        """`shifts.csv`, `shifts-by-person.csv`, `coverage.csv` and `summary.json`."""
+        write_record(folder / "shifts.csv", self.shifts, look=look)
+        write_record(folder / "shifts-by-person.csv", counted_out(self.shifts), look=look)
+        write_record(folder / "coverage.csv", self.coverage, look=look)
         write_json(folder / "summary.json", self.summary)
 
 

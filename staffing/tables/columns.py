@@ -222,6 +222,23 @@ SHIFTS: Layout = (
     _number("paid_hours", "hours paid to one of them, unpaid lunch excluded"),
 )
 
+SHIFTS_BY_PERSON: Layout = (
+    Column(
+        "agent", "text", "the person's name; without names the shift's place in its pattern and date", True
+    ),
+    Column("date", "time", "the local day of the shift's start", True, True, whole=True),
+    Column("weekday", "text", "`mon` to `sun`"),
+    Column("start", "text", "start of the shift on the wall clock, `08:00`"),
+    Column("end", "text", "its end; at or before the start: on the next day"),
+    Column("lunch_start", "text", "start of the lunch; empty = none"),
+    Column("lunch_end", "text", "end of the lunch"),
+    Column("break_1_start", "text", "start of the first break; break_2_…, break_3_… likewise"),
+    Column("break_1_end", "text", "end of the first break"),
+    Column("group", "text", "the group that it is worked for; `all`: every queue"),
+    Column("pattern", "text", "name of the plan's shift pattern"),
+    _number("paid_hours", "hours paid, unpaid lunch excluded"),
+)
+
 COVERAGE: Layout = (
     INTERVAL_START,
     _number("required", "heads needed, all queues added: the decimal `scheduled` of the requirement"),
@@ -631,6 +648,7 @@ LAYOUTS: dict[str, Layout] = {
     "lines": LINES,
     "sweep": SWEEP,
     "shifts": SHIFTS,
+    "shifts-by-person": SHIFTS_BY_PERSON,
     "coverage": COVERAGE,
     "adjustments": ADJUSTMENTS,
     "calls": CALLS,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from staffing.records.adjustment import Adjustments
+from staffing.records.by_person import ShiftsByPerson
 from staffing.records.capacity import CapacityWeeks
 from staffing.records.columns import Columns, IntervalRows
 from staffing.records.coverage import Coverage
@@ -32,7 +33,9 @@ from staffing.records.scorecard import Scorecard
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.whatif import KeptDays, Variants
 from staffing.tables import columns as layouts
+from staffing.tables.by_person import by_person_columns
 from staffing.tables.codec import Codec, Named
+from staffing.tables.look import AS_STORED, Look
 from staffing.tables.roster import RestCodec
 from staffing.tables.scorecard import scorecard_columns
 from staffing.tables.shifts import ShiftCodec
@@ -105,6 +108,7 @@ CODECS: dict[str, Codec[Any]] = {
 FOR_PEOPLE: dict[str, OneWay] = {
     "explanation": OneWay(Explanation, layouts.EXPLANATION, Explanation.columns),
     "scorecard": OneWay(Scorecard, layouts.SCORECARD, scorecard_columns),
+    "shifts-by-person": OneWay(ShiftsByPerson, layouts.SHIFTS_BY_PERSON, by_person_columns),
 }
 _COLUMNS: dict[type[Any], Callable[[Any], Mapping[str, Cells]]] = {
     **{codec.record: codec.columns for codec in CODECS.values()},
@@ -127,14 +131,16 @@ def _kind_of(record: Any) -> type[Any]:
     return next(kind for kind in type(record).__mro__ if kind in _COLUMNS)
 
 
-def write_record(target: str | Path, record: Any, kept: Mapping[str, Cells] | None = None) -> None:
+def write_record(
+    target: str | Path, record: Any, kept: Mapping[str, Cells] | None = None, look: Look = AS_STORED
+) -> None:
     """Write a record as CSV; `-` is standard output. `kept` are columns of the input, put behind ours."""
     extras = kept or {}
     if isinstance(record, IntervalRows):
-        write_parts(target, _in_parts(record, extras))
+        write_parts(target, map(look.of, _in_parts(record, extras)))
     else:
         columns = columns_of(record)
-        write_csv(target, columns | _others(extras, columns))
+        write_csv(target, look.of(columns | _others(extras, columns)))
 
 
 def _in_parts(record: IntervalRows, kept: Mapping[str, Cells]) -> Iterator[dict[str, Cells]]:

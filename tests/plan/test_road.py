@@ -34,5 +34,11 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     history = read_for_forecast(plan.history_source, AS_OF)
     shutil.rmtree(tmp_path / "centre")
     first, again = (written(tmp_path / name, walk(plan, history, AS_OF)) for name in ("first", "again"))
-    assert list(first) == ["coverage.csv", "forecast.csv", "requirement.csv", "shifts.csv"]
+    assert list(first) == [
+        "coverage.csv",
+        "forecast.csv",
+        "requirement.csv",
+        "shifts-by-person.csv",
+        "shifts.csv",
+    ]
     assert first == again == published

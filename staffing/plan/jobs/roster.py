@@ -13,12 +13,14 @@ from staffing.errors import UsageError, did_you_mean
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.rostering.made_case import case_of, files_of
 from staffing.progress import Progress
+from staffing.records.by_person import of_roster
 from staffing.records.roster import NamedShifts
 from staffing.roster.build import MadeRoster, build_roster
 from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
 from staffing.roster.keep import absent, kept_roster
 from staffing.tables.json_file import write_json
+from staffing.tables.look import AS_STORED, Look
 from staffing.tables.records import read_record, write_record
 
 
@@ -29,19 +31,20 @@ class Rostered:
     made: MadeRoster
     notes: tuple[str, ...]
 
-    def write_folder(self, folder: Path) -> None:
+    def write_folder(self, folder: Path, look: Look = AS_STORED) -> None:
         """All of its files."""
         folder.mkdir(parents=True, exist_ok=True)
         made = self.made
         for name, record in (
             ("roster", made.shifts),
+            ("shifts-by-person", of_roster(made.shifts)),
             ("roster_agents", made.agents),
             ("coverage", made.coverage),
             ("unfilled", made.unfilled),
             ("exceptions", made.exceptions),
             ("state", made.past),
         ):
-            write_record(folder / f"{name}.csv", record)
+            write_record(folder / f"{name}.csv", record, look=look)
         write_json(folder / "summary.json", made.summary)
 
 
