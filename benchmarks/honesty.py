@@ -144,7 +144,7 @@ def bank(folder: Path) -> Path:
     """The sample's plan for one week."""
     shutil.copy(BANK / "history.csv", folder)
     text = (BANK / "plan.toml").read_text(encoding="utf-8").replace("days = 28 ", "days = 7 ")
-    (folder / "plan.toml").write_text(text + "[simulation]\nplay = false\n", encoding="utf-8")
+    (folder / "plan.toml").write_text(text.replace("play = true ", "play = false"), encoding="utf-8")
     return folder / "plan.toml"
 
 

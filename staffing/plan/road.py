@@ -24,7 +24,7 @@ from staffing.forecast.make import MadeForecast, make_forecast
 from staffing.forecast.options import ForecastOptions
 from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.need.demand import demand_of
+from staffing.plan.need.demand import Aims, aimed, demand_of
 from staffing.plan.need.growth import grown
 from staffing.plan.need.heads import heads_of
 from staffing.plan.need.prices import Prices, prices_of
@@ -97,9 +97,10 @@ def size_ahead(
     *,
     growth_per_year: float = 0.0,
     service: Service | None = None,
+    aims: Aims | None = None,
     tell: Progress = silent,
 ) -> Sized:
-    """History → forecast → demand → requirement; `service` None is that of the plan.
+    """History → forecast → demand → requirement; `service` None is that of the plan, `aims` as in `sized`.
 
     PlanError where contacts are expected whose handle time is not known.
     """
@@ -107,7 +108,7 @@ def size_ahead(
     if service is None:
         service = plan.service_with(patience_of(plan, history.known_at(made.as_of)))
     forecast = grown(made.forecast, growth_per_year)
-    return Sized(made, service, sized(plan, forecast, service, tell, asked.engine))
+    return Sized(made, service, sized(plan, forecast, service, tell, asked.engine, aims=aims))
 
 
 def forecast_ahead(
@@ -127,9 +128,11 @@ def sized(
     service: Service,
     tell: Progress = silent,
     engine: Engine = AS_WORTHWHILE,
+    *,
+    aims: Aims | None = None,
 ) -> Requirement:
-    """Forecast → demand → requirement."""
-    demand = demand_of(forecast, plan.sections.service, plan.opening_hours)
+    """Forecast → demand → requirement; `aims` are service levels in place of the plan's targets."""
+    demand = aimed(demand_of(forecast, plan.sections.service, plan.opening_hours), aims or {})
     tell("sizing", 0.0)
     requirement = size(demand, service, engine)
     tell("sizing", 1.0)

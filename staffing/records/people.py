@@ -16,6 +16,7 @@ class People:
     attendance: share of scheduled people who come, in (0, 1]
     adherence:  share of their phone time they are truly on, in (0, 1]
     shrinkage:  share lost to what is not scheduled as a break (meetings, coaching), in [0, 1)
+    spell_minutes: mean length of a spell off the phones
 
     UsageError outside these bounds.
     """
@@ -23,6 +24,7 @@ class People:
     attendance: float = 1.0
     adherence: float = 1.0
     shrinkage: float = 0.0
+    spell_minutes: float = 8.0
 
     def __post_init__(self) -> None:
         for name in ("attendance", "adherence"):

@@ -78,20 +78,23 @@ def _target(demand: Demand, mine: Ints, service: Service) -> float | None:
     return float(np.average(level, weights=weights)) if len(level) else None
 
 
-def levels_of_rows(need: Need, working: Floats, service: Service) -> Floats:
+def levels_of_rows(need: Need, working: Floats, service: Service, *, at_rest: bool = False) -> Floats:
     """Of each of the need's `queue_rows`, with its heads of those at work; NaN where contacts are unknown."""
     rows = need.queue_rows
-    return levels_with(need, rows, agents_of(need, rows, working[rows.place]), service)
+    agents = agents_of(need, rows, working[rows.place])
+    return levels_with(need, rows, agents, service, at_rest=at_rest)
 
 
-def levels_with(need: Need, rows: QueueNeeds, agents: Floats, service: Service) -> Floats:
-    """The same with so many agents of each row on the phones."""
+def levels_with(
+    need: Need, rows: QueueNeeds, agents: Floats, service: Service, *, at_rest: bool = False
+) -> Floats:
+    """The same with so many agents of each row on the phones; `at_rest`, whatever was before."""
     no_work = (rows.demand.offered == 0) | (rows.demand.aht_seconds == 0)
     known = np.isfinite(rows.demand.offered) & (np.isfinite(rows.demand.aht_seconds) | no_work)
     if need.by_queue is None:
         known &= need.known
     asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
-    level = service_levels(asked, agents, replace(service, uncertainty=None))
+    level = service_levels(asked, agents, replace(service, uncertainty=None), at_rest=at_rest)
     return np.where(known, level, np.nan)
 
 

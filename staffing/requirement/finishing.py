@@ -21,9 +21,9 @@ from staffing.arrays import Floats
 from staffing.records.need import Need
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
-from staffing.records.shift_count import HeadsInParts, heads_in_parts
+from staffing.records.shift_count import LEAST_PART_MINUTES, HeadsInParts, heads_in_parts
 from staffing.requirement.by_queue import agents_of
-from staffing.requirement.size import predict_in_parts
+from staffing.requirement.size import predict
 
 SECONDS_PER_HOUR = 3600.0
 
@@ -49,9 +49,15 @@ def at_work(
     cyclic_week: bool,
     part_minutes: int | None = None,
 ) -> AtWork:
-    """The heads that every prediction takes, on the finest grain that the shifts use, or on a finer one."""
+    """The heads that every prediction takes, on the finest grain that the shifts use, or on a finer one.
+
+    Where contacts are finished it is five minutes: those who finish are gone before a longer part is over.
+    """
+    minutes = need.interval_minutes
+    if service.finish_contacts and minutes % LEAST_PART_MINUTES == 0:
+        part_minutes = LEAST_PART_MINUTES
     heads = heads_in_parts(
-        shifts, need.interval_start, need.interval_minutes, cyclic_week=cyclic_week, part_minutes=part_minutes
+        shifts, need.interval_start, minutes, cyclic_week=cyclic_week, part_minutes=part_minutes
     )
     working = heads.working
     if not service.finish_contacts or not (working > 0).any():
@@ -93,8 +99,8 @@ def _busy(need: Need, working: Floats, service: Service) -> tuple[Floats, Floats
         np.isfinite(rows.demand.aht_seconds) | (rows.demand.offered == 0)
     )
     asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
-    found = predict_in_parts(asked, agents, replace(service, uncertainty=None))
     mean, size = agents.mean(axis=1), len(need)
+    found = predict(asked, mean, replace(service, uncertainty=None))
     at_phones = np.bincount(rows.place, mean, size)
     occupied = np.bincount(rows.place, mean * np.nan_to_num(found.occupancy), size)
     busy = np.divide(occupied, at_phones, out=np.zeros(size), where=at_phones > 0)

@@ -24,9 +24,12 @@ from staffing.records.service import Service
 from staffing.records.targets import Targets
 from staffing.requirement.attendance import BinomialAttendance
 from staffing.requirement.binding import NOTHING, bound_by
+from staffing.requirement.carried import QueuesAtRest, carried
 from staffing.requirement.in_shares import in_shares, shares_of
 from staffing.requirement.mixture import MixedModel, MixedTraffic, Mixture, in_parts
+from staffing.requirement.scatter import scattered
 from staffing.requirement.search import fewest_agents
+from staffing.requirement.stretches import Stretches
 from staffing.requirement.surface import fewest_agents_of_many
 from staffing.requirement.uncertainty import rates_that_may_come
 from staffing.requirement.variation import load_variation
@@ -114,36 +117,61 @@ def predict(demand: Demand, agents: ArrayLike, options: Service) -> Performance:
     return model.performance(traffic, asked, targets.target_seconds)
 
 
-def service_levels(demand: Demand, agents: Floats, options: Service) -> Floats:
+def service_levels(demand: Demand, agents: Floats, options: Service, *, at_rest: bool = False) -> Floats:
     """The service level alone that `evaluate` gives, in little memory however many rows there are.
 
-    With agents [row, part] that of rows whose agents differ inside the interval.
+    With agents [row, part] that of `predict_in_parts`.
     """
     level = np.empty(len(demand))
-    in_parts = agents.ndim > 1
+    by_part = agents.ndim > 1
     for rows in shares_of(demand, _share_of(options)[0]):
         some = demand.rows(rows)
-        found = (predict_in_parts if in_parts else predict)(some, agents[rows], options)
+        mine = agents[rows]
+        found = (
+            predict_in_parts(some, mine, options, at_rest=at_rest)
+            if by_part
+            else predict(some, mine, options)
+        )
         level[rows] = targets_of(some, options).service_level_of(found)
     return level
 
 
-def predict_in_parts(demand: Demand, agents: Floats, options: Service) -> Performance:
-    """The same with agents that differ inside the interval: shape (rows, equal parts of it, in order).
+def predict_in_parts(
+    demand: Demand, agents: Floats, options: Service, *, at_rest: bool = False
+) -> Performance:
+    """The same as it will come, with agents of the shape (rows, equal parts of the interval, in order).
 
-    The parts divide the five-minute slices of `mol-psa`. The range of the forecast does not count.
+    What is in progress goes on from interval to interval (`carried.py`), or each is `at_rest`; the agents are
+    a mean, around which the number on the phones scatters (`scatter.py`). The parts divide the five-minute
+    slices of `mol-psa`. The range of the forecast does not count.
     """
-    if agents.shape[1] == 1:
-        return predict(demand, agents[:, 0], replace(options, uncertainty=None))
-    mixture = in_parts(_mixture(demand, replace(options, uncertainty=None)), agents.shape[1])
-    traffic = MixedTraffic(traffic_of(demand, options), mixture)
+    options = replace(options, uncertainty=None)
+    mixture = in_parts(_mixture(demand, options), agents.shape[1])
+    traffic, model = traffic_of(demand, options), _model(options)
     staff = np.repeat(agents, mixture.factor.shape[1] // agents.shape[1], axis=1)
-    seconds = np.broadcast_to(targets_of(demand, options).target_seconds, demand.offered.shape)
-    model: QueueModel = MixedModel(_model(options))
+    if not at_rest and _is_carried(traffic, options):
+        seconds = 60.0 * demand.interval_minutes / mixture.factor.shape[1]
+        queues = QueuesAtRest(model, traffic, staff)
+        mixture = carried(queues, mixture, Stretches.of(demand, demand.offered), seconds)
+    if not options.binomial:
+        mixture, staff = scattered(mixture, staff, traffic, options.people, demand.shrinkage)
+    model = MixedModel(model)
     if options.binomial:
         model = _attended(model, demand, options.people)
         staff = np.round(options.people.scheduled(staff, demand.shrinkage), 9)
-    return model.performance(traffic, staff, seconds)
+    target = np.broadcast_to(targets_of(demand, options).target_seconds, demand.offered.shape)
+    return model.performance(MixedTraffic(traffic, mixture), staff, target)
+
+
+def _is_carried(traffic: Traffic, options: Service) -> bool:
+    """Whether what becomes of contacts says how many are there: all get in, and are handled one by one."""
+    alone = options.at_once == 1 and not (options.redial or options.redial_blocked)
+    return (
+        options.variation == "mol-psa"
+        and options.model in ("erlang-a", "erlang-c")
+        and alone
+        and bool(np.isinf(traffic.lines).all())
+    )
 
 
 def _known_agents(agents: ArrayLike, demand: Demand) -> Floats:

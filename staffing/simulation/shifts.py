@@ -259,9 +259,17 @@ class ShiftStaff:
         keys = self._draws.of_people(Purpose.SPELL, rows, self._crew.number[new], self._crew.turn[new])
         lane = team * len(self._draws)
         none = np.full(start.shape, NEVER)
-        spell_due = start + self._between[lane] * exponential(keys, 0) if self._spells else none
+        spell_due = start + self._between[lane] * self._wait(keys) if self._spells else none
         due = np.minimum(np.minimum(self._crew.rest_start[new, 0], spell_due), self._crew.end[new])
         return start, np.where(start < _GONE, due, NEVER), spell_due, keys
+
+    def _wait(self, keys: Keys) -> Floats:
+        """From the start of a shift to the first spell, ÷ the mean; 0 for those who begin with one.
+
+        As many begin with one as are usually off the phones, so that the share `ready` holds from the start.
+        """
+        wait: Floats = np.maximum(exponential(keys, 0) + np.log(self._chance.ready), 0.0)
+        return wait
 
     def _comes(self, turn: Ints, new: Ints) -> Bools:
         """Who of these comes to work, in each replication; `turn` counts those of the team."""

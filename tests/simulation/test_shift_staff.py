@@ -178,6 +178,15 @@ def test_people_come_and_are_on_the_phones_as_often_as_is_said() -> None:
     assert 0.8 < occupancy(found)[4:].mean() < 0.95
 
 
+def test_the_share_on_the_phones_holds_from_the_start_of_a_shift() -> None:
+    """Who begins with a spell makes the first quarter of an hour like any other."""
+    people = crew(*[(0.0, 7200.0, [])] * 50)
+    contacts = incoming(Traffic(np.full(16, 1e-6), 240.0, 120.0))
+    found = played(Game(0, contacts, crew=people, chance=OnThePhones(1.0, 0.8)), 200)
+    share = found.present.mean(axis=0)[:4] / (50 * 1800)
+    np.testing.assert_allclose(share, 0.8, atol=0.01)
+
+
 def test_without_chance_as_many_are_there_as_expected() -> None:
     """In every replication the same hours but for what is finished late."""
     people = crew(*[(0.0, 28_800.0, [])] * 40)

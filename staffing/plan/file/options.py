@@ -134,7 +134,8 @@ def service_options(
 def people_of(shares: PeopleShares) -> People:
     """What `[people]` says."""
     lost = shares.shrinkage
-    return People(shares.attendance, shares.adherence, compounded(lost) if isinstance(lost, list) else lost)
+    lost = compounded(lost) if isinstance(lost, list) else lost
+    return People(shares.attendance, shares.adherence, lost, shares.spell_minutes)
 
 
 def rules_of(plan: Plan) -> Rules:

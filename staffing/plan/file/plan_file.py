@@ -138,10 +138,9 @@ class PlanFile:
             self.sections.service, self.people, patience_seconds, self.patience_curve
         )
 
-    def service_with(self, patience_seconds: float | None, variation: str | None = None) -> Service:
-        """The same with that patience; `variation` is that of a plan which names none."""
-        named = self.sections.service.variation or variation or self.service.variation
-        return replace(self.service, patience_seconds=patience_seconds, variation=named)
+    def service_with(self, patience_seconds: float | None) -> Service:
+        """The same with that patience."""
+        return replace(self.service, patience_seconds=patience_seconds)
 
     @property
     def confidence(self) -> float | None:

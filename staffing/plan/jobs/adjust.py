@@ -21,6 +21,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.prices import late_contacts
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.road import Sized, need_of, repair, size_ahead
+from staffing.plan.run.aims import aims_of, as_expected
 from staffing.plan.run.published import Published, read_run
 from staffing.progress import Progress
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook
@@ -63,7 +64,7 @@ def adjust_day(
     A break moves where that saves `min_gain_minutes` of agents short. `plan` takes the place of the one that
     the run was made by, `shifts` that of its shifts.csv.
     """
-    published = read_run(run, plan)
+    published = as_expected(read_run(run, plan))
     plan = published.plan
     moment = plan.zone.parse("--now", now)
     begin = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too
@@ -104,7 +105,7 @@ def _ahead(
     plan = published.plan
     known = known_now(published, actuals, begin)
     asked = replace(plan.forecast_options(begin, known.queues), days=1)
-    sized = size_ahead(plan, known, asked, service=published.options)
+    sized = size_ahead(plan, known, asked, service=published.options, aims=aims_of(published))
     need = with_floors(need_of(plan, sized.requirement), published.options, plan.target_period)
     period = rest_of_period(published, known, actuals, need)
     target = None if period is None else period.target

@@ -13,7 +13,6 @@ from staffing.requirement.pooling import pooling_notes
 from staffing.timegrid import MINUTES_PER_DAY, clock, clock_spans, local_day, minute_of_day
 
 HOLES_SHOWN = 4
-ROWS_ALONE = "sipp"  # how the rows of a requirement file are read, as by `size`, unless the plan says
 
 
 def read_task(requirement: str, plan: PlanFile) -> NeedToMeet:
@@ -28,7 +27,7 @@ def read_task(requirement: str, plan: PlanFile) -> NeedToMeet:
     patience_seconds = plan.service.patience_seconds
     if plan.sections.service.patience_seconds == "estimate":
         patience_seconds = patience_of(plan, read_for_forecast(plan.history_source))
-    return task_of(plan, need, plan.service_with(patience_seconds, ROWS_ALONE), requirement)
+    return task_of(plan, need, plan.service_with(patience_seconds), requirement)
 
 
 def requirement_notes(task: NeedToMeet) -> tuple[str, ...]:

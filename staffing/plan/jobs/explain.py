@@ -16,6 +16,7 @@ from staffing.plan.day.day_case import DayCase
 from staffing.plan.day.lunches import lunch_findings
 from staffing.plan.day.read_actuals import read_actuals
 from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.run.aims import aims_of, as_expected
 from staffing.plan.run.published import Published, read_run
 from staffing.plan.run.stored import RunPlace, opened_run
 from staffing.records.explanation import ExplainedRun
@@ -48,7 +49,7 @@ def explain_run(
     one that made the run. InputError where the run or a file is wrong, or where they have no day in common.
     """
     with opened_run(place, as_of) as files:
-        run = read_run(files, plan)
+        run = as_expected(read_run(files, plan))
     came = read_actuals(actuals, run, format_name)
     if not came.contacts.offered.any():
         hint = "give the interval export when the days are over"
@@ -104,8 +105,21 @@ def _case(run: Published, days: PlannedDays, came: Actuals, recorded: Recorded) 
         share = _on_grid(heads / working[rows.place], rows, came, empty=0.0)
         level = _on_grid(rows.demand.target_service_level, rows, came, empty=np.nan)
         seconds = _on_grid(rows.demand.target_seconds, rows, came, empty=np.nan)
+    level = _with_aims(level, run, came)
     expected = PlannedContacts(len(came.queues), came.expected_offered, came.expected_aht_seconds, share)
     return DayCase(days, expected, level, seconds, came, recorded, run.options)
+
+
+def _with_aims(level: Floats, run: Published, came: Actuals) -> Floats:
+    """Targets by queue with the service levels that a repaired or robust run was made for in their place."""
+    aims = aims_of(run)
+    if not aims:
+        return level
+    if len(came.queues) == 1:  # it has no name here, or another
+        aims = {(came.queues[0], start): aim for (_, start), aim in aims.items()}
+    starts = came.interval_start.astype("datetime64[s]").astype(np.int64).tolist()
+    found = np.array([aims.get((queue, start), np.nan) for queue in came.queues for start in starts])
+    return np.where(np.isfinite(found), found, level)
 
 
 def _on_grid(column: Floats | None, rows: QueueNeeds, came: Actuals, *, empty: float) -> Floats:

@@ -12,9 +12,11 @@ from staffing.arrays import Floats
 from staffing.errors import InfeasibleError, InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.checked_history import read_checked
+from staffing.plan.need.demand import Aims
 from staffing.plan.need.task import patience_of, task_of
 from staffing.plan.need.variant import Variant
 from staffing.plan.road import forecast_ahead, meet, need_of, sized
+from staffing.plan.run.aims import aims_of, as_expected
 from staffing.plan.run.published import Published, read_run
 from staffing.plan.run.summary import weighted_service
 from staffing.plan.scheduled import Scheduled, covered
@@ -77,23 +79,30 @@ def what_if(
 
 def what_if_kept(plan: PlanFile, variants: Sequence[Variant], folder: Path) -> WhatIf:
     """How the schedule of a run fares under each variant of the demand that the run believed in."""
-    run = read_run(folder, plan.checked())
+    run = as_expected(read_run(folder, plan.checked()))
+    plan = run.plan
     if not len(run.shifts):
         raise InputError(Problem(str(folder), "a run with shifts", "name a run that scheduled somebody"))
-    tables, notes = [], list(_override_notes(plan, variants))
+    tables, notes, aims = [], list(_override_notes(plan, variants)), aims_of(run)
     for variant in (PLAN, *variants):
-        one = _sized(plan, variant, run.forecast, run.options.patience_seconds)
+        one = _sized(plan, variant, run.forecast, run.options.patience_seconds, aims)
         tables.append(_days(one.name, _kept(one, run), need_of(one.plan, one.requirement).offered))
     return _framed(plan, run.forecast, variants, notes, kept_table=KeptDays.joined(tables))
 
 
 def _sized(
-    plan: PlanFile, variant: Variant, forecast: Forecast, patience_seconds: float | None
+    plan: PlanFile,
+    variant: Variant,
+    forecast: Forecast,
+    patience_seconds: float | None,
+    aims: Aims | None = None,
 ) -> _Alternative:
+    """`aims` are of the plan's targets: a variant with another target has that instead."""
     changed = variant.plan_of(plan).checked()
     patience = variant.patience_seconds()
     service = changed.service_with(patience_seconds if patience is None else patience)
-    requirement = sized(changed, variant.forecast_of(forecast), service)
+    aims = None if "target" in variant.settings else aims
+    requirement = sized(changed, variant.forecast_of(forecast), service, aims=aims)
     return _Alternative(variant.name, changed, service, requirement)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,9 @@ from staffing.records.columns import IntervalRows
 from staffing.records.demand import Demand
 from staffing.records.forecast import Forecast
 from staffing.timegrid import OpeningHours, minute_of_day, weekday
+
+Key = tuple[str, int]  # a queue, and the start of an interval in UTC seconds
+Aims = Mapping[Key, float]  # service levels to size for in place of the targets
 
 
 def demand_of(forecast: Forecast, asked: ServiceChoice, hours: OpeningHours | None) -> Demand:
@@ -27,6 +31,23 @@ def demand_of(forecast: Forecast, asked: ServiceChoice, hours: OpeningHours | No
         target_seconds=seconds,
         min_agents=_min_agents(asked, forecast, hours),
     )
+
+
+def aimed(demand: Demand, aims: Aims) -> Demand:
+    """The demand with these service levels in place of its targets, where they name its rows."""
+    if not aims:
+        return demand
+    level = np.array([aims.get(key, np.nan) for key in keys_of(demand)])
+    own = demand.target_service_level
+    return replace(
+        demand, target_service_level=level if own is None else np.where(np.isfinite(level), level, own)
+    )
+
+
+def keys_of(rows: IntervalRows) -> list[Key]:
+    """Queue and start of each row."""
+    starts = rows.interval_start.astype("datetime64[s]").astype(np.int64).tolist()
+    return list(zip(rows.queue_names.tolist(), starts, strict=True))
 
 
 def _min_agents(asked: ServiceChoice, rows: IntervalRows, hours: OpeningHours | None) -> Floats:

@@ -76,7 +76,7 @@ def periods_of(kind: str, rows: IntervalRows) -> Ints:
 
 
 def _service_level(heads: Need, working: Floats, options: Service) -> Floats:
-    """Of each row, with so many heads at work in its interval.
+    """Of each row, with so many heads at work in its interval, who come by chance, as in what is predicted.
 
     Between whole agents the straight line (now one number comes, now the other), or less if predicted.
     """
@@ -84,6 +84,8 @@ def _service_level(heads: Need, working: Floats, options: Service) -> Floats:
     agents = agents_of(heads, rows, working)
     below = np.floor(agents + 1e-9)
     share = np.clip(agents - below, 0.0, 1.0)
-    low, high = (levels_with(heads, rows, n, options) for n in (below, below + 1.0))
-    straight = low + share * (high - low)
-    return np.minimum(straight, levels_with(heads, rows, np.maximum(agents, below), options))
+    low, high, predicted = (
+        levels_with(heads, rows, n[:, None], options, at_rest=True)
+        for n in (below, below + 1.0, np.maximum(agents, below))
+    )
+    return np.minimum(low + share * (high - low), predicted)

@@ -95,11 +95,19 @@ class _Rows:
         )
 
     def sized(self, schedule: ScheduleToPlay) -> Floats:
-        """Service level that sizing takes the heads of each interval to give, however they lie in it."""
+        """Service level that sizing takes the heads of each interval to give, however they lie in it.
+
+        Where a day or week has the target its shifts are made for people who come by chance.
+        """
         need, expected = schedule.need, schedule.expected
+        by_period = schedule.plan.target_period is not None
         if need.by_queue is not None:
-            return levels_of_rows(need, np.maximum(schedule.coverage.working, 0.0), expected)
-        level = service_levels(self.demand, self.working * need.phone_share, expected)
+            working = np.maximum(schedule.coverage.working, 0.0)
+            working = working[:, None] if by_period else working
+            return levels_of_rows(need, working, expected, at_rest=True)
+        agents = self.working * need.phone_share
+        agents = agents[:, None] if by_period else agents
+        level = service_levels(self.demand, agents, expected, at_rest=True)
         return np.where(need.known, level, np.nan)
 
 

@@ -45,5 +45,5 @@ class ScheduleToPlay:
         return OnThePhones(
             attendance=people.attendance,
             ready=people.adherence * (1.0 - people.shrinkage),
-            spell_seconds=60.0 * self.plan.sections.people.spell_minutes,
+            spell_seconds=60.0 * people.spell_minutes,
         )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints
+from staffing.arrays import Bools, Floats
 from staffing.records.columns import IntervalRows
 from staffing.requirement.mixture import Mixture
+from staffing.requirement.stretches import Stretches
 
 SLICE_MINUTES = 5
 
@@ -47,9 +48,9 @@ Rates = Callable[[Profile], Mixture]
 
 def mixture_of(rows: IntervalRows, offered: Floats, aht_seconds: Floats, rates: Rates) -> Mixture:
     """The variation's rates for rows in any order."""
-    order = np.lexsort((rows.interval_start, rows.queue))
-    profile = _profile(rows, order, offered[order], aht_seconds[order])
-    found = rates(profile)
+    stretches = Stretches.of(rows, offered)
+    order = stretches.order
+    found = rates(_profile(rows, stretches, offered[order], aht_seconds[order]))
     back = np.empty_like(order)
     back[order] = np.arange(order.size)
     return found.rows(back)
@@ -57,22 +58,19 @@ def mixture_of(rows: IntervalRows, offered: Floats, aht_seconds: Floats, rates: 
 
 def slopes_of(rows: IntervalRows, offered: Floats) -> Floats:
     """Change of the rate from the start to the end of each row's interval, contacts per second."""
-    order = np.lexsort((rows.interval_start, rows.queue))
+    stretches = Stretches.of(rows, offered)
     slope = np.empty(len(rows))
-    slope[order] = _profile(rows, order, offered[order], np.ones(len(rows))).slope
+    slope[stretches.order] = _profile(rows, stretches, offered[stretches.order], np.ones(len(rows))).slope
     return slope
 
 
-def _profile(rows: IntervalRows, order: Ints, offered: Floats, aht: Floats) -> Profile:
+def _profile(rows: IntervalRows, stretches: Stretches, offered: Floats, aht: Floats) -> Profile:
     seconds = 60.0 * rows.interval_minutes
-    start, queue = rows.interval_start[order].astype(np.int64), rows.queue[order]
-    follows = (np.diff(start) == seconds) & (np.diff(queue) == 0)
-    busy = offered > 0
-    joined = np.concatenate([[False], follows & busy[1:] & busy[:-1]])
+    joined = ~stretches.opens
     rate = offered / seconds
     # A closed or unknown neighbour says nothing about the slope inside: it counts as level.
     before = np.where(joined, np.roll(rate, 1), rate)
     after = np.where(np.roll(joined, -1), np.roll(rate, -1), rate)
     slope = np.clip(0.5 * (after - before), -2.0 * rate, 2.0 * rate)
-    handled = np.where(busy, aht, 1.0)
-    return Profile(rate, slope, ~joined, handled, seconds)
+    handled = np.where(offered > 0, aht, 1.0)
+    return Profile(rate, slope, stretches.opens, handled, seconds)
