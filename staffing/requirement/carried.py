@@ -37,7 +37,7 @@ class QueuesAtRest:
     def __init__(self, model: QueueModel, traffic: Traffic, agents: Floats) -> None:
         self.model, self.traffic, self.agents = model, traffic, agents
         self.rate = np.where(traffic.load > 0, traffic.arrivals_per_second, 0.0)
-        self._aht = np.where(self.rate > 0, traffic.aht_seconds, 1.0)[:, None]
+        self.aht = np.where(self.rate > 0, traffic.aht_seconds, 1.0)[:, None]
         self._is_endless = np.isinf(traffic.patience_seconds)[:, None]
         is_simple = (traffic.patience_law == EXPONENTIAL) & np.isfinite(traffic.patience_seconds)
         self._patience = np.where(is_simple, traffic.patience_seconds, np.nan)[:, None]
@@ -48,7 +48,7 @@ class QueuesAtRest:
 
     def within(self, rate: Floats) -> Floats:
         """The rates, as far as a queue comes to rest at them."""
-        handled = self.agents / self._aht
+        handled = self.agents / self.aht
         most = np.where(self._is_endless & (handled > 0), _FULL * handled, np.inf)
         least = _LEAST * self.rate[:, None]
         return np.minimum(np.maximum(rate, least), np.maximum(most, least))
@@ -63,8 +63,8 @@ class QueuesAtRest:
         number, more = self._number(rate), self._number(rate * (1.0 + _STEP))
         rises = np.divide(more - number, _STEP * rate, out=np.full_like(rate, np.nan), where=rate > 0)
         is_known = np.isfinite(number) & np.isfinite(rises)
-        slope = np.where(is_known, rises, self._aht)
-        return np.where(is_known, number, rate * self._aht), np.maximum(slope, _LEAST * self._aht)
+        slope = np.where(is_known, rises, self.aht)
+        return np.where(is_known, number, rate * self.aht), np.maximum(slope, _LEAST * self.aht)
 
     def _number(self, rate: Floats) -> Floats:
         """Rate × mean time from arrival to the end (J. D. C. Little (1961), Operations Research 9, 383–387).
@@ -76,26 +76,33 @@ class QueuesAtRest:
         waits = found.abandoned * self._patience
         if np.isnan(self._patience).any():
             waits = np.where(np.isnan(self._patience), found.mean_wait_seconds, waits)
-        return rate * (found.answered * self._aht + waits)
+        return rate * (found.answered * self.aht + waits)
 
 
-def carried(queues: QueuesAtRest, mixture: Mixture, stretches: Stretches, slice_seconds: float) -> Mixture:
-    """The mixture of slices, with the rates at which a queue at rest has as many contacts in it."""
+def carried(
+    queues: QueuesAtRest, mixture: Mixture, stretches: Stretches, slice_seconds: float
+) -> tuple[Mixture, Floats]:
+    """The mixture of slices with the mean rates r, and how far r AHT moves inside each: its variance."""
     order, slices = stretches.order, mixture.factor.shape[1]
     inner = queues.rows(order)
     comes = inner.rate[:, None] * mixture.calls[order] * slices
-    rate = inner.within(inner.rate[:, None] * mixture.factor[order])
+    rate, moves = inner.within(inner.rate[:, None] * mixture.factor[order]), np.zeros(mixture.factor.shape)
     for _ in range(TANGENTS):
-        rate = inner.within(_solved(comes, rate, inner.tangent(rate), stretches, slice_seconds))
-    factor = np.empty_like(rate)
+        rate, moves = _solved(comes, rate, inner.tangent(rate), stretches, slice_seconds)
+        rate = inner.within(rate)
+    factor, variance = np.empty_like(rate), np.empty_like(rate)
     factor[order] = inner.factor(rate)
-    return replace(mixture, factor=factor)
+    variance[order] = moves * inner.aht**2
+    return replace(mixture, factor=factor), variance
 
 
 def _solved(
     comes: Floats, rate: Floats, tangent: tuple[Floats, Floats], stretches: Stretches, seconds: float
-) -> Floats:
-    """Mean r of each slice where L(r) is the tangent at `rate`: L nears its `aim` by e^(−t/slope)."""
+) -> tuple[Floats, Floats]:
+    """Mean and variance of r in each slice where L(r) is the tangent at `rate`.
+
+    L nears its `aim` by e^(−t/slope).
+    """
     number, slope = tangent
     aim = number + slope * (comes - rate)
     kept = np.exp(-seconds / slope)
@@ -103,10 +110,11 @@ def _solved(
     for part in range(aim.shape[1]):
         added = aim[:, part] * (1.0 - kept[:, part]) + kept[:, part] * added
     x = stretches.starts(kept.prod(axis=1), added, aim[:, 0])
-    found = np.empty_like(aim)
+    beyond = np.empty_like(aim)
     for part in range(aim.shape[1]):
-        beyond, shrinks = x - aim[:, part], kept[:, part]
-        mean = aim[:, part] + beyond * (1.0 - shrinks) * slope[:, part] / seconds
-        found[:, part] = rate[:, part] + (mean - number[:, part]) / slope[:, part]
-        x = aim[:, part] + beyond * shrinks
-    return found
+        beyond[:, part] = x - aim[:, part]
+        x = aim[:, part] + beyond[:, part] * kept[:, part]
+    lasts = slope / seconds
+    mean = (1.0 - kept) * lasts
+    square = np.maximum(0.5 * (1.0 - kept**2) * lasts - mean**2, 0.0)
+    return rate + (aim + beyond * mean - number) / slope, (beyond / slope) ** 2 * square

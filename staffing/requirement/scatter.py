@@ -27,14 +27,23 @@ NODES = 3
 
 
 def scattered(
-    mixture: Mixture, agents: Floats, traffic: Traffic, people: People, shrinkage: Floats | None
+    mixture: Mixture,
+    agents: Floats,
+    traffic: Traffic,
+    people: People,
+    *,
+    shrinkage: Floats | None = None,
+    moves: Floats | float = 0.0,
 ) -> tuple[Mixture, Floats]:
-    """Each rate with fewer, as many and more agents than its mean, which is of shape (rows, rates)."""
+    """Each rate with fewer, as many and more agents than their mean, which is of shape (rows, rates).
+
+    `moves`: a variance of the load besides, in erlangs², for what counts is agents less load.
+    """
     ready = np.asarray(people.shares(shrinkage) / people.attendance)
     ready = np.broadcast_to(ready, traffic.load.shape)[:, None]
-    if people.attendance >= 1.0 and (ready >= 1.0).all():
+    variance = _variance(mixture, agents, traffic, people, ready) + moves
+    if not variance.any():
         return mixture, agents
-    variance = _variance(mixture, agents, traffic, people, ready)
     width = np.sqrt(3.0 * np.abs(variance))
     outer = np.sign(variance) / 6.0
     numbers = np.stack([agents - width, agents, agents + width], axis=2)

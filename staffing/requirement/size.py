@@ -149,12 +149,15 @@ def predict_in_parts(
     mixture = in_parts(_mixture(demand, options), agents.shape[1])
     traffic, model = traffic_of(demand, options), _model(options)
     staff = np.repeat(agents, mixture.factor.shape[1] // agents.shape[1], axis=1)
+    moves: Floats | float = 0.0
     if not at_rest and _is_carried(traffic, options):
         seconds = 60.0 * demand.interval_minutes / mixture.factor.shape[1]
         queues = QueuesAtRest(model, traffic, staff)
-        mixture = carried(queues, mixture, Stretches.of(demand, demand.offered), seconds)
+        mixture, moves = carried(queues, mixture, Stretches.of(demand, demand.offered), seconds)
     if not options.binomial:
-        mixture, staff = scattered(mixture, staff, traffic, options.people, demand.shrinkage)
+        mixture, staff = scattered(
+            mixture, staff, traffic, options.people, shrinkage=demand.shrinkage, moves=moves
+        )
     model = MixedModel(model)
     if options.binomial:
         model = _attended(model, demand, options.people)

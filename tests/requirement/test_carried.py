@@ -79,7 +79,7 @@ def test_agents_without_limit_leave_the_modified_offered_load() -> None:
     mixture = mixture_of(rows, rows.offered, rows.aht_seconds, load_variation("mol-psa"))
     many = np.full(mixture.factor.shape, 2000.0)
     queues = QueuesAtRest(ErlangA(), traffic_of(rows, service()), many)
-    found = carried(queues, mixture, Stretches.of(rows, rows.offered), 300.0)
+    found, _ = carried(queues, mixture, Stretches.of(rows, rows.offered), 300.0)
     assert found.factor[1:] == pytest.approx(mixture.factor[1:], abs=6e-3)
 
 

@@ -24,7 +24,7 @@ def variance(people: People, aht_seconds: float, agents: float = 40.0, load: flo
     """Of the number on the phones, from the three numbers that stand for it."""
     traffic = Traffic(np.array([load / aht_seconds]), aht_seconds, 120.0)
     rate = traffic.arrivals_per_second
-    found, numbers = scattered(one_rate(rate, rate), np.array([[agents]]), traffic, people, None)
+    found, numbers = scattered(one_rate(rate, rate), np.array([[agents]]), traffic, people)
     return float((found.time * (numbers - agents) ** 2).sum())
 
 
