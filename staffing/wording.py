@@ -16,24 +16,24 @@ def legible(text: str) -> str:
 
 
 def worded(value: float, unit: str) -> str:
-    """`81.1 %` for 0.811 of unit `share`, `62 s`, `4.31`; `–` for what is unknown."""
+    """`81.1%` for 0.811 of unit `share`, `62 s`, `4.31`; `–` for what is unknown."""
     if math.isnan(value):
         return "–"
     if unit == "share":
-        return f"{100 * value:.1f} %"
+        return f"{100 * value:.1f}%"
     if unit == "seconds":
         return f"{value:,.0f} s" if abs(value) >= 10 else f"{value:.1f} s"
     return f"{value:,.0f}" if unit == "contacts" or abs(value) >= 1000 else f"{value:.2f}"
 
 
 def worded_aim(low: float, high: float, unit: str) -> str:
-    """`≥ 80.0 %`, `≤ 20 s`, `30–60 s`; nothing where there is no aim."""
+    """`≥ 80.0%`, `≤ 20 s`, `30–60 s`; nothing where there is no aim."""
     if math.isnan(low) and math.isnan(high):
         return ""
     if math.isnan(high) or math.isnan(low):
         return f"≤ {worded(high, unit)}" if math.isnan(low) else f"≥ {worded(low, unit)}"
-    number, space, sign = worded(high, unit).partition(" ")
-    return f"{worded(low, unit).partition(' ')[0]}–{number}{space}{sign}"
+    below = worded(low, unit).partition(" ")[0].removesuffix("%")
+    return f"{below}–{worded(high, unit)}"
 
 
 def counted(count: int, thing: str, things: str | None = None) -> str:

@@ -30,6 +30,12 @@ def plan(
             "Default: 'runs' beside the plan."
         ),
     ] = None,
+    uncertainty: Annotated[
+        str | None,
+        typer.Option(
+            help="Use of the forecast's range, in place of the plan's: none, expected or probability:0.9."
+        ),
+    ] = None,
     search: SearchArguments,
     work: EngineArguments,
     quiet: Quiet = False,
@@ -53,11 +59,17 @@ def plan(
         )
     plans, shard, engine = plans_of(plan_files), work.share, work.engine
     if len(plans) == 1 and shard is None and not is_pattern(plan_files[0]):
-        _one(plans[0], as_of, folder_of_one(plans[0], out), search, engine, quiet=quiet, json=json)
+        folder = folder_of_one(plans[0], out)
+        _one(plans[0], as_of, folder, search, engine, uncertainty=uncertainty, quiet=quiet, json=json)
         return
     folders = folders_of(plans, out)
     here = [index for index, name in enumerate(plans) if shard is None or shard.holds(name)]
-    given = (("--as-of", as_of), ("--solver", search.solver), ("--effort", search.effort))
+    given = (
+        ("--as-of", as_of),
+        ("--solver", search.solver),
+        ("--effort", search.effort),
+        ("--uncertainty", uncertainty),
+    )
     options = [part for name, value in given if value is not None for part in (name, value)]
     _many([plans[i] for i in here], [folders[i] for i in here], options, engine, quiet=quiet, json=json)
 
@@ -69,6 +81,7 @@ def _one(
     search: SearchArguments,
     engine: Engine,
     *,
+    uncertainty: str | None,
     quiet: bool,
     json: bool,
 ) -> None:
@@ -83,7 +96,13 @@ def _one(
     with console.stages() as progress:
         folder = Path(out) if out else None
         run = run_plan(
-            Path(plan), as_of=as_of, out=folder, choice=search.choice, engine=engine, progress=progress
+            Path(plan),
+            as_of=as_of,
+            out=folder,
+            choice=search.choice,
+            uncertainty=uncertainty,
+            engine=engine,
+            progress=progress,
         )
     console.notes(run.new_notes)
     if run.before is not None and (told := len(run.notes) - len(run.new_notes)):

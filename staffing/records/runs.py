@@ -26,6 +26,7 @@ class ListedRun:
     version: str | None = None
     paid_hours: float | None = None
     service_level: float | None = None
+    simulated_service_level: float | None = None
     gap: float | None = None
     notes: int = 0
     alerts: int = 0
@@ -91,6 +92,7 @@ class RunTotals:
     paid_hours: float
     objective_hours: float
     service_level: float | None
+    simulated_service_level: float | None
     gap: float
 
 

@@ -173,7 +173,7 @@ def pressed(view: PeriodView) -> tuple[bool, str] | None:
     score = view.shown.get("occupancy")
     if score is None or np.isnan(score.value):
         return None
-    return score.value > BURNOUT, f"occupancy {worded(score.value, score.unit)}, burnout above 85–90 %"
+    return score.value > BURNOUT, f"occupancy {worded(score.value, score.unit)}, burnout above 85–90%"
 
 
 def one_agent(word: str) -> Evidence:

@@ -126,4 +126,4 @@ def play_side_by_side(games: Sequence[Game], seed: int, replications: Ints) -> l
 
 
 RAMP, BREAKS, ABSENCE, FORECAST_ERROR = "ramp", "breaks", "absence", "forecast error"
-REASONS = (RAMP, BREAKS, ABSENCE, FORECAST_ERROR)
+REASONS = (RAMP, BREAKS, ABSENCE)  # of an interval that is weak though the forecast comes true

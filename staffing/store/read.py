@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -18,6 +19,7 @@ from staffing.tables.columns import INTERVAL_START
 from staffing.tables.records import CODECS
 
 R = TypeVar("R", bound=Columns)
+PLAYED = "simulated_service_level"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def stored_runs(connection: sa.Connection, store: str, plan: str | None = None) 
 def run_totals(connection: sa.Connection) -> list[dict[str, Any]]:
     """Of each run its plan, moment and totals, and the rows of its records by their names; oldest first."""
     totals = (RUN.c.plan, RUN.c.name, RUN.c.version, RUN.c.ended_by, RUN.c.paid_hours, RUN.c.service_level)
-    query = sa.select(RUN.c.id, *totals).order_by(RUN.c.plan, RUN.c.as_of)
+    query = sa.select(RUN.c.id, *totals, RUN.c.summary_json).order_by(RUN.c.plan, RUN.c.as_of)
     counts: dict[int, dict[str, int]] = {}
     for number, record, rows in connection.execute(
         sa.select(RUN_FILE.c.run_id, RUN_FILE.c.record, RUN_FILE.c.rows)
@@ -77,6 +79,7 @@ def run_totals(connection: sa.Connection) -> list[dict[str, Any]]:
         counts.setdefault(number, {})[record] = rows
     return [
         {"plan": row["plan"], "run": row["name"], **{c.name: row[c.name] for c in totals[2:]}}
+        | {PLAYED: json.loads(row["summary_json"] or "{}").get(PLAYED)}
         | {record: counts.get(row["id"], {}).get(record, 0) for record in RECORDS}
         for row in connection.execute(query).mappings()
     ]

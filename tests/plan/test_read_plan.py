@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from staffing.errors import PlanError
+from staffing.errors import PlanError, UsageError
 from staffing.plan.file.read import read_plan
 from staffing.plan.file.schema import Plan
 from staffing.plan.need.heads import read_heads
@@ -278,3 +278,13 @@ def test_a_missing_plan_hints_at_init(tmp_path: Path) -> None:
     """Newcomers are told how to make one."""
     with pytest.raises(PlanError, match="staffing init"):
         read_plan(tmp_path / "plan.toml")
+
+
+def test_another_use_of_the_range_stands_in_for_the_plans() -> None:
+    """As `plan --uncertainty` says it; what is none is refused."""
+    plan = read_plan(SAMPLE)
+    assert plan.confidence is None
+    assert plan.with_uncertainty("probability:0.9").confidence == 0.9
+    assert plan.with_uncertainty("probability:0.9").as_expected().service == plan.service
+    with pytest.raises(UsageError, match="not a way to treat uncertainty"):
+        plan.with_uncertainty("0.9")

@@ -15,7 +15,7 @@ from staffing.plan.jobs.compare_runs import compare_runs
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.jobs.list_runs import list_runs
 from staffing.plan.run.published import RunFolder, read_run, read_trace
-from staffing.records.runs import KeyChange, RunDifference, WasAndIs
+from staffing.records.runs import KeyChange, ListedRun, RunDifference, WasAndIs
 from staffing.report.text.runs import MOST_LINES, difference_lines, runs_table
 from tests.conftest import ROOT, Staffing
 
@@ -150,6 +150,27 @@ def test_runs_are_listed_in_order_of_their_moments(centre: Path) -> None:
     summary = json.loads((centre / "runs" / "latest" / "summary.json").read_text())
     assert (runs[1].paid_hours, runs[1].service_level) == (summary["paid_hours"], summary["service_level"])
     assert list(runs_table(runs))[-1].endswith("latest")
+
+
+def test_what_a_run_plays_at_stands_beside_its_prediction() -> None:
+    """In a column of its own, a dash where nothing was played; no line is wider than a terminal."""
+    played = ListedRun(
+        "2026-11-19T0630",
+        "runs/2026-11-19T0630",
+        True,
+        "alerts",
+        paid_hours=149_295.0,
+        service_level=0.831,
+        simulated_service_level=0.824,
+        gap=0.0012,
+        notes=12,
+        alerts=3,
+    )
+    table = list(runs_table([played, replace(played, simulated_service_level=None)]))
+    assert "predicted played" in table[0]
+    assert table[1].split()[2:6] == ["149,295.0", "83.1%", "82.4%", "0.12%"]
+    assert table[2].split()[2:6] == ["149,295.0", "83.1%", "–", "0.12%"]
+    assert max(map(len, table)) <= 80
 
 
 def test_a_damaged_run_is_listed_as_such(centre: Path, tmp_path: Path) -> None:

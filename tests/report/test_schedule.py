@@ -108,5 +108,5 @@ def test_every_number_of_a_backtest_is_whole_at_80_columns(wape: float) -> None:
     assert all(len(line) <= 80 for line in shown.splitlines())
     for method in methods:
         assert method in shown
-    for heading in ("2-7", "8-14", "15-28", "in 80 %"):
+    for heading in ("2-7", "8-14", "15-28", "in 80%"):
         assert heading in shown

@@ -17,7 +17,7 @@ def test_the_page_tells_what_is_partial_who_is_who_and_what_is_to_be_noted(tmp_p
     assert "R&amp;D" in page
     assert re.search(r"<h3>month 2026-11 \(partial: \d+% known\)</h3>", page)
     assert "<h3>month 2026-11, teams" in page
-    assert re.search(r"<tr><td>south<td>occupancy .*?<td class=number>47\.4 %", page)  # bob: 1350 of 2850 s
+    assert re.search(r"<tr><td>south<td>occupancy .*?<td class=number>47\.4%", page)  # bob: 1350 of 2850 s
     assert re.search(r"<tr><td>ann<td>adherence", page)
     assert "<li>impossible: answered within the target &gt; answered in 1 interval" in page
     assert "contacts monitored per agent" in page

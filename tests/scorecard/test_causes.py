@@ -123,7 +123,7 @@ def test_low_adherence_is_a_cause_of_a_missed_service_level(tmp_path: Path) -> N
         "agent,date,present,scheduled_seconds,ready_seconds,adherent_seconds\nann,2026-11-23,1,1000,700,700\n"
     )
     card = card_of(tmp_path, None, people)
-    assert named(card, "service_level", "adherence too low").evidence == "adherence 70.0 %, aim ≥ 92.0 %"
+    assert named(card, "service_level", "adherence too low").evidence == "adherence 70.0%, aim ≥ 92.0%"
     assert named(card, "service_level", "adherence too low").supported
     assert named(card, "service_level", "fewer agents came to work than planned").supported is False
 

@@ -97,6 +97,26 @@ def test_an_interval_that_lacks_agents_is_named(staffing: Staffing, files: tuple
     assert summary["worst_intervals"][0]["interval_start"] == "2026-11-23T10:00:00+00:00"
 
 
+def test_the_worst_intervals_are_those_of_days_that_come_as_forecast(
+    staffing: Staffing, files: tuple[Path, Path]
+) -> None:
+    """Days that may be off are bad all over; named is the interval that lacks agents, as forecast."""
+    demand = files[0].read_text(encoding="utf-8").splitlines()
+    ranged = [demand[0] + ",offered_p10,offered_p90"]
+    for line in demand[1:]:
+        offered = float(line.split(",")[demand[0].split(",").index("offered")])
+        ranged.append(f"{line},{0.6 * offered},{1.4 * offered}")
+    files[0].write_text("\n".join(ranged) + "\n", encoding="utf-8")
+    text = files[1].read_text(encoding="utf-8").replace("T10:00,a,10", "T10:00,a,8")
+    files[1].write_text(text, encoding="utf-8")
+    given = ["--demand", files[0], "--staff", files[1], "--patience", "120", "--quiet", "--json"]
+    found = [json.loads(staffing("simulate", *given, *more).stdout) for more in ([], ["--exact-forecast"])]
+    worst, exact = (one["worst_intervals"][0] for one in found)
+    assert found[0]["queues"][0]["service_level"] < found[1]["queues"][0]["service_level"] - 0.02
+    assert worst["interval_start"] == exact["interval_start"] == "2026-11-23T10:00:00+00:00"
+    assert worst["service_level"] == pytest.approx(exact["service_level"], abs=0.05)
+
+
 @pytest.mark.parametrize(
     ("options", "refusal"),
     [

@@ -26,6 +26,7 @@ from staffing.records.need import Need
 from staffing.records.people import People
 from staffing.records.service import Service
 from staffing.records.service_target import TargetPeriod
+from staffing.records.uncertainty import parse_uncertainty
 from staffing.requirement.patience_curve import read_patience_curve
 from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
@@ -150,7 +151,12 @@ class PlanFile:
 
     def as_expected(self) -> Self:
         """The same plan for the forecast as it stands, without its range."""
-        service = self.sections.service.model_copy(update={"uncertainty": written_uncertainty("none")})
+        return self.with_uncertainty("none")
+
+    def with_uncertainty(self, text: str) -> Self:
+        """The same plan with that use of the forecast's range; UsageError where there is no such use."""
+        parse_uncertainty(text)
+        service = self.sections.service.model_copy(update={"uncertainty": written_uncertainty(text)})
         return replace(self, sections=self.sections.model_copy(update={"service": service}))
 
     @property

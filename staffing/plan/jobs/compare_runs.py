@@ -62,6 +62,7 @@ def _totals(summary: Summary) -> RunTotals:
         paid_hours=summary.paid_hours,
         objective_hours=summary.objective_hours,
         service_level=summary.service_level,
+        simulated_service_level=summary.simulated_service_level,
         gap=summary.gap,
     )
 

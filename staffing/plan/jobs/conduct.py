@@ -69,17 +69,19 @@ def run_plan(
     as_of: str | None = None,
     out: Path | None = None,
     choice: SearchChoice = AS_PLANNED,
+    uncertainty: str | None = None,
     engine: Engine = AS_WORTHWHILE,
     progress: Progress = silent,
 ) -> Run:
     """The whole road, from the plan file to a published run under `out` (default: `runs` beside the plan).
 
-    What is chosen stands in for the plan's search; `engine` says where queues are worked on, and how many
-    processes search for shifts.
+    What is chosen stands in for the plan's search, `uncertainty` for the plan's use of the forecast's range;
+    `engine` says where queues are worked on, and how many processes search for shifts.
 
     Raises the errors of every stage; whatever happens, the last good run stays readable.
     """
-    plan = read_plan(plan_file).searched_as(replace(choice, jobs=engine.jobs)).checked()
+    plan = read_plan(plan_file).searched_as(replace(choice, jobs=engine.jobs))
+    plan = (plan if uncertainty is None else plan.with_uncertainty(uncertainty)).checked()
     store = plan.store
     if store is not None:
         store.require_usable()

@@ -35,6 +35,7 @@ def _listed(folder: Path, *, is_latest: bool) -> ListedRun:
         version=trace.version,
         paid_hours=summary.paid_hours,
         service_level=summary.service_level,
+        simulated_service_level=summary.simulated_service_level,
         gap=summary.gap,
         notes=len(trace.notes),
         alerts=len(trace.alerts),

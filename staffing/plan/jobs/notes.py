@@ -99,9 +99,9 @@ def _thin_notes(scheduled: Scheduled) -> Iterator[str]:
     worst = int(thin.argmax())
     at = scheduled.coverage.rows(np.array([worst])).iso()[0]
     yield (
-        f"{counted(many, 'interval has', 'intervals have')} the heads required on average, but too few in a "
-        f"part, where breaks could not be spread evenly: the worst, {at}, lacks {thin[worst]:.1f}; the "
-        "service level counts each part by itself"
+        f"{counted(many, 'interval has', 'intervals have')} the heads required on average, but more than one "
+        f"too few for some minutes, for their breaks cannot lie more evenly: the worst, {at}, lacks "
+        f"{thin[worst]:.1f} then; the predicted service level counts that"
     )
 
 

@@ -86,7 +86,7 @@ def _bars(whole: Explanation) -> str:
         y = place * _ROW
         left, right = sorted((x(start), x(end)))
         fill = "var(--short)" if end < start else "var(--met)"
-        label = change or f"{end:.1f} %"
+        label = change or f"{end:.1f}%"
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 17}" text-anchor="end">{escape(title)}</text>')
         if change:
             parts.append(

@@ -23,6 +23,7 @@ _STYLE = """\
   th:first-child, td:first-child { text-align: left; }
   td { white-space: nowrap; }
   td.short { color: var(--short); font-weight: 600; }  tr.closed { color: var(--soft); }
+  @media (max-width: 640px) { table { display: block; overflow-x: auto; } }
   figure { margin: 1rem 0; break-inside: avoid; }  svg text { font-size: 11px; fill: var(--soft); }
   .key span { display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 1em; border-radius: 2px; }
 """

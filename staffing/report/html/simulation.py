@@ -107,4 +107,4 @@ def _row(name: str, cells: tuple[str, ...]) -> str:
 
 
 def _percent(value: float, digits: int = 1) -> str:
-    return f"{100 * value:.{digits}f} %" if np.isfinite(value) else "·"
+    return f"{100 * value:.{digits}f}%" if np.isfinite(value) else "·"

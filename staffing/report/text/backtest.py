@@ -44,7 +44,7 @@ def _method_table(accuracy: Accuracy, queue: str, ranked: Ints) -> Table:
     table.add_column("method", no_wrap=True)
     leads = list(dict.fromkeys(accuracy.value[accuracy.part == "lead"].tolist()))
     ahead = (lead.removeprefix("days ").removeprefix("day ") for lead in leads)
-    for heading in ("all", *ahead, "bias", "in 80 %"):
+    for heading in ("all", *ahead, "bias", "in 80%"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in ranked.tolist():
         of_method = (accuracy.queue == queue) & (accuracy.method == accuracy.method[row])

@@ -17,17 +17,19 @@ _LEAST = 0.05  # contacts, heads and hours: less prints as none
 
 def runs_table(runs: Sequence[ListedRun]) -> Iterator[str]:
     """A line a run, the oldest first."""
-    yield f"{'run':20}{'status':>9}{'paid hours':>12}{'service':>9}{'gap':>8}{'notes':>7}{'alerts':>8}"
+    figures = f"{'paid hours':>11}{'predicted':>10}{'played':>7}{'gap':>7}{'notes':>6}{'alerts':>7}"
+    yield f"{'run':16}{'status':>8}{figures}"
     for run in runs:
         latest = "  latest" if run.is_latest else ""
         if run.status == DAMAGED:
-            yield f"{run.name:20}{run.status:>9}  {run.why}{latest}"
+            yield f"{run.name:16}{run.status:>8}  {run.why}{latest}"
             continue
         gap = "–" if run.gap is None else f"{run.gap:.2%}"
+        played = "–" if run.simulated_service_level is None else _share(run.simulated_service_level)
         hours = "–" if run.paid_hours is None else f"{run.paid_hours:,.1f}"
         yield (
-            f"{run.name:20}{run.status:>9}{hours:>12}{_share(run.service_level):>9}{gap:>8}"
-            f"{run.notes:>7}{run.alerts:>8}{latest}"
+            f"{run.name:16}{run.status:>8}{hours:>11}{_share(run.service_level):>10}{played:>7}{gap:>7}"
+            f"{run.notes:>6}{run.alerts:>7}{latest}"
         )
 
 
@@ -128,7 +130,9 @@ def _totals(found: RunDifference) -> Iterator[str]:
         f"whole runs: paid hours {before.paid_hours:,.1f} → {after.paid_hours:,.1f}, cost in hours "
         f"{before.objective_hours:,.1f} → {after.objective_hours:,.1f},"
     )
-    yield f"  service {_share(before.service_level)} → {_share(after.service_level)}"
+    played = before.simulated_service_level, after.simulated_service_level
+    beside = "" if played == (None, None) else f"; played {_share(played[0])} → {_share(played[1])}"
+    yield f"  predicted service {_share(before.service_level)} → {_share(after.service_level)}{beside}"
 
 
 def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:

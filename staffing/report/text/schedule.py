@@ -97,11 +97,16 @@ def after_the_end(summary: Summary) -> str:
     return f"; about {hours:,.0f} hours finishing contacts after the end of shifts" if hours >= 0.5 else ""
 
 
+def is_repaired(summary: Summary) -> bool:
+    """Whether a play led to another schedule, made for other heads than the targets ask for."""
+    return any(one.is_kept for one in summary.repair[1:])
+
+
 def short_intervals(summary: Summary) -> str:
     """How many intervals lack heads; where a day or week has the target, that is how it is shared out."""
     short = f"{summary.under_agent_intervals} of {summary.intervals} intervals"
     if summary.service_period == "interval":
-        return f"{short} short"
+        return f"{short} short" + (" of the heads it was repaired for" if is_repaired(summary) else "")
     worst = summary.worst_period_service_level
     least = "" if worst is None else f"at least {worst:.1%} over each {summary.service_period}, "
     return f"{least}with {short} below the target of their own"

@@ -37,7 +37,14 @@ def simulation_report(name: str, played: Simulated) -> Iterator[Line]:
     several = len(played.queues) > 1
     for queue in (*(played.queues if several else ()), played.whole):
         yield _row("all contacts" if queue is played.whole else queue.queue, _total(queue)), "bold"
+    yield from _meanings()
     yield from _worst(played, several)
+
+
+def _meanings() -> Iterator[Line]:
+    """What the headings stand for."""
+    yield "±: two standard errors of the simulated level; bad day: one day in ten is worse;", "dim"
+    yield "on target: how likely the day makes its target", "dim"
 
 
 def _worst(played: Simulated, several: bool) -> Iterator[Line]:
@@ -61,4 +68,4 @@ def _row(name: str, cells: tuple[str, ...]) -> str:
 
 
 def _percent(value: float, digits: int = 1) -> str:
-    return f"{100 * value:.{digits}f} %" if np.isfinite(value) else "·"
+    return f"{100 * value:.{digits}f}%" if np.isfinite(value) else "·"

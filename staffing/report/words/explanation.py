@@ -146,8 +146,8 @@ def lunch_sentence(found: LunchFinding) -> str:
 
 
 def percent(share: float) -> str:
-    """`71.0 %`, or `unknown`."""
-    return f"{100 * share:.1f} %" if np.isfinite(share) else "unknown"
+    """`71.0%`, or `unknown`."""
+    return f"{100 * share:.1f}%" if np.isfinite(share) else "unknown"
 
 
 def seconds(length: float) -> str:

@@ -62,7 +62,7 @@ METRICS = {
         group="access",
         reported=("day", "week", "month"),
         ways=_abandon_rate,
-        norm="3 %",
+        norm="3%",
         aim=(0.03, 0.05),
         better="low",
         causes={
@@ -103,7 +103,7 @@ METRICS = {
         group="access",
         reported=("day",),
         ways=fixed(share("answered", "offered")),
-        norm="98 %",
+        norm="98%",
         aim=(0.98, None),
         causes={
             "low": (
@@ -133,7 +133,7 @@ METRICS = {
                 "attempts: blocked + offered",
             )
         ),
-        norm="1 %",
+        norm="1%",
         aim=(0.01, 0.03),
         better="low",
         causes={

@@ -144,7 +144,7 @@ METRICS = {
         group="handling",
         reported=("day", "week", "month"),
         ways=fixed(share("transferred", "answered"), share("transferred", "answered", source="people")),
-        norm="3 %",
+        norm="3%",
         aim=(None, 0.01),
         causes={
             "high": (
@@ -168,7 +168,7 @@ METRICS = {
                 variant="of answered contacts: the history has no resolution codes",
             ),
         ),
-        norm="85 %",
+        norm="85%",
         aim=(0.85, 1.0),
         better="high",
         causes={

@@ -97,7 +97,7 @@ METRICS = {
         ways=fixed(
             Way("people", ("present",), lambda c: c["present"] * c["planned"], lambda c: c["planned"])
         ),
-        norm="95 %",
+        norm="95%",
         aim=(0.95, None),
         causes={"low": (Cause("ask why people are away; talk with them"),)},
     ),
