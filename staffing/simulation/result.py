@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,13 +13,15 @@ from staffing.parallel import run_each
 from staffing.progress import Progress, silent
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, WorstInterval
+from staffing.simulation.game import FORECAST_ERROR
 from staffing.simulation.groups.play import GroupGame
+from staffing.simulation.measures import Ratio
 from staffing.simulation.played import Played
 from staffing.simulation.played_rows import PlayedRows, together
 from staffing.simulation.playing import Playing
-from staffing.simulation.plays import plays_of
+from staffing.simulation.plays import play_levels, plays_of
 from staffing.simulation.queue_to_play import ROUTED_PER_SECOND, GroupsToPlay, QueueToPlay
-from staffing.simulation.worst import worst_intervals
+from staffing.simulation.worst import MOST_REPLICATIONS, worst_intervals
 
 _AT_A_TIME = 25  # replications with groups that a process plays
 
@@ -27,8 +30,25 @@ def simulate(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silen
     """All queues played, each with agents of its own; rows of each, and of all together."""
     plays = plays_of(queues, how, lambda done, total: tell("simulating", done / total))
     sets = [_rows_of(queue, played) for queue, played in zip(queues, plays, strict=True)]
-    worst = worst_intervals(queues, [rows.level(how) for rows in sets], how, tell)
-    return _result(sets, together(sets), worst, how)
+    sure, levels = _as_forecast(queues, [rows.level(how) for rows in sets], how, tell)
+    return _result(sets, together(sets), worst_intervals(sure, levels, how, tell), how)
+
+
+def _as_forecast(
+    queues: Sequence[QueueToPlay], levels: Sequence[Ratio], how: Playing, tell: Progress
+) -> tuple[Sequence[QueueToPlay], Sequence[Ratio]]:
+    """The queues without chance in the forecast of their days, and what they get then.
+
+    Days that are off their forecast hide which intervals are weak.
+    """
+    games = [queue.game.without(FORECAST_ERROR) for queue in queues]
+    if not any(games):
+        return queues, levels
+    sure = [
+        queue if game is None else replace(queue, game=game)
+        for queue, game in zip(queues, games, strict=True)
+    ]
+    return sure, play_levels(sure, replace(how, replications=min(how.replications, MOST_REPLICATIONS)), tell)
 
 
 def _rows_of(queue: QueueToPlay, played: Played) -> PlayedRows:

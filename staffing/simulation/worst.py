@@ -1,7 +1,6 @@
 """The intervals that lose the most contacts against their target, and why.
 
-Days that are off their forecast by chance hide which intervals are weak, so the contacts are played just as
-forecast. The days of these intervals are played again without one kind of trouble at a time, in some of the
+The days of these intervals are played again without one kind of trouble at a time, in some of the
 replications, with the same random numbers: what an interval gains is what that trouble costs it.
 """
 
@@ -16,18 +15,17 @@ from staffing.arrays import Floats
 from staffing.progress import Progress, silent
 from staffing.records.simulation import WorstInterval
 from staffing.simulation import measures
-from staffing.simulation.game import FORECAST_ERROR, REASONS, Game
+from staffing.simulation.game import REASONS, Game
 from staffing.simulation.games import play_games
 from staffing.simulation.incoming import OneDay
 from staffing.simulation.measures import Ratio
 from staffing.simulation.playing import Playing
-from staffing.simulation.plays import play_levels
 from staffing.simulation.queue_to_play import QueueToPlay
 
 Costs = dict[str, tuple[Floats, Floats]]  # service level lost to each trouble by interval, and its error
 
 SHOWN = 5
-_MOST_REPLICATIONS = (
+MOST_REPLICATIONS = (
     50  # beside the play itself: an interval shown, and its reason, are worth a point at least
 )
 _SURE = 2.0  # standard errors
@@ -38,11 +36,10 @@ def worst_intervals(
     queues: Sequence[QueueToPlay], levels: Sequence[Ratio], how: Playing, tell: Progress = silent
 ) -> tuple[WorstInterval, ...]:
     """The few intervals with the most contacts lost, worst first; `levels` as played, by queue."""
-    queues, levels = _as_forecast(queues, levels, how, tell)
     lost = [(q, row, amount) for q in range(len(queues)) for row, amount in _lost(queues[q], levels[q])]
     worst = [(q, row) for q, row, _ in sorted(lost, key=lambda one: -one[2])[:SHOWN]]
     days = {(q, row): queues[q].game.incoming.day_of(row) for q, row in worst}
-    of_reasons = replace(how, replications=min(how.replications, _MOST_REPLICATIONS))
+    of_reasons = replace(how, replications=min(how.replications, MOST_REPLICATIONS))
     each = {(q, days[q, row].first): days[q, row] for q, row in worst}
     costs = _costs_of_days(queues, levels, each, of_reasons, tell)
     found = []
@@ -62,20 +59,6 @@ def worst_intervals(
             )
         )
     return tuple(found)
-
-
-def _as_forecast(
-    queues: Sequence[QueueToPlay], levels: Sequence[Ratio], how: Playing, tell: Progress
-) -> tuple[Sequence[QueueToPlay], Sequence[Ratio]]:
-    """The queues without chance in the forecast of their days, and what they get then."""
-    games = [queue.game.without(FORECAST_ERROR) for queue in queues]
-    if not any(games):
-        return queues, levels
-    sure = [
-        queue if game is None else replace(queue, game=game)
-        for queue, game in zip(queues, games, strict=True)
-    ]
-    return sure, play_levels(sure, replace(how, replications=min(how.replications, _MOST_REPLICATIONS)), tell)
 
 
 def _lost(queue: QueueToPlay, played: Ratio) -> list[tuple[int, float]]:
