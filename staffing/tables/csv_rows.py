@@ -48,7 +48,10 @@ class CsvRows(Rows):
                     yield line, row
         except csv.Error as fault:
             expected = f"well-formed CSV ({fault})"
-            raise InputError(Problem(self.name, expected, "export the file again", self._line)) from None
+            hint = (
+                'export the file again; a quotation mark inside a quoted cell is written twice: "a ""b"" c"'
+            )
+            raise InputError(Problem(self.name, expected, hint, self._line)) from None
 
 
 def _opening(lines: Iterator[str], name: str) -> list[str]:

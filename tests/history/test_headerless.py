@@ -54,3 +54,18 @@ def test_a_header_is_a_header(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text("\n".join(["Time;Queue;Offered;Answered;AHT", *rows("iso")]) + "\n")
     assert read_native(Source(str(path))).offered.sum() == 2 * sum(10 + number for number in range(32))
+
+
+def test_the_outcomes_of_calls_are_no_queues(tmp_path: Path) -> None:
+    """In the mapping to correct the column of answered and abandoned calls is their outcome."""
+    path = tmp_path / "calls.csv"
+    lines = [
+        f"10{n % 5},20{n % 7},2026-Mar-{2 + n // 10:02} 0{1 + n % 9}:10:05 PM,00:0{n % 6}:52,"
+        f"{'Answered' if n % 4 else 'No Answer'}"
+        for n in range(40)
+    ]
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(InputError, match="no header row") as caught:
+        read_native(Source(str(path)))
+    assert 'offered_at = "column 3"' in str(caught.value)
+    assert 'outcome = "column 5"' in str(caught.value)

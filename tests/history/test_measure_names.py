@@ -71,6 +71,7 @@ def test_a_column_of_all_is_left_out_where_it_is_the_sum(tmp_path: Path, name: s
         "Start,Offered TY,Offered last",
         "Start,Offered 2025,Offered 2026",
         "Start,Calls offered Mon,Calls offered Tue",
+        "Start,Offered (net),Offered (gross)",
     ],
 )
 def test_two_states_of_one_count_are_asked_about(tmp_path: Path, header: str) -> None:

@@ -184,3 +184,38 @@ def test_a_call_at_24_minutes_past_is_of_its_own_hour(tmp_path: Path, minute: in
     history = read(tmp_path / "calls.csv", "Call ID;Start Time;Queue;Outcome;Wait", rows)
     assert history.iso()[history.offered.argmax()].startswith(f"2026-02-13T12:{minute // 30 * 30:02}")
     assert history.offered.tolist() == [8]
+
+
+@pytest.mark.parametrize("name", ["is_peak_day", "Day", "Day of month", "Jour"])
+def test_a_number_of_the_day_is_no_hour(tmp_path: Path, name: str) -> None:
+    """One number a day, such as 0 and 1 for peak days, says nothing of the time."""
+    rows = [f"2026-02-{day:02};{day % 2 if '_' in name else day};{100 + day}" for day in range(1, 25)]
+    history = read(tmp_path / "export.csv", f"date;{name};calls_received", rows)
+    assert history.interval_minutes == 1440
+    assert {text[11:16] for text in history.iso()} == {"00:00"}
+
+
+@pytest.mark.parametrize("name", ["Day_Type", "Type", "Kategorie", "Service"])
+def test_kinds_of_days_are_no_queues(tmp_path: Path, name: str) -> None:
+    """A name that is the same all day tells of the day, unless it is called a queue."""
+    kinds = {16: "Holiday", 17: "Weekday", 18: "Weekday", 19: "Weekday"}
+    rows = [f"{m:%Y-%m-%d;%H:%M};{kinds[m.day]};{count(p)};240" for p, m in enumerate(_SLOTS)]
+    history = read(tmp_path / "export.csv", f"Date;Time;{name};Calls;AHT (s)", rows)
+    assert history.queues == ("all",)
+    assert len(read(tmp_path / "queues.csv", "Date;Time;Queue;Calls;AHT (s)", rows).queues) == 2
+
+
+def test_a_year_before_a_named_month_is_read(tmp_path: Path) -> None:
+    """`2026-Feb-16 08:00:00 AM`, as some telephone systems write."""
+    rows = [f"c{n};{m:%Y-%b-%d %I:%M:%S %p};Sales;answered;20" for n, m in enumerate(_SLOTS)]
+    history = read(tmp_path / "calls.csv", "Call ID;Start Time;Queue;Outcome;Wait", rows)
+    assert history.iso()[0].startswith("2026-02-16T08:00")
+    assert history.offered.sum() == len(_SLOTS)
+
+
+def test_running_sums_are_no_contacts(tmp_path: Path) -> None:
+    """The contacts since midnight stand in place of those of the half-hour."""
+    rows = [f"{m:%Y-%m-%d;%H:%M};{20 * (1 + p % 20)}" for p, m in enumerate(_SLOTS)]
+    for header in ("Cumulative calls offered", "Kumulierte Anrufe", "累計着信件数"):
+        with pytest.raises(InputError, match="surely the contacts offered"):
+            read(tmp_path / "export.csv", f"Date;Time;{header}", rows)

@@ -40,7 +40,7 @@ def is_calls(columns: Sequence[Told], when: Sequence[Told]) -> bool:
     if any("offered" in c.scores and c.best == "offered" for c in columns):
         return False
     rest = [column for column in columns if column not in when]
-    if any(_flag(c) or (c.best == "outcome" and _outcome_share(c) > 0.5) for c in rest):
+    if any(_flag(c) or (c.best == "outcome" and outcome_share(c) > 0.5) for c in rest):
         return True
     if any(c.scores.get("answered_at", 0) >= _SURE and c.best == "answered_at" for c in rest):
         return True
@@ -96,7 +96,7 @@ def _within(phrase: Sequence[str], words: Sequence[str]) -> bool:
     return size == 1 and not phrase[0].isascii() and any(phrase[0] in word for word in words)
 
 
-def _outcome_share(column: Told) -> float:
+def outcome_share(column: Told) -> float:
     known = column.holds.known
     return sum(bool(outcome_of(text)) for text in known) / max(1, len(known))
 
@@ -155,9 +155,9 @@ def _named(rest: Sequence[Told], forced: Mapping[str, Told]) -> dict[str, str]:
         named["outcome"] = column.name
     texts = sorted(
         (c for c in rest if c.best == "outcome" and c.holds.kind == "text"),
-        key=lambda c: (-_outcome_share(c), -c.scores["outcome"], c.place),
+        key=lambda c: (-outcome_share(c), -c.scores["outcome"], c.place),
     )
-    if "outcome" not in named and texts and _outcome_share(texts[0]) > 0:
+    if "outcome" not in named and texts and outcome_share(texts[0]) > 0:
         named["outcome"] = texts[0].name
     for word in ("answered_at", "direction"):
         found = [

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.arrays import Floats
+from staffing.history.headers.calls import outcome_share
 from staffing.history.headers.columns import COUNTS, ENOUGH, SECONDS, SHARES, Told, assigned, told
 from staffing.history.headers.durations import Measure, measure_of, style_by_size
 from staffing.history.headers.identities import abandoned_by_sum, joint_measures
@@ -18,11 +19,12 @@ from staffing.history.headers.lexicon import STRONG, WEAK
 from staffing.history.headers.meaning import OPEN, Guess, Meaning, ReasonToAsk, open_unit, two_ways
 from staffing.history.headers.near import near_words
 from staffing.history.headers.styles import numbers_of, styles_found
-from staffing.history.headers.times import times_found
+from staffing.history.headers.times import tells_of_days, times_found
 from staffing.tables.numbers import PLAIN
 
 _SAME = 1e-9
 _SHOWN = 8
+_MOSTLY = 0.5
 
 
 def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
@@ -33,6 +35,8 @@ def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Meaning:
     used = {column.place for column in when}
     rest = [column for column in columns if column.place not in used]
     values = assigned(rest, [*COUNTS, *SECONDS, *SHARES, "queue"])
+    if "queue" in values and tells_of_days(values["queue"], when):
+        del values["queue"]
     counts, notes = abandoned_by_sum(
         rest, {sense: column for sense, column in values.items() if sense in COUNTS}, styles
     )
@@ -73,15 +77,18 @@ def without_headers(meaning: Meaning, columns: Sequence[Told]) -> Meaning:
     """The meaning of a table whose first row holds data: which column is the contacts has to be said.
 
     The first count is the likeliest, and stands in the mapping to correct; the only column of names is the
-    queue.
+    queue, and one of answered and abandoned calls their outcome.
     """
     counts = [c.name for c in columns if c.holds.is_count and c.name not in meaning.when]
-    names = [c.name for c in columns if c.holds.is_names and c.holds.kind == "text"]
+    texts = [c for c in columns if c.holds.is_names and c.holds.kind == "text"]
+    outcomes = [c.name for c in texts if meaning.calls and outcome_share(c) > _MOSTLY]
+    names = [c.name for c in texts if c.name not in outcomes]
     first = ", ".join(f"{c.name} {c.holds.cells[0].strip()}" for c in columns[:_SHOWN])
     doubt = f"the file has no header row, and its columns have to be named: {first}"
     return replace(
         meaning,
         queue=names[0] if len(names) == 1 else None,
+        named={"outcome": outcomes[0]} if outcomes else meaning.named,
         doubts=(ReasonToAsk(doubt), *meaning.doubts),
         near={"offered": counts[0]} if counts else {},
     )

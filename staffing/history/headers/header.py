@@ -63,7 +63,7 @@ def header_of(text: str) -> Header:
     kinds = {kind for phrase, kind in known.modifiers.items() if _has(words, phrase, edge=True)}
     if unit is not None and "extreme" not in kinds and words[:1] not in {("max",), ("min",)}:
         kinds.discard("maximum")
-    if "maximum" in kinds and not (words and known.modifiers.get(words[:1]) == "maximum"):
+    if "maximum" in kinds and not _begins_extreme(words):
         kinds.discard("maximum")
     senses: dict[str, float] = {}
     for phrase, sense, strength in known.phrases:
@@ -89,6 +89,15 @@ def header_of(text: str) -> Header:
         extreme="maximum" in kinds,
         unit=unit,
         ends=ends,
+    )
+
+
+def _begins_extreme(words: Phrase) -> bool:
+    """Whether the first word says highest, lowest or summed up so far; a CJK one may begin a longer word."""
+    return any(
+        words[:1] == phrase or (is_cjk(phrase[0]) and words[0].startswith(phrase[0]))
+        for phrase, kind in lexicon().modifiers.items()
+        if kind == "maximum" and words
     )
 
 

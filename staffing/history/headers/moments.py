@@ -28,6 +28,7 @@ _NAMED = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?,?[\s-]+(?:de\s+|del\s+)?(\d{4}|\d{2})(?!\d)"
 )
 _NAME_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_YEAR_NAMED = re.compile(r"(\d{4})[\s/.-]+([^\W\d_]+)\.?[\s/.-]+(\d{1,2})(?!\d)")
 _MONTH = re.compile(
     r"(?P<y1>\d{4})\s?[-/.年년]\s?(?P<m1>\d{1,2})\s?(?:月|월)?|(?P<m2>\d{1,2})\s?[-/.]\s?(?P<y2>\d{4})"
     r"|(?P<name>[^\W\d_]+)\.?[\s\-/']+(?:de\s+|del\s+)?(?P<y3>\d{4}|\d{2})|(?P<y4>\d{4})[\s\-/]+(?P<name2>[^\W\d_]+)\.?"
@@ -66,13 +67,11 @@ def _date(text: str) -> tuple[str, str]:
     if found := _COMPACT.match(text):
         digits = found[0]
         return _iso(int(digits[:4]), int(digits[4:6]), int(digits[6:])), text[found.end() :]
-    for pattern, places in ((_NAMED, (2, 1, 0)), (_NAME_FIRST, (2, 0, 1))):
+    for pattern, places in ((_NAMED, (2, 1, 0)), (_NAME_FIRST, (2, 0, 1)), (_YEAR_NAMED, (0, 1, 2))):
         if found := pattern.match(text):
             year, month, day = (found.groups()[place] for place in places)
-            named = month_number(month) if pattern is _NAMED else month_number(found[1])
-            number = day if pattern is _NAMED else found[2]
-            if named:
-                return _iso(_full_year(year), named, int(number)), text[found.end() :]
+            if named := month_number(month):
+                return _iso(_full_year(year), named, int(day)), text[found.end() :]
     return "", text
 
 

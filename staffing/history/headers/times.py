@@ -8,6 +8,9 @@ from staffing.history.headers.columns import ENOUGH, MOMENTS, SECONDS, Told
 from staffing.history.headers.meaning import ReasonToAsk
 from staffing.history.headers.moments import plain_moment
 
+_SURE = 0.9
+_VARIED = 1.5  # hours a day, on average: one a day is a number of the day
+
 
 def times_found(
     columns: Sequence[Told], *, or_ends: bool = True
@@ -41,6 +44,19 @@ def _repeats(day: Told) -> bool:
     return len(day.holds.distinct) < len(day.holds.known)
 
 
+def tells_of_days(column: Told, when: Sequence[Told]) -> bool:
+    """Whether a column of names says what kind of day it is, as `Weekday` and `Weekend`: the same all day.
+
+    Only where dates and times stand apart, days have several rows, and the name does not surely say queue.
+    """
+    if len(when) < 2 or column.header.score("queue") >= _SURE or len(column.holds.distinct) < 2:
+        return False
+    days, rows = when[0].holds.cells, column.holds.cells
+    pairs = set(zip(days, rows, strict=True))
+    times = set(zip(days, when[1].holds.cells, strict=True))
+    return len(pairs) == len(set(days)) < len(rows) == len(times)
+
+
 def _starts(columns: Sequence[Told]) -> tuple[list[Told], bool, list[ReasonToAsk]]:
     """As `times_found`, of columns none of which is said to hold ends."""
 
@@ -70,12 +86,22 @@ def _starts(columns: Sequence[Told]) -> tuple[list[Told], bool, list[ReasonToAsk
     ):
         return [moment], False, []
     day = date or (moment if midnights else None)
+    if day is not None and clock is not None and not _is_time_of(day, clock):
+        clock = None
     if day is not None:
         return ([day, clock] if clock is not None else [day]), False, []
     month = next((c for c in columns if c.holds.kind == "month"), None)
     if month is not None:
         return [month], True, []
     return [], False, [ReasonToAsk("no column holds the date and time")]
+
+
+def _is_time_of(day: Told, clock: Told) -> bool:
+    """Whether a column tells times within days; numbers under a name such as `Day` do where they vary."""
+    if not clock.holds.is_hour or clock.header.score("hour") >= ENOUGH:
+        return True
+    pairs = {pair for pair in zip(day.holds.cells, clock.holds.cells, strict=True) if all(pair)}
+    return len(pairs) > _VARIED * len(day.holds.distinct)
 
 
 def _clock_number(columns: Sequence[Told]) -> Told | None:

@@ -46,6 +46,20 @@ _STATES = frozenset(
             "previsione",
             "werkelijk",
         ),
+        *(
+            "net",
+            "gross",
+            "netto",
+            "brutto",
+            "neto",
+            "bruto",
+            "brut",
+            "lordo",
+            "unique",
+            "repeat",
+            "incl",
+            "excl",
+        ),
         *("rzeczywiste", "gerçek", "hedef", "实际", "计划", "実績", "予測", "실적", "예측"),
     )
 )
