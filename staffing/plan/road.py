@@ -15,7 +15,7 @@ at the requirement, `adjust` at the need of today, `schedule` and `breaks` enter
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +41,7 @@ from staffing.records.service import Service
 from staffing.requirement.size import size
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.search.part import SearchedBefore
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
 
 
@@ -55,12 +56,13 @@ class Sized:
 
 @dataclass(frozen=True, eq=False)
 class Walked:
-    """What the whole road gave, stop by stop."""
+    """What the whole road gave, stop by stop; `searched` are the days that the search for shifts solved."""
 
     history: History
     sized: Sized
     task: NeedToMeet
     scheduled: Scheduled
+    searched: SearchedBefore = field(default_factory=dict)
 
     def to_play(self, plan: PlanFile) -> ScheduleToPlay:
         """The schedule, to be played under that plan."""
@@ -87,7 +89,8 @@ def walk(
     sized = size_ahead(plan, history, asked, tell=tell)
     need = need_of(plan, sized.requirement)
     task = task_of(plan, need, sized.service, str(plan.path))
-    return Walked(history, sized, task, meet(plan, task, tell))
+    searched: SearchedBefore = {}
+    return Walked(history, sized, task, meet(plan, task, tell, searched=searched), searched)
 
 
 def size_ahead(
@@ -145,13 +148,21 @@ def need_of(plan: PlanFile, requirement: Requirement) -> Need:
 
 
 def meet(
-    plan: PlanFile, task: NeedToMeet, tell: Progress | None = None, *, work_share: float = 1.0
+    plan: PlanFile,
+    task: NeedToMeet,
+    tell: Progress | None = None,
+    *,
+    work_share: float = 1.0,
+    searched: SearchedBefore | None = None,
 ) -> Scheduled:
-    """Need → schedule, by that share of the work which the plan's effort allows."""
+    """Need → schedule, by that share of the work which the plan's effort allows.
+
+    Days that stand in `searched` as they are now are not searched again; the others are added.
+    """
     need = task.need
     horizon, effort = plan.horizon(need), plan.effort_for(need)
     effort = replace(effort, work=int(work_share * effort.work))
-    return schedule_of(need, horizon, effort, task.service, task.target, progress=tell)
+    return schedule_of(need, horizon, effort, task.service, task.target, progress=tell, searched=searched)
 
 
 def repair(

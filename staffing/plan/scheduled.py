@@ -22,6 +22,7 @@ from staffing.requirement.finishing import AtWork, at_work
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.search.part import SearchedBefore
 from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
 from staffing.tables.records import write_record
@@ -71,14 +72,17 @@ def schedule_of(
     target: PeriodTarget | None = None,
     *,
     progress: Progress | None = None,
+    searched: SearchedBefore | None = None,
 ) -> Scheduled:
     """Shifts that cover the need, and the service they give each queue and all of them.
+
+    Days that stand in `searched` as they are now are not searched again; the others are added.
 
     With a `target` the heads of an interval may lie below the need, down to its floor, where their day or
     week, of each queue, reaches its service level.
     """
     if target is None:
-        built = build_shifts(horizon, need.required, effort, progress=progress)
+        built = build_shifts(horizon, need.required, effort, progress=progress, searched=searched)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
     there = at_work(need, built.plan, service, cyclic_week=horizon.cyclic)

@@ -73,6 +73,7 @@ class RepairRound:
     `raised`, `lowered`: targets of intervals (of days or weeks where these have the target) in place of which
     more, or less, was aimed at. `shortfall`: service level below the targets, 0 for what reaches its own, the
     mean over all contacts, when the forecast comes true. `is_kept`: it is better than all before.
+    `beyond_rules`: targets that more would have been aimed at, had the rules left a schedule for it.
     """
 
     raised: int
@@ -82,6 +83,7 @@ class RepairRound:
     service_level: float | None
     shortfall: float
     is_kept: bool
+    beyond_rules: int = 0
 
 
 @dataclass(frozen=True)

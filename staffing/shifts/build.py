@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,7 @@ from staffing.shifts.infeasible.explain import infeasibility
 from staffing.shifts.modelling import all_blocks, model_of
 from staffing.shifts.search.by_parts import Solved, search_by_parts
 from staffing.shifts.search.method import search
+from staffing.shifts.search.part import SearchedBefore
 from staffing.shifts.search.serving import Serving
 from staffing.shifts.search.terms import SearchTerms
 from staffing.shifts.verify import violations
@@ -66,13 +67,15 @@ def build_shifts(
     progress: Progress | None = None,
     *,
     wanted_of: WantedOf = as_even_as_can_be,
+    searched: SearchedBefore | None = None,
 ) -> BuiltShifts:
     """Shifts with lunches and breaks that cover `required` heads per interval at least cost.
 
     Closed intervals require 0 heads. Of the `blocks` that shape the program besides, a `PeriodService` makes
     `required` only the floor of each interval, and cannot be combined with a cost of understaffing.
-    `wanted_of` says how heads should lie inside intervals, as far as that costs nothing. Raises
-    InfeasibleError, which names what is in conflict, where the rules leave no schedule.
+    `wanted_of` says how heads should lie inside intervals, as far as that costs nothing. Days that stand in
+    `searched` as they are now are not searched again; the others are added. Raises InfeasibleError, which
+    names what is in conflict, where the rules leave no schedule.
     """
     began = time.monotonic()
     effort = effort or SearchEffort()
@@ -81,7 +84,7 @@ def build_shifts(
     services = [block for block in blocks if isinstance(block, PeriodService)]
     if not services:
         model = model_of(horizon, required, blocks)
-        solved = search_by_parts(model.timed, terms, effort.work)
+        solved = search_by_parts(model.timed, replace(terms, searched=searched), effort.work)
     else:
         model, solved = _serving(horizon, blocks, terms).solve(required, effort.work)
     if solved.values is None:

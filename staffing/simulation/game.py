@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 import numpy as np
 
@@ -35,6 +37,12 @@ class Game:
     rules: PoolRules = field(default_factory=PoolRules)
     leaving: str = COUNT
     places: int = 1
+
+    @property
+    def content(self) -> bytes:
+        """A digest of all that is played; it is never the same for games that differ."""
+        itself = replace(self, incoming=replace(self.incoming))  # without what is only remembered
+        return sha256(pickle.dumps(itself)).digest()
 
     def play(self, seed: int, replications: Ints) -> Played:
         """What came out in these replications: the same for the same seed, however they are divided up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,11 @@ class Ratio:
         error = (mine - its).std(axis=0, ddof=1) / np.sqrt(len(self.parts))
         return self.level - other.level, error
 
+    @classmethod
+    def joined(cls, ratios: Sequence[Ratio]) -> Ratio:
+        """The periods of one after those of the other."""
+        return cls(*(np.concatenate([getattr(one, name) for one in ratios], axis=1) for name in _COUNTS_OF))
+
     def part(self, replications: int, periods: slice) -> Ratio:
         """That of the first replications and some periods."""
         return Ratio(self.parts[:replications, periods], self.wholes[:replications, periods])
@@ -75,6 +81,9 @@ class Ratio:
         if some.any():
             found[:, some] = np.nanquantile(each[:, some], QUANTILES, axis=0)
         return found
+
+
+_COUNTS_OF = ("parts", "wholes")
 
 
 def service_level(played: Played, definition: str) -> Ratio:

@@ -11,6 +11,8 @@ from staffing.arrays import Floats, Ints
 from staffing.records.schedule import ShiftPlan
 
 NO_REST = np.inf
+_DAY_SECONDS = 86_400.0
+_MOST_OF_A_DAY = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,8 @@ class OnThePhones:
 def crew_of(plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cyclic_week: bool) -> ShiftWorkers:
     """The people of a plan who work between two moments.
 
-    In a cyclic week a shift that runs past the end is worked at the other end too.
+    In a cyclic week a shift that runs past the end is worked at the other end too. People are numbered by
+    the day that they start on: who works on another day does not change their chance.
     """
     each = np.repeat(np.arange(len(plan)), plan.agents)
     first = (plan.start - origin).astype("timedelta64[s]").astype(np.float64)[each]
@@ -68,7 +71,7 @@ def crew_of(plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cycli
     rest_seconds: Floats = 60.0 * plan.rest_minutes[each].astype(np.float64)
     order, rows = np.argsort(rest_start, axis=1, kind="stable"), np.arange(len(each))[:, None]
     crew = ShiftWorkers(
-        number=np.arange(len(each)),
+        number=_numbers(first),
         turn=np.zeros(len(each), dtype=np.int64),
         start=first,
         end=first + 60.0 * plan.length_minutes[each],
@@ -81,12 +84,23 @@ def crew_of(plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cycli
     return crew.rows(np.flatnonzero((crew.end > 0) & (crew.start < horizon)))
 
 
+def _numbers(start: Floats) -> Ints:
+    """Of each person: the day of the start (of the first: 1), and which of that day."""
+    day = np.floor(start / _DAY_SECONDS).astype(np.int64)
+    order = np.argsort(day, kind="stable")
+    firsts = np.searchsorted(day[order], day[order])
+    number = np.empty(len(day), dtype=np.int64)
+    number[order] = np.arange(len(day)) - firsts
+    number += (day - day.min(initial=0) + 1) * _MOST_OF_A_DAY
+    return number
+
+
 def _wrapped(crew: ShiftWorkers, horizon: float) -> ShiftWorkers:
     """Each shift begins inside the horizon; those that run past its end are worked before it, too."""
     inside = _moved(crew, -np.floor(crew.start / horizon) * horizon)
     past = np.flatnonzero(inside.end > horizon)
     before = _moved(inside.rows(past), np.full(past.size, -horizon))
-    return joined_crews([inside, replace(before, number=before.number + len(crew))])
+    return joined_crews([inside, replace(before, number=np.arange(past.size))])
 
 
 def _moved(crew: ShiftWorkers, seconds: Floats) -> ShiftWorkers:

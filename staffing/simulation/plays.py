@@ -13,10 +13,23 @@ from staffing.simulation.playing import Playing
 from staffing.simulation.queue_to_play import QueueToPlay
 
 
-def play_levels(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> list[Ratio]:
-    """Service level of the intervals of each queue when they are played."""
-    plays = plays_of(queues, how, lambda done, total: tell("simulating", done / total))
-    return [measures.service_level(played, how.definition) for played in plays]
+def play_levels(
+    queues: Sequence[QueueToPlay],
+    how: Playing,
+    tell: Progress = silent,
+    known: dict[bytes, Ratio] | None = None,
+) -> list[Ratio]:
+    """Service level of the intervals of each queue when they are played.
+
+    Days that stand in `known` by their content are not played again; the others are added.
+    """
+    known = {} if known is None else known
+    parts = [[(game.content, game) for game in queue.game.alone()] for queue in queues]
+    fresh = {content: game for alone in parts for content, game in alone if content not in known}
+    plays = play_games(list(fresh.values()), how, lambda done, total: tell("simulating", done / total))
+    for content, played in zip(fresh, plays, strict=True):
+        known[content] = measures.service_level(played, how.definition)
+    return [Ratio.joined([known[content] for content, _ in alone]) for alone in parts]
 
 
 def plays_of(queues: Sequence[QueueToPlay], how: Playing, done: Callable[[int, int], None]) -> list[Played]:

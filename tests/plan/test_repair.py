@@ -17,6 +17,7 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.play.corrections import MOST, WORTH, Aims, PlayedTargets
+from staffing.plan.play.extent import play_notes
 from staffing.plan.play.repair import repaired
 from staffing.plan.road import Walked, walk
 from staffing.records.schedule import RepairRound
@@ -110,10 +111,14 @@ def measure(one: RepairRound, first: RepairRound) -> float:
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("change", [("", ""), ("[service]", '[service]\nperiod = "day"')])
-def test_a_repair_never_makes_it_worse(tmp_path: Path, change: tuple[str, str], seed: int) -> None:
+def test_a_repair_never_makes_it_worse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], seed: int
+) -> None:
     """In what it says it makes small; targets of intervals as of days."""
-    before, after = walked(tmp_path, f"replications = 20\nrounds = 3\nseed = {seed}", change)
+    monkeypatch.setattr("staffing.plan.play.repair.WORTH_A_ROUND", 0.0)
+    before, after = walked(tmp_path, f"rounds = 3\nseed = {seed}", change, 900)
     rounds = after.scheduled.summary.repair
+    assert change[0] or len(rounds) > 1
     kept = [one for one in rounds if one.is_kept]
     made = [measure(one, rounds[0]) for one in kept]
     assert made == sorted(made, reverse=True)
@@ -174,6 +179,51 @@ def test_more_than_the_rules_allow_is_no_fault(tmp_path: Path, monkeypatch: pyte
     before, after = walked(tmp_path, "")
     assert asked == [True]
     assert after.scheduled.shifts is before.scheduled.shifts
+    (only,) = after.scheduled.summary.repair
+    assert only.beyond_rules > 0
+    notes = list(play_notes(read_plan(tmp_path / "plan.toml"), after.scheduled.summary))
+    assert any("more people than the rules" in note for note in notes)
+
+
+def test_what_cannot_be_raised_leaves_the_others_to_be() -> None:
+    """Of two that are short one is let be; it keeps what was aimed at before."""
+    keys = (("all", 0), ("all", 1800), ("all", 3600))
+    raised, lowered = np.array([True, True, False]), np.array([False, False, True])
+    before = Aims(np.array([0.82, np.nan, np.nan]), raised, lowered, keys)
+    aims = Aims(np.array([0.9, 0.85, 0.75]), raised, lowered, keys)
+    found = aims.without_raising({("all", 0)}, before)
+    np.testing.assert_array_equal(found.level, [0.82, 0.85, 0.75])
+    assert found.raised.tolist() == [False, True, False]
+    assert np.isnan(aims.without_raising({("all", 1800)}, None).level[1])
+
+
+def test_only_what_is_safe_gives_anything_back() -> None:
+    """Eight points above the target in every replication, or in most: the second stays as it is."""
+    wholes = np.full((10, 2), 100.0)
+    parts = np.array([[88.0, 88.0 if k < 8 else 79.0] for k in range(10)])
+    targets = PlayedTargets(wholes[0], np.full(2, 0.8), np.full(2, 0.8), Ratio(parts, wholes))
+    assert targets.is_safe.tolist() == [True, False]
+    assert targets.aims(None, targets.is_safe).lowered.tolist() == [True, False]
+
+
+def test_heads_that_stay_as_they_are_are_not_searched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Aims move by less than an agent: nothing is searched, and no round told."""
+    plays_off(monkeypatch, 0.012)
+    monkeypatch.setattr("staffing.plan.play.repair.WORTH_A_ROUND", 0.0)
+    monkeypatch.setattr("staffing.plan.play.repair.meet", lambda *_, **__: pytest.fail("searched"))
+    before, after = walked(tmp_path, "")
+    assert after.scheduled.shifts is before.scheduled.shifts
+    assert after.scheduled.summary.repair == ()
+
+
+def test_a_repair_takes_replications_enough(tmp_path: Path) -> None:
+    """Of 29 it does not go by what they show, and says so."""
+    before, after = walked(tmp_path, "replications = 29")
+    assert after is before
+    notes = list(play_notes(read_plan(tmp_path / "plan.toml"), after.scheduled.summary))
+    assert any("29 replications show chance" in note for note in notes)
 
 
 def test_a_plan_may_forgo_the_repair(tmp_path: Path) -> None:
@@ -182,8 +232,9 @@ def test_a_plan_may_forgo_the_repair(tmp_path: Path) -> None:
     assert after is before
 
 
-def test_a_repaired_run_is_of_a_piece(tmp_path: Path) -> None:
+def test_a_repaired_run_is_of_a_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is required is what the schedule was made for, in both files; the summary tells the rounds."""
+    plays_off(monkeypatch, 0.08)
     run = run_plan(small_plan(tmp_path, "replications = 50"), as_of=AS_OF, engine=HERE)
     rounds = json.loads((run.folder / "summary.json").read_text())["repair"]
     assert len(rounds) > 1

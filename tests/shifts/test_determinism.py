@@ -19,6 +19,7 @@ from staffing.shifts.build import terms_of
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.modelling import model_of
 from staffing.shifts.search.by_parts import search_by_parts
+from staffing.shifts.search.part import SearchedBefore
 from tests.conftest import PACKAGE
 
 EFFORT = SearchEffort(gap=0.0, work=units(3))
@@ -106,3 +107,20 @@ def test_no_other_module_of_the_search_reads_a_clock() -> None:
             if names & {"time", "datetime"}:
                 reading.add(path.relative_to(PACKAGE).as_posix())
     assert reading == READ_A_CLOCK
+
+
+def test_a_day_that_was_searched_before_is_not_searched_again() -> None:
+    """Only the day that changes is; the shifts of the others stay."""
+    horizon, required = separate_days()
+    effort, searched = SearchEffort(gap=0.05, work=units(3), jobs=1), SearchedBefore()
+    first = build_shifts(horizon, required, effort, searched=searched).plan
+    assert len(searched) == 5
+    changed = np.where(np.arange(len(required)) // 48 == 2, required * 1.5, required)
+    second = build_shifts(horizon, changed, effort, searched=searched).plan
+    assert len(searched) == 6
+    before, after = (
+        plan.rows(np.flatnonzero(plan.start < horizon.starts[48 * 2])) for plan in (first, second)
+    )
+    assert len(before) > 0
+    for name, column in before.columns().items():
+        assert np.array_equal(column, after.columns()[name], equal_nan=column.dtype.kind in "fM"), name

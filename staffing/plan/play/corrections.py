@@ -4,12 +4,13 @@ Agents are sized, and shifts of a period are made, by a formula of the heads of 
 gives P and the play shows S it is off by S − P. To get the target T, one has to ask the
 formula for T − (S − P). That is done only where it is sure to matter: S differs from T by more than two
 standard errors and by more than a point. Of the difference, the part that its own error would explain is left
-out: the share error² ÷ (S − P)². Of what may be given back, a point and a standard error are kept.
+out: the share error² ÷ (S − P)². Of what may be given back, a point and a standard error are kept; and only
+days that make their target in nearly every replication give anything back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from staffing.simulation.queue_to_play import QueueToPlay
 SURE = 2.0  # standard errors
 WORTH = 0.01  # of service level: less is no reason to change anything
 MOST = 0.1  # of service level, by which the aim may differ from the target
+SAFE = 0.9  # share of the replications in which a day makes its target that may give something back
 
 Key = tuple[str, int]  # a queue, and the start of an interval in UTC seconds
 
@@ -95,11 +97,24 @@ class PlayedTargets:
         reached = (each >= self.asked[asked])[np.isfinite(each)]
         return float(reached.mean()) if reached.size else None
 
-    def aims(self, before: Aims | None = None) -> Aims:
-        """What to ask of the formulas, where it is sure to matter; elsewhere as before, first the target."""
+    @property
+    def is_safe(self) -> Bools:
+        """Whether each gets what is asked in so many replications that it may give something back."""
+        each = self.played.each
+        count = np.isfinite(each).sum(axis=0)
+        reached = (np.nan_to_num(each, nan=-1.0) >= np.nan_to_num(self.asked, nan=np.inf)).sum(axis=0)
+        return np.asarray((count > 0) & (reached >= SAFE * count))
+
+    def aims(self, before: Aims | None = None, may_give: Bools | None = None) -> Aims:
+        """What to ask of the formulas, where it is sure to matter; elsewhere as before, first the target.
+
+        Less is asked only where `may_give` allows it (None: everywhere).
+        """
         level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)
         above, off = level - self.asked, level - self.sized
         matters = np.abs(np.nan_to_num(above)) > np.maximum(SURE * error, WORTH)
+        if may_give is not None:
+            matters &= (above < 0) | may_give
         chance = np.divide(error, off, out=np.ones_like(off), where=np.abs(np.nan_to_num(off)) > error)
         off = np.nan_to_num(off) * (1.0 - chance**2)
         spare = np.maximum(off - (WORTH + np.where(np.isfinite(error), error, 0.0)), 0.0)
@@ -132,6 +147,23 @@ class Aims(NamedTuple):
     raised: Bools
     lowered: Bools
     keys: tuple[Key, ...] = ()
+
+    @property
+    def names(self) -> Sequence[object]:
+        """What tells each from the others: its key; of periods their places."""
+        return self.keys or range(len(self.level))
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything else is asked for than before."""
+        return bool((self.raised | self.lowered).any())
+
+    def without_raising(self, left: Collection[object], before: Aims | None) -> Aims:
+        """The same, but that of these no more is asked than before."""
+        stays = self.raised & np.array([name in left for name in self.names], dtype=bool)
+        was = dict(zip(before.names, before.level.tolist(), strict=True)) if before is not None else {}
+        level = np.where(stays, [was.get(name, np.nan) for name in self.names], self.level)
+        return self._replace(level=level, raised=self.raised & ~stays)
 
     def of_key(self) -> dict[Key, float]:
         """The level to ask for by interval."""

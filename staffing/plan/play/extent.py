@@ -8,10 +8,12 @@ from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.play.choice import PlayChoice
 from staffing.records.schedule import Summary
+from staffing.wording import counted
 
 USUAL_REPLICATIONS = 200
 MOST_CONTACTS = 12_000_000  # that a run plays, all replications together, where the plan does not say
 FEWEST_REPLICATIONS = 10
+REPAIR_REPLICATIONS = 30  # of each play that a repair goes by; with fewer it would go by chance
 TOO_MANY_CONTACTS = 5_000_000  # of the days planned, beyond which a play is for the plan to ask for
 
 
@@ -28,8 +30,21 @@ def choice_of(plan: PlanFile, contacts: float, engine: Engine = AS_WORTHWHILE) -
     return PlayChoice(replications, asked.seed, plan.handle_times, engine=engine)
 
 
+def is_repaired(plan: PlanFile, contacts: float) -> bool:
+    """Whether the plan wants its schedule repaired by playing it, and that often enough to go by."""
+    wants = plan.sections.simulation.repair and is_played(plan, contacts)
+    return wants and choice_of(plan, contacts).replications >= REPAIR_REPLICATIONS
+
+
+def repair_choice(plan: PlanFile, engine: Engine = AS_WORTHWHILE) -> PlayChoice:
+    """How a repair plays: days as forecast."""
+    seed = plan.sections.simulation.seed
+    return PlayChoice(REPAIR_REPLICATIONS, seed, plan.handle_times, exact_forecast=True, engine=engine)
+
+
 def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
     """What to know of the play of a run with these totals: that it was shorter than usual, or none."""
+    yield from _repair_notes(plan, summary)
     asked, contacts = plan.sections.simulation, summary.offered
     if not asked.play or asked.replications:
         return
@@ -43,6 +58,21 @@ def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
         yield (
             f"the schedule is played less often than {USUAL_REPLICATIONS} times, for its many contacts: "
             f"[simulation] replications = {USUAL_REPLICATIONS} plays it more often"
+        )
+
+
+def _repair_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
+    contacts, beyond = summary.offered, sum(one.beyond_rules for one in summary.repair)
+    wants = plan.sections.simulation.repair and is_played(plan, contacts)
+    if wants and plan.sections.service.uncertainty.value is None and not is_repaired(plan, contacts):
+        yield (
+            f"the schedule is not repaired: {choice_of(plan, contacts).replications} replications show "
+            f"chance beside what is off; [simulation] replications = {REPAIR_REPLICATIONS} are enough"
+        )
+    if beyond:
+        yield (
+            f"{counted(beyond, 'target')} that the play shows missed would take more people than the rules "
+            "leave a schedule for: they stay as they are, the others are repaired"
         )
 
 

@@ -2,11 +2,14 @@
 
 The schedule is played as forecast. Where an interval gets clearly less or more than its target, its agents
 are sized for another level (`corrections.py`), and a schedule is made for them; where days or weeks have the
-target, these are. A round is kept if it lowers
+target, these are. Less is asked only on days that make their target nearly always. Days whose heads stay
+what they were keep their shifts and are not played again. A round is kept if it lowers
 
     2 × points of service level below the targets + cost, in per cent of that of the first schedule
 
-so that a point of all contacts is worth two per cent of the cost. The first round that does not ends it.
+so that a point of all contacts is worth two per cent of the cost. The first round that does not ends it, and
+none is made that could gain less than half a per cent of the cost. A target for which the rules leave no
+schedule is let be, and the others are repaired.
 """
 
 from __future__ import annotations
@@ -16,35 +19,45 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.arrays import Ints
+from staffing.arrays import Bools, Ints
 from staffing.errors import InfeasibleError
 from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import demand_of
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.need.task import NeedToMeet
+from staffing.plan.play.beyond import all_raised, beyond_rules
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.corrections import Aims, Key, PlayedTargets
-from staffing.plan.play.extent import choice_of, is_played
+from staffing.plan.play.extent import is_repaired, repair_choice
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.road import Walked, meet, need_of
 from staffing.progress import Progress, silent
 from staffing.records.columns import IntervalRows
 from staffing.records.schedule import RepairRound
 from staffing.requirement.size import size
+from staffing.simulation.measures import Ratio
 from staffing.simulation.playing import Playing
 from staffing.simulation.plays import play_levels
+from staffing.simulation.queue_to_play import QueueToPlay
+from staffing.timegrid import local_day
 
 POINT_IS_WORTH = 2.0  # per cent of the cost
 WORK_SHARE = 0.5  # of the first search's work, for that of a round
+WORTH_A_ROUND = 0.5  # per cent of the cost: no round is made for less, should it gain all it can
+ATTEMPTS = 3  # of a round, each without what the one before found to be impossible
 
 
 @dataclass(frozen=True, eq=False)
 class _Judged:
-    """A schedule, what its targets got when it was played, and what it was made for (None: the targets)."""
+    """A schedule, what its targets got when it was played, and what it was made for (None: the targets).
+
+    `may_give`: of which targets less may be asked.
+    """
 
     walked: Walked
     targets: PlayedTargets
+    may_give: Bools
     aims: Aims | None
     service_level: float | None
 
@@ -73,62 +86,125 @@ def repaired(
     plan: PlanFile, walked: Walked, engine: Engine = AS_WORTHWHILE, tell: Progress = silent
 ) -> Walked:
     """The run with the schedule that a few rounds of play and repair lead to; its own if none is better."""
-    asked, summary = plan.sections.simulation, walked.scheduled.summary
+    summary = walked.scheduled.summary
     is_uncertain = walked.task.service.uncertainty is not None  # what is aimed at is then no target
-    first_cost = summary.objective_hours
-    if is_uncertain or first_cost <= 0 or not (asked.repair and is_played(plan, summary.offered)):
+    if is_uncertain or summary.objective_hours <= 0 or not is_repaired(plan, summary.offered):
         return walked
-    choice = replace(choice_of(plan, summary.offered, engine), exact_forecast=True)
-    best = _judged(plan, walked, None, choice, tell)
-    rounds = [best.as_round(is_kept=True)]
-    for _ in range(asked.rounds):
-        aims = best.targets.aims(best.aims)
-        if not (aims.raised | aims.lowered).any():
-            break
-        try:
-            made = _made_for(plan, best, aims, engine, tell)
-        except InfeasibleError:  # more than the rules allow
-            break
-        found = _judged(plan, made, aims, choice, tell)
-        is_better = found.measure(first_cost) < best.measure(first_cost)
-        rounds.append(found.as_round(is_kept=is_better))
-        if not is_better:
-            break
-        best = found
-    summary = replace(best.walked.scheduled.summary, repair=tuple(rounds) if len(rounds) > 1 else ())
-    return replace(best.walked, scheduled=replace(best.walked.scheduled, summary=summary))
+    return _Repair(plan, walked, repair_choice(plan, engine), tell).run()
 
 
-def _judged(plan: PlanFile, walked: Walked, aims: Aims | None, choice: PlayChoice, tell: Progress) -> _Judged:
-    schedule = walked.to_play(plan)
-    queues, definition = queues_of(schedule, choice), schedule.service.targets.definition
-    levels = play_levels(queues, Playing(choice.replications, choice.seed, definition, choice.engine), tell)
-    targets = PlayedTargets.of(queues, levels)
-    everything = targets.by_period(np.zeros(len(targets.offered), dtype=np.int64), 1).played.level
-    if walked.task.target is not None:
-        period, periods = _periods(walked.task, walked.task.target, targets.keys)
-        targets = targets.by_period(period, periods)
-    return _Judged(walked, targets, aims, float(everything[0]) if np.isfinite(everything[0]) else None)
+class _Repair:
+    """A repair under way: the best schedule so far, what led to it, and what is known of days."""
+
+    def __init__(self, plan: PlanFile, walked: Walked, choice: PlayChoice, tell: Progress) -> None:
+        self.plan, self.choice, self.tell = plan, choice, tell
+        self.first_cost = walked.scheduled.summary.objective_hours
+        self.played: dict[bytes, Ratio] = {}  # days, by what is played
+        self.left: frozenset[object] = frozenset()  # targets that cannot be raised
+        self.best = self.judged(walked, None)
+        self.rounds = [self.best.as_round(is_kept=True)]
+
+    def run(self) -> Walked:
+        """Rounds until one does not help, or nothing is left to change."""
+        for _ in range(self.plan.sections.simulation.rounds):
+            found = self.attempt()
+            if found is None:
+                break
+            is_better = found.measure(self.first_cost) < self.best.measure(self.first_cost)
+            self.rounds.append(found.as_round(is_kept=is_better))
+            if not is_better:
+                break
+            self.best = found
+        walked, rounds = self.best.walked, self.rounds
+        rounds[-1] = replace(rounds[-1], beyond_rules=len(self.left))
+        told = tuple(rounds) if len(rounds) > 1 or self.left else ()
+        summary = replace(walked.scheduled.summary, repair=told)
+        return replace(walked, scheduled=replace(walked.scheduled, summary=summary))
+
+    def attempt(self) -> _Judged | None:
+        """The next schedule, judged; None where the plays ask for none that is another, or none is found."""
+        best = self.best
+        all_aims = best.targets.aims(best.aims, best.may_give)
+        for _ in range(ATTEMPTS):
+            aims = all_aims.without_raising(self.left, best.aims)
+            asked = self.asked_for(aims) if aims.changes else best.walked
+            if self.promise(asked) < WORTH_A_ROUND or not _differs(asked.task, best.walked.task):
+                return None
+            try:
+                scheduled = meet(
+                    self.plan, asked.task, self.tell, work_share=WORK_SHARE, searched=asked.searched
+                )
+            except InfeasibleError:
+                raised = all_raised(aims)
+                if not raised:
+                    return None
+                if asked.task.target is None and not self.left:
+                    raised = beyond_rules(self.plan, best.walked.task.need, asked.task.need, aims)
+                self.left |= raised
+            else:
+                return self.judged(replace(asked, scheduled=scheduled), aims)
+        return None
+
+    def promise(self, asked: Walked) -> float:
+        """The most that a schedule for what is asked could gain, in per cent of the cost.
+
+        What is short is made up for, and heads that are not asked for any more are given back.
+        """
+        now = self.best.walked.task
+        if now.target is not None:
+            return np.inf if (self.best.targets.shortfall > 0 or self.best.may_give.any()) else 0.0
+        fewer = np.maximum(now.need.required - asked.task.need.required, 0.0).sum()
+        given_back = fewer / max(float(now.need.required.sum()), 1.0)
+        return 100.0 * (POINT_IS_WORTH * self.best.targets.shortfall + float(given_back))
+
+    def judged(self, walked: Walked, aims: Aims | None) -> _Judged:
+        """What a schedule gets when it is played."""
+        schedule, choice = walked.to_play(self.plan), self.choice
+        queues, definition = queues_of(schedule, choice), schedule.service.targets.definition
+        how = Playing(choice.replications, choice.seed, definition, choice.engine)
+        targets = PlayedTargets.of(queues, play_levels(queues, how, self.tell, self.played))
+        everything = targets.by_period(np.zeros(len(targets.offered), dtype=np.int64), 1).played.level
+        if walked.task.target is not None:
+            targets = targets.by_period(*_periods(walked.task, walked.task.target, targets.keys))
+            may_give = targets.is_safe
+        else:
+            day = _days(queues)
+            may_give = targets.by_period(day, int(day.max()) + 1).is_safe[day]
+        level = float(everything[0]) if np.isfinite(everything[0]) else None
+        return _Judged(walked, targets, may_give, aims, level)
+
+    def asked_for(self, aims: Aims) -> Walked:
+        """The road from the forecast to the need once more, with these aims in place of the targets."""
+        walked, plan = self.best.walked, self.plan
+        target = walked.task.target
+        if target is not None:
+            level = np.where(np.isfinite(aims.level), aims.level, target.service.target)
+            service = replace(target.service, target=level)
+            return replace(walked, task=walked.task._replace(target=replace(target, service=service)))
+        sized = walked.sized
+        demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
+        of_key = aims.of_key()
+        level = np.array([of_key.get(key, np.nan) for key in _keys(demand)])
+        own = demand.target_service_level
+        level = level if own is None else np.where(np.isfinite(level), level, own)
+        asked = replace(demand, target_service_level=level)
+        requirement = size(asked, walked.task.service, self.choice.engine)
+        task = walked.task._replace(need=need_of(plan, requirement))
+        return replace(walked, sized=replace(sized, requirement=requirement), task=task)
 
 
-def _made_for(plan: PlanFile, judged: _Judged, aims: Aims, engine: Engine, tell: Progress) -> Walked:
-    """The road from the forecast to the schedule once more, with these aims in place of the targets."""
-    walked, target = judged.walked, judged.walked.task.target
-    if target is not None:
-        level = np.where(np.isfinite(aims.level), aims.level, target.service.target)
-        service = replace(target.service, target=level)
-        task = walked.task._replace(target=replace(target, service=service))
-        return replace(walked, task=task, scheduled=meet(plan, task, tell, work_share=WORK_SHARE))
-    sized, service_asked = walked.sized, walked.task.service
-    demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
-    of_key = aims.of_key()
-    level = np.array([of_key.get(key, np.nan) for key in _keys(demand)])
-    own = demand.target_service_level
-    level = level if own is None else np.where(np.isfinite(level), level, own)
-    requirement = size(replace(demand, target_service_level=level), service_asked, engine)
-    task = walked.task._replace(need=need_of(plan, requirement))
-    scheduled = meet(plan, task, tell, work_share=WORK_SHARE)
-    return replace(walked, sized=replace(sized, requirement=requirement), task=task, scheduled=scheduled)
+def _differs(asked: NeedToMeet, now: NeedToMeet) -> bool:
+    """Whether another schedule is asked for: the same aims, or the same whole agents, ask for the same."""
+    if asked.target is not None and now.target is not None:
+        return not np.array_equal(asked.target.service.target, now.target.service.target)
+    return not np.array_equal(asked.need.required, now.need.required)
+
+
+def _days(queues: Sequence[QueueToPlay]) -> Ints:
+    """Of the intervals of these queues, one after the other: a number for each local day of each queue."""
+    day = [local_day(queue.rows.local).astype(np.int64) for queue in queues]
+    first, last = min(int(one.min()) for one in day), max(int(one.max()) for one in day)
+    return np.concatenate([one - first + k * (last - first + 1) for k, one in enumerate(day)])
 
 
 def _periods(task: NeedToMeet, target: PeriodTarget, keys: Sequence[Key]) -> tuple[Ints, int]:

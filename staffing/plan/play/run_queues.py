@@ -85,7 +85,7 @@ class _Rows:
         need, working = schedule.need, np.maximum(schedule.coverage.working, 0.0)
         assert need.by_queue is not None
         rows = need.by_queue
-        known = np.isfinite(rows.demand.offered * np.nan_to_num(rows.demand.aht_seconds, nan=np.inf))
+        known = np.isfinite(rows.demand.offered) & np.isfinite(rows.demand.aht_seconds)
         asked = replace(rows.demand, offered=np.where(known, rows.demand.offered, 0.0))
         return cls(
             demand=_ranged(asked, schedule.forecast, one_pool=False),

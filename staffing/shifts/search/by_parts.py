@@ -85,12 +85,19 @@ def _search_parts(
     """Search each distinct part, and join."""
     distinct: dict[bytes, Part] = {}
     begin: dict[bytes, Incumbent] = {}
+    searched = allowance.terms.searched
+    before = {} if searched is None else {key: replace(best, work=0) for key, best in searched.items()}
     bound = known.bound - whole.constant if len(parts) == 1 else -math.inf
     for part in parts:
+        if part.content in before:
+            continue
         timed = Part(part.program, whole.start[part.columns], whole.horizon_minutes)
         distinct.setdefault(part.content, timed)
         begin.setdefault(part.content, _known_of(part, known, bound))
-    return _joined(whole, parts, _search_all(distinct, begin, allowance))
+    found = _search_all(distinct, begin, allowance) if distinct else _SearchedParts({}, ())
+    if searched is not None and not found.lost:
+        searched |= {key: best for key, best in found.best.items() if best.values is not None}
+    return _joined(whole, parts, replace(found, best=before | found.best))
 
 
 def _known_of(part: IndependentPart, known: Solved, bound: float) -> Incumbent:

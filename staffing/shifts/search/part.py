@@ -126,4 +126,5 @@ class Incumbent:
 NOTHING = Incumbent(None, math.inf, -math.inf)
 
 # Of a part, when to stop, how much to do, by these means, from what is known: as `method.search`.
+SearchedBefore = dict[bytes, Incumbent]  # by the content of the part
 SearchPart = Callable[[Part, Stopping, Allotment, Means, Incumbent], Iterator[Incumbent]]

@@ -8,7 +8,7 @@ from staffing.programs.brake import Brake
 from staffing.programs.solvers import HIGHS
 from staffing.programs.stopping import Leniency, Stopping
 from staffing.progress import Progress
-from staffing.shifts.search.part import SearchPart
+from staffing.shifts.search.part import SearchedBefore, SearchPart
 
 HERE_COLUMNS = 300  # a part this small is searched in this process: it takes less than to send it
 
@@ -19,7 +19,8 @@ class SearchTerms:
 
     `progress` is told how far the search is. `leniency` is for a part that is the whole, and longer than a
     day. Parts of more than `here_columns` are searched by workers, `jobs` at once (None: one per core). The
-    `brake` is that of all the searches together.
+    `brake` is that of all the searches together. `searched` are parts that need no search again, by their
+    content, where somebody keeps them; this search adds its own.
     """
 
     search: SearchPart
@@ -30,6 +31,7 @@ class SearchTerms:
     here_columns: int = HERE_COLUMNS
     jobs: int | None = None
     brake: Brake = field(default_factory=Brake)
+    searched: SearchedBefore | None = None
 
 
 @dataclass(frozen=True)
