@@ -1,11 +1,12 @@
 """Is the prediction true? Four centres, each planned for a week, and the plan played as forecast.
 
-    python benchmarks/honesty.py [--replications 200] [--seed 1] [CENTRE …]
+    python benchmarks/honesty.py [--replications 200] [--seed 1] [--repaired] [CENTRE …]
 
 Prints a table: the service level that the plan predicts, what the play gives at the rates forecast, by how
 much the half-hours differ, how many of them are truly under their target of 80/20, and the hours paid. Points
 are percentage points; errors are played less predicted. `bank` is data/bank-2003; the others are made here:
-50 agents with two peaks, 200 with a steep morning, and 60 round the clock with long contacts.
+50 agents with two peaks, 200 with a steep morning, and 60 round the clock with long contacts. Schedules are
+as the search makes them, or with `--repaired` as `staffing plan` repairs them by play.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ patience_seconds = {patience}
 attendance = 0.95
 adherence = 0.92
 [simulation]
-play = false
+play = {play}
 [schedule]
 gap = 0.002
 {schedule}"""
@@ -96,7 +97,7 @@ class MadeCentre:
     course: tuple[float, ...]  # at equal distances from opening to closing; straight between
     schedule: str
 
-    def write(self, folder: Path) -> Path:
+    def write(self, folder: Path, *, repaired: bool = False) -> Path:
         """Its plan, and eight weeks of history with the chance of Poisson arrivals."""
         hours = f'open = {{ mon-sun = "{self.opens:02}:00-{self.closes:02}:00" }}\n'
         text = PLAN.format(
@@ -104,6 +105,7 @@ class MadeCentre:
             hours=hours if self.closes - self.opens < 24 else "",
             patience=self.patience_seconds,
             schedule=self.schedule,
+            play="true" if repaired else "false",
         )
         (folder / "plan.toml").write_text(text, encoding="utf-8")
         with (folder / "history.csv").open("w", newline="", encoding="utf-8") as stream:
@@ -140,17 +142,23 @@ CENTRES = {
 }  # fmt: skip
 
 
-def bank(folder: Path) -> Path:
+def bank(folder: Path, *, repaired: bool = False) -> Path:
     """The sample's plan for one week."""
     shutil.copy(BANK / "history.csv", folder)
     text = (BANK / "plan.toml").read_text(encoding="utf-8").replace("days = 28 ", "days = 7 ")
-    (folder / "plan.toml").write_text(text.replace("play = true ", "play = false"), encoding="utf-8")
+    text = (
+        text.replace("rounds = 1 ", "rounds = 2 ")
+        if repaired
+        else text.replace("play = true ", "play = false")
+    )
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
     return folder / "plan.toml"
 
 
-def measured(name: str, folder: Path, choice: PlayChoice) -> dict[str, float]:
+def measured(name: str, folder: Path, choice: PlayChoice, *, repaired: bool = False) -> dict[str, float]:
     """The rows of the table for one centre."""
-    plan = bank(folder) if name == "bank" else CENTRES[name].write(folder)
+    write = bank if name == "bank" else CENTRES[name].write
+    plan = write(folder, repaired=repaired)
     as_of = "2003-10-27" if name == "bank" else str(MONDAY + dt.timedelta(weeks=WEEKS))
     begin = time.process_time()
     run = run_plan(plan, as_of=as_of, out=folder / "runs")
@@ -186,12 +194,13 @@ def main() -> None:
     parser.add_argument("centre", nargs="*", default=["c50", "c200", "c60", "bank"])
     parser.add_argument("--replications", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--repaired", action="store_true")
     given = parser.parse_args()
     choice = PlayChoice(given.replications, given.seed, exact_forecast=True)
     columns = {}
     for name in given.centre:
         with tempfile.TemporaryDirectory() as folder:
-            columns[name] = measured(name, Path(folder), choice)
+            columns[name] = measured(name, Path(folder), choice, repaired=given.repaired)
     print("| | " + " | ".join(columns) + " |")
     print("|---" * (len(columns) + 1) + "|")
     for row in next(iter(columns.values())):

@@ -108,7 +108,7 @@ METRICS = {
         group="people",
         reported=("day", "week", "month"),
         ways=_occupancy,
-        norm="above 85–90 % burnout is the usual warning",
+        norm="above 85–90% burnout is the usual warning",
         aim=(0.90, None),
         causes={
             "low": (
@@ -173,7 +173,7 @@ METRICS = {
                 level=True,
             )
         ),
-        norm="25 % a year; replacing one agent costs about 7,000",
+        norm="25% a year; replacing one agent costs about 7,000",
         aim=(0.15, 0.30),
         better="low",
         per_year=True,

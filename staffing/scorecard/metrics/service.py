@@ -50,7 +50,7 @@ METRICS = {
         group="service",
         reported=("half-hour", "hour", "day", "week", "month"),
         ways=_service_level,
-        norm="80 % in 20 s",
+        norm="80% in 20 s",
         aim=(0.80, None),
         causes={
             "low": (
