@@ -10,6 +10,7 @@ import typer
 
 from staffing.cli.engine import EngineArguments
 from staffing.cli.grouped import grouped
+from staffing.cli.handouts import HandoutArguments
 from staffing.cli.options import AsOf, Json, Quiet, SearchArguments
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def plan(
             help="Use of the forecast's range, in place of the plan's: none, expected or probability:0.9."
         ),
     ] = None,
+    handouts: HandoutArguments,
     search: SearchArguments,
     work: EngineArguments,
     quiet: Quiet = False,
@@ -60,8 +62,22 @@ def plan(
     plans, shard, engine = plans_of(plan_files), work.share, work.engine
     if len(plans) == 1 and shard is None and not is_pattern(plan_files[0]):
         folder = folder_of_one(plans[0], out)
-        _one(plans[0], as_of, folder, search, engine, uncertainty=uncertainty, quiet=quiet, json=json)
+        _one(
+            plans[0],
+            as_of,
+            folder,
+            search,
+            engine,
+            handouts,
+            uncertainty=uncertainty,
+            quiet=quiet,
+            json=json,
+        )
         return
+    if handouts.given:
+        raise UsageError(
+            "calendars and workbooks are of one plan, and several are given", hint="plan them one by one"
+        )
     folders = folders_of(plans, out)
     here = [index for index, name in enumerate(plans) if shard is None or shard.holds(name)]
     given = (
@@ -80,6 +96,7 @@ def _one(
     out: str | None,
     search: SearchArguments,
     engine: Engine,
+    handouts: HandoutArguments,
     *,
     uncertainty: str | None,
     quiet: bool,
@@ -92,6 +109,7 @@ def _one(
     from staffing.report.words.simulation import confidence_sentence, played_sentence, repair_sentence
     from staffing.wording import counted
 
+    handouts.require_usable()
     console = Console(quiet=quiet)
     with console.stages() as progress:
         folder = Path(out) if out else None
@@ -116,6 +134,7 @@ def _one(
     console.note(f"Written to {run.folder}{also}; see report.html there.")
     if json:
         console.json(asdict(run.scheduled.summary))
+    handouts.write(lambda: run.handout)
     console.alerts(run.crossed)
 
 

@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.grouped import grouped
+from staffing.cli.handouts import HandoutArguments
 from staffing.cli.options import EffortLevel, Json, Quiet
 
 
+@grouped
 def roster(
     requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
+    *,
     rules: Annotated[str, typer.Option(help="Plan file whose [roster] and [schedule] patterns apply.")],
     agents: Annotated[
         str | None, typer.Option(help="CSV of the people, instead of the plan's [roster] agents.")
@@ -29,6 +33,7 @@ def roster(
         str | None,
         typer.Option(help="Folder for all files of the roster. Default: roster.csv to standard output."),
     ] = None,
+    handouts: HandoutArguments,
     effort: EffortLevel = None,
     seed: Annotated[int, typer.Option(help="Seed of the search: the same gives the same roster.", min=0)] = 1,
     quiet: Quiet = False,
@@ -51,6 +56,7 @@ def roster(
     from staffing.tables.records import write_record
 
     json_beside(json, out or "-")
+    handouts.require_usable()
     console = Console(quiet=quiet)
     plan = read_plan(rules)
     level = choice("--effort", effort or plan.sections.schedule.effort, EFFORTS_OF_ROSTERS)
@@ -69,6 +75,7 @@ def roster(
         write_record("-", done.made.shifts)
     else:
         done.write_folder(Path(out))
+    handouts.write(lambda: done.handout(plan.name))
     console.notes(done.notes)
     console.notes(roster_report(done.made.summary, done.made.unfilled))
     if json:

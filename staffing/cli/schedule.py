@@ -9,6 +9,7 @@ import typer
 
 from staffing.cli.engine import Jobs
 from staffing.cli.grouped import grouped
+from staffing.cli.handouts import HandoutArguments
 from staffing.cli.options import Json, LookArguments, Quiet, SearchArguments
 
 
@@ -25,6 +26,7 @@ def schedule(
         ),
     ] = None,
     looks: LookArguments,
+    handouts: HandoutArguments,
     search: SearchArguments,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -44,6 +46,7 @@ def schedule(
     from staffing.tables.records import write_record
 
     json_beside(json, out or "-")
+    handouts.require_usable()
     console = Console(quiet=quiet)
     with console.stages() as progress:
         plan = read_plan(rules).searched_as(replace(search.choice, jobs=jobs))
@@ -52,6 +55,7 @@ def schedule(
         write_record("-", made.shifts, look=looks.look)
     else:
         made.write_folder(Path(out), looks.look)
+    handouts.write(lambda: made.handout(plan.name))
     console.notes(notes)
     console.schedule(plan.name, made.summary, made.days, made.coverage)
     if json:

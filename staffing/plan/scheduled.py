@@ -14,6 +14,7 @@ from staffing.plan.run.summary import HEADS_TOLERANCE, days, summarise
 from staffing.progress import Progress
 from staffing.records.by_person import counted_out
 from staffing.records.coverage import Coverage
+from staffing.records.handout import Handout
 from staffing.records.need import Need
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.service import Service
@@ -46,6 +47,10 @@ class Scheduled:
     days: list[DaySummary]
     lost: tuple[str, ...] = ()
     thin: Floats | None = None
+
+    def handout(self, name: str) -> Handout:
+        """What the centre of that name hands out of it."""
+        return Handout(name, counted_out(self.shifts), self.coverage)
 
     def write_folder(self, folder: Path, look: Look = AS_STORED) -> None:
         """The same into a folder that is made if need be."""

@@ -11,6 +11,7 @@ from staffing.errors import InputError, Problem, install_line
 EXTRAS = {
     "python_calamine": "excel",
     "xlsxwriter": "excel",
+    "icalendar": "ics",
     "sqlalchemy": "sql",
     "alembic": "sql",
     "psycopg": "sql",

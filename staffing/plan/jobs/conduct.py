@@ -18,7 +18,7 @@ from staffing.plan.play.extent import choice_of, is_played, play_notes
 from staffing.plan.play.play import play_schedule, with_play, write_play
 from staffing.plan.play.repair import repaired
 from staffing.plan.play.robust import made_robust
-from staffing.plan.road import Walked, walk
+from staffing.plan.road import Sized, Walked, walk
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
 from staffing.plan.run.drift_limits import drift_alerts
@@ -31,6 +31,7 @@ from staffing.plan.run.unstored import note_unstored, store_noted, unstored
 from staffing.plan.run.volume import beside_last_year, far_from_last_run, unchecked
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
+from staffing.records.handout import Handout
 from staffing.records.history import History
 from staffing.records.simulation import Simulated
 from staffing.report.html.notes import notes_section
@@ -53,7 +54,14 @@ class Run:
     notes: tuple[str, ...]
     crossed: tuple[str, ...]
     before: RunBefore | None
+    sized: Sized
     played: Simulated | None = None
+
+    @property
+    def handout(self) -> Handout:
+        """What is handed out of it."""
+        made = self.scheduled.handout(self.name)
+        return replace(made, forecast=self.sized.made.forecast, requirement=self.sized.requirement)
 
     @property
     def new_notes(self) -> tuple[str, ...]:
@@ -107,7 +115,17 @@ def run_plan(
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
     crossed = said.alerts + stored
-    return Run(plan.name, out / name, stands.is_latest, walked.scheduled, said.notes, crossed, before, played)
+    return Run(
+        plan.name,
+        out / name,
+        stands.is_latest,
+        walked.scheduled,
+        said.notes,
+        crossed,
+        before,
+        walked.sized,
+        played,
+    )
 
 
 def _walked(

@@ -14,6 +14,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.rostering.made_case import case_of, files_of
 from staffing.progress import Progress
 from staffing.records.by_person import of_roster
+from staffing.records.handout import Handout
 from staffing.records.roster import NamedShifts
 from staffing.roster.build import MadeRoster, build_roster
 from staffing.roster.case import RosterCase
@@ -30,6 +31,10 @@ class Rostered:
 
     made: MadeRoster
     notes: tuple[str, ...]
+
+    def handout(self, name: str) -> Handout:
+        """What the centre of that name hands out of it."""
+        return Handout(name, of_roster(self.made.shifts), self.made.coverage)
 
     def write_folder(self, folder: Path, look: Look = AS_STORED) -> None:
         """All of its files."""

@@ -1,0 +1,57 @@
+"""The options that hand a schedule or a roster out, shared by plan, schedule and roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from staffing.records.handout import Handout
+
+Ics = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DIR",
+        help="Also write calendars into this folder, one a person, or a pattern where nobody is named.",
+    ),
+]
+
+
+@dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
+class HandoutArguments:
+    """Each field is an entry of `HANDOUTS`."""
+
+    ics: Ics = None
+
+    @property
+    def given(self) -> bool:
+        """Whether anything is asked for."""
+        return any(getattr(self, item.name) is not None for item in fields(self))
+
+    def require_usable(self) -> None:
+        """Raise before any work is done where one could not be written."""
+        for module, target in self._modules():
+            module.require(target)
+
+    def write(self, handout: Callable[[], Handout]) -> None:
+        """Write what is asked for; the handout is made only then."""
+        if self.given:
+            made = handout()
+            for module, target in self._modules():
+                module.write(made, target)
+
+    def _modules(self) -> Iterator[tuple[Any, str]]:
+        from importlib import import_module
+
+        from staffing.report.handout import HANDOUTS
+
+        for item in fields(self):
+            target = getattr(self, item.name)
+            if target is not None:
+                yield (
+                    import_module(f"staffing.report.handout.{HANDOUTS[item.name.replace('_', '-')]}"),
+                    target,
+                )

@@ -1,0 +1,52 @@
+"""What plan, schedule and roster hand out, asked for on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from staffing.cli.handouts import HandoutArguments
+from staffing.report.handout import HANDOUTS
+from tests.cli.small_plans import AS_OF, small_plan
+from tests.conftest import Staffing
+
+
+def test_every_handout_has_its_option() -> None:
+    """The options are those of the registry, in its order."""
+    assert [item.name.replace("_", "-") for item in fields(HandoutArguments)] == list(HANDOUTS)
+
+
+@pytest.mark.slow
+def test_a_plan_writes_calendars_beside_its_run(staffing: Staffing, tmp_path: Path) -> None:
+    """One a pattern; nothing of it in the run directory."""
+    icalendar = pytest.importorskip("icalendar", reason="the extra [ics] is not installed")
+    plan = small_plan(tmp_path, "centre")
+    done = staffing("plan", plan, *AS_OF, "--ics", tmp_path / "calendars", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    (file,) = (tmp_path / "calendars").iterdir()
+    assert file.name == "short.ics"
+    events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    rows = (tmp_path / "runs" / "latest" / "shifts-by-person.csv").read_text().splitlines()[1:]
+    people = [int(str(event["SUMMARY"]).split()[1]) for event in events if event["TRANSP"] == "OPAQUE"]
+    assert sum(people) == len(rows) > 0
+
+
+def test_calendars_of_several_plans_are_refused(staffing: Staffing, tmp_path: Path) -> None:
+    """Before any of them is worked on."""
+    plans = [small_plan(tmp_path, name) for name in ("a", "b")]
+    done = staffing("plan", *plans, "--ics", tmp_path / "calendars")
+    assert done.returncode == 2
+    assert "plan them one by one" in done.stderr
+    assert not (tmp_path / "calendars").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told_first(staffing: Staffing, tmp_path: Path) -> None:
+    """No work is done, and nothing written, where a file has the folder's name."""
+    pytest.importorskip("icalendar", reason="the extra [ics] is not installed")
+    (tmp_path / "taken").write_text("")
+    done = staffing("plan", small_plan(tmp_path, "centre"), "--ics", tmp_path / "taken")
+    assert done.returncode == 1
+    assert "expected a folder for calendars" in done.stderr
+    assert not (tmp_path / "runs").exists()
