@@ -75,7 +75,9 @@ class QueuesAtRest:
         found = self.model.performance(self.traffic.spread(self.factor(rate)), self.agents, 0.0)
         waits = found.abandoned * self._patience
         if np.isnan(self._patience).any():
-            waits = np.where(np.isnan(self._patience), found.mean_wait_seconds, waits)
+            seconds = found.mean_wait_seconds
+            known = np.where(np.isfinite(seconds), seconds, np.nan)  # nobody is answered: for ever
+            waits = np.where(np.isnan(self._patience), known, waits)
         return rate * (found.answered * self.aht + waits)
 
 

@@ -99,12 +99,12 @@ def mean_over(found: Performance, mixture: Mixture) -> Performance:
 
     def waited(answered: Floats, wait_seconds: Floats) -> Floats:
         served = mixture.calls * answered
-        total: Floats = (served * np.where(served > 0, wait_seconds, 0.0)).sum(axis=1)
-        return total
+        total: Floats = (served * np.where(served != 0, wait_seconds, 0.0)).sum(axis=1)
+        return np.maximum(total, 0.0)
 
     return averaged(
         found,
-        share=lambda column: np.minimum((column * mixture.calls).sum(axis=1), 1.0),
+        share=lambda column: np.clip((column * mixture.calls).sum(axis=1), 0.0, 1.0),
         waited=waited,
-        busy=lambda column: np.minimum((column * mixture.time).sum(axis=1), 1.0),
+        busy=lambda column: np.clip((column * mixture.time).sum(axis=1), 0.0, 1.0),
     )

@@ -11,7 +11,7 @@ Together
     V = n [(1 − a) r + (1 − r) (τ/(τ + AHT) − ρ AHT/τ)],
 
 and the mean of a function f of the number is f(n) + V f″(n)/2, with f″ by differences at n ± √(3 |V|), as in
-the Gauss–Hermite rule of three points.
+the Gauss–Hermite rule of three points, but not below zero.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from staffing.records.people import People
 from staffing.requirement.mixture import Mixture
 
 NODES = 3
+_MOMENT = 1e-6  # seconds
+_NO_AGENT = 1e-12  # squared
 
 
 def scattered(
@@ -44,8 +46,10 @@ def scattered(
     variance = _variance(mixture, agents, traffic, people, ready) + moves
     if not variance.any():
         return mixture, agents
-    width = np.sqrt(3.0 * np.abs(variance))
-    outer = np.sign(variance) / 6.0
+    width = np.minimum(np.sqrt(3.0 * np.abs(variance)), agents)  # there are never fewer than none
+    square = 2.0 * width**2
+    outer = np.divide(variance, square, out=np.zeros_like(width), where=square > _NO_AGENT)
+    outer = np.clip(outer, -1.0 / 6.0, 0.5)
     numbers = np.stack([agents - width, agents, agents + width], axis=2)
     weight = np.stack([outer, 1.0 - 2.0 * outer, outer], axis=2)
     shape = (len(agents), agents.shape[1] * NODES)
@@ -54,12 +58,12 @@ def scattered(
         (mixture.calls[:, :, None] * weight).reshape(shape),
         (mixture.time[:, :, None] * weight).reshape(shape),
     )
-    return found, np.maximum(numbers, 0.0).reshape(shape)
+    return found, numbers.reshape(shape)
 
 
 def _variance(mixture: Mixture, agents: Floats, traffic: Traffic, people: People, ready: Floats) -> Floats:
     """V of the number on the phones; negative where many are about to go."""
-    lasts = 60.0 * people.spell_minutes * ready
+    lasts = np.maximum(60.0 * people.spell_minutes * ready, _MOMENT)
     load = traffic.load[:, None] * mixture.factor
     aht = np.where(traffic.load > 0, traffic.aht_seconds, 0.0)[:, None]
     busy = np.minimum(np.divide(load, agents, out=np.zeros_like(agents), where=agents > 0), 1.0)

@@ -30,7 +30,7 @@ class Stretches:
         start, queue = rows.interval_start[order].astype(np.int64), rows.queue[order]
         is_busy, is_other = offered[order] > 0, np.diff(queue) != 0
         follows = (np.diff(start) == 60 * rows.interval_minutes) & ~is_other & is_busy[1:] & is_busy[:-1]
-        begin = np.ones(1, dtype=bool)
+        begin = np.ones(min(len(order), 1), dtype=bool)
         return cls(order, np.concatenate([begin, ~follows]), np.concatenate([begin, is_other]))
 
     def starts(self, kept: Floats, added: Floats, at_rest: Floats) -> Floats:

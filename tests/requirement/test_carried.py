@@ -101,6 +101,18 @@ def test_who_opens_finds_idle_agents() -> None:
     assert gain[3:] == pytest.approx(np.zeros(3), abs=1e-3)
 
 
+@pytest.mark.parametrize("patience_seconds", [90.0, None])
+@pytest.mark.filterwarnings("error")
+def test_half_hours_without_agents_or_contacts_are_no_exception(patience_seconds: float | None) -> None:
+    """Nobody is answered where nobody is there, and what has built up is worked off."""
+    rows = demand([0.0, 60.0, 60.0, 60.0, 0.0, 60.0], aht=300.0)
+    agents = np.array([0.0, 14.0, 0.0, 14.0, 0.0, 14.0])
+    found = service_levels(rows, agents[:, None], service(20.0, patience_seconds))
+    assert found[2] == pytest.approx(0.0, abs=1e-6)
+    assert found[3] < found[1]
+    assert found[[0, 4]] == pytest.approx([1.0, 1.0])
+
+
 def test_queues_and_stretches_do_not_touch() -> None:
     """Rows in any order, beside other queues, are predicted as alone."""
     one = demand(STEEP, aht=300.0)

@@ -14,7 +14,7 @@ from staffing.records.people import People
 from staffing.records.service import Service
 from staffing.requirement.mixture import one_rate
 from staffing.requirement.scatter import scattered
-from staffing.requirement.size import service_levels
+from staffing.requirement.size import predict_in_parts, service_levels
 from tests.requirement.test_size import demand
 
 ALL_THERE = Service("80/20", patience_seconds=120)
@@ -73,3 +73,16 @@ def test_shrinkage_by_row_scatters_by_row() -> None:
     flat = service_levels(rows, np.full(2, 33.0), ALL_THERE)
     assert found[0] == pytest.approx(flat[0], abs=1e-12)
     assert found[1] < flat[1] - 0.003
+
+
+@pytest.mark.filterwarnings("error")
+def test_levels_stay_between_none_and_all() -> None:
+    """Where so many are about to go that the number scatters less than nothing, at any load."""
+    rows = demand([5.0, 100.0, 200.0, 400.0, 2000.0], aht=1500.0)
+    service = replace(ALL_THERE, people=People(1.0, 0.9))
+    for agents in (0.0, 0.4, 1.0, 30.0, 80.0, 200.0):
+        found = predict_in_parts(rows, np.full((5, 6), agents), service)
+        for name in ("answered", "answered_within_target", "abandoned", "occupancy"):
+            level = getattr(found, name)
+            assert ((level >= 0) & (level <= 1)).all()
+        assert (found.mean_wait_seconds >= 0).all()
