@@ -18,3 +18,28 @@ def compiled(function: Function) -> Function:
     from numba import njit
 
     return cast(Function, njit(cache=True)(function))
+
+
+def inlined(function: Function) -> Function:
+    """The same for what a compiled function calls often: put into it whole, as tuples are costly to pass."""
+    if not IS_FAST:
+        return function
+    from numba import njit
+
+    return cast(Function, njit(cache=True, inline="always")(function))
+
+
+def loop_ints(values: Any) -> Any:
+    """Whole numbers as compiled loops want them, or as plain Python is fastest with."""
+    import numpy as np
+
+    column = np.asarray(values, dtype=np.int64)
+    return column if IS_FAST else column.tolist()
+
+
+def loop_floats(values: Any) -> Any:
+    """The same of numbers."""
+    import numpy as np
+
+    column = np.asarray(values, dtype=np.float64)
+    return np.ascontiguousarray(column) if IS_FAST else column.tolist()

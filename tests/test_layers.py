@@ -74,6 +74,7 @@ IN_SHIFTS = {
     "even": RULES | {"formulation"},
     "search": RULES | {"formulation"},
     "infeasible": RULES | {"formulation"},
+    "groups": RULES | {"formulation", "even", "search", "modelling", "build", "verify"},
     "standing": RULES | {"formulation", "even", "search", "modelling", "build", "verify"},
 }
 

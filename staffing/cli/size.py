@@ -118,7 +118,7 @@ def _size_groups(demand: Demand, by: Ruled, folder: Path | None, console: Consol
     assert by.plan is not None
     console.notes(assumption_notes(by.service))
     with console.stages() as progress:
-        sized = size_groups(demand, by.plan.sections.group, by.service, str(by.plan.path), progress)
+        sized = size_groups(demand, by.plan.sections.group, by.service, str(by.plan.path), tell=progress)
     console.report(sizing_report(sized.service, sized.intervals))
     if folder is None:
         console.note("groups.csv and service.csv are written where --out names a folder or a file")

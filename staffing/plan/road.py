@@ -16,6 +16,7 @@ at the requirement, `adjust` at the need of today, `schedule` and `breaks` enter
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -43,6 +44,7 @@ from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.search.part import SearchedBefore
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
+from staffing.tables.records import write_record
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,18 +58,29 @@ class Sized:
 
 @dataclass(frozen=True, eq=False)
 class Walked:
-    """What the whole road gave, stop by stop; `searched` are the days that the search for shifts solved."""
+    """What the whole road gave, stop by stop.
+
+    `searched` are the days that the search for shifts solved; `notes` are of people with skills, where they
+    have some.
+    """
 
     history: History
     sized: Sized
     task: NeedToMeet
     scheduled: Scheduled
     searched: SearchedBefore = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def to_play(self, plan: PlanFile) -> ScheduleToPlay:
         """The schedule, to be played under that plan."""
         task, scheduled, forecast = self.task, self.scheduled, self.sized.made.forecast
         return ScheduleToPlay(plan, forecast, task.need, task.service, scheduled.shifts, scheduled.coverage)
+
+    def write(self, folder: Path) -> None:
+        """The files of the forecast, the requirement and the schedule."""
+        write_record(folder / "forecast.csv", self.sized.made.forecast)
+        write_record(folder / "requirement.csv", self.sized.requirement)
+        self.scheduled.write(folder)
 
 
 class PlacedRests(NamedTuple):

@@ -36,7 +36,8 @@ class Scheduled:
     """Shifts, the rules and the effort they were made by, what they cover, and what that amounts to.
 
     `lost`: how search processes were lost whose days were given up (`BuiltShifts`); `thin`: per interval the
-    heads that its thinnest part lacks, where the interval as a whole has those it requires.
+    heads that its thinnest part lacks, where the interval as a whole has those it requires. `by_group`: the
+    coverage of each group, where people have skills of their own.
     """
 
     horizon: ShiftHorizon
@@ -47,6 +48,7 @@ class Scheduled:
     days: list[DaySummary]
     lost: tuple[str, ...] = ()
     thin: Floats | None = None
+    by_group: Coverage | None = None
 
     def handout(self, name: str) -> Handout:
         """What the centre of that name hands out of it."""
@@ -65,7 +67,7 @@ class Scheduled:
         """`shifts.csv`, `shifts-by-person.csv`, `coverage.csv` and `summary.json`."""
         write_record(folder / "shifts.csv", self.shifts, look=look)
         write_record(folder / "shifts-by-person.csv", counted_out(self.shifts), look=look)
-        write_record(folder / "coverage.csv", self.coverage, look=look)
+        write_record(folder / "coverage.csv", self.by_group or self.coverage, look=look)
         write_json(folder / "summary.json", self.summary)
 
 

@@ -44,7 +44,7 @@ def counted_out(plan: ShiftPlan) -> ShiftsByPerson:
             ],
             dtype=np.str_,
         ),
-        group=np.full(len(rows), ALL_QUEUES),
+        group=np.full(len(rows), ALL_QUEUES) if plan.group is None else plan.group[rows],
         date=date,
         pattern=plan.pattern[rows],
         start=plan.start[rows],

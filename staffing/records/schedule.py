@@ -16,7 +16,8 @@ class ShiftPlan(Columns, InZone):
     """Distinct shifts with their break placement; `agents[i]` people work row i.
 
     `rest_start[i, k]` is the UTC start of rest k (`rest_names[k]`: lunch, break_1, …), NaT where the
-    pattern has none; `rest_minutes` its length. Offsets are those of the zone at that moment.
+    pattern has none; `rest_minutes` its length. Offsets are those of the zone at that moment. `group` is that
+    of the people where they have skills of their own; None: everybody is alike.
     """
 
     pattern: Texts
@@ -28,6 +29,7 @@ class ShiftPlan(Columns, InZone):
     paid_hours: Floats
     rest_names: tuple[str, ...]
     timezone: str
+    group: Texts | None = None
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Name → array; each rest has columns of its own, `lunch_start` and `lunch_minutes`."""
@@ -87,6 +89,20 @@ class RepairRound:
 
 
 @dataclass(frozen=True)
+class GroupCosts:
+    """What the agents of groups cost over all intervals, by sizing, beside other ways: in hours at cost 1.
+
+    `each_queue_alone`: agents for one queue each, from the cheapest group that serves it.
+    `everybody_everything`: all contacts as one queue that everybody answers, at the price of the cheapest
+    group: less than any mix of groups can cost. None: there is no such staffing.
+    """
+
+    groups: float
+    each_queue_alone: float
+    everybody_everything: float | None = None
+
+
+@dataclass(frozen=True)
 class Summary:
     """The totals of `summary.json` (contract of design §4).
 
@@ -132,6 +148,7 @@ class Summary:
     hours_after_shift_end: float = 0.0
     thin_intervals: int = 0
     thin_agent_hours: float = 0.0
+    group_costs: GroupCosts | None = None
 
 
 @dataclass(frozen=True)

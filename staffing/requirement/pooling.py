@@ -23,7 +23,7 @@ def pooling_notes(rows: Demand | Requirement, agents: Floats, service: Service) 
     if queues < 2:
         return ()
     apart = _by_interval(rows, np.where(busy, agents, 0.0))
-    together = _pooled_agents(rows, service)
+    together = pooled_agents(rows, service)
     if together is None or not apart.sum() >= FAR_MORE * together.sum():
         return ()
     peak = int(apart.argmax())
@@ -41,7 +41,7 @@ def _by_interval(rows: Demand | Requirement, values: Floats) -> Floats:
     return np.bincount(place, np.nan_to_num(values)).astype(np.float64)
 
 
-def _pooled_agents(rows: Demand | Requirement, service: Service) -> Floats | None:
+def pooled_agents(rows: Demand | Requirement, service: Service) -> Floats | None:
     """Agents per interval for all contacts as one queue; None where the targets cannot be met so."""
     start, first = np.unique(rows.interval_start, return_index=True)
     offered = _by_interval(rows, rows.offered)

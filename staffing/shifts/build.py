@@ -89,7 +89,7 @@ def build_shifts(
         model, solved = _serving(horizon, blocks, terms).solve(required, effort.work)
     if solved.values is None:
         raise _infeasible(model, solved, horizon, required, blocks)
-    plan = _plan(model, solved.values, horizon, wanted_of)
+    plan = plan_of(model, solved.values, horizon, wanted_of)
     wrong = violations(plan, horizon, required, all_blocks(blocks))
     if wrong:
         raise RuntimeError("the shifts found break their own rules: " + "; ".join(wrong[:5]))
@@ -133,7 +133,7 @@ def _serving(horizon: ShiftHorizon, blocks: Sequence[ModelBlock], terms: SearchT
         return model_of(horizon, floor, others if asked is None else [*others, asked])
 
     def working(model: Model, values: Floats) -> Floats:
-        scheduled, on_break = heads_on(_plan(model, values, horizon), horizon)
+        scheduled, on_break = heads_on(plan_of(model, values, horizon), horizon)
         return scheduled - on_break
 
     return Serving(service, model_of=model_with, working=working, terms=terms)
@@ -158,7 +158,7 @@ def _infeasible(
     )
 
 
-def _plan(
+def plan_of(
     model: Model, values: Floats, horizon: ShiftHorizon, wanted_of: WantedOf | None = None
 ) -> ShiftPlan:
     """The shifts of a solution, as they are or with the parts of intervals as they are wanted."""

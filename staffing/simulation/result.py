@@ -83,7 +83,11 @@ def simulate_groups(given: GroupsToPlay, how: Playing, tell: Progress = silent) 
 
 
 def _play_groups(how: Playing, game: GroupGame, replications: Ints) -> list[Played]:
-    return game.play(how.seed, replications)[0]
+    """Of particular people each stretch that knows nothing of the others is played by itself."""
+    if game.crew is None:
+        return game.play(how.seed, replications)[0]
+    parts = [part.play(how.seed, replications)[0] for part in game.alone()]
+    return [Played.joined([part[queue] for part in parts]) for queue in range(len(game.queues))]
 
 
 def _these(replications: Ints) -> Ints:

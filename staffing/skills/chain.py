@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,6 +76,14 @@ class StateSpace:
         sizes = np.concatenate([self.agents[self.group_of], self.room]) + 1.0
         return bool(np.prod(sizes) < 2**62)
 
+    @property
+    def fewest(self) -> float:
+        """States there are at least: all ways in which agents may be busy, with nobody waiting."""
+        classes = np.bincount(self.group_of, minlength=len(self.agents)).tolist()
+        return float(
+            np.prod([comb(n + many, many) for n, many in zip(self.agents.tolist(), classes, strict=True)])
+        )
+
     def keys(self, states: Ints) -> Ints:
         """A number of its own for each state."""
         return states @ self._radix
@@ -124,6 +133,8 @@ class StateSpace:
 
     def reached(self, most: int = MOST_STATES) -> Ints | None:
         """All states that can be, in the order of their keys; None where there are more than `most`."""
+        if self.fewest > most:
+            return None
         width = self.classes + self.system.queues
         front = np.zeros((1, width), dtype=np.int64)
         known = self.keys(front)

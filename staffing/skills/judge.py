@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,27 +15,66 @@ from staffing.skills.system import SkillSystem
 from staffing.skills.targets import QueueTargets
 
 SURE_MISS, SURE_HIT, HIT = 3.0, 2.5, 2.0  # standard errors below or above the target
-PRECISE = 0.001  # standard error of service level in the last check
-_FIRST_CONTACTS = 100_000.0
-_MOST_CONTACTS = 4e6  # then a chain decides, if it is not too large, or the benefit of the doubt is refused
-_MOST_PRECISE = 3e7
-_SMALL, _LARGE = 4_000, 60_000  # states of a chain that is cheaper than simulation; that settles a doubt
+_LARGE = 60_000  # states of a chain that settles a doubt
 _LONG = 40  # times what a contact remembers, at least
+
+
+@dataclass(frozen=True)
+class Care:
+    """How carefully staffings are looked for and judged, in counted work.
+
+    states:        of a chain that is cheaper than simulation
+    contacts:      simulated to begin with
+    most_contacts: at which a chain decides, if it is not too large, or the benefit of the doubt is refused
+    precise:       standard error of service level in the last check, of most_precise contacts at most
+    failures:      staffings that miss, one after the other, before a search ends; and so many more per group
+    doubts:        cheaper staffings too near to a target to tell, looked at again with more contacts
+    leaps:         staffings out of the linear picture alone, one after the other
+    steps:         whether the service with an agent more or fewer of each group is measured
+    flexible:      times √load: agents who serve several queues, at least, of further starts
+    """
+
+    states: int = 4_000
+    contacts: float = 100_000.0
+    most_contacts: float = 4e6
+    precise: float = 0.001
+    most_precise: float = 3e7
+    failures: int = 20
+    failures_per_group: int = 4
+    doubts: int = 4
+    leaps: int = 6
+    steps: bool = True
+    flexible: tuple[float, ...] = (1.0, 2.0)
+
+
+CAREFUL = Care()
+ROUGH = Care(
+    states=1_000,
+    contacts=30_000.0,
+    most_contacts=240_000.0,
+    precise=0.01,
+    most_precise=240_000.0,
+    failures=5,
+    failures_per_group=1,
+    doubts=0,
+    leaps=1,
+    steps=False,
+    flexible=(1.0,),
+)
+LIKE_A_NEIGHBOUR = replace(ROUGH, failures=3, failures_per_group=0, leaps=0)
 
 
 class _PartService:
     """A part of the system with so many agents, as precisely as was asked so far."""
 
-    def __init__(self, system: SkillSystem, agents: Ints, seed: int, *, waits: bool) -> None:
+    def __init__(self, system: SkillSystem, agents: Ints, seed: int, care: Care, *, waits: bool) -> None:
         self._system, self._agents, self._waits = system, agents, waits
         self._played: PlayedService | None = None
         self._is_settled = True
-        exact = one_queue(system, agents) or chain(system, agents, _SMALL, waits=waits)
+        exact = one_queue(system, agents) or chain(system, agents, care.states, waits=waits)
         if exact is None:
             first = _LONG * system.memory_seconds * float(system.arrivals_per_second.sum())
-            self._played = PlayedService(
-                system, agents, (seed, *agents.tolist()), max(_FIRST_CONTACTS, first)
-            )
+            self._played = PlayedService(system, agents, (seed, *agents.tolist()), max(care.contacts, first))
             self._is_settled = False
             exact = self._played.measured
         self.measured = exact
@@ -63,8 +103,10 @@ class _PartService:
 class ServiceJudge:
     """Judges staffings of one system; `contacts` counts what was simulated for it."""
 
-    def __init__(self, system: SkillSystem, targets: QueueTargets, seed: int = 1) -> None:
-        self.system, self.targets, self._seed = system, targets, seed
+    def __init__(
+        self, system: SkillSystem, targets: QueueTargets, seed: int = 1, care: Care = CAREFUL
+    ) -> None:
+        self.system, self.targets, self._seed, self.care = system, targets, seed, care
         self._parts: dict[bytes, _PartService] = {}
         self._verdicts: dict[bytes, bool] = {}
         self._doubts: list[tuple[float, Ints]] = []
@@ -97,17 +139,17 @@ class ServiceJudge:
         return self._verdicts[key]
 
     def is_precise(self, agents: Ints) -> bool:
-        """Whether it does, 2 standard errors above each target, with none above `PRECISE`."""
+        """Whether it does, 2 standard errors above each target, with none above the `precise` of the care."""
         while True:
             found, parts = self._collect(agents)
             margin, error = self.targets.margin(found)
             if self._is_missed(margin, error, SURE_MISS):
                 return False
-            rough = (margin < HIT * error) | (error > PRECISE)
+            rough = (margin < HIT * error) | (error > self.care.precise)
             if not rough.any():
                 return True
-            if not self._refined(parts, rough, _MOST_PRECISE):
-                return bool((margin >= HIT * error).all() and error.max() <= PRECISE)
+            if not self._refined(parts, rough, self.care.most_precise):
+                return bool((margin >= HIT * error).all() and error.max() <= self.care.precise)
 
     def _decide(self, agents: Ints) -> bool:
         while True:
@@ -121,7 +163,7 @@ class ServiceJudge:
             doubtful = margin < SURE_HIT * error
             if not doubtful.any():
                 return True
-            if not self._refined(parts, doubtful, _MOST_CONTACTS):
+            if not self._refined(parts, doubtful, self.care.most_contacts):
                 holds = bool((margin >= HIT * error).all())
                 if not holds:
                     self._doubts.append((float((margin / np.maximum(error, 1e-12)).min()), agents))
@@ -155,5 +197,5 @@ class ServiceJudge:
             if key not in self._parts:
                 part = self.system.part(queues, groups)
                 waits = not self.targets.is_level_only
-                self._parts[key] = _PartService(part, mine, self._seed, waits=waits)
+                self._parts[key] = _PartService(part, mine, self._seed, self.care, waits=waits)
             yield queues, self._parts[key]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from staffing.arrays import Floats, Ints
-from staffing.compiled import IS_FAST
+from staffing.compiled import loop_floats, loop_ints
 from staffing.skills.jumps import LINE, JumpState, Net, jump, width_of
 from staffing.skills.system import SkillSystem, flat
 
@@ -44,16 +43,16 @@ class SystemPlay:
         self._drawn: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
         queues, pairs = system.queues, len(system.pairs)
         self._state = JumpState(
-            busy=_ints([0] * pairs),
-            free=_ints(agents.tolist()),
-            waiting=_ints([0] * queues),
-            head=_ints([0] * queues),
-            came=_floats([0.0] * (queues * LINE)),
-            inside=_ints([0] * queues),
-            finish_rate=_floats([0.0] * queues),
-            since=_floats([0.0] * queues),
-            clock=_floats([0.0, 0.0]),
-            tally=_ints([0, 0, -1]),
+            busy=loop_ints([0] * pairs),
+            free=loop_ints(agents.tolist()),
+            waiting=loop_ints([0] * queues),
+            head=loop_ints([0] * queues),
+            came=loop_floats([0.0] * (queues * LINE)),
+            inside=loop_ints([0] * queues),
+            finish_rate=loop_floats([0.0] * queues),
+            since=loop_floats([0.0] * queues),
+            clock=loop_floats([0.0, 0.0]),
+            tally=loop_ints([0, 0, -1]),
         )
 
     @property
@@ -66,14 +65,14 @@ class SystemPlay:
         """So many batches of so many seconds, a row each; fewer where a line has no end."""
         net, state = _net(self.system, bins), self._state
         width = width_of(self.system.queues, bins.of_whole, bins.of_queue)
-        rows = _floats(np.zeros(number * width))
+        rows = loop_floats(np.zeros(number * width))
         state.clock[1] = state.clock[0] + seconds
         state.tally[1] = 0
         while state.tally[1] < number and self.endless is None:
             which, spans = self._drawn
             if not len(which):
                 which, spans = self._numbers.random(_NUMBERS), self._numbers.standard_exponential(_NUMBERS)
-            used = jump(net, state, rows, _floats(which), _floats(spans), seconds, number)
+            used = jump(net, state, rows, loop_floats(which), loop_floats(spans), seconds, number)
             self._drawn = which[used:], spans[used:]
         return np.asarray(rows).reshape(number, width)[: state.tally[1]]
 
@@ -95,29 +94,18 @@ def _net(system: SkillSystem, bins: Bins) -> Net:
     sizes = [system.queues, system.groups, len(system.pairs)]
     sizes += [bins.of_whole, bins.whole.size - 1, bins.of_queue, bins.queue.shape[1] - 1]
     return Net(
-        sizes=_ints(sizes),
-        arrival=_floats(system.arrivals_per_second),
-        patience=_floats(1.0 / system.patience_seconds),
-        target=_floats(system.target_seconds),
-        pair_rate=_floats(system.pair_rate),
-        pair_group=_ints([g for g, _ in system.pairs]),
-        pair_queue=_ints([q for _, q in system.pairs]),
-        pair_level=_ints(system.pair_level),
-        tried=_ints(tried),
-        tried_from=_ints(tried_from),
-        served=_ints(served),
-        served_from=_ints(served_from),
-        whole_bin=_ints(bins.whole),
-        queue_bin=_ints(bins.queue.ravel()),
+        sizes=loop_ints(sizes),
+        arrival=loop_floats(system.arrivals_per_second),
+        patience=loop_floats(1.0 / system.patience_seconds),
+        target=loop_floats(system.target_seconds),
+        pair_rate=loop_floats(system.pair_rate),
+        pair_group=loop_ints([g for g, _ in system.pairs]),
+        pair_queue=loop_ints([q for _, q in system.pairs]),
+        pair_level=loop_ints(system.pair_level),
+        tried=loop_ints(tried),
+        tried_from=loop_ints(tried_from),
+        served=loop_ints(served),
+        served_from=loop_ints(served_from),
+        whole_bin=loop_ints(bins.whole),
+        queue_bin=loop_ints(bins.queue.ravel()),
     )
-
-
-def _ints(values: Any) -> Any:
-    """As compiled loops want them, or as plain Python is fastest with."""
-    column = np.asarray(values, dtype=np.int64)
-    return column if IS_FAST else column.tolist()
-
-
-def _floats(values: Any) -> Any:
-    column = np.asarray(values, dtype=np.float64)
-    return np.ascontiguousarray(column) if IS_FAST else column.tolist()

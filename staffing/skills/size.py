@@ -15,7 +15,7 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.skills.exact import alone
 from staffing.skills.fluid import CuttingPlane, cheapest
-from staffing.skills.judge import ServiceJudge
+from staffing.skills.judge import CAREFUL, Care, ServiceJudge
 from staffing.skills.measured import Measured
 from staffing.skills.moves import LEAST_SAVING, cheaper_moves
 from staffing.skills.surrogate import Surrogate, score
@@ -23,12 +23,8 @@ from staffing.skills.system import SkillSystem
 from staffing.skills.targets import QueueTargets
 
 ROUNDS = 10  # of cutting planes
-DOUBTS = 4  # cheaper staffings too near to a target to tell, looked at again with more contacts
-LEAPS = 6  # staffings out of the linear picture alone, one after the other
-FLEXIBLE = (1.0, 2.0)  # times √load: agents who serve several queues, at least, of further starts
 REPAIRS = 60  # agents added one by one
 _HOPE = -0.15  # a predicted score, in normal quantiles, below which a staffing is not tried
-_FEW_FAILURES, _FAILURES_PER_GROUP = 20, 4  # staffings that miss, one after the other, before search ends
 _MOST_ALONE = 10_000
 
 
@@ -47,7 +43,8 @@ class SizedSystem:
 
     cost, cost_alone: of it, and of each queue with agents of its own from its cheapest group
     binding:          the queue with the least to spare
-    fewer, more:      the service with one agent fewer or more of each group; None: the group has nobody
+    fewer, more:      the service with one agent fewer or more of each group, where the care asks for it;
+                      None: the group has nobody
     staffings:        how many were tried
     """
 
@@ -65,9 +62,11 @@ class SizedSystem:
 class _Sizing:
     """One system on its way."""
 
-    def __init__(self, system: SkillSystem, targets: QueueTargets, cost: Floats, seed: int) -> None:
-        self.system, self.targets, self.cost = system, targets, cost
-        self.judge = ServiceJudge(system, targets, seed)
+    def __init__(
+        self, system: SkillSystem, targets: QueueTargets, cost: Floats, seed: int, care: Care
+    ) -> None:
+        self.system, self.targets, self.cost, self.care = system, targets, cost, care
+        self.judge = ServiceJudge(system, targets, seed, care)
         self.surrogate: Surrogate | None = None
 
     def slopes_at(self, agents: Ints) -> Floats:
@@ -150,7 +149,7 @@ class _Sizing:
 
     def _leapt(self, agents: Ints) -> Ints | None:
         """What the linear picture holds for the cheapest, however far away, where it does and costs less."""
-        for _ in range(LEAPS):
+        for _ in range(self.care.leaps):
             picture = self._picture(agents)
             least = picture.slopes @ agents - picture.at
             wanted = zip(picture.slopes, least.tolist(), strict=True)
@@ -167,7 +166,7 @@ class _Sizing:
     def _searched(self, agents: Ints) -> Ints:
         """Cheaper moves tried, the likeliest first, until so many in a row have missed."""
         failures = 0
-        most = _FEW_FAILURES + _FAILURES_PER_GROUP * len(agents)
+        most = self.care.failures + self.care.failures_per_group * len(agents)
         tried: set[bytes] = set()
         moves = cheaper_moves(agents, self.cost)
         while failures < most:
@@ -216,13 +215,15 @@ def size_system(
     targets: QueueTargets,
     cost: Floats,
     neighbours: Sequence[Learnt] = (),
+    *,
     seed: int = 1,
+    care: Care = CAREFUL,
 ) -> SizedSystem | None:
     """The cheapest staffing found; None where no number of agents tried is enough.
 
     With neighbours, their staffings are the starts, moved by the difference of load.
     """
-    sizing = _Sizing(system, targets, cost, seed)
+    sizing = _Sizing(system, targets, cost, seed, care)
     starts = [_moved(one, system) for one in neighbours]
     if neighbours:
         sizing.surrogate = Surrogate(targets, neighbours[0].slopes)
@@ -230,7 +231,7 @@ def size_system(
         starts = [sizing.by_cuts(), sizing.by_queue_alone()]
         if (system.breadth > 1).any():
             safety = float(np.sqrt(system.load_erlangs.sum()))
-            starts[1:1] = [sizing.by_cuts(flexible=times * safety) for times in FLEXIBLE]
+            starts[1:1] = [sizing.by_cuts(flexible=times * safety) for times in care.flexible]
     for start in starts:
         feasible = sizing.repaired(start)
         if feasible is not None:
@@ -239,7 +240,7 @@ def size_system(
     best = next((agents for agents in met if sizing.judge.is_precise(agents)), None)
     if best is None:
         return None
-    cheaper = [one for one in sizing.judge.doubts if one @ cost <= best @ cost - LEAST_SAVING][:DOUBTS]
+    cheaper = [one for one in sizing.judge.doubts if one @ cost <= best @ cost - LEAST_SAVING][: care.doubts]
     for one in sorted(cheaper, key=lambda agents: (float(agents @ cost), agents.tolist())):
         if sizing.judge.is_precise(one):
             best = one
@@ -252,7 +253,7 @@ def _summed_up(sizing: _Sizing, agents: Ints) -> SizedSystem:
     judge.is_precise(agents)
     tried = len(judge.known)
     slopes = sizing.slopes_at(agents) if sizing.surrogate is None else sizing.surrogate.slopes
-    ones = np.eye(len(agents), dtype=np.int64)
+    ones = np.eye(len(agents), dtype=np.int64)[: len(agents) if sizing.care.steps else 0]
     found = judge.measured(agents)
     spare, _ = score(sizing.targets, found)
     return SizedSystem(

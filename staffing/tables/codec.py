@@ -101,7 +101,7 @@ class Codec(Generic[R]):
         values = self._of_rows(table)
         for column in self.layout:
             name = self._field(column)
-            if name in hints and name not in values:
+            if name in hints and name not in values and not self._is_absent(table, column):
                 values[name] = _values(table, column, whole=hints[name] == Ints)
         if self.named is not None:
             keys = {header: self.named.key(header) for header in table.numbers}
@@ -111,6 +111,13 @@ class Codec(Generic[R]):
                 if key is not None and self._field_of(header) not in values
             }
         return self.record(**values)
+
+    def _is_absent(self, table: Table, column: Column) -> bool:
+        """Whether the file has no such column of text, and the record can be without."""
+        may_be = any(
+            item.name == self._field(column) and item.default is None for item in fields(self.record)
+        )
+        return may_be and column.kind == "text" and column.name not in table.texts
 
     def _of_rows(self, table: Table) -> dict[str, Any]:
         """The fields that say whose and which intervals the rows are."""

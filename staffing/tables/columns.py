@@ -211,6 +211,7 @@ HEADS: Layout = (
 )
 
 SHIFTS: Layout = (
+    Column("group", "text", "with `[[group]]` alone: the group of these people"),
     Column("pattern", "text", "name of the plan's shift pattern", True, True),
     Column("start", "time", "start of the shift", True, True),
     Column("end", "time", "end of the shift", True, True),
@@ -241,7 +242,12 @@ SHIFTS_BY_PERSON: Layout = (
 
 COVERAGE: Layout = (
     INTERVAL_START,
-    _number("required", "heads needed, all queues added: the decimal `scheduled` of the requirement"),
+    Column("group", "text", "with `[[group]]` alone: the group, a row for each in every interval"),
+    _number(
+        "required",
+        "heads needed, all queues added: the decimal `scheduled` of the requirement; of a group, those it "
+        "must have itself, once people of other groups are counted where they stand in for it",
+    ),
     _number("scheduled", "heads on shift"),
     _number("on_break", "of those on lunch or a break"),
     _number("working", "scheduled − on_break"),

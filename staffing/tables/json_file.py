@@ -68,9 +68,11 @@ def _listed(hint: Any) -> Any:
 
 
 def _read(value: Any, hint: Any) -> Any:
-    """The value of a field: a list of objects as the records that it stands for."""
-    listed = _listed(hint)
-    return value if listed is None else tuple(listed(**item) for item in value)
+    """The value of a field: an object, or a list of them, as the records that it stands for."""
+    if (listed := _listed(hint)) is not None:
+        return tuple(listed(**item) for item in value)
+    inner = next((one for one in get_args(hint) or (hint,) if is_dataclass(one)), None)
+    return inner(**value) if inner is not None and isinstance(value, dict) else value  # type: ignore[operator]
 
 
 def _fits(value: Any, hint: Any) -> bool:
@@ -80,6 +82,8 @@ def _fits(value: Any, hint: Any) -> bool:
         return isinstance(value, list) and all(isinstance(v, dict) and v.keys() == names for v in value)
     if isinstance(hint, UnionType):
         return any(_fits(value, one) for one in get_args(hint))
+    if is_dataclass(hint):
+        return isinstance(value, dict) and value.keys() == {item.name for item in fields(hint)}
     if hint is Any:
         return True
     kind: Any = (int, float) if hint is float else get_origin(hint) or hint

@@ -24,7 +24,8 @@ class ShiftCodec(Codec[ShiftPlan]):
         """Header → cells; times in the plan's zone."""
         local = record.zone.iso
         minutes = record.length_minutes.astype("timedelta64[m]")
-        cells: dict[str, Cells] = {
+        cells: dict[str, Cells] = {} if record.group is None else {"group": record.group}
+        cells |= {
             "pattern": record.pattern,
             "start": local(record.start),
             "end": local(record.start + minutes),
@@ -64,6 +65,7 @@ class ShiftCodec(Codec[ShiftPlan]):
             paid_hours=table.number("paid_hours"),
             rest_names=tuple(rests),
             timezone=table.zone.name,
+            group=np.array(table.texts["group"], dtype=np.str_) if "group" in table.texts else None,
         )
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from staffing.errors import InputError
 from staffing.plan.run.published import read_run
 from staffing.records.columns import Columns
-from staffing.records.schedule import QueueService, RepairRound, Summary
+from staffing.records.schedule import GroupCosts, QueueService, RepairRound, Summary
 from staffing.tables.json_file import read_json, write_json
 from staffing.tables.records import write_record
 
@@ -28,6 +28,10 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "int": st.integers(),
     "str": st.text(),
     "float | None": st.none() | numbers,
+    "GroupCosts | None": st.none()
+    | st.builds(
+        GroupCosts, groups=numbers, each_queue_alone=numbers, everybody_everything=st.none() | numbers
+    ),
     "tuple[QueueService, ...]": st.lists(
         st.builds(QueueService, st.text(), numbers, st.none() | numbers, st.none() | numbers)
     ).map(tuple),

@@ -26,6 +26,9 @@ def read_standing(source: str | Path, rules: Rules, required: Floats) -> ShiftPl
     if not len(table):
         raise InputError(Problem(table.file, "at least one shift", "make it with staffing schedule"))
     shifts = codec.record_of(table)
+    if shifts.group is not None:
+        expected, hint = "shifts of people who are alike", "leave out the column group, or name another file"
+        raise InputError(Problem(table.file, expected, hint, 1, "group"))
     problems, lines = table.problems, table.line_numbers
     if not problems.count:
         for wrong in misfits(shifts, rules):

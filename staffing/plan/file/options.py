@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from staffing.history import AUTO
@@ -142,15 +143,16 @@ def rules_of(plan: Plan) -> Rules:
     """What `[schedule]` allows, and what it costs."""
     schedule = plan.schedule
     by_period = plan.service.period != "interval"  # which itself says what may be short
+    patterns, starts = _of_one_group(plan)
     forbidden = by_period or schedule.understaffing == "forbidden" or schedule.max_understaffing == 0
     return Rules(
         timezone=plan.centre.timezone,
         interval_minutes=plan.centre.interval_minutes,
-        patterns=tuple(_pattern(pattern) for pattern in schedule.pattern),
+        patterns=patterns,
         start_every_minutes=schedule.start_every_minutes,
         cyclic_week=schedule.cyclic_week,
         min_work_minutes=schedule.min_work_minutes,
-        starts=tuple(StartRule(**dict(one)) for one in schedule.starts),
+        starts=starts,
         costs=Costs(
             understaffing=None if forbidden else float(schedule.understaffing),
             max_understaffing=None if forbidden else schedule.max_understaffing,
@@ -159,6 +161,22 @@ def rules_of(plan: Plan) -> Rules:
             distinct_shift=schedule.cost_per_distinct_shift,
         ),
     )
+
+
+def _of_one_group(plan: Plan) -> tuple[tuple[Pattern, ...], tuple[StartRule, ...]]:
+    """The patterns and starts of the schedule; where there is one group, as that works them."""
+    patterns = tuple(_pattern(pattern) for pattern in plan.schedule.pattern)
+    starts = tuple(StartRule(**dict(one)) for one in plan.schedule.starts)
+    if len(plan.group) != 1:
+        return patterns, starts
+    (group,) = plan.group
+    mine = tuple(
+        replace(one, cost_per_hour=one.cost_per_hour * group.cost_factor)
+        for one in patterns
+        if group.patterns is None or one.name in group.patterns
+    )
+    most = () if group.max_agents is None else (StartRule(max_agents=group.max_agents),)
+    return mine, (*starts, *most)
 
 
 def effort_of(plan: Plan) -> SearchEffort:

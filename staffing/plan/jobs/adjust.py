@@ -65,6 +65,7 @@ def adjust_day(
     the run was made by, `shifts` that of its shifts.csv.
     """
     published = as_expected(read_run(run, plan))
+    published.require_alike()
     plan = published.plan
     moment = plan.zone.parse("--now", now)
     begin = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too

@@ -44,7 +44,7 @@ def read_compared(folder: Path) -> ComparedRun:
     if centre is None:
         expected = "the plan of the run"
         raise InputError(Problem(run.file("run.json"), expected, NAME_A_RUN, column="plan.centre"))
-    coverage = run.record(Coverage, centre.timezone, centre.interval_minutes)
+    coverage = run.record(Coverage, centre.timezone, centre.interval_minutes).together()
     day = local_day(coverage.local)
     forecast = run.record(Forecast, centre.timezone, centre.interval_minutes)
     shifts = run.record(ShiftPlan, centre.timezone)

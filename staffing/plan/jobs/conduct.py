@@ -30,9 +30,12 @@ from staffing.plan.run.trace import Begun, Said
 from staffing.plan.run.unstored import note_unstored, store_noted, unstored
 from staffing.plan.run.volume import beside_last_year, far_from_last_run, unchecked
 from staffing.plan.scheduled import Scheduled
+from staffing.plan.skills.asked import is_routed
+from staffing.plan.skills.walk import RoutedWalk, play_groups, walk_groups
 from staffing.progress import Progress, silent
 from staffing.records.handout import Handout
 from staffing.records.history import History
+from staffing.records.schedule import QueueService
 from staffing.records.simulation import Simulated
 from staffing.report.html.notes import notes_section
 from staffing.report.html.schedule import write_schedule_html
@@ -40,7 +43,6 @@ from staffing.report.html.scorecard import scorecard_section
 from staffing.report.html.simulation import simulation_section
 from staffing.shifts.effort import AS_PLANNED, SearchChoice
 from staffing.tables.json_file import write_json
-from staffing.tables.records import write_record
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +104,7 @@ def run_plan(
         inputs = read_inputs(plan, lambda plan: read_checked(plan, moment))
         plan = inputs.plan
         tell(READING, 1.0)
-        walked = _walked(plan, inputs.history, moment, tell, engine)
-        walked, played = _with_play(plan, walked, engine, tell)
+        walked, played = _walked_and_played(plan, inputs.history, moment, tell, engine)
         before = read_before(out, plan.name, is_asked=moment is not None)
         said, stands = _said(out, begun, walked, plan, before)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
@@ -126,6 +127,26 @@ def run_plan(
         walked.sized,
         played,
     )
+
+
+def _walked_and_played(
+    plan: PlanFile, history: History, moment: np.datetime64 | None, tell: Progress, engine: Engine
+) -> tuple[Walked, Simulated | None]:
+    """The road, by the skills of groups where these differ, and the play of its schedule."""
+    if is_routed(plan, history.queues):
+        routed = walk_groups(plan, history, moment, tell, engine)
+        played = play_groups(plan, routed, engine, tell)
+        return (routed, None) if played is None else (_with_totals(routed, played), played)
+    return _with_play(plan, _walked(plan, history, moment, tell, engine), engine, tell)
+
+
+def _with_totals(routed: RoutedWalk, played: Simulated) -> Walked:
+    """With the totals of its play; what a queue gets is known from that alone."""
+    queues = tuple(
+        QueueService(one.queue, one.offered, one.service_level, one.target) for one in played.queues
+    )
+    summary = replace(with_play(routed.scheduled.summary, played), queues=queues)
+    return replace(routed, scheduled=replace(routed.scheduled, summary=summary))
 
 
 def _walked(
@@ -193,9 +214,7 @@ def _write(
     folder: Path, plan: PlanFile, walked: Walked, played: Simulated | None, notes: Sequence[str]
 ) -> None:
     scheduled, made = walked.scheduled, walked.sized.made
-    write_record(folder / "forecast.csv", made.forecast)
-    write_record(folder / "requirement.csv", walked.sized.requirement)
-    scheduled.write(folder)
+    walked.write(folder)
     if played is not None:
         write_play(folder, played)
     card = history_card(walked.history.known_at(made.as_of), plan)

@@ -50,6 +50,7 @@ def explain_run(
     """
     with opened_run(place, as_of) as files:
         run = as_expected(read_run(files, plan))
+        run.require_alike()
     came = read_actuals(actuals, run, format_name)
     if not came.contacts.offered.any():
         hint = "give the interval export when the days are over"

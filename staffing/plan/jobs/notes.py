@@ -36,7 +36,7 @@ WHY = {
 def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
     """All notes of a run, in the order of its road."""
     history, made = walked.history, walked.sized.made
-    known, requirement = history.known_at(made.as_of), walked.sized.requirement
+    known = history.known_at(made.as_of)
     fit, is_loud = tuple(hours_notes(plan, known)), outside_share(plan, known) > LOUD_SHARE
     return (
         *(fit if is_loud else ()),
@@ -46,8 +46,8 @@ def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
         *made.queue_notes,
         *_horizon_notes(history, made),
         *_unseen_notes(plan, history),
-        *_service_notes(plan, history, walked.sized.service.patience_seconds),
-        *pooling_notes(requirement, requirement.agents, walked.sized.service),
+        *_patience_notes(plan, walked.sized.service.patience_seconds),
+        *(_queue_notes(plan, walked) if walked.scheduled.by_group is None else walked.notes),
         *schedule_notes(plan, walked.scheduled),
     )
 
@@ -82,10 +82,10 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     yield from _thin_notes(scheduled)
     yield from _limit_notes(scheduled)
     yield from _room_notes(scheduled.horizon)
-    if plan.sections.group:
+    if len(plan.sections.group) > 1 and scheduled.by_group is None:
         yield (
-            "[[group]] is not used for shifts in this version: a queue has people of its own, as if nobody "
-            "answered two; staffing size --rules PLAN.toml finds the cheapest agents by group"
+            "[[group]] is not used by this command: a queue has people of its own, as if nobody answered "
+            "two; staffing plan makes shifts of groups"
         )
     if plan.sections.roster is not None:
         yield "[roster] is not used by plan in this version: staffing roster gives names"
@@ -182,10 +182,15 @@ def _unseen_notes(plan: PlanFile, history: History) -> Iterator[str]:
         )
 
 
-def _service_notes(plan: PlanFile, history: History, patience_seconds: float | None) -> Iterator[str]:
+def _patience_notes(plan: PlanFile, patience_seconds: float | None) -> Iterator[str]:
     known = patience_seconds is not None or plan.sections.service.patience_curve is not None
     if plan.sections.service.model != "erlang-c" and not known:
         yield ("no patience is set: the model assumes callers never hang up ([service] patience_seconds)")
+
+
+def _queue_notes(plan: PlanFile, walked: Walked) -> Iterator[str]:
+    """What several queues without groups of skills get, and would cost as one."""
+    history, requirement = walked.history, walked.sized.requirement
     if len(history.queues) > 1:
         period = plan.sections.service.period
         target = "" if period == "interval" else f"each queue reaches the target over each {period}; "
@@ -193,3 +198,4 @@ def _service_notes(plan: PlanFile, history: History, patience_seconds: float | N
             f"{len(history.queues)} queues are sized separately and scheduled together; {target}the service "
             "shown is that of each queue with its share of the heads, and over all contacts their mean"
         )
+    yield from pooling_notes(requirement, requirement.agents, walked.sized.service)

@@ -154,6 +154,6 @@ def _sources(history: History, beside: Beside, judge: Judge) -> dict[str, inputs
     if judge.run is not None:
         forecast = read_record(Forecast, judge.run / "forecast.csv", judge.timezone)
         found["forecast"] = inputs.forecast_rows(forecast)
-        coverage = read_record(Coverage, judge.run / "coverage.csv", judge.timezone)
+        coverage = read_record(Coverage, judge.run / "coverage.csv", judge.timezone).together()
         found["coverage"] = inputs.coverage_rows(coverage)
     return found

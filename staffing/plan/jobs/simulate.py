@@ -9,13 +9,16 @@ from pathlib import Path
 from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import SkillGroup
+from staffing.plan.need.demand import demand_of
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.given_groups import groups_to_play
 from staffing.plan.play.given_staff import agents_of, read_given_staff, staffed_queues
 from staffing.plan.play.play import play_queues, play_schedule, with_play, write_play
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.play.schedule_to_play import ScheduleToPlay
-from staffing.plan.run.published import read_run
+from staffing.plan.run.published import Published, read_run
+from staffing.plan.skills.play import PlayedGroups
+from staffing.plan.skills.table import skill_table
 from staffing.progress import Progress, silent
 from staffing.records.demand import Demand
 from staffing.records.schedule import Summary
@@ -35,11 +38,24 @@ def simulate_run(
     `plan` says who comes and what is asked, in place of the one that made the run.
     """
     run = read_run(folder, plan)
+    if run.shifts.group is not None:
+        players = _groups_of(run, by_plan(choice, run.plan))
+        played = simulate_groups(players.with_crew(run.shifts), players.how, tell)
+        return played, run.plan.name, with_play(run.summary, played)
     to_play = ScheduleToPlay(run.plan, run.forecast, run.need, run.options, run.shifts, run.coverage)
     choice = by_plan(choice, run.plan)
     _require_contacts(queues_of(to_play, choice), str(folder / "forecast.csv"))
     played = play_schedule(to_play, choice, tell)
     return played, run.plan.name, with_play(run.summary, played)
+
+
+def _groups_of(run: Published, choice: PlayChoice) -> PlayedGroups:
+    """The people of a run by their skills, and its contacts."""
+    plan = run.plan
+    demand = demand_of(run.forecast, plan.sections.service, plan.opening_hours)
+    names = [one.name for one in plan.sections.group]
+    table = skill_table(names, plan.sections.group, demand.queues, str(plan.path))
+    return PlayedGroups(demand, table, run.options, choice, plan.rules.cyclic_week)
 
 
 def by_plan(choice: PlayChoice, plan: PlanFile | None) -> PlayChoice:

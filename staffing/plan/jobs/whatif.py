@@ -80,6 +80,7 @@ def what_if(
 def what_if_kept(plan: PlanFile, variants: Sequence[Variant], folder: Path) -> WhatIf:
     """How the schedule of a run fares under each variant of the demand that the run believed in."""
     run = as_expected(read_run(folder, plan.checked()))
+    run.require_alike()
     plan = run.plan
     if not len(run.shifts):
         raise InputError(Problem(str(folder), "a run with shifts", "name a run that scheduled somebody"))

@@ -120,6 +120,11 @@ class Published:
     coverage: Coverage
     summary: Summary
 
+    def require_alike(self) -> None:
+        """InputError where its people have skills of their own, for what does not know them."""
+        if self.shifts.group is not None:
+            raise _of_groups(self.files.file("shifts.csv"))
+
     @cached_property
     def need(self) -> Need:
         """The heads that the requirement asks for, all queues added."""
@@ -152,9 +157,15 @@ def read_run(run: Path | RunFiles, plan: PlanFile | None = None) -> Published:
         forecast=files.record(Forecast, zone, minutes),
         requirement=files.record(Requirement, zone, minutes),
         shifts=files.record(ShiftPlan, zone),
-        coverage=files.record(Coverage, zone, minutes),
+        coverage=files.record(Coverage, zone, minutes).together(),
         summary=read_summary(files),
     )
+
+
+def _of_groups(file: str) -> InputError:
+    expected = "shifts of people who are alike"
+    hint = "with groups of skills, staffing simulate, diff and report read a run; this command does not yet"
+    return InputError(Problem(file, expected, hint, column="group"))
 
 
 def files_of(run: Path | RunFiles) -> RunFiles:

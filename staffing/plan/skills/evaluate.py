@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +11,7 @@ from staffing.arrays import Floats, Ints
 from staffing.parallel import AS_WORTHWHILE, Engine, run_each
 from staffing.plan.file.schema import SkillGroup
 from staffing.plan.play.given_staff import GivenStaff
-from staffing.plan.skills.intervals import SkillIntervals, skill_intervals
+from staffing.plan.skills.intervals import SkillIntervals, service_of, skill_intervals
 from staffing.plan.skills.table import skill_table
 from staffing.progress import Progress, silent
 from staffing.records.demand import Demand
@@ -25,7 +23,6 @@ from staffing.skills.system import SkillSystem
 
 SEED = 1
 _SECONDS_EACH = 2.0
-_MEASURES = tuple(item.name for item in fields(Measured))
 
 
 def evaluate_groups(
@@ -95,15 +92,3 @@ def _mean_service(asked: tuple[SkillSystem, Floats], precision: Precision) -> Me
 
 def _more(whole: Floats, one_more: Floats) -> Ints:
     return np.asarray(whole + one_more, dtype=np.int64)
-
-
-def service_of(intervals: SkillIntervals, found: Sequence[Measured]) -> RoutedService:
-    """What was predicted, as rows of the demand."""
-    columns: dict[str, Any] = {
-        name: intervals.rows_of(np.array([getattr(one, name) for one in found])) for name in _MEASURES
-    }
-    if all(one.is_exact.all() for one in found):
-        columns |= {
-            name: np.full(len(intervals.demand), np.nan) for name in _MEASURES if name.endswith("_se")
-        }
-    return RoutedService(**intervals.demand.same_rows(), offered=intervals.demand.offered, **columns)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -14,10 +16,14 @@ from staffing.plan.skills.table import SkillTable
 from staffing.queueing.model import Traffic
 from staffing.records.columns import IntervalRows
 from staffing.records.demand import Demand
+from staffing.records.groups import RoutedService
 from staffing.records.service import Service
 from staffing.requirement.size import targets_of, traffic_of
+from staffing.skills.measured import Measured
 from staffing.skills.system import SkillSystem
 from staffing.skills.targets import QueueTargets
+
+_MEASURES = tuple(item.name for item in fields(Measured))
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +104,18 @@ def skill_intervals(demand: Demand, table: SkillTable, service: Service) -> Skil
     if service.model == "erlang-c":
         traffic = Traffic(traffic.arrivals_per_second, traffic.aht_seconds, patient)
     return SkillIntervals(demand, table, traffic, service)
+
+
+def service_of(intervals: SkillIntervals, found: Sequence[Measured]) -> RoutedService:
+    """What was predicted, as rows of the demand."""
+    columns: dict[str, Any] = {
+        name: intervals.rows_of(np.array([getattr(one, name) for one in found])) for name in _MEASURES
+    }
+    if all(one.is_exact.all() for one in found):
+        columns |= {
+            name: np.full(len(intervals.demand), np.nan) for name in _MEASURES if name.endswith("_se")
+        }
+    return RoutedService(**intervals.demand.same_rows(), offered=intervals.demand.offered, **columns)
 
 
 def assumption_notes(service: Service) -> list[str]:

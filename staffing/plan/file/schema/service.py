@@ -100,6 +100,8 @@ class SkillGroup(Section):
     queues: Annotated[dict[str, Annotated[int, Field(ge=1)]], Field(min_length=1)]
     aht_factor: dict[str, Positive] = {}
     cost_factor: Positive = 1.0
+    patterns: Annotated[list[str], Field(min_length=1)] | None = None
+    max_agents: Annotated[int, Field(ge=0)] | None = None
 
     @model_validator(mode="after")
     def _of_its_own_queues(self) -> Self:

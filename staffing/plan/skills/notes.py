@@ -1,0 +1,40 @@
+"""What to know about a run with groups of skills: what pooling saves, and what the repair did."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staffing.plan.skills.table import SkillTable
+from staffing.records.schedule import GroupCosts
+from staffing.wording import counted
+
+
+def cost_note(costs: GroupCosts, table: SkillTable) -> str:
+    """What the agents of the groups cost, each queue alone, and everybody who answers everything."""
+    alone = costs.each_queue_alone / costs.groups - 1.0
+    text = (
+        f"{counted(len(table.queues), 'queue')} and {len(table.groups)} groups: by sizing, agents of the "
+        f"groups cost {costs.groups:,.1f} hours, each queue alone {costs.each_queue_alone:,.1f} "
+        f"({alone:+.1%})"
+    )
+    if costs.everybody_everything is None:
+        return text
+    pooled = costs.everybody_everything / costs.groups - 1.0
+    return (
+        f"{text}, and everybody answering everything at the price of the cheapest group "
+        f"{costs.everybody_everything:,.1f} ({pooled:+.1%})"
+    )
+
+
+def repair_note(added: int, taken: int, lowest: float) -> str:
+    """Heads that the repair added and took away, and the margin of the queue's day that has least of it."""
+    changed = f"{counted(added, 'head')} added and {taken} taken away" if added + taken else "nothing changed"
+    return f"the shifts of the groups were played and repaired: {changed}; {_reached(lowest)}"
+
+
+def _reached(lowest: float) -> str:
+    if not np.isfinite(lowest):
+        return "no queue has a target"
+    if lowest >= 0:
+        return f"every day of every queue reaches its target, the closest by {100 * lowest:.1f} points"
+    return f"a day of a queue stays {-100 * lowest:.1f} points below its target"
