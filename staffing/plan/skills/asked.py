@@ -33,9 +33,9 @@ def is_routed(plan: PlanFile, queues: Sequence[str]) -> bool:
     return False
 
 
-def asked_shifts(plan: PlanFile, table: SkillTable, heads: Floats, horizon: ShiftHorizon) -> AskedShifts:
-    """The shifts that groups need for `heads` (groups × intervals); PlanError for an unknown pattern."""
-    known = [pattern.name for pattern in horizon.rules.patterns]
+def require_patterns(plan: PlanFile) -> None:
+    """PlanError for a pattern of a group that the schedule does not have."""
+    known = [pattern.name for pattern in plan.rules.patterns]
     for number, one in enumerate(plan.sections.group):
         for name in one.patterns or ():
             if name not in known:
@@ -43,6 +43,10 @@ def asked_shifts(plan: PlanFile, table: SkillTable, heads: Floats, horizon: Shif
                 raise plan.wrong(
                     f"group[{number + 1}].patterns", f"the name of a pattern, not '{name}'", hint
                 )
+
+
+def asked_shifts(plan: PlanFile, table: SkillTable, heads: Floats, horizon: ShiftHorizon) -> AskedShifts:
+    """The shifts that groups need for `heads` (groups × intervals)."""
     groups = tuple(
         AskedGroup(
             name=one.name,

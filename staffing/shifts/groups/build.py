@@ -73,7 +73,7 @@ def build_group_shifts(
         wrong = violations(plan, asked.horizon_of(group), asked.groups[group].required, blocks)
         if wrong:
             raise RuntimeError("the shifts found break their own rules: " + "; ".join(wrong[:5]))
-    counted = count_group_shifts(asked, merged_plans(asked, plans), effort.work)
+    counted = count_group_shifts(joined.whole, merged_plans(asked, plans), effort.work)
     bound = min(max(solved.bound, 0.0), counted.objective_hours)
     return replace(
         counted,
@@ -102,11 +102,11 @@ def count_group_shifts(asked: AskedShifts, plan: ShiftPlan, work: int) -> GroupS
 
 
 def settled(asked: AskedShifts, plan: ShiftPlan, effort: SearchEffort) -> tuple[AskedShifts, GroupShifts]:
-    """Shifts that somebody has changed, and the need that they cover: never more than was asked.
+    """Shifts that somebody has changed, and the need that they cover: in whole heads, no more than asked.
 
     The bound is that of the need they cover: the least that any shifts could cost for it, by the relaxation.
     """
-    working = _counts(asked, plan)[0]
+    asked, working = joined_model(asked).whole, _counts(asked, plan)[0]
     own = needed(asked, least_short(asked, working, effort.work))
     asked = asked.requiring(np.maximum(asked.required - np.maximum(own - working, 0.0), 0.0))
     counted = count_group_shifts(asked, plan, effort.work)

@@ -64,6 +64,21 @@ class JoinedModel:
             constant=sum(one.constant for one in each),
         )
 
+    @property
+    def whole(self) -> AskedShifts:
+        """The same asked in the steps in which coverage comes, as the program has it.
+
+        Heads that stand in for others are whole too: no part of one need makes up for a part of another.
+        Where heads may be short at a price, the need stays as it is.
+        """
+        if self.asked.horizon.rules.costs.understaffing is not None:
+            return self.asked
+        required = self.asked.required.copy()
+        for row, model in zip(required, self.models, strict=True):
+            kept = model.cover >= 0
+            row[kept] = model.program.row_lower[model.cover[kept]]
+        return self.asked.requiring(required)
+
     def of_group(self, values: Floats, group: int) -> Floats:
         """The values of a group's own columns."""
         return values[self.first[group] : self.first[group + 1]]
