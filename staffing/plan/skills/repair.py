@@ -74,7 +74,7 @@ def repaired_shifts(
     slope = _slopes(worth, game, players.service.people.phone_share)
     moments = game.given.queues[0].rows.interval_start
     candidates = candidates_of(asked, shifts, slope, moments, game.days[game.day])
-    repair = _Repair(asked, candidates, players, floor)
+    repair = _GroupRepair(asked, candidates, players, floor)
     repair.run(PLAYS * rounds, tell)
     change = repair.heads - candidates.heads
     margin = repair.margin(repair.counts)
@@ -117,7 +117,7 @@ class _Day:
     is_done: bool = False
 
 
-class _Repair:
+class _GroupRepair:
     """A schedule on its way."""
 
     def __init__(
