@@ -32,6 +32,7 @@ from staffing.roster.result.unfilled import left_over, refuse_overfilled, unfill
 from staffing.roster.search.board import Board
 from staffing.roster.search.bound import lower_bound
 from staffing.roster.search.greedy import fill
+from staffing.roster.search.mixture import fill_by_mixtures
 from staffing.roster.search.ruin import anneal
 from staffing.roster.setting import Setting, setting_of
 from staffing.roster.unlawful import refuse_unlawful
@@ -64,14 +65,17 @@ def build_roster(
     refuse_unlawful(setting)
     board = Board(setting if kept is None else _keeping(setting, kept.at_first))
     rng = np.random.default_rng(effort.seed)
+    tell = None if progress is None else partial(progress, "roster")
     fill(board, rng)
+    margins = None
     if kept is not None:
         board.judge_by(_keeping(setting, partial(kept.of, price=case.prices.change)))
-    tell = None if progress is None else partial(progress, "roster")
+    elif passes := effort.passes(case):
+        margins = fill_by_mixtures(board, passes, rng, tell)
     anneal(board, effort.cooling(case, is_kept=kept is not None), rng, tell)
     if board.slots is not None:
         refuse_overfilled(board.slots, board.cover)
-    return told(board, lower_bound(board))
+    return told(board, lower_bound(board, margins))
 
 
 def _keeping(setting: Setting, keep: Callable[[Person, Ground], Person]) -> Setting:

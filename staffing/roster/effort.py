@@ -1,4 +1,4 @@
-"""How hard to search for a roster: counted in weeks of a person that are taken out and put back."""
+"""How hard to search for a roster: counted in tours answered, and in weeks taken out and put back."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from staffing.roster.case import RosterCase
 from staffing.roster.search.cooling import Cooling
 
 EFFORTS_OF_ROSTERS = {"low": 0.2, "normal": 1.0, "high": 4.0}  # of the usual work
-FEW_PEOPLE, MANY_PEOPLE = 50, 200
-WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 55_000, 170_000  # put back, in all
+FEWEST_PEOPLE, FEW_PEOPLE, MANY_PEOPLE = 20, 50, 200
+WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 55_000, 60_000  # put back, in all
 MOST_OFTEN = 4_000  # each week of each person
-HOT, HOT_WHERE_KEPT, COLD = 3.0, 0.5, 0.15
+HOT, HOT_FROM_MIXTURES, COLD = 3.0, 0.4, 0.15
+ANSWERS, LEAST_PASSES, MOST_PASSES = 30_000, 60, 150  # of mixtures
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,22 @@ class RosterEffort:
     level: str = "normal"
     seed: int = 1
 
+    def passes(self, case: RosterCase) -> int:
+        """How often each person of a case answers with a tour for their mixture; 0 where none is worth it.
+
+        The fewest people are searched from hot; where shifts are given, smoothed prices say nothing.
+        """
+        if len(case.agents) <= FEWEST_PEOPLE or case.given is not None:
+            return 0
+        usual = min(MOST_PASSES, max(LEAST_PASSES, ANSWERS // len(case.agents)))
+        return max(1, round(EFFORTS_OF_ROSTERS[self.level] * usual))
+
     def cooling(self, case: RosterCase, *, is_kept: bool = False) -> Cooling:
-        """How the search for a case of this size cools; one that keeps a roster hardly heats it."""
+        """How the search for a case of this size cools; one that begins near its end hardly heats it."""
         people = len(case.agents)
         weeks = WEEKS_FOR_FEW if people <= FEW_PEOPLE else WEEKS_FOR_SOME
         weeks = WEEKS_FOR_MANY if people > MANY_PEOPLE else weeks
         weeks = min(weeks, MOST_OFTEN * people * len(case.weeks))
         share = EFFORTS_OF_ROSTERS[self.level]
-        return Cooling(weeks=round(share * weeks), hot=HOT_WHERE_KEPT if is_kept else HOT, cold=COLD)
+        begins_near = is_kept or self.passes(case) > 0
+        return Cooling(weeks=round(share * weeks), hot=HOT_FROM_MIXTURES if begins_near else HOT, cold=COLD)

@@ -38,12 +38,13 @@ class Presence:
 
     def add(self, group: int, start: int, end: int, rests: list[tuple[int, int]], heads: int = 1) -> None:
         """Put a shift in (or, with -1, take it out): start and end of presence and of each rest, in cells."""
-        self._stretch(group, start, end, heads)
+        self.stretch(self.worked[group], start, end, heads)
         for begin, stop in rests:
-            self._stretch(group, begin, stop, -heads)
+            self.stretch(self.worked[group], begin, stop, -heads)
 
-    def _stretch(self, group: int, start: int, end: int, heads: int) -> None:
-        n, worked = self.cells_per_interval, self.worked[group]
+    def stretch(self, worked: Ints | Floats, start: int, end: int, heads: int) -> None:
+        """Add the cells of a stretch to those of a group by interval."""
+        n = self.cells_per_interval
         first, last = start // n, (end - 1) // n
         if first == last:
             worked[first] += heads * (end - start)

@@ -17,7 +17,7 @@ from staffing.roster.tours.asks import asked_of_all
 from staffing.roster.tours.best import Ask, sweep, traced
 from staffing.roster.tours.windows import StartWindows, windows_of
 from staffing.roster.weekends import NONE
-from staffing.roster.worth import WeekWorth
+from staffing.roster.worth import PricedIntervals, WeekWorth
 
 if TYPE_CHECKING:
     from staffing.roster.setting import Setting
@@ -174,12 +174,15 @@ class Board:
             return None
         return self._placed(traced(graph, ask, walk), [(number, worths)])
 
-    def best_tour(self, person: Person) -> Week | None:
-        """The cheapest lawful tour of the whole period of a person who has none, all else given."""
+    def best_tour(self, person: Person, coverage: PricedIntervals | None = None) -> Week | None:
+        """The cheapest lawful tour of the whole period of a person who has none, all else given.
+
+        What intervals cost is `coverage`, if not that of the roster that stands.
+        """
+        priced = self.cover if coverage is None else coverage
         weeks = range(len(self.case.weeks))
         worths = [
-            [(group, *self.worth[number].of(self.cover, group)) for group in person.groups]
-            for number in weeks
+            [(group, *self.worth[number].of(priced, group)) for group in person.groups] for number in weeks
         ]
         prices = np.concatenate([self._own_prices(person, k) + _least(worths[k]) for k in weeks])
         windows = [self.windows(person, number) for number in weeks]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WORK = 32_000  # person-weeks, each as often as the period has weeks
 _LEAST_ROUNDS, _MOST_ROUNDS = 12, 300
 _PATIENCE = 8  # rounds without a better bound before steps are shortened
-_FIRST_STEP, _SHORTER, _OLD = 1.5, 1.5, 0.8
+_FIRST_STEP, _SHORTER, _OLD = 0.2, 1.5, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,15 +42,19 @@ class HeadPrices:
         return prices
 
 
-def lower_bound(board: Board) -> float | None:
-    """What no roster can cost less than; None with premiums, which the relaxation does not know."""
+def lower_bound(board: Board, prices: Floats | None = None) -> float | None:
+    """What no roster can cost less than; None with premiums, which the relaxation does not know.
+
+    `prices` of a head by group and interval are where it begins, if not at what the search met.
+    """
     if len(board.candidates.premium_minutes):
         return None
     case = board.case
     size = len(case.agents) * len(case.weeks) ** 2
     rounds = max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _WORK // size))
     relaxed = _Relaxation(board)
-    prices, known = board.margins(), board.total()
+    known = board.total()
+    prices = relaxed.within(board.margins() if prices is None else prices)
     best, scale, stale = -np.inf, _FIRST_STEP, 0
     direction = np.zeros_like(prices)
     for _ in range(rounds):
