@@ -18,6 +18,19 @@ Ics = Annotated[
         help="Also write calendars into this folder, one a person, or a pattern where nobody is named.",
     ),
 ]
+Excel = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="Also write a workbook (.xlsx): heat map, roster, shifts, need, forecast."
+    ),
+]
+ExcelCsv = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DIR",
+        help="Also write CSVs that Excel opens with a double click: ';', BOM, the locale's decimal mark.",
+    ),
+]
 
 
 @dataclass(frozen=True, repr=False)  # made whenever `--help` is asked: a method that nobody calls takes time
@@ -25,6 +38,8 @@ class HandoutArguments:
     """Each field is an entry of `HANDOUTS`."""
 
     ics: Ics = None
+    excel: Excel = None
+    excel_csv: ExcelCsv = None
 
     @property
     def given(self) -> bool:

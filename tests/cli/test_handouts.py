@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from staffing.cli.handouts import HandoutArguments
 from staffing.report.handout import HANDOUTS
@@ -19,11 +20,12 @@ def test_every_handout_has_its_option() -> None:
 
 
 @pytest.mark.slow
-def test_a_plan_writes_calendars_beside_its_run(staffing: Staffing, tmp_path: Path) -> None:
-    """One a pattern; nothing of it in the run directory."""
+def test_a_plan_hands_out_what_is_asked_for_beside_its_run(staffing: Staffing, tmp_path: Path) -> None:
+    """A calendar a pattern, a workbook and CSVs; nothing of it in the run directory."""
     icalendar = pytest.importorskip("icalendar", reason="the extra [ics] is not installed")
     plan = small_plan(tmp_path, "centre")
-    done = staffing("plan", plan, *AS_OF, "--ics", tmp_path / "calendars", "--quiet")
+    excel = ("--excel", tmp_path / "plan.xlsx", "--excel-csv", tmp_path / "csv")
+    done = staffing("plan", plan, *AS_OF, "--ics", tmp_path / "calendars", *excel, "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
     (file,) = (tmp_path / "calendars").iterdir()
     assert file.name == "short.ics"
@@ -31,6 +33,12 @@ def test_a_plan_writes_calendars_beside_its_run(staffing: Staffing, tmp_path: Pa
     rows = (tmp_path / "runs" / "latest" / "shifts-by-person.csv").read_text().splitlines()[1:]
     people = [int(str(event["SUMMARY"]).split()[1]) for event in events if event["TRANSP"] == "OPAQUE"]
     assert sum(people) == len(rows) > 0
+    book = CalamineWorkbook.from_path(tmp_path / "plan.xlsx")
+    assert book.sheet_names == ["Summary", "Heat map", "Roster", "Shifts", "Coverage", "Need", "Forecast"]
+    assert len(book.get_sheet_by_name("Shifts").to_python()) == len(rows) + 1
+    assert (
+        len((tmp_path / "csv" / "shifts.csv").read_text(encoding="utf-8-sig").splitlines()) == len(rows) + 1
+    )
 
 
 def test_calendars_of_several_plans_are_refused(staffing: Staffing, tmp_path: Path) -> None:

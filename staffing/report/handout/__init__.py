@@ -7,4 +7,6 @@ folder.
 
 HANDOUTS: dict[str, str] = {
     "ics": "calendars",
+    "excel": "workbook",
+    "excel-csv": "spreadsheet_csv",
 }
