@@ -28,7 +28,7 @@ from staffing.arrays import Floats
 from staffing.compiled import IS_FAST
 from staffing.skills.measured import Measured
 from staffing.skills.predict import Precision, predict
-from staffing.skills.size import fewest_alone, size_system
+from staffing.skills.size import GroupPrices, fewest_alone, size_system
 from staffing.skills.system import SkillSystem
 from staffing.skills.targets import QueueTargets
 
@@ -129,7 +129,7 @@ def sizes(folder: Path, chosen: list[str]) -> None:
         level = np.array([queue["target_service_level"] for queue in truth["queues"]])
         targets = QueueTargets(level, no_limit, no_limit)
         begun = time.process_time()
-        found = size_system(system, targets, cost)
+        found = size_system(system, targets, GroupPrices(cost))
         seconds = time.process_time() - begun
         if found is None:
             print(f"{truth['id']:20}none found")

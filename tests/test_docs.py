@@ -43,6 +43,7 @@ COMMANDS = [
     "breaks",
     "adjust",
     "capacity",
+    "skills",
     "whatif",
     "scorecard",
     "inspect",

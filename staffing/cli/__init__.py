@@ -30,6 +30,7 @@ from staffing.cli import (
     scorecard,
     simulate,
     size,
+    skills,
     store,
     sweep,
     whatif,
@@ -83,6 +84,7 @@ app.command("diff")(diff.diff)
 app.command("breaks")(breaks.breaks)
 app.command("adjust")(adjust.adjust)
 app.command("capacity")(capacity.capacity)
+app.command("skills")(skills.skills)
 app.command("whatif")(whatif.whatif)
 app.command("scorecard")(scorecard.scorecard)
 app.command("inspect")(inspect.inspect)

@@ -57,6 +57,36 @@ class StaffedIntervals:
     intervals: tuple[StaffedInterval, ...]
 
 
+@dataclass(frozen=True)
+class SkillChange:
+    """What one change would cost in hours of agents at cost 1, and what it saves beside the plan.
+
+    `kind`: "skill" (some people learn a queue), "merge" (two groups are one), "move" (a queue changes hands).
+    """
+
+    kind: str
+    change: str
+    cost: float
+    saved: float
+
+
+@dataclass(frozen=True)
+class SkillsWorth:
+    """Costs of agents in hours at cost 1, over all intervals, by sizing `intervals` that stand for all.
+
+    `each_queue_alone`: agents for one queue each; `merged`: all contacts as one queue that everybody answers,
+    at the price of the cheapest group (None: there is no such staffing).
+    """
+
+    cost: float
+    each_queue_alone: float
+    merged: float | None
+    intervals: int
+    intervals_in_all: int
+    changes: tuple[SkillChange, ...]
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class RoutedService(IntervalRows):
     """The service of each queue, whoever answers it.

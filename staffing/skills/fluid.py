@@ -27,15 +27,17 @@ class CuttingPlane(NamedTuple):
     least: float
 
 
-def cheapest(system: SkillSystem, cost: Floats, cuts: Sequence[CuttingPlane] = ()) -> Ints | None:
-    """The cheapest whole agents that carry the load and keep the cuts; None: none was found.
+def cheapest(
+    system: SkillSystem, cost: Floats, cuts: Sequence[CuttingPlane] = (), most: Floats | float = np.inf
+) -> Ints | None:
+    """The cheapest whole agents, at most so many, that carry the load and keep the cuts; None: none found.
 
     Each group divides its time among its queues (J. M. Harrison and A. Zeevi (2005), "A method for staffing
     large call centers based on stochastic fluid models"); the cuts are those of M. T. Çezik and P. L'Ecuyer
     (2008), "Staffing multiskill call centers via linear programming and simulation".
     """
     assembly = Assembly()
-    agents = assembly.columns(cost, integer=True)
+    agents = assembly.columns(cost, most, integer=True)
     shares = assembly.columns(np.zeros(len(system.pairs)))
     share = np.where(np.isfinite(system.patience_seconds), SHARE, PATIENT_SHARE)
     load = share * system.load_erlangs

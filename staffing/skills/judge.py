@@ -71,6 +71,7 @@ class _PartService:
         self._system, self._agents, self._waits = system, agents, waits
         self._played: PlayedService | None = None
         self._is_settled = True
+        self._is_too_large = False  # for a chain
         exact = one_queue(system, agents) or chain(system, agents, care.states, waits=waits)
         if exact is None:
             first = _LONG * system.memory_seconds * float(system.arrivals_per_second.sum())
@@ -87,11 +88,11 @@ class _PartService:
             self._played.double()
             self.measured = self._played.measured
             return True
-        if states:
-            self._is_settled = True
+        if states and not self._is_too_large:
             exact = chain(self._system, self._agents, states, waits=self._waits)
+            self._is_too_large = exact is None
             if exact is not None:
-                self.measured = exact
+                self._is_settled, self.measured = True, exact
                 return True
         return False
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
 from staffing.skills.exact import alone
 from staffing.skills.fluid import CuttingPlane, cheapest
 from staffing.skills.judge import CAREFUL, Care, ServiceJudge
@@ -59,13 +59,22 @@ class SizedSystem:
     staffings: int
 
 
+@dataclass(frozen=True, eq=False)
+class GroupPrices:
+    """What an agent of each group costs, and how many of it there may be at most."""
+
+    cost: Floats
+    most: Floats | float = np.inf
+
+
 class _Sizing:
     """One system on its way."""
 
     def __init__(
-        self, system: SkillSystem, targets: QueueTargets, cost: Floats, seed: int, care: Care
+        self, system: SkillSystem, targets: QueueTargets, prices: GroupPrices, seed: int, care: Care
     ) -> None:
-        self.system, self.targets, self.cost, self.care = system, targets, cost, care
+        self.system, self.targets, self.care = system, targets, care
+        self.cost, self.most = prices.cost, np.broadcast_to(prices.most, prices.cost.shape)
         self.judge = ServiceJudge(system, targets, seed, care)
         self.surrogate: Surrogate | None = None
 
@@ -85,8 +94,9 @@ class _Sizing:
         what they give, since what they are worth shows only where they are several.
         """
         cuts = [CuttingPlane((self.system.breadth > 1).astype(np.float64), flexible)] if flexible else []
-        agents = cheapest(self.system, self.cost, cuts)
-        assert agents is not None  # every queue has a group
+        agents = cheapest(self.system, self.cost, cuts, self.most)
+        if agents is None:  # too few may be had
+            return np.asarray(np.minimum(self.by_queue_alone(), self.most), dtype=np.int64)
         for _ in range(ROUNDS):
             if self.judge.meets(agents):
                 break
@@ -97,7 +107,7 @@ class _Sizing:
                 if slopes[queue].max() > 0:
                     reached = float(slopes[queue] @ agents)
                     cuts.append(CuttingPlane(slopes[queue], reached - float(here[queue])))
-            following = cheapest(self.system, self.cost, cuts)
+            following = cheapest(self.system, self.cost, cuts, self.most)
             if following is None or np.array_equal(following, agents):
                 break
             agents = following
@@ -121,14 +131,22 @@ class _Sizing:
             picture = self._picture(agents)
             missing = np.minimum(picture.at, 0.0)
             after = np.minimum(picture.at[:, None] + picture.slopes, 0.0)
-            gain = (after - missing[:, None]).sum(axis=0) / self.cost
-            best = int(np.argmax(gain)) if gain.max() > 0 else self._first_help(int(np.argmin(picture.at)))
+            room = agents < self.most
+            if not room.any():
+                return None
+            gain = np.where(room, (after - missing[:, None]).sum(axis=0) / self.cost, -np.inf)
+            worst = int(np.argmin(picture.at))
+            best = int(np.argmax(gain)) if gain.max() > 0 else self._first_help(worst, room)
+            if best < 0:
+                return None
             agents = agents + np.eye(len(agents), dtype=np.int64)[best]
         return None
 
-    def _first_help(self, queue: int) -> int:
-        """The group that serves a queue for the least, where nothing measured says what helps."""
-        groups = np.flatnonzero(self.system.level[:, queue])
+    def _first_help(self, queue: int, room: Bools) -> int:
+        """The group that serves a queue for the least, where nothing measured says what helps; −1: nobody."""
+        groups = np.flatnonzero((self.system.level[:, queue] > 0) & room)
+        if not len(groups):
+            return -1
         return int(groups[np.argmin((self.cost * self.system.aht_factor[:, queue])[groups])])
 
     def _picture(self, agents: Ints) -> Surrogate:
@@ -154,7 +172,7 @@ class _Sizing:
             least = picture.slopes @ agents - picture.at
             wanted = zip(picture.slopes, least.tolist(), strict=True)
             cuts = [CuttingPlane(slopes, bound) for slopes, bound in wanted if slopes.max() > 0]
-            following = cheapest(self.system, self.cost, cuts)
+            following = cheapest(self.system, self.cost, cuts, self.most)
             if following is None or self.judge.has_judged(following):
                 return None
             if following @ self.cost > agents @ self.cost - LEAST_SAVING:
@@ -168,7 +186,7 @@ class _Sizing:
         failures = 0
         most = self.care.failures + self.care.failures_per_group * len(agents)
         tried: set[bytes] = set()
-        moves = cheaper_moves(agents, self.cost)
+        moves = self._moves(agents)
         while failures < most:
             picture = self._picture(agents)
             likely = picture.predict(moves)
@@ -178,10 +196,14 @@ class _Sizing:
             tried.add(following.tobytes())
             if self.judge.meets(following):
                 agents, failures = following, 0
-                moves = cheaper_moves(agents, self.cost)
+                moves = self._moves(agents)
             else:
                 failures += 1
         return agents
+
+    def _moves(self, agents: Ints) -> Ints:
+        moves = cheaper_moves(agents, self.cost)
+        return np.asarray(moves[(agents + moves <= self.most).all(axis=1)])
 
 
 def _next(moves: Ints, likely: Floats, agents: Ints, cost: Floats, tried: set[bytes]) -> Ints | None:
@@ -213,7 +235,7 @@ def fewest_alone(system: SkillSystem, targets: QueueTargets, queue: int, group: 
 def size_system(
     system: SkillSystem,
     targets: QueueTargets,
-    cost: Floats,
+    prices: GroupPrices,
     neighbours: Sequence[Learnt] = (),
     *,
     seed: int = 1,
@@ -223,7 +245,7 @@ def size_system(
 
     With neighbours, their staffings are the starts, moved by the difference of load.
     """
-    sizing = _Sizing(system, targets, cost, seed, care)
+    sizing, cost = _Sizing(system, targets, prices, seed, care), prices.cost
     starts = [_moved(one, system) for one in neighbours]
     if neighbours:
         sizing.surrogate = Surrogate(targets, neighbours[0].slopes)
@@ -233,7 +255,7 @@ def size_system(
             safety = float(np.sqrt(system.load_erlangs.sum()))
             starts[1:1] = [sizing.by_cuts(flexible=times * safety) for times in care.flexible]
     for start in starts:
-        feasible = sizing.repaired(start)
+        feasible = sizing.repaired(np.asarray(np.minimum(start, sizing.most), dtype=np.int64))
         if feasible is not None:
             sizing.improved(feasible)
     met = sorted(sizing.judge.met, key=lambda agents: (float(agents @ cost), agents.tolist()))

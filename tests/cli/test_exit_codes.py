@@ -78,6 +78,7 @@ WRONG: dict[str, list[str]] = {  # of the other commands a file that is not ther
     "whatif": ["no.toml", "--volume", "+10%"],
     "plan": ["no.toml"],
     "capacity": ["no.toml"],
+    "skills": ["no.toml"],
 }
 
 

@@ -14,6 +14,7 @@ from tests.conftest import BANK, ROOT, Staffing
 pytestmark = pytest.mark.slow  # each test runs commands
 
 CENTRE = ROOT / "data" / "simulated-centre"
+SKILLED = ROOT / "data" / "skills-centre"
 DEMAND = "interval_start,queue,offered,aht_seconds,agents\n2026-11-23T08:00,sales,100,180,20\n"
 STORE = "sqlite:///plans.db"
 REQUIREMENT = "runs/latest/requirement.csv"
@@ -36,6 +37,7 @@ QUIET: dict[str, list[str]] = {
     "breaks": ["runs/latest/shifts.csv", REQUIREMENT, "--rules", "plan.toml", "--out", "breaks.csv"],
     "adjust": ["runs/latest", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00", "--out", "adjust.csv"],
     "capacity": ["bank.toml", "--out", "capacity.csv"],
+    "skills": ["skilled.toml", "--intervals", "1"],
     "whatif": ["plan.toml", "--volume", "+10%", "--out", "whatif.csv"],
     "scorecard": ["history.csv", "--out", "scorecard.csv"],
     "inspect": ["history.csv"],
@@ -47,7 +49,16 @@ QUIET: dict[str, list[str]] = {
     "store list": [STORE],
     "store upgrade": [STORE],
 }
-SAY_NOTHING_AT_ALL = {"runs", "diff", "inspect", "init", "store push", "store list", "store upgrade"}
+SAY_NOTHING_AT_ALL = {
+    "skills",
+    "runs",
+    "diff",
+    "inspect",
+    "init",
+    "store push",
+    "store list",
+    "store upgrade",
+}
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +80,10 @@ def files(tmp_path_factory: pytest.TempPathFactory, staffing: Staffing) -> Path:
     bank = bank.replace('source = "history.csv"', 'source = "bank-history.csv"')
     (folder / "bank.toml").write_text(bank, encoding="utf-8")
     shutil.copy(BANK / "history.csv", folder / "bank-history.csv")
+    skilled = (SKILLED / "plan.toml").read_text(encoding="utf-8")
+    skilled = skilled.replace('source = "history.csv"', 'source = "skilled-history.csv"')
+    (folder / "skilled.toml").write_text(skilled, encoding="utf-8")
+    shutil.copy(SKILLED / "history.csv", folder / "skilled-history.csv")
     return folder
 
 

@@ -15,7 +15,7 @@ from staffing.skills.exact import alone, chain
 from staffing.skills.fluid import SHARE, CuttingPlane, cheapest
 from staffing.skills.measured import Measured
 from staffing.skills.moves import LEAST_SAVING, MOST, cheaper_moves
-from staffing.skills.size import SizedSystem, fewest_alone, size_system
+from staffing.skills.size import GroupPrices, SizedSystem, fewest_alone, size_system
 from staffing.skills.surrogate import Surrogate, score
 from staffing.skills.system import SkillSystem
 from staffing.skills.targets import QueueTargets
@@ -25,12 +25,12 @@ SYSTEMS: list[dict[str, Any]] = json.loads((REFERENCE / "group_sizing.json").rea
 SMALL = SYSTEMS[0]
 
 
-def asked(truth: dict[str, Any]) -> tuple[SkillSystem, QueueTargets, np.ndarray[Any, Any]]:
+def asked(truth: dict[str, Any]) -> tuple[SkillSystem, QueueTargets, GroupPrices]:
     """The system, its targets, and the cost of an agent of each group."""
     no_limit = np.full(len(truth["queues"]), np.inf)
     level = np.array([queue["target_service_level"] for queue in truth["queues"]])
     cost = np.array([group["cost"] for group in truth["groups"]])
-    return system_of(truth), QueueTargets(level, no_limit, no_limit), cost
+    return system_of(truth), QueueTargets(level, no_limit, no_limit), GroupPrices(cost)
 
 
 @pytest.fixture(scope="module")
@@ -81,18 +81,18 @@ def test_a_neighbour_is_a_good_start(small: SizedSystem) -> None:
 
 def test_no_target_can_be_met_by_nobody() -> None:
     """Where no contact comes, nobody is needed."""
-    system, targets, cost = asked(SMALL)
+    system, targets, prices = asked(SMALL)
     quiet = replace(system, arrivals_per_second=np.zeros(2))
-    found = size_system(quiet, targets, cost)
+    found = size_system(quiet, targets, prices)
     assert found is not None
     assert found.agents.tolist() == [0, 0, 0]
 
 
 def test_lines_of_those_who_never_give_up_come_to_an_end() -> None:
     """Where nobody gives up, agents are more than the load, and the targets are kept."""
-    system, targets, cost = asked(SMALL)
+    system, targets, prices = asked(SMALL)
     patient = replace(system, patience_seconds=np.full(2, np.inf))
-    found = size_system(patient, targets, cost)
+    found = size_system(patient, targets, prices)
     assert found is not None
     assert found.agents.sum() > patient.load_erlangs.sum()
     assert (found.measured.service_level >= 0.8).all()
@@ -115,11 +115,11 @@ def test_moves_are_cheaper_and_possible(agents: list[int], prices: list[float]) 
 
 def test_the_fluid_start_carries_the_load() -> None:
     """And a cut holds besides."""
-    system, _, cost = asked(SMALL)
-    start = cheapest(system, cost)
+    system, _, prices = asked(SMALL)
+    start = cheapest(system, prices.cost)
     assert start is not None
     assert start.sum() >= SHARE * system.load_erlangs.sum()
-    more = cheapest(system, cost, [CuttingPlane(np.array([0.0, 0.0, 1.0]), 5.0)])
+    more = cheapest(system, prices.cost, [CuttingPlane(np.array([0.0, 0.0, 1.0]), 5.0)])
     assert more is not None
     assert more[2] >= 5
 

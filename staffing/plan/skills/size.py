@@ -18,7 +18,7 @@ from staffing.records.demand import Demand
 from staffing.records.groups import GroupAgents, GroupStep, RoutedService, StaffedInterval, StaffedIntervals
 from staffing.records.service import Service
 from staffing.skills.judge import CAREFUL, LIKE_A_NEIGHBOUR, ROUGH, Care
-from staffing.skills.size import Learnt, SizedSystem, size_system
+from staffing.skills.size import GroupPrices, Learnt, SizedSystem, size_system
 from staffing.skills.system import SkillSystem
 from staffing.tables.json_file import write_json
 from staffing.tables.records import write_record
@@ -113,6 +113,7 @@ def write_groups(folder: Path, sized: SizedGroups) -> None:
 def _sized(intervals: SkillIntervals, tell: Progress, care: Care) -> list[SizedSystem]:
     """Of each interval; those that are the same are one problem."""
     systems, targets, cost = intervals.systems, intervals.targets, intervals.table.cost
+    prices = GroupPrices(cost)
     same: dict[bytes, SizedSystem] = {}
     keys = [system.key + asked.key for system, asked in zip(systems, targets, strict=True)]
     order = sorted(range(len(systems)), key=lambda place: (-float(systems[place].load_erlangs.sum()), place))
@@ -123,7 +124,7 @@ def _sized(intervals: SkillIntervals, tell: Progress, care: Care) -> list[SizedS
         system = systems[place]
         known = list(same.values())
         own = LIKE_A_NEIGHBOUR if care is ROUGH and _is_near(system, known) else care
-        found = size_system(system, targets[place], cost, _neighbours(system, known), care=own)
+        found = size_system(system, targets[place], prices, _neighbours(system, known), care=own)
         if found is None:
             hint = "lower the target of a queue, or let more groups serve it"
             moment = intervals.group_rows().iso()[place * len(cost)]
