@@ -44,6 +44,7 @@ from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.search.part import SearchedBefore
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
+from staffing.simulation.plays import PlayedBefore
 from staffing.tables.records import write_record
 
 
@@ -60,8 +61,8 @@ class Sized:
 class Walked:
     """What the whole road gave, stop by stop.
 
-    `searched` are the days that the search for shifts solved; `notes` are of people with skills, where they
-    have some.
+    `searched`: days that the search for shifts has solved; `notes` are of people with skills, where they
+    have some; `played`: days that a repair played as forecast.
     """
 
     history: History
@@ -70,6 +71,7 @@ class Walked:
     scheduled: Scheduled
     searched: SearchedBefore = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    played: PlayedBefore = field(default_factory=dict)
 
     def to_play(self, plan: PlanFile) -> ScheduleToPlay:
         """The schedule, to be played under that plan."""
@@ -166,15 +168,16 @@ def meet(
     tell: Progress | None = None,
     *,
     work_share: float = 1.0,
+    gap_factor: float = 1.0,
     searched: SearchedBefore | None = None,
 ) -> Scheduled:
-    """Need → schedule, by that share of the work which the plan's effort allows.
+    """Need → schedule, by that share of the work, and to that multiple of the gap, which the plan allows.
 
     Days that stand in `searched` as they are now are not searched again; the others are added.
     """
     need = task.need
     horizon, effort = plan.horizon(need), plan.effort_for(need)
-    effort = replace(effort, work=int(work_share * effort.work))
+    effort = replace(effort, work=int(work_share * effort.work), gap=gap_factor * effort.gap)
     return schedule_of(need, horizon, effort, task.service, task.target, progress=tell, searched=searched)
 
 

@@ -19,23 +19,35 @@ from staffing.simulation.measures import Ratio
 from staffing.simulation.played import Played
 from staffing.simulation.played_rows import PlayedRows, together
 from staffing.simulation.playing import Playing
-from staffing.simulation.plays import play_levels, plays_of
+from staffing.simulation.plays import REPLICATIONS_AS_FORECAST, PlayedBefore, play_levels, plays_of
 from staffing.simulation.queue_to_play import ROUTED_PER_SECOND, GroupsToPlay, QueueToPlay
-from staffing.simulation.worst import MOST_REPLICATIONS, worst_intervals
+from staffing.simulation.worst import worst_intervals
 
 _AT_A_TIME = 25  # replications with groups that a process plays
 
 
-def simulate(queues: Sequence[QueueToPlay], how: Playing, tell: Progress = silent) -> Simulated:
-    """All queues played, each with agents of its own; rows of each, and of all together."""
+def simulate(
+    queues: Sequence[QueueToPlay],
+    how: Playing,
+    tell: Progress = silent,
+    known: PlayedBefore | None = None,
+) -> Simulated:
+    """All queues played, each with agents of its own; rows of each, and of all together.
+
+    `known`: days that were played as forecast before.
+    """
     plays = plays_of(queues, how, lambda done, total: tell("simulating", done / total))
     sets = [_rows_of(queue, played) for queue, played in zip(queues, plays, strict=True)]
-    sure, levels = _as_forecast(queues, [rows.level(how) for rows in sets], how, tell)
+    sure, levels = _as_forecast(queues, [rows.level(how) for rows in sets], how, tell, known)
     return _result(sets, together(sets), worst_intervals(sure, levels, how, tell), how)
 
 
 def _as_forecast(
-    queues: Sequence[QueueToPlay], levels: Sequence[Ratio], how: Playing, tell: Progress
+    queues: Sequence[QueueToPlay],
+    levels: Sequence[Ratio],
+    how: Playing,
+    tell: Progress,
+    known: PlayedBefore | None,
 ) -> tuple[Sequence[QueueToPlay], Sequence[Ratio]]:
     """The queues without chance in the forecast of their days, and what they get then.
 
@@ -48,7 +60,8 @@ def _as_forecast(
         queue if game is None else replace(queue, game=game)
         for queue, game in zip(queues, games, strict=True)
     ]
-    return sure, play_levels(sure, replace(how, replications=min(how.replications, MOST_REPLICATIONS)), tell)
+    fewer = replace(how, replications=min(how.replications, REPLICATIONS_AS_FORECAST))
+    return sure, play_levels(sure, fewer, tell, known)
 
 
 def _rows_of(queue: QueueToPlay, played: Played) -> PlayedRows:

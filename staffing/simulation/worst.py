@@ -25,9 +25,7 @@ from staffing.simulation.queue_to_play import QueueToPlay
 Costs = dict[str, tuple[Floats, Floats]]  # service level lost to each trouble by interval, and its error
 
 SHOWN = 5
-MOST_REPLICATIONS = (
-    50  # beside the play itself: an interval shown, and its reason, are worth a point at least
-)
+_OF_REASONS = 20  # replications at most: a reason is shown from a point on, and where it is sure
 _SURE = 2.0  # standard errors
 _WORTH = 0.01  # of service level: less is no reason
 
@@ -39,7 +37,7 @@ def worst_intervals(
     lost = [(q, row, amount) for q in range(len(queues)) for row, amount in _lost(queues[q], levels[q])]
     worst = [(q, row) for q, row, _ in sorted(lost, key=lambda one: -one[2])[:SHOWN]]
     days = {(q, row): queues[q].game.incoming.day_of(row) for q, row in worst}
-    of_reasons = replace(how, replications=min(how.replications, MOST_REPLICATIONS))
+    of_reasons = replace(how, replications=min(how.replications, _OF_REASONS))
     each = {(q, days[q, row].first): days[q, row] for q, row in worst}
     costs = _costs_of_days(queues, levels, each, of_reasons, tell)
     found = []

@@ -173,7 +173,7 @@ def _with_play(
     if not is_played(plan, summary.offered):
         return walked, None
     choice = choice_of(plan, summary.offered, engine)
-    played = play_schedule(walked.to_play(plan), choice, tell)
+    played = play_schedule(walked.to_play(plan), choice, tell, walked.played)
     scheduled = replace(walked.scheduled, summary=with_play(summary, played))
     return replace(walked, scheduled=scheduled), played
 

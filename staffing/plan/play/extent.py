@@ -8,12 +8,12 @@ from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.play.choice import PlayChoice
 from staffing.records.schedule import Summary
+from staffing.simulation.plays import REPLICATIONS_AS_FORECAST
 from staffing.wording import counted
 
 USUAL_REPLICATIONS = 200
-MOST_CONTACTS = 12_000_000  # that a run plays, all replications together, where the plan does not say
+MOST_CONTACTS = 20_000_000  # that a run plays, all replications together, where the plan does not say
 FEWEST_REPLICATIONS = 10
-REPAIR_REPLICATIONS = 30  # of each play that a repair goes by; with fewer it would go by chance
 TOO_MANY_CONTACTS = 5_000_000  # of the days planned, beyond which a play is for the plan to ask for
 
 
@@ -33,13 +33,13 @@ def choice_of(plan: PlanFile, contacts: float, engine: Engine = AS_WORTHWHILE) -
 def is_repaired(plan: PlanFile, contacts: float) -> bool:
     """Whether the plan wants its schedule repaired by playing it, and that often enough to go by."""
     wants = plan.sections.simulation.repair and is_played(plan, contacts)
-    return wants and choice_of(plan, contacts).replications >= REPAIR_REPLICATIONS
+    return wants and choice_of(plan, contacts).replications >= REPLICATIONS_AS_FORECAST
 
 
 def repair_choice(plan: PlanFile, engine: Engine = AS_WORTHWHILE) -> PlayChoice:
     """How a repair plays: days as forecast."""
     seed = plan.sections.simulation.seed
-    return PlayChoice(REPAIR_REPLICATIONS, seed, plan.handle_times, exact_forecast=True, engine=engine)
+    return PlayChoice(REPLICATIONS_AS_FORECAST, seed, plan.handle_times, exact_forecast=True, engine=engine)
 
 
 def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _repair_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
     if wants and plan.sections.service.uncertainty.value is None and not is_repaired(plan, contacts):
         yield (
             f"the schedule is not repaired: {choice_of(plan, contacts).replications} replications show "
-            f"chance beside what is off; [simulation] replications = {REPAIR_REPLICATIONS} are enough"
+            f"chance beside what is off; [simulation] replications = {REPLICATIONS_AS_FORECAST} are enough"
         )
     if beyond:
         yield (

@@ -13,21 +13,33 @@ from staffing.progress import Progress, silent
 from staffing.records.schedule import Summary
 from staffing.records.simulation import Simulated
 from staffing.simulation.playing import Playing
+from staffing.simulation.plays import PlayedBefore
 from staffing.simulation.queue_to_play import QueueToPlay
 from staffing.simulation.result import simulate
 from staffing.tables.records import write_record
 
 
-def play_schedule(schedule: ScheduleToPlay, choice: PlayChoice, tell: Progress = silent) -> Simulated:
-    """A schedule played; somebody must call."""
-    return play_queues(queues_of(schedule, choice), choice, schedule.service.targets.definition, tell)
+def play_schedule(
+    schedule: ScheduleToPlay,
+    choice: PlayChoice,
+    tell: Progress = silent,
+    known: PlayedBefore | None = None,
+) -> Simulated:
+    """A schedule played; somebody must call. `known`: days that were played as forecast before."""
+    return play_queues(queues_of(schedule, choice), choice, schedule.service.targets.definition, tell, known)
 
 
 def play_queues(
-    queues: Sequence[QueueToPlay], choice: PlayChoice, definition: str, tell: Progress = silent
+    queues: Sequence[QueueToPlay],
+    choice: PlayChoice,
+    definition: str,
+    tell: Progress = silent,
+    known: PlayedBefore | None = None,
 ) -> Simulated:
     """Queues, at least one of them, each with people of its own."""
-    played = simulate(queues, Playing(choice.replications, choice.seed, definition, choice.engine), tell)
+    played = simulate(
+        queues, Playing(choice.replications, choice.seed, definition, choice.engine), tell, known
+    )
     return replace(played, notes=(*played.notes, *_notes(queues)))
 
 

@@ -32,18 +32,19 @@ from staffing.plan.play.corrections import Aims, Key, PlayedTargets
 from staffing.plan.play.extent import is_repaired, repair_choice
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.road import Walked, meet, need_of
+from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.records.columns import IntervalRows
 from staffing.records.schedule import RepairRound
 from staffing.requirement.size import size
-from staffing.simulation.measures import Ratio
 from staffing.simulation.playing import Playing
-from staffing.simulation.plays import play_levels
+from staffing.simulation.plays import PlayedBefore, play_levels
 from staffing.simulation.queue_to_play import QueueToPlay
 from staffing.timegrid import local_day
 
 POINT_IS_WORTH = 2.0  # per cent of the cost
 WORK_SHARE = 0.5  # of the first search's work, for that of a round
+GAP_FACTOR = 1.5  # × the plan's gap, at which the search of a day may end: far sooner, and hardly dearer
 WORTH_A_ROUND = 0.5  # per cent of the cost: no round is made for less, should it gain all it can
 ATTEMPTS = 3  # of a round, each without what the one before found to be impossible
 
@@ -99,7 +100,7 @@ class _Repair:
     def __init__(self, plan: PlanFile, walked: Walked, choice: PlayChoice, tell: Progress) -> None:
         self.plan, self.choice, self.tell = plan, choice, tell
         self.first_cost = walked.scheduled.summary.objective_hours
-        self.played: dict[bytes, Ratio] = {}  # days, by what is played
+        self.played: PlayedBefore = {}
         self.left: frozenset[object] = frozenset()  # targets that cannot be raised
         self.best = self.judged(walked, None)
         self.rounds = [self.best.as_round(is_kept=True)]
@@ -119,7 +120,7 @@ class _Repair:
         rounds[-1] = replace(rounds[-1], beyond_rules=len(self.left))
         told = tuple(rounds) if len(rounds) > 1 or self.left else ()
         summary = replace(walked.scheduled.summary, repair=told)
-        return replace(walked, scheduled=replace(walked.scheduled, summary=summary))
+        return replace(walked, scheduled=replace(walked.scheduled, summary=summary), played=self.played)
 
     def attempt(self) -> _Judged | None:
         """The next schedule, judged; None where the plays ask for none that is another, or none is found."""
@@ -131,9 +132,7 @@ class _Repair:
             if self.promise(asked) < WORTH_A_ROUND or not _differs(asked.task, best.walked.task):
                 return None
             try:
-                scheduled = meet(
-                    self.plan, asked.task, self.tell, work_share=WORK_SHARE, searched=asked.searched
-                )
+                scheduled = self.met(asked)
             except InfeasibleError:
                 raised = all_raised(aims)
                 if not raised:
@@ -144,6 +143,17 @@ class _Repair:
             else:
                 return self.judged(replace(asked, scheduled=scheduled), aims)
         return None
+
+    def met(self, asked: Walked) -> Scheduled:
+        """A schedule for what is asked, sooner done than the first."""
+        return meet(
+            self.plan,
+            asked.task,
+            self.tell,
+            work_share=WORK_SHARE,
+            gap_factor=GAP_FACTOR,
+            searched=asked.searched,
+        )
 
     def promise(self, asked: Walked) -> float:
         """The most that a schedule for what is asked could gain, in per cent of the cost.
