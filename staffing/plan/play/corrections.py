@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
+from staffing.plan.need.demand import Key
 from staffing.simulation.measures import Ratio
 from staffing.simulation.queue_to_play import QueueToPlay
 
@@ -24,8 +25,6 @@ SURE = 2.0  # standard errors
 WORTH = 0.01  # of service level: less is no reason to change anything
 MOST = 0.1  # of service level, by which the aim may differ from the target
 SAFE = 0.9  # share of the replications in which a day makes its target that may give something back
-
-Key = tuple[str, int]  # a queue, and the start of an interval in UTC seconds
 
 
 @dataclass(frozen=True, eq=False)

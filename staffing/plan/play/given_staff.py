@@ -9,6 +9,7 @@ import numpy as np
 
 from staffing.arrays import Floats, Texts
 from staffing.errors import InputError, Problem, did_you_mean
+from staffing.plan.need.demand import keys_of
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.contacts import asked_of, incoming_of, pool_rules
 from staffing.records.columns import ALL_QUEUES, IntervalRows
@@ -71,8 +72,8 @@ def agents_of(demand: Demand, staff: GivenStaff) -> tuple[Floats, tuple[str, ...
         hint = f"{did_you_mean(unknown[0], demand.queues)}the demand has {', '.join(demand.queues)}"
         expected = "a queue of the demand"
         raise InputError(Problem(staff.file, expected, hint, column="queue", value=unknown[0]))
-    given = dict(zip(_keys(staff.rows), staff.agents.tolist(), strict=True))
-    keys = _keys(demand)
+    given = dict(zip(keys_of(staff.rows), staff.agents.tolist(), strict=True))
+    keys = keys_of(demand)
     agents = np.array([given.get(key, np.nan) for key in keys])
     missing = np.isnan(agents) & (demand.offered > 0)
     if missing.any() and not (np.isfinite(agents) & (demand.offered > 0)).any():
@@ -89,11 +90,6 @@ def agents_of(demand: Demand, staff: GivenStaff) -> tuple[Floats, tuple[str, ...
     if unused:
         notes.append(f"{staff.file}: {unused} rows are of intervals without demand, and are left out")
     return np.nan_to_num(agents), tuple(notes)
-
-
-def _keys(rows: IntervalRows) -> list[tuple[str, int]]:
-    starts = rows.interval_start.astype(np.int64).tolist()
-    return list(zip(rows.queue_names.tolist(), starts, strict=True))
 
 
 def staffed_queues(demand: Demand, agents: Floats, service: Service, choice: PlayChoice) -> list[QueueToPlay]:

@@ -23,18 +23,17 @@ from staffing.arrays import Bools, Ints
 from staffing.errors import InfeasibleError
 from staffing.parallel import AS_WORTHWHILE, Engine
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.need.demand import demand_of
+from staffing.plan.need.demand import Key, aimed, demand_of, keys_of
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.play.beyond import all_raised, beyond_rules
 from staffing.plan.play.choice import PlayChoice
-from staffing.plan.play.corrections import Aims, Key, PlayedTargets
+from staffing.plan.play.corrections import Aims, PlayedTargets
 from staffing.plan.play.extent import is_repaired, repair_choice
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.road import Walked, meet, need_of
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
-from staffing.records.columns import IntervalRows
 from staffing.records.schedule import RepairRound
 from staffing.requirement.size import size
 from staffing.simulation.playing import Playing
@@ -193,12 +192,7 @@ class _Repair:
             return replace(walked, task=walked.task._replace(target=replace(target, service=service)))
         sized = walked.sized
         demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
-        of_key = aims.of_key()
-        level = np.array([of_key.get(key, np.nan) for key in _keys(demand)])
-        own = demand.target_service_level
-        level = level if own is None else np.where(np.isfinite(level), level, own)
-        asked = replace(demand, target_service_level=level)
-        requirement = size(asked, walked.task.service, self.choice.engine)
+        requirement = size(aimed(demand, aims.of_key()), walked.task.service, self.choice.engine)
         task = walked.task._replace(need=need_of(plan, requirement))
         return replace(walked, sized=replace(sized, requirement=requirement), task=task)
 
@@ -223,12 +217,7 @@ def _periods(task: NeedToMeet, target: PeriodTarget, keys: Sequence[Key]) -> tup
     is_pool = task.need.by_queue is None
     of_key = {
         ("" if is_pool else key[0], key[1]): number
-        for key, number in zip(_keys(rows), target.service.period.tolist(), strict=True)
+        for key, number in zip(keys_of(rows), target.service.period.tolist(), strict=True)
     }
     period = np.array([of_key["" if is_pool else name, start] for name, start in keys], dtype=np.int64)
     return period, len(target.service.total)
-
-
-def _keys(rows: IntervalRows) -> list[Key]:
-    starts = rows.interval_start.astype("datetime64[s]").astype(np.int64).tolist()
-    return list(zip(rows.queue_names.tolist(), starts, strict=True))
