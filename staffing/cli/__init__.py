@@ -35,11 +35,13 @@ from staffing.cli import (
     sweep,
     whatif,
 )
+from staffing.cli.command_list import LOOK_UP, PLAN, TODAY, UNDERSTAND, CommandList
 from staffing.cli.ending import log_as, run
 
 app = typer.Typer(
     name="staffing",
-    help="Workforce planning for contact centres: history → forecast → agents → shifts.",
+    cls=CommandList,
+    help="Workforce planning for contact centres: history, forecast, agents, shifts.",
     epilog="Start with: staffing init my-centre && staffing plan my-centre/plan.toml",
     no_args_is_help=True,
     add_completion=False,
@@ -53,10 +55,12 @@ app = typer.Typer(
 def _root(
     version: bool = typer.Option(False, "--version", help="Print the version and exit.", is_eager=True),
     log_format: str | None = typer.Option(
-        None, help="Lines on standard error: text, or json (an object a line). May follow the command, too."
+        None,
+        metavar="FORMAT",
+        help="Lines on standard error: text, or json (an object a line). May follow the command, too.",
     ),
 ) -> None:
-    """Workforce planning for contact centres: history → forecast → agents → shifts."""
+    """Workforce planning for contact centres: history, forecast, agents, shifts."""
     if version:
         from staffing.version import __version__
 
@@ -66,32 +70,32 @@ def _root(
         log_as(log_format)
 
 
-app.command("plan")(plan.plan)
-app.command("forecast")(forecast.forecast)
-app.command("backtest")(backtest.backtest)
-app.command("size")(size.size)
-app.command("evaluate")(evaluate.evaluate)
-app.command("patience")(patience.patience)
-app.command("sweep")(sweep.sweep)
-app.command("lines")(lines.lines)
-app.command("schedule")(schedule.schedule)
-app.command("roster")(roster.roster)
-app.command("simulate")(simulate.simulate)
-app.command("explain")(explain.explain)
-app.command("drift")(drift.drift)
-app.command("runs")(runs.runs)
-app.command("diff")(diff.diff)
-app.command("breaks")(breaks.breaks)
-app.command("adjust")(adjust.adjust)
-app.command("capacity")(capacity.capacity)
-app.command("skills")(skills.skills)
-app.command("whatif")(whatif.whatif)
-app.command("scorecard")(scorecard.scorecard)
-app.command("inspect")(inspect.inspect)
-app.command("read")(read.read)
-app.command("formats")(formats.formats)
-app.command("init")(init.init)
-app.add_typer(store.store, name="store")
+app.command("init", rich_help_panel=PLAN)(init.init)
+app.command("plan", rich_help_panel=PLAN)(plan.plan)
+app.command("forecast", rich_help_panel=PLAN)(forecast.forecast)
+app.command("size", rich_help_panel=PLAN)(size.size)
+app.command("lines", rich_help_panel=PLAN)(lines.lines)
+app.command("schedule", rich_help_panel=PLAN)(schedule.schedule)
+app.command("roster", rich_help_panel=PLAN)(roster.roster)
+app.command("capacity", rich_help_panel=PLAN)(capacity.capacity)
+app.command("skills", rich_help_panel=PLAN)(skills.skills)
+app.command("whatif", rich_help_panel=PLAN)(whatif.whatif)
+app.command("explain", rich_help_panel=UNDERSTAND)(explain.explain)
+app.command("scorecard", rich_help_panel=UNDERSTAND)(scorecard.scorecard)
+app.command("drift", rich_help_panel=UNDERSTAND)(drift.drift)
+app.command("backtest", rich_help_panel=UNDERSTAND)(backtest.backtest)
+app.command("simulate", rich_help_panel=UNDERSTAND)(simulate.simulate)
+app.command("evaluate", rich_help_panel=UNDERSTAND)(evaluate.evaluate)
+app.command("sweep", rich_help_panel=UNDERSTAND)(sweep.sweep)
+app.command("patience", rich_help_panel=UNDERSTAND)(patience.patience)
+app.command("breaks", rich_help_panel=TODAY)(breaks.breaks)
+app.command("adjust", rich_help_panel=TODAY)(adjust.adjust)
+app.command("inspect", rich_help_panel=LOOK_UP)(inspect.inspect)
+app.command("read", rich_help_panel=LOOK_UP)(read.read)
+app.command("formats", rich_help_panel=LOOK_UP)(formats.formats)
+app.command("runs", rich_help_panel=LOOK_UP)(runs.runs)
+app.command("diff", rich_help_panel=LOOK_UP)(diff.diff)
+app.add_typer(store.store, name="store", rich_help_panel=LOOK_UP)
 
 
 def main() -> None:

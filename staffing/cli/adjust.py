@@ -11,15 +11,25 @@ from staffing.cli.options import Json, OutBesideReport, Quiet
 
 
 def adjust(
-    run_dir: Annotated[str, typer.Argument(help="Run directory of staffing plan, such as runs/latest.")],
-    actuals: Annotated[str, typer.Option(help="Contacts so far today, in any history format: a path or - .")],
-    now: Annotated[str, typer.Option(help="Time from which to act, ISO 8601.")],
-    rules: Annotated[str | None, typer.Option(help="Plan file to use instead of the run's own.")] = None,
+    run_dir: Annotated[
+        str, typer.Argument(metavar="RUN_DIR", help="Run directory of staffing plan, such as runs/latest.")
+    ],
+    actuals: Annotated[
+        str, typer.Option(metavar="FILE", help="Contacts so far today, in any history format: a path or - .")
+    ],
+    now: Annotated[str, typer.Option(metavar="TIME", help="Time from which to act, ISO 8601.")],
+    rules: Annotated[
+        str | None, typer.Option(metavar="PLAN.toml", help="Plan file to use instead of the run's own.")
+    ] = None,
     shifts: Annotated[
-        str | None, typer.Option(help="Shifts as they stand now. Default: the run's shifts.csv.")
+        str | None,
+        typer.Option(metavar="FILE", help="Shifts as they stand now. Default: the run's shifts.csv."),
     ] = None,
     max_overtime_minutes: Annotated[
-        int, typer.Option(help="Minutes by which a shift may be extended; 0: no overtime.", min=0)
+        int,
+        typer.Option(
+            metavar="MINUTES", help="Minutes by which a shift may be extended; 0: no overtime.", min=0
+        ),
     ] = 120,
     min_gain: MinGain = 5,
     out: OutBesideReport = None,

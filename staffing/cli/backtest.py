@@ -15,13 +15,18 @@ from staffing.forecast import AUTO, METHODS
 
 @grouped
 def backtest(
-    history: Annotated[str, typer.Argument(help="History: a path, a 'pattern*.csv', -, or a PLAN.toml.")],
+    history: Annotated[
+        str, typer.Argument(metavar="HISTORY", help="History: a path, a 'pattern*.csv', -, or a PLAN.toml.")
+    ],
     *,
     as_of: AsOf = None,
-    days: Annotated[int, typer.Option(help="Forecast horizon in days, at most 28.")] = 28,
+    days: Annotated[int, typer.Option(metavar="DAYS", help="Forecast horizon in days, at most 28.")] = 28,
     method: Annotated[
         list[str] | None,
-        typer.Option(help=f"Method to test: {', '.join([AUTO, *METHODS])}; may be repeated. Default: all."),
+        typer.Option(
+            metavar="METHOD",
+            help=f"Method to test: {', '.join([AUTO, *METHODS])}; may be repeated. Default: all.",
+        ),
     ] = None,
     holidays: Holidays = None,
     events: Events = None,

@@ -10,18 +10,29 @@ from staffing.cli.options import Json, Out, Quiet
 
 Now = Annotated[
     str | None,
-    typer.Option(help="ISO 8601: breaks that began before this time stay, and none is placed before it."),
+    typer.Option(
+        metavar="TIME",
+        help="ISO 8601: breaks that began before this time stay, and none is placed before it.",
+    ),
 ]
 
 MinGain = Annotated[
-    float, typer.Option(help="Agent-minutes of shortage that moving one break must save.", min=0)
+    float,
+    typer.Option(metavar="MINUTES", help="Agent-minutes of shortage that moving one break must save.", min=0),
 ]
 
 
 def breaks(
-    shifts: Annotated[str, typer.Argument(help="Shifts, as schedule writes them, or edited: a path or - .")],
-    requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
-    rules: Annotated[str, typer.Option(help="Plan file whose [schedule] patterns apply.")],
+    shifts: Annotated[
+        str,
+        typer.Argument(metavar="SHIFTS", help="Shifts, as schedule writes them, or edited: a path or - ."),
+    ],
+    requirement: Annotated[
+        str, typer.Argument(metavar="REQUIREMENT", help="Requirement from staffing size: a path or - .")
+    ],
+    rules: Annotated[
+        str, typer.Option(metavar="PLAN.toml", help="Plan file whose [schedule] patterns apply.")
+    ],
     now: Now = None,
     min_gain: MinGain = 0,
     out: Out = "-",

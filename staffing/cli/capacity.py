@@ -14,10 +14,14 @@ def capacity(
     plan_file: Annotated[
         Path, typer.Argument(metavar="PLAN.toml", help="Plan file with a [capacity] section.")
     ],
-    weeks: Annotated[int, typer.Option(help="Number of weeks to plan.")] = 52,
+    weeks: Annotated[int, typer.Option(metavar="WEEKS", help="Number of weeks to plan.")] = 52,
     as_of: AsOf = None,
-    out: Annotated[str | None, typer.Option(help="CSV file of the weeks; - is standard output.")] = None,
-    html: Annotated[str | None, typer.Option(help="HTML page of the weeks with a chart.")] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="CSV file of the weeks; - is standard output.")
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="HTML page of the weeks with a chart.")
+    ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -18,9 +18,14 @@ def drift(
             help="Folder of run directories, such as runs; or a store: a database URL, or a PLAN.toml.",
         ),
     ],
-    actuals: Annotated[str, typer.Argument(help="Interval history: a path, a pattern or - .")],
+    actuals: Annotated[
+        str, typer.Argument(metavar="ACTUALS", help="Interval history: a path, a pattern or - .")
+    ],
     rules: Annotated[
-        str | None, typer.Option(help="Plan file whose [alerts] apply. Default: those of the newest run.")
+        str | None,
+        typer.Option(
+            metavar="PLAN.toml", help="Plan file whose [alerts] apply. Default: those of the newest run."
+        ),
     ] = None,
     plan_name: PlanName = None,
     format_: ActualsFormat = None,

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 Jobs = Annotated[
     int | None,
     typer.Option(
+        metavar="N",
         help="Number of parallel processes (does not change the result). "
-        "Default: one per core where there is work enough."
+        "Default: one per core where there is work enough.",
     ),
 ]
 Cluster = Annotated[

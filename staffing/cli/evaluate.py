@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @grouped
 def evaluate(
-    staffed: Annotated[str, typer.Argument(help="Table of contacts, handle times and agents: a path or - .")],
+    staffed: Annotated[
+        str,
+        typer.Argument(metavar="STAFFED", help="Table of contacts, handle times and agents: a path or - ."),
+    ],
     *,
     context: typer.Context,
     staff: Annotated[

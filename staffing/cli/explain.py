@@ -20,19 +20,29 @@ def explain(
             "or a store: a database URL, or a PLAN.toml.",
         ),
     ],
-    actuals: Annotated[str, typer.Argument(help="Interval history of those days: a path, a pattern or - .")],
+    actuals: Annotated[
+        str,
+        typer.Argument(metavar="ACTUALS", help="Interval history of those days: a path, a pattern or - ."),
+    ],
     people: Annotated[
         str | None,
-        typer.Option(help="CSV of agents by day: who came, when, and how long they were on the phones."),
+        typer.Option(
+            metavar="FILE", help="CSV of agents by day: who came, when, and how long they were on the phones."
+        ),
     ] = None,
-    by: Annotated[str, typer.Option(help=f"Explain each: {', '.join(PERIODS)}.")] = "day",
+    by: Annotated[str, typer.Option(metavar="PERIOD", help=f"Explain each: {', '.join(PERIODS)}.")] = "day",
     as_of: Annotated[
-        str | None, typer.Option(help="Of a store: the run of that moment. Default: the newest.")
+        str | None,
+        typer.Option(metavar="TIME", help="Of a store: the run of that moment. Default: the newest."),
     ] = None,
     plan_name: PlanName = None,
-    rules: Annotated[str | None, typer.Option(help="Plan file to use instead of the run's own.")] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="PLAN.toml", help="Plan file to use instead of the run's own.")
+    ] = None,
     format_: ActualsFormat = None,
-    html: Annotated[str | None, typer.Option(help="HTML page to write, for viewing and printing.")] = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="HTML page to write, for viewing and printing.")
+    ] = None,
     out: OutBesideReport = None,
     quiet: Quiet = False,
     json: Json = False,

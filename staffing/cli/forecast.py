@@ -17,29 +17,37 @@ MOST_NOTES = 40
 
 @grouped
 def forecast(
-    history: Annotated[str, typer.Argument(help="History: a path, a 'pattern*.csv', -, or a PLAN.toml.")],
+    history: Annotated[
+        str, typer.Argument(metavar="HISTORY", help="History: a path, a 'pattern*.csv', -, or a PLAN.toml.")
+    ],
     *,
     as_of: AsOf = None,
-    days: Annotated[int, typer.Option(help="Number of days to forecast.")] = 28,
-    method: Annotated[str, typer.Option(help=f"One of: {AUTO}, {', '.join(METHODS)}.")] = AUTO,
+    days: Annotated[int, typer.Option(metavar="DAYS", help="Number of days to forecast.")] = 28,
+    method: Annotated[
+        str, typer.Option(metavar="METHOD", help=f"One of: {AUTO}, {', '.join(METHODS)}.")
+    ] = AUTO,
     holidays: Holidays = None,
     events: Events = None,
     new_queues: Annotated[
-        str | None, typer.Option(help="CSV of queues without history: queue, contacts_per_week, like.")
+        str | None,
+        typer.Option(metavar="FILE", help="CSV of queues without history: queue, contacts_per_week, like."),
     ] = None,
     grid: GridArguments,
     aht: Annotated[
-        float | None, typer.Option(help="Handle time in seconds where the history has none.")
+        float | None,
+        typer.Option(metavar="SECONDS", help="Handle time in seconds where the history has none."),
     ] = None,
     export: HistoryArguments,
     outliers: Outliers = "keep",
     quantiles: Annotated[
         str | None,
-        typer.Option(help="Additional quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."),
+        typer.Option(
+            metavar="LIST", help="Additional quantiles, such as 0.05,0.95: columns offered_p05, offered_p95."
+        ),
     ] = None,
     work: EngineArguments,
     daily: Annotated[
-        str | None, typer.Option(help="Also write day totals with their range to this file.")
+        str | None, typer.Option(metavar="FILE", help="Also write day totals with their range to this file.")
     ] = None,
     out: Out = "-",
     looks: LookArguments,

@@ -10,7 +10,9 @@ from staffing.cli.options import Json, Quiet
 
 
 def formats(
-    name: Annotated[str | None, typer.Argument(help="Show only this format, with its columns.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="FORMAT", help="Show only this format, with its columns.")
+    ] = None,
     quiet: Quiet = False,  # noqa: ARG001 - there are no notes to leave out
     json: Json = False,
 ) -> None:

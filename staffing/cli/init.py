@@ -13,7 +13,9 @@ from staffing.cli.source import HistoryArguments
 
 @grouped
 def init(
-    directory: Annotated[str, typer.Argument(help="Folder to create; existing files are never overwritten.")],
+    directory: Annotated[
+        str, typer.Argument(metavar="DIR", help="Folder to create; existing files are never overwritten.")
+    ],
     *,
     from_: Annotated[
         str | None,
@@ -25,12 +27,19 @@ def init(
     ] = None,
     timezone: Annotated[
         str | None,
-        typer.Option(help="IANA time zone of the centre. Default: what the export's own offsets prove."),
+        typer.Option(
+            metavar="ZONE", help="IANA time zone of the centre. Default: what the export's own offsets prove."
+        ),
     ] = None,
     holidays: Holidays = None,
-    target: Annotated[str | None, typer.Option(help="Service level to plan for. Default: 80/20.")] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="TARGET", help="Service level to plan for. Default: 80/20.")
+    ] = None,
     interval_minutes: Annotated[
-        int | None, typer.Option(help="Interval of the plan: 15, 30 or 60. Default: that of the export.")
+        int | None,
+        typer.Option(
+            metavar="MINUTES", help="Interval of the plan: 15, 30 or 60. Default: that of the export."
+        ),
     ] = None,
     export: HistoryArguments,
     quiet: Quiet = False,

@@ -14,7 +14,10 @@ from staffing.cli.source import HistoryArguments
 @grouped
 def inspect(
     history: Annotated[
-        str, typer.Argument(help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml.")
+        str,
+        typer.Argument(
+            metavar="HISTORY", help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml."
+        ),
     ],
     *,
     export: HistoryArguments,
@@ -24,16 +27,22 @@ def inspect(
     ] = False,
     max_missing: Annotated[
         float | None,
-        typer.Option(help="Largest allowed share of usual intervals missing or blank.", parser=fraction),
+        typer.Option(
+            metavar="SHARE",
+            help="Largest allowed share of usual intervals missing or blank.",
+            parser=fraction,
+        ),
     ] = None,
     max_impossible: Annotated[
-        int | None, typer.Option(help="Largest allowed number of intervals with contradictory numbers.")
+        int | None,
+        typer.Option(metavar="N", help="Largest allowed number of intervals with contradictory numbers."),
     ] = None,
     max_spikes: Annotated[
-        int | None, typer.Option(help="Largest allowed number of days far above their usual level.")
+        int | None,
+        typer.Option(metavar="N", help="Largest allowed number of days far above their usual level."),
     ] = None,
     max_level_shifts: Annotated[
-        int | None, typer.Option(help="Largest allowed number of lasting changes of level.")
+        int | None, typer.Option(metavar="N", help="Largest allowed number of lasting changes of level.")
     ] = None,
     json: Json = False,
     quiet: Quiet = False,

@@ -12,13 +12,23 @@ from staffing.cli.options import GridArguments, Out, Quiet, fraction
 
 @grouped
 def lines(
-    forecast: Annotated[str, typer.Argument(help="Forecast, or any table with its columns: a path or - .")],
+    forecast: Annotated[
+        str, typer.Argument(metavar="FORECAST", help="Forecast, or any table with its columns: a path or - .")
+    ],
     *,
     max_blocking: Annotated[
-        float, typer.Option(help="Largest fraction of contacts that may get a busy signal.", parser=fraction)
+        float,
+        typer.Option(
+            metavar="SHARE", help="Largest fraction of contacts that may get a busy signal.", parser=fraction
+        ),
     ] = 0.01,
     extra_seconds: Annotated[
-        float, typer.Option(help="Seconds a line is held in addition to handle time (menu, waiting).", min=0)
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            help="Seconds a line is held in addition to handle time (menu, waiting).",
+            min=0,
+        ),
     ] = 0.0,
     grid: GridArguments,
     out: Out = "-",

@@ -12,42 +12,57 @@ if TYPE_CHECKING:
     from staffing.shifts.effort import SearchChoice
     from staffing.tables.look import Look
 
-Out = Annotated[str, typer.Option(help="File to write; - is standard output.")]
+Out = Annotated[str, typer.Option(metavar="FILE", help="File to write; - is standard output.")]
 OutBesideReport = Annotated[
     str | None,
     typer.Option(
-        help="CSV file to write; - is standard output. Default: standard output, unless it is a terminal."
+        metavar="FILE",
+        help="CSV file to write; - is standard output. Default: standard output, unless it is a terminal.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 Timezone = Annotated[
     str | None,
-    typer.Option(help="IANA time zone of times without a UTC offset, and of days. Default: UTC."),
+    typer.Option(
+        metavar="ZONE", help="IANA time zone of times without a UTC offset, and of days. Default: UTC."
+    ),
 ]
-IntervalMinutes = Annotated[int, typer.Option(help="Interval length in minutes: 15, 30 or 60.")]
+IntervalMinutes = Annotated[
+    int, typer.Option(metavar="MINUTES", help="Interval length in minutes: 15, 30 or 60.")
+]
 Holidays = Annotated[
-    str | None, typer.Option(help="Country or region whose public holidays to apply, e.g. US or US-PA.")
+    str | None,
+    typer.Option(
+        metavar="COUNTRY", help="Country or region whose public holidays to apply, e.g. US or US-PA."
+    ),
 ]
 Solver = Annotated[
     str | None,
-    typer.Option(help="Integer-programming solver to use instead of the plan's: highs, cbc, scip, …"),
+    typer.Option(
+        metavar="NAME", help="Integer-programming solver to use instead of the plan's: highs, cbc, scip, …"
+    ),
 ]
 EffortLevel = Annotated[
     str | None,
-    typer.Option(help="How much work to give the search instead of the plan's: low, normal or high."),
+    typer.Option(
+        metavar="LEVEL", help="How much work to give the search instead of the plan's: low, normal or high."
+    ),
 ]
 PlanName = Annotated[
-    str | None, typer.Option(help="Of a store with runs of several plans: the name of the plan.")
+    str | None,
+    typer.Option(metavar="NAME", help="Of a store with runs of several plans: the name of the plan."),
 ]
 Events = Annotated[
-    str | None, typer.Option(help="CSV of special days, past and future: date, effect, name, queue.")
+    str | None,
+    typer.Option(metavar="FILE", help="CSV of special days, past and future: date, effect, name, queue."),
 ]
 AsOf = Annotated[
     str | None,
     typer.Option(
+        metavar="TIME",
         help="Time at which the forecast is made, ISO 8601; later history is ignored. "
-        "Default: the first midnight after the history."
+        "Default: the first midnight after the history.",
     ),
 ]
 
@@ -80,7 +95,10 @@ class LookArguments:
     decimals: Annotated[
         int | None,
         typer.Option(
-            help="Round numbers to so many decimals for reading. Default: all there are.", min=0, max=15
+            metavar="N",
+            help="Round numbers to so many decimals for reading. Default: all there are.",
+            min=0,
+            max=15,
         ),
     ] = None
 

@@ -13,7 +13,9 @@ from staffing.cli.source import HistoryArguments
 
 @grouped
 def patience(
-    history: Annotated[str, typer.Argument(help="Interval history, or a table of single contacts.")],
+    history: Annotated[
+        str, typer.Argument(metavar="HISTORY", help="Interval history, or a table of single contacts.")
+    ],
     *,
     calls: Annotated[
         bool,
@@ -23,16 +25,18 @@ def patience(
     ] = False,
     wait_column: Annotated[
         str | None,
-        typer.Option(help="With --calls: column of the wait. Default: as found."),
+        typer.Option(metavar="HEADER", help="With --calls: column of the wait. Default: as found."),
     ] = None,
     outcome_column: Annotated[
         str | None,
         typer.Option(
-            help="With --calls: the outcome column: words, or yes and no of an answer. Default: as found."
+            metavar="HEADER",
+            help="With --calls: the outcome column: words, or yes and no of an answer. Default: as found.",
         ),
     ] = None,
     curve: Annotated[
-        str | None, typer.Option(help="With --calls: CSV file to write the measured curve to.")
+        str | None,
+        typer.Option(metavar="FILE", help="With --calls: CSV file to write the measured curve to."),
     ] = None,
     export: HistoryArguments,
     grid: GridArguments,

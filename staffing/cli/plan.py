@@ -27,14 +27,16 @@ def plan(
     out: Annotated[
         str | None,
         typer.Option(
+            metavar="DIR",
             help="Folder for run directories, of several plans one for each in it. "
-            "Default: 'runs' beside the plan."
+            "Default: 'runs' beside the plan.",
         ),
     ] = None,
     uncertainty: Annotated[
         str | None,
         typer.Option(
-            help="Use of the forecast's range, in place of the plan's: none, expected or probability:0.9."
+            metavar="RULE",
+            help="Use of the forecast's range, in place of the plan's: none, expected or probability:0.9.",
         ),
     ] = None,
     handouts: HandoutArguments,

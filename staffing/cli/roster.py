@@ -13,29 +13,44 @@ from staffing.cli.options import EffortLevel, Json, Quiet
 
 @grouped
 def roster(
-    requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
+    requirement: Annotated[
+        str, typer.Argument(metavar="REQUIREMENT", help="Requirement from staffing size: a path or - .")
+    ],
     *,
-    rules: Annotated[str, typer.Option(help="Plan file whose [roster] and [schedule] patterns apply.")],
+    rules: Annotated[
+        str, typer.Option(metavar="PLAN.toml", help="Plan file whose [roster] and [schedule] patterns apply.")
+    ],
     agents: Annotated[
-        str | None, typer.Option(help="CSV of the people, instead of the plan's [roster] agents.")
+        str | None,
+        typer.Option(metavar="FILE", help="CSV of the people, instead of the plan's [roster] agents."),
     ] = None,
     shifts: Annotated[
-        str | None, typer.Option(help='Shifts to find people for, with mode = "assign": a path.')
+        str | None,
+        typer.Option(metavar="FILE", help='Shifts to find people for, with mode = "assign": a path.'),
     ] = None,
     keep: Annotated[
-        str | None, typer.Option(help="Roster that stands: each date of a person that changes has a price.")
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Roster that stands: each date of a person that changes has a price."
+        ),
     ] = None,
     absent: Annotated[
         list[str] | None,
-        typer.Option(help="Who does not come, and when: NAME:DATE. With --keep; may be repeated."),
+        typer.Option(
+            metavar="NAME:DATE", help="Who does not come, and when: NAME:DATE. With --keep; may be repeated."
+        ),
     ] = None,
     out: Annotated[
         str | None,
-        typer.Option(help="Folder for all files of the roster. Default: roster.csv to standard output."),
+        typer.Option(
+            metavar="DIR", help="Folder for all files of the roster. Default: roster.csv to standard output."
+        ),
     ] = None,
     handouts: HandoutArguments,
     effort: EffortLevel = None,
-    seed: Annotated[int, typer.Option(help="Seed of the search: the same gives the same roster.", min=0)] = 1,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="Seed of the search: the same gives the same roster.", min=0)
+    ] = 1,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:

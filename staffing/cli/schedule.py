@@ -15,14 +15,17 @@ from staffing.cli.options import Json, LookArguments, Quiet, SearchArguments
 
 @grouped
 def schedule(
-    requirement: Annotated[str, typer.Argument(help="Requirement from staffing size: a path or - .")],
+    requirement: Annotated[
+        str, typer.Argument(metavar="REQUIREMENT", help="Requirement from staffing size: a path or - .")
+    ],
     *,
-    rules: Annotated[str, typer.Option(help="Plan file whose [schedule] applies.")],
+    rules: Annotated[str, typer.Option(metavar="PLAN.toml", help="Plan file whose [schedule] applies.")],
     out: Annotated[
         str | None,
         typer.Option(
+            metavar="DIR",
             help="Folder for shifts.csv, shifts-by-person.csv, coverage.csv, summary.json. "
-            "Default: shifts to standard output."
+            "Default: shifts to standard output.",
         ),
     ] = None,
     looks: LookArguments,

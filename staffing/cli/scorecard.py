@@ -16,52 +16,72 @@ from staffing.scorecard import GRAINS
 @grouped
 def scorecard(
     history: Annotated[
-        str, typer.Argument(help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml.")
+        str,
+        typer.Argument(
+            metavar="HISTORY", help="History: a path, a 'pattern*.csv', -, a database URL, or a PLAN.toml."
+        ),
     ],
     *,
     people: Annotated[
-        str | None, typer.Option(help="CSV of agents by day, see docs/file-formats.md.")
+        str | None, typer.Option(metavar="FILE", help="CSV of agents by day, see docs/file-formats.md.")
     ] = None,
-    costs: Annotated[str | None, typer.Option(help="CSV of costs by day or period.")] = None,
-    quality: Annotated[str | None, typer.Option(help="CSV of scores of monitored contacts.")] = None,
-    leavers: Annotated[str | None, typer.Option(help="CSV of leavers and headcount.")] = None,
+    costs: Annotated[str | None, typer.Option(metavar="FILE", help="CSV of costs by day or period.")] = None,
+    quality: Annotated[
+        str | None, typer.Option(metavar="FILE", help="CSV of scores of monitored contacts.")
+    ] = None,
+    leavers: Annotated[str | None, typer.Option(metavar="FILE", help="CSV of leavers and headcount.")] = None,
     rules: Annotated[
         str | None,
         typer.Option(
             "--rules",
             "--plan",
+            metavar="PLAN.toml",
             help="PLAN.toml (time zone, target, aims), or the run directory that was in force.",
         ),
     ] = None,
     by: Annotated[
-        str, typer.Option(help=f"{', '.join(GRAINS)}. Metrics reported over longer periods keep theirs.")
+        str,
+        typer.Option(
+            metavar="PERIOD", help=f"{', '.join(GRAINS)}. Metrics reported over longer periods keep theirs."
+        ),
     ] = "week",
     queue: Annotated[bool, typer.Option("--queue", help="Score each queue too.")] = False,
     team: Annotated[bool, typer.Option("--team", help="Score each team too.")] = False,
     agent: Annotated[bool, typer.Option("--agent", help="Score each agent too.")] = False,
     period: Annotated[
-        str | None, typer.Option(help="Period to show, such as 2026-W48. Default: the last complete one.")
+        str | None,
+        typer.Option(
+            metavar="PERIOD", help="Period to show, such as 2026-W48. Default: the last complete one."
+        ),
     ] = None,
-    target: Annotated[str | None, typer.Option(help="80/20 means 80 % within 20 seconds.")] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="TARGET", help="80/20 means 80 % within 20 seconds.")
+    ] = None,
     definition: Annotated[
-        str | None, typer.Option(help=f"Service level definition: {', '.join(DEFINITIONS)}.")
+        str | None, typer.Option(metavar="NAME", help=f"Service level definition: {', '.join(DEFINITIONS)}.")
     ] = None,
     adherence: Annotated[
-        str, typer.Option(help="schedule, overrun (time outside the schedule counts too), or conformance.")
+        str,
+        typer.Option(
+            metavar="RULE", help="schedule, overrun (time outside the schedule counts too), or conformance."
+        ),
     ] = "schedule",
     occupancy: Annotated[
-        str, typer.Option(help="without-wrap, or with-wrap: after-call work counts as busy.")
+        str, typer.Option(metavar="RULE", help="without-wrap, or with-wrap: after-call work counts as busy.")
     ] = "without-wrap",
     short_abandons: Annotated[
         float,
         typer.Option(
-            help="Do not count callers who hang up within this many seconds (short abandons); 0 counts all."
+            metavar="SECONDS",
+            help="Do not count callers who hang up within this many seconds (short abandons); 0 counts all.",
         ),
     ] = 20.0,
     timezone: Timezone = None,
     export: ExportArguments,
-    out: Annotated[str | None, typer.Option(help="CSV file of all periods; - is standard output.")] = None,
-    html: Annotated[str | None, typer.Option(help="HTML page of the period shown.")] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="CSV file of all periods; - is standard output.")
+    ] = None,
+    html: Annotated[str | None, typer.Option(metavar="FILE", help="HTML page of the period shown.")] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -19,80 +19,120 @@ if TYPE_CHECKING:
     from staffing.records.service import Service
     from staffing.records.targets import Targets
 
-Model = Annotated[str, typer.Option(help=f"Queueing model: {', '.join(MODELS)}.")]
+Model = Annotated[str, typer.Option(metavar="MODEL", help=f"Queueing model: {', '.join(MODELS)}.")]
 Target = Annotated[
-    str, typer.Option(help="80/20 means 80 % within 20 seconds; none: no service level target.")
+    str,
+    typer.Option(metavar="TARGET", help="80/20 means 80 % within 20 seconds; none: no service level target."),
 ]
-Definition = Annotated[str, typer.Option(help=f"Service level definition: {', '.join(DEFINITIONS)}.")]
+Definition = Annotated[
+    str, typer.Option(metavar="NAME", help=f"Service level definition: {', '.join(DEFINITIONS)}.")
+]
 Patience = Annotated[
-    float | None, typer.Option(help="Mean seconds contacts wait before abandoning. Default: nobody abandons.")
+    float | None,
+    typer.Option(
+        metavar="SECONDS", help="Mean seconds contacts wait before abandoning. Default: nobody abandons."
+    ),
 ]
-PatienceLaw = Annotated[str, typer.Option(help=f"Distribution of patience: {', '.join(PATIENCE_LAWS)}.")]
+PatienceLaw = Annotated[
+    str, typer.Option(metavar="LAW", help=f"Distribution of patience: {', '.join(PATIENCE_LAWS)}.")
+]
 PatienceParameter = Annotated[
     float | None,
     typer.Option(
+        metavar="NUMBER",
         help="weibull: shape; lognormal: coefficient of variation; "
-        "hyperexponential: squared coefficient of variation."
+        "hyperexponential: squared coefficient of variation.",
     ),
 ]
 PatienceCurve = Annotated[
     str | None,
-    typer.Option(help="CSV of measured patience: seconds, still_waiting. Implies the empirical law."),
+    typer.Option(
+        metavar="FILE", help="CSV of measured patience: seconds, still_waiting. Implies the empirical law."
+    ),
 ]
 Lines = Annotated[
     float | None,
     typer.Option(
-        help="Trunk lines: most contacts in the system at once (talking plus queued). Default: unlimited."
+        metavar="N",
+        help="Trunk lines: most contacts in the system at once (talking plus queued). Default: unlimited.",
     ),
 ]
 MinAgents = Annotated[
-    float, typer.Option(help="Minimum agents in every interval, even when no contacts are expected.")
+    float,
+    typer.Option(
+        metavar="AGENTS", help="Minimum agents in every interval, even when no contacts are expected."
+    ),
 ]
-Redial = Annotated[float, typer.Option(help="Share of abandoned contacts that try again.", parser=fraction)]
+Redial = Annotated[
+    float, typer.Option(metavar="SHARE", help="Share of abandoned contacts that try again.", parser=fraction)
+]
 RedialBlocked = Annotated[
-    float, typer.Option(help="Share of blocked contacts (busy signal) that try again.", parser=fraction)
+    float,
+    typer.Option(
+        metavar="SHARE", help="Share of blocked contacts (busy signal) that try again.", parser=fraction
+    ),
 ]
-AtOnce = Annotated[int, typer.Option(help="Contacts an agent handles at the same time (chat).")]
-WritingRatio = Annotated[float, typer.Option(help="With --at-once: customer's ÷ agent's writing time.")]
+AtOnce = Annotated[int, typer.Option(metavar="N", help="Contacts an agent handles at the same time (chat).")]
+WritingRatio = Annotated[
+    float, typer.Option(metavar="RATIO", help="With --at-once: customer's ÷ agent's writing time.")
+]
 MaxWait = Annotated[
-    float | None, typer.Option(help="Upper limit on the mean wait of answered contacts, seconds.")
+    float | None,
+    typer.Option(metavar="SECONDS", help="Upper limit on the mean wait of answered contacts, seconds."),
 ]
 MaxAbandonment = Annotated[
-    float | None, typer.Option(help="Upper limit on the fraction of contacts that abandon.", parser=fraction)
+    float | None,
+    typer.Option(
+        metavar="SHARE", help="Upper limit on the fraction of contacts that abandon.", parser=fraction
+    ),
 ]
 MaxOccupancy = Annotated[
     float | None,
-    typer.Option(help="Upper limit on occupancy, the busy share of agents' time.", parser=fraction),
+    typer.Option(
+        metavar="SHARE", help="Upper limit on occupancy, the busy share of agents' time.", parser=fraction
+    ),
 ]
 Attendance = Annotated[
-    float, typer.Option(help="Share of scheduled agents who come to work: 0.95 or 95%.", parser=fraction)
+    float,
+    typer.Option(
+        metavar="SHARE", help="Share of scheduled agents who come to work: 0.95 or 95%.", parser=fraction
+    ),
 ]
 Adherence = Annotated[
     float,
     typer.Option(
+        metavar="SHARE",
         help="Schedule adherence: share of scheduled phone time agents are actually available.",
         parser=fraction,
     ),
 ]
 Shrinkage = Annotated[
     str,
-    typer.Option(help="Other losses not scheduled as breaks: 0.1; 0.1,0.05 (which compound); or a CSV file."),
+    typer.Option(
+        metavar="SHARE",
+        help="Other losses not scheduled as breaks: 0.1; 0.1,0.05 (which compound); or a CSV file.",
+    ),
 ]
 AttendanceModel = Annotated[
     str,
     typer.Option(
+        metavar="MODEL",
         help="average; or binomial: treat each absence as a chance event and meet the target on average "
-        "over them."
+        "over them.",
     ),
 ]
 Variation = Annotated[
-    str, typer.Option(help=f"How demand varies within and across intervals: {', '.join(VARIATIONS)}.")
+    str,
+    typer.Option(
+        metavar="NAME", help=f"How demand varies within and across intervals: {', '.join(VARIATIONS)}."
+    ),
 ]
 Uncertainty = Annotated[
     str,
     typer.Option(
+        metavar="RULE",
         help="Use of the forecast's range: none; expected: meet the target on average over it; "
-        "probability:0.9: meet it with that probability."
+        "probability:0.9: meet it with that probability.",
     ),
 ]
 

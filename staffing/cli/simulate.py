@@ -38,13 +38,16 @@ def simulate(
         typer.Option(metavar="STAFF", help="With --demand: agents by interval and queue, a path or - ."),
     ] = None,
     rules: Rules = None,
-    replications: Annotated[int, typer.Option(min=2, help="How many times it is played.")] = 200,
-    seed: Annotated[int, typer.Option(min=0, help="Other numbers of chance; the same give the same.")] = 1,
+    replications: Annotated[int, typer.Option(metavar="N", min=2, help="How many times it is played.")] = 200,
+    seed: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Other numbers of chance; the same give the same.")
+    ] = 1,
     handle_times: Annotated[
         str | None,
         typer.Option(
+            metavar="LAW",
             help="How handle times scatter: exponential, deterministic, lognormal:0.8 (CV), or "
-            "measured:calls.csv. Default: as the plan says, else exponential."
+            "measured:calls.csv. Default: as the plan says, else exponential.",
         ),
     ] = None,
     exact_forecast: Annotated[
@@ -56,8 +59,9 @@ def simulate(
     out: Annotated[
         str | None,
         typer.Option(
+            metavar="DIR",
             help="Folder for simulation.csv, simulation_days.csv, summary.json. "
-            "Default: simulation.csv to standard output."
+            "Default: simulation.csv to standard output.",
         ),
     ] = None,
     quiet: Quiet = False,

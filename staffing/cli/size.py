@@ -26,7 +26,8 @@ def size(
     forecast: Annotated[
         str,
         typer.Argument(
-            help="Forecast, or any table with its columns, or a history such as a typical week: a path or - ."
+            metavar="FORECAST",
+            help="Forecast, any table with its columns, or a history such as a typical week: a path or - .",
         ),
     ],
     *,
@@ -36,11 +37,13 @@ def size(
     grid: GridArguments,
     export: ExportArguments,
     aht: Annotated[
-        float | None, typer.Option(help="Handle time in seconds where a history has none.")
+        float | None, typer.Option(metavar="SECONDS", help="Handle time in seconds where a history has none.")
     ] = None,
     confirm: Annotated[
         str | None,
-        typer.Option(help="aht: handle times are right though they look like minutes, or like totals."),
+        typer.Option(
+            metavar="WORD", help="aht: handle times are right though they look like minutes, or like totals."
+        ),
     ] = None,
     work: EngineArguments,
     out: Out = "-",

@@ -13,13 +13,16 @@ from staffing.cli.options import AsOf, Json, Quiet
 def skills(
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="Plan file with groups of skills.")],
     as_of: AsOf = None,
-    people: Annotated[int, typer.Option(help="People who learn a further queue.")] = 10,
-    intervals: Annotated[int, typer.Option(help="Intervals that are sized, to stand for all.")] = 8,
+    people: Annotated[int, typer.Option(metavar="N", help="People who learn a further queue.")] = 10,
+    intervals: Annotated[
+        int, typer.Option(metavar="N", help="Intervals that are sized, to stand for all.")
+    ] = 8,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Price what people could learn: more people with a skill, groups merged, queues moved.
+    """Price what people could learn, and groups that could be merged.
 
+    More people with a skill, groups merged, queues moved to others.
     Every change is sized anew, on some intervals that stand for all; each queue alone and everybody answering
     everything stand beside it.
 

@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from staffing.plan.file.plan_file import PlanFile
 
 Format = Annotated[
-    str, typer.Option("--format", help=f"ACD format: {AUTO}, or one of: {', '.join(FORMATS)}.")
+    str,
+    typer.Option("--format", metavar="FORMAT", help=f"ACD format: {AUTO}, or one of: {', '.join(FORMATS)}."),
 ]
 ActualsFormat = Annotated[
-    str | None, typer.Option("--format", help=f"Format of the actuals: {AUTO}, {', '.join(FORMATS)}.")
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help=f"Format of the actuals: {AUTO}, {', '.join(FORMATS)}."),
 ]
-Query = Annotated[str | None, typer.Option(help="SQL query to run when HISTORY is a database URL.")]
+Query = Annotated[
+    str | None, typer.Option(metavar="SQL", help="SQL query to run when HISTORY is a database URL.")
+]
 Dates = Annotated[
-    str | None, typer.Option(help="mdy or dmy: the order of dates that could be read either way.")
+    str | None,
+    typer.Option(metavar="ORDER", help="mdy or dmy: the order of dates that could be read either way."),
 ]
 Column = Annotated[
     list[str] | None,
@@ -37,18 +42,26 @@ Column = Annotated[
 Map = Annotated[
     str | None, typer.Option("--map", metavar="MAP.toml", help="Mapping of columns, as a refusal prints it.")
 ]
-Sheet = Annotated[list[str] | None, typer.Option(help="Sheet of a workbook. Default: all that hold data.")]
+Sheet = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Sheet of a workbook. Default: all that hold data.")
+]
 Encoding = Annotated[
-    str | None, typer.Option(help="Encoding of the text. Default: UTF-8, UTF-16 or cp1252, as found.")
+    str | None,
+    typer.Option(metavar="NAME", help="Encoding of the text. Default: UTF-8, UTF-16 or cp1252, as found."),
 ]
 Outliers = Annotated[
-    str, typer.Option(help="What to do with days far above their usual level: keep, or leave-out.")
+    str,
+    typer.Option(
+        metavar="CHOICE", help="What to do with days far above their usual level: keep, or leave-out."
+    ),
 ]
-Queues = Annotated[str, typer.Option(help="keep queues apart, or merge them all into one.")]
+Queues = Annotated[str, typer.Option(metavar="CHOICE", help="keep queues apart, or merge them all into one.")]
 
 Profile = Annotated[
     str | None,
-    typer.Option(help="Week or history of half-hours over whose shares rows of whole days are spread."),
+    typer.Option(
+        metavar="FILE", help="Week or history of half-hours over whose shares rows of whole days are spread."
+    ),
 ]
 
 

@@ -14,13 +14,16 @@ from staffing.cli.service import QueueArguments
 @grouped
 def sweep(
     *,
-    offered: Annotated[float, typer.Option(help="Contacts in the interval.", min=0)],
-    aht: Annotated[float, typer.Option(help="Average handle time, seconds.", min=0.001)],
+    offered: Annotated[float, typer.Option(metavar="CONTACTS", help="Contacts in the interval.", min=0)],
+    aht: Annotated[float, typer.Option(metavar="SECONDS", help="Average handle time, seconds.", min=0.001)],
     queue: QueueArguments,
     around: Annotated[
-        int, typer.Option(help="How many agents below and above the required number to show.", min=1)
+        int,
+        typer.Option(metavar="N", help="How many agents below and above the required number to show.", min=1),
     ] = 6,
-    cost_per_hour: Annotated[float, typer.Option(help="Cost of one agent for an hour.", min=0)] = 1.0,
+    cost_per_hour: Annotated[
+        float, typer.Option(metavar="COST", help="Cost of one agent for an hour.", min=0)
+    ] = 1.0,
     interval: IntervalArguments,
     out: Out = "-",
     quiet: Quiet = False,

@@ -28,9 +28,13 @@ def whatif(
         str | None,
         typer.Option(metavar="RUN_DIR", help="Keep this run's schedule: its service under each variant."),
     ] = None,
-    days: Annotated[int | None, typer.Option(help="Days ahead. Default: the plan's.", min=1, max=400)] = None,
+    days: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="Days ahead. Default: the plan's.", min=1, max=400)
+    ] = None,
     as_of: AsOf = None,
-    out: Annotated[str | None, typer.Option(help="CSV file of the table; - is standard output.")] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="CSV file of the table; - is standard output.")
+    ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -25,6 +25,13 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "difference": {"num_format": "+0.0;-0.0;0.0", "align": "center"},
     "share": {"num_format": "0.0%"},
     "to change": {"num_format": "#,##0.00", "bg_color": "#FFF2CC", "border": 1, "border_color": "#BF9000"},
+    "time to change": {
+        "num_format": "hh:mm",
+        "align": "left",
+        "bg_color": "#FFF2CC",
+        "border": 1,
+        "border_color": "#BF9000",
+    },
     "share to change": {"num_format": "0.0%", "bg_color": "#FFF2CC", "border": 1, "border_color": "#BF9000"},
 }
 
