@@ -36,6 +36,7 @@ class RunTrace:
     treatments: list[str] = field(default_factory=list)
     patience_seconds: float | None
     patience_curve: dict[str, list[float]] | None = None  # older runs name its file only
+    handle_times: list[float] | None = None
     forecast: list[dict[str, Any]] = field(default_factory=list)
     solver: dict[str, str | float | None] = field(default_factory=dict)
     ended_by: str = ""

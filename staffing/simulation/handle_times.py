@@ -12,6 +12,7 @@ from staffing.arrays import Floats
 from staffing.errors import UsageError
 
 MEASURED = "measured"
+MOST_TIMES = 1000  # that stand for all that were measured
 HANDLE_TIMES = ("exponential", "lognormal:CV", "deterministic", f"{MEASURED}:FILE")
 
 
@@ -67,14 +68,26 @@ class EqualHandling:
 
 
 class MeasuredHandling:
-    """Times as they were measured, each as likely as another, stretched to the mean of the interval."""
+    """Times as they were measured, each as likely as another, stretched to the mean of the interval.
 
-    def __init__(self, seconds: Floats) -> None:
-        """UsageError where there are none, or one is not above 0."""
+    `times`: rising, their mean is 1.
+    """
+
+    def __init__(self, times: Floats) -> None:
+        self.times = times
+
+    @classmethod
+    def of(cls, seconds: Floats) -> MeasuredHandling:
+        """UsageError where there are none, or one is not above 0.
+
+        Of more than `MOST_TIMES` neighbours are one, their mean: so few that a run can keep them.
+        """
         times = np.sort(np.asarray(seconds, dtype=np.float64))
         if not times.size or not (np.isfinite(times).all() and times[0] > 0):
             raise UsageError("measured handle times must be finite and more than 0", hint="leave others out")
-        self.times: Floats = times / times.mean()
+        groups = np.linspace(0, times.size, min(times.size, MOST_TIMES), endpoint=False).astype(np.int64)
+        times = np.add.reduceat(times, groups) / np.diff(groups, append=times.size)
+        return cls(times / times.mean())
 
     @property
     def squared_variation(self) -> float:

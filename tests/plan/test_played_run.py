@@ -8,6 +8,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from staffing.parallel import Engine
@@ -143,3 +144,16 @@ def test_a_limit_of_a_play_that_was_not_is_an_alert(tmp_path: Path) -> None:
     made = planned(tmp_path, "play = false\n[alerts]\nsimulated_service_level = 0.7")
     (said,) = made.crossed
     assert said.startswith("service: the schedule was not played")
+
+
+def test_a_run_keeps_the_handle_times_it_was_played_with(tmp_path: Path) -> None:
+    """It is played again, to the last bit, when the file of measured times is gone."""
+    (tmp_path / "calls.csv").write_text("handle_seconds\n100\n150\n700\n")
+    made = planned(tmp_path, 'replications = 5\nhandle_times = "measured:calls.csv"')
+    (tmp_path / "calls.csv").unlink()
+    again, _, _ = simulate_run(made.folder, PlayChoice(5))
+    assert made.played is not None
+    for name, column in made.played.intervals.columns().items():
+        assert np.array_equal(column, again.intervals.columns()[name], equal_nan=column.dtype.kind in "fM"), (
+            name
+        )

@@ -10,6 +10,7 @@ import pytest
 from staffing.errors import InputError, PlanError
 from staffing.plan.file.handle_times import read_handle_times
 from staffing.plan.file.read import read_plan
+from staffing.simulation.handle_times import MOST_TIMES, MeasuredHandling
 from tests.conftest import ROOT, Staffing
 
 CALLS = (
@@ -85,3 +86,14 @@ def test_measured_times_are_stretched_to_the_mean_of_the_interval(staffing: Staf
     measured = staffing("simulate", *given, "--handle-times", f"measured:{calls}")
     assert measured.stdout == staffing("simulate", *given, "--handle-times", "deterministic").stdout
     assert measured.stdout != staffing("simulate", *given).stdout
+
+
+def test_many_times_stand_in_groups_of_neighbours() -> None:
+    """A thousand of them, as likely and as long on average as all, and hardly less scattered."""
+    seconds = np.exp(np.random.default_rng(1).normal(5.0, 0.8, 25_300))
+    law = MeasuredHandling.of(seconds)
+    assert len(law.times) == MOST_TIMES
+    assert law.times.mean() == pytest.approx(1.0)
+    assert law.squared_variation == pytest.approx(seconds.var() / seconds.mean() ** 2, rel=0.02)
+    few = seconds[:999]
+    np.testing.assert_allclose(MeasuredHandling.of(few).times, np.sort(few) / few.mean())

@@ -129,7 +129,7 @@ def test_handle_times_have_the_mean_and_variation_they_say(text: str) -> None:
 
 def test_measured_handle_times_are_those_measured() -> None:
     """Stretched to the mean of the interval."""
-    law = MeasuredHandling(np.array([300.0, 100.0]))
+    law = MeasuredHandling.of(np.array([300.0, 100.0]))
     assert np.unique(law.draw(np.array([0.1, 0.4, 0.6, 0.99]))).tolist() == [0.5, 1.5]
     assert law.squared_variation == 0.25
 

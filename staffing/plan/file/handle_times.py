@@ -45,4 +45,4 @@ def read_handle_times(source: str | Path) -> MeasuredHandling:
         raise InputError(
             Problem(table.file, "at least one time above 0", "name a file of calls", column=name)
         )
-    return MeasuredHandling(seconds[answered])
+    return MeasuredHandling.of(seconds[answered])

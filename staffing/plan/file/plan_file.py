@@ -31,7 +31,7 @@ from staffing.requirement.patience_curve import read_patience_curve
 from staffing.shifts.effort import SearchChoice, SearchEffort
 from staffing.shifts.horizon import ShiftHorizon, horizon_of
 from staffing.shifts.rules import Rules
-from staffing.simulation.handle_times import HandleTimeLaw, measured_file
+from staffing.simulation.handle_times import HandleTimeLaw, MeasuredHandling, measured_file
 from staffing.store.place import StorePlace
 from staffing.tables.columns import NEW_QUEUES
 from staffing.tables.read import read_csv
@@ -48,7 +48,8 @@ class PlanFile:
     """The sections of a plan, the path they were read from, and the line of each dotted key there.
 
     Paths in the plan are relative to its folder. What stands beside it is read when first asked for, and
-    then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it;
+    then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it,
+    `kept_handle_times` the measured times;
     `content` the bytes that the sections were parsed from, empty where a run holds the plan; `jobs` how many
     processes may search at once (None: one per core).
     """
@@ -57,6 +58,7 @@ class PlanFile:
     sections: Plan
     key_lines: Mapping[str, int] = field(default_factory=dict)
     kept_curve: PatienceCurve | None = None
+    kept_handle_times: MeasuredHandling | None = None
     content: bytes = b""
     jobs: int | None = None
 
@@ -195,6 +197,8 @@ class PlanFile:
     @cached_property
     def handle_times(self) -> HandleTimeLaw:
         """How they scatter around their mean when a schedule is played."""
+        if self.kept_handle_times is not None:
+            return self.kept_handle_times
         return handle_times_of(self.sections.simulation.handle_times, self.folder)
 
     @cached_property

@@ -29,6 +29,7 @@ from staffing.records.service import Service
 from staffing.records.trace import RunTrace
 from staffing.requirement.by_queue import with_floors
 from staffing.requirement.finishing import AtWork, at_work
+from staffing.simulation.handle_times import MeasuredHandling
 from staffing.tables.json_file import parse_json
 from staffing.tables.records import read_record
 from staffing.tables.source import open_text
@@ -243,4 +244,6 @@ def _plan(trace: RunTrace, run: RunFiles) -> PlanFile:
         raise PlanError(Problem(run.file("run.json"), expected, hint, column="plan")) from None
     points = trace.patience_curve
     curve = PatienceCurve(points["seconds"], points["still_waiting"]) if points else None
-    return PlanFile(Path(str(trace.options["plan"])), sections, kept_curve=curve)
+    times = MeasuredHandling(np.array(trace.handle_times)) if trace.handle_times else None
+    path = Path(str(trace.options["plan"]))
+    return PlanFile(path, sections, kept_curve=curve, kept_handle_times=times)

@@ -16,6 +16,7 @@ from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.trace import SCHEMA, RunTrace
+from staffing.simulation.handle_times import HandleTimeLaw, MeasuredHandling
 from staffing.tables.database_url import without_password, without_passwords
 from staffing.version import __version__
 
@@ -68,6 +69,7 @@ class Begun:
             treatments=list(walked.history.notes),
             patience_seconds=walked.sized.service.patience_seconds,
             patience_curve=_points(self.plan.patience_curve),
+            handle_times=_times(self.plan.handle_times),
             forecast=[report.as_dict() for report in made.reports],
             solver=_solver(walked.scheduled),
             notes=list(said.notes),
@@ -107,6 +109,11 @@ def _points(curve: PatienceCurve | None) -> dict[str, list[float]] | None:
     if curve is None:
         return None
     return {"seconds": curve.seconds.tolist(), "still_waiting": curve.share.tolist()}
+
+
+def _times(law: HandleTimeLaw) -> list[float] | None:
+    """Those measured ÷ their mean; None of a law with a name, which the plan says."""
+    return law.times.tolist() if isinstance(law, MeasuredHandling) else None
 
 
 def _without_passwords(value: Any, key: str = "") -> Any:
