@@ -24,6 +24,8 @@ def one_queue(system: SkillSystem, agents: Ints) -> Measured | None:
 
     Every group must serve every queue at one level and as fast as the others, and the queues must be alike.
     """
+    if (system.most_at_once[agents > 0] > 1).any():
+        return None
     alike = (system.aht_seconds, system.patience_seconds, system.target_seconds)
     if any(len(np.unique(column)) > 1 for column in (*alike, system.aht_factor[agents > 0])):
         return None
@@ -54,7 +56,8 @@ def chain(
 
     Lines are given more room until a full one is rarer than `CUT`. Without `waits` the mean wait is NaN.
     """
-    if agents.sum() > MOST_AGENTS or not system.is_strict(agents):
+    several = (system.most_at_once[agents > 0] > 1).any()
+    if several or agents.sum() > MOST_AGENTS or not system.is_strict(agents):
         return None
     room = np.full(system.queues, _ROOM)
     while True:

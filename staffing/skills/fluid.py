@@ -45,7 +45,11 @@ def cheapest(
     within = assembly.rows(np.zeros(system.groups), np.full(system.groups, np.inf))
     assembly.enter(within, agents, 1.0)
     for column, (group, queue) in zip(shares.tolist(), system.pairs, strict=True):
-        assembly.enter(int(carried[queue]), column, 1.0 / float(system.aht_factor[group, queue]))
+        assembly.enter(
+            int(carried[queue]),
+            column,
+            float(system.most_at_once[group, queue] / system.aht_factor[group, queue]),
+        )
         assembly.enter(int(within[group]), column, -1.0)
     for cut in cuts:
         assembly.enter(assembly.row(cut.least, np.inf), agents, cut.slopes)

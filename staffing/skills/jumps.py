@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from staffing.compiled import compiled
 
+MOST_AT_ONCE = 16  # contacts that an agent takes at once
 LINE = 4096  # contacts that a line holds; one that comes on top of them ends the play: the line has no end
 
 OUTCOMES = 4  # columns of each queue: answered in time, answered, seconds the answered waited, given up
@@ -29,6 +30,7 @@ class Net(NamedTuple):
     arrival:      rate of each queue; patience: rate at which one waiting contact gives up
     pair_rate:    contacts a busy agent of a pair finishes per second
     tried:        pairs that a contact tries, queue by queue from tried_from
+    at_once:      of each pair, contacts of the queue that an agent has in hand at most, and of no other queue
     served:       pairs that a freed agent tries, group by group from served_from, by level
     whole_bin:    bin by contacts in the system; queue_bin: by queue and its contacts in the system
     """
@@ -41,6 +43,7 @@ class Net(NamedTuple):
     pair_group: Sequence[int]
     pair_queue: Sequence[int]
     pair_level: Sequence[int]
+    at_once: Sequence[int]
     tried: Sequence[int]
     tried_from: Sequence[int]
     served: Sequence[int]
@@ -52,7 +55,8 @@ class Net(NamedTuple):
 class JumpState(NamedTuple):
     """What is so at a moment, and changes.
 
-    busy:    agents of each pair; free: of each group
+    busy:    contacts in hand of each pair; free: idle agents of each group
+    loaded:  agents by pair and contacts in hand, where they take several at once
     waiting: contacts in each line; head: place of its first in the ring; came: when each came
     inside:  contacts of each queue in the system; since: when its sums over time were last added to
     clock:   now, end of the batch; tally: contacts in the system, batches filled, queue whose line has no end
@@ -60,6 +64,7 @@ class JumpState(NamedTuple):
 
     busy: MutableSequence[int]
     free: MutableSequence[int]
+    loaded: MutableSequence[int]
     waiting: MutableSequence[int]
     head: MutableSequence[int]
     came: MutableSequence[float]
@@ -96,6 +101,7 @@ def jump(  # noqa: PLR0912, PLR0915, PLR0917 - one piece: numba pays each time i
     tried, tried_from, served, served_from = net.tried, net.tried_from, net.served, net.served_from
     whole_bin, queue_bin, target = net.whole_bin, net.queue_bin, net.target
     busy, free, waiting, head = state.busy, state.free, state.waiting, state.head
+    at_once, loaded = net.at_once, state.loaded
     came, inside, finish_rate, since = state.came, state.inside, state.finish_rate, state.since
     now, end, everyone, row = state.clock[0], state.clock[1], state.tally[0], state.tally[1]
     by_whole = queues * (4 + 6 * queue_bins)
@@ -139,7 +145,7 @@ def jump(  # noqa: PLR0912, PLR0915, PLR0917 - one piece: numba pays each time i
                 finish += pair_rate[pair] * busy[pair]
             continue
         now = at
-        group, place = -1, 0
+        group, place, stays = -1, 0, 0  # contacts that the agent who finished one still has in hand
         if chosen < come:
             kind, changed = 0, 0
             while changed < queues - 1 and chosen >= arrival[changed]:
@@ -156,6 +162,16 @@ def jump(  # noqa: PLR0912, PLR0915, PLR0917 - one piece: numba pays each time i
                     if chosen < 0.0:
                         break
             changed, group = pair_queue[ended], pair_group[ended]
+            if at_once[ended] > 1:  # each contact in hand is as likely to be the one that ends
+                number = min(max(-chosen / pair_rate[ended], 0.0), busy[ended] - 1e-9)
+                for hand in range(1, at_once[ended] + 1):
+                    stays = hand - 1
+                    number -= hand * loaded[ended * MOST_AT_ONCE + hand - 1]
+                    if number < 0.0:
+                        break
+                loaded[ended * MOST_AT_ONCE + stays] -= 1
+                if stays > 0:
+                    loaded[ended * MOST_AT_ONCE + stays - 1] += 1
             rows[whole + 3 * bins] += 1.0
         else:
             kind = 2
@@ -176,7 +192,7 @@ def jump(  # noqa: PLR0912, PLR0915, PLR0917 - one piece: numba pays each time i
                 if taken >= 0 and pair_level[pair] > first_level:
                     break
                 queue = pair_queue[pair]
-                if waiting[queue] > 0:
+                if waiting[queue] > 0 and (stays == 0 or pair == ended):
                     moment = came[queue * LINE + head[queue]]
                     if taken < 0 or moment < first_came:
                         taken, first_level, first_came = pair, pair_level[pair], moment
@@ -202,8 +218,19 @@ def jump(  # noqa: PLR0912, PLR0915, PLR0917 - one piece: numba pays each time i
             inside[changed] += 1
             for index in range(tried_from[changed], tried_from[changed + 1]):
                 pair = tried[index]
-                if free[pair_group[pair]] > 0:
-                    free[pair_group[pair]] -= 1
+                room = 0 if free[pair_group[pair]] > 0 else -1
+                if room < 0:
+                    for hand in range(1, at_once[pair]):
+                        if loaded[pair * MOST_AT_ONCE + hand - 1] > 0:
+                            room = hand
+                            break
+                if room >= 0:
+                    if room == 0:
+                        free[pair_group[pair]] -= 1
+                    else:
+                        loaded[pair * MOST_AT_ONCE + room - 1] -= 1
+                    if at_once[pair] > 1:
+                        loaded[pair * MOST_AT_ONCE + room] += 1
                     busy[pair] += 1
                     finish_rate[changed] += pair_rate[pair]
                     finish += pair_rate[pair]
@@ -224,9 +251,10 @@ def jump(  # noqa: PLR0912, PLR0915, PLR0917 - one piece: numba pays each time i
             busy[ended] -= 1
             finish_rate[changed] -= pair_rate[ended]
             finish -= pair_rate[ended]
-            if taken < 0:
+            if taken < 0 and stays == 0:
                 free[group] += 1
-            else:
+            hand = stays
+            while taken >= 0:
                 queue = pair_queue[taken]
                 waited = now - came[queue * LINE + head[queue]]
                 head[queue] = (head[queue] + 1) % LINE
@@ -240,6 +268,13 @@ def jump(  # noqa: PLR0912, PLR0915, PLR0917 - one piece: numba pays each time i
                     rows[outcome] += 1.0
                 rows[outcome + 1] += 1.0
                 rows[outcome + 2] += waited
+                hand += 1
+                if at_once[taken] > 1:
+                    if hand > 1:
+                        loaded[taken * MOST_AT_ONCE + hand - 2] -= 1
+                    loaded[taken * MOST_AT_ONCE + hand - 1] += 1
+                if hand >= at_once[taken] or waiting[queue] == 0:
+                    taken = -1
         else:
             everyone -= 1
             inside[changed] -= 1

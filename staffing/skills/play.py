@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.arrays import Floats, Ints
 from staffing.compiled import loop_floats, loop_ints
-from staffing.skills.jumps import LINE, JumpState, Net, jump, width_of
+from staffing.skills.jumps import LINE, MOST_AT_ONCE, JumpState, Net, jump, width_of
 from staffing.skills.system import SkillSystem, flat
 
 _NUMBERS = 50_000  # random numbers drawn at a time
@@ -45,6 +45,7 @@ class SystemPlay:
         self._state = JumpState(
             busy=loop_ints([0] * pairs),
             free=loop_ints(agents.tolist()),
+            loaded=loop_ints([0] * (pairs * MOST_AT_ONCE)),
             waiting=loop_ints([0] * queues),
             head=loop_ints([0] * queues),
             came=loop_floats([0.0] * (queues * LINE)),
@@ -102,6 +103,7 @@ def _net(system: SkillSystem, bins: Bins) -> Net:
         pair_group=loop_ints([g for g, _ in system.pairs]),
         pair_queue=loop_ints([q for _, q in system.pairs]),
         pair_level=loop_ints(system.pair_level),
+        at_once=loop_ints([system.most_at_once[pair] for pair in system.pairs]),
         tried=loop_ints(tried),
         tried_from=loop_ints(tried_from),
         served=loop_ints(served),

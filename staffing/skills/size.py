@@ -118,7 +118,8 @@ class _Sizing:
         agents = np.zeros(self.system.groups, dtype=np.int64)
         for queue in np.flatnonzero(self.system.arrivals_per_second > 0).tolist():
             groups = np.flatnonzero(self.system.level[:, queue])
-            price = self.cost[groups] * self.system.aht_factor[groups, queue]
+            price = self.cost * self.system.aht_factor[:, queue] / self.system.most_at_once[:, queue]
+            price = price[groups]
             group = int(groups[np.lexsort((-self.system.level[groups, queue], price))[0]])
             agents[group] += fewest_alone(self.system, self.targets, queue, group)
         return agents
@@ -224,9 +225,9 @@ def fewest_alone(system: SkillSystem, targets: QueueTargets, queue: int, group: 
     slower = float(system.aht_factor[group, queue])
     part = system.part(np.array([queue]), np.array([group]))
     asked = targets.part(np.array([queue]))
-    few = int(part.load_erlangs[0] * slower * 0.5)
+    few = int(part.load_erlangs[0] * slower * 0.5 / part.most_at_once[0, 0])
     for agents in range(few, _MOST_ALONE):
-        found = alone(part, 0, agents, slower)
+        found = alone(part, 0, agents * int(part.most_at_once[0, 0]), slower)
         if asked.margin(found)[0][0] >= 0:
             return agents
     return _MOST_ALONE

@@ -23,6 +23,7 @@ class SkillSystem:
     level:               of each group and queue, 1 preferred; 0: does not serve it
     aht_factor:          handle time of the group ÷ that of the queue
     breadth:             how many queues each group serves, those to which nobody calls included
+    at_once:             contacts of the queue that an agent of the group takes at once; None: one of each
     """
 
     arrivals_per_second: Floats
@@ -32,6 +33,12 @@ class SkillSystem:
     level: Ints
     aht_factor: Floats
     breadth: Ints
+    at_once: Ints | None = None
+
+    @property
+    def most_at_once(self) -> Ints:
+        """Contacts that an agent has in hand at most, by group and queue."""
+        return np.ones_like(self.level) if self.at_once is None else self.at_once
 
     @property
     def queues(self) -> int:
@@ -51,7 +58,8 @@ class SkillSystem:
     @property
     def key(self) -> bytes:
         """The same for the same system."""
-        return b"".join(np.ascontiguousarray(getattr(self, item.name)).tobytes() for item in fields(self))
+        columns = (getattr(self, item.name) for item in fields(self))
+        return b"".join(np.ascontiguousarray(one).tobytes() for one in columns if one is not None)
 
     @property
     def memory_seconds(self) -> float:
@@ -131,6 +139,7 @@ class SkillSystem:
             level=self.level[np.ix_(groups, queues)],
             aht_factor=self.aht_factor[np.ix_(groups, queues)],
             breadth=self.breadth[groups],
+            at_once=None if self.at_once is None else self.at_once[np.ix_(groups, queues)],
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from staffing.arrays import Floats, Times
-from staffing.errors import InputError, Problem
+from staffing.errors import InputError, Problem, UsageError
 from staffing.plan.file.schema import SkillGroup
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.contacts import asked_of, incoming_of, require_one_at_a_time
@@ -39,6 +39,9 @@ def groups_to_play(
         incoming.append(incoming_of(rows, service, choice, moments[0]))
         queues.append(RoutedQueue(name, rows, rows.offered, asked_of(rows, service)))
     table = skill_table(names, skills, demand.queues, staff.file)
+    if (table.at_once > 1).any():
+        hint = "play a run of staffing plan, in which people have names of their own"
+        raise UsageError("several contacts at once: not with agents by interval and group", hint=hint)
     agents = _agents(staff, names, moments)
     return GroupsToPlay(GroupGame(tuple(incoming), table.level, table.factor, agents), tuple(queues))
 

@@ -30,6 +30,9 @@ def is_routed(plan: PlanFile, queues: Sequence[str]) -> bool:
     if any(factor != 1.0 for factor in one.aht_factor.values()):
         hint = "leave it out: the queue's own handle time is that of its only group"
         raise plan.wrong("group.aht_factor", "no factors where there is one group", hint)
+    if any(many > 1 for many in one.at_once.values()):
+        hint = "leave it out, or set [service] at_once, which holds for every queue"
+        raise plan.wrong("group.at_once", "one contact at once where there is one group", hint)
     return False
 
 
@@ -57,14 +60,19 @@ def asked_shifts(plan: PlanFile, table: SkillTable, heads: Floats, horizon: Shif
         )
         for one, row in zip(plan.sections.group, heads, strict=True)
     )
-    return AskedShifts(horizon, groups, tuple(_transfers(table)))
+    return AskedShifts(
+        horizon, groups, tuple(_transfers(table, table.slower(plan.service.writing_ratio) / table.at_once))
+    )
 
 
-def _transfers(table: SkillTable) -> Iterator[Transfer]:
-    """From each group to each whose queues it all serves, by how much slower it is in the worst of them."""
+def _transfers(table: SkillTable, takes: Floats) -> Iterator[Transfer]:
+    """From each group to each whose queues it all serves, by how much longer it takes in the worst of them.
+
+    `takes`: time of an agent that a contact takes, by group and queue.
+    """
     serves = table.level > 0
     for giver in range(len(table.groups)):
         for taker in range(len(table.groups)):
             if giver != taker and (serves[giver] >= serves[taker]).all():
-                slower = (table.factor[giver] / table.factor[taker])[serves[taker]]
+                slower = (takes[giver] / takes[taker])[serves[taker]]
                 yield Transfer(giver, taker, min(1.0, 1.0 / float(np.max(slower))))

@@ -66,7 +66,13 @@ class SkillIntervals:
         seconds = self.grid(np.broadcast_to(asked.target_seconds, rows), 0.0)
         table = self.table
         return [
-            SkillSystem(*columns, table.level, table.factor, table.breadth)
+            SkillSystem(
+                *columns,
+                table.level,
+                table.slower(self.service.writing_ratio),
+                table.breadth,
+                None if (table.at_once == 1).all() else table.at_once,
+            )
             for columns in zip(rate, aht, patience, seconds, strict=True)
         ]
 

@@ -79,7 +79,14 @@ def queues_to_play(
         incoming.append(incoming_of(rows, service, choice, busy[0]))
         queues.append(RoutedQueue(name, rows, rows.offered, asked_of(rows, service)))
     agents = np.zeros((len(table.groups), len(busy)))
-    game = GroupGame(tuple(incoming), table.level, table.factor, agents, crew=GroupCrew.nobody(chance))
+    game = GroupGame(
+        tuple(incoming),
+        table.level,
+        table.slower(service.writing_ratio),
+        agents,
+        crew=GroupCrew.nobody(chance),
+        at_once=table.at_once,
+    )
     return GroupsToPlay(game, tuple(queues))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.errors import InputError, Problem, did_you_mean
 from staffing.plan.file.schema import SkillGroup
+from staffing.queueing.chat import gain
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +21,7 @@ class SkillTable:
     factor:  handle time of the group ÷ that of the queue
     breadth: how many queues each group serves by the plan
     cost:    of an agent of each group beside one that costs 1
+    at_once: contacts of the queue that an agent of the group takes at once
     """
 
     groups: tuple[str, ...]
@@ -28,6 +30,12 @@ class SkillTable:
     factor: Floats
     breadth: Ints
     cost: Floats
+    at_once: Ints
+
+    def slower(self, writing_ratio: float) -> Floats:
+        """Handle time of the group ÷ that of the queue, as contacts at once make it (`queueing/chat.py`)."""
+        stretch = [[many / gain(int(many), writing_ratio) for many in row] for row in self.at_once]
+        return self.factor * np.array(stretch)
 
 
 def skill_table(
@@ -40,6 +48,7 @@ def skill_table(
     """
     known = {one.name: one for one in skills}
     level, factor = np.zeros((len(names), len(queues)), dtype=np.int64), np.ones((len(names), len(queues)))
+    at_once = np.ones_like(level)
     breadth, cost = np.full(len(names), len(queues)), np.ones(len(names))
     for row, name in enumerate(names):
         if not name and len(names) == 1:
@@ -55,8 +64,9 @@ def skill_table(
                 raise InputError(Problem(f"[[group]] {name}", "a queue of the demand", hint, value=queue))
             level[row, queues.index(queue)] = own
             factor[row, queues.index(queue)] = known[name].aht_factor.get(queue, 1.0)
+            at_once[row, queues.index(queue)] = known[name].at_once.get(queue, 1)
     _require_served(level, queues, source)
-    return SkillTable(tuple(names), tuple(queues), level, factor, breadth, cost)
+    return SkillTable(tuple(names), tuple(queues), level, factor, breadth, cost, at_once)
 
 
 def _require_served(level: Ints, queues: Sequence[str], source: str) -> None:

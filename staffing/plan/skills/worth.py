@@ -146,6 +146,7 @@ def _with_group(table: SkillTable, level: Ints, like: int, name: str) -> SkillTa
         np.vstack([table.factor, table.factor[like]]),
         np.append(table.breadth, (level > 0).sum()),
         np.append(table.cost, table.cost[like]),
+        np.vstack([table.at_once, table.at_once[like]]),
     )
 
 
@@ -161,7 +162,11 @@ def _merged(table: SkillTable, one: int, other: int) -> SkillTable:
     cost[one], breadth[one] = max(cost[one], cost[other]), (level[one] > 0).sum()
     left = np.arange(len(table.groups)) != other
     names = tuple(name for place, name in enumerate(table.groups) if place != other)
-    return SkillTable(names, table.queues, level[left], factor[left], breadth[left], cost[left])
+    at_once = table.at_once.copy()
+    at_once[one] = np.maximum(at_once[one], at_once[other])
+    return SkillTable(
+        names, table.queues, level[left], factor[left], breadth[left], cost[left], at_once[left]
+    )
 
 
 def _moved(table: SkillTable, giver: int, taker: int, queue: int) -> SkillTable:
@@ -174,4 +179,12 @@ def _moved(table: SkillTable, giver: int, taker: int, queue: int) -> SkillTable:
     names = tuple(
         name for name, stays in zip(table.groups, np.atleast_1d(left).tolist(), strict=True) if stays
     )
-    return SkillTable(names, table.queues, level[left], table.factor[left], breadth[left], table.cost[left])
+    return SkillTable(
+        names,
+        table.queues,
+        level[left],
+        table.factor[left],
+        breadth[left],
+        table.cost[left],
+        table.at_once[left],
+    )

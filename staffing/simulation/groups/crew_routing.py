@@ -3,7 +3,7 @@
 Contacts find people as in `routing.py`; of the idle people of a group the one who has been idle longest takes
 the contact. What is due of somebody (a rest, a spell, the end) begins when the contacts in hand have ended,
 and keeps its length. Where a group takes several contacts of a queue at once, somebody with some of them in
-hand takes further ones of that queue, after those who are idle, and none of another queue.
+hand takes further ones of that queue, after those who are idle and fewest in hand first, and none of another.
 
 Everything here is flat arrays and loops, so that numba can compile it as it stands, and plain lists will do
 where it is not installed.
@@ -137,7 +137,7 @@ def _arrive(calls: RoutedCalls, skills: Skills, crew: PhoneCrew, state: CrewStat
             break
         person = state.first[group * (queues + 1)]
         if person == NONE and skills.at_once[group * queues + queue] > 1:
-            person = state.first[group * (queues + 1) + 1 + queue]
+            person = _least_loaded(state, group * (queues + 1) + 1 + queue)
         if person != NONE:
             _step_out(state, person)
             _begin(calls, skills, crew, state, call, person, calls.time[call])
@@ -149,6 +149,18 @@ def _arrive(calls: RoutedCalls, skills: Skills, crew: PhoneCrew, state: CrewStat
     else:
         state.follower[state.tail[queue]] = call
     state.tail[queue] = call
+
+
+@inlined
+def _least_loaded(state: CrewState, line: int) -> int:
+    """Who has fewest contacts in hand of those who stand in a line."""
+    person = state.first[line]
+    best = person
+    while person != NONE:
+        if state.hand[person] < state.hand[best]:
+            best = person
+        person = state.after[person]
+    return best
 
 
 @inlined

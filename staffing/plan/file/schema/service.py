@@ -102,11 +102,14 @@ class SkillGroup(Section):
     cost_factor: Positive = 1.0
     patterns: Annotated[list[str], Field(min_length=1)] | None = None
     max_agents: Annotated[int, Field(ge=0)] | None = None
+    at_once: dict[str, Annotated[int, Field(ge=1, le=16)]] = {}
 
     @model_validator(mode="after")
     def _of_its_own_queues(self) -> Self:
         if not self.aht_factor.keys() <= self.queues.keys():
             raise ValueError("aht_factor of queues that the group serves: name them under `queues` too")
+        if not self.at_once.keys() <= self.queues.keys():
+            raise ValueError("at_once of queues that the group serves: name them under `queues` too")
         return self
 
 
