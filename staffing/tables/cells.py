@@ -24,10 +24,12 @@ from staffing.tables.spreadsheet_safe import original
 
 YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
 _PER_SECOND = {10: 1, 13: 1000}  # digits of a moment counted since 1970 → units in a second
+_DATE_AND_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-4])")
 _END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[T ]24:00(?::00(?:\.0+)?)?(|Z|[+-]\d\d:?\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
 _EPOCH = dt.datetime(1970, 1, 1)
 _EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LAST = int(dt.datetime(YEARS.stop, 1, 1, tzinfo=dt.UTC).timestamp())  # seconds since 1970
 
 
 class Problems:
@@ -294,7 +296,7 @@ def parse_iso(text: str) -> tuple[int, int, bool] | None:
     24:00 is the end of its day. Ten digits are seconds since 1970 in UTC, thirteen milliseconds.
     """
     if len(text) in _PER_SECOND and text.isdecimal() and text.isascii():  # 1770021000000 is no year 1770
-        return int(text) // _PER_SECOND[len(text)], 0, False
+        return _since_1970(text)
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
@@ -305,6 +307,14 @@ def parse_iso(text: str) -> tuple[int, int, bool] | None:
     since = moment - (_EPOCH if offset is None else _EPOCH_UTC)
     seconds = since.days * 86400 + since.seconds
     return seconds, 0 if offset is None else round(offset.total_seconds() / 60), offset is None
+
+
+def _since_1970(text: str) -> tuple[int, int, bool] | None:
+    """As `parse_iso`, of ten or thirteen digits; None outside the years of dates, and of 2026030214."""
+    seconds = int(text) // _PER_SECOND[len(text)]
+    if _DATE_AND_HOUR.fullmatch(text) or seconds >= _LAST:
+        return None  # a date with its hour would be a moment of 2034
+    return seconds, 0, False
 
 
 def _end_of_day(text: str) -> tuple[int, int, bool] | None:

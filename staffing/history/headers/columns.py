@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from staffing.history.headers.header import Header, header_of
+from staffing.history.headers.header import Header, header_of, says
 from staffing.history.headers.holds import Holds
 
 COUNTS = (
@@ -80,7 +80,7 @@ class Told:
         if sense == "when":
             return holds.kind in _TIMES or self.is_clock_number or holds.is_compact_date or holds.is_epoch
         if sense == "hour":
-            return holds.is_hour
+            return holds.is_hour and not says(self.name, "per_hour")
         if sense == "queue":
             few = holds.kind == "text" or len(holds.distinct) <= max(1, len(holds.known) // _ROWS_PER_NUMBER)
             return holds.is_names and holds.kind in _KINDS[sense] and few

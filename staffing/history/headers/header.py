@@ -25,6 +25,8 @@ _RATES = {
     "wait_seconds": "other",
 }
 _IN_BRACKETS = re.compile(r"[(\[（【]\s*([^)\]）】]*?)\s*[)\]）】]")
+_AN_HOUR = re.compile(r"/ ?(?:h|hr|hour|std|stunde|heure|ora|hora|uur|godz|saat)\b|/ ?(?:小时|時間|시간)")
+_HALVES = frozenset({"half", "yarim"})
 _LEAST_PART = 6  # letters of a phrase that may stand inside a longer word, as in Warteschlangenname
 _GLUED = 0.85
 
@@ -86,14 +88,14 @@ def header_of(text: str) -> Header:
         average="average" in kinds,
         total="total" in kinds,
         percent="percent" in kinds,
-        extreme="maximum" in kinds,
+        extreme=not kinds.isdisjoint({"maximum", "running"}),
         unit=unit,
         ends=ends,
     )
 
 
 def _begins_extreme(words: Phrase) -> bool:
-    """Whether the first word says highest, lowest or summed up so far; a CJK one may begin a longer word."""
+    """Whether the first word says highest or lowest; a CJK one may begin a longer word."""
     return any(
         words[:1] == phrase or (is_cjk(phrase[0]) and words[0].startswith(phrase[0]))
         for phrase, kind in lexicon().modifiers.items()
@@ -130,6 +132,22 @@ def _unit(text: str, words: Phrase) -> str | None:
     if len(words) > 1 and (unit := known.get(words[-1:])) and len(words[-1]) + len(words) > 2:
         return unit
     return None
+
+
+def says(text: str, sign: str) -> bool:
+    """Whether a header has a phrase of that kind of the lexicon's `signs`."""
+    if sign == "per_hour" and _AN_HOUR.search(folded(text)):
+        return True
+    words = tokens(text)
+    return any(
+        _has(words, phrase, edge=False) for phrase in lexicon().signs[sign] if not _is_half(words, phrase)
+    )
+
+
+def _is_half(words: Phrase, phrase: Phrase) -> bool:
+    """Whether a word for a half stands before a phrase, as in `yarım saatlik`: half-hourly."""
+    places = [place for place in range(1, len(words)) if words[place : place + len(phrase)] == phrase]
+    return any(words[place - 1] in _HALVES for place in places)
 
 
 def _has(words: Phrase, phrase: Phrase, *, edge: bool) -> bool:

@@ -37,7 +37,8 @@ class Lexicon:
 
     `phrases` are (words, sense, strength), the longest first; `modifiers` and `units` map single phrases to
     what they say of a number; `edges` are words for the start and the end of an interval; `limits` are
-    phrases for times within, beyond, short; `outcomes` and `flags` are texts of cells; `months` and
+    phrases for times within, beyond, short; `signs` are those for a rate an hour, for contacts that ended
+    elsewhere, for the number of a contact; `outcomes` and `flags` are texts of cells; `months` and
     `weekdays` give the numbers of names (a name may differ between languages). `planned` are words in the
     names of sheets that hold no history.
     """
@@ -47,6 +48,7 @@ class Lexicon:
     units: Mapping[Phrase, str]
     edges: Mapping[Phrase, str]
     limits: Mapping[str, tuple[Phrase, ...]]
+    signs: Mapping[str, tuple[Phrase, ...]]
     flags: Mapping[str, bool]
     outcomes: tuple[tuple[Phrase, str], ...]
     months: Mapping[str, int]
@@ -66,6 +68,7 @@ def lexicon() -> Lexicon:
     units: dict[Phrase, str] = {}
     edges: dict[Phrase, str] = {}
     limits: dict[str, dict[Phrase, None]] = {}
+    signs: dict[str, dict[Phrase, None]] = {}
     outcomes: dict[Phrase, str] = {}
     months: dict[str, int] = {}
     weekdays = []
@@ -82,6 +85,8 @@ def lexicon() -> Lexicon:
             edges.update({tokens(word): edge for word in words})
         for limit, words in language["limits"].items():
             limits.setdefault(limit, {}).update(dict.fromkeys(map(tokens, words)))
+        for sign, words in language["signs"].items():
+            signs.setdefault(sign, {}).update(dict.fromkeys(map(tokens, words)))
         for outcome, words in language["outcomes"].items():
             outcomes.update({tokens(word): outcome for word in words})
         calendar = language["calendar"]
@@ -102,6 +107,7 @@ def lexicon() -> Lexicon:
         units=units,
         edges=edges,
         limits={limit: tuple(found) for limit, found in limits.items()},
+        signs={sign: tuple(found) for sign, found in signs.items()},
         flags={
             folded(text): kind == "yes"
             for language in languages

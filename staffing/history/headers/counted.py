@@ -1,0 +1,54 @@
+"""What headers say against counts: contacts an hour in rows of another length, contacts left out."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from staffing.history.headers.columns import COUNTS, Told
+from staffing.history.headers.header import says
+from staffing.history.headers.meaning import Meaning, ReasonToAsk
+
+_HOUR = 60  # minutes
+
+
+def rates_an_hour(
+    meaning: Meaning, minutes: int, given: Container[str]
+) -> tuple[tuple[ReasonToAsk, ...], list[str]]:
+    """What to ask, and what to say, of counts whose header says an hour where rows are of other `minutes`.
+
+    Half-hours read as they stand would have twice their contacts. The words that are `given` by a mapping
+    are counts, for somebody says so.
+    """
+    if minutes == _HOUR:
+        return (), []
+    rates = [
+        (guess.word, name)
+        for guess in meaning.guesses
+        if guess.word in COUNTS
+        for name in guess.headers
+        if says(name, "per_hour")
+    ]
+    asked = tuple(
+        ReasonToAsk(f"{name} says contacts an hour: are they counts of these {minutes} minutes?")
+        for word, name in rates
+        if word not in given
+    )
+    return asked, [f"{name} is read as counts of {minutes} minutes" for word, name in rates if word in given]
+
+
+def left_out_of_sum(meaning: Meaning, columns: Sequence[Told]) -> list[str]:
+    """What to say where offered is answered + abandoned, and contacts also ended in voicemail and the like."""
+    words = {guess.word: guess.headers for guess in meaning.guesses}
+    others = [
+        column.name
+        for column in columns
+        if column.name in meaning.left and column.holds.is_count and says(column.name, "elsewhere")
+    ]
+    if "offered" in words or not others or not {"answered", "abandoned"} <= words.keys():
+        return []
+    names = [*words["answered"], *words["abandoned"]]
+    more = ", ".join(f'"{name}"' for name in (*names, *others))
+    return [
+        f"contacts offered are {' + '.join(names)}, without {' and '.join(others)}: if these came in too, "
+        f"write offered = [{more}] in [columns] of a file for --map (in a plan: [history.columns])"
+    ]
