@@ -37,7 +37,7 @@ def rates_an_hour(
 
 
 def left_out_of_sum(meaning: Meaning, columns: Sequence[Told]) -> list[str]:
-    """What to say where offered is answered + abandoned, and contacts also ended in voicemail and the like."""
+    """What to say where offered is answered + abandoned, and some ended in voicemail or the like."""
     words = {guess.word: guess.headers for guess in meaning.guesses}
     others = [
         column.name
