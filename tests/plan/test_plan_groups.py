@@ -19,6 +19,7 @@ from staffing.plan.jobs.simulate import simulate_run
 from staffing.plan.play.choice import PlayChoice
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
 CENTRE = ROOT / "data" / "skills-centre"
 AS_OF = "2026-11-23"
 TARGET, A_POINT = 0.8, 0.01

@@ -111,3 +111,11 @@ def test_changed_shifts_are_measured_by_the_need_they_cover() -> None:
     assert counted.lower_bound_hours <= counted.objective_hours < found.objective_hours
     again = count_group_shifts(first, found.plan, 10**9)
     assert again.objective_hours == pytest.approx(found.objective_hours)
+
+
+def test_where_nobody_is_needed_nobody_comes() -> None:
+    """A closed day costs nothing, of one group and of all."""
+    nobody = np.zeros(HOURS)
+    found = built(asked(AskedGroup("a", nobody), AskedGroup("b", nobody), transfers=(Transfer(1, 0),)))
+    assert (len(found.plan), found.objective_hours) == (0, 0.0)
+    assert built(asked(AskedGroup("a", nobody), AskedGroup("b", LATE))).objective_hours > 0

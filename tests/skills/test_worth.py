@@ -13,6 +13,7 @@ from staffing.plan.file.read import read_plan
 from staffing.plan.skills.worth import skills_worth
 from tests.conftest import ROOT, Staffing
 
+pytestmark = pytest.mark.slow  # a minute without numba
 CENTRE = ROOT / "data" / "skills-centre"
 TWO = """
 [[group]]

@@ -9,6 +9,7 @@ from zlib import crc32
 import numpy as np
 
 from staffing.arrays import Ints
+from staffing.errors import InputError, Problem
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.contacts import asked_of, incoming_of
 from staffing.plan.skills.table import SkillTable
@@ -76,6 +77,9 @@ def queues_to_play(
     for code, name in enumerate(demand.queues):
         rows = demand.rows(np.flatnonzero((demand.queue == code) & np.isin(demand.interval_start, busy)))
         rows = rows.rows(np.argsort(rows.interval_start, kind="stable"))
+        if not np.array_equal(rows.interval_start, busy):
+            hint = "add the missing rows, with 0 contacts"
+            raise InputError(Problem("the demand", "every queue in the same intervals", hint, value=name))
         incoming.append(incoming_of(rows, service, choice, busy[0]))
         queues.append(RoutedQueue(name, rows, rows.offered, asked_of(rows, service)))
     agents = np.zeros((len(table.groups), len(busy)))

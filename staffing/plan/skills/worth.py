@@ -19,12 +19,12 @@ from staffing.progress import Progress, silent
 from staffing.records.demand import Demand
 from staffing.records.groups import SkillChange, SkillsWorth
 from staffing.requirement.pooling import pooled_agents
-from staffing.skills.judge import CAREFUL
+from staffing.skills.judge import ROUGH
 from staffing.skills.size import GroupPrices, SizedSystem, size_system
 
 PEOPLE = 10  # heads who learn a further queue
 INTERVALS = 8  # that stand for all
-_CARE = replace(CAREFUL, steps=False, doubts=1)
+_CARE = replace(ROUGH, failures=10, leaps=3)  # what is left to chance is little beside what skills are worth
 
 
 @dataclass(frozen=True, eq=False)

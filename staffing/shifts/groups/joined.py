@@ -134,7 +134,6 @@ def _unreached_stays(asked: AskedShifts, own: Floats, reach: np.ndarray) -> Floa
 
 def _entered(assembly: Assembly, models: Sequence[Model]) -> tuple[Ints, Ints]:
     """The programs one after the other: the first row and column of each."""
-    first_rows, first_columns = [], []
     for model in models:
         program = model.program
         columns = assembly.columns(program.cost)
@@ -142,9 +141,9 @@ def _entered(assembly: Assembly, models: Sequence[Model]) -> tuple[Ints, Ints]:
         entries = program.matrix.tocoo()
         row, column = entries.coords
         assembly.enter(rows[row], columns[column], entries.data)
-        first_rows.append(int(rows[0]))
-        first_columns.append(int(columns[0]))
-    return np.array(first_rows), np.array(first_columns)
+    sizes = np.array([(len(model.program.row_lower), len(model.program)) for model in models])
+    rows_before, columns_before = (np.cumsum(sizes, axis=0) - sizes).T
+    return rows_before, columns_before
 
 
 def _enter_transfers(assembly: Assembly, asked: AskedShifts, cover: Ints, reach: np.ndarray) -> Ints:
