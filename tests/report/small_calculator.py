@@ -20,7 +20,9 @@ class Calculator:
 
     def __init__(self, path: Path) -> None:
         book = python_calamine.CalamineWorkbook.from_path(path)
-        self.sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+        self.sheets = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
+        }
         self.formulas: dict[tuple[str, str], str] = {}
         with zipfile.ZipFile(path) as parts:
             for number, name in enumerate(book.sheet_names, start=1):
@@ -71,6 +73,7 @@ _FUNCTIONS: dict[str, Any] = {
     "SUMPRODUCT": np.sum,
     "SUMIF": _sum_if,
     "COUNTA": len,
+    "EXACT": lambda values, text: values == text,
     "MOD": lambda value, by: value % by,
     "N": lambda value: value if isinstance(value, float) else 0.0,
     "IF": lambda condition, yes, no: yes if condition else no,

@@ -61,6 +61,15 @@ def test_the_roster_has_people_down_and_days_across(tmp_path: Path) -> None:
     assert second == ["day 002", 1.0, 7.5, "09:00–17:00", ""]
 
 
+def test_people_whose_names_differ_in_case_are_two(tmp_path: Path) -> None:
+    """Spreadsheets take `ann` and `Ann` for equal unless they are asked to be exact."""
+    handout = small_handout()
+    shifts = replace(handout.shifts, agent=np.array(["Ann", "ann", "Ann", "Ann"]), is_named=True)
+    book = read(replace(handout, shifts=shifts), tmp_path)
+    assert [row[:2] for row in book.sheets["Roster"][3:]] == [["Ann", 3.0], ["ann", 1.0]]
+    assert "EXACT(" in book.formulas["Roster", "B4"]
+
+
 def test_the_heat_map_shows_numbers_and_colours(tmp_path: Path) -> None:
     """Days across, times down, closed times left out; the scale has its middle at even."""
     book = read(small_handout(), tmp_path)

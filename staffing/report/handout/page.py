@@ -112,8 +112,3 @@ class Page:
                 "max_color": "#5AA5D6",
             },
         )
-
-
-def address(row: int, column: int) -> str:
-    """`$H$12` for row 11 and column 7; at most 26 columns."""
-    return f"${chr(ord('A') + column)}${row + 1}"

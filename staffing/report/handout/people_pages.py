@@ -62,7 +62,7 @@ def _hours(shifts: ShiftsByPerson) -> tuple[list[Cell | None], list[Cell | None]
 
 
 def put_roster(page: Page, shifts: ShiftsByPerson) -> None:
-    """People down, days across, with their shifts and hours; weeks begin where the header says so."""
+    """People down, days across, with their shifts and hours; weekdays stand above the dates."""
     if len(shifts) >= MOST_ROWS:
         page.put(0, 0, _TOO_LONG.format(len(shifts)))
         return
@@ -79,10 +79,10 @@ def put_roster(page: Page, shifts: ShiftsByPerson) -> None:
     last = len(shifts) + 1
     count = np.bincount(row_of, minlength=len(names)).tolist()
     for row, (name, paid) in enumerate(zip(names.tolist(), hours.tolist(), strict=True), start=3):
-        own, same = grid.cells[name], f"Shifts!$A$2:$A${last}=$A{row + 1}"
+        own, same = grid.cells[name], f"EXACT(Shifts!$A$2:$A${last},$A{row + 1})"
         page.put(row, 0, name)
-        page.put(row, 1, Formula(f"=SUMPRODUCT(({same})*1)", count[row - 3]), "count")
-        page.put(row, 2, Formula(f"=SUMPRODUCT(({same})*Shifts!${PAID}$2:${PAID}${last})", paid), "number")
+        page.put(row, 1, Formula(f"=SUMPRODUCT({same}*1)", count[row - 3]), "count")
+        page.put(row, 2, Formula(f"=SUMPRODUCT({same}*Shifts!${PAID}$2:${PAID}${last})", paid), "number")
         for column, date in enumerate(grid.dates, start=3):
             if date in own:
                 page.put(row, column, own[date], "wrapped")
