@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
 MONDAYS = (date(2027, 3, 8), date(2027, 3, 22), date(2027, 10, 25), date(2027, 6, 7), date(2027, 4, 5))
 PROGRAM = "import sys; from staffing.cli import main; main()"
-INFEASIBLE, TOLERANCE = 3, 1e-6
+INFEASIBLE, TOLERANCE, TOLD_EVERY = 3, 1e-6, 20
 Rows = list[dict[str, object]]
 Agent = dict[str, str]
 
@@ -300,6 +300,8 @@ def main() -> None:
         outcomes[said if said.startswith("ok") or said == "infeasible" else "wrong"] += 1
         if not said.startswith("ok") and said != "infeasible":
             print(f"plan {seed}: {said}", flush=True)
+        if seed % TOLD_EVERY == 0:
+            print(f"up to plan {seed}: {dict(outcomes)}", flush=True)
     print(dict(outcomes))
     sys.exit(1 if outcomes["wrong"] else 0)
 

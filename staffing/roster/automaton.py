@@ -29,9 +29,21 @@ class Breach:
 
 
 class Automaton:
-    """The machine of some rules, soft ones with their prices, for shifts of the kinds `works`."""
+    """The machine of some rules, soft ones with their prices, for shifts of the kinds `works`.
 
-    def __init__(self, rules: Sequence[Rule], prices: Mapping[str, float], works: Sequence[Work]) -> None:
+    One that `grows` knows the way on from a state only once that is asked for with `grow`: rules of the whole
+    period would reach more states in endless time than its dates can.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        prices: Mapping[str, float],
+        works: Sequence[Work],
+        *,
+        grows: bool = False,
+    ) -> None:
+        self.grows = grows
         self.rules, self.works = tuple(rules), tuple(works)
         self.prices = [prices.get(rule.name, np.inf) for rule in rules]
         self.states: list[State] = []
@@ -51,6 +63,18 @@ class Automaton:
         todo = [state for state in dict.fromkeys(states) if state not in self.place]
         for state in todo:
             self._take(state)
+        self._step_all(todo, only_those=self.grows)
+        self._tabulate()
+
+    def grow(self, places: Ints) -> None:
+        """Know the way on from these states."""
+        if self.grows:
+            todo = [state for place in places.tolist() if (state := self.states[place]) not in self._stepped]
+            if todo:
+                self._step_all(todo, only_those=True)
+                self._tabulate()
+
+    def _step_all(self, todo: list[State], *, only_those: bool) -> None:
         while todo:
             state = todo.pop()
             stepped = [[self.step(state, role, work) for work in self._kinds] for role in range(self.roles)]
@@ -59,12 +83,14 @@ class Automaton:
             for one in (self.next_week(state), *follow):
                 if one not in self.place:
                     self._take(one)
-                    todo.append(one)
-        self._tabulate()
+                    if not only_those:
+                        todo.append(one)
 
     def _take(self, state: State) -> None:
         self.place[state] = len(self.states)
         self.states.append(state)
+        if self.grows and (following := self.next_week(state)) not in self.place:
+            self._take(following)
 
     def step(self, state: State, role: int, work: Work | None) -> tuple[State, float]:
         """The state after a day, and what it costs."""
@@ -88,8 +114,9 @@ class Automaton:
         shape = self.roles, len(self._kinds), len(self.states)
         self.following: Ints = np.full(shape, -1, dtype=np.int64)
         self.costs: Floats = np.full(shape, np.inf)
-        for place, state in enumerate(self.states):
-            for role, of_role in enumerate(self._stepped[state]):
+        for state, stepped in self._stepped.items():
+            place = self.place[state]
+            for role, of_role in enumerate(stepped):
                 for kind, (after, cost) in enumerate(of_role):
                     if cost < np.inf:
                         self.following[role, kind, place] = self.place[after]

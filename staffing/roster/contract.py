@@ -44,10 +44,10 @@ class Contract:
         self.works = [Work(*work) for work in sorted(works)]
         self.kinds = self._kinds(candidates)
         soft = case.prices.soft
-        self.whole = Automaton(rules_of(terms, without=without), soft, self.works)
         rules = rules_of(terms, without=without | _WEEKENDS)
         of_week = [rule.of_week() for rule in rules]
         self.is_of_period = any(one is not rule for one, rule in zip(of_week, rules, strict=True))
+        self.whole = Automaton(rules_of(terms, without=without), soft, self.works, grows=self.is_of_period)
         is_split = self.whole.roles > 1 or self.is_of_period
         self.weekly = Automaton(of_week, soft, self.works) if is_split else self.whole
         spans = case.weeks

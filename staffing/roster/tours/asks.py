@@ -32,6 +32,8 @@ def no_windows(setting: Setting) -> WeekWindows:
 
 def asked_of_all(person: Person, case: RosterCase, prices: Floats, windows: WeekWindows) -> Ask:
     """What a tour of the period costs at these prices (dates, candidates)."""
+    person.contract.graph_of_all()  # which knows all states that the dates can reach
+    machine = person.contract.whole
     count = max((one.count for one in windows if one is not None), default=1)
     rows = np.full((count, *prices.shape), np.inf)
     by_window = np.zeros(count)
@@ -45,7 +47,6 @@ def asked_of_all(person: Person, case: RosterCase, prices: Floats, windows: Week
     for (_, stop), facts in zip(case.weeks, person.weeks, strict=True):
         if person.contract.tables.week_ends[stop - 1]:
             closing[stop - 1] = person.contract.closing(facts, of_all=True)
-    machine = person.contract.whole
     return Ask(
         entry=machine.place[person.entry],
         prices=rows,

@@ -66,6 +66,7 @@ def graph_of(automaton: Automaton, entries: Ints, tables: DayTables, first: int,
         columns = np.flatnonzero(tables.usable[day])
         groups = grouped(tables.kinds[day], slots[day - first], columns)
         role = tables.roles[day] if automaton.roles > 1 else 0
+        automaton.grow(states)
         edge = edges_of(automaton, states, role, groups, slots[day - first])
         edges.append(edge)
         states = edge.states_after
