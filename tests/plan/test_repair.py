@@ -29,11 +29,18 @@ from tests.plan.test_played_run import AS_OF, small_plan
 SHARE = st.floats(0.05, 0.95)
 
 
-def played(asked: float, predicted: float, levels: list[float], contacts: float = 1000.0) -> PlayedTargets:
-    """An interval with as many contacts in every replication, of which these shares were served in time."""
+def played(
+    asked: float, predicted: float, levels: list[float], contacts: float = 1000.0, fine: float = np.nan
+) -> PlayedTargets:
+    """An interval with as many contacts in every replication, of which these shares were served in time.
+
+    `fine` is what the finest grain predicts.
+    """
     parts = contacts * np.array(levels)[:, None]
     ratio = Ratio(parts, np.full_like(parts, contacts))
-    return PlayedTargets(np.array([contacts]), np.array([asked]), np.array([predicted]), ratio)
+    return PlayedTargets(
+        np.array([contacts]), np.array([asked]), np.array([predicted]), np.array([fine]), ratio
+    )
 
 
 def aim(targets: PlayedTargets) -> float:
@@ -62,6 +69,26 @@ def test_an_aim_makes_up_for_what_the_formula_is_off_by() -> None:
     assert aim(played(0.8, 0.82, [0.7, 0.8] * 50)) == pytest.approx(0.87, abs=0.001)
 
 
+@given(level=SHARE, fine=SHARE, spread=st.floats(0.001, 0.2))
+def test_the_estimate_lies_between_play_and_prediction(level: float, fine: float, spread: float) -> None:
+    """It is surer than either, and the play's alone where the prediction contradicts it."""
+    targets = played(0.8, 0.8, [level - spread / 2, level + spread / 2] * 8, fine=fine)
+    (estimate,), (error,) = targets.estimate()
+    alone = float(targets.played.error[0])
+    assert min(level, fine) - 1e-9 <= estimate <= max(level, fine) + 1e-9
+    if abs(level - fine) > 3.001 * np.hypot(alone, 0.01):
+        assert (estimate, error) == (pytest.approx(level), pytest.approx(alone))
+    elif abs(level - fine) < 2.999 * np.hypot(alone, 0.01):
+        assert error < min(alone, 0.01)
+
+
+def test_a_prediction_confirms_what_few_plays_show() -> None:
+    """77.5 % of 20 plays could be chance below 80 %; where the quarters predict 77.5 % too, more is asked."""
+    levels = [0.7, 0.85] * 10
+    assert np.isnan(aim(played(0.8, 0.8, levels)))
+    assert aim(played(0.8, 0.8, levels, fine=0.775)) > 0.8
+
+
 def test_what_is_given_back_leaves_a_point() -> None:
     """90 % come where 84 % are predicted and 80 % asked: 75 % are, which should give 81 %."""
     assert aim(played(0.8, 0.84, [0.9] * 50)) == pytest.approx(0.75)
@@ -78,14 +105,18 @@ def test_an_aim_stays_with_its_interval() -> None:
     before = Aims(np.array([0.7, 0.9]), nothing, nothing, (("all", 0), ("all", 3600)))
     levels = Ratio(np.full((2, 3), 80.0), np.full((2, 3), 100.0))
     keys = (("all", 0), ("all", 1800), ("all", 3600))
-    targets = PlayedTargets(np.full(3, 100.0), np.full(3, 0.8), np.full(3, 0.8), levels, keys)
+    targets = PlayedTargets(
+        np.full(3, 100.0), np.full(3, 0.8), np.full(3, 0.8), np.full(3, np.nan), levels, keys
+    )
     np.testing.assert_array_equal(targets.aims(before).level, [0.7, np.nan, 0.9])
 
 
 def test_the_shortfall_is_that_of_all_contacts() -> None:
     """Three quarters of them get what was asked, a quarter ten points less."""
     parts, wholes = np.array([[0.7 * 25, 0.9 * 75]] * 2), np.array([[25.0, 75.0]] * 2)
-    targets = PlayedTargets(wholes[0], np.full(2, 0.8), np.full(2, 0.8), Ratio(parts, wholes))
+    targets = PlayedTargets(
+        wholes[0], np.full(2, 0.8), np.full(2, 0.8), np.full(2, np.nan), Ratio(parts, wholes)
+    )
     assert targets.shortfall == pytest.approx(0.025)
     together = targets.by_period(np.zeros(2, dtype=np.int64), 1)
     assert together.shortfall == 0.0
@@ -201,7 +232,9 @@ def test_only_what_is_safe_gives_anything_back() -> None:
     """Eight points above the target in every replication, or in most: the second stays as it is."""
     wholes = np.full((10, 2), 100.0)
     parts = np.array([[88.0, 88.0 if k < 8 else 79.0] for k in range(10)])
-    targets = PlayedTargets(wholes[0], np.full(2, 0.8), np.full(2, 0.8), Ratio(parts, wholes))
+    targets = PlayedTargets(
+        wholes[0], np.full(2, 0.8), np.full(2, 0.8), np.full(2, np.nan), Ratio(parts, wholes)
+    )
     assert targets.is_safe.tolist() == [True, False]
     assert targets.aims(None, targets.is_safe).lowered.tolist() == [True, False]
 

@@ -24,6 +24,10 @@ from staffing.simulation.queue_to_play import QueueToPlay
 SURE = 2.0  # standard errors
 WORTH = 0.01  # of service level: less is no reason to change anything
 MOST = 0.1  # of service level, by which the aim may differ from the target
+PREDICTED_WITHIN = (
+    0.01  # of service level: a prediction's standard error (0.006–0.008 in benchmarks/honesty.py)
+)
+CONTRADICTS = 3.0  # standard errors between the play and the prediction
 SAFE = 0.9  # share of the replications in which a day makes its target that may give something back
 
 
@@ -32,12 +36,13 @@ class PlayedTargets:
     """What each interval of a queue, or each period, was to get, and what it got.
 
     `keys` of intervals; empty of periods. `sized` is what the formula gives that sizes agents and shifts.
-    `asked` and `sized` are NaN where nothing is.
+    `predicted` is what the finest grain gives. `asked`, `sized` and `predicted` are NaN where nothing is.
     """
 
     offered: Floats
     asked: Floats
     sized: Floats
+    predicted: Floats
     played: Ratio
     keys: tuple[Key, ...] = ()
 
@@ -53,6 +58,7 @@ class PlayedTargets:
             offered=np.concatenate([queue.offered for queue in queues]),
             asked=np.concatenate([queue.target for queue in queues]),
             sized=np.concatenate([_sized(queue) for queue in queues]),
+            predicted=np.concatenate([queue.predicted for queue in queues]),
             played=Ratio(
                 np.concatenate([level.parts for level in levels], axis=1),
                 np.concatenate([level.wholes for level in levels], axis=1),
@@ -77,7 +83,8 @@ class PlayedTargets:
         parts, wholes = (
             np.array([summed(counts) for counts in each]) for each in (self.played.parts, self.played.wholes)
         )
-        return PlayedTargets(total, mean(self.asked), mean(self.sized), Ratio(parts, wholes))
+        unknown = np.full(periods, np.nan)  # plays of a period are many enough
+        return PlayedTargets(total, mean(self.asked), mean(self.sized), unknown, Ratio(parts, wholes))
 
     @property
     def shortfall(self) -> float:
@@ -104,12 +111,21 @@ class PlayedTargets:
         reached = (np.nan_to_num(each, nan=-1.0) >= np.nan_to_num(self.asked, nan=np.inf)).sum(axis=0)
         return np.asarray((count > 0) & (reached >= SAFE * count))
 
+    def estimate(self) -> tuple[Floats, Floats]:
+        """The level that each gets, and its standard error (infinite after a single play)."""
+        level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)
+        together = np.hypot(error, PREDICTED_WITHIN)
+        agrees = np.isfinite(error) & (np.abs(level - self.predicted) <= CONTRADICTS * together)
+        share = np.divide(error, together, out=np.zeros_like(error), where=agrees) ** 2  # the prediction's
+        of_both = level + np.where(agrees, share * (self.predicted - level), 0.0)
+        return of_both, np.where(agrees, error * PREDICTED_WITHIN / together, error)
+
     def aims(self, before: Aims | None = None, may_give: Bools | None = None) -> Aims:
         """What to ask of the formulas, where it is sure to matter; elsewhere as before, first the target.
 
         Less is asked only where `may_give` allows it (None: everywhere).
         """
-        level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)
+        level, error = self.estimate()
         above, off = level - self.asked, level - self.sized
         matters = np.abs(np.nan_to_num(above)) > np.maximum(SURE * error, WORTH)
         if may_give is not None:
