@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from near import near
+
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 from mutations import MUTATIONS
 
@@ -61,8 +63,10 @@ def toml(data: bytes, rng: random.Random) -> bytes:
     if not places:
         return bytes_of(data, rng)
     at = rng.choice(places)
-    kind = rng.choice(("value", "value", "value", "value", "value", "key", "drop", "double", "move", "other"))
-    if kind == "value":
+    kind = rng.choice((*["near"] * 8, *["value"] * 4, "key", "drop", "double", "move", "other"))
+    if kind == "near":
+        lines[at] = near(lines[at], rng)
+    elif kind == "value":
         lines[at] = _other_value(lines[at], rng)
     elif kind == "key":
         words = re.findall(r"[A-Za-z_]+", "\n".join(lines))

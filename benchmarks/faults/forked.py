@@ -1,7 +1,8 @@
 """The command line in a copy of this process: as quick as a call, as harmless as a process of its own.
 
 Everything is imported once, in the parent. A case that hangs or takes all memory ends by limits of its copy.
-The search for shifts runs in the copy itself, not in a process of its own, whose start takes longer than it.
+The search for shifts runs in the copy itself, not in a process of its own, whose start takes longer than it;
+that for a roster puts fewer weeks back.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from centre import Ended
 CPU_SECONDS = 60
 WAIT_SECONDS = 900
 BYTES = 4_000_000_000
+WEEKS = 1000  # put back in the search for a roster, at normal effort
 TRACEBACK = 99  # the exit code of a copy that an exception left
 
 
@@ -85,10 +87,11 @@ def _be_the_command(folder: Path, arguments: Sequence[str], captured: Sequence[P
 
 
 @contextmanager
-def searching_inline() -> Iterator[None]:
-    """Let the search run in the process that asks for it; all that a command may need is imported first."""
+def searching_briefly() -> Iterator[None]:
+    """Let searches be short, in the process that asks for them; what a command may need is imported first."""
     import staffing
     from staffing import crew
+    from staffing.roster import effort
 
     for module in pkgutil.walk_packages(staffing.__path__, "staffing."):
         if ".migrations." in module.name:  # run by Alembic only
@@ -97,9 +100,10 @@ def searching_inline() -> Iterator[None]:
     for name in ("highspy", "pulp", "scipy.sparse", "sqlalchemy", "alembic", "rich.console", "holidays"):
         with suppress(ImportError):  # an extra that is not installed
             importlib.import_module(name)
-    usual = crew.Worker
-    crew.Worker = Inline  # type: ignore[assignment, misc]
+    os.environ["LOKY_MAX_CPU_COUNT"] = "1"  # no processes: a copy that ends at once would leave them behind
+    usual = crew.Worker, effort.WEEKS_FOR_FEW
+    crew.Worker, effort.WEEKS_FOR_FEW = Inline, WEEKS  # type: ignore[assignment, misc]
     try:
         yield
     finally:
-        crew.Worker = usual  # type: ignore[misc]
+        crew.Worker, effort.WEEKS_FOR_FEW = usual  # type: ignore[misc]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from staffing.cli.streams import ERROR, LOG, give_up, is_refused, prepare_streams, say
+from staffing.cli.streams import ERROR, LOG, give_up, is_refused, may_go_unseen, prepare_streams, say
 from staffing.errors import TO_COPY, InputError, Problem, ReaderLeft, StaffingError, UsageError
 from staffing.interrupts import SIGNALS, Interrupted, exit_code, message
 from staffing.machine import ONE_THREAD, is_for_want_of_memory, limit_that_is_too_low
@@ -41,9 +41,8 @@ def run(app: Callable[..., Any]) -> None:
                 log_as(log_format)
             if not ASKS_FOR_HELP.intersection(arguments) and (limit := limit_that_is_too_low()):
                 raise _lacking("this machine", limit)
-            if not LOG.is_json:
-                app(arguments)
-            sys.exit(app(arguments, standalone_mode=False) or 0)
+            with _who_asks_for_help_may_leave(arguments):
+                sys.exit(app(arguments, standalone_mode=False) or 0)
     except Interrupted:
         _end_interrupted()
     except StaffingError as error:
@@ -55,11 +54,31 @@ def run(app: Callable[..., Any]) -> None:
     except Exception as fault:
         if is_for_want_of_memory(fault):
             _end(_lacking("this machine", TOO_LITTLE))
-        if LOG.is_json and hasattr(fault, "format_message"):  # typer's, which it would tell as text itself
-            said = str(fault.format_message()).rstrip(".")
-            is_help = said.startswith("Usage:")
-            _end(UsageError("no command is given" if is_help else said, hint="see staffing --help"))
+        if hasattr(fault, "format_message"):
+            _end_misused(fault)
         _end_with_a_fault_of_ours(fault)
+
+
+@contextmanager
+def _who_asks_for_help_may_leave(arguments: list[str]) -> Iterator[None]:
+    """Help that is piped to `head`: typer, which prints it, makes of a closed pipe the exit code 1."""
+    try:
+        yield
+    except SystemExit as end:
+        if ASKS_FOR_HELP.isdisjoint(arguments) or not isinstance(end.__context__, BrokenPipeError):
+            raise
+        raise ReaderLeft from None
+
+
+def _end_misused(fault: Any) -> NoReturn:
+    """Say what typer has against the command line, in its own words, also where nobody can read them."""
+    if LOG.is_json:
+        said = str(fault.format_message()).rstrip(".")
+        is_help = said.startswith("Usage:")
+        _end(UsageError("no command is given" if is_help else said, hint="see staffing --help"))
+    with may_go_unseen():
+        fault.show()
+    sys.exit(fault.exit_code)
 
 
 @contextmanager

@@ -73,6 +73,33 @@ def test_notes_that_nobody_can_see_go_nowhere(state: str, tmp_path: Path) -> Non
     assert shell(f"size demand.csv --model none 2{state}", tmp_path).returncode == 2
 
 
+def run_unread(command: str, stream: str) -> subprocess.CompletedProcess[bytes]:
+    """`staffing` with these words, one of whose streams is a pipe that nobody reads; the other is kept."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writer}
+    try:
+        return subprocess.run([STAFFING, *command.split()], check=False, timeout=120, **streams)
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.parametrize(
+    "command", ["--help", "--version", "size --help", "--help --log-format json", "formats"]
+)
+def test_a_reader_may_leave(command: str) -> None:
+    """`staffing --help | head -1` ends well, and says nothing."""
+    done = run_unread(command, "stdout")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["plam", "size --nope", "size", "", "plam --log-format json"])
+def test_a_misuse_that_nobody_reads_is_one_all_the_same(command: str, tmp_path: Path) -> None:
+    """Exit 2, whether standard error has no reader, is full or is closed; no fault of ours."""
+    assert run_unread(command, "stderr").returncode == 2
+    assert [shell(f"{command} 2{state}", tmp_path).returncode for state in SPENT.values()] == [2, 2]
+
+
 @pytest.mark.parametrize("command", ["size -", "inspect -", "plan -"])
 def test_a_closed_input_is_said(command: str, tmp_path: Path) -> None:
     """Standard input that is asked for and closed cannot be read: exit 1; it is not missed otherwise."""
