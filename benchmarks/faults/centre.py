@@ -154,7 +154,7 @@ class Centre:
         done = self.run(as_of, apart)
         if done.code:
             raise RuntimeError(f"an undisturbed run ended with {done.code}: {done.stderr}")
-        run = apart / "latest"
+        run = apart / as_of  # latest stays at a run of a later moment
         self.right[made_of(run, as_of)] = digests(run)
 
 

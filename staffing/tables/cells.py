@@ -23,6 +23,7 @@ from staffing.tables.numbers import is_unknown, unstyled
 from staffing.tables.spreadsheet_safe import original
 
 YEARS = range(1970, 2200)  # outside them a date is a mistake, and zones have no rules
+_SLIPS = 1e6  # a maximum from here on only stops slips
 _PER_SECOND = {10: 1, 13: 1000}  # digits of a moment counted since 1970 → units in a second
 _DATE_AND_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-4])")
 _END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[T ]24:00(?::00(?:\.0+)?)?(|Z|[+-]\d\d:?\d\d)")
@@ -214,7 +215,8 @@ def _checked(values: Floats, cells: Sequence[str], column: Column, lines: Ints, 
         if text and not column.filled and is_unknown(text):
             problems.unknown[text] += 1
         elif text or column.filled:
-            problems.add(lines[row], column.name, text, _bounds(column), _number_hint(text, column))
+            expected = _bounds(column, values[row])
+            problems.add(lines[row], column.name, text, expected, _number_hint(text, column))
     return np.where(bad, np.nan, values)
 
 
@@ -229,11 +231,13 @@ def _number(text: str) -> float:
         return -np.inf
 
 
-def _bounds(column: Column) -> str:
+def _bounds(column: Column, value: float) -> str:
+    """What the value should have been; a maximum that stops slips alone is told to those who exceed it."""
     kind = "a whole number" if column.whole else "a number"
     if column.kind == "duration":
         kind = "seconds, hh:mm:ss" + (" or mm:ss" if column.clock_parts < 3 else "")
-    if column.minimum is not None and column.maximum is not None:
+    is_told = column.maximum is not None and (column.maximum < _SLIPS or value > column.maximum)
+    if column.minimum is not None and is_told:
         return f"{kind} from {column.minimum:g} to {column.maximum:.15g}"
     return f"{kind} of at least {column.minimum:g}" if column.minimum is not None else kind
 

@@ -51,11 +51,21 @@ INTERVAL_START = Column(
 QUEUE = Column("queue", "text", "name of the queue; absent or empty = `all`")
 OFFERED = Column("offered", "number", "contacts that reached the queue", required=True, minimum=0)
 _DATE = Column("date", "time", "the local day", True, True, whole=True)
-AHT = Column("aht_seconds", "number", "average handle time: talk + hold + after-call work", minimum=0)
+AHT = Column(
+    "aht_seconds",
+    "number",
+    "average handle time: talk + hold + after-call work",
+    minimum=0,
+    maximum=LONGEST_WAIT_SECONDS,
+)
 
 
 def _number(name: str, meaning: str, maximum: float | None = None) -> Column:
     return Column(name, "number", meaning, minimum=0, maximum=maximum)
+
+
+def _known(name: str, meaning: str) -> Column:
+    return Column(name, "number", meaning, required=True, filled=True, minimum=0)
 
 
 def _count(name: str, meaning: str) -> Column:
@@ -243,14 +253,14 @@ SHIFTS_BY_PERSON: Layout = (
 COVERAGE: Layout = (
     INTERVAL_START,
     Column("group", "text", "with `[[group]]` alone: the group, a row for each in every interval"),
-    _number(
+    _known(
         "required",
         "heads needed, all queues added: the decimal `scheduled` of the requirement; of a group, those it "
         "must have itself, once people of other groups are counted where they stand in for it",
     ),
-    _number("scheduled", "heads on shift"),
-    _number("on_break", "of those on lunch or a break"),
-    _number("working", "scheduled − on_break"),
+    _known("scheduled", "heads on shift"),
+    _known("on_break", "of those on lunch or a break"),
+    _known("working", "scheduled − on_break"),
     _number("over", "positive part of working − required"),
     _number("under", "positive part of required − working"),
     _number(

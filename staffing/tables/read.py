@@ -54,7 +54,9 @@ def read_table(
 
     `further` says what a header means that the layout does not name; None: nothing.
     """
-    _, header = next(rows)
+    header = next(iter(rows), (0, []))[1]
+    if not header:  # a web page or records without a table; lines of text have been looked at when opened
+        raise InputError(Problem(rows.name, "a header row and data", "the file is empty"))
     places = places_of(header, layout, rows.name)
     for place, cell in enumerate(header):
         if further is not None and place not in places and (column := further(cell.strip().lower())):

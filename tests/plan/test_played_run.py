@@ -63,7 +63,10 @@ def test_a_run_holds_what_came_when_it_was_played(run: Run) -> None:
     assert summary["simulated_service_level"] == pytest.approx(float(day["service_level"]))
     assert summary["simulated_service_level"] == pytest.approx(summary["service_level"], abs=0.03)
     assert 0 < summary["simulated_service_level_se"] < 0.02
-    assert json.loads((run.folder / "run.json").read_text())["seconds"]["simulation"] > 0
+    trace = json.loads((run.folder / "run.json").read_text())
+    assert trace["seconds"]["simulation"] > 0
+    counts = (trace["rows"]["simulation"], trace["rows"]["simulation_days"])
+    assert counts == (len(intervals), len(days))
 
 
 def test_a_published_run_is_played_as_it_was(run: Run, tmp_path: Path) -> None:

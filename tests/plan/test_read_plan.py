@@ -54,6 +54,11 @@ def test_the_sample_plan_reads() -> None:
         ),
         ("days = 28", "days = " + "[" * 50_000, "expected TOML (Lists or tables are nested too deeply)"),
         ("adherence = 0.92", "adherence = 0.92\nshrinkage = [0.05, 99]", "a number below 1"),
+        (
+            "adherence = 0.92",
+            'adherence = 0.92\n[[group]]\nname = "a"\nqueues = { all = 1 }\ncost_factor = 1e9',
+            "group[1].cost_factor: found '1000000000.0', expected a number of at most 100",
+        ),
         ('earliest_start = "07:00"', 'earliest_start = "7 am"', 'a time of day such as "07:30"'),
         ('days = "mon-fri"', 'days = "mon-fry"', 'days such as "mon-fri"'),
         ("interval_minutes = 30", "interval_minutes = 20", "15, 30 or 60"),

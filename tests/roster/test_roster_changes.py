@@ -73,6 +73,17 @@ def test_an_absence_is_checked(
     assert what in done.stderr
 
 
+def test_more_dates_in_a_row_than_the_period_has_are_no_tour(folder: Path) -> None:
+    """Whoever must work and cannot for fifty dates in a row is named, and the two rules."""
+    plan = folder / "plan.toml"
+    rules = "max_consecutive_days = 6"
+    plan.write_text(plan.read_text().replace(rules, f"{rules}\nmin_consecutive_days = 50"))
+    done = roster(folder)
+    assert done.returncode == 3
+    assert "19 of 24 people cannot work" in done.stderr
+    assert "no lawful tour with max_consecutive_days 6 and min_consecutive_days 50" in done.stderr
+
+
 def test_everybody_without_a_lawful_tour_is_named(folder: Path) -> None:
     """With the smallest conflict and what would help, all of them, before any search."""
     add(

@@ -22,7 +22,7 @@ ZONES = (
 # `filter(bool)` lets empty names through in the oldest hypothesis of the range.
 NAMES = st.text(alphabet="'=+-@ ,;\"\n\té0aB.|", max_size=8).map(str.strip).map(lambda name: name or "all")
 SHARES = st.floats(0, 1)
-AMOUNTS = st.floats(0, 1e15)
+AMOUNTS = st.floats(0, 1e9)
 SIGNED = st.floats(-1e15, 1e15)
 COUNTS = st.integers(0, 10**9)
 PROBABILITIES = (

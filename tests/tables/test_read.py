@@ -68,6 +68,7 @@ def test_extra_columns_are_kept_when_asked(tmp_path: Path) -> None:
     [
         ("2026-11-23T08:30,a,x,240", "offered", "'x'", "correct the cell"),
         ("2026-11-23T08:30,a,-1,240", "offered", "'-1'", "at least 0"),
+        ("2026-11-23T08:30,a,1,1e308", "aht_seconds", "'1e308'", "from 0 to 1000000000"),
         ("2026-11-23T08:30,a,nan,240", "offered", "'nan'", "a number"),
         ("2026-11-23T08:30,a,1e999,240", "offered", "'1e999'", "a number"),
         ("2026-11-23T08:30,a,1_000,240", "offered", "'1_000'", "a number"),
@@ -86,6 +87,12 @@ def test_a_bad_cell_is_named(tmp_path: Path, row: str, column: str, value: str, 
     assert column in text
     assert f"found {value}" in text
     assert hint in text
+
+
+@pytest.mark.parametrize("text", ["<b>no table</b>\n", "<html></html>\n"])
+def test_a_source_without_a_table_is_empty(tmp_path: Path, text: str) -> None:
+    """A web page without a table lacks a header row."""
+    assert "file.csv: expected a header row and data" in complaint(tmp_path, text)
 
 
 def test_all_bad_rows_are_reported_together(tmp_path: Path) -> None:

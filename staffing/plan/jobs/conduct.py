@@ -112,7 +112,8 @@ def run_plan(
         with publishing(out, name, is_latest=stands.is_latest) as folder:
             _write(folder, plan, walked, played, said.notes)
             tell(WRITING, 1.0)
-            write_json(folder / "run.json", begun.ended(walked, inputs.files, said, stands.expected_days))
+            trace = begun.ended(walked, played, inputs.files, said, stands.expected_days)
+            write_json(folder / "run.json", trace)
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
     crossed = said.alerts + stored

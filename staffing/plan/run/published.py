@@ -130,6 +130,9 @@ class Published:
     def need(self) -> Need:
         """The heads that the requirement asks for, all queues added."""
         need = heads_of(self.requirement, self.plan.people, self.plan.sections.service)
+        if not np.array_equal(need.interval_start, self.coverage.interval_start):
+            expected = "the intervals of coverage.csv, first to last"
+            raise InputError(Problem(self.files.file("requirement.csv"), expected, NAME_A_RUN))
         return with_floors(need, self.options, self.plan.target_period)
 
     @cached_property
@@ -141,10 +144,11 @@ class Published:
 def read_run(run: Path | RunFiles, plan: PlanFile | None = None) -> Published:
     """The run in that folder or store, by the plan that made it, or by another in its place.
 
-    InputError where it is no run, or a file of it is damaged.
+    InputError where it is no run, a file of it is damaged, or the other plan has other intervals.
     """
     files = files_of(run)
     trace = read_trace(files)
+    _require_its_intervals(plan, trace)
     plan = plan or _plan(trace, files)
     name, zone, minutes = plan.sections.service.patience_curve, plan.timezone, plan.interval_minutes
     if name and plan.kept_curve is None and not (plan.folder / name).exists():
@@ -167,6 +171,15 @@ def _of_groups(file: str) -> InputError:
     expected = "shifts of people who are alike"
     hint = "with groups of skills, staffing simulate, diff and report read a run; this command does not yet"
     return InputError(Problem(file, expected, hint, column="group"))
+
+
+def _require_its_intervals(plan: PlanFile | None, trace: RunTrace) -> None:
+    if plan is None or trace.centre is None or plan.interval_minutes == trace.centre.interval_minutes:
+        return
+    expected = f"the intervals of the run, of {trace.centre.interval_minutes} minutes"
+    hint = "name a plan with the same interval_minutes, or run staffing plan again"
+    name, value = str(plan.path), plan.interval_minutes
+    raise InputError(Problem(name, expected, hint, column="centre.interval_minutes", value=str(value)))
 
 
 def files_of(run: Path | RunFiles) -> RunFiles:

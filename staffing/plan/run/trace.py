@@ -15,6 +15,7 @@ from staffing.plan.run.stage_clock import StageClock
 from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress
 from staffing.queueing.patience_laws.empirical import PatienceCurve
+from staffing.records.simulation import Simulated
 from staffing.records.trace import SCHEMA, RunTrace
 from staffing.simulation.handle_times import HandleTimeLaw, MeasuredHandling
 from staffing.tables.database_url import without_password, without_passwords
@@ -51,7 +52,12 @@ class Begun:
         return np.datetime64(self.started.replace(tzinfo=None), "s")
 
     def ended(
-        self, walked: Walked, inputs: list[dict[str, str | int]], said: Said, expected_days: int
+        self,
+        walked: Walked,
+        played: Simulated | None,
+        inputs: list[dict[str, str | int]],
+        said: Said,
+        expected_days: int,
     ) -> RunTrace:
         """The trace of the run, which ends now; `expected_days` is how many a history should have."""
         made = walked.sized.made
@@ -65,7 +71,7 @@ class Begun:
             options={"plan": str(self.plan.path.absolute()), "as_of": self.as_of},
             plan=_without_passwords(json.loads(self.plan.sections.model_dump_json())),
             inputs=inputs,
-            rows=_row_counts(walked, expected_days),
+            rows=_row_counts(walked, played, expected_days),
             treatments=list(walked.history.notes),
             patience_seconds=walked.sized.service.patience_seconds,
             patience_curve=_points(self.plan.patience_curve),
@@ -78,8 +84,8 @@ class Begun:
         )
 
 
-def _row_counts(walked: Walked, expected_days: int) -> dict[str, int]:
-    return {
+def _row_counts(walked: Walked, played: Simulated | None, expected_days: int) -> dict[str, int]:
+    rows = {
         "history": len(walked.history),
         "history_days": walked.history.known_at(walked.sized.made.as_of).days_known,
         "history_days_expected": expected_days,
@@ -90,6 +96,9 @@ def _row_counts(walked: Walked, expected_days: int) -> dict[str, int]:
         "shifts": len(walked.scheduled.shifts),
         "coverage": len(walked.scheduled.coverage),
     }
+    if played is not None:
+        rows |= {"simulation": len(played.intervals), "simulation_days": len(played.days)}
+    return rows
 
 
 def _solver(scheduled: Scheduled) -> dict[str, str | float | None]:

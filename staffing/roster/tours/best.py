@@ -69,7 +69,7 @@ def sweep(graph: TourGraph, ask: Ask) -> Walk:
     if ask.leaving is not None:
         states = graph.edges[-1].states_after if graph.ends[-1] is None else graph.ends[-1].states
         layer = layer + ask.leaving[states][None, :, None]
-    return Walk(tuple(before), tuple(priced), tuple(ended), layer, float(layer.min()))
+    return Walk(tuple(before), tuple(priced), tuple(ended), layer, float(layer.min(initial=np.inf)))
 
 
 def _group_prices(edges: DayEdges, prices: Floats, off_price: float) -> Floats:

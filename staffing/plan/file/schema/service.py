@@ -11,6 +11,7 @@ from staffing.errors import UsageError
 from staffing.plan.file.schema.words import (
     Clock,
     Days,
+    Factor,
     Fraction,
     NonNegative,
     Positive,
@@ -98,8 +99,8 @@ class ServiceChoice(Section):
 class SkillGroup(Section):
     name: str
     queues: Annotated[dict[str, Annotated[int, Field(ge=1)]], Field(min_length=1)]
-    aht_factor: dict[str, Positive] = {}
-    cost_factor: Positive = 1.0
+    aht_factor: dict[str, Factor] = {}
+    cost_factor: Factor = 1.0
     patterns: Annotated[list[str], Field(min_length=1)] | None = None
     max_agents: Annotated[int, Field(ge=0)] | None = None
     at_once: dict[str, Annotated[int, Field(ge=1, le=16)]] = {}

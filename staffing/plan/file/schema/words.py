@@ -31,6 +31,7 @@ Value = TypeVar("Value")
 
 Fraction = Annotated[float, Field(gt=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
+Factor = Annotated[float, Field(ge=0.01, le=100)]  # of one thing beside another of its kind: more is a slip
 NonNegative = Annotated[float, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, lt=1)]
 Minutes = Annotated[int, Field(gt=0, le=2880)]
