@@ -12,7 +12,8 @@ from pathlib import Path
 from centre import Centre, Ended, digests, made_of
 
 TABLES = ("forecast", "requirement", "shifts", "coverage", "simulation", "simulation_days")
-FILES = {*(f"{table}.csv" for table in TABLES), "summary.json", "run.json", "report.html"}
+OTHERS = ("shifts-by-person.csv", "summary.json", "run.json", "report.html")
+FILES = {*(f"{table}.csv" for table in TABLES), *OTHERS}
 _DOCUMENTED = (0, 1, 2, 3, 4, 5)
 _INTERRUPTED = (130, 143)
 OUR_CODE = os.path.join("staffing", "cli")  # part of what a traceback names once signals are heeded
