@@ -13,7 +13,7 @@ from staffing.errors import TO_COPY, InputError, Problem
 from staffing.history.formats.calls import read_calls
 from staffing.history.headers.calls import call_meaning, is_calls
 from staffing.history.headers.columns import told
-from staffing.history.headers.counted import left_out_of_sum, rates_an_hour
+from staffing.history.headers.counted import left_out_of_sum, numbers_said, rates_an_hour
 from staffing.history.headers.guess import guessed, without_headers
 from staffing.history.headers.mapped import columns_named, with_mapping
 from staffing.history.headers.meaning import Meaning
@@ -176,6 +176,7 @@ def read_sheet(sheet: Sheet, meaning: Meaning, reading: Reading) -> History:
             raise InputError(doubtful(sheet, replace(meaning, doubts=asked)))
         more = left_out_of_sum(meaning, told(sheet.header, [cells for _, cells in sheet.head]))
         notes += tuple(f"{where}: {text}" for text in (*rates, *more))
+    notes += tuple(f"{where}: {text}" for text in numbers_said(meaning, sheet.header, sheet.head))
     return replace(history, notes=(*notes, *history.notes))
 
 

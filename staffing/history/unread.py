@@ -22,7 +22,10 @@ PARTS = ("aht_seconds", "talk_seconds", "hold_seconds", "wrap_seconds")
 
 
 def with_unread_said(history: History, source: Source, default_aht_seconds: float | None) -> History:
-    """The history with a note for each file that has such columns, if the default is used for some queue."""
+    """The history with a note for each file that has such columns, if the default is used for some queue.
+
+    Where no file has, a note says that the default stands in.
+    """
     if default_aht_seconds is None or not _lacks_handle_times(history, source.reading.shard):
         return history
     notes = []
@@ -33,6 +36,8 @@ def with_unread_said(history: History, source: Source, default_aht_seconds: floa
             f"{file}: {named} {are} not read: the default of {default_aht_seconds:g} s stands in; name the "
             f"column under [history.columns] or with --column aht_seconds='{names[0]}'"
         )
+    if not notes:
+        notes = [f"no handle times in the history: the default of {default_aht_seconds:g} s stands in"]
     return replace(history, notes=(*history.notes, *notes))
 
 

@@ -10,6 +10,7 @@ import pytest
 from staffing.errors import InputError
 from staffing.history.load import Source, read_native
 from staffing.history.reading.choices import Mapped, Reading
+from staffing.history.unread import with_unread_said
 from staffing.records.history import History
 
 _PER_HOUR = [
@@ -108,3 +109,42 @@ def test_ten_digits_are_a_moment_within_the_years_of_dates(tmp_path: Path, text:
     path.write_text(f"interval_start,offered\n{text},12\n{int(text) + 1},12\n")
     with pytest.raises(InputError, match=text):
         read_native(Source(str(path)))
+
+
+@pytest.mark.parametrize("name", ["Call ID", "UniqueID", "Gesprächs-ID", "通话ID"])
+def test_calls_that_come_again_are_said(tmp_path: Path, name: str) -> None:
+    """Legs of one call are contacts each, and a note counts them; calls that differ have none."""
+    head = f"{name};Start Time;Queue;Outcome;Wait"
+    lines = [f"c{n};2026-02-16 {8 + n // 30:02}:{n % 30:02}:00;Sales;answered;20" for n in range(60)]
+    notes = []
+    for number, rows in enumerate([lines, [*lines, lines[-1], lines[-1]]]):
+        path = tmp_path / f"calls{number}.csv"
+        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        history = read_native(Source(str(path)))
+        assert history.offered.sum() == len(rows)
+        notes.append([note for note in history.notes if "that came before" in note])
+    assert not notes[0]
+    assert f"2 rows with a {name} that came before, such as c59" in notes[1][0]
+
+
+@pytest.mark.parametrize("offered", [None, "Calls offered"])
+def test_how_a_thousand_is_read_is_said(tmp_path: Path, offered: str | None) -> None:
+    """`1.100` of whole counts is a thousand and a hundred, with a mapping as without."""
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Start;Calls offered\n"
+        + "".join(f"2026-02-16 {hour:02}:00;1.{100 + hour}\n" for hour in range(8, 20))
+    )
+    columns = {} if offered is None else {"offered": Mapped((offered,))}
+    history = read_native(Source(str(path), reading=Reading(columns=columns)))
+    assert history.offered[0] == 1108
+    assert any("1.108 of Calls offered is read as 1108" in note for note in history.notes)
+
+
+def test_a_default_handle_time_is_said(tmp_path: Path) -> None:
+    """Of a history without handle times a note says which stands in."""
+    path = tmp_path / "export.csv"
+    history = read(path, "Start;Calls offered")
+    notes = with_unread_said(history, Source(str(path)), 240).notes
+    assert any("the default of 240 s stands in" in note for note in notes)
+    assert with_unread_said(history, Source(str(path)), None).notes == history.notes

@@ -1,14 +1,21 @@
-"""What headers say against counts: contacts an hour in rows of another length, contacts left out."""
+"""What headers say against counts: contacts an hour in rows of another length, contacts left out.
+
+And how numbers with marks between thousands, such as 1.100, were read.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 
 from staffing.history.headers.columns import COUNTS, Told
 from staffing.history.headers.header import says
 from staffing.history.headers.meaning import Meaning, ReasonToAsk
+from staffing.tables.numbers import unstyled
+from staffing.tables.rows import Row
 
 _HOUR = 60  # minutes
+_TWO_WAYS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 def rates_an_hour(
@@ -52,3 +59,15 @@ def left_out_of_sum(meaning: Meaning, columns: Sequence[Told]) -> list[str]:
         f"contacts offered are {' + '.join(names)}, without {' and '.join(others)}: if these came in too, "
         f"write offered = [{more}] in [columns] of a file for --map (in a plan: [history.columns])"
     ]
+
+
+def numbers_said(meaning: Meaning, header: Sequence[str], head: Sequence[Row]) -> list[str]:
+    """How the first number of each column is read that could be a thousand or one and its decimals."""
+    places = {name: place for place, name in enumerate(header)}
+    said = []
+    for guess in meaning.guesses:
+        for name in guess.headers:
+            cells = (row[places[name]].strip() for _, row in head if places[name] < len(row))
+            if cell := next((cell for cell in cells if _TWO_WAYS.fullmatch(cell)), None):
+                said.append(f"{cell} of {name} is read as {float(unstyled(cell, guess.style)):.10g}")
+    return said

@@ -15,6 +15,7 @@ from staffing.history.reading.call_parts import Seconds, duration_of, later_than
 from staffing.history.reading.choices import Reading
 from staffing.history.reading.clock import fits_both_orders, moments_of, order_said
 from staffing.history.reading.directions import Directions
+from staffing.history.reading.legs import Legs, legs_of
 from staffing.tables.durations import seconds_text
 from staffing.tables.numbers import is_unknown
 from staffing.tables.rows import Row, Rows
@@ -25,9 +26,11 @@ HEADER = ["offered_at", "queue", "outcome", "wait", "service"]
 class DirectedRows(Rows):
     """Rows of which it is known, once they are read, which were left out as outgoing."""
 
-    def __init__(self, name: str, rows: Iterator[Row], directions: Directions | None) -> None:
+    def __init__(
+        self, name: str, rows: Iterator[Row], directions: Directions | None, legs: Legs | None
+    ) -> None:
         super().__init__(name, rows)
-        self.directions = directions
+        self.directions, self.legs = directions, legs
 
     @property
     def left_out(self) -> int:
@@ -35,8 +38,9 @@ class DirectedRows(Rows):
         return 0 if self.directions is None else self.directions.left_out
 
     def settled(self) -> list[str]:
-        """What to say of the directions; InputError where they are not known."""
+        """What to say of directions and of calls that came again; InputError for unknown directions."""
         said = [] if self.directions is None else self.directions.settled()
+        said += [] if self.legs is None else self.legs.said()
         return [f"{self.name}: {text}" for text in said]
 
 
@@ -79,6 +83,7 @@ def call_rows(
     directions = (
         None if direction is None else Directions(rows.name, header[direction], dict(reading.outcomes))
     )
+    legs = legs_of(header, [*meaning.when, meaning.queue or "", *meaning.apart])
     queue = [places[name] for name in (meaning.queue, *meaning.apart) if name is not None]
     waits_at, service_at = (
         [places[name] for word in words if word in by_word for name in by_word[word].headers]
@@ -92,6 +97,8 @@ def call_rows(
                 continue
             if direction is not None and directions is not None and directions.leaves_out(cells[direction]):
                 continue
+            if legs is not None:
+                legs.add(cells)
             at = moment(" ".join(cells[p] for p in when))
             text = "" if column is None else cells[column].strip()
             outcome = outcomes.texts.get(text) or outcome_of(text) or text
@@ -112,7 +119,7 @@ def call_rows(
     for word, of in (("wait", "wait_seconds"), ("service", "aht_seconds")):
         if of in by_word:
             names[word] = by_word[of].headers[0]
-    stream = DirectedRows(rows.name, made(), directions)
+    stream = DirectedRows(rows.name, made(), directions, legs)
     return CallRows(stream, tuple(notes), names, column is not None or answered is not None)
 
 
