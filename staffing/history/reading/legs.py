@@ -37,7 +37,7 @@ class Legs:
             return []
         rows = counted(self.repeated, "row")
         return [
-            f"{rows} with a {self.column} that came before, such as {self.example}: each counts as a contact; "
+            f"{rows} with a {self.column} that came before, such as {self.example}: each counts as one; "
             "if they are legs of one call, as after a transfer, export a row a call"
         ]
 
