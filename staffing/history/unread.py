@@ -19,6 +19,7 @@ from staffing.tables.rows import Rows
 from staffing.tables.source import STANDARD, display_name
 
 PARTS = ("aht_seconds", "talk_seconds", "hold_seconds", "wrap_seconds")
+_SHOWN = 5  # queues that a note names
 
 
 def with_unread_said(history: History, source: Source, default_aht_seconds: float | None) -> History:
@@ -26,7 +27,8 @@ def with_unread_said(history: History, source: Source, default_aht_seconds: floa
 
     Where no file has, a note says that the default stands in.
     """
-    if default_aht_seconds is None or not _lacks_handle_times(history, source.reading.shard):
+    lacking = _without_handle_times(history, source.reading.shard)
+    if default_aht_seconds is None or not lacking:
         return history
     notes = []
     for file, names in unread_handle_times(source).items():
@@ -37,16 +39,19 @@ def with_unread_said(history: History, source: Source, default_aht_seconds: floa
             f"column under [history.columns] or with --column aht_seconds='{names[0]}'"
         )
     if not notes:
-        notes = [f"no handle times in the history: the default of {default_aht_seconds:g} s stands in"]
+        queues = ", ".join(lacking[:_SHOWN]) + (
+            f" and {len(lacking) - _SHOWN} more" if lacking[_SHOWN:] else ""
+        )
+        notes = [f"no handle times of {queues}: the default of {default_aht_seconds:g} s stands in"]
     return replace(history, notes=(*history.notes, *notes))
 
 
-def _lacks_handle_times(history: History, shard: Shard | None) -> bool:
-    """Whether some queue, of the share where one is asked for, has contacts, and no handle time at all."""
+def _without_handle_times(history: History, shard: Shard | None) -> list[str]:
+    """The queues, of the share where one is asked for, that have contacts and no handle time at all."""
     held = np.array([shard is None or shard.holds(name) for name in history.queues], dtype=bool)
     busy = (history.offered > 0) & held[history.queue]
     told_of = np.unique(history.queue[busy & (history.aht_seconds > 0)])
-    return bool(np.setdiff1d(history.queue[busy], told_of).size)
+    return [history.queues[place] for place in np.setdiff1d(history.queue[busy], told_of).tolist()]
 
 
 def unread_handle_times(source: Source) -> dict[str, tuple[str, ...]]:
