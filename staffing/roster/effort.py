@@ -9,10 +9,11 @@ from staffing.roster.search.cooling import Cooling
 
 EFFORTS_OF_ROSTERS = {"low": 0.2, "normal": 1.0, "high": 4.0}  # of the usual work
 FEWEST_PEOPLE, FEW_PEOPLE, MANY_PEOPLE = 20, 50, 200
-WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 55_000, 60_000  # put back, in all
+WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 45_000, 60_000  # put back, in all
 MOST_OFTEN = 4_000  # each week of each person
 HOT, HOT_FROM_MIXTURES, COLD = 3.0, 0.4, 0.15
-ANSWERS, LEAST_PASSES, MOST_PASSES = 30_000, 60, 150  # of mixtures
+ANSWERS, MOST_PASSES = 30_000, 150  # of mixtures; a tour of several weeks counts as often
+LEAST_PASSES, LEAST_PASSES_OF_WEEKS = 60, 30
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class RosterEffort:
         """
         if len(case.agents) <= FEWEST_PEOPLE or case.given is not None:
             return 0
-        usual = min(MOST_PASSES, max(LEAST_PASSES, ANSWERS // len(case.agents)))
+        weeks = len(case.weeks)
+        least = LEAST_PASSES if weeks == 1 else LEAST_PASSES_OF_WEEKS
+        usual = min(MOST_PASSES, max(least, ANSWERS // (len(case.agents) * weeks)))
         return max(1, round(EFFORTS_OF_ROSTERS[self.level] * usual))
 
     def cooling(self, case: RosterCase, *, is_kept: bool = False) -> Cooling:
