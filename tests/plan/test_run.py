@@ -135,14 +135,6 @@ def test_days_that_were_given_up_are_said(tmp_path: Path) -> None:
     assert "signal 9" in note
 
 
-def test_groups_that_a_plan_does_not_staff_are_said(tmp_path: Path) -> None:
-    """A plan that names people of several skills is told that its queues are staffed apart."""
-    group = '[[group]]\nname = "all-round"\nqueues = { all = 1 }\n\n[people]'
-    alone, grouped = run(tmp_path, ("days = 3", "days = 1")), run(tmp_path, ("[people]", group))
-    assert not any("[[group]]" in note for note in alone.notes)
-    assert any("[[group]] is not used" in note for note in grouped.notes)
-
-
 def test_understaffing_cheaper_than_any_shift_is_said(tmp_path: Path) -> None:
     """Nobody is scheduled then, and the planner learns why."""
     made = run(tmp_path, ('understaffing = "forbidden"', "understaffing = 0.5"))
