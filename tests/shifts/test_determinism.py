@@ -23,7 +23,12 @@ from staffing.shifts.search.part import SearchedBefore
 from tests.conftest import PACKAGE
 
 EFFORT = SearchEffort(gap=0.0, work=units(3))
-READ_A_CLOCK = {"programs/brake.py", "shifts/build.py", "shifts/standing/replace_rests.py"}
+READ_A_CLOCK = {
+    "programs/brake.py",
+    "shifts/build.py",
+    "shifts/groups/build.py",
+    "shifts/standing/replace_rests.py",
+}
 
 
 def round_the_clock() -> tuple[ShiftHorizon, np.ndarray]:

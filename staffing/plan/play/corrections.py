@@ -116,9 +116,9 @@ class PlayedTargets:
         level, error = self.played.level, np.nan_to_num(self.played.error, nan=np.inf)
         together = np.hypot(error, PREDICTED_WITHIN)
         agrees = np.isfinite(error) & (np.abs(level - self.predicted) <= CONTRADICTS * together)
-        share = np.divide(error, together, out=np.zeros_like(error), where=agrees) ** 2  # the prediction's
-        of_both = level + np.where(agrees, share * (self.predicted - level), 0.0)
-        return of_both, np.where(agrees, error * PREDICTED_WITHIN / together, error)
+        part = np.divide(error, together, out=np.zeros_like(error), where=agrees)
+        of_both = level + np.where(agrees, part**2 * (self.predicted - level), 0.0)  # by precision
+        return of_both, np.where(agrees, part * PREDICTED_WITHIN, error)
 
     def aims(self, before: Aims | None = None, may_give: Bools | None = None) -> Aims:
         """What to ask of the formulas, where it is sure to matter; elsewhere as before, first the target.

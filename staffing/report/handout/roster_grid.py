@@ -26,7 +26,7 @@ def roster_grid(shifts: ShiftsByPerson) -> RosterGrid:
     if not len(shifts):
         return RosterGrid((), {})
     day = shifts.date.astype("datetime64[D]")
-    dates = tuple(np.arange(day.min(), day.max() + 1).tolist())
+    dates = tuple(np.arange(day.min(), day.max() + np.timedelta64(1, "D")).tolist())
     cells: dict[str, dict[dt.date, str]] = {str(name): {} for name in np.unique(shifts.agent)}
     start, end = clocks(shifts, shifts.start), clocks(shifts, shifts.end)
     for row in np.argsort(shifts.start, kind="stable").tolist():
