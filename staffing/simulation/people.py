@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Floats, Ints, Times
 from staffing.records.schedule import ShiftPlan
 
 NO_REST = np.inf
@@ -64,14 +64,32 @@ def crew_of(plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cycli
     In a cyclic week a shift that runs past the end is worked at the other end too. People are numbered by
     the day that they start on: who works on another day does not change their chance.
     """
+    crew = crew_by_place(plan, origin, end, cyclic_week=cyclic_week)
+    people = int(plan.agents.sum())
+    if people == 0:
+        return crew
+    first = _seconds(plan.start, origin)[np.repeat(np.arange(len(plan)), plan.agents)]
+    again = crew.number >= people
+    number = np.where(again, np.cumsum(again) - 1, _numbers(first)[crew.number % people])
+    return replace(crew, number=number)
+
+
+def crew_by_place(
+    plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cyclic_week: bool
+) -> ShiftWorkers:
+    """The same people, `number` being the place among all heads of the plan, row after row, from 0.
+
+    Who works a shift at the other end of a cyclic week has the place of the one who works it at its own, and
+    as much more as the plan has heads.
+    """
     each = np.repeat(np.arange(len(plan)), plan.agents)
-    first = (plan.start - origin).astype("timedelta64[s]").astype(np.float64)[each]
-    rest_start: Floats = (plan.rest_start - origin).astype("timedelta64[s]").astype(np.float64)[each]
+    first = _seconds(plan.start, origin)[each]
+    rest_start = _seconds(plan.rest_start, origin)[each]
     rest_start[np.isnat(plan.rest_start)[each]] = NO_REST
     rest_seconds: Floats = 60.0 * plan.rest_minutes[each].astype(np.float64)
     order, rows = np.argsort(rest_start, axis=1, kind="stable"), np.arange(len(each))[:, None]
     crew = ShiftWorkers(
-        number=_numbers(first),
+        number=np.arange(len(each)),
         turn=np.zeros(len(each), dtype=np.int64),
         start=first,
         end=first + 60.0 * plan.length_minutes[each],
@@ -82,6 +100,11 @@ def crew_of(plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cycli
     if cyclic_week:
         crew = _wrapped(crew, horizon)
     return crew.rows(np.flatnonzero((crew.end > 0) & (crew.start < horizon)))
+
+
+def _seconds(moments: Times, origin: np.datetime64) -> Floats:
+    seconds: Floats = (moments - origin).astype("timedelta64[s]").astype(np.float64)
+    return seconds
 
 
 def _numbers(start: Floats) -> Ints:
@@ -100,7 +123,7 @@ def _wrapped(crew: ShiftWorkers, horizon: float) -> ShiftWorkers:
     inside = _moved(crew, -np.floor(crew.start / horizon) * horizon)
     past = np.flatnonzero(inside.end > horizon)
     before = _moved(inside.rows(past), np.full(past.size, -horizon))
-    return joined_crews([inside, replace(before, number=np.arange(past.size))])
+    return joined_crews([inside, replace(before, number=before.number + len(crew))])
 
 
 def _moved(crew: ShiftWorkers, seconds: Floats) -> ShiftWorkers:

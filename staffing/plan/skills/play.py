@@ -18,7 +18,7 @@ from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
 from staffing.simulation.groups.crew import GroupCrew
 from staffing.simulation.groups.play import GroupGame
-from staffing.simulation.people import OnThePhones, crew_of
+from staffing.simulation.people import OnThePhones, crew_by_place
 from staffing.simulation.playing import Playing
 from staffing.simulation.queue_to_play import GroupsToPlay, RoutedQueue
 
@@ -106,7 +106,7 @@ def crew_of_groups(
     """The people of a plan; each keeps the numbers of chance of its shift, whoever else there is."""
     assert plan.group is not None
     end = moments[-1] + np.timedelta64(int(seconds), "s")
-    crew = crew_of(plan, moments[0], end, cyclic_week=cyclic_week)
+    crew = crew_by_place(plan, moments[0], end, cyclic_week=cyclic_week)
     row = np.repeat(np.arange(len(plan)), plan.agents)
     people = len(row)
     names = list(table.groups)
