@@ -42,7 +42,7 @@ def parse_json(record: type[R], text: str, name: str, *, expected: str, hint: st
     hints = get_type_hints(record)
     if not isinstance(given, dict):
         raise InputError(Problem(name, expected, hint))
-    needed = {item.name for item in fields(record) if item.default is item.default_factory is MISSING}
+    needed = _needed(record)
     wrong = [
         Problem(name, expected, hint, column=field, value=str(given.get(field)))
         for field, kind in hints.items()
@@ -70,20 +70,29 @@ def _listed(hint: Any) -> Any:
 def _read(value: Any, hint: Any) -> Any:
     """The value of a field: an object, or a list of them, as the records that it stands for."""
     if (listed := _listed(hint)) is not None:
-        return tuple(listed(**item) for item in value)
-    inner = next((one for one in get_args(hint) or (hint,) if is_dataclass(one)), None)
-    return inner(**value) if inner is not None and isinstance(value, dict) else value  # type: ignore[operator]
+        return tuple(_record(listed, item) for item in value)
+    inner: Any = next((one for one in get_args(hint) or (hint,) if is_dataclass(one)), None)
+    return _record(inner, value) if inner is not None and isinstance(value, dict) else value
+
+
+def _record(record: Any, given: dict[str, Any]) -> Any:
+    """The record of an object within another, without the names that it does not know."""
+    return record(**{item.name: given[item.name] for item in fields(record) if item.name in given})
+
+
+def _needed(record: Any) -> set[str]:
+    """The fields that a file has to have: all but those of later versions, which have a default."""
+    return {item.name for item in fields(record) if item.default is item.default_factory is MISSING}
 
 
 def _fits(value: Any, hint: Any) -> bool:
     """Whether JSON's value is of the kind; a whole number is a number, too."""
     if (listed := _listed(hint)) is not None:
-        names = {item.name for item in fields(listed)}
-        return isinstance(value, list) and all(isinstance(v, dict) and v.keys() == names for v in value)
+        return isinstance(value, list) and all(_fits(one, listed) for one in value)
     if isinstance(hint, UnionType):
         return any(_fits(value, one) for one in get_args(hint))
     if is_dataclass(hint):
-        return isinstance(value, dict) and value.keys() == {item.name for item in fields(hint)}
+        return isinstance(value, dict) and value.keys() >= _needed(hint)
     if hint is Any:
         return True
     kind: Any = (int, float) if hint is float else get_origin(hint) or hint

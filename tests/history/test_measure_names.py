@@ -80,6 +80,31 @@ def test_two_states_of_one_count_are_asked_about(tmp_path: Path, header: str) ->
         read(tmp_path / "export.csv", header, _SALES, _BILLING)
 
 
+_LARGER = [count + place % 5 for place, count in enumerate(_SALES)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Start,IVR Calls,Queue Calls,AHT",
+        "Start,Offered Site,Offered Sales,AHT",
+        "Start,Sales Calls,Billing Calls,AHT",
+    ],
+)
+def test_a_count_that_may_be_a_part_of_another_is_asked_about(tmp_path: Path, header: str) -> None:
+    """Calls of a queue that are never more than those of the IVR before it would be staffed twice."""
+    with pytest.raises(InputError, match=r"may (not )?be the contacts offered"):
+        read(tmp_path / "export.csv", header, _LARGER, _SALES, [240] * len(_TIMES))
+
+
+def test_a_queue_that_is_always_smaller_is_read_where_the_sum_of_all_proves_it(tmp_path: Path) -> None:
+    """A column of all contacts leaves no doubt that none of them is in two queues."""
+    both = [one + other for one, other in zip(_SALES, _LARGER, strict=True)]
+    history = read(tmp_path / "export.csv", "Start,Offered A,Offered B,Total", _SALES, _LARGER, both)
+    assert history.queues == ("A", "B")
+    assert history.offered.sum() == sum(both)
+
+
 def test_columns_that_are_parts_of_all_leave_all_to_be_read(tmp_path: Path) -> None:
     """Contacts of all that are more than the queues named hold are the contacts of the centre."""
     more = [one + other + 7 for one, other in zip(_SALES, _BILLING, strict=True)]

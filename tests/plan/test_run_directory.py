@@ -45,6 +45,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
             service_level=st.none() | numbers,
             shortfall=numbers,
             is_kept=st.booleans(),
+            beyond_rules=st.integers(),
         )
     ).map(tuple),
 }
@@ -58,6 +59,45 @@ def test_a_summary_reads_back_equal(tmp_path_factory: pytest.TempPathFactory, su
     file = tmp_path_factory.mktemp("run") / "summary.json"
     write_json(file, summary)
     assert read_json(Summary, file, **ANSWER) == summary
+
+
+def _written_by_another_version(run: Path, *, left_out: str = "", added: str = "") -> tuple[Path, Summary]:
+    """A summary of a repaired run in which inner records lack a name, or have one more; and what it tells."""
+    rounds = (RepairRound(3, 1, 160.0, 158.5, 0.81, 0.0, True),)
+    summary = Summary(
+        *(160.0, 158.5, 157.0, 0.01, 0.81, 900.0, 48, 0, 0.0, 2.5, 20, 6, "highs", 1.5),
+        group_costs=GroupCosts(150.0, 170.0),
+        repair=rounds,
+    )
+    file = run / "summary.json"
+    write_json(file, summary)
+    written = json.loads(file.read_text(encoding="utf-8"))
+    for inner in (written["group_costs"], *written["repair"]):
+        inner.pop(left_out, None)
+        if added:
+            inner[added] = "of a later version"
+    file.write_text(json.dumps(written), encoding="utf-8")
+    return file, summary
+
+
+@pytest.mark.parametrize("left_out", ["beyond_rules", "everybody_everything"])
+def test_a_summary_of_an_earlier_version_is_read(tmp_path: Path, left_out: str) -> None:
+    """A name with a default, which the rounds of a repair or the costs did not have, is not asked for."""
+    file, summary = _written_by_another_version(tmp_path, left_out=left_out)
+    assert read_json(Summary, file, **ANSWER) == summary
+
+
+def test_a_summary_of_a_later_version_is_read(tmp_path: Path) -> None:
+    """A name that the rounds of a repair do not know is left out."""
+    file, summary = _written_by_another_version(tmp_path, added="later")
+    assert read_json(Summary, file, **ANSWER) == summary
+
+
+def test_a_round_of_a_repair_needs_the_names_it_always_had(tmp_path: Path) -> None:
+    """A file that lacks one is damaged."""
+    file, _ = _written_by_another_version(tmp_path, left_out="raised")
+    with pytest.raises(InputError, match="repair"):
+        read_json(Summary, file, **ANSWER)
 
 
 @pytest.mark.parametrize(

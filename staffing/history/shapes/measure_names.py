@@ -1,7 +1,8 @@
 """A header that names a measure and a queue at once: `Offered Sales`, `Offered Billing`, `AHT Sales`, …
 
 The same measures under several names are the columns of several queues, if their cells are counts and no
-other column contradicts it: a column of all contacts has to be the sum of them.
+other column contradicts it: a column of all contacts has to be the sum of them. Where there is none, no count
+may be a part of another, as the calls of a queue are of those of the IVR before it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staffing.arrays import Floats
 from staffing.history.headers.columns import COUNTS, ENOUGH, LEAST, SECONDS, SHARES, Told, told
 from staffing.history.headers.header import header_of
 from staffing.history.headers.lexicon import is_total, weekday_of
@@ -19,7 +21,7 @@ from staffing.history.headers.styles import styles_found
 from staffing.history.headers.times import times_found
 from staffing.history.headers.tokens import folded, tokens
 from staffing.history.shapes.flat import LOOKED_AT, Flat, unique
-from staffing.history.shapes.sums import relation, values
+from staffing.history.shapes.sums import one_may_be_part, relation, values
 from staffing.tables.rows import Row
 
 _MEASURES = frozenset({*COUNTS, *SECONDS, *SHARES})
@@ -143,13 +145,21 @@ def _by_side(columns: Sequence[Told], is_first: bool) -> _QueueColumns | None:
     others = [c for c in columns if c.place not in grouped and _may_count(c)]
     styles, _ = styles_found(columns)
     of_all: dict[int, str] = {}
+    is_split = False  # whether a column of all contacts proves that no contact is in two queues
     for other in others:
         if other.best in _OF_CENTRE and other.best not in senses:
             continue  # the handle time of all queues is the best that is known of each
-        kind = "for all queues" if other.best in {*SECONDS, *SHARES} else _kind_of(other, own, styles)
+        if other.best in {*SECONDS, *SHARES}:
+            of_all[other.place] = f"column {other.name} is for all queues and is left out"
+            continue
+        kind = _kind_of(other, own, styles)
         if kind is None:
             return None
-        of_all[other.place] = f"column {other.name} is {kind} and is left out"
+        is_split = is_split or kind == "sum"
+        of_all[other.place] = f"column {other.name} is the {kind} of the others and is left out"
+    counts = [key for key, text in measures.items() if header_of(text).best[0] in COUNTS]
+    if not is_split and any(one_may_be_part(_numbers(own, count, styles)) for count in counts):
+        return None
     return _QueueColumns(own, of_all, measures)
 
 
@@ -159,14 +169,18 @@ def _may_count(column: Told) -> bool:
 
 
 def _kind_of(column: Told, queues: Names, styles: dict[int, str]) -> str | None:
-    """What a column is of the counts of the queues in one of their measures, as `the sum of the others`."""
+    """What a column is of the counts of the queues in one of their measures, as the sum of them."""
     edge = values(column.holds.cells, styles.get(column.place, ""))
     for measure in next(iter(queues.values())):
-        parts = [of[measure] for of in queues.values()]
-        body = np.array([values(part.holds.cells, styles.get(part.place, "")) for part in parts]).T
-        if (kind := relation(edge, body)) is not None:
-            return f"the {kind} of the others"
+        if (kind := relation(edge, np.array(_numbers(queues, measure, styles)).T)) is not None:
+            return kind
     return None
+
+
+def _numbers(queues: Names, measure: tuple[str, ...], styles: dict[int, str]) -> list[Floats]:
+    """The cells of one measure as numbers, an array a queue."""
+    columns = [of[measure] for of in queues.values()]
+    return [values(column.holds.cells, styles.get(column.place, "")) for column in columns]
 
 
 def _split(column: Told, is_first: bool) -> _Split | None:

@@ -12,10 +12,8 @@ from staffing.history.headers.styles import styles_found
 from staffing.history.headers.times import times_found
 from staffing.history.shapes.flat import LOOKED_AT, Flat
 from staffing.history.shapes.matrix import OFFERED
-from staffing.history.shapes.sums import relation, values
+from staffing.history.shapes.sums import one_may_be_part, relation, values
 from staffing.tables.rows import Row
-
-_MOST_ABOVE = 0.98  # share of rows in which one count is at least another: then it may be a part of it
 
 
 def _queues(header: Sequence[str], rows: Sequence[Row]) -> tuple[list[int], list[int], list[str]] | None:
@@ -35,7 +33,8 @@ def _queues(header: Sequence[str], rows: Sequence[Row]) -> tuple[list[int], list
     near = near_words(queues)
     if len(queues) < 2 or not near.keys().isdisjoint(COUNTS):
         return None
-    if total is None and (near or _one_may_be_part(queues)):
+    counted = [values(queue.holds.cells, styles.get(queue.place, "")) for queue in queues]
+    if total is None and (near or one_may_be_part(counted)):
         return None
     edges = [(column, _kind(column, queues, styles)) for column in ([total] if total else []) + worded]
     if any(kind is None for _, kind in edges):
@@ -63,17 +62,6 @@ def _kind(column: Told, others: Sequence[Told], styles: dict[int, str]) -> str |
     """What a column is of the others, row by row."""
     body = np.array([values(other.holds.cells, styles.get(other.place, "")) for other in others]).T
     return relation(values(column.holds.cells, styles.get(column.place, "")), body)
-
-
-def _one_may_be_part(queues: Sequence[Told]) -> bool:
-    """Whether one column is never above another: offered and answered look so under any name."""
-    numbers = [values(queue.holds.cells) for queue in queues]
-    for place, one in enumerate(numbers):
-        for other in numbers[:place] + numbers[place + 1 :]:
-            both = np.isfinite(one) & np.isfinite(other)
-            if both.sum() >= 4 and (one[both] <= other[both]).mean() >= _MOST_ABOVE:
-                return True
-    return False
 
 
 def matches(header: Sequence[str], rows: Sequence[Row]) -> bool:

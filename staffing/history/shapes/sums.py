@@ -10,6 +10,8 @@ from staffing.arrays import Floats
 from staffing.tables.numbers import is_unknown, unstyled
 
 _CLOSE = 0.02
+_MOST_ABOVE = 0.98  # share of rows in which one count is at least another: then it may be a part of it
+_LEAST_ROWS_OF_PART = 4
 _EXTREMES = ("highest", "lowest")
 _LEAST_OF_EXTREMES = 3  # columns of which the largest is no longer one of two
 
@@ -51,3 +53,13 @@ def relation(edge: Floats, body: Floats) -> str | None:
         if not wrong[known].mean() > 0.05:
             return name
     return None
+
+
+def one_may_be_part(columns: Sequence[Floats]) -> bool:
+    """Whether one column is never above another: offered and answered look so under any name."""
+    for place, one in enumerate(columns):
+        for other in (*columns[:place], *columns[place + 1 :]):
+            both = np.isfinite(one) & np.isfinite(other)
+            if both.sum() >= _LEAST_ROWS_OF_PART and (one[both] <= other[both]).mean() >= _MOST_ABOVE:
+                return True
+    return False
