@@ -13,6 +13,7 @@ from staffing.records.schedule import ShiftPlan
 NO_REST = np.inf
 _DAY_SECONDS = 86_400.0
 _MOST_OF_A_DAY = 1 << 20
+_SHORTEST = 60.0  # seconds between two spells, at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +57,14 @@ class OnThePhones:
     ready: float = 1.0
     spell_seconds: float = 480.0
     evenly: bool = False
+
+    def between_seconds(self, delay_seconds: float) -> float:
+        """Mean time from the end of a spell until the next is due, so that the share `ready` holds.
+
+        `delay_seconds`: for so long what is due waits for the end of a contact, on average.
+        """
+        usual = self.spell_seconds * self.ready / max(1.0 - self.ready, 1e-12)
+        return max(usual - delay_seconds, _SHORTEST)
 
 
 def crew_of(plan: ShiftPlan, origin: np.datetime64, end: np.datetime64, *, cyclic_week: bool) -> ShiftWorkers:

@@ -19,7 +19,6 @@ from staffing.simulation.staff import NEVER
 from staffing.simulation.tally import SpanGrid, Spans
 
 _AHEAD = 900.0  # seconds: who starts within them is looked at together
-_SHORTEST = 60.0  # seconds between two spells, at least
 _LOOK_EVERY = 16  # contacts after which everybody is looked at
 _WAIT = 4  # contacts after which those are looked at who hold their replication up
 _GONE = 1e300  # when those are free who left or never came: a number, while what is `NEVER` due is none
@@ -55,8 +54,7 @@ class ShiftStaff:
         replications, self._lanes = len(draws), len(draws) * len(teams)
         self._team = np.repeat(np.arange(len(teams)), replications)
         self._lane = np.arange(self._lanes)
-        usual = chance.spell_seconds * chance.ready / max(1.0 - chance.ready, 1e-12)
-        between = [max(usual - team.delay_seconds, _SHORTEST) for team in teams]
+        between = [chance.between_seconds(team.delay_seconds) for team in teams]
         self._between, self._spells = np.array(between)[self._team], chance.ready < 1.0 and not chance.evenly
         self._origin = np.array([team.grid.origin for team in teams])[self._team]
         intervals = max(int(team.grid.place.max(initial=0)) for team in teams) + 1

@@ -59,6 +59,11 @@ def test_the_sample_plan_reads() -> None:
             'adherence = 0.92\n[[group]]\nname = "a"\nqueues = { all = 1 }\ncost_factor = 1e9',
             "group[1].cost_factor: found '1000000000.0', expected a number of at most 100",
         ),
+        (
+            "adherence = 0.92",
+            'adherence = 0.92\n[[group]]\nname = "a"\nqueues = { all = 1 }\npatterns = ["short", "shrt"]',
+            "group[1].patterns: found 'shrt', expected the name of a pattern",
+        ),
         ('earliest_start = "07:00"', 'earliest_start = "7 am"', 'a time of day such as "07:30"'),
         ('days = "mon-fri"', 'days = "mon-fry"', 'days such as "mon-fri"'),
         ("interval_minutes = 30", "interval_minutes = 20", "15, 30 or 60"),
@@ -293,3 +298,16 @@ def test_another_use_of_the_range_stands_in_for_the_plans() -> None:
     assert plan.with_uncertainty("probability:0.9").as_expected().service == plan.service
     with pytest.raises(UsageError, match="not a way to treat uncertainty"):
         plan.with_uncertainty("0.9")
+
+
+def test_one_group_has_its_own_patterns_and_their_starts(tmp_path: Path) -> None:
+    """Limits of starts of the patterns that others would work fall away with these."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    text += '\n[[group]]\nname = "a"\nqueues = { all = 1 }\npatterns = ["short"]\n'
+    for pattern in ("short", "full-time"):
+        text += f'\n[[schedule.starts]]\npattern = "{pattern}"\nlatest_start = "09:00"\nmax_agents = 3\n'
+    path = tmp_path / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    rules = read_plan(path).rules
+    assert [one.name for one in rules.patterns] == ["short"]
+    assert rules.starts == (StartRule("short", ALL_DAYS, 0, 540, 3),)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from staffing.arrays import Floats, Ints
+from staffing.compiled import loop_floats, loop_ints
 from staffing.queueing.model import Traffic
 from staffing.simulation.game import Game
-from staffing.simulation.groups.crew import GroupCrew
+from staffing.simulation.groups.crew import GroupCrew, new_crew_state, skills_of
+from staffing.simulation.groups.crew_routing import PhoneCrew, RoutedCalls, route_crew
 from staffing.simulation.groups.play import GroupGame
 from staffing.simulation.measures import service_level
 from staffing.simulation.people import OnThePhones, ShiftWorkers
@@ -63,6 +65,34 @@ def test_one_group_is_the_pool(chance: OnThePhones) -> None:
     assert outcome_shares(routed) == pytest.approx(outcome_shares(pool), abs=0.01)
     assert routed.present.mean(axis=0) == pytest.approx(pool.present.mean(axis=0), rel=0.03)
     assert busy.sum() == pytest.approx(pool.busy.sum(), rel=0.02)
+
+
+def test_the_usual_share_is_off_the_phones_from_the_start() -> None:
+    """In the first half-hour of a shift as in the others, where spells are as long as that."""
+    people = crew(np.zeros(100, dtype=np.int64), rests=False)
+    staff = grouped(people, [0] * 100, OnThePhones(ready=0.8, spell_seconds=HALF_HOUR))
+    (routed,), _ = game([[0.001] * 6], staff, [[1]]).play(1, np.arange(100))
+    assert routed.present.mean(axis=0) / (100 * HALF_HOUR) == pytest.approx(np.full(6, 0.8), abs=0.02)
+
+
+def test_who_has_no_numbers_left_has_no_spell() -> None:
+    """Two people with numbers for one spell each have one each, whoever stands behind them."""
+    skills = skills_of(np.ones((1, 1), dtype=np.int64), np.ones((1, 1)), np.ones((1, 1), dtype=np.int64))
+    people = PhoneCrew(
+        sizes=loop_ints([1, 3]),
+        group=loop_ints([0, 0]),
+        start=loop_floats([0.0, 0.0]),
+        end=loop_floats([1000.0, 1000.0]),
+        rest_start=loop_floats([np.inf, np.inf]),
+        rest_seconds=loop_floats([0.0, 0.0]),
+        numbers=loop_floats([0.5] * 6),
+        spells=loop_floats([100.0, 100.0, 0.0]),
+    )
+    none = RoutedCalls(*(loop(np.zeros(0)) for loop in (loop_floats, loop_ints, loop_floats, loop_floats)))
+    state = new_crew_state(0, skills, 2, people)
+    route_crew(none, skills, people, state)
+    spans = zip(state.begin, state.end, state.off, strict=True)
+    assert sorted(list(spans)[: state.sizes[1]]) == [(0, 1000, 0)] * 2 + [(50, 100, 1)] * 2
 
 
 def test_who_is_due_to_leave_ends_the_contact_in_hand() -> None:

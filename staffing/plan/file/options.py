@@ -175,8 +175,10 @@ def _of_one_group(plan: Plan) -> tuple[tuple[Pattern, ...], tuple[StartRule, ...
         for one in patterns
         if group.patterns is None or one.name in group.patterns
     )
+    names = {one.name for one in mine}
+    about = tuple(one for one in starts if one.pattern is None or one.pattern in names)
     most = () if group.max_agents is None else (StartRule(max_agents=group.max_agents),)
-    return mine, (*starts, *most)
+    return mine, (*about, *most)
 
 
 def effort_of(plan: Plan) -> SearchEffort:

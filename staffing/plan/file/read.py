@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from staffing.errors import InputError, PlanError, Problem
+from staffing.errors import InputError, PlanError, Problem, did_you_mean
 from staffing.forecast.past.special_days import special_days
 from staffing.plan.file.complaints import Key, complaints
 from staffing.plan.file.plan_file import PlanFile
@@ -65,6 +65,7 @@ def read_plan(path: str | Path) -> PlanFile:
     _check_zone(file, plan.centre.timezone, lines)
     _check_holidays(file, plan.forecast.holidays, lines)
     _check_aims(file, plan, lines)
+    _check_group_patterns(file, plan, lines)
     return PlanFile(Path(path), plan, {_dotted(key): line for key, line in lines.items()}, content=data)
 
 
@@ -99,6 +100,21 @@ def _check_aims(file: str, plan: Plan, lines: dict[Key, int]) -> None:
             problems.append(
                 Problem(file, expected, hint, _line_of(place, lines), _dotted(place), f"{highest:g}")
             )
+    if problems:
+        raise PlanError(problems)
+
+
+def _check_group_patterns(file: str, plan: Plan, lines: dict[Key, int]) -> None:
+    """Groups work patterns that the schedule has."""
+    known, problems = [pattern.name for pattern in plan.schedule.pattern], []
+    for row, group in enumerate(plan.group):
+        place: Key = ("group", row, "patterns")
+        for name in group.patterns or ():
+            if name not in known:
+                hint = f"{did_you_mean(name, known)}the patterns are {', '.join(known)}"
+                problems.append(
+                    Problem(file, "the name of a pattern", hint, _line_of(place, lines), _dotted(place), name)
+                )
     if problems:
         raise PlanError(problems)
 

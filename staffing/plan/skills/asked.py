@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from staffing.arrays import Floats
-from staffing.errors import did_you_mean
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.skills.table import SkillTable
 from staffing.shifts.groups.asked import AskedGroup, AskedShifts, Transfer
@@ -34,18 +33,6 @@ def is_routed(plan: PlanFile, queues: Sequence[str]) -> bool:
         hint = "leave it out, or set [service] at_once, which holds for every queue"
         raise plan.wrong("group.at_once", "one contact at once where there is one group", hint)
     return False
-
-
-def require_patterns(plan: PlanFile) -> None:
-    """PlanError for a pattern of a group that the schedule does not have."""
-    known = [pattern.name for pattern in plan.rules.patterns]
-    for number, one in enumerate(plan.sections.group):
-        for name in one.patterns or ():
-            if name not in known:
-                hint = f"{did_you_mean(name, known)}the patterns are {', '.join(known)}"
-                raise plan.wrong(
-                    f"group[{number + 1}].patterns", f"the name of a pattern, not '{name}'", hint
-                )
 
 
 def asked_shifts(plan: PlanFile, table: SkillTable, heads: Floats, horizon: ShiftHorizon) -> AskedShifts:

@@ -18,6 +18,7 @@ from staffing.simulation.queue_to_play import ROUTED_PER_SECOND, GroupsToPlay
 from staffing.timegrid import local_day
 
 _AT_A_TIME = 50  # replications that a process plays
+_NO_MATTER = 1e-9  # service level that is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +105,11 @@ class DayGame:
         """The same by queue and interval."""
         good, whole = counts.parts.sum(axis=1), counts.wholes.sum(axis=1)
         return _ratio(good, whole)
+
+
+def sunk(after: Floats, before: Floats, floor: float) -> Bools:
+    """Where a service level is below the floor, and lower than it was before."""
+    return np.asarray((after < floor) & (after < before - _NO_MATTER))
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

@@ -4,7 +4,8 @@ No formula says what a queue gets of a schedule of groups, so its days are playe
 below its target, a head is added on the shift that gives most of what is lacking for its cost. Where all have
 more than they need, heads are taken away, or exchanged for cheaper ones, where linear pictures of the days
 say that all targets would still be kept; what the play refuses is undone. One change a day is tried in each
-play, as days hardly know of one another. No interval may fall below `min_interval_service_level`.
+play, as days hardly know of one another. Nothing is taken away by which an interval falls below
+`min_interval_service_level`, or sinks further where it is below; such an interval gets nobody for itself.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.plan.skills.candidates import HeadCandidates, candidates_of
 from staffing.plan.skills.play import PlayedGroups
-from staffing.plan.skills.queue_days import DayCounts, DayGame
+from staffing.plan.skills.queue_days import DayCounts, DayGame, sunk
 from staffing.progress import Progress, silent
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.groups.asked import AskedShifts
@@ -68,7 +69,7 @@ def repaired_shifts(
 ) -> RepairedHeads:
     """The cheapest shifts found that give every queue's day its target when they are played.
 
-    `floor`: service level below which no interval of a queue may fall.
+    `floor`: service level below which nothing that is taken away may bring an interval of a queue.
     """
     game = DayGame(players.given, players.how)
     slope = _slopes(worth, game, players.service.people.phone_share)
@@ -156,7 +157,7 @@ class _GroupRepair:
     def _settle(self, tried: dict[int, _Change], found: DayCounts, before: Floats) -> None:
         """Keep what the play allows, day by day."""
         after = self.margin(found)
-        poor = self._poor(found) & ~self._poor(self.counts)
+        poor = self._poorer(found)
         parts, wholes = self.counts.parts.copy(), self.counts.wholes.copy()
         for day, change in tried.items():
             state = self._days[day]
@@ -198,11 +199,11 @@ class _GroupRepair:
         more = self.candidates.effect[change.more] if change.more >= 0 else 0.0
         return np.asarray(fewer - more)
 
-    def _poor(self, counts: DayCounts) -> Bools:
-        """Days with an interval of some queue below the floor."""
-        level = self.game.level_of_intervals(counts)
-        below = (level < self.floor) & (self.game.offered >= _FEW)
-        return np.bincount(self.game.day, below.any(axis=0), len(self._days)) > 0
+    def _poorer(self, found: DayCounts) -> Bools:
+        """Days with an interval of some queue that has fallen below the floor, or further below it."""
+        after, before = (self.game.level_of_intervals(counts) for counts in (found, self.counts))
+        worse = sunk(after, before, self.floor) & (self.game.offered >= _FEW)
+        return np.bincount(self.game.day, worse.any(axis=0), len(self._days)) > 0
 
     def _change(self, day: int, margin: Floats) -> _Change | None:
         state = self._days[day]

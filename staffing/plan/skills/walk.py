@@ -16,7 +16,7 @@ from staffing.plan.need.heads import heads_of
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.play.extent import FEWEST_REPLICATIONS, choice_of, is_played
 from staffing.plan.road import Sized, Walked, size_ahead
-from staffing.plan.skills.asked import asked_shifts, require_patterns
+from staffing.plan.skills.asked import asked_shifts
 from staffing.plan.skills.intervals import assumption_notes
 from staffing.plan.skills.notes import cost_note, repair_note
 from staffing.plan.skills.play import PlayedGroups
@@ -60,7 +60,6 @@ def walk_groups(
     engine: Engine = AS_WORTHWHILE,
 ) -> RoutedWalk:
     """The whole road, for a plan that was `checked` and whose groups differ in what they answer."""
-    require_patterns(plan)
     options = replace(plan.forecast_options(as_of, history.queues), engine=engine)
     sized = size_ahead(plan, history, options, tell=tell)
     demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)

@@ -18,7 +18,6 @@ from staffing.simulation.people import OnThePhones, ShiftWorkers
 
 _FEWEST_SPELLS = 8  # for which a person has numbers of chance; and so many times those expected:
 _SPELLS_BEYOND = 3.0
-_SHORTEST = 1.0  # seconds between spells, at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +61,14 @@ class GroupCrew:
         What is due waits for the end of a contact: as long as what is left of one, where people are busy.
         """
         chance, people = self.chance, self.people
-        usual = chance.spell_seconds * chance.ready / max(1.0 - chance.ready, 1e-12)
         contacts = sum(float(one.offered.sum()) for one in queues)
         work = sum(float((one.traffic.load * one.seconds).sum()) for one in queues)
         rests = np.where(np.isfinite(people.rest_start), people.rest_seconds, 0.0).sum()
         there = float((people.end - people.start).sum() - rests) * chance.attendance * chance.ready
         if not (contacts > 0 and there > 0):
-            return usual
+            return chance.between_seconds(0.0)
         left = 0.5 * (1.0 + queues[0].handle_times.squared_variation) * work / contacts
-        return max(usual - min(work / there, 1.0) * left, _SHORTEST)
+        return chance.between_seconds(min(work / there, 1.0) * left)
 
     def play(
         self, contacts: RoutedContacts, skills: Skills, draws: Draws, between_seconds: float
@@ -83,7 +81,7 @@ class GroupCrew:
             work=loop_floats(contacts.work),
             limit=loop_floats(contacts.limit),
         )
-        state = _new_state(len(contacts.time), skills, len(group), crew)
+        state = new_crew_state(len(contacts.time), skills, len(group), crew)
         route_crew(calls, skills, crew, state)
         by, spans = np.asarray(state.by, dtype=np.int64), int(state.sizes[1])
         answered = by != NONE
@@ -119,7 +117,13 @@ class GroupCrew:
                 np.concatenate([people.rest_seconds, np.zeros_like(never)], axis=1).ravel()
             ),
             numbers=loop_floats(numbers.ravel()),
-            spells=loop_floats([self.chance.spell_seconds if has_spells else 0.0, between_seconds]),
+            spells=loop_floats(
+                [
+                    self.chance.spell_seconds if has_spells else 0.0,
+                    between_seconds,
+                    float(np.log(self.chance.ready)),
+                ]
+            ),
         )
         return crew, group
 
@@ -136,7 +140,7 @@ def skills_of(level: Ints, factor: Floats, at_once: Ints) -> Skills:
     )
 
 
-def _new_state(contacts: int, skills: Skills, people: int, crew: PhoneCrew) -> CrewState:
+def new_crew_state(contacts: int, skills: Skills, people: int, crew: PhoneCrew) -> CrewState:
     """Nobody there, nobody waiting."""
     queues, groups = skills.sizes
     lines = groups * (queues + 1)

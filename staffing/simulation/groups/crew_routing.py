@@ -47,9 +47,11 @@ class Skills(NamedTuple):
 class PhoneCrew(NamedTuple):
     """People who come, and what is due of them.
 
-    rests:   places of a person in `rest_start` and `rest_seconds`; behind the last rest one that never comes
+    sizes:   places of a person in `rest_start` and `rest_seconds`, one that never comes behind the last rest;
+             and in `numbers`
     numbers: exponential numbers of a person, one for the time to the first spell and two for each spell
-    spells:  mean seconds of a spell, and between two; 0: there are none
+    spells:  mean seconds of a spell (0: there are none), and between two; and the logarithm of the share on
+             the phones: so much sooner the first is due, so that as many begin with one as are usually off
     """
 
     sizes: Sequence[int]
@@ -63,7 +65,7 @@ class PhoneCrew(NamedTuple):
 
 
 class CrewState(NamedTuple):
-    """What is so at a moment; see `new_crew_state`.
+    """What is so at a moment; see `new_crew_state` in `crew.py`.
 
     begun, by:       of each contact: when it is answered (infinite: never), and by which person
     follower:        the contact that waits behind it; head, tail: first and last waiting of each queue
@@ -184,7 +186,8 @@ def _come(  # noqa: PLR0917
     """To work, or back from a rest or spell."""
     if state.status[person] == ABSENT:
         if crew.spells[0] > 0.0:
-            state.spell_due[person] = now + crew.spells[1] * crew.numbers[person * crew.sizes[1]]
+            wait = max(crew.numbers[person * crew.sizes[1]] + crew.spells[2], 0.0)
+            state.spell_due[person] = now + crew.spells[1] * wait
         _next_due(crew, state, person)
     if state.due[person] <= now:
         _go(crew, state, person, now)
@@ -210,7 +213,7 @@ def _go(crew: PhoneCrew, state: CrewState, person: int, now: float) -> None:
         number = person * crew.sizes[1] + 2 * state.spells[person]
         length = crew.spells[0] * crew.numbers[number + 1]
         state.spells[person] += 1
-        if 2 * state.spells[person] < crew.sizes[1]:
+        if 2 * state.spells[person] + 1 < crew.sizes[1]:
             state.spell_due[person] = now + length + crew.spells[1] * crew.numbers[number + 2]
         else:
             state.spell_due[person] = crew.end[person]
