@@ -14,7 +14,6 @@ from tests.conftest import BANK, ROOT, Staffing
 pytestmark = pytest.mark.slow  # each test runs commands
 
 CENTRE = ROOT / "data" / "simulated-centre"
-SKILLED = ROOT / "data" / "skills-centre"
 DEMAND = "interval_start,queue,offered,aht_seconds,agents\n2026-11-23T08:00,sales,100,180,20\n"
 STORE = "sqlite:///plans.db"
 REQUIREMENT = "runs/latest/requirement.csv"
@@ -49,6 +48,28 @@ QUIET: dict[str, list[str]] = {
     "store list": [STORE],
     "store upgrade": [STORE],
 }
+SKILLED = """\
+[centre]
+timezone = "Europe/Berlin"
+interval_minutes = 60
+open = { mon-fri = "08:00-10:00" }
+[history]
+source = "skilled.csv"
+aht_seconds = 240
+[service]
+target = "80/20"
+patience_seconds = 180
+[[group]]
+name = "callers"
+queues = { calls = 1 }
+[[group]]
+name = "both"
+queues = { mail = 1, calls = 2 }
+cost_factor = 1.1
+[[schedule.pattern]]
+name = "morning"
+length_minutes = 120
+"""
 SAY_NOTHING_AT_ALL = {
     "skills",
     "runs",
@@ -80,10 +101,10 @@ def files(tmp_path_factory: pytest.TempPathFactory, staffing: Staffing) -> Path:
     bank = bank.replace('source = "history.csv"', 'source = "bank-history.csv"')
     (folder / "bank.toml").write_text(bank, encoding="utf-8")
     shutil.copy(BANK / "history.csv", folder / "bank-history.csv")
-    skilled = (SKILLED / "plan.toml").read_text(encoding="utf-8")
-    skilled = skilled.replace('source = "history.csv"', 'source = "skilled-history.csv"')
-    (folder / "skilled.toml").write_text(skilled, encoding="utf-8")
-    shutil.copy(SKILLED / "history.csv", folder / "skilled-history.csv")
+    (folder / "skilled.toml").write_text(SKILLED, encoding="utf-8")
+    days = [f"2026-11-{day:02}" for day in (*range(2, 7), *range(9, 14))]
+    rows = [f"{day}T0{hour}:00,{queue},6\n" for day in days for hour in (8, 9) for queue in ("calls", "mail")]
+    (folder / "skilled.csv").write_text("interval_start,queue,offered\n" + "".join(rows))
     return folder
 
 
