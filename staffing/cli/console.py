@@ -166,7 +166,7 @@ def separate(option: str, place: str | None, other: str, other_place: str) -> No
     """UsageError where the files of two options are one and the same."""
     if place is None or os.path.realpath(place) != os.path.realpath(other_place):
         return
-    raise UsageError(f"{option} and {other} are the same place: {place}", hint="give each a file of its own")
+    raise UsageError(f"{option} and {other} are the same place: {place}", hint="give each a place of its own")
 
 
 def fractions(option: str, text: str | None) -> tuple[float, ...]:

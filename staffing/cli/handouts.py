@@ -46,8 +46,12 @@ class HandoutArguments:
         """Whether anything is asked for."""
         return any(getattr(self, item.name) is not None for item in fields(self))
 
-    def require_usable(self) -> None:
-        """Raise before any work is done where one could not be written."""
+    def require_usable(self, out: str | None) -> None:
+        """Raise before any work is done where one could not be written, or over the files of `--out`."""
+        from staffing.cli.console import separate
+
+        if out is not None:
+            separate("--excel-csv", self.excel_csv, "--out", out)
         for module, target in self._modules():
             module.require(target)
 

@@ -111,7 +111,7 @@ def _one(
     from staffing.report.words.simulation import confidence_sentence, played_sentence, repair_sentence
     from staffing.wording import counted
 
-    handouts.require_usable()
+    handouts.require_usable(out)
     console = Console(quiet=quiet)
     with console.stages() as progress:
         folder = Path(out) if out else None
@@ -136,8 +136,10 @@ def _one(
     console.note(f"Written to {run.folder}{also}; see report.html there.")
     if json:
         console.json(asdict(run.scheduled.summary))
+    console.warnings(run.crossed)  # before the handouts, so that one which fails does not hide them
     handouts.write(lambda: run.handout)
-    console.alerts(run.crossed)
+    if run.crossed:
+        raise typer.Exit(5)
 
 
 def _many(

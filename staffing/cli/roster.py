@@ -71,7 +71,7 @@ def roster(
     from staffing.tables.records import write_record
 
     json_beside(json, out or "-")
-    handouts.require_usable()
+    handouts.require_usable(out)
     console = Console(quiet=quiet)
     plan = read_plan(rules)
     level = choice("--effort", effort or plan.sections.schedule.effort, EFFORTS_OF_ROSTERS)
@@ -90,8 +90,8 @@ def roster(
         write_record("-", done.made.shifts)
     else:
         done.write_folder(Path(out))
-    handouts.write(lambda: done.handout(plan.name))
     console.notes(done.notes)
     console.notes(roster_report(done.made.summary, done.made.unfilled))
     if json:
         console.json(asdict(done.made.summary))
+    handouts.write(lambda: done.handout(plan.name))

@@ -49,7 +49,7 @@ def schedule(
     from staffing.tables.records import write_record
 
     json_beside(json, out or "-")
-    handouts.require_usable()
+    handouts.require_usable(out)
     console = Console(quiet=quiet)
     with console.stages() as progress:
         plan = read_plan(rules).searched_as(replace(search.choice, jobs=jobs))
@@ -58,8 +58,8 @@ def schedule(
         write_record("-", made.shifts, look=looks.look)
     else:
         made.write_folder(Path(out), looks.look)
-    handouts.write(lambda: made.handout(plan.name))
     console.notes(notes)
     console.schedule(plan.name, made.summary, made.days, made.coverage)
     if json:
         console.json(asdict(made.summary))
+    handouts.write(lambda: made.handout(plan.name))

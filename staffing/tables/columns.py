@@ -221,7 +221,9 @@ HEADS: Layout = (
 )
 
 SHIFTS: Layout = (
-    Column("group", "text", "with `[[group]]` alone: the group of these people"),
+    Column(
+        "group", "text", "with `[[group]]` alone: the group of these people; empty in all rows = anybody's"
+    ),
     Column("pattern", "text", "name of the plan's shift pattern", True, True),
     Column("start", "time", "start of the shift", True, True),
     Column("end", "time", "end of the shift", True, True),

@@ -58,3 +58,34 @@ def test_a_folder_that_cannot_be_made_is_told_first(staffing: Staffing, tmp_path
     assert done.returncode == 1
     assert "expected a folder for calendars" in done.stderr
     assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("plan", "plan.toml"), ("schedule", "need.csv", "--rules", "plan.toml"), ("roster", "need.csv")],
+)
+def test_csvs_among_the_files_of_the_run_are_refused(
+    staffing: Staffing, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """However the folder of `--out` is written; nothing is read or made."""
+    rules = ("--rules", "plan.toml") if command[0] == "roster" else ()
+    same = (tmp_path / "week", tmp_path / "other" / ".." / "week")
+    done = staffing(*command, *rules, "--out", same[0], "--excel-csv", same[1])
+    assert done.returncode == 2
+    assert "--excel-csv and --out are the same place" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_alerts_are_told_though_a_handout_fails(staffing: Staffing, tmp_path: Path) -> None:
+    """A calendar of another plan stands where one of this plan would: found when its names are known."""
+    pytest.importorskip("icalendar", reason="the extra [ics] is not installed")
+    plan = small_plan(tmp_path, "centre")
+    with plan.open("a") as stream:
+        stream.write("\n[alerts]\nservice_level = 1.0\n")
+    (tmp_path / "calendars").mkdir()
+    theirs = "BEGIN:VCALENDAR\r\nPRODID:-//staffing//shifts//EN\r\nX-STAFFING-PLAN:0\r\nEND:VCALENDAR\r\n"
+    (tmp_path / "calendars" / "short.ics").write_text(theirs)
+    done = staffing("plan", plan, *AS_OF, "--ics", tmp_path / "calendars", "--quiet")
+    assert done.returncode == 1
+    assert "alert: " in done.stderr
+    assert "short.ics: expected a name that is free for a calendar" in done.stderr

@@ -29,6 +29,22 @@ def named(*names: str) -> Handout:
     return replace(handout, shifts=replace(handout.shifts, agent=np.array(names), is_named=True))
 
 
+def delayed(handout: Handout, by: np.timedelta64) -> Handout:
+    """The same shifts and intervals so much later."""
+    shifts, coverage = handout.shifts, handout.coverage
+    later = replace(
+        shifts,
+        date=shifts.date + by,
+        start=shifts.start + by,
+        end=shifts.end + by,
+        rest_start=shifts.rest_start + by,
+        rest_end=shifts.rest_end + by,
+    )
+    return replace(
+        handout, shifts=later, coverage=replace(coverage, interval_start=coverage.interval_start + by)
+    )
+
+
 def calendars(folder: Path) -> dict[str, Any]:
     return {path.name: icalendar.Calendar.from_ical(path.read_bytes()) for path in folder.iterdir()}
 
@@ -109,7 +125,7 @@ def test_the_sequence_rises_in_an_empty_folder_too(tmp_path: Path) -> None:
 
 
 def test_shifts_that_are_no_more_are_cancelled(tmp_path: Path) -> None:
-    """Of who is still there and of who is gone; days before the new plan are left as they were."""
+    """Of who is still there and of who is gone, on each day that is planned, the first one too."""
     first = named("Nia", "Ann", "Bo", "Ann")
     write(first, str(tmp_path), NOW)
     sunday = first.shifts.date == np.datetime64("2026-10-25")
@@ -121,8 +137,43 @@ def test_shifts_that_are_no_more_are_cancelled(tmp_path: Path) -> None:
     assert str(calendars(tmp_path)["Bo.ics"]["X-WR-CALNAME"]) == "Bo"
     assert {str(event["STATUS"]) for event in calendars(tmp_path)["Bo.ics"].walk("VEVENT")} == {"CANCELLED"}
     write(replace(first, shifts=first.shifts.rows(sunday)), str(tmp_path), NOW)
-    assert calendars(tmp_path)["Bo.ics"].walk("VEVENT") == []
-    assert {str(event["STATUS"]) for event in calendars(tmp_path)["Ann.ics"].walk("VEVENT")} == {"CONFIRMED"}
+    assert {str(event["STATUS"]) for event in calendars(tmp_path)["Bo.ics"].walk("VEVENT")} == {"CANCELLED"}
+    states = [str(event["STATUS"]) for event in calendars(tmp_path)["Ann.ics"].walk("VEVENT")]
+    assert states == ["CONFIRMED"] * 3 + ["CANCELLED"] * 3
+
+
+@pytest.mark.parametrize("weeks", [-1, 1])
+def test_days_that_are_not_planned_are_kept_as_they_are(tmp_path: Path, weeks: int) -> None:
+    """A week written again beside the one before or after cancels nothing of it, whoever works."""
+    first = named("Nia", "Ann", "Bo", "Ann")
+    write(first, str(tmp_path), NOW)
+    before = {name: events(calendar) for name, calendar in calendars(tmp_path).items()}
+    write(delayed(named("Nia", "Nia", "Bo", "Bo"), np.timedelta64(7 * weeks, "D")), str(tmp_path), NOW)
+    after = calendars(tmp_path)
+    for name, old in before.items():
+        assert {uid: events(after[name])[uid].to_ical() for uid in old} == {
+            uid: event.to_ical() for uid, event in old.items()
+        }
+    assert len(events(after["Bo.ics"])) > len(before["Bo.ics"])
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, "CANCELLED"), (1, "CONFIRMED")])
+def test_a_rest_after_midnight_is_of_its_shift_s_day(tmp_path: Path, days: int, state: str) -> None:
+    """The lunch of a night goes with the night, though it is of the day after."""
+    first = named("Nia", "Ann", "Bo", "Ann")
+    shifts, night = first.shifts, first.shifts.agent == "Nia"
+    rest = shifts.rest_start.copy()
+    rest[night, 0] = shifts.start[night] + np.timedelta64(3 * 3600, "s")
+    rest_end = shifts.rest_end.copy()
+    rest_end[night, 0] = rest[night, 0] + np.timedelta64(1800, "s")
+    of_night = replace(shifts, rest_start=rest, rest_end=rest_end).rows(np.flatnonzero(night))
+    write(replace(first, shifts=of_night), str(tmp_path), NOW)
+    day = first.coverage.interval_start[:1] + np.timedelta64(days, "D")
+    coverage = first.coverage.rows(np.array([0]))
+    none = shifts.rows(np.zeros(0, dtype=np.int64))
+    write(Handout(first.name, none, replace(coverage, interval_start=day)), str(tmp_path), NOW)
+    states = [str(event["STATUS"]) for event in calendars(tmp_path)["Nia.ics"].walk("VEVENT")]
+    assert states == [state] * 2
 
 
 @pytest.mark.parametrize(
@@ -168,6 +219,15 @@ def test_the_second_of_a_repeated_hour_is_told(tmp_path: Path) -> None:
         for event in calendar.walk("VEVENT")
     }
     assert dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC) in moments
+
+
+def test_calendars_of_other_programs_are_refused_at_once(tmp_path: Path) -> None:
+    """Before any work is done; calendars of another plan may be there."""
+    write(replace(named(*"abcd"), name="other"), str(tmp_path), NOW)
+    require(str(tmp_path))
+    (tmp_path / "Ann.ics").write_text("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nEND:VCALENDAR\n")
+    with pytest.raises(InputError, match=r"Ann\.ics: expected calendars of staffing alone"):
+        require(str(tmp_path))
 
 
 def test_files_of_others_are_left_alone(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import locale
 from pathlib import Path
 
 import pytest
 
-from staffing.report.handout.spreadsheet_csv import decimal_mark, require, write
+from staffing.errors import InputError
+from staffing.report.handout.spreadsheet_csv import decimal_mark, require, system_mark, write
 from tests.report.small_handout import small_handout, whole_handout
 
 
@@ -30,6 +32,20 @@ def test_what_is_not_known_has_no_file(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["coverage.csv", "roster.csv", "shifts.csv"]
 
 
+def test_files_of_others_are_never_replaced(tmp_path: Path) -> None:
+    """All of them are named, before any work and before writing; files of an earlier run are replaced."""
+    write(whole_handout(), str(tmp_path))
+    require(str(tmp_path))
+    for name in ("requirement.csv", "shifts.csv"):
+        (tmp_path / name).write_text("interval_start,agents\n")
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(InputError, match=r"(?s)shifts\.csv: expected .*requirement\.csv: expected "):
+        require(str(tmp_path))
+    with pytest.raises(InputError, match="a folder of its own"):
+        write(small_handout(), str(tmp_path))
+    assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+
 @pytest.mark.parametrize(
     ("environment", "mark"),
     [
@@ -49,3 +65,13 @@ def test_what_is_not_known_has_no_file(tmp_path: Path) -> None:
 def test_the_decimal_mark_is_that_of_the_locale(environment: dict[str, str], mark: str) -> None:
     """By language and country, in the order of POSIX; a locale need not be installed."""
     assert decimal_mark(environment) == mark
+
+
+def test_where_no_locale_is_named_the_system_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows names none in the environment; what is named there wins, and the process keeps its locale."""
+    before = locale.setlocale(locale.LC_NUMERIC)
+    monkeypatch.setattr(locale, "localeconv", lambda: {"decimal_point": ","})
+    assert system_mark() == ","
+    assert locale.setlocale(locale.LC_NUMERIC) == before
+    assert decimal_mark({}, system_mark()) == ","
+    assert decimal_mark({"LANG": "en_US"}, system_mark()) == "."

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from staffing.errors import UsageError
+from staffing.errors import InputError, UsageError
 from staffing.records.handout import Handout
 from staffing.records.roster import RosterCoverage
 from staffing.report.handout.workbook import require, write
@@ -155,3 +155,21 @@ def test_another_name_than_of_a_workbook_is_refused() -> None:
     """Excel would not open it."""
     with pytest.raises(UsageError, match=r"ends in \.xlsx"):
         require("plan.csv")
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("nowhere/plan.xlsx", "a writable place"),
+        ("file/plan.xlsx", "a writable place"),
+        ("folder.xlsx", "a file"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_at_once(tmp_path: Path, target: str, expected: str) -> None:
+    """A folder that does not exist, a file in its place, a folder of that name; nothing is left there."""
+    (tmp_path / "folder.xlsx").mkdir()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=f"expected {expected}"):
+        require(str(tmp_path / target))
+    require(str(tmp_path / "plan.xlsx"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.xlsx"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from staffing.errors import UsageError
 from staffing.records.handout import Handout
+from staffing.report.handout.folder import require_place
 from staffing.report.handout.heat_map import put_coverage, put_heat_map
 from staffing.report.handout.page import Book
 from staffing.report.handout.people_pages import put_roster, put_shifts
@@ -22,10 +23,11 @@ from staffing.tables.source import write_text
 
 
 def require(target: str) -> None:
-    """An error where the library is missing or the name is none of a workbook."""
+    """An error where the library is missing, the name is none of a workbook or cannot be written."""
     if not target.lower().endswith(".xlsx"):
         raise UsageError(f"--excel writes a workbook, got {target}", hint="name a file that ends in .xlsx")
     _library(target)
+    require_place(target)
 
 
 def write(handout: Handout, target: str) -> None:

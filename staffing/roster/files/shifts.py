@@ -10,20 +10,19 @@ from staffing.errors import InputError, Problem, did_you_mean
 from staffing.roster.case import RosterCase
 from staffing.roster.given import GivenShift
 from staffing.roster.limits import date_place
-from staffing.tables.columns import SHIFTS, Column
+from staffing.tables.columns import SHIFTS
 from staffing.tables.open import open_rows
 from staffing.tables.read import read_table
 from staffing.tables.roster import rest_column, rests_of
 from staffing.tables.table import Table
 
-GROUP = Column("group", "text", "the group whose people work the shift; empty in all rows = any")
 Rests = tuple[tuple[str, np.datetime64, np.datetime64], ...]
 
 
 def read_given_shifts(source: str | Path, case: RosterCase) -> tuple[GivenShift, ...]:
     """Its rows with agents; InputError names every bad cell, shifts outside the period included."""
     with open_rows(source) as rows:
-        table = read_table(rows, (*SHIFTS, GROUP), further=rest_column)
+        table = read_table(rows, SHIFTS, further=rest_column)
     table = table.in_zone(case.zone.name)
     alone = np.arange(len(table))
     start, end = (table.some_moments(name, alone) for name in ("start", "end"))
