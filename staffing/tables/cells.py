@@ -28,6 +28,8 @@ _PER_SECOND = {10: 1, 13: 1000}  # digits of a moment counted since 1970 → uni
 _DATE_AND_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-4])")
 _END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[T ]24:00(?::00(?:\.0+)?)?(|Z|[+-]\d\d:?\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
+_EXCEL_SERIAL = re.compile(r"(?:3[7-9]|[4-6]\d)\d{3}(?:[.,]\d+)?")  # days: of 2001 to 2091
+_EXCEL_DAY_0 = dt.datetime(1899, 12, 30)
 _EPOCH = dt.datetime(1970, 1, 1)
 _EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _LAST = int(dt.datetime(YEARS.stop, 1, 1, tzinfo=dt.UTC).timestamp())  # seconds since 1970
@@ -277,7 +279,6 @@ def _time(cell: str) -> tuple[int, int, bool] | None:
 
 def _time_wanted(text: str) -> tuple[str, str]:
     """What was expected in place of a text that is no time of these centuries, and what to do."""
-    hint = "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
     if found := _DAY_FIRST.match(text):
         one, other, year = found.groups()
         one, other = (one, other) if int(other) <= 12 else (other, one)
@@ -285,8 +286,21 @@ def _time_wanted(text: str) -> tuple[str, str]:
     try:
         year = dt.datetime.fromisoformat(text).year
     except ValueError:
-        return "a time in ISO 8601", hint
+        return "a time in ISO 8601", time_hint(text)
     return year_wanted(), f"correct the year {year}"
+
+
+def time_hint(text: str) -> str:
+    """What to do about a text that is no time: a number of Excel, a word such as a total, or another."""
+    if _EXCEL_SERIAL.fullmatch(text):
+        moment = _EXCEL_DAY_0 + dt.timedelta(minutes=round(float(text.replace(",", ".")) * 1440))
+        return (
+            f"this is Excel's serial number of {moment:%Y-%m-%dT%H:%M}: give the cells the number format "
+            "yyyy-mm-dd hh:mm and save the file again"
+        )
+    if not any(map(str.isdigit, text)):
+        return "fill in the time, such as 2026-11-23T08:30, or remove the row if it is the total of others"
+    return "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
 
 
 def year_wanted() -> str:

@@ -192,6 +192,35 @@ def test_a_date_without_a_time_among_half_hours_is_refused(tmp_path: Path) -> No
         read_native(Source(str(path)))
 
 
+@pytest.mark.parametrize("header", ["Date,Calls offered", "interval_start,offered"])
+def test_serial_numbers_of_excel_are_named(tmp_path: Path, header: str) -> None:
+    """With the moment that the first one means, and the number format to give the cells."""
+    path = tmp_path / "serials.csv"
+    rows = "".join(f"{46069 + half_hour / 48:.6f},{half_hour}\n" for half_hour in range(16, 36))
+    path.write_text(f"{header}\n{rows}")
+    with pytest.raises(InputError, match=r"Excel's serial number of 2026-02-16T08:00: .* yyyy-mm-dd hh:mm"):
+        read_native(Source(str(path)))
+
+
+@pytest.mark.parametrize(
+    ("header", "total"),
+    [
+        ("Date,Time,Calls offered", "Grundsum,"),
+        ("Start,Calls offered", "Grundsum"),
+        ("Start,Calls offered", ""),
+    ],
+)
+def test_a_row_with_a_word_for_its_time_may_be_a_total(tmp_path: Path, header: str, total: str) -> None:
+    """It is refused once, and the message says to remove it if so."""
+    path = tmp_path / "days.csv"
+    mark = "," if "Time" in header else " "
+    rows = "".join(f"2026-03-02{mark}{hour:02}:00,{hour}\n" for hour in range(8, 18))
+    path.write_text(f"{header}\n{rows}{total},125\n")
+    with pytest.raises(InputError, match=r"line 12.*remove the row if it is the total of others") as refused:
+        read_native(Source(str(path)))
+    assert str(refused.value).count("line 12") == 1
+
+
 def test_measures_under_dates_are_not_taken_for_a_matrix(tmp_path: Path) -> None:
     """The first of them need not be the contacts."""
     path = tmp_path / "wide.csv"

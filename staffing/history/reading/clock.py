@@ -20,7 +20,7 @@ from staffing.errors import InputError, Problem
 from staffing.history.headers.moments import plain_date, plain_moment, plain_month
 from staffing.history.reading.choices import DateOrder, Reading
 from staffing.history.reading.layout import When
-from staffing.tables.cells import YEARS, Problems, TimeCells, parse_iso, year_wanted
+from staffing.tables.cells import YEARS, Problems, TimeCells, parse_iso, time_hint, year_wanted
 
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 _DATES = {
@@ -61,8 +61,11 @@ def parse_times(
     far = set() if when.order == "day-number" else _of_far_years(known)
     known.update(dict.fromkeys(far))
     for row in [i for i, text in enumerate(texts) if known[text] is None]:
+        if problems.is_told(int(lines[row]), column):
+            continue
         is_far = texts[row] in far
-        expected, hint = (year_wanted(), "correct the year") if is_far else ("a time", _hint(when, order))
+        hint = "correct the year" if is_far else _hint(when, order, texts[row].strip())
+        expected = year_wanted() if is_far else "a time"
         problems.add(lines[row], column, texts_as_found[row].strip(), expected, hint)
     cells = [known[text] or (0, 0, False) for text in texts]
     seconds, offset, naive = (np.array(part) for part in zip(*cells, strict=True))
@@ -94,9 +97,9 @@ def without_times(texts: Sequence[str], when: When) -> Bools:
 def refuse_untimed(
     texts: Sequence[str], untimed: Collection[str], column: str, lines: Ints, problems: Problems
 ) -> None:
-    """A date without a time among rows that have one would be booked at midnight; it may be the day's sum."""
+    """A date without a time among rows that have one would be booked at midnight; it may be a total."""
     for row in [row for row, text in enumerate(texts) if text in untimed]:
-        hint = "fill in the time, or remove the row if it is the sum of its day"
+        hint = "fill in the time, or remove the row if it is the total of others"
         problems.add(lines[row], column, texts[row].strip(), "a date and a time, as in the other rows", hint)
 
 
@@ -258,9 +261,9 @@ def _day_number(text: str) -> Parsed | None:
     return int((_FIRST_DAY + dt.timedelta(days=int(text) - 1)).timestamp()), 0, True
 
 
-def _hint(when: When, order: str) -> str:
+def _hint(when: When, order: str, text: str) -> str:
     if when.order == "day-number":
         return "count days from 1"
     if order in _NAMES:
         return f"dates of this file are read as {_NAMES[order]}"
-    return "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
+    return time_hint(text)
