@@ -49,7 +49,7 @@ def test_the_run_directory_is_complete(bank_run: Path) -> None:
     names = {path.name for path in bank_run.iterdir()}
     csvs = {"forecast.csv", "requirement.csv", "shifts.csv", "coverage.csv"}
     played = {"simulation.csv", "simulation_days.csv"}
-    assert names == csvs | played | {"summary.json", "report.html", "run.json"}
+    assert names == csvs | played | {"shifts-by-person.csv", "summary.json", "report.html", "run.json"}
     summary = json.loads((bank_run / "summary.json").read_text())
     promised = (
         "paid_hours lower_bound_hours gap service_level intervals under_agent_intervals over_agent_hours"
