@@ -29,7 +29,7 @@ def test_a_few_faults_of_each_kind_leave_all_well() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "all well" in done.stdout
     assert "plan.toml damaged" in done.stdout
-    assert "events.csv damaged" in done.stdout
+    assert ".csv damaged" in done.stdout
 
 
 def _without_a_file(run: Path) -> None:

@@ -23,35 +23,41 @@ _SHOWN = 5  # queues that a note names
 
 
 def with_unread_said(history: History, source: Source, default_aht_seconds: float | None) -> History:
-    """The history with a note for each file that has such columns, if the default is used for some queue.
+    """The history with a note for each file that has such columns, if the default is used for all queues.
 
-    Where no file has, a note says that the default stands in.
+    Where it is used for some, a note names these.
     """
-    lacking = _without_handle_times(history, source.reading.shard)
+    lacking, is_mixed = _without_handle_times(history, source.reading.shard)
     if default_aht_seconds is None or not lacking:
         return history
-    notes = []
-    for file, names in unread_handle_times(source).items():
-        named = ", ".join(f"'{name}'" for name in names)
-        are = "looks like handle times and is" if len(names) == 1 else "look like handle times and are"
-        notes.append(
-            f"{file}: {named} {are} not read: the default of {default_aht_seconds:g} s stands in; name the "
-            f"column under [history.columns] or with --column aht_seconds='{names[0]}'"
-        )
-    if not notes:
-        queues = ", ".join(lacking[:_SHOWN]) + (
-            f" and {len(lacking) - _SHOWN} more" if lacking[_SHOWN:] else ""
-        )
-        notes = [f"no handle times of {queues}: the default of {default_aht_seconds:g} s stands in"]
+    default = f"the default of {default_aht_seconds:g} s stands in"
+    if is_mixed:  # then the column is read
+        more = f" and {len(lacking) - _SHOWN} more" if lacking[_SHOWN:] else ""
+        notes = [f"no handle times of {', '.join(lacking[:_SHOWN])}{more}: {default}"]
+    else:
+        notes = [_unread(file, names, default) for file, names in unread_handle_times(source).items()]
     return replace(history, notes=(*history.notes, *notes))
 
 
-def _without_handle_times(history: History, shard: Shard | None) -> list[str]:
-    """The queues, of the share where one is asked for, that have contacts and no handle time at all."""
+def _unread(file: str, names: tuple[str, ...], default: str) -> str:
+    named = ", ".join(f"'{name}'" for name in names)
+    are = "looks like handle times and is" if len(names) == 1 else "look like handle times and are"
+    return (
+        f"{file}: {named} {are} not read: {default}; name the column under [history.columns] or with "
+        f"--column aht_seconds='{names[0]}'"
+    )
+
+
+def _without_handle_times(history: History, shard: Shard | None) -> tuple[list[str], bool]:
+    """The queues, of the share where one is asked for, that have contacts and no handle time at all.
+
+    And whether others have some.
+    """
     held = np.array([shard is None or shard.holds(name) for name in history.queues], dtype=bool)
     busy = (history.offered > 0) & held[history.queue]
     told_of = np.unique(history.queue[busy & (history.aht_seconds > 0)])
-    return [history.queues[place] for place in np.setdiff1d(history.queue[busy], told_of).tolist()]
+    lacking = np.setdiff1d(history.queue[busy], told_of)
+    return [history.queues[place] for place in lacking.tolist()], told_of.size > 0
 
 
 def unread_handle_times(source: Source) -> dict[str, tuple[str, ...]]:

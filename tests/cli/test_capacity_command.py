@@ -58,8 +58,8 @@ def test_the_need_is_the_hours_of_the_runs_requirement(
     for n, (first, last) in enumerate((("2003-10-27", "2003-11-02"), ("2003-11-03", "2003-11-09"))):
         rows = [row for row in requirement if first <= row["interval_start"][:10] <= last]
         hours = sum(float(row["scheduled"]) / 2 for row in rows)
-        assert weeks[n]["head_hours"] == pytest.approx(hours, rel=2e-3)
-        assert weeks[n]["needed"] == pytest.approx(hours / (37.5 * at_work * 0.88), rel=2e-3)
+        assert weeks[n]["head_hours"] == pytest.approx(hours, rel=5e-3)
+        assert weeks[n]["needed"] == pytest.approx(hours / (37.5 * at_work * 0.88), rel=5e-3)
 
 
 @pytest.mark.smoke

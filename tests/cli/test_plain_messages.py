@@ -16,7 +16,7 @@ FORECAST = "interval_start,queue,offered,aht_seconds\n2026-01-05T09:00,a,100,200
 
 def test_summaries_of_the_commands_are_whole(staffing: Staffing) -> None:
     """At 80 columns none ends in dots."""
-    summaries = staffing("--help").stdout.partition("Commands:")[2]
+    summaries = staffing("--help").stdout.partition("Plan:")[2]
     assert "schedule   Build least-cost shifts that cover a requirement." in summaries
     assert "..." not in summaries
 

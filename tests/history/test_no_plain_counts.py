@@ -141,10 +141,8 @@ def test_how_a_thousand_is_read_is_said(tmp_path: Path, offered: str | None) -> 
     assert any("1.108 of Calls offered is read as 1108" in note for note in history.notes)
 
 
-def test_a_default_handle_time_is_said(tmp_path: Path) -> None:
-    """Of a history without handle times a note says which stands in."""
+def test_a_handle_time_that_was_given_for_a_whole_history_needs_no_note(tmp_path: Path) -> None:
+    """Who asks for 240 s of a file without handle times need not hear of it in a pipe."""
     path = tmp_path / "export.csv"
     history = read(path, "Start;Calls offered")
-    notes = with_unread_said(history, Source(str(path)), 240).notes
-    assert any("the default of 240 s stands in" in note for note in notes)
-    assert with_unread_said(history, Source(str(path)), None).notes == history.notes
+    assert with_unread_said(history, Source(str(path)), 240).notes == history.notes

@@ -235,7 +235,7 @@ def test_handle_times_of_today_are_held_against_seconds_too(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("header", ["Avg Handle Time", "Talk Time (s)"])
 def test_a_default_in_place_of_a_column_that_was_not_read_is_said(header: str, tmp_path: Path) -> None:
-    """By the column's name, or the queue's where no column is there; not where the column is read."""
+    """By the column's name, or the queue's beside one that has handle times; not where no file has any."""
     plan = centre(tmp_path)
     file = tmp_path / "history.csv"
     rows = file.read_text().replace("aht_seconds", header)
@@ -250,5 +250,8 @@ def test_a_default_in_place_of_a_column_that_was_not_read_is_said(header: str, t
     (note,) = said(rows)
     assert f"'{header}' looks like handle times and is not read: the default of 200 s stands in" in note
     assert not said(rows, columns + f'aht_seconds = "{header}"\n')
-    (note,) = said("\n".join(line.rpartition(",")[0] for line in rows.splitlines()) + "\n")
-    assert note == "no handle times of all: the default of 200 s stands in"
+    bare = [line.rpartition(",")[0] for line in rows.splitlines()[1:]]
+    assert not said("interval_start,offered\n" + "".join(f"{line}\n" for line in bare))
+    two = "".join(f"{line},sales,300\n{line},service,\n" for line in bare)
+    (note,) = said("interval_start,offered,queue,aht_seconds\n" + two, "")
+    assert note == "no handle times of service: the default of 200 s stands in"
