@@ -142,7 +142,7 @@ def _period(handout: Handout) -> _Period:
     """From the midnight of the coverage's first local day to that after its last."""
     coverage, zone = handout.coverage, handout.coverage.zone
     first, last = zone.date(coverage.interval_start.min()), zone.date(coverage.interval_start.max())
-    begin, end = (int(zone.midnight(day).astype(np.int64)) for day in (first, last + 1))
+    begin, end = (int(zone.midnight(day).astype(np.int64)) for day in (first, last + np.timedelta64(1, "D")))
     return dt.datetime.fromtimestamp(begin, dt.UTC), dt.datetime.fromtimestamp(end, dt.UTC)
 
 
