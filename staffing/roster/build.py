@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from staffing.progress import Progress
-from staffing.records.roster import (
-    AgentTotals,
-    NamedShifts,
-    RosterCoverage,
-    RosterExceptions,
-    RosterPast,
-    RosterSummary,
-    Unfilled,
-)
 from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
 from staffing.roster.ground import Ground
 from staffing.roster.keep import KeptRoster
+from staffing.roster.made import MadeRoster
 from staffing.roster.person import Person
 from staffing.roster.result.broken import broken_rules, roster_exceptions
 from staffing.roster.result.covered import Counted, roster_coverage, short_stretches
@@ -36,19 +28,6 @@ from staffing.roster.search.mixture import fill_by_mixtures
 from staffing.roster.search.ruin import anneal
 from staffing.roster.setting import Setting, setting_of
 from staffing.roster.unlawful import refuse_unlawful
-
-
-@dataclass(frozen=True, eq=False)
-class MadeRoster:
-    """The roster and what is told of it."""
-
-    shifts: NamedShifts
-    agents: AgentTotals
-    coverage: RosterCoverage
-    unfilled: Unfilled
-    exceptions: RosterExceptions
-    past: RosterPast
-    summary: RosterSummary
 
 
 def build_roster(

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staffing.arrays import Floats
 from staffing.roster.given import GivenShift, is_pooled
 from staffing.roster.pattern import RosterPatterns
-from staffing.roster.people import Agent
 from staffing.timegrid import Zone
+
+if TYPE_CHECKING:
+    from staffing.roster.people import Agent
 
 DAY = np.timedelta64(1, "D")
 LEAST_DAYS_OF_A_WEEK = 5  # a last week of so many days in the requirement belongs to the period whole

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staffing.arrays import Bools
-from staffing.roster.candidates import Candidates
 from staffing.roster.case import DAY, RosterCase, weekday_of
-from staffing.roster.people import Agent, Off
+
+if TYPE_CHECKING:
+    from staffing.arrays import Bools
+    from staffing.roster.candidates import Candidates
+    from staffing.roster.people import Agent, Off
 
 _NEVER = ("leave", "unavailable")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from staffing.errors import UsageError
 from staffing.plan.file.plan_file import PlanFile
@@ -11,7 +14,7 @@ from staffing.plan.file.schema import Roster
 from staffing.roster.case import NightHours, RosterCase, RosterPrices
 from staffing.roster.files.agents import ContractDefaults, read_agents
 from staffing.roster.files.availability import read_availability
-from staffing.roster.files.need import read_group_needs
+from staffing.roster.files.need import GroupNeeds, read_group_needs
 from staffing.roster.files.shifts import read_given_shifts
 from staffing.roster.files.state import read_state
 from staffing.roster.pattern import PremiumWindow, RestWindow, RosterPattern, RosterPatterns
@@ -70,43 +73,67 @@ def files_of(
 
 def case_of(plan: PlanFile, files: RosterFiles) -> RosterCase:
     """Everything that the roster must meet; InputError names all that is wrong in a file."""
+    agents = agents_of(plan, files.agents)
+    needs = read_group_needs(
+        files.requirement, plan.zone, plan.interval_minutes, plan.people, groups_of(agents)
+    )
+    case = case_with(plan, needs, agents)
+    case = replace(case, agents=with_what_is_known(plan, files, agents, before=case.dates[0]))
+    if files.shifts is None:
+        return case
+    return replace(case, given=read_given_shifts(files.shifts, case))
+
+
+def agents_of(plan: PlanFile, source: Path) -> tuple[Agent, ...]:
+    """The people of a file with their contracts, the plan's numbers filled in."""
+    names = patterns_of(plan.rules).names
+    return read_agents(source, ContractDefaults(_terms(roster_section(plan)), names))
+
+
+def groups_of(agents: Sequence[Agent]) -> tuple[str, ...]:
+    """All that anybody serves, by name."""
+    return tuple(sorted({group for agent in agents for group in agent.groups}))
+
+
+def case_with(plan: PlanFile, needs: GroupNeeds, agents: tuple[Agent, ...]) -> RosterCase:
+    """The case of these people and their groups' needs, under the plan's rules and prices."""
     section, rules = roster_section(plan), plan.rules
-    patterns = patterns_of(rules)
-    agents = read_agents(files.agents, ContractDefaults(_terms(section), patterns.names))
-    groups = tuple(sorted({group for agent in agents for group in agent.groups}))
-    needs = read_group_needs(files.requirement, plan.zone, plan.interval_minutes, plan.people, groups)
-    case = RosterCase(
+    return RosterCase(
         zone=plan.zone,
         first_interval=needs.first_interval,
         interval_minutes=plan.interval_minutes,
         needs=needs.needs,
         phone_share=plan.people.phone_share,
-        patterns=patterns,
+        patterns=patterns_of(rules),
         agents=agents,
         prices=_prices(section, rules),
         night=NightHours(*section.night, section.night_minutes, section.early_before, section.late_after),
         week_starts=DAY_NAMES.index(section.week_starts),
         weekend=section.weekend,
     )
-    case = replace(case, agents=_with_what_is_known(case, files, agents))
-    if files.shifts is None:
-        return case
-    return replace(case, given=read_given_shifts(files.shifts, case))
 
 
-def _with_what_is_known(case: RosterCase, files: RosterFiles, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
-    """The people with their availability and past."""
+def with_what_is_known(
+    plan: PlanFile, files: RosterFiles, agents: tuple[Agent, ...], before: np.datetime64 | None = None
+) -> tuple[Agent, ...]:
+    """The people with their availability and past; the past ends `before` a date (None: all of it)."""
     names = tuple(agent.name for agent in agents)
     if files.availability is not None:
-        rows = read_availability(files.availability, case.zone, names, case.patterns.names)
+        rows = read_availability(files.availability, plan.zone, names, patterns_of(plan.rules).names)
         agents = tuple(replace(agent, off=rows.get(agent.name, ())) for agent in agents)
-    if files.state is not None:
-        shifts, answers = read_state(files.state, case.zone.name, names, case.dates[0])
-        agents = tuple(
-            replace(agent, past=shifts.get(agent.name, ()), answers=answers.get(agent.name, ()))
-            for agent in agents
-        )
-    return agents
+    return agents if files.state is None else with_past(plan, agents, files.state, before)
+
+
+def with_past(
+    plan: PlanFile, agents: tuple[Agent, ...], state: Path, before: np.datetime64 | None = None
+) -> tuple[Agent, ...]:
+    """The people with what a state says of them."""
+    names = tuple(agent.name for agent in agents)
+    shifts, answers = read_state(state, plan.timezone, names, before)
+    return tuple(
+        replace(agent, past=shifts.get(agent.name, ()), answers=answers.get(agent.name, ()))
+        for agent in agents
+    )
 
 
 def _terms(section: Roster) -> Terms:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staffing.arrays import Floats, Texts, Times
 from staffing.errors import InputError, Problem
 from staffing.records.people import People
 from staffing.roster.case import GroupNeed
@@ -57,11 +58,19 @@ def read_group_needs(
         table.problems.add(lines[row], "interval_start", str(utc[row]), expected, "check interval_minutes")
     _check_groups(table, names, groups)
     table.problems.raise_if_any()
-    place = (second - second.min()) // step
+    return group_needs(utc, np.array(names), needed, interval_minutes, groups)
+
+
+def group_needs(
+    utc: Times, names: Texts, agents: Floats, interval_minutes: int, groups: tuple[str, ...]
+) -> GroupNeeds:
+    """The need of `groups`: rows on a grid that begin at `utc`, those of one name and interval added."""
+    step = np.timedelta64(interval_minutes, "m")
+    place = ((utc - utc.min()) // step).astype(np.int64)
     needs = []
     for group in groups:
-        mine = np.array([name == group for name in names])
-        total = np.bincount(place[mine], weights=needed[mine], minlength=int(place.max()) + 1)
+        mine = names == group
+        total = np.bincount(place[mine], weights=agents[mine], minlength=int(place.max()) + 1)
         has_row = np.bincount(place[mine], minlength=len(total)) > 0
         needs.append(GroupNeed(group, np.where(has_row, total, np.nan)))
     return GroupNeeds(np.datetime64(utc.min(), "s"), tuple(needs))

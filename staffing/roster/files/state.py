@@ -17,9 +17,9 @@ WORKED, GRANTED, REFUSED = "shift", "granted", "refused"
 
 
 def read_state(
-    source: str | Path, timezone: str, agents: tuple[str, ...], before: np.datetime64
+    source: str | Path, timezone: str, agents: tuple[str, ...], before: np.datetime64 | None
 ) -> tuple[dict[str, tuple[PastShift, ...]], dict[str, tuple[WishAnswer, ...]]]:
-    """What each person did and got before a date; rows of others, and later ones, do not count.
+    """What each person did and got before a date (None: ever); rows of others, and later ones, do not count.
 
     InputError names every bad cell.
     """
@@ -37,7 +37,7 @@ def read_state(
         if kind not in {WORKED, GRANTED, REFUSED}:
             hint = "leave it empty for a shift"
             table.problems.add(int(table.line_numbers[row]), "kind", kind, "shift, granted or refused", hint)
-        if name not in known or dates[row] >= before:
+        if name not in known or (before is not None and dates[row] >= before):
             continue
         if kind == WORKED:
             if _is_shift(table, row, start[row], end[row]):
