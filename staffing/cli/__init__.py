@@ -32,6 +32,7 @@ from staffing.cli import (
     size,
     skills,
     store,
+    swap,
     sweep,
     whatif,
 )
@@ -90,6 +91,7 @@ app.command("sweep", rich_help_panel=UNDERSTAND)(sweep.sweep)
 app.command("patience", rich_help_panel=UNDERSTAND)(patience.patience)
 app.command("breaks", rich_help_panel=TODAY)(breaks.breaks)
 app.command("adjust", rich_help_panel=TODAY)(adjust.adjust)
+app.command("swap", rich_help_panel=TODAY)(swap.swap)
 app.command("inspect", rich_help_panel=LOOK_UP)(inspect.inspect)
 app.command("read", rich_help_panel=LOOK_UP)(read.read)
 app.command("formats", rich_help_panel=LOOK_UP)(formats.formats)

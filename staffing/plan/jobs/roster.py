@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
-import numpy as np
-
-from staffing.errors import UsageError, did_you_mean
+from staffing.errors import UsageError
 from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.rostering.absences import absences_of
 from staffing.plan.rostering.made_case import case_of, files_of
 from staffing.plan.rostering.notes import unused_notes
 from staffing.plan.rostering.rostered import Rostered
 from staffing.progress import Progress
 from staffing.records.roster import NamedShifts
+from staffing.records.roster_trace import RosterTrace
 from staffing.roster.build import build_roster
-from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
 from staffing.roster.keep import absent, kept_roster
 from staffing.tables.records import read_record
+from staffing.version import __version__
 
 
 def make_roster(
@@ -41,30 +41,23 @@ def make_roster(
     plan.checked()
     case = case_of(plan, files_of(plan, requirement, agents, shifts))
     kept = None if keep is None else kept_roster(read_record(NamedShifts, keep, plan.timezone))
-    away = _absences(absences, case)
+    away = absences_of(absences, case)
     if away:
         if kept is None:
             raise UsageError("--absent changes a roster that stands", hint="name it: --keep ROSTER.csv")
         case = absent(case, kept, away)
     made = build_roster(case, effort or RosterEffort(plan.sections.schedule.effort), kept, progress)
-    return Rostered(made, tuple(unused_notes(plan)))
+    trace = RosterTrace(
+        version=__version__,
+        plan=str(plan.path.absolute()),
+        requirement=_absolute(requirement),
+        agents=None if agents is None else _absolute(agents),
+        shifts=None if shifts is None else _absolute(shifts),
+        absent=list(absences),
+    )
+    return Rostered(made, tuple(unused_notes(plan)), trace=trace)
 
 
-def _absences(texts: Sequence[str], case: RosterCase) -> dict[str, tuple[np.datetime64, ...]]:
-    """By person; UsageError for who or what is unknown."""
-    names = [agent.name for agent in case.agents]
-    away: dict[str, tuple[np.datetime64, ...]] = {}
-    for text in texts:
-        name, _, day = text.rpartition(":")
-        if name not in names:
-            hint = f"{did_you_mean(name, names)}write NAME:2027-03-08"
-            raise UsageError(f"--absent: nobody of the agents' file is called '{name}'", hint=hint)
-        try:
-            date = np.datetime64(dt.date.fromisoformat(day), "D")
-        except ValueError:
-            raise UsageError(f"--absent: '{day}' is not a date", hint="write NAME:2027-03-08") from None
-        if not case.dates[0] <= date <= case.dates[-1]:
-            hint = f"the requirement's dates are {case.dates[0]} to {case.dates[-1]}"
-            raise UsageError(f"--absent: {day} lies outside the period", hint=hint)
-        away[name] = (*away.get(name, ()), date)
-    return away
+def _absolute(path: str) -> str:
+    """A path that holds from any folder; `-` is standard input."""
+    return path if path == "-" else str(Path(path).absolute())

@@ -7,19 +7,26 @@ from pathlib import Path
 
 from staffing.records.by_person import of_roster
 from staffing.records.handout import Handout
+from staffing.records.roster_trace import RosterTrace
 from staffing.roster.made import MadeRoster
 from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
 from staffing.tables.records import write_record
 
+TRACE = "roster.json"
+
 
 @dataclass(frozen=True, eq=False)
 class Rostered:
-    """A roster and notes; `state` is the file of the run before with which it begins, if any."""
+    """A roster and notes; `state` is the file of the run before with which it begins, if any.
+
+    `trace` says what a roster outside a run was made of.
+    """
 
     made: MadeRoster
     notes: tuple[str, ...]
     state: Path | None = None
+    trace: RosterTrace | None = None
 
     def handout(self, name: str) -> Handout:
         """What the centre of that name hands out of it."""
@@ -55,3 +62,5 @@ class Rostered:
         write_record(folder / "shifts-by-person.csv", of_roster(self.made.shifts), look=look)
         write_record(folder / "coverage.csv", self.made.coverage, look=look)
         write_json(folder / "summary.json", self.made.summary)
+        if self.trace is not None:
+            write_json(folder / TRACE, self.trace)

@@ -10,8 +10,9 @@ import numpy as np
 
 from staffing.records.roster import RosterExceptions
 from staffing.roster.automaton import Breach
-from staffing.roster.candidates import NOBODY
-from staffing.roster.person import Person, free_starts
+from staffing.roster.ground import Ground
+from staffing.roster.person import Person, Tour, free_starts
+from staffing.roster.walk import breaches_of, works_of
 
 if TYPE_CHECKING:
     from staffing.roster.search.board import Board
@@ -32,15 +33,16 @@ class BrokenRule:
 
 def broken_rules(board: Board) -> list[BrokenRule]:
     """By person, then date."""
-    return [
-        one for person in board.setting.people for one in sorted(_of(board, person), key=lambda b: b.date)
-    ]
+    ground, people = board.setting.ground, board.setting.people
+    tours = [broken_by_tour(person, ground, board.tours[person.number]) for person in people]
+    return [one for of_person in tours for one in sorted(of_person, key=lambda b: b.date)]
 
 
-def _of(board: Board, person: Person) -> Iterator[BrokenRule]:
-    case, candidates = board.case, board.candidates
-    tour = board.tours[person.number]
-    yield from _counted(board, person)
+def broken_by_tour(person: Person, ground: Ground, tour: Tour) -> Iterator[BrokenRule]:
+    """What a tour breaks: wishes, and rules on several shifts, the hard ones at an infinite cost."""
+    case, candidates = ground.case, ground.candidates
+    for date, breach in breaches_of(person, case, works_of(person, candidates, tour)):
+        yield broken_rule(person, date, breach)
     if person.tolerance is not None:
         for first, stop in case.weeks:
             starts = free_starts(person, candidates, tour, first, stop)
@@ -57,27 +59,8 @@ def _of(board: Board, person: Person) -> Iterator[BrokenRule]:
             yield BrokenRule(person.agent.name, wish.date, wish.row.kind, 1.0, "wish", wish.cost, reason)
 
 
-def _counted(board: Board, person: Person) -> Iterator[BrokenRule]:
-    """The rules that count from day to day."""
-    case, machine = board.case, person.contract.whole
-    state, week = person.entry, 0
-    for day, chosen in enumerate(board.tours[person.number]):
-        work = None
-        if chosen != NOBODY:
-            work = person.contract.works[int(person.contract.kinds[day, chosen]) - 1]
-        role = person.contract.roles[day]
-        for breach in machine.broken_by_day(state, role, work):
-            yield _row(person, case.dates[day], breach)
-        state, _ = machine.step(state, role, work)
-        if person.contract.tables.week_ends[day]:
-            for breach in machine.broken_by_week(state, person.weeks[week]):
-                yield _row(person, case.week_of(case.dates[day]), breach)
-            state, week = machine.next_week(state), week + 1
-    for breach in machine.broken_by_end(state):
-        yield _row(person, case.dates[-1], breach)
-
-
-def _row(person: Person, date: np.datetime64, breach: Breach) -> BrokenRule:
+def broken_rule(person: Person, date: np.datetime64, breach: Breach) -> BrokenRule:
+    """A rule that counts from day to day, broken once."""
     rule = breach.rule
     return BrokenRule(
         person.agent.name, date, rule.name, breach.amount, rule.unit, breach.cost, rule.reason(breach.amount)

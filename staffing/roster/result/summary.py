@@ -22,13 +22,9 @@ def summary_of(
     board: Board, counted: Counted, broken: list[BrokenRule], bound: float | None
 ) -> RosterSummary:
     """The totals of the roster that stands."""
-    soft: Counter[str] = Counter()
-    for one in broken:
-        soft["wishes" if one.rule in _WISHES else f"soft {one.rule}"] += one.cost  # type: ignore[assignment]
-    paid = _paid_cost(board)
+    parts = objective_parts(board, counted, broken)
+    paid = parts["paid"]
     unfilled = None if board.slots is None else left_over(board.slots, board.cover)
-    missed = counted.parts() if unfilled is None else {"unfilled": unfilled.cost(board.case)}
-    parts = {**missed, "paid": paid, "fairness": _fairness(board), **dict(sorted(soft.items()))}
     people = board.setting.people
     changes = [
         person.kept.changes(board.tours[person.number]) for person in people if person.kept is not None
@@ -60,6 +56,19 @@ def summary_of(
         changed_days=sum(changes) if is_kept else None,
         changed_agents=sum(count > 0 for count in changes) if is_kept else None,
     )
+
+
+def objective_parts(board: Board, counted: Counted, broken: list[BrokenRule]) -> dict[str, float]:
+    """What the objective is made of, but for changes."""
+    soft: Counter[str] = Counter()
+    for one in broken:
+        soft["wishes" if one.rule in _WISHES else f"soft {one.rule}"] += one.cost  # type: ignore[assignment]
+    missed = (
+        counted.parts()
+        if board.slots is None
+        else {"unfilled": left_over(board.slots, board.cover).cost(board.case)}
+    )
+    return {**missed, "paid": _paid_cost(board), "fairness": _fairness(board), **dict(sorted(soft.items()))}
 
 
 def _paid_cost(board: Board) -> float:

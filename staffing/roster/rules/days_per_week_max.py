@@ -26,6 +26,9 @@ class DaysPerWeekMax(WeekDays):
         over = count + self.credit.days(week.leave_days) - self.most
         return over if over > EPSILON else 0.0
 
+    def reason(self, amount: float) -> str:
+        return f"{self.most + amount:g} days in the week, not at most {self.most:g}"
+
 
 def rule(terms: Terms) -> Rule | None:
     """Where there is such a limit."""

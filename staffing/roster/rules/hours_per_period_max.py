@@ -26,6 +26,9 @@ class HoursPerPeriodMax(PeriodMinutes):
         over = (count + week.elsewhere.minutes) / 60 - self.most_hours
         return over if over > EPSILON else 0.0
 
+    def reason(self, amount: float) -> str:
+        return f"{self.most_hours + amount:g} hours in the period, not at most {self.most_hours:g}"
+
 
 def rule(terms: Terms) -> Rule | None:
     """Where there is such a limit."""

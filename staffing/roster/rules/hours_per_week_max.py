@@ -23,6 +23,9 @@ class HoursPerWeekMax(WeekMinutes):
         over = count / 60 + self.credit.hours(week.leave_days) - self.most_hours
         return over if over > EPSILON else 0.0
 
+    def reason(self, amount: float) -> str:
+        return f"{self.most_hours + amount:g} hours in the week, not at most {self.most_hours:g}"
+
 
 def rule(terms: Terms) -> Rule | None:
     """Where there is such a limit."""

@@ -19,6 +19,9 @@ class MaxConsecutiveDays(Rule):
             return 0, 0.0
         return min(count + 1, self.most), float(count >= self.most)
 
+    def reason(self, amount: float) -> str:  # noqa: ARG002
+        return f"a day of work after {self.most} in a row, which are the most"
+
 
 def rule(terms: Terms) -> Rule | None:
     """Where there is such a limit."""

@@ -12,6 +12,10 @@ class MaxHoursPerWeek(WeekMinutes):
 
     name = "max_hours_per_week"
 
+    def reason(self, amount: float) -> str:
+        most = (self.most or 0) / 60
+        return f"{most + amount:g} hours worked in the week, not at most {most:g}"
+
 
 def rule(terms: Terms) -> Rule | None:
     """Where there is such a limit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from staffing.roster.rules.period import PeriodRule
 from staffing.roster.rules.rule import Rule, WeekFacts, Work
-from staffing.roster.terms import Terms
+from staffing.roster.terms import Terms, max_shifts_text
 
 
 class MaxShifts(PeriodRule):
@@ -38,6 +38,9 @@ class MaxShifts(PeriodRule):
                 for pattern, most in self.limits
             )
         )
+
+    def reason(self, amount: float) -> str:
+        return f"{amount:g} shift{'' if amount == 1 else 's'} beyond {max_shifts_text(self.limits)}"
 
     def _shifts(self, count: int, pattern: str) -> int:
         place, most = self._places[pattern]
