@@ -35,6 +35,7 @@ COMMANDS = [
     "lines",
     "schedule",
     "roster",
+    "swap",
     "simulate",
     "explain",
     "drift",

@@ -1,4 +1,4 @@
-"""The commands that are registered, by their names: none can be forgotten."""
+"""The commands that are registered, by their names: none can be forgotten; and a small roster."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from collections.abc import Iterator
 import typer
 
 from staffing.cli import app
+
+HALF_DAYS = """\
+agent,group,date,pattern,start,end,break_1_start,break_1_end,paid_hours
+desk-6,desk,2027-03-09,half,2027-03-09T12:00,2027-03-09T16:00,2027-03-09T13:30,2027-03-09T13:45,4
+desk-7,desk,2027-03-09,half,2027-03-09T08:00,2027-03-09T12:00,2027-03-09T09:30,2027-03-09T09:45,4
+"""  # of the sample with names
 
 
 def command_names(group: typer.Typer = app) -> Iterator[str]:

@@ -15,12 +15,17 @@ import pytest
 from staffing import errors
 from staffing.machine import LEAST, UNITS
 from staffing.plan.run.publish import locked
-from tests.cli.commands import command_names
+from tests.cli.commands import HALF_DAYS, command_names
 from tests.conftest import ROOT, Completed, Staffing
 
 pytestmark = pytest.mark.slow  # each test runs commands
 
 CENTRE = ROOT / "data" / "simulated-centre"
+NAMED = ROOT / "data" / "named-roster"
+SWAP = [
+    *("half-days.csv", "--rules", str(NAMED / "plan.toml")),
+    *("--requirement", str(NAMED / "requirement.csv"), "desk-6", "line-01", "2027-03-09"),
+]
 LINED = "interval_start,queue,offered,aht_seconds,lines\n2026-11-23T08:00,sales,1000,180,5\n"
 CONTRADICTED = "interval_start,offered,answered\n2026-11-23T08:00,10,12\n"
 OF_THE_PROCESS = (70, 130, 143)  # whatever its command: 70 below, signals in test_interrupts.py
@@ -74,6 +79,7 @@ WRONG: dict[str, list[str]] = {  # of the other commands a file that is not ther
     "breaks": ["no.csv", "no.csv", "--rules", "plan.toml"],
     "schedule": ["no.csv", "--rules", "plan.toml"],
     "roster": ["no.csv", "--rules", "plan.toml"],
+    "swap": ["no-roster", "a", "b", "2027-03-09"],
     "adjust": ["no-run", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00"],
     "whatif": ["no.toml", "--volume", "+10%"],
     "plan": ["no.toml"],
@@ -108,6 +114,11 @@ def pushed(plan: Path, staffing: Staffing) -> None:
     planned(shutil.copy(plan, plan.parent / "other.toml"), staffing, "--out", plan.parent / "others")
 
 
+def rostered(plan: Path, _staffing: Staffing) -> None:
+    """Two half days of the sample with names."""
+    (plan.parent / "half-days.csv").write_text(HALF_DAYS)
+
+
 def as_it_is(plan: Path, staffing: Staffing) -> None:
     """Nothing more is needed."""
 
@@ -121,6 +132,7 @@ PROVOKED: dict[tuple[int, str], tuple[Callable[[Path, Staffing], None], list[str
     (3, "whatif"): (without_people, [*NIGHT, "--schedule", "--volume", "+10%"], "max_agents"),
     (3, "size"): (as_it_is, ["lined.csv", "--patience", "120"], "no number of agents meets the targets"),
     (3, "sweep"): (as_it_is, ["--offered", "1000", "--aht", "180", "--lines", "5"], "no number of agents"),
+    (3, "swap"): (rostered, SWAP, "may not exchange 2027-03-09"),
     (5, "plan"): (with_limits, NIGHT, "alert: service: "),
     (5, "drift"): (with_limits, ["runs", "actuals.csv", "--rules", "plan.toml"], "alert: all, last "),
     (5, "inspect"): (as_it_is, ["contradicted.csv", "--strict"], "alert: limit exceeded: impossible: 1"),

@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import command_names
+from tests.cli.commands import HALF_DAYS, command_names
 from tests.conftest import BANK, ROOT, Staffing
 
 pytestmark = pytest.mark.slow  # each test runs commands
 
 CENTRE = ROOT / "data" / "simulated-centre"
+NAMED = ROOT / "data" / "named-roster"
+SWAP = [
+    *("half-days.csv", "--rules", str(NAMED / "plan.toml")),
+    *("--requirement", str(NAMED / "requirement.csv"), "desk-6"),
+]
 DEMAND = "interval_start,queue,offered,aht_seconds,agents\n2026-11-23T08:00,sales,100,180,20\n"
 STORE = "sqlite:///plans.db"
 REQUIREMENT = "runs/latest/requirement.csv"
@@ -29,6 +34,7 @@ QUIET: dict[str, list[str]] = {
     "lines": ["demand.csv"],
     "schedule": [REQUIREMENT, "--rules", "plan.toml", "--out", "schedule"],
     "roster": [REQUIREMENT, "--rules", "rostered.toml", "--out", "roster"],
+    "swap": [*SWAP, "desk-7", "2027-03-09", "--out", "swapped.csv"],
     "explain": ["runs/latest", "actuals.csv", "--out", "account.csv"],
     "drift": ["runs", "history.csv", "--out", "drift.csv"],
     "runs": ["runs"],
@@ -96,6 +102,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, staffing: Staffing) -> Path:
     plan = (folder / "plan.toml").read_text(encoding="utf-8")
     (folder / "rostered.toml").write_text(f'{plan}\n[roster]\nagents = "agents.csv"\n', encoding="utf-8")
     (folder / "agents.csv").write_text("agent\n" + "".join(f"a{number}\n" for number in range(40)))
+    (folder / "half-days.csv").write_text(HALF_DAYS)
     bank = (BANK / "plan.toml").read_text(encoding="utf-8")
     assert 'source = "history.csv"' in bank
     bank = bank.replace('source = "history.csv"', 'source = "bank-history.csv"')
