@@ -67,8 +67,10 @@ def roster(
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.roster import make_roster
     from staffing.report.text.roster import roster_report
+    from staffing.report.text.stand_in import stand_in_report
     from staffing.roster.effort import EFFORTS_OF_ROSTERS, RosterEffort
-    from staffing.tables.records import write_record
+    from staffing.tables.json_file import json_rows
+    from staffing.tables.records import columns_of, write_record
 
     json_beside(json, out or "-")
     handouts.require_usable(out)
@@ -92,6 +94,11 @@ def roster(
         done.write_folder(Path(out))
     console.notes(done.notes)
     console.notes(roster_report(done.made.summary, done.made.unfilled))
+    if (others := done.stand_ins) is not None:
+        console.notes(stand_in_report(others))
     if json:
-        console.json(asdict(done.made.summary))
+        console.json(
+            asdict(done.made.summary)
+            | ({} if others is None else {"stand_ins": json_rows(columns_of(others))})
+        )
     handouts.write(lambda: done.handout(plan.name))

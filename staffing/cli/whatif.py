@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -53,6 +52,7 @@ def whatif(
     from staffing.plan.file.read import read_plan
     from staffing.plan.jobs.whatif import what_if, what_if_kept
     from staffing.report.text.whatif import whatif_report
+    from staffing.tables.json_file import json_rows
     from staffing.tables.records import columns_of, write_record
 
     json_beside(json, out or "")
@@ -71,7 +71,7 @@ def whatif(
         write_record(out, table)
     console.report(whatif_report(made))
     if json:
-        console.json({"name": made.name, "notes": list(made.notes), "rows": _rows(columns_of(table))})
+        console.json({"name": made.name, "notes": list(made.notes), "rows": json_rows(columns_of(table))})
 
 
 def _with_days(plan: PlanFile, days: int | None) -> PlanFile:
@@ -81,20 +81,3 @@ def _with_days(plan: PlanFile, days: int | None) -> PlanFile:
         return plan
     forecast = plan.sections.forecast.model_copy(update={"days": days})
     return replace(plan, sections=plan.sections.model_copy(update={"forecast": forecast}))
-
-
-def _rows(columns: Mapping[str, Iterable[Any]]) -> list[dict[str, object]]:
-    """A dictionary per row; what is unknown is null."""
-    texts = {name: [_plain(cell) for cell in cells] for name, cells in columns.items()}
-    return [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
-
-
-def _plain(cell: Any) -> object:
-    """A cell as JSON holds it."""
-    import numpy as np
-
-    if isinstance(cell, np.datetime64):
-        return None if np.isnat(cell) else str(cell)
-    if isinstance(cell, float):
-        return None if np.isnan(cell) else float(cell)
-    return str(cell) or None

@@ -654,6 +654,27 @@ EXCEPTIONS: Layout = (
     Column("reason", "text", "in words"),
 )
 
+STAND_INS: Layout = (
+    Column("absent", "text", "who does not come", True, True),
+    replace(_DATE, meaning="the local day of the shift's start"),
+    Column("group", "text", "the group that the shift is for"),
+    Column("pattern", "text", "its pattern", True, True),
+    Column("start", "time", "start of the shift", True, True),
+    Column("end", "time", "its end", True, True),
+    _count("rank", "1 = the best; empty: the person cannot work it"),
+    Column("agent", "text", "who could stand in", True, True),
+    Column("now", "text", "what the person has on that date: a shift, which then nobody works, or `off`"),
+    Column("cost", "number", "what the objective grows by; below 0 where standing in is worth it"),
+    Column("fairness", "number", "the part of it that burdens make"),
+    _number("week_hours", "paid hours of the person's week then"),
+    _count("early_window", "early shifts in the window of fairness then"),
+    _count("late_window", "late shifts"),
+    _count("night_window", "night shifts"),
+    _count("weekend_window", "shifts on weekends"),
+    Column("rule", "text", "the first hard rule in the way; empty: none"),
+    Column("reason", "text", "all hard rules in the way, with their figures"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -696,4 +717,5 @@ LAYOUTS: dict[str, Layout] = {
     "roster-coverage": ROSTER_COVERAGE,
     "unfilled": UNFILLED,
     "exceptions": EXCEPTIONS,
+    "stand-ins": STAND_INS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
@@ -22,6 +23,23 @@ def write_json(target: str | Path, record: DataclassInstance) -> None:
     """Write a record; `-` is standard output."""
     with write_text(target) as stream:
         stream.write(json.dumps(asdict(record), indent=2, allow_nan=False) + "\n")
+
+
+def json_rows(columns: Mapping[str, Iterable[Any]]) -> list[dict[str, object]]:
+    """A dictionary per row of a table; what is unknown is null."""
+    texts = {name: [_plain(cell) for cell in cells] for name, cells in columns.items()}
+    return [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
+
+
+def _plain(cell: Any) -> object:
+    """A cell as JSON holds it."""
+    import numpy as np
+
+    if isinstance(cell, np.datetime64):
+        return None if np.isnat(cell) else str(cell)
+    if isinstance(cell, float):
+        return None if np.isnan(cell) else float(cell)
+    return str(cell) or None
 
 
 def read_json(record: type[R], source: str | Path, *, expected: str, hint: str) -> R:

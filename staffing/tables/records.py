@@ -31,6 +31,7 @@ from staffing.records.roster import (
 from staffing.records.schedule import ShiftPlan
 from staffing.records.scorecard import Scorecard
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
+from staffing.records.stand_in import StandIns
 from staffing.records.whatif import KeptDays, Variants
 from staffing.tables import columns as layouts
 from staffing.tables.by_person import by_person_columns
@@ -100,6 +101,7 @@ CODECS: dict[str, Codec[Any]] = {
     "state": RestCodec(RosterPast, layouts.ROSTER_STATE, may_be_empty=True),
     "unfilled": Codec(Unfilled, layouts.UNFILLED, may_be_empty=True),
     "exceptions": Codec(RosterExceptions, layouts.EXCEPTIONS, may_be_empty=True),
+    "stand-ins": Codec(StandIns, layouts.STAND_INS, may_be_empty=True),
     "lines": Codec(Trunks, layouts.LINES),
     "sweep": Codec(SweepRows, layouts.SWEEP),
     "quality": Codec(MonitoredContacts, layouts.QUALITY, {"date": "day"}),

@@ -27,6 +27,7 @@ from staffing.records.roster import (
 )
 from staffing.records.schedule import ShiftPlan
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
+from staffing.records.stand_in import StandIns
 from staffing.records.whatif import KeptDays, Variants
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import Zone
@@ -51,6 +52,7 @@ from tests.tables.any_roster import (
     roster_coverages,
     roster_exceptions,
     roster_pasts,
+    stand_ins,
     unfilled,
 )
 
@@ -327,4 +329,5 @@ ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     RosterPast: roster_pasts(),
     Unfilled: unfilled(),
     RosterExceptions: roster_exceptions(),
+    StandIns: stand_ins(),
 }

@@ -17,11 +17,13 @@ from staffing.records.roster import (
     RosterPast,
     Unfilled,
 )
+from staffing.records.stand_in import StandIns
 from staffing.timegrid import Zone
 from tests.tables.any_columns import (
     AMOUNTS,
     COUNTS,
     NAMES,
+    SIGNED,
     ZONES,
     Numbers,
     column,
@@ -152,4 +154,19 @@ def roster_exceptions(draw: st.DrawFn) -> RosterExceptions:
         date=draw(days(rows)),
         **draw(texts(rows, agent=NAMES, rule=NAMES, unit=TEXTS, reason=TEXTS)),
         **draw(floats(rows, amount=AMOUNTS, cost=AMOUNTS)),
+    )
+
+
+@st.composite
+def stand_ins(draw: st.DrawFn) -> StandIns:
+    """People with a rank and a cost, and people with a rule in the way; or nobody else at all."""
+    rows = draw(st.integers(0, 5))
+    costs: dict[str, Numbers] = {"cost": unknown(SIGNED), "fairness": unknown(SIGNED)}
+    counts = ("rank", "early_window", "late_window", "night_window", "weekend_window")
+    whole = unknown(COUNTS.map(float))
+    return StandIns(
+        **draw(spans(rows)),
+        **draw(texts(rows, absent=NAMES, pattern=NAMES, agent=NAMES)),
+        **draw(texts(rows, group=TEXTS, now=TEXTS, rule=TEXTS, reason=TEXTS)),
+        **draw(floats(rows, **costs, **dict.fromkeys(counts, whole), week_hours=AMOUNTS)),
     )

@@ -17,6 +17,7 @@ from staffing.records.roster_trace import RosterTrace
 from staffing.roster.build import build_roster
 from staffing.roster.effort import RosterEffort
 from staffing.roster.keep import absent, kept_roster
+from staffing.roster.standing.stand_in import stand_ins_of
 from staffing.tables.records import read_record
 from staffing.version import __version__
 
@@ -40,12 +41,17 @@ def make_roster(
     """
     plan.checked()
     case = case_of(plan, files_of(plan, requirement, agents, shifts))
-    kept = None if keep is None else kept_roster(read_record(NamedShifts, keep, plan.timezone))
+    standing = None if keep is None else read_record(NamedShifts, keep, plan.timezone)
+    kept = None if standing is None else kept_roster(standing)
     away = absences_of(absences, case)
+    others, notes = None, list(unused_notes(plan))
     if away:
-        if kept is None:
+        if kept is None or standing is None:
             raise UsageError("--absent changes a roster that stands", hint="name it: --keep ROSTER.csv")
         case = absent(case, kept, away)
+        others = stand_ins_of(case, standing, away)
+        pairs = ((name, date) for name, dates in away.items() for date in dates)
+        notes += [f"{name} is off on {date} anyway" for name, date in pairs if (name, date) not in kept.spans]
     made = build_roster(case, effort or RosterEffort(plan.sections.schedule.effort), kept, progress)
     trace = RosterTrace(
         version=__version__,
@@ -55,7 +61,7 @@ def make_roster(
         shifts=None if shifts is None else _absolute(shifts),
         absent=list(absences),
     )
-    return Rostered(made, tuple(unused_notes(plan)), trace=trace)
+    return Rostered(made, tuple(notes), trace=trace, stand_ins=others)
 
 
 def _absolute(path: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from staffing.records.by_person import of_roster
 from staffing.records.handout import Handout
 from staffing.records.roster_trace import RosterTrace
+from staffing.records.stand_in import StandIns
 from staffing.roster.made import MadeRoster
 from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
@@ -20,13 +21,14 @@ TRACE = "roster.json"
 class Rostered:
     """A roster and notes; `state` is the file of the run before with which it begins, if any.
 
-    `trace` says what a roster outside a run was made of.
+    `trace` says what a roster outside a run was made of, `stand_ins` who could work what the absent do not.
     """
 
     made: MadeRoster
     notes: tuple[str, ...]
     state: Path | None = None
     trace: RosterTrace | None = None
+    stand_ins: StandIns | None = None
 
     def handout(self, name: str) -> Handout:
         """What the centre of that name hands out of it."""
@@ -62,5 +64,7 @@ class Rostered:
         write_record(folder / "shifts-by-person.csv", of_roster(self.made.shifts), look=look)
         write_record(folder / "coverage.csv", self.made.coverage, look=look)
         write_json(folder / "summary.json", self.made.summary)
+        if self.stand_ins is not None:
+            write_record(folder / "stand_ins.csv", self.stand_ins, look=look)
         if self.trace is not None:
             write_json(folder / TRACE, self.trace)
