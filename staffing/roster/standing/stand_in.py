@@ -18,7 +18,7 @@ from staffing.roster.search.board import Board, Place, Week
 from staffing.roster.setting import setting_of
 from staffing.roster.standing.judged import is_hard, judged, new_breaches
 from staffing.roster.standing.located import StandingRoster, standing_roster, tour_of
-from staffing.roster.standing.swap import in_words, paid_hours
+from staffing.roster.standing.told import in_words, paid_hours
 
 _NONE = (float("nan"),) * 4
 
@@ -52,10 +52,11 @@ def stand_ins_of(
     """For each shift of a roster on the dates that people are away; others' strange rows do not count."""
     roster = standing_roster(setting_of(case), shifts)
     names = [agent.name for agent in case.agents]
-    gaps = []
+    gaps, absent = [], set()
     for name, dates in away.items():
         for date in dates:
             person, day = names.index(name), date_place(case, date)
+            absent.add((person, day))
             place = None if day is None else roster.places[person][day]
             if day is not None and place is not None:
                 gaps.append(Gap(person, day, place))
@@ -63,7 +64,6 @@ def stand_ins_of(
     for gap in gaps:
         places[gap.person][gap.day] = None
     roster = replace(roster, places=tuple(places))
-    absent = {(gap.person, gap.day) for gap in gaps}
     board = roster.board()
     rows = []
     for gap in gaps:
@@ -88,7 +88,7 @@ def _stand_in(roster: StandingRoster, board: Board, person: Person, gap: Gap) ->
     after: Week = [*week[:day], gap.place, *week[day + 1 :]]
     now = in_words(setting, day, week[day])
     broken = new_breaches(judged(person, ground, week), judged(person, ground, after))
-    hard = [one for one in broken if is_hard(one)]
+    hard = sorted((one for one in broken if is_hard(one)), key=lambda one: one.rule != "group")
     span = next((first, stop) for first, stop in ground.case.weeks if first <= day < stop)
     hours = paid_hours(setting, after, *span)
     if hard:

@@ -11,11 +11,11 @@ from staffing.records.roster import NamedShifts
 from staffing.records.swap import BrokenByChange, ExchangedDate, HoursOfWeek, Swap
 from staffing.roster.case import RosterCase
 from staffing.roster.result.broken import BrokenRule
-from staffing.roster.search.board import Place, Week
-from staffing.roster.setting import Setting
+from staffing.roster.search.board import Week
 from staffing.roster.standing.effect import difference, worth_of
 from staffing.roster.standing.judged import is_hard, judged, new_breaches
 from staffing.roster.standing.located import StandingRoster
+from staffing.roster.standing.told import in_words, paid_hours
 
 
 @dataclass(frozen=True)
@@ -75,17 +75,6 @@ def by_change(one: BrokenRule) -> BrokenByChange:
     return BrokenByChange(one.agent, str(one.date), one.rule, one.amount, one.unit, cost, one.reason)
 
 
-def in_words(setting: Setting, day: int, place: Place | None) -> str:
-    """`full 14:00-22:30`, or `off`."""
-    if place is None:
-        return "off"
-    candidates, zone = setting.ground.candidates, setting.ground.case.zone
-    edges = candidates.start[day, place.candidate], candidates.end[day, place.candidate]
-    start, end = (str(zone.wall(candidates.moment(int(edge))))[11:16] for edge in edges)
-    pattern = setting.ground.case.patterns.names[int(candidates.pattern[day, place.candidate])]
-    return f"{pattern} {start}-{end}"
-
-
 def _broken(before: StandingRoster, after: StandingRoster, number: int) -> Sequence[BrokenRule]:
     """What the exchange breaks of one of the two."""
     person, ground = before.setting.people[number], before.setting.ground
@@ -113,10 +102,3 @@ def _hours(before: StandingRoster, after: StandingRoster, both: tuple[int, int])
             if old != new:
                 rows.append(HoursOfWeek(name, str(case.week_of(case.dates[first])), old, new))
     return rows
-
-
-def paid_hours(setting: Setting, week: Week, first: int, stop: int) -> float:
-    """Of the days from `first` to before `stop`."""
-    paid = setting.ground.candidates.paid_minutes
-    minutes = (int(paid[day, place.candidate]) for day in range(first, stop) if (place := week[day]))
-    return sum(minutes) / 60
