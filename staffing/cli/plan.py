@@ -108,6 +108,7 @@ def _one(
 
     from staffing.cli.console import Console
     from staffing.plan.jobs.conduct import run_plan
+    from staffing.report.text.roster import roster_report
     from staffing.report.words.simulation import confidence_sentence, played_sentence, repair_sentence
     from staffing.wording import counted
 
@@ -128,7 +129,9 @@ def _one(
     if run.before is not None and (told := len(run.notes) - len(run.new_notes)):
         console.note(f"{counted(told, 'note')} as in the run {run.before.name}: they stand in report.html")
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
-    summary = run.scheduled.summary
+    summary, rostered = run.scheduled.summary, run.scheduled.rostered
+    if rostered is not None:
+        console.notes(roster_report(rostered.made.summary, rostered.made.unfilled))
     if run.played is not None:
         console.note(played_sentence(run.played))
         console.notes(filter(None, [repair_sentence(summary.repair), confidence_sentence(summary)]))

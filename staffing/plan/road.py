@@ -15,6 +15,7 @@ at the requirement, `adjust` at the need of today, `schedule` and `breaks` enter
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -85,6 +86,9 @@ class Walked:
         self.scheduled.write(folder)
 
 
+RoadEnd = Callable[[Requirement, NeedToMeet], Scheduled]
+
+
 class PlacedRests(NamedTuple):
     """Lunches and breaks placed anew, by what a head short costs."""
 
@@ -98,13 +102,17 @@ def walk(
     as_of: np.datetime64 | None,
     tell: Progress = silent,
     engine: Engine = AS_WORTHWHILE,
+    *,
+    end: RoadEnd | None = None,
 ) -> Walked:
-    """The whole road, for a plan that was `checked`."""
+    """The whole road, for a plan that was `checked`; `end` makes its schedule, where shifts alone do not."""
     asked = replace(plan.forecast_options(as_of, history.queues), engine=engine)
     sized = size_ahead(plan, history, asked, tell=tell)
     need = need_of(plan, sized.requirement)
     task = task_of(plan, need, sized.service, str(plan.path))
     searched: SearchedBefore = {}
+    if end is not None:
+        return Walked(history, sized, task, end(sized.requirement, task))
     return Walked(history, sized, task, meet(plan, task, tell, searched=searched), searched)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from staffing.errors import InputError, Problem
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.run.summary import HEADS_TOLERANCE, days, summarise
 from staffing.progress import Progress
-from staffing.records.by_person import counted_out
+from staffing.records.by_person import ShiftsByPerson, counted_out, of_roster
 from staffing.records.coverage import Coverage
 from staffing.records.handout import Handout
 from staffing.records.need import Need
@@ -28,6 +29,9 @@ from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
 from staffing.tables.records import write_record
 
+if TYPE_CHECKING:
+    from staffing.plan.rostering.rostered import Rostered
+
 THIN_HEADS = 1.0  # an odd break leaves half a head to either side: less than this is not worth a word
 
 
@@ -37,7 +41,8 @@ class Scheduled:
 
     `lost`: how search processes were lost whose days were given up (`BuiltShifts`); `thin`: per interval the
     heads that its thinnest part lacks, where the interval as a whole has those it requires. `by_group`: the
-    coverage of each group, where people have skills of their own.
+    coverage of each group, where people have skills of their own. `rostered` says who works the shifts, where
+    they were found with the people.
     """
 
     horizon: ShiftHorizon
@@ -49,10 +54,18 @@ class Scheduled:
     lost: tuple[str, ...] = ()
     thin: Floats | None = None
     by_group: Coverage | None = None
+    rostered: Rostered | None = None
+
+    @property
+    def by_person(self) -> ShiftsByPerson:
+        """A shift a row: with the name of who works it where there is a roster."""
+        if self.rostered is None:
+            return counted_out(self.shifts)
+        return of_roster(self.rostered.made.shifts)
 
     def handout(self, name: str) -> Handout:
         """What the centre of that name hands out of it."""
-        return Handout(name, counted_out(self.shifts), self.coverage)
+        return Handout(name, self.by_person, self.coverage)
 
     def write_folder(self, folder: Path, look: Look = AS_STORED) -> None:
         """The same into a folder that is made if need be."""
@@ -64,11 +77,13 @@ class Scheduled:
         self.write(folder, look)
 
     def write(self, folder: Path, look: Look = AS_STORED) -> None:
-        """`shifts.csv`, `shifts-by-person.csv`, `coverage.csv` and `summary.json`."""
+        """`shifts.csv`, `shifts-by-person.csv`, `coverage.csv` and `summary.json`; a roster's own files."""
         write_record(folder / "shifts.csv", self.shifts, look=look)
-        write_record(folder / "shifts-by-person.csv", counted_out(self.shifts), look=look)
+        write_record(folder / "shifts-by-person.csv", self.by_person, look=look)
         write_record(folder / "coverage.csv", self.by_group or self.coverage, look=look)
         write_json(folder / "summary.json", self.summary)
+        if self.rostered is not None:
+            self.rostered.write(folder, look)
 
 
 def schedule_of(
@@ -92,6 +107,19 @@ def schedule_of(
         built = build_shifts(horizon, need.required, effort, progress=progress, searched=searched)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
+    return scheduled_of(need, horizon, effort, service, built=built, target=target)
+
+
+def scheduled_of(
+    need: Need,
+    horizon: ShiftHorizon,
+    effort: SearchEffort,
+    service: Service,
+    *,
+    built: BuiltShifts,
+    target: PeriodTarget | None = None,
+) -> Scheduled:
+    """What shifts amount to, however they were found: all of it is counted from them."""
     there = at_work(need, built.plan, service, cyclic_week=horizon.cyclic)
     by_row = need.by_queue is not None or target is not None
     levels = levels_of_rows(need, there.effective, service) if by_row else None

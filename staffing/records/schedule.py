@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from staffing.arrays import Floats, Ints, Texts, Times
 from staffing.records.columns import Columns, InZone
+from staffing.records.roster_summary import RosterSummary
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +118,7 @@ class Summary:
     `repair` the schedules on the way to this one, where plays have led to another. `days_on_target` is the
     share of played days that make their target. Where that is asked for with a `confidence`, there is the
     same of the schedule for the forecast as expected, and the hours that are paid then.
+    `roster` are the totals of the people who work the shifts; `objective_hours` is then that of the roster.
     """
 
     paid_hours: float
@@ -149,6 +151,7 @@ class Summary:
     thin_intervals: int = 0
     thin_agent_hours: float = 0.0
     group_costs: GroupCosts | None = None
+    roster: RosterSummary | None = None
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from staffing.records.roster import (
     RosterCoverage,
     RosterExceptions,
     RosterPast,
-    RosterSummary,
     Unfilled,
 )
+from staffing.records.roster_summary import RosterSummary
 
 
 @dataclass(frozen=True, eq=False)

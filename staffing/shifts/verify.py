@@ -25,11 +25,12 @@ def violations(
     working = scheduled - on_break
     found = [wrong for block in blocks for wrong in block.check(plan, working, required, horizon)]
     if len(plan):
-        found += _shift_violations(plan, horizon)
+        found += shift_violations(plan, horizon)
     return found
 
 
-def _shift_violations(plan: ShiftPlan, horizon: ShiftHorizon) -> Iterator[str]:
+def shift_violations(plan: ShiftPlan, horizon: ShiftHorizon, *, may_run_past: bool = False) -> Iterator[str]:
+    """What is wrong with single shifts; those of a roster may run past an end of the horizon."""
     rules, first = horizon.rules, horizon.first
     local = plan.zone.local(plan.start)
     minute, day = minute_of_day(local), weekday(local)
@@ -46,7 +47,7 @@ def _shift_violations(plan: ShiftPlan, horizon: ShiftHorizon) -> Iterator[str]:
             "start grid": minute[i] % rules.start_every_minutes == 0,
             "length": length in pattern.lengths(rules.start_every_minutes),
             "end": pattern.latest_end is None or minute[i] + length <= pattern.latest_end,
-            "horizon": plan.start[i] >= first and (rules.cyclic_week or end <= last),
+            "horizon": may_run_past or (plan.start[i] >= first and (rules.cyclic_week or end <= last)),
             "paid hours": abs(plan.paid_hours[i] - pattern.paid_minutes(length) / 60) < 1e-9,
             "rests": rests_are_kept(plan, i, pattern, rules, first),
         }

@@ -56,7 +56,7 @@ def test_a_history_replaced_while_it_is_read_is_read_again(tmp_path: Path) -> No
     plan = read_plan(centre(tmp_path))
     before = read_inputs(plan, reader())
     after = read_inputs(plan, reader(tmp_path / "history.csv", times=1))
-    assert len(after.history) == len(before.history) - 1
+    assert len(after.read) == len(before.read) - 1
     assert after.files[1]["sha256"] == sha256((tmp_path / "history.csv").read_bytes())
     assert after.files[1]["sha256"] != before.files[1]["sha256"]
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from staffing.errors import InputError
 from staffing.plan.run.published import read_run
 from staffing.records.columns import Columns
+from staffing.records.roster_summary import RosterSummary
 from staffing.records.schedule import GroupCosts, QueueService, RepairRound, Summary
 from staffing.tables.json_file import read_json, write_json
 from staffing.tables.records import write_record
@@ -31,6 +32,23 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "GroupCosts | None": st.none()
     | st.builds(
         GroupCosts, groups=numbers, each_queue_alone=numbers, everybody_everything=st.none() | numbers
+    ),
+    "RosterSummary | None": st.none()
+    | st.builds(
+        RosterSummary,
+        agents=st.integers(),
+        shifts=st.integers(),
+        paid_hours=numbers,
+        objective=numbers,
+        controllable=numbers,
+        parts=st.dictionaries(st.text(), numbers, max_size=3),
+        short_hours=numbers,
+        over_hours=numbers,
+        wishes=st.integers(),
+        granted=st.integers(),
+        lower_bound=st.none() | numbers,
+        gap=st.none() | numbers,
+        unfilled_shifts=st.none() | st.integers(),
     ),
     "tuple[QueueService, ...]": st.lists(
         st.builds(QueueService, st.text(), numbers, st.none() | numbers, st.none() | numbers)

@@ -223,9 +223,20 @@ class PlanFile:
         )
 
     @property
+    def ends_in_roster(self) -> bool:
+        """Whether a run seeks people for its shifts: `[roster]` names a file of them."""
+        return self.sections.roster is not None and self.sections.roster.agents is not None
+
+    @property
+    def seeks_people_for_shifts(self) -> bool:
+        """Whether shifts are made before the people who work them are sought."""
+        return self.sections.roster is not None and self.sections.roster.mode == "assign"
+
+    @property
     def beside(self) -> list[str]:
         """Every file and database that a run reads besides the plan itself."""
         named = (
+            *(self.sections.roster.files if self.sections.roster and self.ends_in_roster else ()),
             self.sections.forecast.events,
             self.sections.forecast.new_queues,
             self.sections.service.patience_curve,

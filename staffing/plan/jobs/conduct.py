@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,11 +20,12 @@ from staffing.plan.play.play import play_schedule, with_play, write_play
 from staffing.plan.play.repair import repaired
 from staffing.plan.play.robust import made_robust
 from staffing.plan.road import Sized, Walked, walk
+from staffing.plan.rostering.ending import RosterEnd, read_people
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
 from staffing.plan.run.drift_limits import drift_alerts
 from staffing.plan.run.history_card import history_card
-from staffing.plan.run.inputs import read_inputs
+from staffing.plan.run.inputs import InputFile, input_of, read_inputs
 from staffing.plan.run.publish import locked, prune, publishing
 from staffing.plan.run.stage_clock import READING, SHIFTS, WRITING
 from staffing.plan.run.trace import Begun, Said
@@ -41,6 +43,7 @@ from staffing.report.html.notes import notes_section
 from staffing.report.html.schedule import write_schedule_html
 from staffing.report.html.scorecard import scorecard_section
 from staffing.report.html.simulation import simulation_section
+from staffing.roster.people import Agent
 from staffing.shifts.effort import AS_PLANNED, SearchChoice
 from staffing.tables.json_file import write_json
 
@@ -101,10 +104,11 @@ def run_plan(
         begun = Begun.now(plan, as_of, progress)
         tell = begun.clock
         tell(READING, 0.0)
-        inputs = read_inputs(plan, lambda plan: read_checked(plan, moment))
-        plan = inputs.plan
+        inputs = read_inputs(plan, lambda plan: _read(plan, moment))
+        plan, (history, people) = inputs.plan, inputs.read
         tell(READING, 1.0)
-        walked, played = _walked_and_played(plan, inputs.history, moment, tell, engine)
+        end = RosterEnd(plan, people, out, tell) if people else None
+        walked, played = _walked_and_played(plan, history, moment, _Means(tell, engine, end))
         before = read_before(out, plan.name, is_asked=moment is not None)
         said, stands = _said(out, begun, walked, plan, before)
         name = _name(plan.zone.wall(walked.sized.made.as_of))
@@ -112,7 +116,8 @@ def run_plan(
         with publishing(out, name, is_latest=stands.is_latest) as folder:
             _write(folder, plan, walked, played, said.notes)
             tell(WRITING, 1.0)
-            trace = begun.ended(walked, played, inputs.files, said, stands.expected_days)
+            files = [*inputs.files, *_state_file(walked)]
+            trace = begun.ended(walked, played, files, said, stands.expected_days)
             write_json(folder / "run.json", trace)
         stored = store_noted(out, store)
         prune(out, plan.sections.runs.keep, spared=unstored(out, store))
@@ -130,15 +135,42 @@ def run_plan(
     )
 
 
+class _Means(NamedTuple):
+    """Whom a road tells how far it is, where it works, and what it ends in if not in shifts alone."""
+
+    tell: Progress
+    engine: Engine
+    end: RosterEnd | None
+
+
+def _read(plan: PlanFile, moment: np.datetime64 | None) -> tuple[History, tuple[Agent, ...]]:
+    """The history, and the people who are to work: nobody where the plan names none."""
+    return read_checked(plan, moment), read_people(plan) if plan.ends_in_roster else ()
+
+
+def _state_file(walked: Walked) -> list[InputFile]:
+    """The state that a run before has left, where the roster begins with it."""
+    rostered = walked.scheduled.rostered
+    return [] if rostered is None or rostered.state is None else [input_of(str(rostered.state), None)]
+
+
 def _walked_and_played(
-    plan: PlanFile, history: History, moment: np.datetime64 | None, tell: Progress, engine: Engine
+    plan: PlanFile, history: History, moment: np.datetime64 | None, means: _Means
 ) -> tuple[Walked, Simulated | None]:
     """The road, by the skills of groups where these differ, and the play of its schedule."""
+    tell, engine, end = means
     if is_routed(plan, history.queues):
-        routed = walk_groups(plan, history, moment, tell, engine)
+        routed = walk_groups(plan, history, moment, tell, engine, end=None if end is None else end.of_groups)
         played = play_groups(plan, routed, engine, tell)
         return (routed, None) if played is None else (_with_totals(routed, played), played)
-    return _with_play(plan, _walked(plan, history, moment, tell, engine), engine, tell)
+    if end is not None and not plan.seeks_people_for_shifts:
+        walked = walk(plan, history, moment, tell, engine, end=end.of_need)
+        return _with_play(plan, walked, engine, tell)
+    walked = _walked(plan, history, moment, tell, engine)
+    if end is not None:
+        named = end.of_shifts(walked.sized.requirement, walked.task, walked.scheduled)
+        walked = replace(walked, scheduled=named)
+    return _with_play(plan, walked, engine, tell)
 
 
 def _with_totals(routed: RoutedWalk, played: Simulated) -> Walked:

@@ -54,6 +54,11 @@ def run_notes(plan: PlanFile, walked: Walked) -> tuple[str, ...]:
 
 def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     """What to know about the shifts."""
+    if scheduled.rostered is not None:
+        yield from scheduled.rostered.notes
+        yield from _thin_notes(scheduled)
+        yield from _room_notes(scheduled.horizon)
+        return
     summary, schedule = scheduled.summary, plan.sections.schedule
     widest = scheduled.effort.widest_gap
     if summary.gap > widest + 1e-9:
@@ -88,7 +93,10 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
             "two; staffing plan makes shifts of groups"
         )
     if plan.sections.roster is not None:
-        yield "[roster] is not used by plan in this version: staffing roster gives names"
+        yield (
+            "[roster] gives no names here: staffing roster does, and staffing plan where [roster] agents "
+            "names a file of the people"
+        )
 
 
 def _thin_notes(scheduled: Scheduled) -> Iterator[str]:

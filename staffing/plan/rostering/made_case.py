@@ -33,13 +33,20 @@ IN_ASSIGN = {
 
 
 @dataclass(frozen=True)
-class RosterFiles:
-    """Paths; None where there is no such file."""
+class PeopleFiles:
+    """Paths of what is known of people; None where there is no such file."""
 
-    requirement: str
     agents: Path
     availability: Path | None = None
     state: Path | None = None
+
+
+@dataclass(frozen=True)
+class RosterFiles:
+    """Paths; `shifts` are those given, None in mode `cover`."""
+
+    requirement: str
+    people: PeopleFiles
     shifts: str | None = None
 
 
@@ -61,6 +68,12 @@ def files_of(
     if shifts is not None and section.mode != "assign":
         hint = "people are then sought for the shifts given, and no other is worked"
         raise plan.wrong("roster.mode", '"assign" for --shifts', hint)
+    return RosterFiles(requirement, people_files(plan, agents), shifts)
+
+
+def people_files(plan: PlanFile, agents: str | None = None) -> PeopleFiles:
+    """The files of the people; `agents` is one of the command line."""
+    section = roster_section(plan)
     if agents is None and section.agents is None:
         hint = 'add agents = "agents.csv", or say --agents'
         raise plan.wrong("roster.agents", "a file of the people", hint)
@@ -68,17 +81,17 @@ def files_of(
         None if name is None else plan.folder / name for name in (section.availability, section.state)
     )
     place = Path(agents) if agents is not None else plan.folder / str(section.agents)
-    return RosterFiles(requirement, place, availability, state, shifts)
+    return PeopleFiles(place, availability, state)
 
 
 def case_of(plan: PlanFile, files: RosterFiles) -> RosterCase:
     """Everything that the roster must meet; InputError names all that is wrong in a file."""
-    agents = agents_of(plan, files.agents)
+    agents = agents_of(plan, files.people.agents)
     needs = read_group_needs(
         files.requirement, plan.zone, plan.interval_minutes, plan.people, groups_of(agents)
     )
     case = case_with(plan, needs, agents)
-    case = replace(case, agents=with_what_is_known(plan, files, agents, before=case.dates[0]))
+    case = replace(case, agents=with_what_is_known(plan, files.people, agents, before=case.dates[0]))
     if files.shifts is None:
         return case
     return replace(case, given=read_given_shifts(files.shifts, case))
@@ -114,7 +127,7 @@ def case_with(plan: PlanFile, needs: GroupNeeds, agents: tuple[Agent, ...]) -> R
 
 
 def with_what_is_known(
-    plan: PlanFile, files: RosterFiles, agents: tuple[Agent, ...], before: np.datetime64 | None = None
+    plan: PlanFile, files: PeopleFiles, agents: tuple[Agent, ...], before: np.datetime64 | None = None
 ) -> tuple[Agent, ...]:
     """The people with their availability and past; the past ends `before` a date (None: all of it)."""
     names = tuple(agent.name for agent in agents)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from staffing.plan.file.plan_file import PlanFile
+from staffing.records.roster_summary import RosterSummary
+from staffing.wording import counted
 
 
 def unused_notes(plan: PlanFile) -> Iterator[str]:
@@ -25,3 +28,20 @@ def unused_notes(plan: PlanFile) -> Iterator[str]:
     ]
     if unused:
         yield f"{', '.join(unused)}: used by schedule alone; a roster does not keep to it"
+
+
+def roster_notes(plan: PlanFile, summary: RosterSummary, state: Path | None) -> Iterator[str]:
+    """What to know of the roster of a run; `state` is that of the run before with which it begins."""
+    yield from unused_notes(plan)
+    if state is not None:
+        yield f"the roster goes on from {state}: rest, weeks, weekends and burdens look back on it"
+    if summary.unfilled_shifts:
+        yield f"{counted(summary.unfilled_shifts, 'shift')} found nobody: see unfilled.csv"
+    period = plan.sections.service.period
+    if period != "interval":
+        yield f"a roster covers each interval by itself: the target over each {period} is not used"
+    if plan.confidence is not None and not plan.seeks_people_for_shifts:
+        yield (
+            "a roster covers what each interval needs by the forecast's range: "
+            "whole days are not made to reach their target with that probability"
+        )

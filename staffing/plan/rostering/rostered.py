@@ -9,6 +9,7 @@ from staffing.records.by_person import of_roster
 from staffing.records.handout import Handout
 from staffing.records.roster_trace import RosterTrace
 from staffing.records.stand_in import StandIns
+from staffing.report.html.people import write_people_html
 from staffing.roster.made import MadeRoster
 from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
@@ -56,6 +57,7 @@ class Rostered:
             ("state", made.past),
         ):
             write_record(folder / f"{name}.csv", record, look=look)
+        write_people_html(folder / "people.html", of_roster(made.shifts), made.agents, made.exceptions)
 
     def write_folder(self, folder: Path, look: Look = AS_STORED) -> None:
         """All of its files, into a folder that is made if need be."""

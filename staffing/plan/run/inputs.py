@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from staffing.errors import InputError, PlanError, Problem
 from staffing.plan.file.plan_file import PlanFile
-from staffing.records.history import History
 from staffing.tables.database_url import file_of, is_database, without_password, without_passwords
 from staffing.tables.source import STANDARD
+
+R = TypeVar("R")
 
 ATTEMPTS = 3  # an export may be replaced while it is read, hardly three times in a row
 
@@ -19,16 +21,16 @@ InputFile = dict[str, str | int]
 
 
 @dataclass(frozen=True, eq=False)
-class RunInputs:
-    """The plan with what stands beside it, its history, and for run.json what each file was."""
+class RunInputs(Generic[R]):
+    """The plan with what stands beside it, what was read by it, and for run.json what each file was."""
 
     plan: PlanFile
-    history: History
+    read: R
     files: list[InputFile]
 
 
-def read_inputs(plan: PlanFile, read: Callable[[PlanFile], History]) -> RunInputs:
-    """All that a run reads, the history by `read`; again from the start where a file was replaced meanwhile.
+def read_inputs(plan: PlanFile, read: Callable[[PlanFile], R]) -> RunInputs[R]:
+    """All that a run reads, history and people by `read`; again where a file was replaced meanwhile.
 
     PlanError where `[history] source` is no file; InputError where the files do not stand still.
     """
@@ -39,12 +41,12 @@ def read_inputs(plan: PlanFile, read: Callable[[PlanFile], History]) -> RunInput
             names = fresh.beside
             before = [_state(name) for name in names]
             files = [_own(plan), *(input_of(name, query) for name in names)]
-            history = read(fresh.checked())
+            found = read(fresh.checked())
             after = [_state(name) for name in fresh.beside]
         except InputError as error:
             raise _of_source(error, plan) from None
         if before == after:
-            return RunInputs(fresh, history, [file for file in files if file])
+            return RunInputs(fresh, found, [file for file in files if file])
     hint = "replace exports whole, by renaming, and not while a plan is made"
     raise InputError(Problem(_changed(names, before), "a file that is not changed while it is read", hint))
 

@@ -96,6 +96,8 @@ def _row_counts(walked: Walked, played: Simulated | None, expected_days: int) ->
         "shifts": len(walked.scheduled.shifts),
         "coverage": len(walked.scheduled.coverage),
     }
+    if walked.scheduled.rostered is not None:
+        rows |= walked.scheduled.rostered.rows()
     if played is not None:
         rows |= {"simulation": len(played.intervals), "simulation_days": len(played.days)}
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from staffing.plan.run.summary import HEADS_TOLERANCE, days, summarise
 from staffing.plan.scheduled import Scheduled
 from staffing.records.columns import IntervalRows
 from staffing.records.coverage import Coverage
-from staffing.records.groups import RoutedService
+from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.need import Need
 from staffing.records.schedule import GroupCosts, Proof
 from staffing.shifts.effort import SearchEffort
@@ -19,18 +19,22 @@ from staffing.shifts.groups.asked import AskedShifts
 from staffing.shifts.groups.build import GroupShifts
 
 
-def scheduled_groups(
-    need: Need,
-    asked: AskedShifts,
-    shifts: GroupShifts,
-    *,
-    service: RoutedService,
-    effort: SearchEffort,
-    costs: GroupCosts,
-) -> Scheduled:
+@dataclass(frozen=True, eq=False)
+class GroupsAsked:
+    """What shifts of groups are to cover: heads (`agents`: with those on the phones), and what they give."""
+
+    need: Need
+    asked: AskedShifts
+    agents: GroupAgents
+    service: RoutedService
+    costs: GroupCosts
+
+
+def scheduled_groups(given: GroupsAsked, shifts: GroupShifts, effort: SearchEffort) -> Scheduled:
     """The service level is that of the agents of `groups.csv`, by sizing, over all queues."""
+    need, asked = given.need, given.asked
     by_group = _by_group(need, asked, shifts)
-    level = _level(service, need)
+    level = _level(given.service, need)
     coverage = Coverage(
         **need.same_rows(),
         required=shifts.required.sum(axis=0),
@@ -53,7 +57,7 @@ def scheduled_groups(
         under_agent_intervals=int((short > HEADS_TOLERANCE).sum()),
         under_agent_hours=float(short.sum()) * hours,
         over_agent_hours=float(by_group.over.sum()) * hours,
-        group_costs=costs,
+        group_costs=given.costs,
     )
     return Scheduled(
         horizon=asked.horizon,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from staffing.plan.need.heads import heads_of
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.play.extent import FEWEST_REPLICATIONS, choice_of, is_played
 from staffing.plan.road import Sized, Walked, size_ahead
+from staffing.plan.scheduled import Scheduled
 from staffing.plan.skills.asked import asked_shifts
 from staffing.plan.skills.intervals import assumption_notes
 from staffing.plan.skills.notes import cost_note, repair_note
 from staffing.plan.skills.play import PlayedGroups
-from staffing.plan.skills.repair import AgentWorth, repaired_shifts
-from staffing.plan.skills.scheduled import scheduled_groups
+from staffing.plan.skills.repair import AgentWorth, RepairedHeads, repaired_shifts
+from staffing.plan.skills.scheduled import GroupsAsked, scheduled_groups
 from staffing.plan.skills.size import SizedGroups, size_groups
 from staffing.progress import Progress, silent
 from staffing.records.demand import Demand
@@ -30,10 +32,12 @@ from staffing.records.need import Need
 from staffing.records.schedule import GroupCosts
 from staffing.records.simulation import Simulated
 from staffing.requirement.pooling import pooled_agents
-from staffing.shifts.groups.build import build_group_shifts, settled
+from staffing.shifts.groups.build import GroupShifts, build_group_shifts, settled
 from staffing.simulation.result import simulate_groups
 from staffing.skills.judge import ROUGH
 from staffing.tables.records import write_record
+
+GroupsEnd = Callable[[GroupsAsked, GroupShifts | None], Scheduled]
 
 MOST_CONTACTS = 2_000_000  # that a play has, all replications together, where the plan does not say
 
@@ -58,8 +62,13 @@ def walk_groups(
     as_of: np.datetime64 | None,
     tell: Progress = silent,
     engine: Engine = AS_WORTHWHILE,
+    *,
+    end: GroupsEnd | None = None,
 ) -> RoutedWalk:
-    """The whole road, for a plan that was `checked` and whose groups differ in what they answer."""
+    """The whole road, for a plan that was `checked` and whose groups differ in what they answer.
+
+    `end` makes the schedule, where shifts alone do not: of those shifts, or of the heads alone.
+    """
     options = replace(plan.forecast_options(as_of, history.queues), engine=engine)
     sized = size_ahead(plan, history, options, tell=tell)
     demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
@@ -67,10 +76,28 @@ def walk_groups(
     need = heads_of(sized.requirement, plan.people, plan.sections.service)
     heads = _heads(groups, need)
     need = replace(need, required=heads.sum(axis=0), by_queue=None)
-    effort, asked = plan.effort_for(need), asked_shifts(plan, groups.table, heads, plan.horizon(need))
-    shifts, repaired = build_group_shifts(asked, effort, tell), None
-    if plan.sections.simulation.repair and is_played(plan, _contacts(need)):
+    asked = asked_shifts(plan, groups.table, heads, plan.horizon(need))
+    given = GroupsAsked(need, asked, groups.agents, groups.service, _costs(groups, demand, sized))
+    said = [cost_note(given.costs, groups.table)] if given.costs.groups > 0 else []
+    shifts, repaired = None, None
+    if end is None or plan.seeks_people_for_shifts:
         players = _players(plan, demand, groups, sized, engine)
+        given, shifts, repaired = _shifts(plan, given, groups, players, tell)
+    if repaired is not None:
+        said.append(repair_note(repaired.added, repaired.taken, repaired.lowest))
+    said += assumption_notes(sized.service)
+    scheduled = _scheduled(plan, given, shifts) if end is None else end(given, shifts)
+    task = NeedToMeet(need, sized.service, None)
+    return RoutedWalk(history, sized, task, scheduled, notes=tuple(said), demand=demand, groups=groups)
+
+
+def _shifts(
+    plan: PlanFile, given: GroupsAsked, groups: SizedGroups, players: PlayedGroups, tell: Progress
+) -> tuple[GroupsAsked, GroupShifts, RepairedHeads | None]:
+    """Shifts for the heads of groups, repaired by play where the plan wants that; what they then cover."""
+    effort, asked = plan.effort_for(given.need), given.asked
+    shifts, repaired = build_group_shifts(asked, effort, tell), None
+    if plan.sections.simulation.repair and is_played(plan, _contacts(given.need)):
         floor = plan.sections.schedule.min_interval_service_level
         rounds = plan.sections.simulation.rounds
         worth = AgentWorth(groups.moments, groups.level_per_agent)
@@ -78,14 +105,12 @@ def walk_groups(
         if repaired.added + repaired.taken:
             asked, again = settled(asked, repaired.plan, effort)
             shifts = replace(again, solve_seconds=shifts.solve_seconds, lost=shifts.lost)
-    costs = _costs(groups, demand, sized)
-    scheduled = scheduled_groups(need, asked, shifts, service=groups.service, effort=effort, costs=costs)
-    task = NeedToMeet(need, sized.service, None)
-    said = [cost_note(costs, groups.table)] if costs.groups > 0 else []
-    if repaired is not None:
-        said.append(repair_note(repaired.added, repaired.taken, repaired.lowest))
-    said += assumption_notes(sized.service)
-    return RoutedWalk(history, sized, task, scheduled, notes=tuple(said), demand=demand, groups=groups)
+    return replace(given, asked=asked), shifts, repaired
+
+
+def _scheduled(plan: PlanFile, given: GroupsAsked, shifts: GroupShifts | None) -> Scheduled:
+    assert shifts is not None
+    return scheduled_groups(given, shifts, plan.effort_for(given.need))
 
 
 def play_groups(

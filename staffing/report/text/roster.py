@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.records.roster import RosterSummary, Unfilled
+from staffing.records.roster import Unfilled
+from staffing.records.roster_summary import RosterSummary
 from staffing.wording import counted
 
 SHOWN = 8  # stretches

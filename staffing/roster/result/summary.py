@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from staffing.records.roster import RosterSummary
+from staffing.records.roster_summary import RosterSummary
 from staffing.roster.candidates import NOBODY
 from staffing.roster.person import burden_cost
 from staffing.roster.result.unfilled import left_over

@@ -66,3 +66,8 @@ class Roster(Section):
     refused_factor: NonNegative = 0.0
     change_cost: NonNegative = 5.0
     soft: Prices = {}
+
+    @property
+    def files(self) -> tuple[str | None, ...]:
+        """Those that it names, or may name, beside the plan."""
+        return self.agents, self.availability, self.state
