@@ -147,9 +147,9 @@ def _class_for_pulp() -> Any:
         def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
             try:
                 return super().findSolutionValues(lp)
-            except (
-                KeyError
-            ):  # PuLP 3.3 knows neither "solution limit" nor "interrupt", and has read the values by then
+            # PuLP 3.3 knows neither "solution limit" nor "interrupt", and has read the values by then; of a
+            # model that HiGHS refuses, with numbers beyond its range, there are none.
+            except (KeyError, IndexError):
                 return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
 
     return Started

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from staffing.arrays import Floats
 from staffing.errors import UsageError
 
+LEAST_SHARE = 0.01  # of a head that is on the phones: less is a slip of the point, and thousands of heads
+
 
 @dataclass(frozen=True)
 class People:
     """How much of a scheduled head is on the phones.
 
-    attendance: share of scheduled people who come, in (0, 1]
-    adherence:  share of their phone time they are truly on, in (0, 1]
-    shrinkage:  share lost to what is not scheduled as a break (meetings, coaching), in [0, 1)
+    attendance: share of scheduled people who come, in [0.01, 1]
+    adherence:  share of their phone time they are truly on, in [0.01, 1]
+    shrinkage:  share lost to what is not scheduled as a break (meetings, coaching), in [0, 0.99]
     spell_minutes: mean length of a spell off the phones
 
-    UsageError outside these bounds.
+    UsageError outside these bounds, or where all together leave less than 0.01 of a head.
     """
 
     attendance: float = 1.0
@@ -28,10 +30,13 @@ class People:
 
     def __post_init__(self) -> None:
         for name in ("attendance", "adherence"):
-            if not 0 < getattr(self, name) <= 1:
-                raise _out_of_bounds(name, getattr(self, name), "(0, 1]")
-        if not 0 <= self.shrinkage < 1:
-            raise _out_of_bounds("shrinkage", self.shrinkage, "[0, 1)")
+            if not LEAST_SHARE <= getattr(self, name) <= 1:
+                raise _out_of_bounds(name, getattr(self, name), f"[{LEAST_SHARE:g}, 1]")
+        if not 0 <= self.shrinkage <= 1 - LEAST_SHARE:
+            raise _out_of_bounds("shrinkage", self.shrinkage, f"[0, {1 - LEAST_SHARE:g}]")
+        if self.phone_share < LEAST_SHARE:
+            together = "attendance × adherence × (1 − shrinkage)"
+            raise _out_of_bounds(together, self.phone_share, f"[{LEAST_SHARE:g}, 1]")
 
     @property
     def phone_share(self) -> float:

@@ -53,7 +53,13 @@ def test_the_sample_plan_reads() -> None:
             "line 16, column 1: expected TOML (A number has too many digits)",
         ),
         ("days = 28", "days = " + "[" * 50_000, "expected TOML (Lists or tables are nested too deeply)"),
-        ("adherence = 0.92", "adherence = 0.92\nshrinkage = [0.05, 99]", "a number below 1"),
+        ("adherence = 0.92", "adherence = 0.92\nshrinkage = [0.05, 99]", "a number of at most 0.99"),
+        ("adherence = 0.92", "adherence = 0.00092", "found '0.00092', expected a number of at least 0.01"),
+        (
+            "adherence = 0.92",
+            "adherence = 0.92\n[roster]\nmax_consecutive_days = 99999",
+            "roster.max_consecutive_days: found '99999', expected a number of at most 366",
+        ),
         (
             "adherence = 0.92",
             'adherence = 0.92\n[[group]]\nname = "a"\nqueues = { all = 1 }\ncost_factor = 1e9',

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from staffing.errors import UsageError
 from staffing.programs import solver, solvers
@@ -73,3 +74,12 @@ def test_an_unknown_solver_is_refused() -> None:
     """With the names there are."""
     with pytest.raises(UsageError, match="unknown solver 'higs'"):
         require_solver("higs")
+
+
+def test_a_program_beyond_the_range_of_numbers_has_no_answer() -> None:
+    """One variable that is to be 1e300: the solver refuses to take it, and nothing else breaks."""
+    one = np.ones(1)
+    matrix = csr_array(one.reshape(1, 1))
+    upper = np.full(1, np.inf)
+    program = Program(one, 0 * one, upper, one > 0, matrix, 1e300 * one, upper, one > 1)
+    assert solver.solve(program, Effort(1000.0)).values is None

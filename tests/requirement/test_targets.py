@@ -95,11 +95,13 @@ def test_people_share() -> None:
         ({"adherence": 0.0}, "0.95 for 95 %"),
         ({"shrinkage": 1.0}, "0.95 for 95 %"),
         ({"shrinkage": 30}, "did you mean 0.3?"),
+        ({"attendance": 1e-300}, "0.95 for 95 %"),
+        ({"attendance": 0.1, "adherence": 0.05}, "0.95 for 95 %"),
         ({"attendance": float("nan")}, "0.95 for 95 %"),
     ],
 )
 def test_bounds_of_people(shares: dict[str, float], hint: str) -> None:
-    """Attendance and adherence lie in (0, 1], shrinkage in [0, 1)."""
+    """Attendance and adherence lie in [0.01, 1], shrinkage in [0, 0.99]; together they leave 0.01 or more."""
     with pytest.raises(UsageError) as caught:
         People(**shares)
     assert hint in caught.value.hint

@@ -34,6 +34,7 @@ def _soft(prices: dict[str, float]) -> dict[str, float]:
 Night = Annotated[tuple[int, int], BeforeValidator(_night), PlainSerializer(_night_text)]
 Prices = Annotated[dict[str, NonNegative], AfterValidator(_soft)]
 AtLeastOne = Annotated[int, Field(ge=1)]
+DaysInARow = Annotated[int, Field(ge=1, le=366)]  # a longer run is no limit, or a slip
 
 
 class Roster(Section):
@@ -43,11 +44,11 @@ class Roster(Section):
     state: str | None = None
     week_starts: Annotated[str, one_of(DAY_NAMES)] = "mon"
     rest_hours: NonNegative = 11
-    max_consecutive_days: AtLeastOne = 6
-    min_consecutive_days: AtLeastOne | None = None
-    min_consecutive_days_off: AtLeastOne | None = None
+    max_consecutive_days: DaysInARow = 6
+    min_consecutive_days: DaysInARow | None = None
+    min_consecutive_days_off: DaysInARow | None = None
     max_hours_per_week: NonNegative | None = None
-    max_consecutive_nights: AtLeastOne | None = None
+    max_consecutive_nights: DaysInARow | None = None
     weekends_off: Annotated[int, Field(ge=0)] | None = None
     weekends_off_weeks: Annotated[int, Field(ge=1, le=8)] = 4
     start_tolerance_minutes: NonNegative | None = None

@@ -13,8 +13,10 @@ from staffing.plan.file.schema.words import (
     Days,
     Factor,
     Fraction,
+    Lost,
     NonNegative,
     Positive,
+    Present,
     Section,
     Share,
     WrittenTarget,
@@ -115,7 +117,7 @@ class SkillGroup(Section):
 
 
 class PeopleShares(Section):
-    attendance: Fraction = 1.0
-    adherence: Fraction = 1.0
-    shrinkage: Share | list[Share] = 0.0
+    attendance: Present = 1.0
+    adherence: Present = 1.0
+    shrinkage: Lost | list[Lost] = 0.0
     spell_minutes: Positive = 8.0

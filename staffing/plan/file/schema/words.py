@@ -34,6 +34,8 @@ Positive = Annotated[float, Field(gt=0)]
 Factor = Annotated[float, Field(ge=0.01, le=100)]  # of one thing beside another of its kind: more is a slip
 NonNegative = Annotated[float, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, lt=1)]
+Present = Annotated[float, Field(ge=0.01, le=1)]  # of people or their time: less is a slip
+Lost = Annotated[float, Field(ge=0, le=0.99)]
 Minutes = Annotated[int, Field(gt=0, le=2880)]
 
 
