@@ -110,7 +110,12 @@ def test_a_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) -> 
             "found '950', expected a number of at most 1.",
             "correct the",
         ),
-        ("attendance = 0.95", "shrinkage = 30", "a number below 1 or a list in [ ]", "did you mean 0.3?"),
+        (
+            "attendance = 0.95",
+            "shrinkage = 30",
+            "a number of at most 0.99 or a list in [ ]",
+            "did you mean 0.3?",
+        ),
         (
             "length_minutes = 510",
             "length_minutes = [240]",

@@ -93,9 +93,10 @@ def _hint(value: Any, detail: ErrorDetails) -> str | None:
     bound = context.get("le", context.get("lt"))
     if not isinstance(value, int | float):  # a list of which one is out of bounds
         return None
-    if kind in {"less_than", "less_than_equal"} and bound == 1 and 1 < value <= 100:
+    if bound is not None and bound <= 1 < value <= 100:
         share = value / 100
-        return f"did you mean {share:g}?" if share < 1 or kind == "less_than_equal" else None
+        is_within = share < bound or (share == bound and kind == "less_than_equal")
+        return f"did you mean {share:g}?" if is_within else None
     return None
 
 
