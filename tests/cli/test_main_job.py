@@ -152,14 +152,6 @@ def test_coverage_recomputed_from_the_shifts_alone_meets_every_requirement(bank_
         assert working >= required[at] - 1e-9
 
 
-def test_reruns_are_byte_identical(bank_run: Path, tmp_path: Path, staffing: Staffing) -> None:
-    """The same inputs and --as-of give the same CSVs, under another name and from another folder."""
-    options = ("--as-of", "2003-10-25", "--out", tmp_path / "again", "--quiet")
-    assert staffing("plan", BANK / "plan.toml", *options, cwd=tmp_path).returncode == 0
-    for name in ("forecast.csv", "requirement.csv", "shifts.csv", "coverage.csv"):
-        assert (tmp_path / "again" / "2003-10-25" / name).read_bytes() == (bank_run / name).read_bytes()
-
-
 def test_the_stages_in_a_pipe_give_what_the_plan_gives(tmp_path: Path, staffing: Staffing) -> None:
     """forecast | size | schedule by hand equals the files of a run that is not repaired by play."""
     plan = tmp_path / "bank" / "plan.toml"

@@ -61,11 +61,11 @@ def children_of(parent: int) -> list[int]:
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells who searches")
 @pytest.mark.usefixtures("busy_processes")
 def test_a_run_that_is_starved_and_robbed_gives_what_any_other_gives(bank_run: Path, tmp_path: Path) -> None:
-    """One process instead of one per core, four that keep it waiting, and its first two lives taken."""
+    """From another folder, with one process, four that keep it waiting, and its first two lives taken."""
     command = [Path(sys.executable).parent / "staffing", "plan", BANK / "plan.toml", "--quiet"]
     options = ["--as-of", "2003-10-25", "--out", tmp_path, "--jobs", "1"]
     killed: set[int] = set()
-    with subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True) as run:
+    with subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True, cwd=tmp_path) as run:
         while run.poll() is None:
             for child in children_of(run.pid):
                 if child not in killed and len(killed) < 2:

@@ -150,7 +150,8 @@ def test_patience_is_estimated_from_what_was_known(tmp_path: Path) -> None:
         for day, wait in ((20, 10), (21, 10), (22, 30))
         for hour in range(7, 21)
     ]
-    plan = bank_plan(tmp_path, ("patience_seconds = 180", 'patience_seconds = "estimate"'))
+    rough = ("gap = 0.002", "gap = 0.05")
+    plan = bank_plan(tmp_path, ("patience_seconds = 180", 'patience_seconds = "estimate"'), rough)
     plan.write_text(plan.read_text().replace("interval_minutes = 30 ", "interval_minutes = 60 "))
     header = "interval_start,offered,answered,abandoned,wait_seconds,abandon_wait_seconds"
     (tmp_path / "history.csv").write_text("\n".join([header, *rows, ""]))

@@ -216,7 +216,7 @@ def test_a_cap_joins_the_days() -> None:
     """Where days left to themselves are too short together, the cap is kept all the same."""
     starts, required = office_week(4)
     rules = RULES.costing(understaffing=0.4, max_understaffing=0.03)
-    schedule = build_shifts(horizon_of(starts, rules), required, SearchEffort(10.0))
+    schedule = build_shifts(horizon_of(starts, rules), required, SearchEffort(2.0))
     short = np.maximum(required - schedule.scheduled + schedule.on_break, 0)
     assert 0 < short.sum() <= 0.03 * required.sum() + 1e-6
     assert schedule.lower_bound_hours > 0
