@@ -30,11 +30,12 @@ from staffing.plan.rostering.made_case import (
 )
 from staffing.plan.rostering.notes import roster_notes
 from staffing.plan.rostering.rostered import Rostered
-from staffing.plan.rostering.worked import period_of, worked_shifts
-from staffing.plan.run.summary import days
+from staffing.plan.rostering.worked import given_shifts, period_of, worked_shifts
+from staffing.plan.run.summary import HEADS_TOLERANCE, days
 from staffing.plan.scheduled import Scheduled, scheduled_of
 from staffing.plan.skills.scheduled import GroupsAsked, scheduled_groups
 from staffing.progress import Progress, silent
+from staffing.records.coverage import Coverage
 from staffing.records.need import Need
 from staffing.records.requirement import Requirement
 from staffing.records.roster_summary import RosterSummary
@@ -43,13 +44,13 @@ from staffing.roster.build import build_roster
 from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
 from staffing.roster.files.need import group_needs
-from staffing.roster.given import GivenShift
 from staffing.roster.people import Agent
 from staffing.shifts.build import BuiltShifts
 from staffing.shifts.counted import heads_on
 from staffing.shifts.groups.build import GroupShifts
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.verify import shift_violations
+from staffing.timegrid import local_day
 
 SOLVER = "roster"  # what finds the shifts, as summaries name it
 
@@ -133,7 +134,7 @@ class RosterEnd:
             solve_seconds=found.seconds,
             ended_by="work",
         )
-        done = scheduled_groups(given, worked, self.plan.effort_for(need))
+        done = _only_what_is_predicted(scheduled_groups(given, worked, self.plan.effort_for(need)))
         return self._named(done, need, case, found)
 
     def _alike(self, requirement: Requirement, task: NeedToMeet, shifts: ShiftPlan | None) -> Scheduled:
@@ -183,7 +184,7 @@ class RosterEnd:
         began, plan = time.monotonic(), self.plan
         case, state = self._from_before(case)
         if shifts is not None:
-            case = replace(case, given=tuple(_given(shifts)))
+            case = replace(case, given=tuple(given_shifts(shifts)))
         made = build_roster(case, RosterEffort(plan.sections.schedule.effort), progress=self.tell)
         notes = tuple(roster_notes(plan, made.summary, state))
         seconds = time.monotonic() - began
@@ -220,29 +221,27 @@ class RosterEnd:
             distinct_shifts=len(shifts),
             roster=found.summary,
         )
-        by_day = days(done.coverage, np.nan_to_num(need.offered), shifts)
+        by_day = days(_whole_days(done.coverage), np.nan_to_num(need.offered), shifts)
         return replace(done, summary=summary, days=by_day, rostered=found.rostered)
 
 
-def _given(shifts: ShiftPlan) -> list[GivenShift]:
-    """The rows of a schedule as shifts that people are sought for."""
-    group = np.full(len(shifts), "") if shifts.group is None else shifts.group
-    given = []
-    for row in range(len(shifts)):
-        taken = np.flatnonzero(~np.isnat(shifts.rest_start[row])).tolist()
-        start, begins = shifts.start[row], shifts.rest_start[row]
-        rests = tuple(
-            (shifts.rest_names[k], begins[k], begins[k] + _minutes(int(shifts.rest_minutes[row, k])))
-            for k in taken
-        )
-        end = start + _minutes(int(shifts.length_minutes[row]))
-        one = str(group[row]), str(shifts.pattern[row]), start, end, rests, int(shifts.agents[row])
-        given.append(GivenShift(*one))
-    return given
+def _only_what_is_predicted(done: Scheduled) -> Scheduled:
+    """Without the service of intervals in which a group is short: sizing knows that of all heads alone."""
+    coverage, by_group = done.coverage, done.by_group
+    assert by_group is not None
+    short = by_group.under.reshape(len(coverage), -1).max(axis=1) > HEADS_TOLERANCE
+    level = np.where(short, np.nan, coverage.service_level)
+    unknown = bool((short & np.isfinite(coverage.service_level)).any())
+    summary = replace(done.summary, service_level=None if unknown else done.summary.service_level)
+    return replace(done, coverage=replace(coverage, service_level=level), summary=summary)
 
 
-def _minutes(many: int) -> np.timedelta64:
-    return np.timedelta64(many, "m")
+def _whole_days(coverage: Coverage) -> Coverage:
+    """With a service level only on days of which it is known in all intervals that need somebody."""
+    day = local_day(coverage.local)
+    known = np.isfinite(coverage.service_level) | (coverage.required <= 0)
+    whole = np.isin(day, np.unique(day[~known]), invert=True)
+    return replace(coverage, service_level=np.where(whole, coverage.service_level, np.nan))
 
 
 def _check(shifts: ShiftPlan, horizon: ShiftHorizon) -> None:

@@ -35,6 +35,11 @@ def roster_notes(plan: PlanFile, summary: RosterSummary, state: Path | None) -> 
     yield from unused_notes(plan)
     if state is not None:
         yield f"the roster goes on from {state}: rest, weeks, weekends and burdens look back on it"
+    if plan.sections.group and summary.short_hours > 0:
+        yield (
+            "groups are short in some intervals, of which no service is predicted: "
+            "what was played has it, and unfilled.csv says where"
+        )
     if summary.unfilled_shifts:
         yield f"{counted(summary.unfilled_shifts, 'shift')} found nobody: see unfilled.csv"
     period = plan.sections.service.period

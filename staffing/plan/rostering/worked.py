@@ -12,6 +12,7 @@ import numpy as np
 from staffing.records.roster import NamedShifts, rest_order
 from staffing.records.schedule import ShiftPlan
 from staffing.roster.case import RosterCase
+from staffing.roster.given import GivenShift
 from staffing.timegrid import Zone
 
 NAT = np.datetime64("NaT", "s")
@@ -39,6 +40,27 @@ def worked_shifts(shifts: NamedShifts, case: RosterCase, *, by_group: bool) -> S
 def period_of(plan: ShiftPlan, first: np.datetime64) -> ShiftPlan:
     """The shifts that start on a local date or later."""
     return plan.rows(plan.zone.local(plan.start).astype("datetime64[D]") >= first)
+
+
+def given_shifts(shifts: ShiftPlan) -> list[GivenShift]:
+    """The rows of a schedule as shifts that people are sought for."""
+    group = np.full(len(shifts), "") if shifts.group is None else shifts.group
+    given = []
+    for row in range(len(shifts)):
+        taken = np.flatnonzero(~np.isnat(shifts.rest_start[row])).tolist()
+        start, begins = shifts.start[row], shifts.rest_start[row]
+        rests = tuple(
+            (shifts.rest_names[k], begins[k], begins[k] + _minutes(int(shifts.rest_minutes[row, k])))
+            for k in taken
+        )
+        end = start + _minutes(int(shifts.length_minutes[row]))
+        one = str(group[row]), str(shifts.pattern[row]), start, end, rests, int(shifts.agents[row])
+        given.append(GivenShift(*one))
+    return given
+
+
+def _minutes(many: int) -> np.timedelta64:
+    return np.timedelta64(many, "m")
 
 
 def _of_roster(shifts: NamedShifts) -> Iterator[_Kind]:
