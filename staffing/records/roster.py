@@ -83,7 +83,11 @@ class RosterCoverage(Columns, InZone):
 
 @dataclass(frozen=True, eq=False)
 class Unfilled(Columns, InZone):
-    """What nobody works: stretches of short intervals, or shifts left over."""
+    """What nobody works: stretches of short intervals, or shifts left over.
+
+    Of the largest, in words: `bound_by` which rule keeps how many of the group from it, `would_fill` how many
+    more people would, and like whom.
+    """
 
     group: Texts
     date: Times
@@ -92,6 +96,8 @@ class Unfilled(Columns, InZone):
     pattern: Texts
     agents: Floats
     agent_hours: Floats
+    bound_by: Texts
+    would_fill: Texts
     timezone: str
 
 

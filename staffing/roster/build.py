@@ -17,6 +17,7 @@ from staffing.roster.made import MadeRoster
 from staffing.roster.person import Person
 from staffing.roster.result.broken import broken_rules, roster_exceptions
 from staffing.roster.result.covered import Counted, roster_coverage, short_stretches
+from staffing.roster.result.lacking import explained
 from staffing.roster.result.past import roster_past
 from staffing.roster.result.shifts import agent_totals, named_shifts, worked
 from staffing.roster.result.summary import summary_of
@@ -70,9 +71,12 @@ def told(board: Board, bound: float | None) -> MadeRoster:
         shifts=shifts,
         agents=agent_totals(board),
         coverage=roster_coverage(counted),
-        unfilled=short_stretches(counted)
-        if board.slots is None
-        else unfilled_shifts(board.case, left_over(board.slots, board.cover)),
+        unfilled=explained(
+            short_stretches(counted)
+            if board.slots is None
+            else unfilled_shifts(board.case, left_over(board.slots, board.cover)),
+            board,
+        ),
         exceptions=roster_exceptions(broken),
         past=roster_past(board, shifts),
         summary=summary_of(board, counted, broken, bound),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staffing.errors import InfeasibleError
+from staffing.roster.case import DAY
 from staffing.roster.contract import Contract
 from staffing.roster.limits import ShiftLimit, limits_of
 from staffing.roster.people import Agent
@@ -24,7 +25,7 @@ from staffing.roster.tours.best import sweep
 
 _UNITS = {"hours_per_week_min": "h", "days_per_week_min": "days", "hours_per_period_min": "h"}
 _OTHERS = ("rest_hours", "start_tolerance_minutes")
-_SHOWN = 20
+_EXPLAINED = 20  # different conflicts, each found in some tenths of a second
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,30 @@ def refuse_unlawful(setting: Setting) -> None:
     those = [person for person in setting.people if not has_tour(person, setting)]
     if not those:
         return
-    conflicts = [str(_Doubt(person.agent, setting).conflict()) for person in those[:_SHOWN]]
-    if len(those) > _SHOWN:
-        conflicts.append(f"… and {len(those) - _SHOWN} more people")
+    conflicts = _conflicts([person.agent for person in those], setting)
     raise InfeasibleError(
         f"{len(those)} of {len(setting.people)} people cannot work the period by their rules",
         conflicts,
         hint="relax what is named, in the agents' file, their availability or [roster]",
     )
+
+
+def _conflicts(agents: Sequence[Agent], setting: Setting) -> list[str]:
+    """A line for each; people of one contract, availability and past share a conflict, found once.
+
+    Beyond so many different ones only the names are told.
+    """
+    known: dict[Agent, TourConflict] = {}
+    lines, others = [], []
+    for agent in agents:
+        alike = replace(agent, name="")
+        if alike not in known and len(known) < _EXPLAINED:
+            known[alike] = _Doubt(agent, setting).conflict()
+        if alike in known:
+            lines.append(str(replace(known[alike], agent=agent.name)))
+        else:
+            others.append(agent.name)
+    return [*lines, f"and no lawful tour either for {', '.join(others)}"] if others else lines
 
 
 def has_tour(person: Person, setting: Setting) -> bool:
@@ -113,6 +130,8 @@ class _Doubt:
             return f"max_shifts {max_shifts_text(self.agent.terms.max_shifts)}"
         value = getattr(self.agent.terms, name)
         leave = max(facts.leave_days for facts in self._person(self.names, self.limits, None).weeks)
+        if name == "max_consecutive_days" and (worked := self._worked_up_to()):
+            return f"{name} {value:g} ({worked})"
         credited = name.startswith(("hours_per_week", "days_per_week")) and leave
         days = f"{leave} day{'s' if leave > 1 else ''}"
         credit = (
@@ -121,6 +140,15 @@ class _Doubt:
             else ""
         )
         return f"{name} {value:g}{credit}"
+
+    def _worked_up_to(self) -> str:
+        """The run of days in which the period begins; "" where there is none."""
+        dates = {shift.date for shift in self.agent.past}
+        eve = self.case.dates[0] - DAY
+        run = 0
+        while eve - run * DAY in dates:
+            run += 1
+        return f"{run} worked up to {eve}" if run else ""
 
     def _person(
         self, names: Sequence[str], limits: Sequence[ShiftLimit], weeks: frozenset[int] | None, **soft: float

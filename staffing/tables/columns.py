@@ -642,6 +642,14 @@ UNFILLED: Layout = (
     Column("pattern", "text", "the shift's pattern; empty for a stretch"),
     _number("agents", "heads missing: the most of the stretch; 1 for a shift"),
     _number("agent_hours", "hours missing, of heads"),
+    Column(
+        "bound_by",
+        "text",
+        "of the 20 largest: by what people of the group are kept from it, and how many by each, such as "
+        "`days_per_week_max 7, rest_hours 2`; `at work that day`: at other hours; `could, at a cost`: it is "
+        "lawful, and costs more than what is short",
+    ),
+    Column("would_fill", "text", "of the same: how many more people would fill it, like whom"),
 )
 
 EXCEPTIONS: Layout = (

@@ -105,6 +105,41 @@ def test_everybody_without_a_lawful_tour_is_named(folder: Path) -> None:
     assert not (folder.parent / "out").exists()
 
 
+def test_all_who_cannot_work_are_named(folder: Path) -> None:
+    """However many: people alike share one conflict, found once; the run of days before is told."""
+    names = [f"line-{number:02}" for number in range(1, 17)]
+    with (folder / "agents.csv").open() as stream:
+        header, first, *_ = list(csv.reader(stream))
+    rows = [[f"more-{number:02}", *first[1:]] for number in range(30)]
+    add(folder / "agents.csv", *(",".join(row) for row in rows))
+    assert header[0] == "agent"
+    add(folder / "availability.csv", *(f"more-{k:02},2027-03-08,2027-03-10,unavailable," for k in range(30)))
+    days = [f"2027-03-0{day}" for day in range(2, 8)]
+    add(
+        folder / "state.csv",
+        *(f"more-00,{day},shift,{day}T08:00,{day}T16:30,full,8" for day in days),
+    )
+    done = roster(folder)
+    assert done.returncode == 3
+    assert "30 of 54 people" in done.stderr
+    lines = [line for line in done.stderr.splitlines() if "more-" in line]
+    assert [line.split()[1].rstrip(",") for line in lines] == [f"more-{k:02}" for k in range(30)]
+    assert not any(f"{name}," in done.stderr for name in names)
+
+
+def test_the_run_of_days_before_is_told(folder: Path) -> None:
+    """Where it is what forbids the first day: so many worked up to the eve."""
+    days = [f"2027-03-0{day}" for day in range(2, 8)]
+    rows = [f"desk-1,{day},shift,{day}T08:00,{day}T16:30,full,8" for day in days]
+    (folder / "state.csv").write_text(
+        "agent,date,kind,start,end,pattern,paid_hours\n" + "\n".join(rows) + "\n"
+    )
+    add(folder / "availability.csv", "desk-1,2027-03-08T08:00,2027-03-08T16:30,fixed,")
+    done = roster(folder)
+    assert done.returncode == 3
+    assert "max_consecutive_days 6 (6 worked up to 2027-03-07) and fixed" in done.stderr
+
+
 def test_a_least_week_without_a_most_is_met(folder: Path) -> None:
     """Contracts need not name an upper limit."""
     with (folder / "agents.csv").open() as stream:

@@ -141,7 +141,7 @@ def unfilled(draw: st.DrawFn) -> Unfilled:
     rows = draw(st.integers(0, 5))
     return Unfilled(
         **draw(spans(rows)),
-        **draw(texts(rows, group=TEXTS, pattern=TEXTS)),
+        **draw(texts(rows, group=TEXTS, pattern=TEXTS, bound_by=TEXTS, would_fill=TEXTS)),
         **draw(floats(rows, agents=AMOUNTS, agent_hours=AMOUNTS)),
     )
 

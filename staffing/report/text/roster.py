@@ -35,13 +35,16 @@ def roster_report(summary: RosterSummary, unfilled: Unfilled) -> list[str]:
     worst = np.argsort(-unfilled.agent_hours, kind="stable")[:SHOWN]
     for row in np.sort(worst).tolist():
         start, end = (str(unfilled.zone.wall(one))[11:16] for one in (unfilled.start[row], unfilled.end[row]))
+        why = [f"bound by {unfilled.bound_by[row]}"] if unfilled.bound_by[row] else []
+        why += [f"would fill it: {unfilled.would_fill[row]}"] if unfilled.would_fill[row] else []
         if unfilled.pattern[row]:
-            lines.append(f"left over: {unfilled.pattern[row]}, {unfilled.date[row]} {start}-{end}")
+            lines.append(
+                "; ".join([f"left over: {unfilled.pattern[row]}, {unfilled.date[row]} {start}-{end}", *why])
+            )
             continue
-        lines.append(
-            f"short: {unfilled.group[row]}, {unfilled.date[row]} {start}-{end}: up to "
-            f"{unfilled.agents[row]:.1f} heads, {unfilled.agent_hours[row]:.1f} hours"
-        )
+        stretch = f"short: {unfilled.group[row]}, {unfilled.date[row]} {start}-{end}"
+        missing = f"up to {unfilled.agents[row]:.1f} heads, {unfilled.agent_hours[row]:.1f} hours"
+        lines.append("; ".join([f"{stretch}: {missing}", *why]))
     if len(unfilled) > SHOWN:
         lines.append(f"… and {len(unfilled) - SHOWN} smaller stretches")
     return lines

@@ -150,6 +150,8 @@ def short_stretches(counted: Counted) -> Unfilled:
         pattern=np.array([""] * len(rows), dtype=np.str_),
         agents=np.array(worst),
         agent_hours=np.array(hours),
+        bound_by=np.full(len(rows), "", dtype=np.str_),
+        would_fill=np.full(len(rows), "", dtype=np.str_),
         timezone=case.zone.name,
     )
 

@@ -62,5 +62,7 @@ def unfilled_shifts(case: RosterCase, over: LeftOver) -> Unfilled:
         pattern=np.array([one.pattern for one in shifts], dtype=np.str_),
         agents=np.ones(len(shifts)),
         agent_hours=over.slots.paid_minutes[rows] / 60,
+        bound_by=np.full(len(rows), "", dtype=np.str_),
+        would_fill=np.full(len(rows), "", dtype=np.str_),
         timezone=case.zone.name,
     )
