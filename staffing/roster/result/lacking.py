@@ -41,7 +41,7 @@ def explained(unfilled: Unfilled, board: Board) -> Unfilled:
 
 
 @dataclass(frozen=True, eq=False)
-class _Stretch:
+class _ShortStretch:
     """Minutes after the origin; `heads` missing; `touching` (dates, candidates) overlap it."""
 
     group: int
@@ -61,7 +61,7 @@ class _Lacking:
         self._works: dict[int, list[Work | None]] = {}
         self._before: dict[int, Counter[tuple[np.datetime64, str]]] = {}
 
-    def stretch(self, unfilled: Unfilled, row: int) -> _Stretch:
+    def stretch(self, unfilled: Unfilled, row: int) -> _ShortStretch:
         """A row, and the candidates of its date and the eve that overlap it; of a shift left over, itself."""
         case, candidates = self._ground.case, self._ground.candidates
         start, end = (
@@ -74,9 +74,9 @@ class _Lacking:
             touching &= (candidates.start == start) & (candidates.end == end)
         group = 0 if case.is_pooled else case.group_place(str(unfilled.group[row]))
         days = range(max(0, day - 1), day + 1)
-        return _Stretch(group, start, end, float(unfilled.agents[row]), days, touching)
+        return _ShortStretch(group, start, end, float(unfilled.agents[row]), days, touching)
 
-    def rules(self, stretch: _Stretch) -> list[tuple[str, int]]:
+    def rules(self, stretch: _ShortStretch) -> list[tuple[str, int]]:
         """By what people of the group who do not work in it are kept from it; the commonest first."""
         told = Counter(
             rule
@@ -85,7 +85,7 @@ class _Lacking:
         )
         return sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))
 
-    def _bound(self, person: Person, stretch: _Stretch) -> str:
+    def _bound(self, person: Person, stretch: _ShortStretch) -> str:
         """The rule in the way of one person; "" where they work in the stretch."""
         tour = self._board.tours[person.number]
         worked = [day for day in stretch.days if tour[day] != NOBODY]
@@ -108,7 +108,7 @@ class _Lacking:
                     return NOT_WORTH
         return broken
 
-    def _limit(self, person: Person, stretch: _Stretch, free: list[int]) -> str:
+    def _limit(self, person: Person, stretch: _ShortStretch, free: list[int]) -> str:
         """The rule of single shifts that keeps a person from the most of them."""
         touching = stretch.touching[free]
         kept = [
@@ -151,7 +151,7 @@ class _Lacking:
         breaches = breaches_of(person, self._ground.case, works)
         return Counter((date, one.rule.name) for date, one in breaches if not np.isfinite(one.cost))
 
-    def more(self, stretch: _Stretch) -> str:
+    def more(self, stretch: _ShortStretch) -> str:
         """How many more people would fill it, and of whose contract: whose shifts cover the most of it."""
         candidates = self._ground.candidates
         starts, ends = candidates.start[stretch.days], candidates.end[stretch.days]
