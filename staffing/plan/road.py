@@ -186,7 +186,8 @@ def meet(
     need = task.need
     horizon, effort = plan.horizon(need), plan.effort_for(need)
     effort = replace(effort, work=int(work_share * effort.work), gap=gap_factor * effort.gap)
-    return schedule_of(need, horizon, effort, task.service, task.target, progress=tell, searched=searched)
+    service, target, even = task.service, task.target, task.even
+    return schedule_of(need, horizon, effort, service, target, progress=tell, searched=searched, even=even)
 
 
 def repair(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staffing.arrays import Floats
+from staffing.arrays import Bools, Floats
 from staffing.errors import InputError, Problem
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.run.summary import HEADS_TOLERANCE, days, summarise
@@ -95,16 +95,17 @@ def schedule_of(
     *,
     progress: Progress | None = None,
     searched: SearchedBefore | None = None,
+    even: Bools | None = None,
 ) -> Scheduled:
     """Shifts that cover the need, and the service they give each queue and all of them.
 
     Days that stand in `searched` as they are now are not searched again; the others are added.
 
     With a `target` the heads of an interval may lie below the need, down to its floor, where their day or
-    week, of each queue, reaches its service level.
+    week, of each queue, reaches its service level; else `even` intervals have it in each part.
     """
     if target is None:
-        built = build_shifts(horizon, need.required, effort, progress=progress, searched=searched)
+        built = build_shifts(horizon, need.required, effort, progress=progress, searched=searched, even=even)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
     return scheduled_of(need, horizon, effort, service, built=built, target=target)

@@ -74,9 +74,10 @@ class RepairRound:
     """A schedule that the play has judged: the first, or one made for the aims that the play before gave.
 
     `raised`, `lowered`: targets of intervals (of days or weeks where these have the target) in place of which
-    more, or less, was aimed at. `shortfall`: service level below the targets, 0 for what reaches its own, the
-    mean over all contacts, when the forecast comes true. `is_kept`: it is better than all before.
-    `beyond_rules`: targets that more would have been aimed at, had the rules left a schedule for it.
+    more, or less, was aimed at; `evened`: intervals that were to have the heads they require in each part.
+    `shortfall`: service level below the targets, 0 for what reaches its own, the mean over all contacts, when
+    the forecast comes true. `is_kept`: it is better than all before. `beyond_rules`: targets that more would
+    have been aimed at, had the rules left a schedule for it.
     """
 
     raised: int
@@ -87,6 +88,7 @@ class RepairRound:
     shortfall: float
     is_kept: bool
     beyond_rules: int = 0
+    evened: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
 from staffing.errors import InfeasibleError
 from staffing.programs.brake import Brake
 from staffing.programs.solver import Effort, solve
@@ -68,12 +68,14 @@ def build_shifts(
     *,
     wanted_of: WantedOf = as_even_as_can_be,
     searched: SearchedBefore | None = None,
+    even: Bools | None = None,
 ) -> BuiltShifts:
     """Shifts with lunches and breaks that cover `required` heads per interval at least cost.
 
     Closed intervals require 0 heads. Of the `blocks` that shape the program besides, a `PeriodService` makes
     `required` only the floor of each interval, and cannot be combined with a cost of understaffing.
-    `wanted_of` says how heads should lie inside intervals, as far as that costs nothing. Days that stand in
+    In `even` intervals the program requires them in each part; `wanted_of` says how heads should lie inside
+    intervals, as far as that costs nothing. Days that stand in
     `searched` as they are now are not searched again; the others are added. Raises InfeasibleError, which
     names what is in conflict, where the rules leave no schedule.
     """
@@ -83,7 +85,7 @@ def build_shifts(
     terms = terms_of(effort, progress)
     services = [block for block in blocks if isinstance(block, PeriodService)]
     if not services:
-        model = model_of(horizon, required, blocks)
+        model = model_of(horizon, required, blocks, even)
         solved = search_by_parts(model.timed, replace(terms, searched=searched), effort.work)
     else:
         model, solved = _serving(horizon, blocks, terms).solve(required, effort.work)

@@ -27,13 +27,18 @@ def all_blocks(asked: Sequence[ModelBlock] = ()) -> tuple[ModelBlock, ...]:
     return (*FIRST, *asked, *LAST)
 
 
-def model_of(horizon: ShiftHorizon, required: Floats, asked: Sequence[ModelBlock] = ()) -> Model:
-    """The model of a requirement; InfeasibleError where some interval lies inside no admissible shift."""
+def model_of(
+    horizon: ShiftHorizon, required: Floats, asked: Sequence[ModelBlock] = (), even: Bools | None = None
+) -> Model:
+    """The model of a requirement; InfeasibleError where some interval lies inside no admissible shift.
+
+    `even`: intervals in each part of which the heads are required.
+    """
     shifts = admissible_shifts(horizon)
     if horizon.rules.costs.understaffing is None:
         require_reachable(shifts, required, horizon)
     shifts = shifts.only(_serves(shifts, required, horizon))
-    return shift_model(shifts, required, horizon, all_blocks(asked))
+    return shift_model(shifts, required, horizon, all_blocks(asked), even)
 
 
 def _serves(shifts: Shifts, required: Floats, horizon: ShiftHorizon) -> Bools:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,15 +16,20 @@ from hypothesis import strategies as st
 
 from staffing.errors import InfeasibleError
 from staffing.parallel import HERE
+from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.jobs.conduct import run_plan
 from staffing.plan.need.checked_history import read_checked
+from staffing.plan.need.task import NeedToMeet
 from staffing.plan.play.corrections import MOST, WORTH, Aims, PlayedTargets
 from staffing.plan.play.extent import play_notes
 from staffing.plan.play.repair import repaired
-from staffing.plan.road import Walked, walk
+from staffing.plan.road import Walked, meet, walk
+from staffing.plan.scheduled import Scheduled
+from staffing.progress import Progress
 from staffing.records.schedule import RepairRound
 from staffing.report.words.simulation import repair_sentence
+from staffing.requirement.finishing import at_work
 from staffing.simulation.measures import Ratio
 from staffing.simulation.queue_to_play import QueueToPlay
 from tests.plan.test_played_run import AS_OF, small_plan
@@ -157,13 +165,15 @@ def test_a_repair_never_makes_it_worse(
     assert before.scheduled.summary.repair == ()
 
 
-def plays_off(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
-    """Every interval gets so much more than it is sized for, whatever the schedule."""
+def plays_off(monkeypatch: pytest.MonkeyPatch, *by: float) -> None:
+    """Every interval gets so much more than it is sized for, schedule after schedule; the last goes on."""
+    more = chain(by, repeat(by[-1]))
 
     def levels(queues: list[QueueToPlay], *_: object) -> list[Ratio]:
+        off = next(more)
         wholes = [np.tile(queue.offered, (10, 1)) for queue in queues]
         sized = [queue.predicted if queue.sized is None else queue.sized for queue in queues]
-        served = [np.minimum(level + by, 1.0) for level in sized]
+        served = [np.minimum(level + off, 1.0) for level in sized]
         return [Ratio(level * whole, whole) for level, whole in zip(served, wholes, strict=True)]
 
     monkeypatch.setattr("staffing.plan.play.repair.play_levels", levels)
@@ -195,6 +205,62 @@ def test_capacity_that_nobody_needs_is_given_back(tmp_path: Path, monkeypatch: p
     assert after.scheduled.coverage.required.sum() < before.scheduled.coverage.required.sum()
     assert after.scheduled.summary.objective_hours < before.scheduled.summary.objective_hours
     assert after.scheduled.summary.under_agent_intervals == 0
+
+
+def thinned(folder: Path) -> tuple[PlanFile, Walked]:
+    """The small sample's day, said to have a part with two heads too few in each interval."""
+    plan = read_plan(small_plan(folder, "")).checked()
+    before = walk(plan, read_checked(plan, None), np.datetime64(AS_OF), engine=HERE)
+    thin = np.full(len(before.task.need), 2.0)
+    return plan, replace(before, scheduled=replace(before.scheduled, thin=thin))
+
+
+def test_thin_parts_are_filled_before_more_is_aimed_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where intervals get too little and have thin parts, the heads are asked for in each part, once."""
+    plays_off(monkeypatch, -0.1, -0.07, 0.0)
+    plan, before = thinned(tmp_path)
+    after = repaired(plan, before, HERE)
+    first, second, third = after.scheduled.summary.repair
+    assert (first.evened, first.raised) == (0, 0)
+    assert (second.raised, third.evened) == (0, 0)
+    assert second.evened > 0
+    assert third.raised > 0
+    assert after.task.is_even.sum() == second.evened
+    working = at_work(after.task.need, after.scheduled.shifts, after.task.service, cyclic_week=False)
+    least = working.heads.working.min(axis=1)
+    assert (least >= after.task.need.required - 1e-9)[after.task.is_even].all()
+
+
+def test_parts_whose_filling_does_not_help_stay_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next round aims at more instead."""
+    plays_off(monkeypatch, -0.07, -0.1, 0.0)
+    after = repaired(*thinned(tmp_path), HERE)
+    _, second, third = after.scheduled.summary.repair
+    assert not second.is_kept
+    assert second.evened > 0
+    assert (third.evened, third.raised > 0) == (0, True)
+    assert not after.task.is_even.any()
+
+
+def test_parts_that_no_schedule_fills_are_let_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where heads can be had on average only, more is aimed at instead, and nothing is beyond the rules."""
+    plays_off(monkeypatch, -0.05)
+    plan, before = thinned(tmp_path)
+
+    def on_average(plan: PlanFile, task: NeedToMeet, *said: Progress, **how: Any) -> Scheduled:
+        if task.is_even.any():
+            raise InfeasibleError("heads come on average", hint="none")
+        return meet(plan, task, *said, **how)
+
+    monkeypatch.setattr("staffing.plan.play.repair.meet", on_average)
+    after = repaired(plan, before, HERE)
+    rounds = after.scheduled.summary.repair
+    assert rounds[1].raised > 0
+    assert not any(one.evened or one.beyond_rules for one in rounds)
 
 
 def test_more_than_the_rules_allow_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -304,3 +304,22 @@ def test_a_bound_as_close_as_solvers_keep_rows_is_a_proof() -> None:
     assert EXACT.ended_by(21.14, 21.139, is_braked=False) == "work"
     assert EXACT.ended_by(21.14, 21.139, is_braked=True) == "time"
     assert SearchEffort(gap=0.001).ended_by(21.14, 21.139, is_braked=True) == "gap"
+
+
+def test_heads_required_in_each_part_are_those_of_a_finer_grid() -> None:
+    """Half-hours that are to be even cost what the same need by the quarter of an hour costs."""
+    starts, required = office_week(4)
+    starts, required = starts[:48], required[:48]
+    some = np.arange(48) % 3 == 0
+    uneven, even, every = (
+        build_shifts(horizon_of(starts, RULES), required, EXACT, even=which)
+        for which in (None, some, np.ones(48, dtype=bool))
+    )
+    quarters = np.arange(starts[0], starts[0] + np.timedelta64(1, "D"), np.timedelta64(15, "m"))
+    rules = replace(RULES, interval_minutes=15)
+    finer = build_shifts(horizon_of(quarters, rules), np.repeat(required, 2), EXACT)
+    assert every.objective_hours == pytest.approx(finer.objective_hours)
+    assert uneven.objective_hours <= even.objective_hours <= every.objective_hours
+    assert uneven.objective_hours < every.objective_hours
+    working = working_heads(every.plan, quarters, rules)
+    assert (working >= np.repeat(required, 2) - 1e-9).all()

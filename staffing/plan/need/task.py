@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from staffing.arrays import Floats
+import numpy as np
+
+from staffing.arrays import Bools, Floats
 from staffing.history.patience.estimate import estimate_patience_seconds
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.period import PeriodTarget, period_target
@@ -15,11 +17,20 @@ from staffing.requirement.by_queue import with_floors
 
 
 class NeedToMeet(NamedTuple):
-    """Heads per interval, the service they stand for, and the target of their day or week, if any."""
+    """Heads per interval, the service they stand for, and the target of their day or week, if any.
+
+    `even`: intervals in each part of which the heads are required (None: on average over each).
+    """
 
     need: Need
     service: Service
     target: PeriodTarget | None
+    even: Bools | None = None
+
+    @property
+    def is_even(self) -> Bools:
+        """Whether each interval is required to have its heads in each part."""
+        return np.zeros(len(self.need), dtype=bool) if self.even is None else self.even
 
     @property
     def floor(self) -> Floats:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from staffing.arrays import Bools, Floats, Ints
+from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.plan.need.demand import Key
 from staffing.simulation.measures import Ratio
 from staffing.simulation.queue_to_play import QueueToPlay
@@ -172,6 +172,11 @@ class Aims(NamedTuple):
     def changes(self) -> bool:
         """Whether anything else is asked for than before."""
         return bool((self.raised | self.lowered).any())
+
+    def at(self, starts: Times) -> frozenset[object]:
+        """The keys of these intervals, of every queue."""
+        wanted = set(starts.astype("datetime64[s]").astype(np.int64).tolist())
+        return frozenset(key for key in self.keys if key[1] in wanted)
 
     def without_raising(self, left: Collection[object], before: Aims | None) -> Aims:
         """The same, but that of these no more is asked than before."""

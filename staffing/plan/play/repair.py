@@ -2,13 +2,16 @@
 
 The schedule is played as forecast. Where an interval gets clearly less or more than its target, its agents
 are sized for another level (`corrections.py`), and a schedule is made for them; where days or weeks have the
-target, these are. Less is asked only on days that make their target nearly always. Days whose heads stay
-what they were keep their shifts and are not played again. A round is kept if it lowers
+target, these are. An interval that gets less because a part of it is thin, while it has its heads on average,
+is first asked for these in each part: to move rests costs far less than more people. Less is asked only on
+days that make their target nearly always. Days of which the same is asked keep their shifts and are not
+played again. A round is kept if it lowers
 
     2 × points of service level below the targets + cost, in per cent of that of the first schedule
 
-so that a point of all contacts is worth two per cent of the cost. The first round that does not ends it, and
-none is made that could gain less than half a per cent of the cost. A target for which the rules leave no
+so that a point of all contacts is worth two per cent of the cost. The first round that does not ends it, or
+the filling of parts where that was tried, and none is made that could gain less than half a per cent of the
+cost. A target for which the rules leave no
 schedule is let be, and the others are repaired.
 """
 
@@ -26,13 +29,13 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.demand import Key, aimed, demand_of, keys_of
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.need.task import NeedToMeet
-from staffing.plan.play.beyond import all_raised, beyond_rules
+from staffing.plan.play.beyond import all_raised, beyond_rules, can_be_met
 from staffing.plan.play.choice import PlayChoice
 from staffing.plan.play.corrections import Aims, PlayedTargets
 from staffing.plan.play.extent import is_repaired, repair_choice
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.road import Walked, meet, need_of
-from staffing.plan.scheduled import Scheduled
+from staffing.plan.scheduled import THIN_HEADS, Scheduled
 from staffing.progress import Progress, silent
 from staffing.records.schedule import RepairRound
 from staffing.requirement.size import size
@@ -45,14 +48,14 @@ POINT_IS_WORTH = 2.0  # per cent of the cost
 WORK_SHARE = 0.5  # of the first search's work, for that of a round
 GAP_FACTOR = 1.5  # × the plan's gap, at which the search of a day may end: far sooner, and hardly dearer
 WORTH_A_ROUND = 0.5  # per cent of the cost: no round is made for less, should it gain all it can
-ATTEMPTS = 3  # of a round, each without what the one before found to be impossible
+ATTEMPTS = 4  # of a round, each without what the one before found to be impossible
 
 
 @dataclass(frozen=True, eq=False)
 class _Judged:
     """A schedule, what its targets got when it was played, and what it was made for (None: the targets).
 
-    `may_give`: of which targets less may be asked.
+    `may_give`: of which targets less may be asked; `evened`: how many intervals were to become even.
     """
 
     walked: Walked
@@ -60,6 +63,7 @@ class _Judged:
     may_give: Bools
     aims: Aims | None
     service_level: float | None
+    evened: int = 0
 
     @property
     def cost(self) -> float:
@@ -79,6 +83,7 @@ class _Judged:
             service_level=self.service_level,
             shortfall=self.targets.shortfall,
             is_kept=is_kept,
+            evened=self.evened,
         )
 
 
@@ -101,20 +106,24 @@ class _Repair:
         self.first_cost = walked.scheduled.summary.objective_hours
         self.played: PlayedBefore = {}
         self.left: frozenset[object] = frozenset()  # targets that cannot be raised
+        self.evens = plan.rules.costs.understaffing is None  # heads that may be short are so in any part
         self.best = self.judged(walked, None)
         self.rounds = [self.best.as_round(is_kept=True)]
 
     def run(self) -> Walked:
-        """Rounds until one does not help, or nothing is left to change."""
+        """Rounds until one does not help, parts filled or not, or nothing is left to change."""
         for _ in range(self.plan.sections.simulation.rounds):
             found = self.attempt()
             if found is None:
                 break
             is_better = found.measure(self.first_cost) < self.best.measure(self.first_cost)
             self.rounds.append(found.as_round(is_kept=is_better))
-            if not is_better:
+            if is_better:
+                self.best = found
+            elif found.evened and self.evens:
+                self.evens = False
+            else:
                 break
-            self.best = found
         walked, rounds = self.best.walked, self.rounds
         rounds[-1] = replace(rounds[-1], beyond_rules=len(self.left))
         told = tuple(rounds) if len(rounds) > 1 or self.left else ()
@@ -126,13 +135,18 @@ class _Repair:
         best = self.best
         all_aims = best.targets.aims(best.aims, best.may_give)
         for _ in range(ATTEMPTS):
-            aims = all_aims.without_raising(self.left, best.aims)
-            asked = self.asked_for(aims) if aims.changes else best.walked
+            even = self.to_even(all_aims)
+            is_evened = all_aims.at(best.walked.task.need.interval_start[even])
+            aims = all_aims.without_raising(self.left | is_evened, best.aims)
+            asked = self.asked_for(aims, even) if aims.changes or even.any() else best.walked
             if self.promise(asked) < WORTH_A_ROUND or not _differs(asked.task, best.walked.task):
                 return None
             try:
                 scheduled = self.met(asked)
             except InfeasibleError:
+                if even.any() and can_be_met(self.plan, asked.task.need):
+                    self.evens = False
+                    continue
                 raised = all_raised(aims)
                 if not raised:
                     return None
@@ -140,8 +154,22 @@ class _Repair:
                     raised = beyond_rules(self.plan, best.walked.task.need, asked.task.need, aims)
                 self.left |= raised
             else:
-                return self.judged(replace(asked, scheduled=scheduled), aims)
+                return self.judged(replace(asked, scheduled=scheduled), aims, int(even.sum()))
         return None
+
+    def to_even(self, aims: Aims) -> Bools:
+        """Intervals to have the heads in each part that they have on average, before they are asked for more.
+
+        Those that are raised, and have parts with fewer heads than are required.
+        """
+        walked = self.best.walked
+        task, thin = walked.task, walked.scheduled.thin
+        if task.target is not None or thin is None or not self.evens:
+            return np.zeros(len(task.need), dtype=bool)
+        short = {start for (_, start), raised in zip(aims.keys, aims.raised.tolist(), strict=True) if raised}
+        start = task.need.interval_start.astype("datetime64[s]").astype(np.int64)
+        found = np.isin(start, list(short)) & (thin > THIN_HEADS)
+        return np.asarray(found & ~task.is_even)
 
     def met(self, asked: Walked) -> Scheduled:
         """A schedule for what is asked, sooner done than the first."""
@@ -166,7 +194,7 @@ class _Repair:
         given_back = fewer / max(float(now.need.required.sum()), 1.0)
         return 100.0 * (POINT_IS_WORTH * self.best.targets.shortfall + float(given_back))
 
-    def judged(self, walked: Walked, aims: Aims | None) -> _Judged:
+    def judged(self, walked: Walked, aims: Aims | None, evened: int = 0) -> _Judged:
         """What a schedule gets when it is played."""
         schedule, choice = walked.to_play(self.plan), self.choice
         queues, definition = queues_of(schedule, choice), schedule.service.targets.definition
@@ -180,10 +208,13 @@ class _Repair:
             day = _days(queues)
             may_give = targets.by_period(day, int(day.max()) + 1).is_safe[day]
         level = float(everything[0]) if np.isfinite(everything[0]) else None
-        return _Judged(walked, targets, may_give, aims, level)
+        return _Judged(walked, targets, may_give, aims, level, evened)
 
-    def asked_for(self, aims: Aims) -> Walked:
-        """The road from the forecast to the need once more, with these aims in place of the targets."""
+    def asked_for(self, aims: Aims, even: Bools) -> Walked:
+        """The road from the forecast to the need once more, with these aims in place of the targets.
+
+        `even`: intervals that are to be so besides those that are.
+        """
         walked, plan = self.best.walked, self.plan
         target = walked.task.target
         if target is not None:
@@ -193,7 +224,7 @@ class _Repair:
         sized = walked.sized
         demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
         requirement = size(aimed(demand, aims.of_key()), walked.task.service, self.choice.engine)
-        task = walked.task._replace(need=need_of(plan, requirement))
+        task = walked.task._replace(need=need_of(plan, requirement), even=walked.task.is_even | even)
         return replace(walked, sized=replace(sized, requirement=requirement), task=task)
 
 
@@ -201,7 +232,8 @@ def _differs(asked: NeedToMeet, now: NeedToMeet) -> bool:
     """Whether another schedule is asked for: the same aims, or the same whole agents, ask for the same."""
     if asked.target is not None and now.target is not None:
         return not np.array_equal(asked.target.service.target, now.target.service.target)
-    return not np.array_equal(asked.need.required, now.need.required)
+    is_same = np.array_equal(asked.need.required, now.need.required)
+    return not (is_same and np.array_equal(asked.is_even, now.is_even))
 
 
 def _days(queues: Sequence[QueueToPlay]) -> Ints:

@@ -85,6 +85,7 @@ def _repair(rounds: Sequence[RepairRound]) -> str:
         _row(
             f"round {number}" if number else "at first",
             (
+                f"{one.evened:,}",
                 f"{one.raised:,}",
                 f"{one.lowered:,}",
                 f"{one.paid_hours:,.1f}",
@@ -95,9 +96,10 @@ def _repair(rounds: Sequence[RepairRound]) -> str:
         )
         for number, one in enumerate(rounds)
     )
-    heads = "<th>raised<th>lowered<th>paid hours<th>points short<th>as forecast<th>kept"
+    heads = "<th>evened<th>raised<th>lowered<th>paid hours<th>points short<th>as forecast<th>kept"
     return (
-        f"<p>{escape(said)} Raised, lowered: targets in place of which more or less was aimed at.</p>"
+        f"<p>{escape(said)} Evened: intervals whose heads were asked for in "
+        "each part. Raised, lowered: targets in place of which more or less was aimed at.</p>"
         f"<table><thead><tr><th>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
 

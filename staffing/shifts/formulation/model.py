@@ -13,6 +13,7 @@ Minimise    Σ_s cost_s x_s − Σ saved_gkp b_gkp + cost of v_t, u_t, o_t      
 Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ v_t + u_t − o_t]  ≥ d_t  [= d_t]     Dantzig (1954)
 Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, rest k
 Forward     Σ_{p≤q} b_g,k+1,p ≤ Σ_{p + minutes_k + work ≤ q} b_gkp    coupled pools, each start q of k+1
+Even        the same ≥ d_t in each part of those t that are to be even              `even_parts`
 Limits      min ≤ Σ_{s of pattern and day} x_s ≤ max
 Starts      min ≤ Σ_{s of pattern, day and hours} x_s ≤ max                        `limits`
 Distinct    x_s ≤ M_s y_q, y_q ∈ {0, 1} at a cost            for each s of kind q   `distinct`
@@ -35,7 +36,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from staffing.arrays import Floats, Ints
+from staffing.arrays import Bools, Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.programs.program import Program
 from staffing.programs.stopping import cost_grain
@@ -43,6 +44,7 @@ from staffing.shifts.formulation.block import ModelBlock
 from staffing.shifts.formulation.blocks.penalties import Shortage
 from staffing.shifts.formulation.cost import shift_cost
 from staffing.shifts.formulation.draft import Draft, cover_rows
+from staffing.shifts.formulation.even_parts import enter_coverage, enter_even_parts
 from staffing.shifts.formulation.need import CoverageNeed, coverage_need, coverage_step
 from staffing.shifts.formulation.pools import Pool, RestCount, break_pools
 from staffing.shifts.formulation.premium_clock import PremiumClock
@@ -103,24 +105,32 @@ class Model:
 
 
 def shift_model(
-    shifts: Shifts, required: Floats, horizon: ShiftHorizon, blocks: Sequence[ModelBlock]
+    shifts: Shifts,
+    required: Floats,
+    horizon: ShiftHorizon,
+    blocks: Sequence[ModelBlock],
+    even: Bools | None = None,
 ) -> Model:
-    """Build the model for `required` heads per interval, and the blocks in their order."""
+    """Build the model for `required` heads per interval, and the blocks in their order.
+
+    `even`: intervals in each part of which the heads are required.
+    """
     pools = break_pools(shifts, horizon)
     assembly = Assembly()
-    counts = rest_counts(pools, horizon)
+    even = np.zeros(horizon.intervals, dtype=bool) if even is None else even
+    counts = rest_counts(pools, horizon, even)
     cost = shift_cost(shifts, horizon)
     saved = _saved(pools, counts, horizon)
     x = assembly.columns(cost, integer=True)
     b = assembly.columns(-saved, integer=True)
     first_starts = np.array([count.starts[0] for count in counts], dtype=np.int64)
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
-    need = coverage_need(
-        required, coverage_step(horizon, [(shifts.start, shifts.length), (first_starts, minutes)])
-    )
+    present, resting = (shifts.start, shifts.length), (first_starts, minutes)
+    need = coverage_need(required, coverage_step(horizon, [present, resting]))
     cover = cover_rows(assembly, need, horizon)
-    enter_coverage(assembly, cover, x, horizon.overlap(shifts.start, shifts.length), 1.0)
-    enter_coverage(assembly, cover, b, horizon.overlap(first_starts, minutes), -1.0)
+    enter_coverage(assembly, cover, x, horizon.overlap(*present), 1.0)
+    enter_coverage(assembly, cover, b, horizon.overlap(*resting), -1.0)
+    enter_even_parts(assembly, need, horizon, even, ((x, present, 1.0), (b, resting, -1.0)))
     break_rows(assembly, pools, counts, b)
     forward_rows(assembly, counts, b, horizon.rules.work_between_rests)
     draft = Draft(assembly, horizon, shifts, need, cover)
@@ -156,35 +166,28 @@ def _grain(cost: Floats, need: CoverageNeed, horizon: ShiftHorizon) -> float:
     return cost_grain((set(cost.tolist()) | fixed | penalty) - {0.0})
 
 
-def rest_counts(pools: tuple[Pool, ...], horizon: ShiftHorizon) -> list[RestCount]:
-    """The variables b_gkp, by pool, rest and start."""
+def rest_counts(pools: tuple[Pool, ...], horizon: ShiftHorizon, even: Bools | None = None) -> list[RestCount]:
+    """The variables b_gkp, by pool, rest and start; in `even` intervals no two starts are alike."""
+    even = np.zeros(horizon.intervals, dtype=bool) if even is None else even
     counts = []
     for g, pool in enumerate(pools):
         for k, kind in enumerate(pool.kind):
             starts = pool.positions(k, horizon.rules.grain_minutes).tolist()
             alone = pool.is_coupled or kind.saves > 0
-            groups = [(p,) for p in starts] if alone else _same_loss(starts, kind.minutes, horizon)
+            groups = [(p,) for p in starts] if alone else _same_loss(starts, kind.minutes, horizon, even)
             counts += [RestCount(g, k, kind.minutes, group) for group in groups]
     return counts
 
 
-def _same_loss(starts: list[int], minutes: int, grid: TimeGrid) -> list[tuple[int, ...]]:
+def _same_loss(starts: list[int], minutes: int, grid: TimeGrid, even: Bools) -> list[tuple[int, ...]]:
     """Group starts of a rest: those inside one interval take the same from it, wherever they lie."""
     groups: dict[int, list[int]] = {}
     for p in starts:
         into_interval = p % grid.interval_minutes
         fits = into_interval + minutes <= grid.interval_minutes
+        fits = fits and not even[p // grid.interval_minutes % grid.intervals]
         groups.setdefault(p - into_interval if fits else p, []).append(p)
     return [tuple(group) for group in groups.values()]
-
-
-def enter_coverage(
-    assembly: Assembly, cover: Ints, column: Ints, overlap: tuple[Ints, Ints, Floats], sign: float
-) -> None:
-    """Cover: what each column's stretch gives to (or takes from) the intervals it overlaps."""
-    stretch, interval, fraction = overlap
-    inside = cover[interval] >= 0
-    assembly.enter(cover[interval][inside], column[stretch[inside]], sign * fraction[inside])
 
 
 def break_rows(assembly: Assembly, pools: tuple[Pool, ...], counts: list[RestCount], b: Ints) -> None:

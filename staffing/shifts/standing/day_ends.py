@@ -23,7 +23,7 @@ from staffing.programs.solvers import HIGHS
 from staffing.programs.work import units
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.formulation.blocks.service import PeriodService, service_rows
-from staffing.shifts.formulation.model import enter_coverage
+from staffing.shifts.formulation.even_parts import enter_coverage
 from staffing.shifts.formulation.need import ROUNDING, CoverageNeed, coverage_need, coverage_step
 from staffing.shifts.grid import TimeGrid
 from staffing.shifts.horizon import ShiftHorizon

@@ -17,13 +17,8 @@ import numpy as np
 from staffing.arrays import Floats, Ints
 from staffing.programs.assemble import Assembly
 from staffing.programs.components import IndependentPart, components
-from staffing.shifts.formulation.model import (
-    Model,
-    break_rows,
-    enter_coverage,
-    forward_rows,
-    rest_counts,
-)
+from staffing.shifts.formulation.even_parts import enter_coverage
+from staffing.shifts.formulation.model import Model, break_rows, forward_rows, rest_counts
 from staffing.shifts.formulation.need import ROUNDING, coverage_need, coverage_step
 from staffing.shifts.formulation.pools import RestCount, break_pools
 from staffing.shifts.horizon import ShiftHorizon
