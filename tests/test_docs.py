@@ -36,6 +36,7 @@ COMMANDS = [
     "schedule",
     "roster",
     "swap",
+    "page",
     "simulate",
     "explain",
     "drift",

@@ -65,6 +65,8 @@ ONLY_IN = {
     "pydantic": {"plan"},
     "sqlalchemy": {"store", "tables"},
     "alembic": {"store"},
+    "jinja2": {"report/html"},
+    "markupsafe": {"report/html"},
 }
 
 

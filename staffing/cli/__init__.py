@@ -21,6 +21,7 @@ from staffing.cli import (
     init,
     inspect,
     lines,
+    page,
     patience,
     plan,
     read,
@@ -81,6 +82,7 @@ app.command("roster", rich_help_panel=PLAN)(roster.roster)
 app.command("capacity", rich_help_panel=PLAN)(capacity.capacity)
 app.command("skills", rich_help_panel=PLAN)(skills.skills)
 app.command("whatif", rich_help_panel=PLAN)(whatif.whatif)
+app.command("page", rich_help_panel=UNDERSTAND)(page.page)
 app.command("explain", rich_help_panel=UNDERSTAND)(explain.explain)
 app.command("scorecard", rich_help_panel=UNDERSTAND)(scorecard.scorecard)
 app.command("drift", rich_help_panel=UNDERSTAND)(drift.drift)

@@ -9,7 +9,6 @@ import pytest
 from rich.console import Console
 
 from staffing.records import Accuracy, Coverage, DaySummary, Summary
-from staffing.report.html.schedule import write_schedule_html
 from staffing.report.text.backtest import show_backtest
 from staffing.report.text.schedule import show_schedule, strip_chart
 
@@ -67,20 +66,6 @@ def test_the_table_of_days_is_plain_where_it_is_not_a_terminal() -> None:
     assert "81.0%" in text
     assert "at most 1.27% above the least possible cost, proven" in " ".join(text.split())
     assert "·" in next(line for line in text.splitlines() if line.startswith("Tue"))
-
-
-def test_the_page_is_whole_and_escapes_names(tmp_path: object) -> None:
-    """One self-contained file: no script, nothing fetched, markup in names harmless."""
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "report.html"
-    summary = Summary(80.0, 80.0, 79.0, 0.0125, None, 1000.0, 48, 1, 1.0, 2.0, 12, 3, "highs", 0.1)
-    write_schedule_html(path, "<script>Centre</script>", summary, [DAY, CLOSED], coverage(48, 30))
-    page = path.read_text(encoding="utf-8")
-    assert "<script" not in page
-    assert "http" not in page.replace("http-equiv", "")
-    assert page.count("<figure>") == 1
-    assert "var(--short)" in page
 
 
 @pytest.mark.parametrize("wape", [0.123, 12.345])

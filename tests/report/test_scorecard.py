@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from staffing.report.html.page import STYLE
 from staffing.report.html.scorecard import scorecard_section
 from tests.scorecard.centre import HISTORY, scored
 
@@ -26,7 +27,7 @@ def test_the_page_tells_what_is_partial_who_is_who_and_what_is_to_be_noted(tmp_p
 def test_values_do_not_wrap(tmp_path: Path) -> None:
     """A number and its unit stay on one line."""
     page = scorecard_section("centre", scored(tmp_path))
-    assert re.search(r"\.number, [^{]*\{ white-space: nowrap", page)
+    assert re.search(r"\.number, [^{]*\{ white-space: nowrap", STYLE)
     cells = re.findall(r"<td( class=number)?>[\d.,]+ (?:%|s)<", page)
     assert cells
     assert all(cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from staffing.plan.run.drift_limits import drift_alerts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.inputs import InputFile, input_of, read_inputs
 from staffing.plan.run.publish import locked, prune, publishing
+from staffing.plan.run.run_page import page_of_walk
 from staffing.plan.run.stage_clock import READING, SHIFTS, WRITING
 from staffing.plan.run.trace import Begun, Said
 from staffing.plan.run.unstored import note_unstored, store_noted, unstored
@@ -39,10 +40,7 @@ from staffing.records.handout import Handout
 from staffing.records.history import History
 from staffing.records.schedule import QueueService
 from staffing.records.simulation import Simulated
-from staffing.report.html.notes import notes_section
-from staffing.report.html.schedule import write_schedule_html
-from staffing.report.html.scorecard import scorecard_section
-from staffing.report.html.simulation import simulation_section
+from staffing.report.html.run_page.page import write_run_page
 from staffing.roster.people import Agent
 from staffing.shifts.effort import AS_PLANNED, SearchChoice
 from staffing.tables.json_file import write_json
@@ -114,7 +112,14 @@ def run_plan(
         name = _name(plan.zone.wall(walked.sized.made.as_of))
         note_unstored(out, name, store)
         with publishing(out, name, is_latest=stands.is_latest) as folder:
-            _write(folder, plan, walked, played, said.notes)
+            walked.write(folder)
+            if played is not None:
+                write_play(folder, played)
+            card = history_card(walked.history.known_at(walked.sized.made.as_of), plan)
+            page = page_of_walk(
+                plan, walked, played, name=name, alerts=said.alerts, notes=said.notes, card=card
+            )
+            write_run_page(folder / "report.html", page)
             tell(WRITING, 1.0)
             files = [*inputs.files, *_state_file(walked)]
             trace = begun.ended(walked, played, files, said, stands.expected_days)
@@ -241,28 +246,6 @@ def _beside_last_run(limits: Alerts, before: RunBefore | None, walked: Walked) -
     if before is not None:
         limit, made = limits.volume_change_last_run, walked.sized.made
         yield from far_from_last_run(limit, before.name, before.forecast, made.forecast, walked.history.zone)
-
-
-def _write(
-    folder: Path, plan: PlanFile, walked: Walked, played: Simulated | None, notes: Sequence[str]
-) -> None:
-    scheduled, made = walked.scheduled, walked.sized.made
-    walked.write(folder)
-    if played is not None:
-        write_play(folder, played)
-    card = history_card(walked.history.known_at(made.as_of), plan)
-    write_schedule_html(
-        folder / "report.html",
-        plan.name,
-        scheduled.summary,
-        scheduled.days,
-        scheduled.coverage,
-        sections=[
-            *([] if played is None else [simulation_section(played, scheduled.summary)]),
-            notes_section(notes),
-            scorecard_section("the history behind the plan", card),
-        ],
-    )
 
 
 def _name(wall: np.datetime64) -> str:

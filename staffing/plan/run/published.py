@@ -24,8 +24,10 @@ from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
 from staffing.records.need import Need
 from staffing.records.requirement import Requirement
+from staffing.records.roster import NamedShifts
 from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
+from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.trace import RunTrace
 from staffing.requirement.by_queue import with_floors
 from staffing.requirement.finishing import AtWork, at_work
@@ -41,6 +43,9 @@ _FILES: dict[type[Columns], str] = {
     Requirement: "requirement.csv",
     ShiftPlan: "shifts.csv",
     Coverage: "coverage.csv",
+    SimulatedIntervals: "simulation.csv",
+    SimulatedDays: "simulation_days.csv",
+    NamedShifts: "roster.csv",
 }
 
 
@@ -94,6 +99,11 @@ class RunFolder:
         """InputError names every bad cell."""
         with self._by_its_name(_FILES[kind]):
             return read_record(kind, self.directory / _FILES[kind], zone, interval_minutes)
+
+    def record_if_there(self, kind: type[R], zone: str, interval_minutes: int | None = None) -> R | None:
+        """The same; None where the run has no such file."""
+        is_there = (self.directory / _FILES[kind]).exists()
+        return self.record(kind, zone, interval_minutes) if is_there else None
 
     @contextmanager
     def _by_its_name(self, file: str) -> Iterator[None]:

@@ -11,20 +11,11 @@ from numpy.typing import NDArray
 from staffing.records.scorecard import LikelyCause, Scorecard
 from staffing.report.html.page import escape, write_page
 from staffing.report.text.scorecard import partial
-from staffing.wording import worded, worded_aim
+from staffing.wording import counted, worded, worded_aim
 
-_SIGNS = {True: "supported by the data", None: "not known", False: "contradicted by the data"}
 _HEADS = (
     "<th>metric<th class=number>value<th>aim<th>status<th class=number>before<th class=number>year before"
 )
-_STYLE = """<style>
-  .scorecard :is(th, td) { text-align: left; white-space: normal; }
-  .scorecard .number { text-align: right; }
-  .scorecard :is(.number, .aim) { white-space: nowrap; }
-  .scorecard .met { color: #2b8a3e; }  .scorecard .near { color: #b35c00; }
-  .scorecard :is(.missed, .changed) { color: #c92a2a; font-weight: 600; }
-  .scorecard .soft { color: var(--soft); }
-</style>"""
 
 
 def write_scorecard_html(path: str | Path, name: str, card: Scorecard) -> None:
@@ -33,11 +24,18 @@ def write_scorecard_html(path: str | Path, name: str, card: Scorecard) -> None:
 
 
 def scorecard_section(name: str, card: Scorecard) -> str:
+    """The same under a heading of its own."""
+    return (
+        f'<section class="scorecard"><h2>Scorecard: {escape(name)}</h2>\n{scorecard_tables(card)}\n</section>'
+    )
+
+
+def scorecard_tables(card: Scorecard) -> str:
     """Tables of the centre, each queue, the teams and agents by period; causes, notes, what is missing."""
     scores = card.scores
     measured = [row for row in card.shown if scores.status[row] != "missing"]
     plain = [row for row in measured if not scores.team[row] and not scores.agent[row]]
-    parts = [_STYLE, f'<section class="scorecard"><h2>Scorecard: {escape(name)}</h2>']
+    parts: list[str] = []
     for queue in dict.fromkeys(str(scores.queue[row]) for row in plain):
         of_queue = f", queue {queue}" if queue else ""
         parts += _tables(card, [row for row in plain if scores.queue[row] == queue], of_queue)
@@ -49,7 +47,7 @@ def scorecard_section(name: str, card: Scorecard) -> str:
     parts += _list("Notes", card.notes)
     missing = [row for row in card.shown if scores.status[row] == "missing"]
     parts += _list("Not measured", [f"{scores.metric[row]}: needs {scores.needs[row]}" for row in missing])
-    return "\n".join([*parts, "</section>"])
+    return "\n".join(parts)
 
 
 def _tables(
@@ -81,12 +79,24 @@ def _cells(card: Scorecard, row: int) -> str:
 
 
 def _causes(card: Scorecard, row: int, causes: Sequence[LikelyCause]) -> Iterator[str]:
+    """Those that the data support; of the others how many there are."""
     queue = f" of queue {escape(str(card.scores.queue[row]))}" if card.scores.queue[row] else ""
-    yield f"<h3>{card.scores.metric[row]}{queue} {card.scores.status[row]}: likely causes</h3><ul>"
-    for cause in causes:
-        said = f": {escape(cause.evidence)}" if cause.evidence else ""
-        yield f'<li>{escape(cause.cause)}{said} <span class="soft">({_SIGNS[cause.supported]})</span></li>'
-    yield "</ul>"
+    yield f"<h3>{card.scores.metric[row]}{queue} {card.scores.status[row]}: likely causes</h3>"
+    supported = [cause for cause in causes if cause.supported]
+    if supported:
+        yield "<ul>"
+        for cause in supported:
+            said = f": {escape(cause.evidence)}" if cause.evidence else ""
+            yield f"<li>{escape(cause.cause)}{said}</li>"
+        yield "</ul>"
+    unknown = sum(cause.supported is None for cause in causes)
+    refuted = len(causes) - len(supported) - unknown
+    others = [
+        *([f"{counted(unknown, 'possible cause')} cannot be told from these data"] if unknown else []),
+        *([f"{counted(refuted, 'possible cause')} the data contradict"] if refuted else []),
+    ]
+    if others:
+        yield f'<p class="soft">{"; ".join(others)}.</p>'
 
 
 def _list(title: str, texts: Sequence[str]) -> Iterator[str]:

@@ -23,7 +23,8 @@ def played_sentence(played: Simulated) -> str:
     Without the days where no day has a target.
     """
     whole = played.whole
-    text = f"Played {counted(played.replications, 'time')}: service level "
+    often = counted(played.replications, "time") if played.replications else "as [simulation] says"
+    text = f"Played {often}: service level "
     text += "unknown" if whole.service_level is None else f"{whole.service_level:.1%}"
     if whole.service_level_se is not None:
         text += f" (±{200 * whole.service_level_se:.1f} points, two standard errors)"

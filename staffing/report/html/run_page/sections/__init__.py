@@ -1,0 +1,1 @@
+"""The sections of the page: each a function from what the page shows to a `PageSection`, or to None."""
