@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class RosterTrace:
     """What roster.json holds: the files by their absolute paths, `-` for standard input, None for none.
 
-    `absent` are the texts of `--absent`, such as `a017:2027-03-08`.
+    `state` is one that stands in for that of the plan; `absent` are the texts of `--absent`, such as
+    `a017:2027-03-08`.
     """
 
     version: str
@@ -18,3 +19,4 @@ class RosterTrace:
     agents: str | None = None
     shifts: str | None = None
     absent: list[str] = field(default_factory=list)
+    state: str | None = None

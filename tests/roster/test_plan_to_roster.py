@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from staffing.plan.rostering.standing_files import standing_case, standing_files
 from staffing.plan.run.published import read_run
 from tests.conftest import ROOT, run_staffing
 from tests.roster.second_checker import SecondChecker
@@ -17,7 +18,7 @@ from tests.roster.test_roster import Rows, rows_of
 
 CENTRE = ROOT / "data" / "rostered-centre"
 WEEKS = ("2026-02-23", "2026-03-02")
-Moved = tuple[str, ...]
+Times = tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def moments(row: dict[str, str]) -> Moved:
+def moments(row: dict[str, str]) -> Times:
     """Of a shift all but who works it."""
     rests = (f"{name}_{edge}" for name in ("lunch", "break_1", "break_2") for edge in ("start", "end"))
     return (row["pattern"], row["start"], row["end"], *(row.get(name, "") for name in rests))
@@ -166,6 +167,14 @@ def test_runs_with_a_roster_are_listed_compared_and_played(runs: Path, tmp_path:
         for folder in (tmp_path, runs / "latest")
     )
     assert again["simulated_service_level"] == own["simulated_service_level"]
+
+
+def test_the_roster_of_a_run_is_read_back_with_its_past(runs: Path) -> None:
+    """For swaps and leave: what the run before has left counts as it did when the roster was made."""
+    case = standing_case(standing_files(str(runs / "latest"), None, None)).roster.setting.ground.case
+    past = {(agent.name, str(shift.date)) for agent in case.agents for shift in agent.past}
+    state = rows_of(runs / WEEKS[0] / "state.csv")
+    assert past == {(row["agent"], row["date"]) for row in state if row["date"] < WEEKS[1]}
 
 
 def test_a_run_with_a_roster_is_explained(runs: Path, tmp_path: Path) -> None:

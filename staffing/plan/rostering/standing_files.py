@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from staffing.errors import InputError, Problem, UsageError
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.rostering.absences import absences_of
+from staffing.plan.rostering.before import STATE
 from staffing.plan.rostering.made_case import case_of, files_of
 from staffing.plan.rostering.rostered import TRACE
-from staffing.plan.run.published import read_run_plan
+from staffing.plan.run.published import read_run_plan, read_trace
 from staffing.records.roster import NamedShifts
 from staffing.records.roster_trace import RosterTrace
 from staffing.roster.case import RosterCase
@@ -40,6 +41,8 @@ class StandingFiles:
         """What the roster had to meet, by its plan and files as they are now."""
         trace = self.trace
         files = files_of(self.plan, trace.requirement, trace.agents, trace.shifts)
+        if trace.state is not None:
+            files = replace(files, people=replace(files.people, state=Path(trace.state)))
         return case_of(self.plan, files)
 
 
@@ -75,9 +78,7 @@ def standing_files(source: str, rules: str | None, requirement: str | None) -> S
     if needed == "-" and requirement is None:
         hint = "name it: --requirement requirement.csv"
         raise UsageError(f"nothing beside {roster} says for which requirement it was made", hint=hint)
-    return StandingFiles(
-        roster, plan, RosterTrace("", str(plan.path), needed, known.agents, known.shifts, known.absent)
-    )
+    return StandingFiles(roster, plan, replace(known, plan=str(plan.path), requirement=needed))
 
 
 def _trace(folder: Path) -> RosterTrace | None:
@@ -85,12 +86,20 @@ def _trace(folder: Path) -> RosterTrace | None:
     if (folder / TRACE).exists():
         return read_json(RosterTrace, folder / TRACE, expected="what the roster was made of", hint=_HINT)
     if (folder / RUN).exists() and (folder / "requirement.csv").exists():
-        shifts = folder / "shifts.csv"
-        plan = read_run_plan(folder)
-        section = plan.sections.roster
-        given = str(shifts) if section is not None and section.mode == "assign" and shifts.exists() else None
-        return RosterTrace("", str(plan.path), str(folder / "requirement.csv"), None, given)
+        return _trace_of_run(folder)
     return None
+
+
+def _trace_of_run(folder: Path) -> RosterTrace:
+    """By its own files: the heads of groups where there are some, and the state of the run before."""
+    plan, shifts, groups = read_run_plan(folder), folder / "shifts.csv", folder / "groups.csv"
+    needed = groups if groups.exists() else folder / "requirement.csv"
+    given = str(shifts) if plan.seeks_people_for_shifts and shifts.exists() else None
+    section = plan.sections.roster
+    inputs = (str(one["path"]) for one in read_trace(folder).inputs if "path" in one)
+    states = [path for path in inputs if Path(path).name == STATE]
+    state = states[-1] if section is not None and section.state is None and states else None
+    return RosterTrace("", str(plan.path), str(needed), None, given, state=state)
 
 
 def standing_case(files: StandingFiles, further: Sequence[str] = ()) -> StandingCase:
