@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
 import numpy as np
 
 from staffing.records import Coverage, DaySummary, ShiftPlan, Summary
@@ -12,6 +15,7 @@ from staffing.records.requirement import Requirement
 from staffing.records.run_page import AskedOfRows, ForecastMethod, Remarks, RunPage
 from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, SimulatedQueue
 
+R = TypeVar("R", bound=Any)
 MONDAY = np.datetime64("2026-11-23")
 OPENING, CLOSING = 480, 1080  # minutes of the day
 
@@ -182,4 +186,33 @@ def run_page_of(
         prices=dict.fromkeys(patterns, 1.0),
         played=played(days, queues, minutes),
         past=past,
+    )
+
+
+def varied(page: RunPage) -> RunPage:
+    """The same with figures of which no two are alike, as real ones are not."""
+    chance = np.random.default_rng(1)
+
+    def other(record: R) -> R:
+        columns = {item.name: getattr(record, item.name) for item in fields(record)}
+        return replace(
+            record,
+            **{
+                name: column * (1 - 0.3 * chance.random(len(column)))
+                for name, column in columns.items()
+                if isinstance(column, np.ndarray) and column.dtype == np.float64
+            },
+        )
+
+    assert page.played is not None
+    assert page.past is not None
+    played = replace(page.played, intervals=other(page.played.intervals), days=other(page.played.days))
+    return replace(
+        page,
+        forecast=other(page.forecast),
+        requirement=other(page.requirement),
+        coverage=other(page.coverage),
+        asked=replace(other(page.asked), service_level=page.asked.service_level, seconds=page.asked.seconds),
+        played=played,
+        past=other(page.past),
     )

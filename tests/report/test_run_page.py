@@ -18,7 +18,7 @@ from staffing.report.html.run_page.page import run_page
 from staffing.report.html.run_page.sections.heat_map import difference_kind, difference_text
 from staffing.report.html.template import json_for_script, render
 from staffing.wording import legible
-from tests.report.any_run_page import run_page_of
+from tests.report.any_run_page import run_page_of, varied
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -155,7 +155,7 @@ def test_templates_escape() -> None:
 
 def test_four_weeks_of_a_centre_are_small() -> None:
     """With three queues of 20 half-hours a day and 60 shifts a day: below 300 kB."""
-    page = run_page(run_page_of(28, ("sales", "service", "technical"), each_day=60))
+    page = run_page(varied(run_page_of(28, ("sales", "service", "technical"), each_day=60)))
     assert len(page.encode()) < 300_000
 
 
@@ -163,7 +163,7 @@ def test_four_weeks_of_a_centre_are_small() -> None:
 def test_twelve_weeks_of_a_large_centre_are_read_at_once() -> None:
     """With ten queues at a quarter of an hour and 5,000 shifts: below 3 MB."""
     queues = tuple(f"queue {at}" for at in range(10))
-    page = run_page(run_page_of(84, queues, minutes=15, each_day=60))
+    page = run_page(varied(run_page_of(84, queues, minutes=15, each_day=60)))
     assert len(page.encode()) < 3_000_000
 
 

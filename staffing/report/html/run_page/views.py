@@ -15,6 +15,8 @@ from staffing.report.html.run_page.weeks_behind import weeks_behind
 
 EVERYTHING = "All contacts"
 Numbers = list[float | int | None]
+Column = str | Numbers
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def view_names(page: RunPage) -> list[str]:
@@ -33,7 +35,7 @@ def queues(page: RunPage) -> list[str]:
 
 
 def page_data(page: RunPage, rows: OpenRows) -> dict[str, Any]:
-    """Days, intervals and views, for JSON: shares in thousandths, heads to a tenth, null for unknown."""
+    """Days, intervals and views, for JSON: shares by `shares`, heads to a tenth, null for unknown."""
     counts = np.bincount(rows.day, minlength=len(rows.dates)).tolist()
     return {
         "minutes": rows.interval_minutes,
@@ -77,7 +79,7 @@ def _views(page: RunPage, rows: OpenRows) -> Iterator[dict[str, Any]]:
         }
 
 
-def _heads(page: RunPage, rows: OpenRows, group: str | None) -> dict[str, Numbers]:
+def _heads(page: RunPage, rows: OpenRows, group: str | None) -> dict[str, Column]:
     """Heads needed, at work and on a break; of all the predicted service level too."""
     coverage = page.coverage.together()
     if group is not None and page.coverage.group is not None:
@@ -91,14 +93,14 @@ def _heads(page: RunPage, rows: OpenRows, group: str | None) -> dict[str, Number
     }
 
 
-def _contacts(page: RunPage, rows: OpenRows) -> dict[str, Numbers]:
+def _contacts(page: RunPage, rows: OpenRows) -> dict[str, Column]:
     """All queues added up; without a range, for those of queues do not add up."""
     start, place = np.unique(page.forecast.interval_start, return_inverse=True)
     total = np.bincount(place.ravel(), np.nan_to_num(page.forecast.offered), len(start)).astype(np.float64)
     return {"offered": numbers(rows.column(start, total), whole_from=10)}
 
 
-def _queue(page: RunPage, rows: OpenRows, own: Ints) -> dict[str, Numbers]:
+def _queue(page: RunPage, rows: OpenRows, own: Ints) -> dict[str, Column]:
     """The contacts of a queue with their range, the agents that they need, and what one fewer would do."""
     needed, forecast, asked = page.requirement, page.forecast, page.asked
     name = needed.queue_names[own[:1]]
@@ -129,7 +131,7 @@ def _queue(page: RunPage, rows: OpenRows, own: Ints) -> dict[str, Numbers]:
     }
 
 
-def _played(page: RunPage, rows: OpenRows, queue: str) -> dict[str, Numbers]:
+def _played(page: RunPage, rows: OpenRows, queue: str) -> dict[str, Column]:
     """The service level of the play with its spread; nothing where the schedule was not played."""
     if page.played is None:
         return {}
@@ -138,7 +140,7 @@ def _played(page: RunPage, rows: OpenRows, queue: str) -> dict[str, Numbers]:
         queue = played.queues[0]
     own = np.flatnonzero(played.queue_names == queue)
 
-    def laid(values: Floats) -> Numbers:
+    def laid(values: Floats) -> Column:
         return shares(rows.column(played.interval_start[own], values[own]))
 
     found = {
@@ -156,10 +158,12 @@ def numbers(values: Floats, whole_from: float = 100.0) -> Numbers:
     return _short([None if value != value else _whole(value) for value in rounded.tolist()])  # noqa: PLR0124
 
 
-def shares(values: Floats) -> Numbers:
-    """In thousandths; `[x]` where all are the same."""
-    thousandths = np.round(1000 * values).tolist()
-    return _short([None if value != value else int(value) for value in thousandths])  # noqa: PLR0124
+def shares(values: Floats) -> str | Numbers:
+    """Thousandths as two digits to the base 36 each, `--` for unknown; `[x]` where all are the same."""
+    thousandths = [None if value != value else int(value) for value in np.round(1000 * values).tolist()]  # noqa: PLR0124
+    if len(set(thousandths)) == 1:
+        return [*thousandths[:1]]
+    return "".join("--" if one is None else _DIGITS[one // 36] + _DIGITS[one % 36] for one in thousandths)
 
 
 def _whole(value: float) -> float | int:

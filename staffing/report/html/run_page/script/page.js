@@ -24,10 +24,14 @@ for (const view of data.views) {
   for (const one of view.past || []) one.at = (minute) => one.offered[(minute - one.from) / one.step] ?? null;
 }
 
-// Of a column that has one value for all intervals there is that alone.
+// Of a column that has one value for all intervals there is that alone; shares are texts of two digits to the base 36.
 function value(view, column, row) {
   const values = view[column];
   if (!values) return null;
+  if (typeof values === "string") {
+    const digits = values.slice(2 * row, 2 * row + 2);
+    return digits === "--" ? null : parseInt(digits, 36);
+  }
   return values.length === 1 && dayOf.length > 1 ? values[0] : values[row];
 }
 

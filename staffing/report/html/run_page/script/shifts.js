@@ -6,9 +6,10 @@
 
   // [name, begin, minutes, rests] of each row of the chart.
   const kinds = (shifts, people) => shifts.rows.filter(([day]) => day === chosen.day).map((row) => {
-    const [, pattern, begin, minutes, who, rests, group] = row;
+    const [, pattern, begin, minutes, who, group] = row;
+    const rests = shifts.rests.map((name, at) => [name, row[6 + 2 * at], row[7 + 2 * at]]).filter(([, from]) => from >= 0);
     return { pattern: shifts.patterns[pattern], group: shifts.groups?.[group], begin, minutes, rests,
-      agents: people ? 1 : who, person: people ? shifts.names[who] : null, names: shifts.rests };
+      agents: people ? 1 : who, person: people ? shifts.names[who] : null };
   });
 
   const rowsToShow = () => {
@@ -54,8 +55,8 @@
       const bar = (kind, begin, minutes) => node("svg:rect", { class: kind, x: scale.x(begin), y: y + 15,
         width: Math.max(scale.x(begin + minutes) - scale.x(begin), 2), height: 12 });
       const group = node("svg:g", {}, node("svg:title", {}, one.name), bar("worked", one.begin, one.minutes));
-      for (const [kind, from, minutes] of one.rests) {
-        group.append(bar(one.names[kind] === "lunch" ? "lunch" : "rest", one.begin + from, minutes));
+      for (const [name, from, minutes] of one.rests) {
+        group.append(bar(name === "lunch" ? "lunch" : "rest", one.begin + from, minutes));
       }
       // A name stands over its bar, moved left where it would run off, and shortened where it is too long for all.
       const most = Math.floor(scale.width / 7) - 1;
@@ -65,8 +66,8 @@
       svg.append(group);
     });
     svg.append(marker(scale, height));
-    const rest = (one) => one.rests.map(([kind, from, minutes]) =>
-      `${one.names[kind].replace("_", " ")} ${clock(one.begin + from)}–${clock(one.begin + from + minutes)}`).join(", ");
+    const rest = (one) => one.rests.map(([name, from, minutes]) =>
+      `${name.replace("_", " ")} ${clock(one.begin + from)}–${clock(one.begin + from + minutes)}`).join(", ");
     const body = shown.map((one) => [one.name, count(one.agents), rest(one)]);
     host.append(axis, svg, node("details", {}, node("summary", {}, "Table"), table(["shift", "people", "lunch and breaks"], body, "Shifts of the day")));
   };

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from staffing.arrays import Ints
+from staffing.arrays import Ints, Texts
 from staffing.records.roster import NamedShifts
 from staffing.records.run_page import RunPage
 from staffing.records.schedule import ShiftPlan
@@ -39,55 +40,60 @@ def section(page: RunPage, rows: OpenRows) -> PageSection | None:
 
 
 def _shifts(shifts: ShiftPlan, rows: OpenRows) -> dict[str, Any]:
-    """[day, pattern, start, minutes, agents, [[rest, from, minutes], …], group], `from` its start.
+    """Rows of day, pattern, start, minutes, agents, group, then of each rest its begin and minutes.
 
-    `start` is in minutes from the local midnight of its day.
+    `start` is in minutes from the local midnight of its day, a rest's begin from the start of the shift (−1:
+    the shift has no such rest).
     """
-    patterns = texts(shifts.pattern)
     groups = [] if shifts.group is None else texts(shifts.group)
-    day, start = _place(shifts, rows)
-    since = (shifts.rest_start - shifts.start[:, None]).astype("timedelta64[m]").astype(np.int64)
-    has = ~np.isnat(shifts.rest_start)
-    kinds = [patterns.index(name) for name in shifts.pattern.tolist()]
-    table = [
-        [
-            day[i],
-            kinds[i],
-            start[i],
-            int(shifts.length_minutes[i]),
-            int(shifts.agents[i]),
-            [[k, int(since[i, k]), int(shifts.rest_minutes[i, k])] for k in np.flatnonzero(has[i]).tolist()],
-            *([] if shifts.group is None else [groups.index(str(shifts.group[i]))]),
-        ]
-        for i in range(len(shifts))
-    ]
-    return {"patterns": patterns, "groups": groups, "rests": list(shifts.rest_names), "rows": table}
+    group = np.zeros(len(shifts), dtype=np.int64)
+    if shifts.group is not None:
+        group = _codes(shifts.group, groups)
+    patterns, names = texts(shifts.pattern), list(shifts.rest_names)
+    columns = (_codes(shifts.pattern, patterns), shifts.length_minutes, shifts.agents, group)
+    table = _table(shifts, rows, columns, shifts.rest_minutes.astype("timedelta64[m]"))
+    return {"patterns": patterns, "groups": groups, "rests": names, "rows": table}
 
 
 def _people(roster: NamedShifts, rows: OpenRows) -> dict[str, Any]:
-    """The same of named shifts, with the name in place of the number of agents."""
-    names, patterns = texts(roster.agent), texts(roster.pattern)
-    index = {name: at for at, name in enumerate(names)}
-    day, start = _place(roster, rows)
+    """The same of named shifts, with the place of the name in `names` for the number of agents."""
+    people, patterns, groups = texts(roster.agent), texts(roster.pattern), texts(roster.group)
     minutes = (roster.end - roster.start).astype("timedelta64[m]").astype(np.int64)
-    since = (roster.rest_start - roster.start[:, None]).astype("timedelta64[m]").astype(np.int64)
-    long = (roster.rest_end - roster.rest_start).astype("timedelta64[m]").astype(np.int64)
-    has = ~np.isnat(roster.rest_start)
-    table = [
-        [
-            day[i],
-            patterns.index(str(roster.pattern[i])),
-            start[i],
-            int(minutes[i]),
-            index[str(roster.agent[i])],
-            [[k, int(since[i, k]), int(long[i, k])] for k in np.flatnonzero(has[i]).tolist()],
-        ]
-        for i in range(len(roster))
-    ]
-    return {"names": names, "patterns": patterns, "rests": list(roster.rest_names), "rows": table}
+    codes = (_codes(roster.agent, people), _codes(roster.group, groups))
+    columns = (_codes(roster.pattern, patterns), minutes, *codes)
+    table = _table(roster, rows, columns, roster.rest_end - roster.rest_start)
+    kinds = {"patterns": patterns, "groups": groups, "rests": list(roster.rest_names)}
+    return {"names": people, **kinds, "rows": table}
 
 
-def _place(shifts: ShiftPlan | NamedShifts, rows: OpenRows) -> tuple[list[int], list[int]]:
+def _table(
+    shifts: ShiftPlan | NamedShifts,
+    rows: OpenRows,
+    columns: tuple[Ints, Ints, Ints, Ints],
+    long: NDArray[Any],
+) -> list[list[int]]:
+    """A row a shift that begins on a day of the page; `long` are the lengths of its rests."""
+    day, start = _days_and_starts(shifts, rows)
+    begin = np.where(
+        np.isnat(shifts.rest_start),
+        -1,
+        (shifts.rest_start - shifts.start[:, None]).astype("timedelta64[m]").astype(int),
+    )
+    minutes = np.where(begin < 0, 0, long.astype("timedelta64[m]").astype(np.int64))
+    rests = np.stack([begin, minutes], axis=2).reshape(len(shifts), -1)
+    pattern, length, who, group = columns
+    table = np.column_stack([day, pattern, start, length, who, group, rests])
+    shown: list[list[int]] = table[day >= 0].tolist()
+    return shown
+
+
+def _codes(column: Texts, names: list[str]) -> Ints:
+    """The place of each text among the names."""
+    place = {name: at for at, name in enumerate(names)}
+    return np.array([place[name] for name in column.tolist()], dtype=np.int64)
+
+
+def _days_and_starts(shifts: ShiftPlan | NamedShifts, rows: OpenRows) -> tuple[Ints, Ints]:
     """The day of each start (-1: not on the page), and the minutes since its local midnight."""
     zone = shifts.zone
     date = local_day(zone.local(shifts.start))
@@ -97,4 +103,4 @@ def _place(shifts: ShiftPlan | NamedShifts, rows: OpenRows) -> tuple[list[int], 
     known = np.isin(dates, rows.dates)
     index: Ints = np.where(known, day, -1)[of.ravel()]
     start = (shifts.start - midnight[of.ravel()]).astype("timedelta64[m]").astype(np.int64)
-    return index.tolist(), start.tolist()
+    return index, start
