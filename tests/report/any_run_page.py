@@ -17,12 +17,18 @@ from staffing.records.simulation import Simulated, SimulatedDays, SimulatedInter
 
 R = TypeVar("R", bound=Any)
 MONDAY = np.datetime64("2026-11-23")
-OPENING, CLOSING = 480, 1080  # minutes of the day
+OPEN = (480, 1080)  # minutes of the day
 
 
-def interval_rows(days: int, queues: tuple[str, ...], minutes: int, first: np.datetime64) -> IntervalRows:
+def interval_rows(
+    days: int,
+    queues: tuple[str, ...],
+    minutes: int,
+    first: np.datetime64 = MONDAY,
+    opens: tuple[int, int] = OPEN,
+) -> IntervalRows:
     """Every interval of the open hours, queue by queue."""
-    of_day = np.arange(OPENING, CLOSING, minutes)
+    of_day = np.arange(*opens, minutes)
     dates = first + np.arange(days).astype("timedelta64[D]")
     starts = (dates.astype("datetime64[s]")[:, None] + (of_day * 60).astype("timedelta64[s]")).ravel()
     many = len(queues)
@@ -76,10 +82,10 @@ def shift_plan(days: int, each_day: int, patterns: tuple[str, ...]) -> ShiftPlan
     )
 
 
-def played(days: int, queues: tuple[str, ...], minutes: int) -> Simulated:
+def played(days: int, queues: tuple[str, ...], minutes: int, opens: tuple[int, int] = OPEN) -> Simulated:
     """A play in which 75 % are answered in time, and one day in ten 60 %."""
     names = (*queues, "all") if len(queues) > 1 else queues
-    rows = interval_rows(days, names, minutes, MONDAY)
+    rows = interval_rows(days, names, minutes, opens=opens)
     dates = np.tile(MONDAY + np.arange(days).astype("timedelta64[D]"), len(names))
     service = {
         "offered": 100.0,
@@ -118,13 +124,14 @@ def run_page_of(
     queues: tuple[str, ...] = ("sales",),
     *,
     minutes: int = 30,
+    opens: tuple[int, int] = OPEN,
     each_day: int = 4,
     patterns: tuple[str, ...] = ("full", "part"),
     name: str = "Centre",
     notes: tuple[str, ...] = (),
 ) -> RunPage:
     """With short, even and spare intervals, a play, and four weeks of history."""
-    rows = interval_rows(days, queues, minutes, MONDAY)
+    rows = interval_rows(days, queues, minutes, opens=opens)
     one = np.ones(len(rows))
     forecast = Forecast(
         **rows.same_rows(),
@@ -133,7 +140,7 @@ def run_page_of(
         offered_p90=120 * one,
         aht_seconds=180 * one,
     )
-    whole = interval_rows(days, ("all",), minutes, MONDAY)
+    whole = interval_rows(days, ("all",), minutes, opens=opens)
     spare = np.array([-3.4, -0.4, 0.0, 1.0, 9.0])[np.arange(len(whole)) % 5]
     heads = 12.0 * len(queues) * np.ones(len(whole))
     coverage = Coverage(
@@ -184,7 +191,7 @@ def run_page_of(
         remarks=Remarks(("service_level below its limit",), notes, ()),
         methods=(ForecastMethod(queues[0], "seasonal-profile", 28, 0.06, 0.01),),
         prices=dict.fromkeys(patterns, 1.0),
-        played=played(days, queues, minutes),
+        played=played(days, queues, minutes, opens),
         past=past,
     )
 

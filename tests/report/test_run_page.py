@@ -114,11 +114,28 @@ def test_what_is_not_there_is_left_out() -> None:
     assert "heads short" in Parsed(page).text
 
 
+def test_a_run_without_an_open_interval_has_a_page() -> None:
+    """It says so, and has neither a day nor a cell to choose."""
+    page = run_page_of()
+    nothing = replace(
+        page,
+        requirement=replace(page.requirement, offered=0 * page.requirement.offered),
+        coverage=replace(
+            page.coverage, **dict.fromkeys(("required", "scheduled", "on_break"), 0 * page.coverage.required)
+        ),
+    )
+    made = run_page(nothing)
+    assert "No interval has contacts or heads." in made
+    assert 'id="day"' not in made
+    assert data_of(made)["minute"] == []
+
+
 @pytest.mark.parametrize(
     ("difference", "text", "kind"),
     [
         (-12.0, "−12", "s2"),
-        (-0.4, "−0.4", "s1"),
+        (-0.4, "−.4", "s1"),
+        (-2.3, "−2", "s2"),
         (-0.04, "0", "e"),
         (0.4, "0", "e"),
         (1.0, "+1", "o1"),
@@ -136,7 +153,7 @@ def test_shorter_intervals_share_a_cell_which_shows_the_worst() -> None:
     page = run_page(run_page_of(days=1, minutes=15))
     cells = re.findall(r"<td class=(\w+) data-i=(\d+)>([^\n<]+)", page)
     assert len(cells) == 20
-    assert cells[0] == ("s2", "0", "−3.4")  # of −3.4 and −0.4
+    assert cells[0] == ("s2", "0", "−3")  # of −3.4 and −0.4
     assert cells[1] == ("e", "2", "0")  # of 0 and +1
 
 

@@ -71,6 +71,16 @@ def test_it_opens_from_disk_and_nothing_is_cut(browser: Browser, page: Path, wid
     assert browser.requests == [page.resolve().as_uri()]
 
 
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_day_of_48_half_hours_fits(browser: Browser, tmp_path: Path, width: int) -> None:
+    """No number of the heat map is cut, at the width where its cells are narrowest."""
+    path = tmp_path / "report.html"
+    write_run_page(path, run_page_of(8, opens=(0, 1440)))
+    browser.open(path, width)
+    assert browser.run("document.querySelectorAll('.heat tbody tr:first-child td').length") == 96
+    assert browser.run(CUT) == []
+
+
 def test_a_day_and_an_interval_are_chosen(browser: Browser, page: Path) -> None:
     """By a cell of the heat map, by lists and buttons, by a chart, and by keys."""
     browser.open(page, 1280)

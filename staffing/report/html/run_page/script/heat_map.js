@@ -20,7 +20,7 @@
     const spare = have - need;
     const little = Math.abs(spare) <= Math.max(0.05 * need, 1);
     const text = spare <= -SHORT
-      ? `−${(-spare).toFixed(spare > -9.95 ? 1 : 0)}`
+      ? `−${spare > -0.95 ? (-spare).toFixed(1).replace("0.", ".") : (-spare).toFixed(0)}`
       : spare >= 0.5 ? `+${spare.toFixed(0)}` : "0";
     const kind = spare <= -SHORT ? (little ? "s1" : "s2") : spare < 0.5 ? "e" : little ? "o1" : "o2";
     return { row, spare, text, kind };

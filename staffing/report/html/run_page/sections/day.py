@@ -23,6 +23,8 @@ _TEMPLATE = """
 """
 
 
-def section(_page: RunPage, _rows: OpenRows) -> PageSection:
-    """The frame alone: the script draws the day that is chosen."""
+def section(_page: RunPage, rows: OpenRows) -> PageSection | None:
+    """The frame alone: the script draws the day that is chosen. None where nothing is open."""
+    if not len(rows):
+        return None
     return PageSection("day", "One day", render(_TEMPLATE), script="day.js")

@@ -43,14 +43,16 @@ def section(page: RunPage, rows: OpenRows) -> PageSection:
     slots = sorted(set(zip(rows.slots.tolist(), _turns(rows), strict=True)))
     weeks = list(_weeks(rows, slots, np.nan_to_num(need), np.nan_to_num(have)))
     names = [clock(slot) + "*" * turn for slot, turn in slots]
+    if not weeks:
+        return PageSection("heat-map", "Short and spare", render("<p>No interval has contacts or heads.</p>"))
     html = render(_TEMPLATE, weeks=weeks, slots=names)
     return PageSection("heat-map", "Short and spare", html, script="heat_map.js")
 
 
 def difference_text(difference: float) -> str:
-    """`−0.4`, `−12`, `0`, `+3`: a shortage below ten heads to a tenth."""
+    """`−.4`, `−12`, `0`, `+3`: a shortage of less than a head to a tenth."""
     if difference <= -SHORT:
-        return f"−{-difference:.1f}" if difference > -9.95 else f"−{-difference:.0f}"
+        return f"−{-difference:.1f}".replace("0.", ".") if difference > -0.95 else f"−{-difference:.0f}"
     return f"+{difference:.0f}" if difference >= 0.5 else "0"
 
 
