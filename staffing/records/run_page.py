@@ -31,8 +31,8 @@ class ForecastMethod:
 class AskedOfRows:
     """What is asked of each row of the requirement: a service level (NaN: none) within so many seconds.
 
-    `fewer` and `more` are the service levels with one agent fewer and one more than required; NaN where
-    there is no agent, and throughout where people have skills of their own.
+    `fewer` and `more` are the service levels with one agent fewer and one more than required, NaN where
+    nobody calls or no agent is left. With groups of skills that is what the queue would need by itself.
     """
 
     service_level: Floats

@@ -138,7 +138,7 @@ function marker(scale, height) {
     const top = roundTop(Math.max(...rowsOf(chosen.day).map(of), 1));
     const draw = (rows, y) => [node("svg:path", { class: "need", d: steps(rows, scale, y, of) })];
     const cells = (row) => [count(of(row)), count(value(view, "heads", row)), count(value(view, "load", row))];
-    panel("Agents that the queue needs on the phones", [["need", "needed"]], scale, top, 0, draw, (at) => count(at, 0),
+    panel(data.views.some((one) => one.kind === "group") ? "Agents that the queue would need by itself" : "Agents that the queue needs on the phones", [["need", "needed"]], scale, top, 0, draw, (at) => count(at, 0),
       ["interval", "agents", "heads to schedule", "load, erlangs"], cells);
   };
 
@@ -183,6 +183,8 @@ function marker(scale, height) {
     const rows = [["one fewer", -1, "fewer"], ["as needed", 0, "sized"], ["one more", 1, "more"]]
       .filter(([, , column]) => value(view, column, row) !== null)
       .map(([name, step, column]) => [name, count(agents + step), share(value(view, column, row))]);
+    const isShared = data.views.some((one) => one.kind === "group");
+    if (isShared) parts.push(node("p", { class: "note" }, "As if people answered this queue alone:"));
     if (agents) parts.push(table(["agents on the phones", "", "service level"], rows, "Agents one fewer and one more"));
     return parts;
   };
