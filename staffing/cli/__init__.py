@@ -20,6 +20,7 @@ from staffing.cli import (
     formats,
     init,
     inspect,
+    leave,
     lines,
     page,
     patience,
@@ -79,6 +80,7 @@ app.command("size", rich_help_panel=PLAN)(size.size)
 app.command("lines", rich_help_panel=PLAN)(lines.lines)
 app.command("schedule", rich_help_panel=PLAN)(schedule.schedule)
 app.command("roster", rich_help_panel=PLAN)(roster.roster)
+app.command("leave", rich_help_panel=PLAN)(leave.leave)
 app.command("capacity", rich_help_panel=PLAN)(capacity.capacity)
 app.command("skills", rich_help_panel=PLAN)(skills.skills)
 app.command("whatif", rich_help_panel=PLAN)(whatif.whatif)

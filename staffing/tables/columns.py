@@ -683,6 +683,37 @@ STAND_INS: Layout = (
     Column("reason", "text", "all hard rules in the way, with their figures"),
 )
 
+LEAVE_REQUESTS: Layout = (
+    _AGENT,
+    replace(_DATE, name="start", meaning="the first day away"),
+    Column("end", "time", "the last day away; empty = the first", whole=True),
+    Column("group", "text", "the person's group; needed where a run has several and no roster"),
+    Column("requested", "time", "when the request came in; those without come last, in file order"),
+    _number("had", "days of leave had before, this year or since the last round: for `--order fairness`"),
+)
+
+LEAVE_ROOM: Layout = (
+    _DATE,
+    Column("group", "text", "the group"),
+    _count("on_shift", "people whose shift starts on the day"),
+    _count("may_be_away", "of those may be away with no head short that was not"),
+    _number("next_short_hours", "head-hours short with one more away; empty: nobody more is there"),
+    _number("next_cost", "what that costs, at the plan's price of understaffing"),
+    _count("granted", "people granted leave from a shift of the day"),
+)
+
+LEAVE_ANSWERS: Layout = (
+    _AGENT,
+    Column("group", "text", "the group that the person is missed in"),
+    replace(_DATE, name="start", meaning="the first day away"),
+    replace(_DATE, name="end", meaning="the last day away"),
+    Column("requested", "time", "when the request came in"),
+    _count("days", "days on which the person would have worked; without a roster all that have shifts"),
+    Column("answer", "text", "`granted` or `refused`", True, True),
+    _number("cost", "what it costs to be without the person on these days, with all granted before away"),
+    Column("reason", "text", "of a refusal: the worst day, its hours short, and their cost"),
+)
+
 LAYOUTS: dict[str, Layout] = {
     "history": HISTORY,
     "forecast": FORECAST,
@@ -726,4 +757,7 @@ LAYOUTS: dict[str, Layout] = {
     "unfilled": UNFILLED,
     "exceptions": EXCEPTIONS,
     "stand-ins": STAND_INS,
+    "leave-requests": LEAVE_REQUESTS,
+    "leave-room": LEAVE_ROOM,
+    "leave-answers": LEAVE_ANSWERS,
 }

@@ -19,6 +19,7 @@ from staffing.records.explanation import Explanation
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast, quantile_name
 from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.history import HeadCounts, History, MonitoredContacts
+from staffing.records.leave import LeaveAnswers, LeaveRoom
 from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.roster import (
     AgentTotals,
@@ -102,6 +103,8 @@ CODECS: dict[str, Codec[Any]] = {
     "unfilled": Codec(Unfilled, layouts.UNFILLED, may_be_empty=True),
     "exceptions": Codec(RosterExceptions, layouts.EXCEPTIONS, may_be_empty=True),
     "stand-ins": Codec(StandIns, layouts.STAND_INS, may_be_empty=True),
+    "leave-room": Codec(LeaveRoom, layouts.LEAVE_ROOM, may_be_empty=True),
+    "leave-answers": Codec(LeaveAnswers, layouts.LEAVE_ANSWERS, may_be_empty=True),
     "lines": Codec(Trunks, layouts.LINES),
     "sweep": Codec(SweepRows, layouts.SWEEP),
     "quality": Codec(MonitoredContacts, layouts.QUALITY, {"date": "day"}),

@@ -1,0 +1,131 @@
+"""The shifts of a run, or of a roster, and the heads beyond its need: what leave may be taken from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from staffing.arrays import Floats, Texts, Times
+from staffing.errors import InputError, Problem
+from staffing.plan.file.plan_file import PlanFile
+from staffing.plan.rostering.made_case import UNDERSTAFFING
+from staffing.plan.rostering.standing_files import ROSTER, RUN, standing_files
+from staffing.plan.run.published import NAME_A_RUN, RunFolder, read_run_plan
+from staffing.records.coverage import Coverage
+from staffing.records.roster import NamedShifts, RosterCoverage
+from staffing.records.schedule import ShiftPlan
+from staffing.roster.leave.duties import Duty, GroupDuties, Span, presence_of
+from staffing.tables.records import read_record
+from staffing.timegrid import Zone
+
+EVERYBODY = "all"
+
+
+@dataclass(frozen=True, eq=False)
+class LeaveGroups:
+    """The groups of a run, and its plan; `is_named` where it has a roster."""
+
+    plan: PlanFile
+    groups: tuple[GroupDuties, ...]
+    is_named: bool
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everybody with a shift; nobody where there is no roster."""
+        duties = (duty for group in self.groups for duty in group.duties)
+        return frozenset(duty.agent for duty in duties) if self.is_named else frozenset()
+
+    @property
+    def span(self) -> tuple[np.datetime64, np.datetime64]:
+        """The first and the last local date of the need."""
+        zone, starts = self.plan.zone, [group.interval_start for group in self.groups]
+        return zone.date(min(one.min() for one in starts)), zone.date(max(one.max() for one in starts))
+
+
+@dataclass(frozen=True, eq=False)
+class _Heads:
+    """Of each interval and group: the heads beyond the need, negative where they are short."""
+
+    interval_start: Times
+    group: Texts
+    spare: Floats
+
+
+def leave_groups(folder: Path) -> LeaveGroups:
+    """Of a run directory, or of the folder of a roster; InputError where it is neither."""
+    if not (folder / RUN).exists() and not (folder / ROSTER).exists():
+        raise InputError(Problem(str(folder), f"a run directory (it has no {RUN})", NAME_A_RUN))
+    is_named = (folder / ROSTER).exists()
+    if (folder / RUN).exists():
+        plan = read_run_plan(folder)
+        heads = _of_run(RunFolder(folder).record(Coverage, plan.timezone, plan.interval_minutes))
+    else:
+        plan = standing_files(str(folder), None, None).plan
+        covered = read_record(RosterCoverage, folder / "coverage.csv", plan.timezone)
+        heads = _Heads(covered.interval_start, covered.group, covered.working - covered.required)
+    if is_named:
+        duties = _named(read_record(NamedShifts, folder / ROSTER, plan.timezone))
+    else:
+        duties = _unnamed(RunFolder(folder).record(ShiftPlan, plan.timezone), plan.zone)
+    return LeaveGroups(plan, tuple(_groups(plan, heads, duties)), is_named)
+
+
+def _of_run(coverage: Coverage) -> _Heads:
+    nobody = np.full(len(coverage), EVERYBODY)
+    group = nobody if coverage.group is None else coverage.group
+    return _Heads(coverage.interval_start, group, coverage.working - coverage.required)
+
+
+def _groups(plan: PlanFile, heads: _Heads, duties: list[tuple[str, Duty]]) -> list[GroupDuties]:
+    names = list(dict.fromkeys(heads.group.tolist()))
+    section = plan.sections.roster
+    usual = plan.rules.costs.understaffing
+    price = UNDERSTAFFING if usual is None else usual
+    if section is not None and section.understaffing_cost is not None:
+        price = section.understaffing_cost
+    groups = []
+    for name in names:
+        rows = heads.group == name
+        mine = tuple(duty for group, duty in duties if len(names) == 1 or group == name)
+        start = heads.interval_start[rows]
+        groups.append(
+            GroupDuties(
+                name=name,
+                interval_start=start,
+                interval_minutes=plan.interval_minutes,
+                spare=np.maximum(heads.spare[rows], 0.0),
+                duties=mine,
+                presence=presence_of(mine, start, plan.interval_minutes),
+                price=price,
+            )
+        )
+    return groups
+
+
+def _named(shifts: NamedShifts) -> list[tuple[str, Duty]]:
+    duties = []
+    for row in range(len(shifts)):
+        edges = zip(shifts.rest_start[row], shifts.rest_end[row], strict=True)
+        rests: tuple[Span, ...] = tuple((begin, stop) for begin, stop in edges if not np.isnat(begin))
+        date = np.datetime64(shifts.date[row], "D")
+        span = shifts.start[row], shifts.end[row]
+        duties.append((str(shifts.group[row]), Duty(str(shifts.agent[row]), date, span, rests)))
+    return duties
+
+
+def _unnamed(shifts: ShiftPlan, zone: Zone) -> list[tuple[str, Duty]]:
+    duties = []
+    for row in range(len(shifts)):
+        start = shifts.start[row]
+        edges = zip(shifts.rest_start[row], shifts.rest_minutes[row], strict=True)
+        rests: tuple[Span, ...] = tuple(
+            (begin, begin + np.timedelta64(int(minutes), "m"))
+            for begin, minutes in edges
+            if not np.isnat(begin)
+        )
+        span = start, start + np.timedelta64(int(shifts.length_minutes[row]), "m")
+        group = EVERYBODY if shifts.group is None else str(shifts.group[row])
+        duties.append((group, Duty("", zone.date(start), span, rests, int(shifts.agents[row]))))
+    return duties
