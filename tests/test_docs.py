@@ -37,6 +37,7 @@ COMMANDS = [
     "roster",
     "swap",
     "page",
+    "leave",
     "simulate",
     "explain",
     "drift",

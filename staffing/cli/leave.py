@@ -15,9 +15,7 @@ def leave(
     ],
     requests: Annotated[
         str | None,
-        typer.Option(
-            metavar="FILE", help="CSV of who asks: agent, start, end, group, requested, had; or - ."
-        ),
+        typer.Option(metavar="FILE", help="CSV of who asks, one a row: agent, start, end, …; or - ."),
     ] = None,
     order: Annotated[
         str,

@@ -79,6 +79,7 @@ WRONG: dict[str, list[str]] = {  # of the other commands a file that is not ther
     "breaks": ["no.csv", "no.csv", "--rules", "plan.toml"],
     "schedule": ["no.csv", "--rules", "plan.toml"],
     "roster": ["no.csv", "--rules", "plan.toml"],
+    "leave": ["no-run"],
     "swap": ["no-roster", "a", "b", "2027-03-09"],
     "adjust": ["no-run", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00"],
     "whatif": ["no.toml", "--volume", "+10%"],

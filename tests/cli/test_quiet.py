@@ -34,6 +34,7 @@ QUIET: dict[str, list[str]] = {
     "lines": ["demand.csv"],
     "schedule": [REQUIREMENT, "--rules", "plan.toml", "--out", "schedule"],
     "roster": [REQUIREMENT, "--rules", "rostered.toml", "--out", "roster"],
+    "leave": ["runs/latest", "--out", "leave.csv"],
     "swap": [*SWAP, "desk-7", "2027-03-09", "--out", "swapped.csv"],
     "explain": ["runs/latest", "actuals.csv", "--out", "account.csv"],
     "drift": ["runs", "history.csv", "--out", "drift.csv"],

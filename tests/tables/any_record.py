@@ -16,6 +16,7 @@ from staffing.records.coverage import Coverage
 from staffing.records.forecast import Accuracy, DailyForecast, Forecast
 from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.history import HeadCounts, History, MonitoredContacts
+from staffing.records.leave import LeaveAnswers, LeaveRoom
 from staffing.records.requirement import Requirement, SweepRows, Trunks
 from staffing.records.roster import (
     AgentTotals,
@@ -48,6 +49,8 @@ from tests.tables.any_columns import (
 )
 from tests.tables.any_roster import (
     agent_totals,
+    leave_answers,
+    leave_rooms,
     named_shifts,
     roster_coverages,
     roster_exceptions,
@@ -330,4 +333,6 @@ ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     Unfilled: unfilled(),
     RosterExceptions: roster_exceptions(),
     StandIns: stand_ins(),
+    LeaveRoom: leave_rooms(),
+    LeaveAnswers: leave_answers(),
 }

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from staffing.records.leave import LeaveAnswers, LeaveRoom
 from staffing.records.roster import (
     AgentTotals,
     NamedShifts,
@@ -169,4 +170,35 @@ def stand_ins(draw: st.DrawFn) -> StandIns:
         **draw(texts(rows, absent=NAMES, pattern=NAMES, agent=NAMES)),
         **draw(texts(rows, group=TEXTS, now=TEXTS, rule=TEXTS, reason=TEXTS)),
         **draw(floats(rows, **costs, **dict.fromkeys(counts, whole), week_hours=AMOUNTS)),
+    )
+
+
+@st.composite
+def leave_rooms(draw: st.DrawFn) -> LeaveRoom:
+    """Days with somebody more to be away, and days on which all are."""
+    rows = draw(st.integers(0, 5))
+    counts = ("on_shift", "may_be_away", "granted")
+    costs: dict[str, Numbers] = {"next_short_hours": unknown(AMOUNTS), "next_cost": unknown(AMOUNTS)}
+    return LeaveRoom(
+        date=draw(days(rows)),
+        group=draw(column(rows, TEXTS, str)),
+        **{name: draw(column(rows, COUNTS, np.int64)) for name in counts},
+        **draw(floats(rows, **costs)),
+    )
+
+
+@st.composite
+def leave_answers(draw: st.DrawFn) -> LeaveAnswers:
+    """Requests of which nobody knows when they came in, too."""
+    rows = draw(st.integers(0, 5))
+    when = draw(moments(rows))
+    is_known = draw(column(rows, st.booleans(), np.bool_))
+    return LeaveAnswers(
+        **draw(texts(rows, agent=NAMES, group=TEXTS, answer=NAMES, reason=TEXTS)),
+        start=draw(days(rows)),
+        end=draw(days(rows)),
+        requested=np.where(is_known, when, NAT),
+        days=draw(column(rows, COUNTS, np.int64)),
+        **draw(floats(rows, cost=unknown(AMOUNTS))),
+        timezone=draw(st.sampled_from(ZONES)),
     )

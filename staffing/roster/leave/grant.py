@@ -119,9 +119,8 @@ class LeaveBook:
         is_granted = cost <= most_cost_per_day * days + _FREE
         if is_granted:
             for name, mine in takes.items():
-                self._away[name].update(
-                    self.groups[name].duties[k].date for k in np.flatnonzero(mine).tolist()
-                )
+                duties = self.groups[name].duties
+                self._away[name].update(duties[k].date for k in np.flatnonzero(mine).tolist())
                 self._taken[name] = self._taken[name] + mine
         reason = "" if is_granted else "; ".join(one.reason for one in parts if one.reason)
         return _Answer("|".join(takes) or request.group, days, is_granted, cost, reason)

@@ -51,27 +51,20 @@ def read_requests(source: str | Path, of: Asked) -> tuple[LeaveRequest, ...]:
     """In file order; InputError names every bad cell."""
     table = read_csv(source, LEAVE_REQUESTS, may_be_empty=True).in_zone(of.timezone)
     alone = np.arange(len(table))
-    requested = (
-        table.some_moments("requested", alone)
-        if "requested" in table.times
-        else np.full(len(table), np.datetime64("NaT", "s"))
-    )
+    requested = table.some_moments("requested", alone)
     requests = [_request(table, row, of, requested[row]) for row in range(len(table))]
     table.problems.raise_if_any()
-    return tuple(one for one in requests if one is not None)
+    return tuple(requests)
 
 
-def _request(table: Table, row: int, of: Asked, requested: np.datetime64) -> LeaveRequest | None:
+def _request(table: Table, row: int, of: Asked, requested: np.datetime64) -> LeaveRequest:
     line = int(table.line_numbers[row])
-    start = np.datetime64(table.times["start"].days[row], "D")
-    ends = table.times["end"].days if "end" in table.times else np.full(len(table), np.datetime64("NaT", "D"))
-    end = start if np.isnat(ends[row]) else np.datetime64(ends[row], "D")
-    if np.isnat(start):
-        return None  # told
+    start, last = _day(table, row, "start"), _day(table, row, "end")
+    end = start if np.isnat(last) else last
     if end < start:
         table.problems.add(line, "end", str(end), "a day not before the start", "is it the right month?")
     elif start < of.first or end > of.last:
-        column, value = ("start", start) if start < of.first else ("end", end)
+        column, value = ("start", start) if start < of.first or np.isnat(last) else ("end", end)
         expected = f"a day from {of.first} to {of.last}, those of the run"
         table.problems.add(line, column, str(value), expected, "name a run that holds these days")
     agent = table.texts["agent"][row]
@@ -89,3 +82,11 @@ def _request(table: Table, row: int, of: Asked, requested: np.datetime64) -> Lea
         group = of.groups[0]
     had = float(table.number("had")[row])
     return LeaveRequest(agent, group, start, end, requested, 0.0 if np.isnan(had) else had)
+
+
+def _day(table: Table, row: int, name: str) -> np.datetime64:
+    """NaT where the cell is empty, wrong (which is told), or not there."""
+    cells = table.times.get(name)
+    if cells is None or cells.empty[row]:
+        return np.datetime64("NaT", "D")
+    return np.datetime64(cells.days[row], "D")
