@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from staffing.errors import UsageError, did_you_mean
-from staffing.plan.rostering.leave_groups import leave_groups
+from staffing.errors import InputError, Problem, UsageError, did_you_mean
+from staffing.plan.rostering.leave_groups import LeaveGroups, leave_groups
+from staffing.plan.rostering.standing_files import ROSTER, RUN, standing_files
+from staffing.plan.run.published import NAME_A_RUN, read_run_plan
 from staffing.records.leave import LeaveAnswers, LeaveRoom
 from staffing.roster.leave.grant import FAIR, FIRST_COME, LeaveBook
 from staffing.roster.leave.requests import Asked, read_requests
@@ -33,7 +35,7 @@ def plan_leave(
     if order not in ORDERS:
         hint = f"{did_you_mean(order, ORDERS)}choose {' or '.join(ORDERS)}"
         raise UsageError(f"--order: '{order}' is not known", hint=hint)
-    run = leave_groups(folder)
+    run = _groups(folder)
     first, last = run.span
     book = LeaveBook(run.groups, run.plan.zone, is_named=run.is_named)
     answers = None
@@ -42,3 +44,12 @@ def plan_leave(
         asked = read_requests(requests, Asked(first, last, groups, run.names, run.plan.timezone))
         answers = book.answers(asked, order, most_cost_per_day)
     return LeavePlan(run.plan.name, book.room(), answers)
+
+
+def _groups(folder: Path) -> LeaveGroups:
+    """InputError where the folder is neither a run nor that of a roster."""
+    if (folder / RUN).exists():
+        return leave_groups(folder, read_run_plan(folder), is_run=True)
+    if (folder / ROSTER).exists():
+        return leave_groups(folder, standing_files(str(folder), None, None).plan, is_run=False)
+    raise InputError(Problem(str(folder), f"a run directory (it has no {RUN})", NAME_A_RUN))

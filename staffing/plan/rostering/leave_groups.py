@@ -8,11 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from staffing.arrays import Floats, Texts, Times
-from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.rostering.made_case import UNDERSTAFFING
-from staffing.plan.rostering.standing_files import ROSTER, RUN, standing_files
-from staffing.plan.run.published import NAME_A_RUN, RunFolder, read_run_plan
+from staffing.plan.run.published import RunFolder
 from staffing.records.coverage import Coverage
 from staffing.records.roster import NamedShifts, RosterCoverage
 from staffing.records.schedule import ShiftPlan
@@ -20,7 +18,7 @@ from staffing.roster.leave.duties import Duty, GroupDuties, Span, presence_of
 from staffing.tables.records import read_record
 from staffing.timegrid import Zone
 
-EVERYBODY = "all"
+EVERYBODY, ROSTER = "all", "roster.csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,16 +51,12 @@ class _Heads:
     spare: Floats
 
 
-def leave_groups(folder: Path) -> LeaveGroups:
-    """Of a run directory, or of the folder of a roster; InputError where it is neither."""
-    if not (folder / RUN).exists() and not (folder / ROSTER).exists():
-        raise InputError(Problem(str(folder), f"a run directory (it has no {RUN})", NAME_A_RUN))
+def leave_groups(folder: Path, plan: PlanFile, *, is_run: bool) -> LeaveGroups:
+    """Of a run directory, or of the folder of a roster, and the plan that made it."""
     is_named = (folder / ROSTER).exists()
-    if (folder / RUN).exists():
-        plan = read_run_plan(folder)
+    if is_run:
         heads = _of_run(RunFolder(folder).record(Coverage, plan.timezone, plan.interval_minutes))
     else:
-        plan = standing_files(str(folder), None, None).plan
         covered = read_record(RosterCoverage, folder / "coverage.csv", plan.timezone)
         heads = _Heads(covered.interval_start, covered.group, covered.working - covered.required)
     if is_named:
