@@ -11,7 +11,7 @@ from staffing.plan.rostering.standing_files import ROSTER, RUN, standing_files
 from staffing.plan.run.published import NAME_A_RUN, read_run_plan
 from staffing.records.leave import LeaveAnswers, LeaveRoom
 from staffing.roster.leave.grant import FAIR, FIRST_COME, LeaveBook
-from staffing.roster.leave.requests import Asked, read_requests
+from staffing.roster.leave.requests import AskedOf, read_requests
 
 ORDERS = (FIRST_COME, FAIR)
 
@@ -41,7 +41,7 @@ def plan_leave(
     answers = None
     if requests is not None:
         groups = tuple(group.name for group in run.groups)
-        asked = read_requests(requests, Asked(first, last, groups, run.names, run.plan.timezone))
+        asked = read_requests(requests, AskedOf(first, last, groups, run.names, run.plan.timezone))
         answers = book.answers(asked, order, most_cost_per_day)
     return LeavePlan(run.plan.name, book.room(), answers)
 

@@ -37,7 +37,7 @@ class LeaveRequest:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOf:
     """What requests may ask of: dates, groups, and by person their group; no names where nobody is named."""
 
     first: np.datetime64
@@ -47,7 +47,7 @@ class Asked:
     timezone: str
 
 
-def read_requests(source: str | Path, of: Asked) -> tuple[LeaveRequest, ...]:
+def read_requests(source: str | Path, of: AskedOf) -> tuple[LeaveRequest, ...]:
     """In file order; InputError names every bad cell."""
     table = read_csv(source, LEAVE_REQUESTS, may_be_empty=True).in_zone(of.timezone)
     alone = np.arange(len(table))
@@ -57,7 +57,7 @@ def read_requests(source: str | Path, of: Asked) -> tuple[LeaveRequest, ...]:
     return tuple(requests)
 
 
-def _request(table: Table, row: int, of: Asked, requested: np.datetime64) -> LeaveRequest:
+def _request(table: Table, row: int, of: AskedOf, requested: np.datetime64) -> LeaveRequest:
     line = int(table.line_numbers[row])
     start, last = _day(table, row, "start"), _day(table, row, "end")
     end = start if np.isnat(last) else last
