@@ -117,9 +117,9 @@ class Browser:
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
 
-    def picture(self, target: Path, *, whole: bool = True) -> None:
-        """A PNG of the whole page, or of what a window shows."""
-        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
+    def picture(self, target: Path, clip: dict[str, float]) -> None:
+        """A PNG of a part of the page: `x`, `y`, `width`, `height`, and the `scale`."""
+        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
         target.write_bytes(base64.b64decode(shot["data"]))
 
     def _message(self) -> dict[str, Any]:

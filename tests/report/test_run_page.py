@@ -18,6 +18,7 @@ from staffing.report.html.run_page.page import run_page
 from staffing.report.html.run_page.sections.heat_map import difference_kind, difference_text
 from staffing.report.html.template import json_for_script, render
 from staffing.wording import legible
+from tests.conftest import ROOT
 from tests.report.any_run_page import run_page_of, varied
 
 HOSTILE = [
@@ -99,7 +100,7 @@ def test_the_first_screen_answers_three_questions() -> None:
     text = Parsed(run_page(replace(run_page_of(notes=("look here",)), summary=summary))).text
     assert "No: 75.0% against 80%" in text
     assert "800 paid hours" in text
-    assert "75.0% of 100 contacts as played" in text
+    assert "75.0% of 100 contacts" in text
     assert text.index("service_level below its limit") < text.index("look here")
 
 
@@ -190,3 +191,16 @@ def test_an_axis_ends_at_a_round_number() -> None:
     scale = Scale(0.0, 100.0, 4)
     assert scale.y(0.0) > scale.y(50.0) > scale.y(100.0) == scale.y(200.0)
     assert [scale.left(2), scale.middle(2)] == [50.0, 62.5]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/page.md"])
+def test_pictures_are_there_and_small(page: str) -> None:
+    """Each is a PNG of at most 150 kB, with words for those who do not see it."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text)
+    assert named
+    for said, file in named:
+        picture = ((ROOT / page).parent / file).read_bytes()
+        assert said
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) <= 150_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,12 +16,16 @@ from staffing.report.html.run_page.open_rows import OpenRows, day_names
 from staffing.report.html.run_page.section import PageSection
 from staffing.report.html.template import render
 from staffing.report.words.proof import proof_words
-from staffing.report.words.simulation import worst_sentence
 from staffing.timegrid import clock
 from staffing.wording import counted
 
 _NEAR = 0.02  # of a target: a play of some hundred days cannot tell less from chance
 _MOST_PLACES = 5
+_WHY = {
+    "ramp": "contacts rise or fall inside it",
+    "breaks": "breaks lie unevenly",
+    "absence": "people are missing by chance",
+}
 
 _TEMPLATE = """
 <div class="answers">
@@ -155,7 +160,12 @@ def _places(page: RunPage, rows: OpenRows) -> list[NamedPlace]:
 
 
 def _worst(one: WorstInterval, *, several: bool) -> str:
-    return worst_sentence(one, several=several).removesuffix("; no single reason")
+    """`Mon 17 Nov 11:30, sales: 72.8% of 1,827 contacts (breaks lie unevenly)`."""
+    moment = dt.datetime.fromisoformat(one.interval_start)
+    queue = f", {one.queue}" if several else ""
+    why = f" ({_WHY[one.reason]})" if one.reason in _WHY else ""
+    level = f"{one.service_level:.1%} of {one.offered:,.0f} contacts"
+    return f"{moment:%a %d %b %H:%M}{queue}: {level}{why}"
 
 
 def _lost(page: RunPage, played: Simulated, rows: OpenRows) -> Iterator[tuple[int, str]]:
@@ -173,17 +183,13 @@ def _lost(page: RunPage, played: Simulated, rows: OpenRows) -> Iterator[tuple[in
         for row in np.argsort(-lost, kind="stable")[:_MOST_PLACES].tolist():
             if level[row] < target[row] - _NEAR:
                 name = f", {queue}" if several else ""
-                found.append(
-                    (-lost[row], row, f"{name}: {level[row]:.1%} of {offered[row]:,.0f} contacts as played")
-                )
+                found.append((-lost[row], row, f"{name}: {level[row]:.1%} of {offered[row]:,.0f} contacts"))
     for _, row, said in sorted(found)[:_MOST_PLACES]:
         yield row, said
 
 
 def _row_of(rows: OpenRows, moment: str) -> int | None:
     """The row of the interval that begins then, by ISO 8601 with an offset."""
-    import datetime as dt
-
     utc = dt.datetime.fromisoformat(moment).astimezone(dt.UTC).replace(tzinfo=None)
     place = np.flatnonzero(rows.start == np.datetime64(utc, "s"))
     return int(place[0]) if len(place) else None
