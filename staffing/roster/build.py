@@ -15,6 +15,7 @@ from staffing.roster.ground import Ground
 from staffing.roster.keep import KeptRoster
 from staffing.roster.made import MadeRoster
 from staffing.roster.person import Person
+from staffing.roster.program.method import best_of_program, place_rests, small_program
 from staffing.roster.result.broken import broken_rules, roster_exceptions
 from staffing.roster.result.covered import Counted, roster_coverage, short_stretches
 from staffing.roster.result.lacking import explained
@@ -45,17 +46,24 @@ def build_roster(
     refuse_unlawful(setting)
     board = Board(setting if kept is None else _keeping(setting, kept.at_first))
     rng = np.random.default_rng(effort.seed)
+    bound = None
     tell = None if progress is None else partial(progress, "roster")
     fill(board, rng)
     margins = None
     if kept is not None:
         board.judge_by(_keeping(setting, partial(kept.of, price=case.prices.change)))
+    elif (whole := small_program(board)) is not None:
+        bound = best_of_program(board, whole, effort, rng, tell)
     elif passes := effort.passes(case):
         margins = fill_by_mixtures(board, passes, rng, tell)
-    anneal(board, effort.cooling(case, is_kept=kept is not None), rng, tell)
+    if bound is None:
+        anneal(board, effort.cooling(case, is_kept=kept is not None), rng, tell)
+        if kept is None:
+            place_rests(board)
+        bound = lower_bound(board, margins)
     if board.slots is not None:
         refuse_overfilled(board.slots, board.cover)
-    return told(board, lower_bound(board, margins))
+    return told(board, bound)
 
 
 def _keeping(setting: Setting, keep: Callable[[Person, Ground], Person]) -> Setting:

@@ -33,7 +33,12 @@ class RosterEffort:
         weeks = len(case.weeks)
         least = LEAST_PASSES if weeks == 1 else LEAST_PASSES_OF_WEEKS
         usual = min(MOST_PASSES, max(least, ANSWERS // (len(case.agents) * weeks)))
-        return max(1, round(EFFORTS_OF_ROSTERS[self.level] * usual))
+        return max(1, round(self.share * usual))
+
+    @property
+    def share(self) -> float:
+        """Of the usual work."""
+        return EFFORTS_OF_ROSTERS[self.level]
 
     def cooling(self, case: RosterCase, *, is_kept: bool = False) -> Cooling:
         """How the search for a case of this size cools; one that begins near its end hardly heats it."""
@@ -41,6 +46,7 @@ class RosterEffort:
         weeks = WEEKS_FOR_FEW if people <= FEW_PEOPLE else WEEKS_FOR_SOME
         weeks = WEEKS_FOR_MANY if people > MANY_PEOPLE else weeks
         weeks = min(weeks, MOST_OFTEN * people * len(case.weeks))
-        share = EFFORTS_OF_ROSTERS[self.level]
         begins_near = is_kept or self.passes(case) > 0
-        return Cooling(weeks=round(share * weeks), hot=HOT_FROM_MIXTURES if begins_near else HOT, cold=COLD)
+        return Cooling(
+            weeks=round(self.share * weeks), hot=HOT_FROM_MIXTURES if begins_near else HOT, cold=COLD
+        )

@@ -260,6 +260,7 @@ def entry_state(machine: Automaton, agent: Agent, case: RosterCase, weekends: We
     state: State = tuple(rule.start for rule in machine.rules)
     if not agent.past:
         return state
+    state, _ = machine.step(state, 0, None)  # before the first shift that is known: off duty
     by_date = {shift.date: shift for shift in agent.past}
     date = min(by_date)
     while date < case.dates[0]:

@@ -143,3 +143,7 @@ class SlotWorth:
     def rests_of(self, layers: list[Floats], day: int, candidate: int) -> list[tuple[int, int]]:  # noqa: ARG002
         """(rest of the pattern, start in cells after the origin) of one candidate."""
         return list(self._slots.rests[int(self._number[day, candidate])])
+
+    def rest_starts(self, day: int, candidate: int) -> list[tuple[int, Ints, Ints | None]]:  # noqa: ARG002
+        """There is nothing to choose."""
+        return []

@@ -136,6 +136,20 @@ class WeekWorth:
             stop = None if rest.free is None else int(rest.free[day, candidate, best])
         return placed[::-1]
 
+    def rest_starts(self, day: int, candidate: int) -> list[tuple[int, Ints, Ints | None]]:
+        """By rest of a candidate, in order of time: which of the pattern; its starts, cells after the origin.
+
+        Last, how many starts of the rest before are early enough for each of its own; None where all are.
+        """
+        starts: list[tuple[int, Ints, Ints | None]] = []
+        for rest in self._rests:
+            name = int(rest.name[self._pattern[day, candidate]])
+            if name >= 0:
+                allowed = rest.allowed[day, candidate]
+                free = None if rest.free is None else rest.free[day, candidate][allowed]
+                starts.append((name, rest.cell[day, candidate][allowed] + self._zero, free))
+        return starts
+
 
 def _rest_places(
     case: RosterCase, candidates: Candidates, days: slice, *, zero: int, cells: int, lengths: list[int]

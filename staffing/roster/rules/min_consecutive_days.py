@@ -7,12 +7,16 @@ from staffing.roster.terms import Terms
 
 
 class MinConsecutiveDays(Rule):
-    """Counts the days of the run up to enough; 0 off duty. A day off ends a run that is too short."""
+    """Counts the days of the run up to enough; 0 off duty. A day off ends a run that is too short.
+
+    A run that the period begins with, of somebody whose past is unknown, may have begun long before.
+    """
 
     name, unit = "min_consecutive_days", "day"
 
     def __init__(self, least: int) -> None:
         self.least = least
+        self.start = least
 
     def step(self, count: int, day: int, work: Work | None) -> tuple[int, float]:  # noqa: ARG002
         if work is None:

@@ -108,6 +108,11 @@ class Board:
         spans = [(begin, begin + rules[name].minutes // cell, -1) for name, begin in rests]
         return [(start, end, 1), *spans]
 
+    def worth_of_day(self, day: int) -> tuple[WeekWorth | SlotWorth, int]:
+        """The worth of the candidates of the week of a date, and which of its days the date is."""
+        number = next(k for k, (first, stop) in enumerate(self.case.weeks) if first <= day < stop)
+        return self.worth[number], day - self.case.weeks[number][0]
+
     def sample(self) -> None:
         """Remember what heads are worth now."""
         self._margins += self.cover.margins()
