@@ -22,8 +22,9 @@ from staffing.roster.person import tour_cost
 from staffing.roster.program.dive import dive
 from staffing.roster.program.model import roster_program
 from staffing.roster.program.solution import improve, put, values_of
-from staffing.roster.search.board import Board, Place, Week
+from staffing.roster.search.board import Board
 from staffing.roster.search.greedy import fill
+from staffing.roster.search.place import Place, Week
 from staffing.roster.setting import setting_of
 from tests.roster.conftest import SAMPLE
 

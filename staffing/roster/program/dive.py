@@ -17,7 +17,7 @@ from staffing.programs.effort import Effort
 from staffing.programs.solver import solve
 from staffing.roster.candidates import NOBODY
 from staffing.roster.program.model import RosterProgram, roster_program
-from staffing.roster.search.board import Place, Week
+from staffing.roster.search.place import Place, Week
 from staffing.roster.tours.asks import asked_of_all, windows_of_weeks
 from staffing.roster.tours.best import sweep, traced
 

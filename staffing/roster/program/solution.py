@@ -12,7 +12,7 @@ from staffing.programs.program import merged
 from staffing.programs.solver import believed, solve
 from staffing.programs.work import units
 from staffing.roster.candidates import NOBODY
-from staffing.roster.search.board import Place
+from staffing.roster.search.place import Place
 
 if TYPE_CHECKING:
     from staffing.roster.program.model import RosterProgram

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from staffing.arrays import Floats
 from staffing.roster.candidates import NOBODY
 from staffing.roster.person import Person, Tour, facts_of_week, tour_cost
 from staffing.roster.presence import heads_present
+from staffing.roster.search.place import Place, Week
 from staffing.roster.slots import SlotWorth, places_filled
 from staffing.roster.tours.asks import asked_of_all
 from staffing.roster.tours.best import Ask, sweep, traced
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 Rests = list[tuple[int, int]]  # (rest of the pattern, start in cells after the origin)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A shift worked: the candidate, for which group, and its rests."""
-
-    candidate: int
-    group: int
-    rests: tuple[tuple[int, int], ...]
-
-
-Week = list[Place | None]
 Worth = tuple[int, Floats, list[Floats]]  # a group, what one more changes by candidate, what rests cost
 
 

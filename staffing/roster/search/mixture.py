@@ -19,7 +19,8 @@ from staffing.arrays import Floats
 if TYPE_CHECKING:
     from staffing.roster.person import Person
     from staffing.roster.presence import Presence
-    from staffing.roster.search.board import Board, Week
+    from staffing.roster.search.board import Board
+    from staffing.roster.search.place import Week
 
 SMOOTHED_OVER = 3.0  # heads to either side, at first
 SMOOTHED_ANEW_EVERY = 5  # passes

@@ -13,7 +13,7 @@ from staffing.roster.ground import Ground
 from staffing.roster.limits import ShiftLimit, limits_of
 from staffing.roster.person import Person
 from staffing.roster.result.broken import BrokenRule, broken_by_tour
-from staffing.roster.search.board import Week
+from staffing.roster.search.place import Week
 from staffing.roster.standing.located import tour_of
 
 Span = tuple[np.datetime64, np.datetime64]

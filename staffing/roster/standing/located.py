@@ -12,7 +12,8 @@ from staffing.roster.candidates import NOBODY
 from staffing.roster.case import RosterCase
 from staffing.roster.limits import date_place
 from staffing.roster.person import Tour
-from staffing.roster.search.board import Board, Place, Week
+from staffing.roster.search.board import Board
+from staffing.roster.search.place import Place, Week
 from staffing.roster.setting import Setting
 
 

@@ -14,7 +14,8 @@ from staffing.roster.ground import Ground
 from staffing.roster.limits import date_place
 from staffing.roster.person import Person, burden_cost
 from staffing.roster.result.broken import broken_by_tour
-from staffing.roster.search.board import Board, Place, Week
+from staffing.roster.search.board import Board
+from staffing.roster.search.place import Place, Week
 from staffing.roster.setting import setting_of
 from staffing.roster.standing.judged import is_hard, judged, new_breaches
 from staffing.roster.standing.located import StandingRoster, standing_roster, tour_of

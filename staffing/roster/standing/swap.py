@@ -11,7 +11,7 @@ from staffing.records.roster import NamedShifts
 from staffing.records.swap import BrokenByChange, ExchangedDate, HoursOfWeek, Swap
 from staffing.roster.case import RosterCase
 from staffing.roster.result.broken import BrokenRule
-from staffing.roster.search.board import Week
+from staffing.roster.search.place import Week
 from staffing.roster.standing.effect import difference, worth_of
 from staffing.roster.standing.judged import is_hard, judged, new_breaches
 from staffing.roster.standing.located import StandingRoster

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from staffing.roster.search.board import Place, Week
+from staffing.roster.search.place import Place, Week
 from staffing.roster.setting import Setting
 
 
