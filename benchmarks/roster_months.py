@@ -24,15 +24,22 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from staffing.plan.file.read import read_plan
-from staffing.plan.jobs.roster import make_roster
-from staffing.roster.case import RosterCase
+from staffing.plan.rostering.made_case import case_of, files_of
+from staffing.plan.rostering.rostered import Rostered
+from staffing.roster.build import told
 from staffing.roster.effort import RosterEffort
-from staffing.roster.search.cooling import Cooling
+from staffing.roster.made import MadeRoster
+from staffing.roster.search.board import Board
+from staffing.roster.search.greedy import fill
+from staffing.roster.search.ruin import anneal
+from staffing.roster.setting import setting_of
 
 FIRST = date(2026, 1, 5)  # a Monday
 CLOCKS_SKIP = datetime(2026, 3, 29, 2)
-WEEKS_PUT_BACK = 3_000  # by the search of a week: a fifth of the least effort
+WEEKS_PUT_BACK = 4_000  # by the search of a week: a fraction of the usual effort
 BURDENS = ("night", "weekend", "early", "late")
 PLAN = """
 [centre]
@@ -83,14 +90,6 @@ hours_per_week_min = 2.0
 """
 
 
-class BriefEffort(RosterEffort):
-    """So many weeks put back that a year is searched in a few minutes."""
-
-    def cooling(self, case: RosterCase, *, is_kept: bool = False) -> Cooling:
-        """As the least effort cools, sooner."""
-        return replace(super().cooling(case, is_kept=is_kept), weeks=WEEKS_PUT_BACK)
-
-
 class Year(NamedTuple):
     """What a year came to: burdens by person, the weeks' objectives without fairness, hours short, CPU."""
 
@@ -136,16 +135,25 @@ def year_of(folder: Path, fairness: float, asked: argparse.Namespace) -> Year:
     for week in range(asked.weeks):
         monday = FIRST + timedelta(days=7 * week)
         write_week(folder, monday, week, names, fairness)
-        plan = read_plan(folder / "plan.toml")
-        done = make_roster(str(folder / "requirement.csv"), plan, effort=BriefEffort("low", seed=1))
-        done.write_folder(folder / "out")
+        made = week_of(folder)
+        Rostered(made, ()).write_folder(folder / "out")
         verdicts[verdict_of(folder, asked.check)] += 1
-        summary = done.made.summary
+        summary = made.summary
         cost += summary.objective - summary.parts["fairness"]
         short += summary.short_hours
         (folder / "out" / "state.csv").replace(folder / "state.csv")
         count_week(folder / "out" / "roster.csv", monday, burdens)
     return Year(burdens, cost, short, _cpu() - began, verdicts)
+
+
+def week_of(folder: Path) -> MadeRoster:
+    """The roster of a week: as `staffing roster` seeks it, sooner done and without its bound."""
+    plan = read_plan(folder / "plan.toml")
+    case = case_of(plan, files_of(plan, str(folder / "requirement.csv")))
+    board, rng = Board(setting_of(case)), np.random.default_rng(1)
+    fill(board, rng)
+    anneal(board, replace(RosterEffort().cooling(case), weeks=WEEKS_PUT_BACK), rng)
+    return told(board, None)
 
 
 def count_week(roster: Path, monday: date, burdens: dict[str, Counter[str]]) -> None:
