@@ -120,6 +120,13 @@ def rostered(plan: Path, _staffing: Staffing) -> None:
     (plan.parent / "half-days.csv").write_text(HALF_DAYS)
 
 
+def overworked(plan: Path, _staffing: Staffing) -> None:
+    """The sample with names, where somebody who must work five days is there for three."""
+    named = Path(shutil.copytree(NAMED, plan.parent / "named"))
+    with (named / "availability.csv").open("a") as stream:
+        stream.write("desk-1,2027-03-08,2027-03-09,unavailable,\n")
+
+
 def as_it_is(plan: Path, staffing: Staffing) -> None:
     """Nothing more is needed."""
 
@@ -133,6 +140,11 @@ PROVOKED: dict[tuple[int, str], tuple[Callable[[Path, Staffing], None], list[str
     (3, "whatif"): (without_people, [*NIGHT, "--schedule", "--volume", "+10%"], "max_agents"),
     (3, "size"): (as_it_is, ["lined.csv", "--patience", "120"], "no number of agents meets the targets"),
     (3, "sweep"): (as_it_is, ["--offered", "1000", "--aht", "180", "--lines", "5"], "no number of agents"),
+    (3, "roster"): (
+        overworked,
+        ["named/requirement.csv", "--rules", "named/plan.toml", "--out", "roster"],
+        "1 of 24 people cannot work the period by their rules",
+    ),
     (3, "swap"): (rostered, SWAP, "may not exchange 2027-03-09"),
     (5, "plan"): (with_limits, NIGHT, "alert: service: "),
     (5, "drift"): (with_limits, ["runs", "actuals.csv", "--rules", "plan.toml"], "alert: all, last "),
