@@ -24,7 +24,8 @@ def write_capacity_html(path: str | Path, plan: CapacityPlan) -> None:
     )
     notes_below = "".join(f"<p>{escape(note)}</p>" for note in plan.notes)
     body = (
-        f"<h1>{escape(plan.name)}: heads by week</h1><p>{said}</p>\n{_chart(weeks)}\n"
+        f"<h1>{escape(plan.name)}: heads by week</h1><p>{said}</p>\n"
+        f'<div class="scroll" tabindex="0">{_chart(weeks)}</div>\n'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n{notes_below}"
     )
     write_page(path, plan.name, body)

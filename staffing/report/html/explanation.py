@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from staffing.records.explanation import ExplainedRun, Explanation
 from staffing.report.html.page import escape, write_page
+from staffing.report.html.template import render
 from staffing.report.words.explanation import (
     TITLES,
     cause_rows,
@@ -18,7 +20,15 @@ from staffing.report.words.explanation import (
     signed,
 )
 
-_WIDTH, _ROW, _LEFT, _RIGHT = 860, 26, 230, 60
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_BARS = """
+<div class="fall" aria-hidden="true">{% for bar in bars %}
+<span>{{ bar.title }}</span>
+<i><b class="{{ bar.kind }}" style="left:{{ bar.left }}%;width:{{ bar.width }}%"></b></i>
+<em>{{ bar.text }}</em>{% endfor %}
+</div>"""
 
 _BODY = """<h1>{title}</h1>
 <p class="sub">{span}: planned and actual service level, and what lies between</p>
@@ -67,7 +77,7 @@ def _period(account: Explanation, period: int) -> str:
     return f"<tr><td>{escape(name)}{service}{cells}</tr>"
 
 
-def _bars(whole: Explanation) -> str:
+def _bars(whole: Explanation) -> Markup:
     """From planned to actual, a bar for each cause where the one before it ends."""
     level = 100 * float(whole.planned[0, 0])
     steps = [(factor, 100 * float(whole.part("service_level", factor)[0])) for factor in _shown(whole)]
@@ -78,25 +88,20 @@ def _bars(whole: Explanation) -> str:
     low, high = min(ends) - 1.0, max(ends) + 1.0
 
     def x(value: float) -> float:
-        return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * (value - low) / (high - low), 1)
+        return round(100 * (value - low) / (high - low), 1)
 
-    parts = [f'<svg viewBox="0 0 {_WIDTH} {_ROW * (len(steps) + 2)}" role="img">']
     rows = [("planned", level, level, ""), *_rows(steps, level), ("actual", at, at, "")]
-    for place, (title, start, end, change) in enumerate(rows):
-        y = place * _ROW
-        left, right = sorted((x(start), x(end)))
-        fill = "var(--short)" if end < start else "var(--met)"
-        label = change or f"{end:.1f}%"
-        parts.append(f'<text x="{_LEFT - 8}" y="{y + 17}" text-anchor="end">{escape(title)}</text>')
-        if change:
-            parts.append(
-                f'<rect x="{left}" y="{y + 4}" width="{max(right - left, 1):.1f}" height="{_ROW - 8}" '
-                f'fill="{fill}"/>'
-            )
-        else:
-            parts.append(f'<circle cx="{left}" cy="{y + _ROW / 2}" r="4" fill="var(--need)"/>')
-        parts.append(f'<text x="{right + 8}" y="{y + 17}">{label}</text>')
-    return "".join([*parts, "</svg>"])
+    bars = [
+        {
+            "title": title,
+            "kind": "short" if end < start else "met" if change else "end",
+            "left": x(min(start, end)),
+            "width": round(abs(x(end) - x(start)), 1),
+            "text": change or f"{end:.1f}%",
+        }
+        for title, start, end, change in rows
+    ]
+    return render(_BARS, bars=bars)
 
 
 def _rows(steps: Sequence[tuple[str, float]], level: float) -> list[tuple[str, float, float, str]]:

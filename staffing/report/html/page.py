@@ -12,6 +12,7 @@ from staffing.tables.source import write_text
 from staffing.wording import legible
 
 STYLE = Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8"))
+_CARDS = Path(__file__).with_name("cards.js")
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -21,6 +22,7 @@ _PAGE = """<!doctype html>
 <style>
 {style}</style>
 {body}
+<script>{script}</script>
 </html>
 """
 
@@ -30,12 +32,12 @@ def escape(text: str) -> str:
     return _escape(legible(text))
 
 
-def script_text(folder: Path, files: Sequence[str]) -> Markup:
-    """The scripts one after the other, each of which sees only what the first gives it."""
-    return Markup("".join((folder / name).read_text(encoding="utf-8") for name in files))
+def script_text(files: Sequence[Path] = ()) -> Markup:
+    """The scripts one after the other, behind that of every page: tables as cards on a phone."""
+    return Markup("".join(file.read_text(encoding="utf-8") for file in (_CARDS, *files)))
 
 
 def write_page(path: str | Path, title: str, body: str) -> None:
     """Write a page of that title; `body` is HTML, in which texts are escaped already."""
     with write_text(path) as stream:
-        stream.write(_PAGE.format(title=escape(title), style=STYLE, body=body))
+        stream.write(_PAGE.format(title=escape(title), style=STYLE, body=body, script=script_text()))

@@ -97,7 +97,9 @@ def run_page(page: RunPage) -> str:
     data = page_data(page, rows)
     for section in sections:
         data |= section.data
-    script = script_text(_SCRIPTS, ["page.js", *(one.script for one in sections if one.script)])
+    script = script_text(
+        [_SCRIPTS / name for name in ("page.js", *(one.script for one in sections if one.script))]
+    )
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     first, last = page.days[0], page.days[-1]
     span = f"{first.weekday} {first.date} to {last.weekday} {last.date}, {counted(len(page.days), 'day')}"

@@ -95,15 +95,6 @@ function start() {
     return views.includes(chosen.view) ? chosen.view : 0;
   };
   drawers.push(() => ["#forecast figure", "#service figure"].forEach(show));
-  // On a phone each row of a wide table is a card, in which every figure has its name.
-  for (const one of document.querySelectorAll("main table:not(.heat)")) {
-    const heads = [...one.querySelectorAll("thead th")].map((head) => head.textContent);
-    if (heads.length < 4) { one.classList.add("fits"); continue; }
-    one.classList.add("cards");
-    for (const row of one.querySelectorAll("tbody tr")) {
-      [...row.children].forEach((cell, at) => at && cell.setAttribute("data-label", heads[at]));
-    }
-  }
   const view = byId("view");
   if (view) view.addEventListener("change", () => choose({ view: Number(view.value) }));
   for (const button of document.querySelectorAll("button.go")) {
