@@ -37,6 +37,8 @@ def _plain(cell: Any) -> object:
 
     if isinstance(cell, np.datetime64):
         return None if np.isnat(cell) else str(cell)
+    if isinstance(cell, np.integer):
+        return int(cell)
     if isinstance(cell, float):
         return None if np.isnan(cell) else float(cell)
     return str(cell) or None

@@ -182,7 +182,7 @@ def test_a_roster_answers_its_people(sample_roster: Path, tmp_path: Path) -> Non
     assert [(row["answer"], row["days"]) for row in rows] == [("granted", "0"), ("granted", "1")]
     assert "2 requests: 2 granted, 0 refused" in done.stderr
     told = json.loads(done.stdout)
-    assert [one["answer"] for one in told["requests"]] == ["granted", "granted"]
+    assert [(one["answer"], one["days"]) for one in told["requests"]] == [("granted", 0), ("granted", 1)]
     with days.open() as stream:
         granted = {(row["date"], row["group"]): row["granted"] for row in csv.DictReader(stream)}
     assert granted[on, "hotline"] == "1"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -102,11 +101,11 @@ def _trace_of_run(folder: Path) -> RosterTrace:
     return RosterTrace("", str(plan.path), str(needed), None, given, state=state)
 
 
-def standing_case(files: StandingFiles, further: Sequence[str] = ()) -> StandingCase:
+def standing_case(files: StandingFiles) -> StandingCase:
     """The roster on its case; InputError names every row that is no shift of it."""
     case = files.case()
     shifts = read_record(NamedShifts, files.roster, files.plan.timezone)
-    away = absences_of((*files.trace.absent, *further), case)
+    away = absences_of(files.trace.absent, case)
     if away:
         case = absent(case, kept_roster(shifts), away)
     roster = standing_roster(setting_of(case), shifts)

@@ -148,7 +148,8 @@ class LeaveBook:
         worst = max(hours, key=lambda date: hours[date])
         rows = np.flatnonzero((dates == worst) & (short > _FREE))
         end = local[rows[-1]] + np.timedelta64(group.interval_minutes, "m")
-        span = f"{str(local[rows[0]])[11:16]}-{str(end)[11:16]}"
+        until = "24:00" if end.astype("datetime64[D]") > worst else str(end)[11:16]
+        span = f"{str(local[rows[0]])[11:16]}-{until}"
         return f"{worst} {span}: {hours[worst]:.1f} head-hours short, cost {hours[worst] * group.price:.1f}"
 
     def _least(self, group: GroupDuties, away: dict[np.datetime64, int]) -> Floats:
