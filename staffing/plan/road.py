@@ -106,14 +106,21 @@ def walk(
     end: RoadEnd | None = None,
 ) -> Walked:
     """The whole road, for a plan that was `checked`; `end` makes its schedule, where shifts alone do not."""
-    asked = replace(plan.forecast_options(as_of, history.queues), engine=engine)
-    sized = size_ahead(plan, history, asked, tell=tell)
+    sized = size_as_of(plan, history, as_of, tell, engine)
     need = need_of(plan, sized.requirement)
     task = task_of(plan, need, sized.service, str(plan.path))
     searched: SearchedBefore = {}
     if end is not None:
         return Walked(history, sized, task, end(sized.requirement, task))
     return Walked(history, sized, task, meet(plan, task, tell, searched=searched), searched)
+
+
+def size_as_of(
+    plan: PlanFile, history: History, as_of: np.datetime64 | None, tell: Progress, engine: Engine
+) -> Sized:
+    """How the road begins, with groups of skills or without: as the plan says, from what was known then."""
+    asked = replace(plan.forecast_options(as_of, history.queues), engine=engine)
+    return size_ahead(plan, history, asked, tell=tell)
 
 
 def size_ahead(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from staffing.arrays import Floats
+from staffing.arrays import Bools, Floats
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.counted import heads_on
 from staffing.shifts.formulation.block import ModelBlock
@@ -24,13 +24,25 @@ def violations(
     scheduled, on_break = heads_on(plan, horizon)
     working = scheduled - on_break
     found = [wrong for block in blocks for wrong in block.check(plan, working, required, horizon)]
-    if len(plan):
-        found += shift_violations(plan, horizon)
-    return found
+    return found + list(shift_violations(plan, horizon))
 
 
 def shift_violations(plan: ShiftPlan, horizon: ShiftHorizon, *, may_run_past: bool = False) -> Iterator[str]:
     """What is wrong with single shifts; those of a roster may run past an end of the horizon."""
+    return (wrong for _, wrong in _broken(plan, horizon, may_run_past=may_run_past))
+
+
+def are_shifts_allowed(plan: ShiftPlan, horizon: ShiftHorizon) -> Bools:
+    """Which rows are shifts as the rules have them, whoever else works."""
+    allowed = np.ones(len(plan), dtype=np.bool_)
+    allowed[[row for row, _ in _broken(plan, horizon, may_run_past=False)]] = False
+    return allowed
+
+
+def _broken(plan: ShiftPlan, horizon: ShiftHorizon, *, may_run_past: bool) -> Iterator[tuple[int, str]]:
+    """Rows that break a rule of their own, and which."""
+    if not len(plan):
+        return
     rules, first = horizon.rules, horizon.first
     local = plan.zone.local(plan.start)
     minute, day = minute_of_day(local), weekday(local)
@@ -51,7 +63,7 @@ def shift_violations(plan: ShiftPlan, horizon: ShiftHorizon, *, may_run_past: bo
             "paid hours": abs(plan.paid_hours[i] - pattern.paid_minutes(length) / 60) < 1e-9,
             "rests": rests_are_kept(plan, i, pattern, rules, first),
         }
-        yield from (f"{pattern.name} at {plan.start[i]}: {rule}" for rule, ok in kept.items() if not ok)
+        yield from ((i, f"{pattern.name} at {plan.start[i]}: {rule}") for rule, ok in kept.items() if not ok)
 
 
 def rests_are_kept(plan: ShiftPlan, row: int, pattern: Pattern, rules: Rules, first: np.datetime64) -> bool:

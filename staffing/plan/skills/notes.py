@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from staffing.plan.skills.repair import RepairedHeads, StaysAbove
 from staffing.plan.skills.table import SkillTable
 from staffing.records.schedule import GroupCosts
 from staffing.wording import counted
@@ -26,10 +29,28 @@ def cost_note(costs: GroupCosts, table: SkillTable) -> str:
     )
 
 
-def repair_note(added: int, taken: int, lowest: float) -> str:
-    """Heads that the repair added and took away, and the margin of the queue's day that has least of it."""
+def repair_notes(repaired: RepairedHeads) -> Iterator[str]:
+    """Heads that the repair added and took away, the margin of the queue's day that has least, and most."""
+    added, taken = repaired.added, repaired.taken
     changed = f"{counted(added, 'head')} added and {taken} taken away" if added + taken else "nothing changed"
-    return f"the shifts of the groups were played and repaired: {changed}; {_reached(lowest)}"
+    yield f"the shifts of the groups were played and repaired: {changed}; {_reached(repaired.lowest)}"
+    if repaired.above:
+        days = ", ".join(_above(one) for one in repaired.above)
+        yield f"more than a point above the target stay, as whole people allow no less that was found: {days}"
+
+
+def _above(one: StaysAbove) -> str:
+    """The queue's day, and what taking from it does."""
+    if one.tried == 0:
+        why = "nothing that takes from it alone costs no more"
+    elif one.short_of is None:
+        why = f"{counted(one.tried, 'change')} played saved nothing, or left an interval below its floor"
+    else:
+        why = (
+            f"{counted(one.tried, 'change')} played, the mildest of which leaves {one.short_of} "
+            f"{100 * one.short:.1f} points below"
+        )
+    return f"{one.queue} on {one.date} by {100 * one.margin:.1f} ({why})"
 
 
 def _reached(lowest: float) -> str:

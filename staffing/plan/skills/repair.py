@@ -1,21 +1,24 @@
 """Shifts of groups repaired by playing them, until every queue's day has its target, and hardly more.
 
-No formula says what a queue gets of a schedule of groups, so its days are played. Where a queue's day is
-below its target, a head is added on the shift that gives most of what is lacking for its cost. Where all have
-more than they need, heads are taken away, or exchanged for cheaper ones, where linear pictures of the days
-say that all targets would still be kept; what the play refuses is undone. One change a day is tried in each
-play, as days hardly know of one another. Nothing is taken away by which an interval falls below
+No formula says what a queue gets of a schedule of groups, so its days are played. A linear picture of each
+day says which change of a few heads would be best (`change.py`): the cheapest that gives queues below their
+target what they lack; and where all have it, the one that saves most, or takes from a queue that has more
+than its target. What the play refuses is undone, and the picture learns of every play. One change a day is
+tried in each, as days hardly know of one another. Nothing is taken away by which an interval falls below
 `min_interval_service_level`, or sinks further where it is below; such an interval gets nobody for itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints, Times
 from staffing.plan.skills.candidates import HeadCandidates, candidates_of
+from staffing.plan.skills.change import CLOSE, DayAsked, DayLimits, best_change
+from staffing.plan.skills.picture import DayPicture
 from staffing.plan.skills.play import PlayedGroups
 from staffing.plan.skills.queue_days import DayCounts, DayGame, sunk
 from staffing.progress import Progress, silent
@@ -23,16 +26,30 @@ from staffing.records.schedule import ShiftPlan
 from staffing.shifts.groups.asked import AskedShifts
 from staffing.simulation.groups.crew import GroupCrew
 
-FAILURES = 6  # changes of a day that the play refuses, one after the other, before it is left as it is
-PLAYS = 14  # for each round of [simulation]
-_HOPE = (
-    0.003  # service level by which a picture may see a target missed, and the change is tried all the same
-)
-_LEAST_SAVING = 1e-6
-_MANY = 4  # heads that a change adds or takes away at most
-_STEEPER = 0.7  # of what a picture allows is taken away at once: the level falls faster and faster
-_TELLING, _STEEPNESS = 0.004, (0.1, 3.0)  # level by which a picture says enough; how far off it may be
+FAILURES = 5  # changes of a day that the play refuses, one after the other, before it is left as it is
+PLAYS = 12  # for each round of [simulation]
+_WASTE = 20.0  # hours of pay that a service level of 1 too much is worth: 0.2 for a point;
+_CLOSING = 400.0  # and when nothing more is found to save, for a day with a queue that is better by
+_TOO_GOOD = 0.01
 _FEW = 5.0  # contacts: an interval with fewer says nothing
+
+
+@dataclass(frozen=True)
+class StaysAbove:
+    """A queue's day that is left with more than a point above its target, and why.
+
+    margin:   service level above the target
+    tried:    changes that would have taken from the queue, for no more pay, and were played in vain
+    short_of: the queue that the least harmful of them left below its target, and by how much; None: none
+              did, an interval fell below the floor, or nothing was saved
+    """
+
+    date: str
+    queue: str
+    margin: float
+    tried: int
+    short_of: str | None
+    short: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +57,14 @@ class RepairedHeads:
     """The schedule that plays have led to, and how many heads were added on the way, and taken away.
 
     `lowest` is the level of the queue's day that is furthest below its target, less that target; NaN where
-    nothing is asked.
+    nothing is asked. `above`: queues' days that stay better than asked.
     """
 
     plan: ShiftPlan
     added: int
     taken: int
     lowest: float
+    above: tuple[StaysAbove, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +102,7 @@ def repaired_shifts(
         added=int(np.maximum(change, 0).sum()),
         taken=int(np.maximum(-change, 0).sum()),
         lowest=float(margin.min()) if np.isfinite(margin).any() else float("nan"),
+        above=tuple(repair.left_above(margin)),
     )
 
 
@@ -96,26 +115,27 @@ def _slopes(worth: AgentWorth, game: DayGame, phone_share: float) -> Floats:
     return slope
 
 
-@dataclass(frozen=True)
-class _Change:
-    """So many heads fewer on one shift and more on another (−1: none)."""
-
-    fewer: int
-    more: int
-    heads: int
-
-
 @dataclass(eq=False)
 class _Day:
-    """What has been tried on a day: kinds of change that failed, how many in a row, how steep queues were.
+    """What plays have said of a day: its picture, and changes that were no good, how many in a row.
 
-    `steep`: by queue, level lost or won ÷ that of the picture.
+    `in_vain`: margins after those that were tried of the shifts as they are.
     """
 
-    steep: Floats
-    refused: set[tuple[int, int]] = field(default_factory=set)
+    rows: Ints
+    limits: DayLimits
+    picture: DayPicture
+    waste: float = _WASTE
+    refused: list[tuple[tuple[int, ...], ...]] = field(default_factory=list)
     failures: int = 0
+    in_vain: list[Floats] = field(default_factory=list)
     is_done: bool = False
+
+    def give_up(self, margin: Floats) -> None:
+        """Nothing more to save; a queue with more than its target may still have less."""
+        closing = self.waste < _CLOSING and np.where(np.isfinite(margin), margin, 0.0).max() > _TOO_GOOD
+        self.waste, self.failures = _CLOSING, 0
+        self.is_done = not closing
 
 
 class _GroupRepair:
@@ -124,11 +144,28 @@ class _GroupRepair:
     def __init__(
         self, asked: AskedShifts, candidates: HeadCandidates, players: PlayedGroups, floor: float
     ) -> None:
-        self.asked, self.candidates, self._players, self.floor = asked, candidates, players, floor
+        self.candidates, self._players, self.floor = candidates, players, floor
         self.game = DayGame(players.given, players.how)
         self.heads = candidates.heads.copy()
-        self._days = [_Day(np.ones(len(self.game.offered))) for _ in self.game.days]
+        self._days = [self._day(asked, day) for day in self.game.days.tolist()]
         self.counts = self.game.played(self._crew(self.heads), np.ones(len(self._days), dtype=bool))
+
+    def _day(self, asked: AskedShifts, day: int) -> _Day:
+        rows = np.flatnonzero(self.candidates.day == day)
+        return _Day(rows, self._limits(asked, rows), DayPicture(self.candidates, rows))
+
+    def _limits(self, asked: AskedShifts, rows: Ints) -> DayLimits:
+        """Which shifts of a day each limit is about."""
+        shifts, group, limits = self.candidates.rows.rows(rows), self.candidates.group[rows], asked.limits
+        about = np.zeros((len(limits), len(rows)), dtype=np.bool_)
+        for row, limit in enumerate(limits):
+            for number in range(len(asked.groups)):
+                about[row] |= (group == number) & limit.of_plan(number, shifts)
+        return DayLimits(
+            about,
+            np.array([float(one.least) for one in limits]),
+            np.array([np.inf if one.most is None else float(one.most) for one in limits]),
+        )
 
     def _crew(self, heads: Ints) -> GroupCrew:
         return self._players.crew(self.candidates.plan(heads))
@@ -148,56 +185,80 @@ class _GroupRepair:
             if not tried:
                 return
             heads = self.heads.copy()
-            for change in tried.values():
-                _apply(heads, change)
+            for day, change in tried.items():
+                heads[self._days[day].rows] += change
             days = np.isin(np.arange(len(self._days)), list(tried))
             found = self.game.played(self._crew(heads), days, self.counts)
             self._settle(tried, found, margin)
 
-    def _settle(self, tried: dict[int, _Change], found: DayCounts, before: Floats) -> None:
+    def _asked(self, state: _Day, margin: Floats) -> DayAsked:
+        chosen, rows = self.candidates, state.rows
+        return DayAsked(
+            heads=self.heads[rows],
+            cost=chosen.cost[rows],
+            kind=chosen.kind[rows],
+            margin=margin,
+            limits=state.limits,
+            waste=state.waste,
+            refusals=state.failures,
+        )
+
+    def _change(self, day: int, margin: Floats) -> Ints | None:
+        """The best change of a day that the picture knows."""
+        state = self._days[day]
+        if not np.isfinite(margin).any():
+            return None
+        while not state.is_done:
+            change = best_change(self._asked(state, margin), state.picture.effect, state.refused)
+            if change is not None:
+                return change
+            state.give_up(margin)
+        return None
+
+    def _settle(self, tried: dict[int, Ints], found: DayCounts, before: Floats) -> None:
         """Keep what the play allows, day by day."""
-        after = self.margin(found)
-        poor = self._poorer(found)
+        after, poor = self.margin(found), self._poorer(found)
         parts, wholes = self.counts.parts.copy(), self.counts.wholes.copy()
         for day, change in tried.items():
             state = self._days[day]
-            self._learn(state, change, before[:, day] - after[:, day])
-            if change.fewer >= 0:
-                good = bool(after[:, day].min() >= 0) and not poor[day]
-            else:
-                lacking = np.minimum(before[:, day], 0).sum()
-                good = bool(np.minimum(after[:, day], 0).sum() > lacking + 1e-9)
-            if not good:
-                state.refused.add(self._kind(change))
+            state.picture.learn(change, after[:, day] - before[:, day])
+            if not self._is_better(state, change, before[:, day], after[:, day], is_poorer=bool(poor[day])):
+                state.refused.append(self._asked(state, before[:, day]).named(change))
                 state.failures += 1
-                state.is_done = state.failures >= FAILURES
+                state.in_vain.append(after[:, day])
+                if state.failures >= FAILURES:
+                    state.give_up(before[:, day])
                 continue
             state.failures = 0
-            _apply(self.heads, change)
+            state.in_vain.clear()
+            self.heads[state.rows] += change
             here = self.game.day == day
             parts[:, :, here], wholes[:, :, here] = found.parts[:, :, here], found.wholes[:, :, here]
         self.counts = DayCounts(parts, wholes)
 
-    def _kind(self, change: _Change) -> tuple[int, int]:
-        """Changes that differ in rests alone are one."""
-        kind = self.candidates.kind
-        return (
-            int(kind[change.fewer]) if change.fewer >= 0 else -1,
-            int(kind[change.more]) if change.more >= 0 else -1,
-        )
+    def left_above(self, margin: Floats) -> Iterator[StaysAbove]:
+        """Queues' days with more than a point beyond their targets."""
+        queues = [queue.name for queue in self.game.given.queues]
+        for day, state in enumerate(self._days):
+            date = str(self.game.days[day].astype("datetime64[D]"))
+            for queue in np.flatnonzero(np.nan_to_num(margin[:, day], posinf=0.0) > _TOO_GOOD).tolist():
+                tried = [one for one in state.in_vain if one[queue] < margin[queue, day]]
+                best = max(tried, key=lambda one: float(one.min()), default=None)
+                worst = None if best is None or best.min() >= 0 else int(np.argmin(best))
+                short = 0.0 if best is None or worst is None else -float(best[worst])
+                name = None if worst is None else queues[worst]
+                yield StaysAbove(date, queues[queue], float(margin[queue, day]), len(tried), name, short)
 
-    def _learn(self, state: _Day, change: _Change, lost: Floats) -> None:
-        """How much steeper queues were than the picture: halfway from what was believed before."""
-        seen = change.heads * self._effect(change)
-        told = np.isfinite(lost) & (np.abs(seen) > _TELLING)
-        ratio = np.clip(np.divide(lost, seen, out=np.ones_like(seen), where=told), *_STEEPNESS)
-        state.steep = np.where(told, 0.5 * (state.steep + ratio), state.steep)
-
-    def _effect(self, change: _Change) -> Floats:
-        """What one head of it takes from each queue."""
-        fewer = self.candidates.effect[change.fewer] if change.fewer >= 0 else 0.0
-        more = self.candidates.effect[change.more] if change.more >= 0 else 0.0
-        return np.asarray(fewer - more)
+    def _is_better(
+        self, state: _Day, change: Ints, before: Floats, after: Floats, *, is_poorer: bool
+    ) -> bool:
+        """Less is lacking; or as before nothing, for less pay or closer to the targets."""
+        lacked, lacks = (float(np.maximum(-margin, 0.0).sum()) for margin in (before, after))
+        if lacked > 0:
+            return lacks < lacked - 1e-9
+        dearer = float(change @ self.candidates.cost[state.rows])
+        dearer += state.waste * (_too_much(after) - _too_much(before))
+        return lacks <= 0 and dearer < -1e-9 and not is_poorer
 
     def _poorer(self, found: DayCounts) -> Bools:
         """Days with an interval of some queue that has fallen below the floor, or further below it."""
@@ -205,78 +266,7 @@ class _GroupRepair:
         worse = sunk(after, before, self.floor) & (self.game.offered >= _FEW)
         return np.bincount(self.game.day, worse.any(axis=0), len(self._days)) > 0
 
-    def _change(self, day: int, margin: Floats) -> _Change | None:
-        state = self._days[day]
-        if state.is_done:
-            return None
-        mine = np.flatnonzero(self.candidates.day == self.game.days[day])
-        change = self._added(state, mine, margin) if margin.min() < 0 else self._saved(state, mine, margin)
-        state.is_done = change is None
-        return change
 
-    def _added(self, state: _Day, mine: Ints, margin: Floats) -> _Change | None:
-        """The head that gives most of what queues lack, for its cost."""
-        lacking = np.maximum(-margin, 0.0)
-        effect = self.candidates.effect[mine] * state.steep
-        gain = np.minimum(effect, lacking).sum(axis=1) / np.maximum(self.candidates.cost[mine], 1e-9)
-        for place in np.argsort(-gain, kind="stable").tolist():
-            if gain[place] <= 0:
-                return None
-            worst = int(np.argmax(lacking))
-            needed = lacking[worst] / effect[place, worst] if effect[place, worst] > 0 else 1.0
-            change = _Change(-1, int(mine[place]), int(np.clip(round(needed), 1, _MANY)))
-            for one in (change, _Change(-1, change.more, 1)):
-                if self._kind(one) not in state.refused and self._is_allowed(one):
-                    return one
-        return None
-
-    def _saved(self, state: _Day, mine: Ints, margin: Floats) -> _Change | None:
-        """The change that saves most, of those after which all targets should be kept."""
-        chosen = self.candidates
-        staffed = mine[self.heads[mine] > 0]
-        others = np.append(mine, -1)
-        cost = np.append(chosen.cost[mine], 0.0)
-        effect = np.concatenate([chosen.effect[mine], np.zeros((1, len(margin)))])
-        saving = chosen.cost[staffed][:, None] - cost[None, :]
-        lost = state.steep * (chosen.effect[staffed][:, None, :] - effect[None, :, :])
-        left = (margin - lost).min(axis=2)
-        hopeful = (saving > _LEAST_SAVING) & (left >= -_HOPE)
-        rank = np.where(hopeful, saving, -1.0)
-        for flat in np.argsort(-rank, axis=None, kind="stable").tolist():
-            row, column = divmod(flat, len(others))
-            if not hopeful[row, column]:
-                return None
-            fewer, more = int(staffed[row]), int(others[column])
-            if self._kind(_Change(fewer, more, 1)) in state.refused:
-                continue
-            loses = lost[row, column]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                room = float(np.where(loses > 1e-9, margin / loses, np.inf).min())
-            many = int(np.clip(_STEEPER * min(room, 99.0), 1, min(_MANY, self.heads[fewer])))
-            change = _Change(fewer, more, many)
-            if self._is_allowed(change):
-                return change
-        return None
-
-    def _is_allowed(self, change: _Change) -> bool:
-        """Whether every limit of the day is kept."""
-        heads = self.heads.copy()
-        _apply(heads, change)
-        day = self.candidates.day == self.candidates.day[max(change.fewer, change.more)]
-        rows, group = self.candidates.rows, self.candidates.rows.group
-        assert group is not None
-        for limit in self.asked.limits:
-            about = np.zeros(len(rows), dtype=bool)
-            for number, one in enumerate(self.asked.groups):
-                about |= (group == one.name) & limit.of_plan(number, rows)
-            many, had = int(heads[about & day].sum()), int(self.heads[about & day].sum())
-            if (limit.most is not None and many > max(limit.most, had)) or many < min(limit.least, had):
-                return False
-        return True
-
-
-def _apply(heads: Ints, change: _Change) -> None:
-    if change.fewer >= 0:
-        heads[change.fewer] -= change.heads
-    if change.more >= 0:
-        heads[change.more] += change.heads
+def _too_much(margin: Floats) -> float:
+    """Service level of queues' days beyond what is close to their targets."""
+    return float(np.maximum(np.where(np.isfinite(margin), margin, 0.0) - CLOSE, 0.0).sum())

@@ -16,11 +16,11 @@ from staffing.plan.need.demand import demand_of
 from staffing.plan.need.heads import heads_of
 from staffing.plan.need.task import NeedToMeet
 from staffing.plan.play.extent import FEWEST_REPLICATIONS, choice_of, is_played
-from staffing.plan.road import Sized, Walked, size_ahead
+from staffing.plan.road import Sized, Walked, size_as_of
 from staffing.plan.scheduled import Scheduled
 from staffing.plan.skills.asked import asked_shifts
 from staffing.plan.skills.intervals import assumption_notes
-from staffing.plan.skills.notes import cost_note, repair_note
+from staffing.plan.skills.notes import cost_note, repair_notes
 from staffing.plan.skills.play import PlayedGroups
 from staffing.plan.skills.repair import AgentWorth, RepairedHeads, repaired_shifts
 from staffing.plan.skills.scheduled import GroupsAsked, scheduled_groups
@@ -69,8 +69,7 @@ def walk_groups(
 
     `end` makes the schedule, where shifts alone do not: of those shifts, or of the heads alone.
     """
-    options = replace(plan.forecast_options(as_of, history.queues), engine=engine)
-    sized = size_ahead(plan, history, options, tell=tell)
+    sized = size_as_of(plan, history, as_of, tell, engine)
     demand = demand_of(sized.made.forecast, plan.sections.service, plan.opening_hours)
     groups = _sized(plan, demand, sized, tell)
     need = heads_of(sized.requirement, plan.people, plan.sections.service)
@@ -84,7 +83,7 @@ def walk_groups(
         players = _players(plan, demand, groups, sized, engine)
         given, shifts, repaired = _shifts(plan, given, groups, players, tell)
     if repaired is not None:
-        said.append(repair_note(repaired.added, repaired.taken, repaired.lowest))
+        said += repair_notes(repaired)
     said += assumption_notes(sized.service)
     scheduled = _scheduled(plan, given, shifts) if end is None else end(given, shifts)
     task = NeedToMeet(need, sized.service, None)
