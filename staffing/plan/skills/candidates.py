@@ -83,6 +83,11 @@ def _shifts(asked: AskedShifts, plan: ShiftPlan) -> tuple[ShiftPlan, Ints]:
     allowed = are_shifts_allowed(replace(rows, agents=np.ones(len(rows), dtype=np.int64)), asked.horizon)
     allowed[: len(plan)] = True
     rows = rows.rows(allowed & _is_first(rows))
+    assert rows.group is not None
+    place = {one.name: number for number, one in enumerate(asked.groups)}
+    number_of = np.array([place[name] for name in rows.group.tolist()], dtype=np.int64)
+    order = np.lexsort((rows.length_minutes, rows.start, rows.pattern, number_of))  # as schedules stand
+    rows = rows.rows(order)
     return replace(rows, agents=np.ones(len(rows), dtype=np.int64)), rows.agents
 
 
