@@ -32,7 +32,7 @@ def test_a_queue_below_its_target_gets_the_cheapest_heads_that_are_enough() -> N
 
 
 def test_what_is_more_than_asked_is_taken_away_and_no_target_is_lost() -> None:
-    """A head less, or one exchanged; never for more pay or below a target, and close to it where it can be."""
+    """A head less, or one exchanged; never for more pay, never below a target, and close to it."""
     asked = day([2, 2, 2, 1], [0.045, 0.002])
     change = best_change(asked, EFFECT, ())
     assert change is not None

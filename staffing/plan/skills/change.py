@@ -77,7 +77,7 @@ class DayAsked:
 
 
 @dataclass(frozen=True, eq=False)
-class _Parts:
+class _HalfChanges:
     """Halves of changes: up to so many shifts of each (`_NOBODY`: none), their cost and effect together."""
 
     shifts: Ints
@@ -85,7 +85,7 @@ class _Parts:
     effect: Floats
 
     @classmethod
-    def of(cls, shifts: Ints, many: int, cost: Floats, effect: Floats) -> _Parts:
+    def of(cls, shifts: Ints, many: int, cost: Floats, effect: Floats) -> _HalfChanges:
         """Every choice of up to `many` of these shifts, with repetition."""
         choices = combinations_with_replacement([_NOBODY, *shifts.tolist()], many)
         chosen = np.array(list(choices), dtype=np.int64)
@@ -114,8 +114,8 @@ def _likeliest(day: DayAsked, effect: Floats, margin: Floats) -> Iterator[tuple[
     """The best changes of each form, by the picture alone."""
     staffed, all_shifts = np.flatnonzero(day.heads > 0), np.arange(len(day.heads))
     for fewer, more in ((2, 1), (1, 2), (3, 0)):
-        off = _Parts.of(staffed, fewer, day.cost, effect)
-        on = _Parts.of(all_shifts, more, day.cost, effect)
+        off = _HalfChanges.of(staffed, fewer, day.cost, effect)
+        on = _HalfChanges.of(all_shifts, more, day.cost, effect)
         cost = on.cost[None, :] - off.cost[:, None]
         value = day.value(cost, margin - off.effect[:, None, :] + on.effect[None, :, :])
         if (day.margin >= 0).all():  # nobody pays to be answered less well

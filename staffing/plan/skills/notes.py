@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from staffing.plan.skills.repair import RepairedHeads, StaysAbove
+from staffing.plan.skills.repaired import RepairedHeads, StaysAbove
 from staffing.plan.skills.table import SkillTable
 from staffing.records.schedule import GroupCosts
 from staffing.wording import counted

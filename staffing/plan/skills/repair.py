@@ -21,6 +21,7 @@ from staffing.plan.skills.change import CLOSE, DayAsked, DayLimits, best_change
 from staffing.plan.skills.picture import DayPicture
 from staffing.plan.skills.play import PlayedGroups
 from staffing.plan.skills.queue_days import DayCounts, DayGame, sunk
+from staffing.plan.skills.repaired import RepairedHeads, StaysAbove
 from staffing.progress import Progress, silent
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.groups.asked import AskedShifts
@@ -32,39 +33,6 @@ _WASTE = 20.0  # hours of pay that a service level of 1 too much is worth: 0.2 f
 _CLOSING = 400.0  # and when nothing more is found to save, for a day with a queue that is better by
 _TOO_GOOD = 0.01
 _FEW = 5.0  # contacts: an interval with fewer says nothing
-
-
-@dataclass(frozen=True)
-class StaysAbove:
-    """A queue's day that is left with more than a point above its target, and why.
-
-    margin:   service level above the target
-    tried:    changes that would have taken from the queue, for no more pay, and were played in vain
-    short_of: the queue that the least harmful of them left below its target, and by how much; None: none
-              did, an interval fell below the floor, or nothing was saved
-    """
-
-    date: str
-    queue: str
-    margin: float
-    tried: int
-    short_of: str | None
-    short: float
-
-
-@dataclass(frozen=True, eq=False)
-class RepairedHeads:
-    """The schedule that plays have led to, and how many heads were added on the way, and taken away.
-
-    `lowest` is the level of the queue's day that is furthest below its target, less that target; NaN where
-    nothing is asked. `above`: queues' days that stay better than asked.
-    """
-
-    plan: ShiftPlan
-    added: int
-    taken: int
-    lowest: float
-    above: tuple[StaysAbove, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

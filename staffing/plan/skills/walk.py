@@ -22,7 +22,8 @@ from staffing.plan.skills.asked import asked_shifts
 from staffing.plan.skills.intervals import assumption_notes
 from staffing.plan.skills.notes import cost_note, repair_notes
 from staffing.plan.skills.play import PlayedGroups
-from staffing.plan.skills.repair import AgentWorth, RepairedHeads, repaired_shifts
+from staffing.plan.skills.repair import AgentWorth, repaired_shifts
+from staffing.plan.skills.repaired import RepairedHeads
 from staffing.plan.skills.scheduled import GroupsAsked, scheduled_groups
 from staffing.plan.skills.size import SizedGroups, size_groups
 from staffing.progress import Progress, silent
