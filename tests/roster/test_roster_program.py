@@ -19,6 +19,7 @@ from staffing.roster.candidates import NOBODY
 from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
 from staffing.roster.person import tour_cost
+from staffing.roster.program import method
 from staffing.roster.program.dive import dive
 from staffing.roster.program.model import roster_program
 from staffing.roster.program.solution import improve, put, values_of
@@ -168,3 +169,11 @@ def test_a_run_that_may_have_begun_before_is_long_enough(tmp_path: Path) -> None
     person, shifts = board.setting.people[0], board.candidates
     assert np.isfinite(tour_cost(person, board.case, shifts, [0, NOBODY, NOBODY]))
     assert np.isinf(tour_cost(person, board.case, shifts, [NOBODY, 0, NOBODY]))
+
+
+def test_only_a_small_roster_is_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The states of the rules are counted before any column is made."""
+    board = Board(setting_of(small_case(tmp_path, *RULES[0])))
+    assert method.small_program(board) is not None
+    monkeypatch.setattr(method, "MOST_STATES", 5)
+    assert method.small_program(board) is None

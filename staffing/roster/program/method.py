@@ -1,6 +1,7 @@
 """Where the program is small: a roster from its relaxation, searched on, and proven where that ends in time.
 
-Small is counted in columns, work in the solver's own steps, so that the same seed gives the same roster.
+Small is counted in shifts to choose from, states of rules, and columns; work in the
+solver's own steps, so that the same seed gives the same roster.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from staffing.roster.effort import RosterEffort
     from staffing.roster.search.board import Board
 
-MOST_SHIFTS, MOST_COLUMNS = 10_000, 40_000  # that are searched as a program
+MOST_SHIFTS, MOST_STATES, MOST_COLUMNS = 10_000, 60_000, 60_000  # that are searched as a program
 MOST_PROVEN = 4_000  # whole columns that branch and bound is worth
 RELAXATION, PROOF, RESTS = units(60), units(20), units(3)
 WEEKS, HOT, COLD = 20_000, 0.4, 0.15  # put back after the dive
@@ -35,7 +36,9 @@ def small_program(board: Board) -> RosterProgram | None:
     if board.slots is not None or len(board.candidates.premium_minutes):
         return None
     shifts = sum(int(np.isfinite(one.prices).sum()) * len(one.groups) for one in board.setting.people)
-    if shifts > MOST_SHIFTS:
+    graphs = (one.contract.graph_of_all() for one in board.setting.people)
+    states = sum(len(edges.states_after) for graph in graphs for edges in graph.edges)
+    if shifts > MOST_SHIFTS or states > MOST_STATES:
         return None
     whole = roster_program(board, range(len(board.setting.people)))
     return whole if len(whole.program) <= MOST_COLUMNS else None
