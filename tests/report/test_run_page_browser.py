@@ -149,6 +149,8 @@ def test_it_prints_on_a4(browser: Browser, page: Path) -> None:
         "Emulation.setDeviceMetricsOverride", width=700, height=1000, deviceScaleFactor=1, mobile=False
     )
     browser.run("dispatchEvent(new Event('beforeprint'))")
+    row = "document.querySelector('.heat tbody tr')"
+    assert browser.run(f"getComputedStyle({row}).display") == "table-row"
     assert browser.run("document.documentElement.scrollWidth <= innerWidth")
     browser.call("Emulation.setEmulatedMedia", media="")
     made = browser.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True)
