@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -10,7 +11,7 @@ from rich.console import Console
 
 from staffing.records import Accuracy, Coverage, DaySummary, Summary
 from staffing.report.text.backtest import show_backtest
-from staffing.report.text.schedule import show_schedule, strip_chart
+from staffing.report.text.schedule import after_the_end, show_schedule, strip_chart
 
 DAY = DaySummary("2026-11-23", "Mon", 1000.0, 10.0, 12, 80.0, 0.81, 1.0, 2.0)
 CLOSED = DaySummary("2026-11-24", "Tue", 0.0, 0.0, 0, 0.0, None, 0.0, 0.0)
@@ -95,3 +96,14 @@ def test_every_number_of_a_backtest_is_whole_at_80_columns(wape: float) -> None:
         assert method in shown
     for heading in ("2-7", "8-14", "15-28", "in 80%"):
         assert heading in shown
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0.4, ""), (0.5, "about 1 hour "), (1.2, "about 1 hour "), (1399.6, "about 1,400 hours ")],
+)
+def test_hours_after_shifts_are_counted_in_words(hours: float, said: str) -> None:
+    """One hour is one; less than half of one is not worth a word."""
+    summary = Summary(80.0, 80.0, 79.0, 0.0125, 0.81, 1000.0, 48, 1, 1.0, 2.0, 12, 3, "highs", 0.1)
+    assert said in after_the_end(replace(summary, hours_after_shift_end=hours))
+    assert bool(said) == bool(after_the_end(replace(summary, hours_after_shift_end=hours)))

@@ -94,7 +94,9 @@ def _totals(summary: Summary) -> Text:
 def after_the_end(summary: Summary) -> str:
     """What is worked beyond the hours paid, where it is worth a word."""
     hours = summary.hours_after_shift_end
-    return f"; about {hours:,.0f} hours finishing contacts after the end of shifts" if hours >= 0.5 else ""
+    if hours < 0.5:
+        return ""
+    return f"; about {counted(max(round(hours), 1), 'hour')} finishing contacts after the end of shifts"
 
 
 def is_repaired(summary: Summary) -> bool:
