@@ -42,10 +42,15 @@ def _by_interval(rows: Demand | Requirement, values: Floats) -> Floats:
 
 
 def pooled_agents(rows: Demand | Requirement, service: Service) -> Floats | None:
-    """Agents per interval for all contacts as one queue; None where the targets cannot be met so."""
+    """Agents per interval for all contacts as one queue.
+
+    None where the targets cannot be met so, or where an interval's handle time is not known.
+    """
     start, first = np.unique(rows.interval_start, return_index=True)
     offered = _by_interval(rows, rows.offered)
     work = _by_interval(rows, np.where(rows.offered > 0, rows.offered * rows.aht_seconds, 0.0))
+    if not (work[offered > 0] > 0).all():
+        return None
     demand = Demand(
         interval_start=start,
         utc_offset_minutes=rows.utc_offset_minutes[first],

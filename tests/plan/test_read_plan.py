@@ -54,6 +54,16 @@ def test_the_sample_plan_reads() -> None:
         ),
         ("days = 28", "days = " + "[" * 50_000, "expected TOML (Lists or tables are nested too deeply)"),
         ("adherence = 0.92", "adherence = 0.92\nshrinkage = [0.05, 99]", "a number of at most 0.99"),
+        (
+            "patience_seconds = 180",
+            "patience_seconds = 9e18",
+            "found '9e+18', expected a number of at most 1e+07",
+        ),
+        (
+            "adherence = 0.92",
+            'adherence = 0.92\n[[group]]\nname = "a"\nqueues = { all = 9223372036854775808 }',
+            "group[1].queues: found '9223372036854775808', expected a number of at most 1000",
+        ),
         ("adherence = 0.92", "adherence = 0.00092", "found '0.00092', expected a number of at least 0.01"),
         (
             "adherence = 0.92",

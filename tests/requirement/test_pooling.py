@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,3 +48,14 @@ def test_ten_queues_of_six_calls_are_dear_apart() -> None:
 def test_one_queue_and_large_ones_are_not(contacts: tuple[float, ...]) -> None:
     """What is lost there is small."""
     assert notes_of(*contacts) == ()
+
+
+def test_nothing_is_said_where_a_handle_time_is_not_known() -> None:
+    """As one queue such contacts cannot be sized."""
+    demand = demand_of(*[6.0] * 10)
+    unknown = replace(demand, aht_seconds=np.where(demand.queue == 3, np.nan, 180.0))
+    assert pooling_notes(
+        unknown, size(demand, SERVICE).agents, SERVICE
+    )  # the others have one in the interval
+    none = replace(demand, aht_seconds=np.full(40, np.nan))
+    assert pooling_notes(none, size(demand, SERVICE).agents, SERVICE) == ()

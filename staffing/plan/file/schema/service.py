@@ -30,6 +30,9 @@ from staffing.queueing import MODELS
 from staffing.queueing.patience_laws import PATIENCE_LAWS, require_law
 from staffing.requirement.variation import VARIATIONS
 
+Patience = Annotated[float, Field(gt=0, le=1e7)]  # seconds; who waits for months never gives up
+Level = Annotated[int, Field(ge=1, le=1000)]
+
 
 class ServiceOverride(Section):
     """Another target for a queue, for some weekdays, for a time of day; later ones win."""
@@ -51,7 +54,7 @@ class ServiceChoice(Section):
     target: WrittenTarget = written_target("80/20")
     definition: Annotated[str, one_of(DEFINITIONS)] = "offered"
     model: Annotated[str, one_of(MODELS)] = "erlang-a"
-    patience_seconds: Positive | Literal["estimate"] | None = None
+    patience_seconds: Patience | Literal["estimate"] | None = None
     patience_curve: str | None = None
     patience_law: Annotated[str, one_of(PATIENCE_LAWS)] = "exponential"
     patience_parameter: Annotated[Positive | None, Field(validate_default=True)] = None
@@ -100,7 +103,7 @@ class ServiceChoice(Section):
 
 class SkillGroup(Section):
     name: str
-    queues: Annotated[dict[str, Annotated[int, Field(ge=1)]], Field(min_length=1)]
+    queues: Annotated[dict[str, Level], Field(min_length=1)]
     aht_factor: dict[str, Factor] = {}
     cost_factor: Factor = 1.0
     patterns: Annotated[list[str], Field(min_length=1)] | None = None
