@@ -1,7 +1,7 @@
 """Where the program is small: a roster from its relaxation, searched on, and proven where that ends in time.
 
-Small is counted in shifts to choose from, states of rules, and columns; work in the
-solver's own steps, so that the same seed gives the same roster.
+Small is counted in shifts to choose from, states of rules, and columns; work in the solver's own steps, so
+that the same seed gives the same roster.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from staffing.roster.effort import RosterEffort
     from staffing.roster.search.board import Board
 
-MOST_SHIFTS, MOST_STATES, MOST_COLUMNS = 10_000, 60_000, 60_000  # that are searched as a program
+MOST_SHIFTS, MOST_STATES, MOST_COLUMNS = 10_000, 100_000, 100_000  # that are searched as a program
 MOST_PROVEN = 4_000  # whole columns that branch and bound is worth
 RELAXATION, PROOF, RESTS = units(60), units(20), units(3)
 WEEKS, HOT, COLD = 20_000, 0.4, 0.15  # put back after the dive
