@@ -108,6 +108,10 @@ class _Doubt:
             if not self._works(names, others, weeks):
                 limits = others
         words = [*(self._named(name) for name in names), *(f"{one.name} ({one.what})" for one in limits)]
+        if "max_consecutive_days" in names and (worked := self._worked_up_to()):
+            afresh = _Doubt(replace(self.agent, past=()), self.setting)
+            if afresh._works(names, limits, weeks):  # it is the run before that is in the way
+                words[names.index("max_consecutive_days")] += f" ({worked})"
         if not words:
             words = ["the patterns of the plan: no shift of theirs exists"]
         return TourConflict(self.agent.name, self._when(weeks), tuple(words), self._relaxation())
@@ -130,8 +134,6 @@ class _Doubt:
             return f"max_shifts {max_shifts_text(self.agent.terms.max_shifts)}"
         value = getattr(self.agent.terms, name)
         leave = max(facts.leave_days for facts in self._person(self.names, self.limits, None).weeks)
-        if name == "max_consecutive_days" and (worked := self._worked_up_to()):
-            return f"{name} {value:g} ({worked})"
         credited = name.startswith(("hours_per_week", "days_per_week")) and leave
         days = f"{leave} day{'s' if leave > 1 else ''}"
         credit = (

@@ -74,14 +74,15 @@ def test_an_absence_is_checked(
 
 
 def test_more_dates_in_a_row_than_the_period_has_are_no_tour(folder: Path) -> None:
-    """Whoever must work and cannot for fifty dates in a row is named, and the two rules."""
+    """Whoever must work on and cannot for fifty dates in a row is named; of an unknown past nobody knows."""
     plan = folder / "plan.toml"
     rules = "max_consecutive_days = 6"
     plan.write_text(plan.read_text().replace(rules, f"{rules}\nmin_consecutive_days = 50"))
     done = roster(folder)
     assert done.returncode == 3
-    assert "19 of 24 people cannot work" in done.stderr
-    assert "no lawful tour with max_consecutive_days 6 and min_consecutive_days 50" in done.stderr
+    assert "11 of 24 people cannot work" in done.stderr
+    assert "no lawful tour with max_consecutive_days 6 " in done.stderr
+    assert " and min_consecutive_days 50." in done.stderr
 
 
 def test_everybody_without_a_lawful_tour_is_named(folder: Path) -> None:
