@@ -17,7 +17,7 @@ NO_LIMITS = DayLimits(np.zeros((0, 4), dtype=bool), np.zeros(0), np.zeros(0))
 
 
 def day(heads: list[int], margin: list[float], limits: DayLimits = NO_LIMITS, refusals: int = 0) -> DayAsked:
-    return DayAsked(np.array(heads), COST, np.arange(4), np.array(margin), limits, 20.0, refusals)
+    return DayAsked(np.array(heads), COST, np.arange(4), np.array(margin), limits, 20.0, 0.0, refusals)
 
 
 def after(asked: DayAsked, change: Ints) -> Floats:
@@ -55,7 +55,7 @@ def test_a_refused_change_is_not_tried_again() -> None:
     assert second is not None
     assert second.tolist() != first.tolist()
     careful = best_change(day([2, 2, 2, 1], [0.045, 0.002], refusals=5), EFFECT, ())
-    assert careful is None or after(asked, careful)[0] >= 0.015
+    assert careful is None or after(asked, careful)[0] >= CLOSE / 2
 
 
 def test_limits_of_a_day_are_kept() -> None:

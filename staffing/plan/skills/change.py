@@ -50,6 +50,7 @@ class DayAsked:
     kind:        the same for shifts that are nearly the same
     margin:      by how much each queue is above its target; infinite where it has none
     waste:       hours of pay that a service level of 1 too much is worth
+    pay:         hours of pay that a change may cost where nothing is short
     refusals:    changes in a row that a play has refused: the picture is off, and more is kept in reserve
     """
 
@@ -59,12 +60,14 @@ class DayAsked:
     margin: Floats
     limits: DayLimits
     waste: float
+    pay: float = 0.0
     refusals: int = 0
 
     def value(self, cost: Floats, margin: Floats) -> Floats:
         """Of changes with that cost, after which queues (last axis) would be so much above their targets."""
         asked = np.isfinite(self.margin)
-        careful = np.minimum(self.margin, _RESERVE + _CAUTION * self.refusals)  # what is there is enough
+        reserve = min(_RESERVE + _CAUTION * self.refusals, CLOSE / 2)
+        careful = np.minimum(self.margin, reserve)  # what is there is enough
         careful = np.where(self.margin < 0, _RESERVE, careful)
         short = np.maximum(careful - margin, 0.0) @ asked
         over = np.where(asked, np.maximum(margin - CLOSE, 0.0), 0.0).sum(axis=-1)
@@ -118,8 +121,8 @@ def _likeliest(day: DayAsked, effect: Floats, margin: Floats) -> Iterator[tuple[
         on = _HalfChanges.of(all_shifts, more, day.cost, effect)
         cost = on.cost[None, :] - off.cost[:, None]
         value = day.value(cost, margin - off.effect[:, None, :] + on.effect[None, :, :])
-        if (day.margin >= 0).all():  # nobody pays to be answered less well
-            value = np.where(cost <= 1e-9, value, np.inf)
+        if (day.margin >= 0).all():
+            value = np.where(cost <= day.pay + 1e-9, value, np.inf)
         value += _TROUBLE * ((off.shifts >= 0).sum(axis=1)[:, None] + (on.shifts >= 0).sum(axis=1)[None, :])
         flat = np.argsort(value, axis=None, kind="stable")[:_LIKELIEST]
         for row, column in zip(*np.unravel_index(flat, value.shape), strict=True):

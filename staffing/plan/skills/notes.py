@@ -42,7 +42,7 @@ def repair_notes(repaired: RepairedHeads) -> Iterator[str]:
 def _above(one: StaysAbove) -> str:
     """The queue's day, and what taking from it does."""
     if one.tried == 0:
-        why = "nothing that takes from it alone costs no more"
+        why = "nothing that takes from it alone comes at no more cost"
     elif one.short_of is None:
         why = f"{counted(one.tried, 'change')} played saved nothing, or left an interval below its floor"
     else:

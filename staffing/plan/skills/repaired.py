@@ -12,7 +12,7 @@ class StaysAbove:
     """A queue's day that is left with more than a point above its target, and why.
 
     margin:   service level above the target
-    tried:    changes that would have taken from the queue, for no more pay, and were played in vain
+    tried:    changes that would have taken from the queue, for hardly more pay, and were played in vain
     short_of: the queue that the least harmful of them left below its target, and by how much; None: none
               did, an interval fell below the floor, or nothing was saved
     """
