@@ -78,7 +78,7 @@ def _chart(page: RunPage, queue: str | None) -> dict[str, Any]:
     has_range = bool(np.isfinite(high).any())
     top = round_top(max(np.nanmax(high) if has_range else 0.0, *offered.tolist(), *past.tolist()))
     scale = Scale(0.0, top, count)
-    labels = [f"{(first + at).item():%d %b}" for at in range(count)]
+    labels = [f"{day.item():%d %b}" for day in first + np.arange(count).astype("timedelta64[D]")]
     marks = _marks(scale, first, (past_dates, past), (dates, offered, low, high))
     rows = [(f"{day.item():%a %d %b %Y}", "came", f"{value:,.0f}") for day, value in _pairs(past_dates, past)]
     rows += [
