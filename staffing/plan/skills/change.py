@@ -50,7 +50,6 @@ class DayAsked:
     kind:        the same for shifts that are nearly the same
     margin:      by how much each queue is above its target; infinite where it has none
     waste:       hours of pay that a service level of 1 too much is worth
-    pay:         hours of pay that a change may cost where nothing is short
     refusals:    changes in a row that a play has refused: the picture is off, and more is kept in reserve
     """
 
@@ -60,7 +59,6 @@ class DayAsked:
     margin: Floats
     limits: DayLimits
     waste: float
-    pay: float = 0.0
     refusals: int = 0
 
     def value(self, cost: Floats, margin: Floats) -> Floats:
@@ -122,7 +120,7 @@ def _likeliest(day: DayAsked, effect: Floats, margin: Floats) -> Iterator[tuple[
         cost = on.cost[None, :] - off.cost[:, None]
         value = day.value(cost, margin - off.effect[:, None, :] + on.effect[None, :, :])
         if (day.margin >= 0).all():
-            value = np.where(cost <= day.pay + 1e-9, value, np.inf)
+            value = np.where(cost <= 1e-9, value, np.inf)
         value += _TROUBLE * ((off.shifts >= 0).sum(axis=1)[:, None] + (on.shifts >= 0).sum(axis=1)[None, :])
         flat = np.argsort(value, axis=None, kind="stable")[:_LIKELIEST]
         for row, column in zip(*np.unravel_index(flat, value.shape), strict=True):

@@ -32,7 +32,7 @@ PLAYS = 12  # for each round of [simulation]
 _WASTE = 20.0  # hours of pay that a service level of 1 too much is worth: 0.2 for a point;
 _CLOSING = 400.0  # and when nothing more is found to save, for a day with a queue that is better by
 _TOO_GOOD = 0.01
-_CLOSING_FAILURES, _CLOSING_PAY = 12, 0.5  # for a day with such a queue; hours that a change may cost
+_CLOSING_FAILURES = 12  # for a day with such a queue
 _FEW = 5.0  # contacts: an interval with fewer says nothing
 
 
@@ -169,7 +169,6 @@ class _GroupRepair:
             margin=margin,
             limits=state.limits,
             waste=state.waste,
-            pay=0.0 if state.waste < _CLOSING else _CLOSING_PAY,
             refusals=state.failures,
         )
 
