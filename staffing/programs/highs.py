@@ -147,10 +147,12 @@ def _class_for_pulp() -> Any:
         def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
             try:
                 return super().findSolutionValues(lp)
-            # PuLP 3.3 knows neither "solution limit" nor "interrupt", and has read the values by then; of a
-            # model that HiGHS refuses, with numbers beyond its range, there are none.
-            except (KeyError, IndexError):
+            except (
+                KeyError
+            ):  # PuLP 3.3 knows neither "solution limit" nor "interrupt", and has read the values by then
                 return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+            except IndexError:  # a model with numbers beyond HiGHS's range has no values to read
+                raise pulp.PulpError("HiGHS refuses the model") from None
 
     return Started
 
