@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import secrets
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -178,20 +178,13 @@ def write_text(target: str | Path) -> Iterator[TextIO]:
         with _opened_directly(path) as stream:
             yield stream
         return
+    # The name is known before the file is there: a signal at any moment leaves nothing behind.
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as fault:
-        raise InputError(
-            Problem(
-                str(path), f"a writable place ({fault.strerror})", "check its folder and the rights to it"
-            )
-        ) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with _created(temporary, path) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except BaseException as fault:
         with suppress(OSError):
@@ -200,6 +193,14 @@ def write_text(target: str | Path) -> Iterator[TextIO]:
             hint = "free some space or choose another place; nothing was replaced"
             raise InputError(Problem(str(path), f"a writable place ({fault.strerror})", hint)) from None
         raise
+
+
+def _created(temporary: Path, path: Path) -> TextIO:
+    try:
+        return temporary.open("x", encoding="utf-8", newline="")
+    except OSError as fault:
+        hint = "check its folder and the rights to it"
+        raise InputError(Problem(str(path), f"a writable place ({fault.strerror})", hint)) from None
 
 
 @contextmanager
@@ -214,10 +215,3 @@ def _opened_directly(path: Path) -> Iterator[TextIO]:
                 str(path), f"a writable place ({fault.strerror})", "check its folder and the rights to it"
             )
         ) from None
-
-
-def _umask() -> int:
-    """The process's umask, so that files get the permissions a plain `open` would give."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

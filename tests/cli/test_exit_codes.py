@@ -80,6 +80,7 @@ WRONG: dict[str, list[str]] = {  # of the other commands a file that is not ther
     "schedule": ["no.csv", "--rules", "plan.toml"],
     "roster": ["no.csv", "--rules", "plan.toml"],
     "leave": ["no-run"],
+    "page": ["no-run", "--out", "page.html"],
     "swap": ["no-roster", "a", "b", "2027-03-09"],
     "adjust": ["no-run", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00"],
     "whatif": ["no.toml", "--volume", "+10%"],
