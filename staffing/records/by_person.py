@@ -34,7 +34,6 @@ def counted_out(plan: ShiftPlan) -> ShiftsByPerson:
     date = plan.zone.local(plan.start[rows]).astype("datetime64[D]")
     in_order = np.lexsort((rows, plan.start[rows], plan.pattern[rows], date))
     rows, date = rows[in_order], date[in_order]
-    rest_start = plan.rest_start[rows]
     place = _places(date.astype(np.int64), plan.pattern[rows])
     return ShiftsByPerson(
         agent=np.array(
@@ -48,9 +47,9 @@ def counted_out(plan: ShiftPlan) -> ShiftsByPerson:
         date=date,
         pattern=plan.pattern[rows],
         start=plan.start[rows],
-        end=plan.start[rows] + plan.length_minutes[rows].astype("timedelta64[m]"),
-        rest_start=rest_start,
-        rest_end=rest_start + plan.rest_minutes[rows].astype("timedelta64[m]"),
+        end=plan.end[rows],
+        rest_start=plan.rest_start[rows],
+        rest_end=plan.rest_end[rows],
         paid_hours=plan.paid_hours[rows],
         rest_names=plan.rest_names,
         timezone=plan.timezone,

@@ -32,6 +32,18 @@ class ShiftPlan(Columns, InZone):
     timezone: str
     group: Texts | None = None
 
+    @property
+    def end(self) -> Times:
+        """UTC."""
+        end: Times = self.start + self.length_minutes.astype("timedelta64[m]")
+        return end
+
+    @property
+    def rest_end(self) -> Times:
+        """Of each rest, in UTC; NaT where there is none."""
+        end: Times = self.rest_start + self.rest_minutes.astype("timedelta64[m]")
+        return end
+
     def columns(self) -> dict[str, NDArray[Any]]:
         """Name → array; each rest has columns of its own, `lunch_start` and `lunch_minutes`."""
         columns = super().columns()

@@ -86,7 +86,6 @@ class WeekWorth:
             _stretch(all_cells, np.minimum(all_cells + length, len(all_cells) + self._cells - 1), self._cells)
             for length in lengths
         ]
-        self._exists = candidates.exists[days]
         self._pattern = candidates.pattern[days]
         self._rests = _rest_places(case, candidates, days, zero=zero, cells=len(all_cells), lengths=lengths)
 

@@ -23,19 +23,17 @@ class ShiftCodec(Codec[ShiftPlan]):
     def columns(self, record: ShiftPlan) -> dict[str, Cells]:
         """Header → cells; times in the plan's zone."""
         local = record.zone.iso
-        minutes = record.length_minutes.astype("timedelta64[m]")
         cells: dict[str, Cells] = {} if record.group is None else {"group": record.group}
         cells |= {
             "pattern": record.pattern,
             "start": local(record.start),
-            "end": local(record.start + minutes),
+            "end": local(record.end),
         }
         if "lunch" not in record.rest_names:
             cells |= {"lunch_start": [""] * len(record), "lunch_end": [""] * len(record)}
         for k, name in enumerate(record.rest_names):
-            start = record.rest_start[:, k]
-            cells[f"{name}_start"] = local(start)
-            cells[f"{name}_end"] = local(start + record.rest_minutes[:, k].astype("timedelta64[m]"))
+            cells[f"{name}_start"] = local(record.rest_start[:, k])
+            cells[f"{name}_end"] = local(record.rest_end[:, k])
         return cells | {"agents": record.agents, "paid_hours": record.paid_hours}
 
     def further(self, header: str) -> Column | None:

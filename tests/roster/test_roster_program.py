@@ -11,6 +11,7 @@ import pytest
 
 from staffing.plan.file.read import read_plan
 from staffing.plan.rostering.made_case import case_of, files_of
+from staffing.programs import solver
 from staffing.programs.effort import Effort
 from staffing.programs.solver import solve
 from staffing.programs.work import units
@@ -177,3 +178,12 @@ def test_only_a_small_roster_is_a_program(tmp_path: Path, monkeypatch: pytest.Mo
     assert method.small_program(board) is not None
     monkeypatch.setattr(method, "MOST_STATES", 5)
     assert method.small_program(board) is None
+
+
+def test_where_the_solver_fails_the_search_still_proves_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The roster is searched as a large one is, and the bound is a number or none, never an infinite one."""
+    monkeypatch.setattr(solver, "run_solver", lambda *_: None)
+    made = build_roster(small_case(tmp_path, *RULES[0]), RosterEffort("low"))
+    assert made.summary.lower_bound is None or np.isfinite(made.summary.lower_bound)

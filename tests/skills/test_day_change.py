@@ -17,7 +17,7 @@ NO_LIMITS = DayLimits(np.zeros((0, 4), dtype=bool), np.zeros(0), np.zeros(0))
 
 
 def day(heads: list[int], margin: list[float], limits: DayLimits = NO_LIMITS, refusals: int = 0) -> DayAsked:
-    return DayAsked(np.array(heads), COST, np.arange(4), np.array(margin), limits, 20.0, 0.0, refusals)
+    return DayAsked(np.array(heads), COST, np.arange(4), np.array(margin), limits, 20.0, refusals)
 
 
 def after(asked: DayAsked, change: Ints) -> Floats:

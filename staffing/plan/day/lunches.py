@@ -78,9 +78,8 @@ def _best_share(run: Published, days: PlannedDays, needed: Floats) -> Floats | N
 
 def _touching(shifts: ShiftPlan, moments: Times, minutes: int) -> ShiftPlan | None:
     """The shifts that are at work in one of the intervals."""
-    end = shifts.start + shifts.length_minutes.astype("timedelta64[m]")
     first = np.searchsorted(moments + np.timedelta64(minutes, "m"), shifts.start, side="right")
-    last = np.searchsorted(moments, end)
+    last = np.searchsorted(moments, shifts.end)
     mine = last > first
     if not mine.any():
         return None

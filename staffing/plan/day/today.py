@@ -51,5 +51,4 @@ def of_today(shifts: ShiftPlan, need: Need) -> ShiftPlan:
     """The shifts that are there at some time of the rest of the day."""
     first = need.interval_start[0]
     last = need.interval_start[-1] + np.timedelta64(need.interval_minutes, "m")
-    ends = shifts.start + shifts.length_minutes.astype("timedelta64[m]")
-    return shifts.rows((shifts.start < last) & (ends > first))
+    return shifts.rows((shifts.start < last) & (shifts.end > first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +10,13 @@ import numpy as np
 
 from staffing.arrays import Floats, Texts, Times
 from staffing.plan.file.plan_file import PlanFile
-from staffing.plan.rostering.made_case import UNDERSTAFFING
+from staffing.plan.rostering.made_case import understaffing_price
 from staffing.plan.run.published import RunFolder
 from staffing.records.coverage import Coverage
 from staffing.records.roster import NamedShifts, RosterCoverage
 from staffing.records.schedule import ShiftPlan
 from staffing.roster.leave.duties import Duty, GroupDuties, Span, presence_of
 from staffing.tables.records import read_record
-from staffing.timegrid import Zone
 
 EVERYBODY, ROSTER = "all", "roster.csv"
 
@@ -62,7 +62,7 @@ def leave_groups(folder: Path, plan: PlanFile, *, is_run: bool) -> LeaveGroups:
     if is_named:
         duties = _named(read_record(NamedShifts, folder / ROSTER, plan.timezone))
     else:
-        duties = _unnamed(RunFolder(folder).record(ShiftPlan, plan.timezone), plan.zone)
+        duties = _unnamed(RunFolder(folder).record(ShiftPlan, plan.timezone))
     return LeaveGroups(plan, tuple(_groups(plan, heads, duties)), is_named)
 
 
@@ -74,11 +74,7 @@ def _of_run(coverage: Coverage) -> _Heads:
 
 def _groups(plan: PlanFile, heads: _Heads, duties: list[tuple[str, Duty]]) -> list[GroupDuties]:
     names = list(dict.fromkeys(heads.group.tolist()))
-    section = plan.sections.roster
-    usual = plan.rules.costs.understaffing
-    price = UNDERSTAFFING if usual is None else usual
-    if section is not None and section.understaffing_cost is not None:
-        price = section.understaffing_cost
+    price = understaffing_price(plan.sections.roster, plan.rules)
     groups = []
     for name in names:
         rows = heads.group == name
@@ -99,27 +95,25 @@ def _groups(plan: PlanFile, heads: _Heads, duties: list[tuple[str, Duty]]) -> li
 
 
 def _named(shifts: NamedShifts) -> list[tuple[str, Duty]]:
-    duties = []
+    return [
+        (str(shifts.group[row]), Duty(str(shifts.agent[row]), np.datetime64(shifts.date[row], "D"), *spans))
+        for row, spans in enumerate(_spans(shifts))
+    ]
+
+
+def _unnamed(shifts: ShiftPlan) -> list[tuple[str, Duty]]:
+    group = np.full(len(shifts), EVERYBODY) if shifts.group is None else shifts.group
+    date = shifts.zone.date
+    return [
+        (str(group[row]), Duty("", date(shifts.start[row]), *spans, int(shifts.agents[row])))
+        for row, spans in enumerate(_spans(shifts))
+    ]
+
+
+def _spans(shifts: NamedShifts | ShiftPlan) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+    """From when to when each shift is, and its rests."""
+    end, rest_end = shifts.end, shifts.rest_end
     for row in range(len(shifts)):
-        edges = zip(shifts.rest_start[row], shifts.rest_end[row], strict=True)
+        edges = zip(shifts.rest_start[row], rest_end[row], strict=True)
         rests: tuple[Span, ...] = tuple((begin, stop) for begin, stop in edges if not np.isnat(begin))
-        date = np.datetime64(shifts.date[row], "D")
-        span = shifts.start[row], shifts.end[row]
-        duties.append((str(shifts.group[row]), Duty(str(shifts.agent[row]), date, span, rests)))
-    return duties
-
-
-def _unnamed(shifts: ShiftPlan, zone: Zone) -> list[tuple[str, Duty]]:
-    duties = []
-    for row in range(len(shifts)):
-        start = shifts.start[row]
-        edges = zip(shifts.rest_start[row], shifts.rest_minutes[row], strict=True)
-        rests: tuple[Span, ...] = tuple(
-            (begin, begin + np.timedelta64(int(minutes), "m"))
-            for begin, minutes in edges
-            if not np.isnat(begin)
-        )
-        span = start, start + np.timedelta64(int(shifts.length_minutes[row]), "m")
-        group = EVERYBODY if shifts.group is None else str(shifts.group[row])
-        duties.append((group, Duty("", zone.date(start), span, rests, int(shifts.agents[row]))))
-    return duties
+        yield (shifts.start[row], end[row]), rests

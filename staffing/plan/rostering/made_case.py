@@ -154,11 +154,17 @@ def _terms(section: Roster) -> Terms:
     return Terms(**own, weekends_off_weeks=section.weekends_off_weeks)
 
 
+def understaffing_price(section: Roster | None, rules: Rules) -> float:
+    """Of an agent-hour short: that of `[roster]`, else of `[schedule]`, else the usual one."""
+    own = None if section is None else section.understaffing_cost
+    usual = rules.costs.understaffing if own is None else own
+    return UNDERSTAFFING if usual is None else usual
+
+
 def _prices(section: Roster, rules: Rules) -> RosterPrices:
-    usual = rules.costs.understaffing if rules.costs.understaffing is not None else UNDERSTAFFING
     over = section.overstaffing_cost
     return RosterPrices(
-        understaffing=usual if section.understaffing_cost is None else section.understaffing_cost,
+        understaffing=understaffing_price(section, rules),
         overstaffing=rules.costs.overstaffing if over is None else over,
         deep_understaffing=section.deep_understaffing_cost,
         deep_shortage=section.deep_shortage,

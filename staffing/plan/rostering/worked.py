@@ -45,22 +45,16 @@ def period_of(plan: ShiftPlan, first: np.datetime64) -> ShiftPlan:
 def given_shifts(shifts: ShiftPlan) -> list[GivenShift]:
     """The rows of a schedule as shifts that people are sought for."""
     group = np.full(len(shifts), "") if shifts.group is None else shifts.group
+    end, ends = shifts.end, shifts.rest_end
     given = []
     for row in range(len(shifts)):
         taken = np.flatnonzero(~np.isnat(shifts.rest_start[row])).tolist()
-        start, begins = shifts.start[row], shifts.rest_start[row]
-        rests = tuple(
-            (shifts.rest_names[k], begins[k], begins[k] + _minutes(int(shifts.rest_minutes[row, k])))
-            for k in taken
+        rests = tuple((shifts.rest_names[k], shifts.rest_start[row, k], ends[row, k]) for k in taken)
+        span = shifts.start[row], end[row]
+        given.append(
+            GivenShift(str(group[row]), str(shifts.pattern[row]), *span, rests, int(shifts.agents[row]))
         )
-        end = start + _minutes(int(shifts.length_minutes[row]))
-        one = str(group[row]), str(shifts.pattern[row]), start, end, rests, int(shifts.agents[row])
-        given.append(GivenShift(*one))
     return given
-
-
-def _minutes(many: int) -> np.timedelta64:
-    return np.timedelta64(many, "m")
 
 
 def _of_roster(shifts: NamedShifts) -> Iterator[_Kind]:

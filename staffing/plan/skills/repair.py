@@ -28,11 +28,10 @@ from staffing.shifts.groups.asked import AskedShifts
 from staffing.simulation.groups.crew import GroupCrew
 
 FAILURES = 5  # changes of a day that the play refuses, one after the other, before it is left as it is
+CLOSING_FAILURES = 12  # when nothing more is found to save, but a queue is more than `_TOO_GOOD` above
 PLAYS = 12  # for each round of [simulation]
-_WASTE = 20.0  # hours of pay that a service level of 1 too much is worth: 0.2 for a point;
-_CLOSING = 400.0  # and when nothing more is found to save, for a day with a queue that is better by
+_WASTE, _CLOSING_WASTE = 20.0, 400.0  # hours of pay that a service level of 1 too much is worth; and then
 _TOO_GOOD = 0.01
-_CLOSING_FAILURES = 12  # for a day with such a queue
 _FEW = 5.0  # contacts: an interval with fewer says nothing
 
 
@@ -88,13 +87,14 @@ def _slopes(worth: AgentWorth, game: DayGame, phone_share: float) -> Floats:
 class _Day:
     """What plays have said of a day: its picture, and changes that were no good, how many in a row.
 
+    `is_closing`: nothing more is found to save, only that queues are better than asked.
     `in_vain`: margins after those that were tried of the shifts as they are.
     """
 
     rows: Ints
     limits: DayLimits
     picture: DayPicture
-    waste: float = _WASTE
+    is_closing: bool = False
     refused: list[tuple[tuple[int, ...], ...]] = field(default_factory=list)
     failures: int = 0
     in_vain: list[Floats] = field(default_factory=list)
@@ -102,9 +102,19 @@ class _Day:
 
     def give_up(self, margin: Floats) -> None:
         """Nothing more to save; a queue with more than its target may still have less."""
-        closing = self.waste < _CLOSING and np.where(np.isfinite(margin), margin, 0.0).max() > _TOO_GOOD
-        self.waste, self.failures = _CLOSING, 0
-        self.is_done = not closing
+        is_too_good = np.where(np.isfinite(margin), margin, 0.0).max() > _TOO_GOOD
+        self.is_done = self.is_closing or not is_too_good
+        self.is_closing, self.failures = True, 0
+
+    @property
+    def waste(self) -> float:
+        """Hours of pay that a service level of 1 too much is worth."""
+        return _CLOSING_WASTE if self.is_closing else _WASTE
+
+    @property
+    def most_failures(self) -> int:
+        """Changes that the play may refuse, one after the other, before nothing more is tried."""
+        return CLOSING_FAILURES if self.is_closing else FAILURES
 
 
 class _GroupRepair:
@@ -195,7 +205,7 @@ class _GroupRepair:
                 state.refused.append(self._asked(state, before[:, day]).named(change))
                 state.failures += 1
                 state.in_vain.append(after[:, day])
-                if state.failures >= (FAILURES if state.waste < _CLOSING else _CLOSING_FAILURES):
+                if state.failures >= state.most_failures:
                     state.give_up(before[:, day])
                 continue
             state.failures = 0

@@ -50,8 +50,11 @@ def best_of_program(
     effort: RosterEffort,
     rng: np.random.Generator,
     tell: Callable[[float], None] | None = None,
-) -> float:
-    """Leave the board with the best roster found; what no roster can cost less than."""
+) -> float | None:
+    """Leave the board with the best roster found; what no roster can cost less than.
+
+    None where the solver failed: nothing is proven then.
+    """
     bound = dive(board, whole, RELAXATION)
     place_rests(board)
     anneal(board, Cooling(round(effort.share * WEEKS), HOT, COLD), rng, tell)
@@ -59,7 +62,7 @@ def best_of_program(
         bound = max(bound, improve(board, whole, round(effort.share * PROOF)))
     else:
         place_rests(board)
-    return min(bound, board.total())
+    return min(bound, board.total()) if np.isfinite(bound) else None
 
 
 def place_rests(board: Board) -> None:

@@ -132,8 +132,7 @@ def leaving_early(
     level of `service` is kept: nobody leaves where it is missed.
     """
     required, step = horizon.required(required), horizon.rules.start_every_minutes
-    rest_end = plan.rest_start + plan.rest_minutes.astype("timedelta64[m]")
-    from_now = np.where(np.isnat(rest_end), now, np.maximum(rest_end, now))
+    from_now = np.where(np.isnat(plan.rest_end), now, np.maximum(plan.rest_end, now))
     last = np.column_stack([np.full(len(plan), now), from_now]).max(axis=1)
     choices = []
     for pattern, end, people, earliest in _ends_after(plan, last, horizon):
@@ -179,7 +178,7 @@ def _ends(plan: ShiftPlan, after: Times, grid: TimeGrid) -> Iterator[tuple[str, 
 def _ends_after(plan: ShiftPlan, after: Times, grid: TimeGrid) -> Iterator[tuple[str, int, int, int]]:
     """The same by the minute after which the people are free to leave."""
     found: dict[tuple[str, int, int], int] = {}
-    ends = plan.start + plan.length_minutes.astype("timedelta64[m]")
+    ends = plan.end
     for i in np.argsort(ends, kind="stable").tolist():
         end, earliest = _minute(ends[i], grid), _minute(after[i], grid)
         if earliest < end <= grid.minutes:

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from staffing.errors import UsageError, did_you_mean
+from staffing.records.people import LEAST_SHARE
 from staffing.records.service_target import ServiceTarget, parse_target
 from staffing.records.uncertainty import Uncertainty, parse_uncertainty
 from staffing.timegrid import DAY_NAMES, clock, clock_span
@@ -34,8 +35,8 @@ Positive = Annotated[float, Field(gt=0)]
 Factor = Annotated[float, Field(ge=0.01, le=100)]  # of one thing beside another of its kind: more is a slip
 NonNegative = Annotated[float, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, lt=1)]
-Present = Annotated[float, Field(ge=0.01, le=1)]  # of people or their time: less is a slip
-Lost = Annotated[float, Field(ge=0, le=0.99)]
+Present = Annotated[float, Field(ge=LEAST_SHARE, le=1)]  # of people or their time: less is a slip
+Lost = Annotated[float, Field(ge=0, le=1 - LEAST_SHARE)]
 Minutes = Annotated[int, Field(gt=0, le=2880)]
 
 

@@ -34,6 +34,13 @@ def queues(page: RunPage) -> list[str]:
     return list(page.requirement.queues) if len(page.requirement.queues) > 1 else []
 
 
+def queue_views(page: RunPage) -> list[tuple[int, str, str | None]]:
+    """Number and name of the views of contacts: of all of them (None), and of each queue with its own."""
+    first, names = 1 + len(groups(page)), view_names(page)
+    own = [(0, None), *((first + at, name) for at, name in enumerate(queues(page)))]
+    return [(view, names[view], queue) for view, queue in own]
+
+
 def page_data(page: RunPage, rows: OpenRows) -> dict[str, Any]:
     """Days, intervals and views, for JSON: shares by `shares`, heads to a tenth, null for unknown."""
     counts = np.bincount(rows.day, minlength=len(rows.dates)).tolist()

@@ -11,7 +11,7 @@ from staffing.records.run_page import RunPage
 from staffing.report.html.run_page.daily_chart import Scale, daily_chart, round_top
 from staffing.report.html.run_page.open_rows import OpenRows
 from staffing.report.html.run_page.section import PageSection
-from staffing.report.html.run_page.views import groups, queues, view_names
+from staffing.report.html.run_page.views import queue_views
 from staffing.report.html.run_page.weeks_behind import days_behind
 from staffing.report.html.template import render
 from staffing.timegrid import local_day
@@ -50,10 +50,7 @@ _MARKS = """
 
 def section(page: RunPage, rows: OpenRows) -> PageSection:  # noqa: ARG001
     """A chart for all contacts and one for each queue."""
-    first = 1 + len(groups(page))
-    own = [(0, None), *((first + at, name) for at, name in enumerate(queues(page)))]
-    names = view_names(page)
-    charts = [{"view": view, "name": names[view], **_chart(page, queue)} for view, queue in own]
+    charts = [{"view": view, "name": name, **_chart(page, queue)} for view, name, queue in queue_views(page)]
     methods = [
         (
             one.queue,

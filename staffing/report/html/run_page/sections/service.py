@@ -13,7 +13,7 @@ from staffing.records.simulation import Simulated
 from staffing.report.html.run_page.daily_chart import Scale, daily_chart
 from staffing.report.html.run_page.open_rows import OpenRows, day_names
 from staffing.report.html.run_page.section import PageSection
-from staffing.report.html.run_page.views import groups, queues, view_names
+from staffing.report.html.run_page.views import queue_views
 from staffing.report.html.simulation import simulation_notes
 from staffing.report.html.template import render
 from staffing.report.words.simulation import played_sentence
@@ -54,15 +54,14 @@ def section(page: RunPage, rows: OpenRows) -> PageSection | None:  # noqa: ARG00
     played = page.played
     if played is None:
         return None
-    first, names = 1 + len(groups(page)), view_names(page)
     charts = []
-    for view, queue in [(0, ALL_QUEUES), *((first + at, name) for at, name in enumerate(queues(page)))]:
-        own = np.flatnonzero((played.days.queue_names == queue) & (played.days.offered > 0))
-        if view == 0 and not len(own):
+    for view, name, queue in queue_views(page):
+        of_queue = played.days.queue_names == (ALL_QUEUES if queue is None else queue)
+        own = np.flatnonzero(of_queue & (played.days.offered > 0))
+        if queue is None and not len(own):
             own = np.flatnonzero(played.days.offered > 0)
         if len(own):
-            target = _target(page, None if view == 0 else queue)
-            charts.append({"view": view, "name": names[view], **_chart(played, own, target)})
+            charts.append({"view": view, "name": name, **_chart(played, own, _target(page, queue))})
     html = render(
         _TEMPLATE,
         sentence=played_sentence(played),

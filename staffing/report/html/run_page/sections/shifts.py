@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from staffing.arrays import Ints, Texts
 from staffing.records.roster import NamedShifts
@@ -51,7 +50,7 @@ def _shifts(shifts: ShiftPlan, rows: OpenRows) -> dict[str, Any]:
         group = _codes(shifts.group, groups)
     patterns, names = texts(shifts.pattern), list(shifts.rest_names)
     columns = (_codes(shifts.pattern, patterns), shifts.length_minutes, shifts.agents, group)
-    table = _table(shifts, rows, columns, shifts.rest_minutes.astype("timedelta64[m]"))
+    table = _table(shifts, rows, columns)
     return {"patterns": patterns, "groups": groups, "rests": names, "rows": table}
 
 
@@ -61,7 +60,7 @@ def _people(roster: NamedShifts, rows: OpenRows) -> dict[str, Any]:
     minutes = (roster.end - roster.start).astype("timedelta64[m]").astype(np.int64)
     codes = (_codes(roster.agent, people), _codes(roster.group, groups))
     columns = (_codes(roster.pattern, patterns), minutes, *codes)
-    table = _table(roster, rows, columns, roster.rest_end - roster.rest_start)
+    table = _table(roster, rows, columns)
     kinds = {"patterns": patterns, "groups": groups, "rests": list(roster.rest_names)}
     return {"names": people, **kinds, "rows": table}
 
@@ -70,16 +69,17 @@ def _table(
     shifts: ShiftPlan | NamedShifts,
     rows: OpenRows,
     columns: tuple[Ints, Ints, Ints, Ints],
-    long: NDArray[Any],
 ) -> list[list[int]]:
-    """A row a shift that begins on a day of the page; `long` are the lengths of its rests."""
+    """A row a shift that begins on a day of the page."""
     day, start = _days_and_starts(shifts, rows)
     begin = np.where(
         np.isnat(shifts.rest_start),
         -1,
         (shifts.rest_start - shifts.start[:, None]).astype("timedelta64[m]").astype(int),
     )
-    minutes = np.where(begin < 0, 0, long.astype("timedelta64[m]").astype(np.int64))
+    minutes = np.where(
+        begin < 0, 0, (shifts.rest_end - shifts.rest_start).astype("timedelta64[m]").astype(np.int64)
+    )
     rests = np.stack([begin, minutes], axis=2).reshape(len(shifts), -1)
     pattern, length, who, group = columns
     table = np.column_stack([day, pattern, start, length, who, group, rests])
