@@ -7,7 +7,8 @@
     need = st.size(forecast, st.Service("80/20", patience_seconds=180), st.People(0.95, 0.92))
     schedule = st.schedule(need, [st.Pattern("full", length_minutes=(510, 510))])
 
-Names are imported when they are first used: `import staffing` alone imports no NumPy. See `docs/api.md`.
+Names are imported when they are first used: `import staffing` alone imports no NumPy. See
+`docs/reference/api.md`.
 """
 
 from __future__ import annotations

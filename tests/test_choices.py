@@ -66,7 +66,7 @@ def test_every_variation_sizes(variation: str, staffing: Staffing) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_documented(name: str) -> None:
     """A format that is not described cannot be trusted."""
-    pages = "".join(page.read_text(encoding="utf-8") for page in Path(ROOT / "docs").glob("*.md"))
+    pages = "".join(page.read_text(encoding="utf-8") for page in Path(ROOT / "docs").rglob("*.md"))
     assert f"`{name}`" in pages
 
 

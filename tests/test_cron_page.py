@@ -1,4 +1,4 @@
-"""docs/cron.md: each recipe is well formed, and names commands and keys that there are."""
+"""docs/how-to/cron.md: each recipe is well formed, and names commands and keys that there are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from staffing.plan.jobs.conduct import run_plan
 from tests.conftest import ROOT, Staffing
 from tests.explanation.simulated_day import Cause, planned_run, simulate
 
-PAGE = (ROOT / "docs" / "cron.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "cron.md").read_text(encoding="utf-8")
 BLOCKS: dict[str, list[str]] = {}
 for language, block in re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL):
     BLOCKS.setdefault(language, []).append(block)

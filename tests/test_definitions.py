@@ -50,7 +50,7 @@ earliest_start = "08:00"
 
 @pytest.fixture
 def fifth(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line in the table, as docs/extending.md says."""
+    """One line in the table, as docs/background/extending.md says."""
     monkeypatch.setitem(DEFINITIONS, NAME, FIFTH)
 
 

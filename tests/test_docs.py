@@ -64,7 +64,7 @@ def marked(label: str) -> list[tuple[str, str]]:
     return re.findall(rf"<!-- {label}(.*?)-->\n```\w+\n(.*?)```", README, re.DOTALL)
 
 
-API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+API = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
 API_BLOCKS = re.findall(r"(?:<!-- needs (\w+) -->\n)?```python\n(.*?)```", API, re.DOTALL)
 
 
@@ -155,8 +155,8 @@ def described(column: Column) -> str:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_columns_of_every_file_are_those_of_the_code(name: str) -> None:
-    """docs/file-formats.md lists exactly the columns, in order, with their bounds."""
-    page = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
+    """docs/reference/file-formats.md lists exactly the columns, in order, with their bounds."""
+    page = (ROOT / "docs" / "reference" / "file-formats.md").read_text(encoding="utf-8")
     section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     assert section is not None
     rows = [line for line in section[1].splitlines() if line.startswith("| `")]
@@ -164,8 +164,8 @@ def test_the_columns_of_every_file_are_those_of_the_code(name: str) -> None:
 
 
 def test_the_fields_of_run_json_are_those_of_the_code() -> None:
-    """docs/file-formats.md lists all, in order, and the version of the table."""
-    page = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
+    """docs/reference/file-formats.md lists all, in order, and the version of the table."""
+    page = (ROOT / "docs" / "reference" / "file-formats.md").read_text(encoding="utf-8")
     rows = [line for line in page.partition("### run.json")[2].splitlines() if line.startswith("| `")]
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row.split(" | ")[0])]
     assert named == [field.name for field in fields(RunTrace)]
@@ -173,8 +173,8 @@ def test_the_fields_of_run_json_are_those_of_the_code() -> None:
 
 
 def test_the_exports_are_described_as_the_code_reads_them() -> None:
-    """docs/acd-formats.md holds each format's section word for word."""
-    page = (ROOT / "docs" / "acd-formats.md").read_text(encoding="utf-8")
+    """docs/reference/acd-formats.md holds each format's section word for word."""
+    page = (ROOT / "docs" / "reference" / "acd-formats.md").read_text(encoding="utf-8")
     for name in FORMATS:
         assert format_markdown(format_named(name)) in page, name
 
@@ -202,7 +202,7 @@ def test_the_plan_page_names_every_key() -> None:
     """No key of the plan is undocumented."""
     from staffing.plan.file import schema
 
-    page = (ROOT / "docs" / "plan.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "plan.md").read_text(encoding="utf-8")
     sections = every_subclass(schema.Section) - {schema.Plan}
     assert len(sections) > 15
     for section in sections:
@@ -212,7 +212,7 @@ def test_the_plan_page_names_every_key() -> None:
             )
 
 
-YOUR_DATA = (ROOT / "docs" / "your-data.md").read_text(encoding="utf-8")
+YOUR_DATA = (ROOT / "docs" / "how-to" / "your-data.md").read_text(encoding="utf-8")
 PICTURES = re.findall(r"<!-- reads: (.*?) -->\n```csv\n(.*?)```", YOUR_DATA, re.DOTALL)
 
 
@@ -245,7 +245,7 @@ def test_the_blocks_of_the_api_page_run(
     promised = []
     for needed, block in API_BLOCKS:
         if not needed or find_spec(needed):
-            exec(compile(block, "docs/api.md", "exec"), names)
+            exec(compile(block, "docs/reference/api.md", "exec"), names)
             promised += re.findall(r"^ *print\(.*\)  # (.*)$", block, re.MULTILINE)
     assert len(promised) > 15
     assert capsys.readouterr().out.splitlines() == promised

@@ -13,8 +13,8 @@ from tests import test_layers
 from tests.conftest import PACKAGE, ROOT
 from tests.count_house import House
 
-ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-EXTENDING = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "background" / "architecture.md").read_text(encoding="utf-8")
+EXTENDING = (ROOT / "docs" / "background" / "extending.md").read_text(encoding="utf-8")
 REGISTRIES = re.findall(r"`([A-Z_]+)` in `(staffing/[\w/]+\.py)`", EXTENDING)
 
 

@@ -1,4 +1,4 @@
-"""Imports run one way: the architecture of docs/architecture.md, enforced."""
+"""Imports run one way: the architecture of docs/background/architecture.md, enforced."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_module_imports_only_layers_below_it(path: Path) -> None:
 
 @pytest.mark.parametrize("folder", IN_SHIFTS)
 def test_a_folder_of_the_shifts_knows_only_those_above_it(folder: str) -> None:
-    """The order of docs/architecture.md."""
+    """The order of docs/background/architecture.md."""
     for path in (PACKAGE / "shifts" / folder).glob("*.py"):
         parts = (name.split(".") for name in imported(path.relative_to(PACKAGE)))
         used = {part[2] for part in parts if part[:2] == ["staffing", "shifts"] and len(part) > 2}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from staffing.errors import UsageError
 
 WEEKS_PER_YEAR = 52.0
-TURNOVER_NORM = 0.25  # leavers a year ÷ headcount (Anton; docs/scorecard.md)
+TURNOVER_NORM = 0.25  # leavers a year ÷ headcount (Anton; docs/reference/scorecard.md)
 COST_OF_REPLACING = 7000.0
 
 

@@ -22,9 +22,7 @@ def scorecard(
         ),
     ],
     *,
-    people: Annotated[
-        str | None, typer.Option(metavar="FILE", help="CSV of agents by day, see docs/file-formats.md.")
-    ] = None,
+    people: Annotated[str | None, typer.Option(metavar="FILE", help="CSV of agents by day.")] = None,
     costs: Annotated[str | None, typer.Option(metavar="FILE", help="CSV of costs by day or period.")] = None,
     quality: Annotated[
         str | None, typer.Option(metavar="FILE", help="CSV of scores of monitored contacts.")

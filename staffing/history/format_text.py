@@ -1,4 +1,4 @@
-"""A format in words: for `staffing formats` and the page docs/acd-formats.md, which is tested against it."""
+"""A format in words: for `staffing formats`, and for docs/reference/acd-formats.md, tested against it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def format_text(file_format: Format, *, whole: bool) -> str:
 
 
 def format_markdown(file_format: Format) -> str:
-    """The format's section of docs/acd-formats.md."""
+    """The format's section of docs/reference/acd-formats.md."""
     lines = [f"## {file_format.name}", "", f"`{file_format.name}`: {file_format.title}.", ""]
     lines += ["| column | read as |", "|---|---|"]
     lines += [f"| `{column}` | {meaning} |" for column, meaning in file_format.columns()]

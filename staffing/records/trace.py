@@ -18,7 +18,7 @@ class TracedCentre(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class RunTrace:
-    """What run.json holds, in this order; `docs/file-formats.md` says what each field means.
+    """What run.json holds, in this order; `docs/reference/file-formats.md` says what each field means.
 
     Times are ISO 8601. Fields with a default are those that older runs do not have.
     """

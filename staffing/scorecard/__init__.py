@@ -1,7 +1,7 @@
 """What happened, and how good it was: the 23 operating metrics of a customer service centre.
 
 Source of formulas, norms and aims: a customer-service-centre standard that attributes its norms to Jon Anton,
-Center for Customer-Driven Quality, Purdue University (docs/scorecard.md).
+Center for Customer-Driven Quality, Purdue University (docs/reference/scorecard.md).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The tables of the store. Those of records have the columns of their files, from `tables/columns.py`.
 
-`docs/store.md` is tested to list exactly these columns, the migrations to make exactly these tables.
+`docs/reference/store.md` is tested to list exactly these columns, the migrations to make exactly
+these tables.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The columns of every CSV file, in one place: names, order, units, bounds.
 
-Readers check against these, writers take their header from them, and `docs/file-formats.md` is tested
-to list exactly them.
+Readers check against these, writers take their header from them, and `docs/reference/file-formats.md` is
+tested to list exactly them.
 """
 
 from __future__ import annotations
@@ -293,7 +293,7 @@ ADJUSTMENTS: Layout = (
     Column(
         "hours_saved",
         "number",
-        "agent-hours short that a move saves, weighted as for placing breaks (docs/models/shifts.md)",
+        "agent-hours short that a move saves, weighted as for placing breaks",
     ),
 )
 

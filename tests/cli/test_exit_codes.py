@@ -1,4 +1,4 @@
-"""Every documented exit code, provoked of every command that docs/cron.md names beside it."""
+"""Every documented exit code, provoked of every command that docs/how-to/cron.md names beside it."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def changed(plan: Path, old: str, new: str) -> Path:
 
 
 def documented() -> dict[int, list[str]]:
-    """By exit code the commands that may end with it, as the table of docs/cron.md has them."""
-    page = (ROOT / "docs" / "cron.md").read_text(encoding="utf-8")
+    """By exit code the commands that may end with it, as the table of docs/how-to/cron.md has them."""
+    page = (ROOT / "docs" / "how-to" / "cron.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([\d, ]+) \| ([^|]*) \|", page, re.MULTILINE)
     found = {}
     for codes, commands in rows:

@@ -54,7 +54,7 @@ def test_shares_put_together_are_the_whole(command: str, history: Path, staffing
 
 
 def test_an_empty_share_passes_through_the_pipe(history: Path, tmp_path: Path, staffing: Staffing) -> None:
-    """`forecast` and then `size`, as docs/scale.md has them: a header, a note, and exit code 0."""
+    """`forecast` and then `size`, as docs/how-to/scale.md has them: a header, a note, and exit code 0."""
     count = next(count for count in range(2, 99) if not any(Shard(1, count).holds(name) for name in QUEUES))
     forecast, requirement = tmp_path / "forecast.csv", tmp_path / "requirement.csv"
     shared = ("--aht", "200", "--shard", f"1/{count}", "--out", forecast)

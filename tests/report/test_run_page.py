@@ -193,7 +193,7 @@ def test_an_axis_ends_at_a_round_number() -> None:
     assert [scale.left(2), scale.middle(2)] == [50.0, 62.5]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/page.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/page.md"])
 def test_pictures_are_there_and_small(page: str) -> None:
     """Each is a PNG of at most 150 kB, with words for those who do not see it."""
     text = (ROOT / page).read_text(encoding="utf-8")

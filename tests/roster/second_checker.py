@@ -1,7 +1,7 @@
 """A roster judged from its files alone: an oracle that shares no code with the package.
 
-Written from the contract of rosters (docs/roster.md): every hard rule, lunches and breaks against their
-windows, the objective in its parts. Times are whole minutes since 1970 in UTC; days are ordinals.
+Written from the contract of rosters (docs/how-to/roster.md): every hard rule, lunches and breaks against
+their windows, the objective in its parts. Times are whole minutes since 1970 in UTC; days are ordinals.
 """
 
 from __future__ import annotations

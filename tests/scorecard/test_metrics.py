@@ -147,8 +147,8 @@ def test_members_are_scored_by_their_own_rows(tmp_path: Path) -> None:
 
 
 def test_the_scorecard_page_lists_the_metrics_as_the_code_has_them() -> None:
-    """docs/scorecard.md: key, formula, needs, grains, norm and aim of each, in order."""
-    page = (ROOT / "docs" / "scorecard.md").read_text(encoding="utf-8")
+    """docs/reference/scorecard.md: key, formula, needs, grains, norm and aim of each, in order."""
+    page = (ROOT / "docs" / "reference" / "scorecard.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `\w+` \|.*\|.*\|.*\|.*\|.*\|$", page, re.MULTILINE)
     assert rows == [described(metric_named(key)) for key in METRICS]
 

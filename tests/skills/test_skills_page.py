@@ -1,4 +1,4 @@
-"""The commands of docs/skills.md, and the files of size and evaluate with groups."""
+"""The commands of docs/how-to/skills.md, and the files of size and evaluate with groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.conftest import ROOT, Staffing
 
 pytestmark = pytest.mark.slow
 
-PAGE = (ROOT / "docs" / "skills.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "skills.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"<!-- runs -->\n```\n(.*?)```", PAGE, re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""The schema: what the migrations make, what docs/store.md lists, and which versions work together."""
+"""The schema: what the migrations make, what docs/reference/store.md lists, which versions fit together."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def test_the_migrations_make_the_tables(url: str) -> None:
 
 
 def test_the_page_lists_every_column() -> None:
-    """docs/store.md names them with their kinds and meanings, in order."""
-    page = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    """docs/reference/store.md names them with their kinds and meanings, in order."""
+    page = (ROOT / "docs" / "reference" / "store.md").read_text(encoding="utf-8")
     for table in METADATA.tables.values():
         section = re.search(rf"^### {table.name}\n(.*?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL)
         assert section is not None, table.name
@@ -66,7 +66,7 @@ def test_the_page_lists_every_column() -> None:
 
 
 def described(table: sa.Table) -> Iterator[str]:
-    """The lines of a table's columns in docs/store.md."""
+    """The lines of a table's columns in docs/reference/store.md."""
     for column in table.columns:
         kind = KINDS.get(type(column.type), "moment in UTC")
         key = "key" if column.primary_key else "" if column.nullable else "yes"

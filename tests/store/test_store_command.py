@@ -211,8 +211,8 @@ def test_a_damaged_run_is_refused_by_a_push(tmp_path: Path, staffing: Staffing) 
 def test_the_commands_of_the_page_run(
     tmp_path: Path, centre: Path, staffing: Staffing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One after the other, as they stand in docs/store.md."""
-    page = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    """One after the other, as they stand in docs/reference/store.md."""
+    page = (ROOT / "docs" / "reference" / "store.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```sh\n(staffing.*?)```", page, re.DOTALL)
     monkeypatch.chdir(tmp_path)
     with_store(centre, "sqlite:///../plans.db")

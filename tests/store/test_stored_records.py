@@ -77,8 +77,8 @@ def test_a_run_is_there_once(url: str, tmp_path: Path) -> None:
 
 
 def test_the_query_of_the_page_gives_the_newest_forecast(url: str, tmp_path: Path) -> None:
-    """docs/store.md: of each interval what the last of a plan's runs expected."""
-    page = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    """docs/reference/store.md: of each interval what the last of a plan's runs expected."""
+    page = (ROOT / "docs" / "reference" / "store.md").read_text(encoding="utf-8")
     (query,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
     for day in (22, 23):
         offered = {"forecast": one_day(offered=float(day))}

@@ -62,7 +62,7 @@ def test_no_record_of_the_list_is_left_out_here() -> None:
 
 @pytest.mark.parametrize("name", {**CODECS, **FOR_PEOPLE})
 def test_a_file_has_the_columns_documented_under_its_name(name: str) -> None:
-    """The layout of an entry is the one that docs/file-formats.md lists."""
+    """The layout of an entry is the one that docs/reference/file-formats.md lists."""
     assert {**CODECS, **FOR_PEOPLE}[name].layout == LAYOUTS[name]
 
 

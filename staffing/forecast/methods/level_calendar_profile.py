@@ -8,7 +8,7 @@
 6. The day's profile (`day_profile`) spreads the total over the slots.
 
 Two stages, as forecasters of call centres do by hand (Ibrahim, Ye, L'Ecuyer & Shen 2016 survey them). On
-seven real series each step earns its place; see docs/models/forecast.md for what it is worth.
+seven real series each step earns its place; see docs/background/models/forecast.md for what it is worth.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The house format: the columns of the glossary, one row per interval and queue.
 
 Only `interval_start` and `offered` are required; an empty cell is unknown, not zero. Times without an
-offset are wall times of the plan's zone. See `docs/file-formats.md`.
+offset are wall times of the plan's zone. See `docs/reference/file-formats.md`.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class DraftText:
     def _head(self) -> Iterator[str]:
         yield "# Drawn by staffing init --from. It runs as it is:   staffing plan plan.toml"
         yield "# Each line says where its value comes from; what is assumed is yours to correct."
-        yield "# Every key is described in docs/plan.md; unknown keys are errors."
+        yield "# Every key is described in docs/reference/plan.md; unknown keys are errors."
 
     def _centre(self) -> Iterator[str]:
         found = self.found

@@ -17,7 +17,7 @@ from staffing.tables.database_url import without_password
 from staffing.wording import fraction
 
 Key = tuple[str | int, ...]
-SEE = "correct the value; see docs/plan.md"
+SEE = "correct the value; see docs/reference/plan.md"
 
 # The kinds of pydantic's complaints that have words of their own; {names} are those of its context.
 _WORDS = {
@@ -64,7 +64,7 @@ def _complaint(key: Key, details: list[ErrorDetails]) -> Complaint:
         nearest = did_you_mean(str(key[-1]), known).rstrip() or f"known here: {', '.join(known)}"
         return Complaint(key, "a known key", nearest, str(key[-1]))
     if kind == "missing":
-        return Complaint(key, f"the key '{key[-1]}'", "add it; see docs/plan.md")
+        return Complaint(key, f"the key '{key[-1]}'", "add it; see docs/reference/plan.md")
     expected = " or ".join(dict.fromkeys(_expected(key, one) for one in details))
     shown = None if value is None or isinstance(value, dict) else without_password(str(_as_written(value)))
     hints = (one.get("ctx", {}).get("hint") or _hint(value, one) for one in details)

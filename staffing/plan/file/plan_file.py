@@ -99,7 +99,7 @@ class PlanFile:
     def capacity(self) -> Capacity:
         """The section `[capacity]`; PlanError if there is none."""
         if self.sections.capacity is None:
-            hint = "add [capacity] with heads and weekly_hours; see docs/capacity.md"
+            hint = "add [capacity] with heads and weekly_hours; see docs/how-to/capacity.md"
             raise self.wrong("capacity", "a [capacity] section", hint)
         return self.sections.capacity
 
@@ -271,7 +271,7 @@ class PlanFile:
             raise PlanError(Problem(str(self.path), expected, error.hint)) from None
         except ValueError as error:
             expected = f"a consistent plan: {error}"
-            raise PlanError(Problem(str(self.path), expected, "see docs/plan.md")) from None
+            raise PlanError(Problem(str(self.path), expected, "see docs/reference/plan.md")) from None
         return self
 
     def wrong(self, key: str, expected: str, hint: str) -> PlanError:

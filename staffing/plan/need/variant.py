@@ -126,7 +126,7 @@ class Variant:
         except ValidationError as fault:
             detail = fault.errors(include_url=False)[0]
             key, expected = detail["loc"][0], detail["msg"].removeprefix("Value error, ")
-            hint = detail.get("ctx", {}).get("hint") or "see docs/plan.md for what it may be"
+            hint = detail.get("ctx", {}).get("hint") or "see docs/reference/plan.md for what it may be"
             message = f"{self.name}: {key}={given.get(str(key))}: {expected[:1].lower()}{expected[1:]}"
             raise UsageError(message, hint=hint) from None
 

@@ -53,7 +53,7 @@ class RosterFiles:
 def roster_section(plan: PlanFile) -> Roster:
     """The section `[roster]`; PlanError if there is none."""
     if plan.sections.roster is None:
-        hint = 'add [roster] with agents = "agents.csv"; see docs/roster.md'
+        hint = 'add [roster] with agents = "agents.csv"; see docs/how-to/roster.md'
         raise plan.wrong("roster", "a [roster] section", hint)
     return plan.sections.roster
 
