@@ -60,7 +60,7 @@ def build_roster(
         anneal(board, effort.cooling(case, is_kept=kept is not None), rng, tell)
         if kept is None:
             place_rests(board)
-        bound = lower_bound(board, margins)
+        bound = lower_bound(board, effort, margins)
     if board.slots is not None:
         refuse_overfilled(board.slots, board.cover)
     return told(board, bound)

@@ -10,7 +10,7 @@ from staffing.roster.search.cooling import Cooling
 EFFORTS_OF_ROSTERS = {"low": 0.2, "normal": 1.0, "high": 4.0}  # of the usual work
 FEWEST_PEOPLE, FEW_PEOPLE, MANY_PEOPLE = 20, 50, 200
 WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 45_000, 60_000  # put back, in all
-MOST_OFTEN = 4_000  # each week of each person
+MOST_OFTEN = {"low": 100, "normal": 4_000, "high": 16_000}  # each week of each person
 HOT, HOT_FROM_MIXTURES, COLD = 3.0, 0.4, 0.15
 ANSWERS, MOST_PASSES = 30_000, 150  # of mixtures; a tour of several weeks counts as often
 LEAST_PASSES, LEAST_PASSES_OF_WEEKS = 60, 30
@@ -45,8 +45,11 @@ class RosterEffort:
         people = len(case.agents)
         weeks = WEEKS_FOR_FEW if people <= FEW_PEOPLE else WEEKS_FOR_SOME
         weeks = WEEKS_FOR_MANY if people > MANY_PEOPLE else weeks
-        weeks = min(weeks, MOST_OFTEN * people * len(case.weeks))
         begins_near = is_kept or self.passes(case) > 0
         return Cooling(
-            weeks=round(self.share * weeks), hot=HOT_FROM_MIXTURES if begins_near else HOT, cold=COLD
+            weeks=self.weeks(case, weeks), hot=HOT_FROM_MIXTURES if begins_near else HOT, cold=COLD
         )
+
+    def weeks(self, case: RosterCase, usual: int) -> int:
+        """The weeks to put back where `usual` are the usual work: fewer where people are few."""
+        return min(round(self.share * usual), MOST_OFTEN[self.level] * len(case.agents) * len(case.weeks))

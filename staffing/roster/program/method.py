@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 MOST_SHIFTS, MOST_STATES, MOST_COLUMNS = 10_000, 100_000, 100_000  # that are searched as a program
 MOST_PROVEN = 4_000  # whole columns that branch and bound is worth
-RELAXATION, PROOF, RESTS = units(60), units(20), units(3)
+RELAXATION, RESTS = units(60), units(3)
+PROOF = {"low": units(1), "normal": units(20), "high": units(80)}
 WEEKS, HOT, COLD = 20_000, 0.4, 0.15  # put back after the dive
 
 
@@ -57,9 +58,9 @@ def best_of_program(
     """
     bound = dive(board, whole, RELAXATION)
     place_rests(board)
-    anneal(board, Cooling(round(effort.share * WEEKS), HOT, COLD), rng, tell)
+    anneal(board, Cooling(effort.weeks(board.case, WEEKS), HOT, COLD), rng, tell)
     if int(whole.program.integer.sum()) <= MOST_PROVEN:
-        bound = max(bound, improve(board, whole, round(effort.share * PROOF)))
+        bound = max(bound, improve(board, whole, PROOF[effort.level]))
     else:
         place_rests(board)
     return min(bound, board.total()) if np.isfinite(bound) else None

@@ -19,11 +19,12 @@ from staffing.roster.tours.asks import asked_of_all, windows_of_weeks
 from staffing.roster.tours.best import sweep, traced
 
 if TYPE_CHECKING:
+    from staffing.roster.effort import RosterEffort
     from staffing.roster.person import Person
     from staffing.roster.search.board import Board
 
 _WORK = 32_000  # person-weeks, each as often as the period has weeks
-_LEAST_ROUNDS, _MOST_ROUNDS = 12, 300
+_LEAST_ROUNDS, _MOST_ROUNDS = 12, 300  # of the usual effort, the most
 _PATIENCE = 8  # rounds without a better bound before steps are shortened
 _FIRST_STEP, _SHORTER, _OLD = 0.2, 1.5, 0.8
 
@@ -42,7 +43,7 @@ class HeadPrices:
         return prices
 
 
-def lower_bound(board: Board, prices: Floats | None = None) -> float | None:
+def lower_bound(board: Board, effort: RosterEffort, prices: Floats | None = None) -> float | None:
     """What no roster can cost less than; None with premiums, which the relaxation does not know.
 
     `prices` of a head by group and interval are where it begins, if not at what the search met.
@@ -51,7 +52,7 @@ def lower_bound(board: Board, prices: Floats | None = None) -> float | None:
         return None
     case = board.case
     size = len(case.agents) * len(case.weeks) ** 2
-    rounds = max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _WORK // size))
+    rounds = max(_LEAST_ROUNDS, round(effort.share * min(_MOST_ROUNDS, _WORK // size)))
     relaxed = _Relaxation(board)
     known = board.total()
     prices = relaxed.within(board.margins() if prices is None else prices)
