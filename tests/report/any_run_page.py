@@ -14,6 +14,7 @@ from staffing.records.history import History
 from staffing.records.requirement import Requirement
 from staffing.records.run_page import AskedOfRows, ForecastMethod, Remarks, RunPage
 from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, SimulatedQueue
+from staffing.timegrid import Zone
 
 R = TypeVar("R", bound=Any)
 MONDAY = np.datetime64("2026-11-23")
@@ -222,4 +223,26 @@ def varied(page: RunPage) -> RunPage:
         asked=replace(other(page.asked), service_level=page.asked.service_level, seconds=page.asked.seconds),
         played=played,
         past=other(page.past),
+    )
+
+
+def moved(page: RunPage, first: np.datetime64, timezone: str) -> RunPage:
+    """A page from another date on, in another zone, without play and past."""
+    by = (first - MONDAY).astype("timedelta64[s]")
+
+    def there(record: R) -> R:
+        utc = record.interval_start + by
+        offset = Zone(timezone).offset_minutes(utc)
+        return replace(record, interval_start=utc, utc_offset_minutes=offset, timezone=timezone)
+
+    shifts = page.shifts
+    rests = shifts.rest_start + by
+    return replace(
+        page,
+        forecast=there(page.forecast),
+        requirement=there(page.requirement),
+        coverage=there(page.coverage),
+        shifts=replace(shifts, start=shifts.start + by, rest_start=rests, timezone=timezone),
+        played=None,
+        past=None,
     )

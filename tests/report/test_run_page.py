@@ -19,7 +19,7 @@ from staffing.report.html.run_page.sections.heat_map import difference_kind, dif
 from staffing.report.html.template import json_for_script, render
 from staffing.wording import legible
 from tests.conftest import ROOT
-from tests.report.any_run_page import run_page_of, varied
+from tests.report.any_run_page import moved, run_page_of, varied
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -129,6 +129,15 @@ def test_a_run_without_an_open_interval_has_a_page() -> None:
     assert "No interval has contacts or heads." in made
     assert 'id="day"' not in made
     assert data_of(made)["minute"] == []
+
+
+def test_a_day_tells_where_its_clocks_change() -> None:
+    """From so many minutes after midnight on, the night after it included; most days tell nothing."""
+    saturday = np.datetime64("2026-10-24")
+    days = data_of(run_page(moved(run_page_of(3), saturday, "Europe/Berlin")))["days"]
+    assert [day.get("clock") for day in days] == [[[1620, -60]], [[180, -60]], None]
+    no_midnight = moved(run_page_of(1), np.datetime64("2026-09-06"), "America/Santiago")
+    assert data_of(run_page(no_midnight))["days"][0]["clock"] == [[0, 60]]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from staffing.report.html.run_page.page import write_run_page
 from tests.browser import Browser, chromium
-from tests.report.any_run_page import run_page_of
+from tests.report.any_run_page import moved, run_page_of
 from tests.report.test_run_page import HOSTILE
 
 pytestmark = [
@@ -131,6 +132,22 @@ def test_shifts_are_shown_by_person(browser: Browser, page: Path) -> None:
         for kind in ("worked", "lunch", "rest")
     ]
     assert counts == [4, 4, 4]
+
+
+def test_shifts_are_told_by_the_wall_clock(browser: Browser, tmp_path: Path) -> None:
+    """On the day on which clocks go back, too; an hour that comes twice has two cells of its own."""
+    path = tmp_path / "report.html"
+    run = run_page_of(2, minutes=60, opens=(0, 1320), each_day=2, patterns=("full",))
+    write_run_page(path, moved(run, np.datetime64("2026-10-24"), "Europe/Berlin"))
+    browser.open(path, 1280)
+    pick(browser, "day-chosen", "1")
+    shifts = browser.run("[...document.querySelectorAll('#gantt text.bar-name')].map(one => one.textContent)")
+    assert shifts == ["09:00–17:00 full × 1", "11:00–19:00 full × 1"]
+    assert "13:00–13:30" in browser.run("document.querySelector('#gantt table').textContent")
+    repeated = "[...document.querySelectorAll('.heat td.on')].length"
+    for row in (22, 23):
+        browser.run(f"chooseRow({row})")
+        assert browser.run(repeated) == 1
 
 
 def test_every_chart_has_a_table(browser: Browser, page: Path) -> None:

@@ -12,10 +12,12 @@ from staffing.records.columns import ALL_QUEUES
 from staffing.records.run_page import RunPage
 from staffing.report.html.run_page.open_rows import OpenRows, day_names, texts
 from staffing.report.html.run_page.weeks_behind import weeks_behind
+from staffing.timegrid import Zone
 
 EVERYTHING = "All contacts"
 Numbers = list[float | int | None]
 Column = str | Numbers
+_TWO_DAYS, _QUARTER = 2 * 24 * 60, 15  # minutes; clocks change at quarter-hours
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -48,7 +50,7 @@ def page_data(page: RunPage, rows: OpenRows) -> dict[str, Any]:
         "minutes": rows.interval_minutes,
         "slot": rows.slot_minutes,
         "days": [
-            {"name": name, "date": str(date), "rows": count}
+            {"name": name, "date": str(date), "rows": count, **_clock(page.coverage.zone, date)}
             for name, date, count in zip(day_names(rows.dates), rows.dates, counts, strict=True)
         ],
         "minute": rows.minute.tolist(),
@@ -56,6 +58,19 @@ def page_data(page: RunPage, rows: OpenRows) -> dict[str, Any]:
         "bound": texts(page.requirement.bound_by),
         "views": list(_views(page, rows)),
     }
+
+
+def _clock(zone: Zone, date: np.datetime64) -> dict[str, list[list[int]]]:
+    """How far the wall clock is ahead of the minutes since the local midnight, where clocks change.
+
+    `clock` has pairs: from which minute on, and how far. The day after is included: nights reach into it.
+    """
+    after = np.arange(0, _TWO_DAYS, _QUARTER)
+    utc = zone.midnight(date) + (60 * after).astype("timedelta64[s]")
+    wall = (zone.local(utc) - date).astype("timedelta64[m]").astype(np.int64)
+    ahead = wall - after
+    turns = np.flatnonzero(np.diff(ahead, prepend=0))
+    return {"clock": np.column_stack([after, ahead])[turns].tolist()} if len(turns) else {}
 
 
 def _views(page: RunPage, rows: OpenRows) -> Iterator[dict[str, Any]]:

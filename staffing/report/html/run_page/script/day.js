@@ -16,11 +16,10 @@ function timeScale(host, day, extra) {
 function timeLabels(scale, y, day) {
   const hours = (scale.high - scale.low) / 60;
   const step = 60 * [1, 2, 3, 4, 6].find((each) => (hours / each) * 44 <= scale.width - LEFT || each === 6);
-  const local = new Map(rowsOf(day).map((row) => [elapsed[row], data.minute[row]]));
   const labels = [];
   for (let minute = Math.ceil(scale.low / step) * step; minute < scale.high; minute += step) {
     if (scale.x(minute) < scale.width - 30) {
-      labels.push(node("svg:text", { x: scale.x(minute), y }, clock(local.get(minute) ?? minute)));
+      labels.push(node("svg:text", { x: scale.x(minute), y }, clockAfter(day, minute)));
     }
     labels.push(node("svg:line", { class: "grid", x1: scale.x(minute), x2: scale.x(minute), y1: 0, y2: y - 12 }));
   }

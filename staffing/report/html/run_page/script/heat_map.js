@@ -5,11 +5,13 @@
   const SHORT = 0.05;
 
   // The intervals that a cell stands for: those after its first one in the same part of the clock.
+  // An hour that clocks repeat has a cell of its own.
   const rowsOfCell = (cell) => {
     const row = firstRow(cell);
     const slot = Math.floor(data.minute[row] / data.slot);
+    const isLater = (at) => data.minute[at] > data.minute[at - 1] && Math.floor(data.minute[at] / data.slot) === slot;
     let end = row + 1;
-    while (end < dayOf.length && dayOf[end] === dayOf[row] && Math.floor(data.minute[end] / data.slot) === slot) end++;
+    while (end < dayOf.length && dayOf[end] === dayOf[row] && isLater(end)) end++;
     return Array.from({ length: end - row }, (_, at) => row + at);
   };
 

@@ -79,6 +79,12 @@ function clock(minute) {
   return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
 }
 
+// The wall clock so many minutes after a day's midnight: on days on which clocks change it is not the same.
+function clockAfter(day, minute) {
+  const ahead = (data.days[day].clock || []).filter(([from]) => from <= minute).pop();
+  return clock(minute + (ahead ? ahead[1] : 0));
+}
+
 function span(row) {
   return `${clock(data.minute[row])}–${clock(data.minute[row] + data.minutes)}`;
 }

@@ -12,9 +12,11 @@
       agents: people ? 1 : who, person: people ? shifts.names[who] : null };
   });
 
+  const times = (begin, minutes) => `${clockAfter(chosen.day, begin)}–${clockAfter(chosen.day, begin + minutes)}`;
+
   const rowsToShow = () => {
     const { shifts } = data;
-    const time = (one) => `${clock(one.begin)}–${clock(one.begin + one.minutes)}`;
+    const time = (one) => times(one.begin, one.minutes);
     const byStart = (a, b) => a.begin - b.begin || a.minutes - b.minutes;
     if (chosen.by === "person" && shifts.people) {
       return kinds(shifts.people, true).sort(byStart).map((one) => ({ ...one, name: `${time(one)} ${one.person}` }));
@@ -67,7 +69,7 @@
     });
     svg.append(marker(scale, height));
     const rest = (one) => one.rests.map(([name, from, minutes]) =>
-      `${name.replace("_", " ")} ${clock(one.begin + from)}–${clock(one.begin + from + minutes)}`).join(", ");
+      `${name.replace("_", " ")} ${times(one.begin + from, minutes)}`).join(", ");
     const body = shown.map((one) => [one.name, count(one.agents), rest(one)]);
     host.append(axis, svg, node("details", {}, node("summary", {}, "Table"), table(["shift", "people", "lunch and breaks"], body, "Shifts of the day")));
   };
