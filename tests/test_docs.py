@@ -37,6 +37,7 @@ COMMANDS = [
     "roster",
     "swap",
     "page",
+    "handout",
     "leave",
     "simulate",
     "explain",

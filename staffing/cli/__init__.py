@@ -18,6 +18,7 @@ from staffing.cli import (
     explain,
     forecast,
     formats,
+    handout,
     init,
     inspect,
     leave,
@@ -80,6 +81,7 @@ app.command("size", rich_help_panel=PLAN)(size.size)
 app.command("lines", rich_help_panel=PLAN)(lines.lines)
 app.command("schedule", rich_help_panel=PLAN)(schedule.schedule)
 app.command("roster", rich_help_panel=PLAN)(roster.roster)
+app.command("handout", rich_help_panel=PLAN)(handout.handout)
 app.command("leave", rich_help_panel=PLAN)(leave.leave)
 app.command("capacity", rich_help_panel=PLAN)(capacity.capacity)
 app.command("skills", rich_help_panel=PLAN)(skills.skills)

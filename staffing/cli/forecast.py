@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from staffing.cli.engine import EngineArguments
+from staffing.cli.exports import ForecastExport
 from staffing.cli.grouped import grouped
 from staffing.cli.options import AsOf, Events, GridArguments, Holidays, Json, LookArguments, Out, Quiet
 from staffing.cli.source import HistoryArguments, Outliers
@@ -37,7 +38,7 @@ def forecast(
         float | None,
         typer.Option(metavar="SECONDS", help="Handle time in seconds where the history has none."),
     ] = None,
-    export: HistoryArguments,
+    reading: HistoryArguments,
     outliers: Outliers = "keep",
     quantiles: Annotated[
         str | None,
@@ -49,6 +50,7 @@ def forecast(
     daily: Annotated[
         str | None, typer.Option(metavar="FILE", help="Also write day totals with their range to this file.")
     ] = None,
+    export: ForecastExport = None,
     out: Out = "-",
     looks: LookArguments,
     quiet: Quiet = False,
@@ -69,6 +71,7 @@ def forecast(
     from staffing.history.unread import with_unread_said
     from staffing.plan.file.events import read_events
     from staffing.plan.file.new_queues import read_new_queues
+    from staffing.report.export.write import require_exports, write_forecast
     from staffing.tables.records import write_record
     from staffing.timegrid import Zone
 
@@ -76,8 +79,9 @@ def forecast(
     separate("--daily", daily, "--out", out)
     if json and daily == "-":
         json_beside(json, daily)
+    exports = require_exports(export or [], "forecast")
     console = Console(quiet=quiet)
-    source = grid.by_day(export.source(history))
+    source = grid.by_day(reading.source(history))
     with option("--timezone", "time zone"):
         zone = Zone(source.reading.timezone)
     options = ForecastOptions(
@@ -111,5 +115,7 @@ def forecast(
     write_record(out, made.forecast, look=looks.look)
     if daily is not None:
         write_record(daily, made.daily, look=looks.look)
+    for module, file in exports:
+        write_forecast(module, file, made.forecast, None)
     if json:
         console.json({"queues": [report.as_dict() for report in made.reports]})

@@ -44,7 +44,13 @@ class HandoutArguments:
     @property
     def given(self) -> bool:
         """Whether anything is asked for."""
-        return any(getattr(self, item.name) is not None for item in fields(self))
+        return bool(self.targets)
+
+    @property
+    def targets(self) -> list[str]:
+        """The files and folders that are asked for."""
+        targets = (getattr(self, item.name) for item in fields(HandoutArguments))
+        return [target for target in targets if target is not None]
 
     def require_usable(self, out: str | None) -> None:
         """Raise before any work is done where one could not be written, or over the files of `--out`."""
@@ -67,7 +73,7 @@ class HandoutArguments:
 
         from staffing.report.handout import HANDOUTS
 
-        for item in fields(self):
+        for item in fields(HandoutArguments):
             target = getattr(self, item.name)
             if target is not None:
                 yield (

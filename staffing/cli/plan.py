@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from staffing.cli.engine import EngineArguments
+from staffing.cli.exports import RunHandouts
 from staffing.cli.grouped import grouped
-from staffing.cli.handouts import HandoutArguments
 from staffing.cli.options import AsOf, Json, Quiet, SearchArguments
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def plan(
             help="Use of the forecast's range, in place of the plan's: none, expected or probability:0.9.",
         ),
     ] = None,
-    handouts: HandoutArguments,
+    handouts: RunHandouts,
     search: SearchArguments,
     work: EngineArguments,
     quiet: Quiet = False,
@@ -78,7 +78,8 @@ def plan(
         return
     if handouts.given:
         raise UsageError(
-            "calendars and workbooks are of one plan, and several are given", hint="plan them one by one"
+            "calendars, workbooks and exports are of one plan, and several are given",
+            hint="plan them one by one",
         )
     folders = folders_of(plans, out)
     here = [index for index, name in enumerate(plans) if shard is None or shard.holds(name)]
@@ -98,7 +99,7 @@ def _one(
     out: str | None,
     search: SearchArguments,
     engine: Engine,
-    handouts: HandoutArguments,
+    handouts: RunHandouts,
     *,
     uncertainty: str | None,
     quiet: bool,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.exports import HistoryExport
 from staffing.cli.grouped import grouped
 from staffing.cli.options import GridArguments, Json, Out, Quiet
 from staffing.cli.source import HistoryArguments
@@ -20,8 +21,9 @@ def read(
         ),
     ],
     *,
-    export: HistoryArguments,
+    reading: HistoryArguments,
     grid: GridArguments,
+    export: HistoryExport = None,
     out: Out = "-",
     json: Json = False,
     quiet: Quiet = False,
@@ -34,13 +36,17 @@ def read(
     """
     from staffing.cli.console import Console, json_beside
     from staffing.history.load import read_native
+    from staffing.report.export.write import require_exports, write_history
     from staffing.tables.records import write_record
 
     json_beside(json, out)
+    exports = require_exports(export or [], "history")
     console = Console(quiet=quiet)
-    found = read_native(grid.of(export.source(history)))
+    found = read_native(grid.of(reading.source(history)))
     console.notes(found.notes)
     write_record(out, found)
+    for module, file in exports:
+        write_history(module, file, found)
     if json:
         console.json(
             {

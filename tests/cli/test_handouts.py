@@ -89,3 +89,40 @@ def test_alerts_are_told_though_a_handout_fails(staffing: Staffing, tmp_path: Pa
     assert done.returncode == 1
     assert "alert: " in done.stderr
     assert "short.ics: expected a name that is free for a calendar" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_run_is_handed_out_again_as_it_was(staffing: Staffing, tmp_path: Path) -> None:
+    """Workbook, CSVs and exports are the same bytes as those that its plan wrote."""
+    plan = small_plan(tmp_path, "centre")
+
+    def asked(folder: Path) -> list[object]:
+        folder.mkdir()
+        layouts = ("amazon-override", "calabrio-forecast", "verint-strategic")
+        exports = [part for name in layouts for part in ("--export", f"{name}={folder / name}.csv")]
+        return ["--excel", folder / "week.xlsx", "--excel-csv", folder / "csv", *exports, "--quiet"]
+
+    first = staffing("plan", plan, *AS_OF, *asked(tmp_path / "first"))
+    again = staffing("handout", tmp_path / "runs" / "latest", *asked(tmp_path / "again"))
+    assert (first.returncode, again.returncode, again.stderr) == (0, 0, "")
+    made = [path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*.*")]
+    assert len(made) == 9
+    for path in made:
+        assert (tmp_path / "first" / path).read_bytes() == (tmp_path / "again" / path).read_bytes(), path
+
+
+def test_a_handout_of_nothing_is_refused(staffing: Staffing, tmp_path: Path) -> None:
+    """With the options that there are."""
+    done = staffing("handout", tmp_path)
+    assert done.returncode == 2
+    assert "--excel, --excel-csv, --ics or --export" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["plan", "forecast", "handout", "read"])
+def test_a_layout_that_there_is_not_is_told_before_any_work(
+    staffing: Staffing, tmp_path: Path, command: str
+) -> None:
+    """Not even the input is looked for."""
+    done = staffing(command, tmp_path / "none", "--export", "nice=x.csv")
+    assert done.returncode == 2
+    assert "--export must be LAYOUT=FILE with one of: " in done.stderr
