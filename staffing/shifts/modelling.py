@@ -12,6 +12,7 @@ from staffing.shifts.formulation.block import ModelBlock
 from staffing.shifts.formulation.blocks.distinct import DistinctShifts
 from staffing.shifts.formulation.blocks.limits import StartLimits
 from staffing.shifts.formulation.blocks.penalties import Penalties
+from staffing.shifts.formulation.blocks.work import DeferredWork
 from staffing.shifts.formulation.model import Model, shift_model
 from staffing.shifts.formulation.shifts import Shifts
 from staffing.shifts.horizon import ShiftHorizon
@@ -37,11 +38,20 @@ def model_of(
     shifts = admissible_shifts(horizon)
     if horizon.rules.costs.understaffing is None:
         require_reachable(shifts, required, horizon)
-    shifts = shifts.only(_serves(shifts, required, horizon))
-    return shift_model(shifts, required, horizon, all_blocks(asked), even)
+    beside = beside_need(asked, horizon.intervals)
+    shifts = shifts.only(_serves(shifts, (required > 0) | beside, horizon))
+    return shift_model(shifts, required, horizon, all_blocks(asked), even, beside=beside)
 
 
-def _serves(shifts: Shifts, required: Floats, horizon: ShiftHorizon) -> Bools:
-    """Shifts that are present at some time when somebody is required."""
+def beside_need(asked: Sequence[ModelBlock], intervals: int) -> Bools:
+    """Intervals in which people count for something besides the need: for work that may wait."""
+    beside = np.zeros(intervals, dtype=bool)
+    for block in asked:
+        beside |= block.may_do if isinstance(block, DeferredWork) else False
+    return beside
+
+
+def _serves(shifts: Shifts, wanted: Bools, horizon: ShiftHorizon) -> Bools:
+    """Shifts that are present at some time when somebody is wanted."""
     shift, interval, _ = horizon.overlap(shifts.start, shifts.length)
-    return np.bincount(shift, required[interval] > 0, minlength=len(shifts)) > 0
+    return np.bincount(shift, wanted[interval], minlength=len(shifts)) > 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staffing.arrays import Ints
+from staffing.arrays import Bools, Ints
 from staffing.programs.assemble import Assembly
 from staffing.shifts.formulation.need import CoverageNeed
 from staffing.shifts.formulation.shifts import Shifts
@@ -40,10 +40,13 @@ class Conflict:
     otherwise: str = ""
 
 
-def cover_rows(assembly: Assembly, need: CoverageNeed, horizon: ShiftHorizon) -> Ints:
-    """Cover: a row for each interval with a need or a penalty, −1 for the others."""
+def cover_rows(
+    assembly: Assembly, need: CoverageNeed, horizon: ShiftHorizon, beside: Bools | None = None
+) -> Ints:
+    """Cover: a row for each interval with a need or a penalty, or `beside` those, −1 for the others."""
     over_counts = horizon.rules.costs.overstaffing > 0
     kept = (need.required > 0) | over_counts
+    kept = kept if beside is None else kept | beside
     cover = np.full(len(need.required), -1, dtype=np.int64)
     cover[kept] = assembly.rows(need.rounded_up[kept], np.where(over_counts, need.rounded_up, np.inf)[kept])
     return cover

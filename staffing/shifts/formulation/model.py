@@ -19,6 +19,7 @@ Starts      min ≤ Σ_{s of pattern, day and hours} x_s ≤ max                
 Distinct    x_s ≤ M_s y_q, y_q ∈ {0, 1} at a cost            for each s of kind q   `distinct`
 Cap         agent-hours short in all ≤ share · those of Σ_t d_t
 Service     of each day or week, where it has a target                             `service`
+Work        that may wait, done by its due dates by heads above d_t                  `work`
 
 The forward rows (after Bechtold and Jacobs 1990, and Rekik, Cordeau and Soumis 2004) are exact. Take the
 n starts of rest k and the n of rest k+1, both sorted, and pair i-th with i-th. If the i-th start of k+1 is
@@ -42,6 +43,7 @@ from staffing.programs.program import Program
 from staffing.programs.stopping import cost_grain
 from staffing.shifts.formulation.block import ModelBlock
 from staffing.shifts.formulation.blocks.penalties import Shortage
+from staffing.shifts.formulation.blocks.streams import WorkRows
 from staffing.shifts.formulation.cost import shift_cost
 from staffing.shifts.formulation.draft import Draft, cover_rows
 from staffing.shifts.formulation.even_parts import enter_coverage, enter_even_parts
@@ -49,7 +51,7 @@ from staffing.shifts.formulation.need import CoverageNeed, coverage_need, covera
 from staffing.shifts.formulation.pools import Pool, RestCount, break_pools
 from staffing.shifts.formulation.premium_clock import PremiumClock
 from staffing.shifts.formulation.shifts import Shifts
-from staffing.shifts.formulation.timed import OTHER, REST, TimedProgram
+from staffing.shifts.formulation.timed import FLOW, OTHER, REST, TimedProgram
 from staffing.shifts.grid import TimeGrid
 from staffing.shifts.horizon import ShiftHorizon
 
@@ -84,7 +86,9 @@ class Model:
         start = np.full(len(self.program), OTHER, dtype=np.int64)
         start[:shifts] = self.shifts.start
         start[shifts : shifts + rests] = REST
-        shortage = self.rows_of(Shortage)
+        shortage, work = self.rows_of(Shortage), self.rows_of(WorkRows)
+        if work is not None:
+            start[work.columns] = FLOW
         return TimedProgram(
             program=self.program,
             start=start,
@@ -110,10 +114,13 @@ def shift_model(
     horizon: ShiftHorizon,
     blocks: Sequence[ModelBlock],
     even: Bools | None = None,
+    *,
+    beside: Bools | None = None,
 ) -> Model:
     """Build the model for `required` heads per interval, and the blocks in their order.
 
-    `even`: intervals in each part of which the heads are required.
+    `even`: intervals in each part of which the heads are required; `beside`: those in which heads count for
+    something else, too.
     """
     pools = break_pools(shifts, horizon)
     assembly = Assembly()
@@ -127,7 +134,7 @@ def shift_model(
     minutes = np.array([count.minutes for count in counts], dtype=np.int64)
     present, resting = (shifts.start, shifts.length), (first_starts, minutes)
     need = coverage_need(required, coverage_step(horizon, [present, resting]))
-    cover = cover_rows(assembly, need, horizon)
+    cover = cover_rows(assembly, need, horizon, beside)
     enter_coverage(assembly, cover, x, horizon.overlap(*present), 1.0)
     enter_coverage(assembly, cover, b, horizon.overlap(*resting), -1.0)
     enter_even_parts(assembly, need, horizon, even, ((x, present, 1.0), (b, resting, -1.0)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from staffing.arrays import Ints
 from staffing.programs.program import Program
 
-REST, OTHER = -1, -2  # in `start`, for columns that are no shifts
+REST, OTHER, FLOW = -1, -2, -3  # in `start`, for columns that are no shifts; FLOW: free wherever one looks
 
 
 @dataclass(frozen=True, eq=False)

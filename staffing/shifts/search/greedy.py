@@ -33,7 +33,7 @@ def greedy_cover(
     """
     from scipy.sparse import hstack
 
-    other = start == OTHER
+    other = start <= OTHER
     alone = np.diff(program.matrix[:, other].indptr) == 0  # rows of people: the others leave room for any
     people = _people(program, start)
     effect = hstack([people @ program.matrix.T, people], format="csr")

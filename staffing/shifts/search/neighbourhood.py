@@ -1,7 +1,8 @@
 """What is freed while the rest is held: the shifts that start within a stretch of the horizon.
 
 With them go all rests they share with others, and of the columns that are neither shift nor rest (penalties,
-pieces of a service curve, kinds) those that meet one of these in a row.
+pieces of a service curve, kinds) those that meet one of these in a row. Work that may wait is always free:
+what a window does no longer, another hour may.
 
 Where kinds of shift cost something, a stretch of every day: a kind is worked at the same time of many days,
 and only where all of them are free can it be given up for another.
@@ -21,7 +22,7 @@ import numpy as np
 
 from staffing.arrays import Bools, Ints
 from staffing.programs.program import Program
-from staffing.shifts.formulation.timed import REST
+from staffing.shifts.formulation.timed import FLOW, REST
 from staffing.timegrid import MINUTES_PER_DAY
 
 GOLDEN = 0.6180339887498949
@@ -37,6 +38,7 @@ class Windows:
         self._integer = program.integer
         self._is_shift = start >= 0
         self._is_rest = (start == REST) & program.integer
+        self._is_flow = start == FLOW
         self._is_other = ~(self._is_shift | self._is_rest)
         self._rows = abs(program.matrix)
         self._columns = self._rows.T.tocsr()
@@ -78,7 +80,7 @@ class Windows:
         """Shifts with all rests they may take, and what else meets them in a row."""
         people = shifts | self._rests_of(shifts)
         rows = self._rows @ people.astype(float) > 0
-        free: Bools = people | (self._is_other & (self._columns @ rows.astype(float) > 0))
+        free: Bools = people | self._is_flow | (self._is_other & (self._columns @ rows.astype(float) > 0))
         return free
 
     def _rests_of(self, shifts: Bools) -> Bools:
