@@ -178,7 +178,8 @@ def main(wheel: Path) -> int:
             results = pool.map(lambda one: attempt(one, wheel, tests, smoke=one is not full), combinations)
         passed = dict(zip(combinations, results, strict=True))
         print(f"== the full suite: the wheel, newest versions, Python 3.{full.minor}", flush=True)
-        passed[full] = passed[full] and not subprocess.call([full.python, "-m", "pytest"], cwd=tests)
+        suite = [full.python, "-m", "pytest", "-n", "2"]
+        passed[full] = passed[full] and not subprocess.call(suite, cwd=tests)
         for one, ok in passed.items():
             ran = "wheel: main job, " + ("full suite" if one is full else "smoke tests")
             number, *packages = versions(one)

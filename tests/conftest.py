@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import staffing as installed
 
@@ -33,11 +35,23 @@ def staffing() -> Staffing:
 
 
 @pytest.fixture(scope="session")
-def bank_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this session's own, which the processes of pytest-xdist share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bank_run(shared_folder: Path) -> Path:
     """The run directory of the sample plan, made once; what the command said is in `screen.txt` beside it."""
-    out = tmp_path_factory.mktemp("bank") / "runs"
-    done = run_staffing("plan", "data/bank-2003/plan.toml", "--out", out, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == ""
-    (out.parent / "screen.txt").write_text(done.stderr, encoding="utf-8")
+    out = shared_folder / "bank" / "runs"
+    screen = out.parent / "screen.txt"
+    with FileLock(shared_folder / "bank.lock"):
+        if not screen.exists():
+            done = run_staffing("plan", "data/bank-2003/plan.toml", "--out", out, cwd=ROOT)
+            assert done.returncode == 0, done.stderr
+            assert done.stdout == ""
+            screen.write_text(done.stderr, encoding="utf-8")
     return out / "latest"

@@ -94,6 +94,7 @@ def run_by_day(staffing: Staffing, tmp_path_factory: pytest.TempPathFactory) -> 
     shutil.copytree(BANK, folder / "bank")
     plan = folder / "bank" / "plan.toml"
     text = plan.read_text().replace('target = "80/20"', 'period = "day"\ntarget = "80/20"', 1)
+    text = text.replace("days = 28", "days = 7")
     plan.write_text(text.replace("play = true", "play = false", 1))
     done = staffing("plan", plan, "--out", folder / "runs", "--quiet")
     assert done.returncode == 0, done.stderr

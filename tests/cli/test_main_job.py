@@ -158,10 +158,11 @@ def test_the_stages_in_a_pipe_give_what_the_plan_gives(tmp_path: Path, staffing:
     shutil.copytree(BANK, plan.parent)
     text = plan.read_text(encoding="utf-8")
     assert "play = true" in text
-    plan.write_text(text.replace("play = true", "play = false"), encoding="utf-8")
+    text = text.replace("play = true", "play = false").replace("days = 28", "days = 7")
+    plan.write_text(text, encoding="utf-8")
     assert staffing("plan", plan, "--out", tmp_path / "runs", "--quiet").returncode == 0
     run = tmp_path / "runs" / "latest"
-    options = ["--timezone", "America/New_York", "--holidays", "US", "--aht", "240"]
+    options = ["--timezone", "America/New_York", "--holidays", "US", "--aht", "240", "--days", "7"]
     forecast = staffing("forecast", BANK / "history.csv", *options)
     people = ["--patience", "180", "--attendance", "0.95", "--adherence", "0.92", "--variation", "mol-psa"]
     sized = staffing("size", "-", *people, stdin=forecast.stdout)

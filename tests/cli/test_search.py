@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +38,19 @@ breaks = [{ minutes = 15, paid = true, earliest_minutes = 30, latest_minutes = 6
 """
 
 
+@pytest.fixture(scope="module")
+def week_run(tmp_path_factory: pytest.TempPathFactory, staffing: Staffing) -> Path:
+    """The run directory of a week of the sample, planned in peace: before anything is busy."""
+    folder = tmp_path_factory.mktemp("week") / "bank"
+    shutil.copytree(BANK, folder)
+    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    assert "days = 28" in text
+    (folder / "plan.toml").write_text(text.replace("days = 28", "days = 7"), encoding="utf-8")
+    done = staffing("plan", folder / "plan.toml", "--quiet")
+    assert done.returncode == 0, done.stderr
+    return folder / "runs" / "latest"
+
+
 @pytest.fixture
 def busy_processes() -> Iterator[None]:
     """Four processes that take all the CPU time they get."""
@@ -60,10 +74,11 @@ def children_of(parent: int) -> list[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells who searches")
 @pytest.mark.usefixtures("busy_processes")
-def test_a_run_that_is_starved_and_robbed_gives_what_any_other_gives(bank_run: Path, tmp_path: Path) -> None:
+def test_a_run_that_is_starved_and_robbed_gives_what_any_other_gives(week_run: Path, tmp_path: Path) -> None:
     """From another folder, with one process, four that keep it waiting, and its first two lives taken."""
-    command = [Path(sys.executable).parent / "staffing", "plan", BANK / "plan.toml", "--quiet"]
-    options = ["--as-of", "2003-10-25", "--out", tmp_path, "--jobs", "1"]
+    plan = week_run.parents[1] / "plan.toml"
+    command = [Path(sys.executable).parent / "staffing", "plan", plan, "--quiet"]
+    options = ["--as-of", "2003-10-25", "--out", tmp_path / "robbed", "--jobs", "1"]
     killed: set[int] = set()
     with subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True, cwd=tmp_path) as run:
         while run.poll() is None:
@@ -78,8 +93,11 @@ def test_a_run_that_is_starved_and_robbed_gives_what_any_other_gives(bank_run: P
         assert (run.returncode, run.stderr.read()) == (0, "")
     assert len(killed) == 2
     for name in CSVS:
-        assert (tmp_path / "latest" / name).read_bytes() == (bank_run / name).read_bytes(), name
-    assert json.loads((tmp_path / "latest" / "run.json").read_text())["ended_by"] in {"optimal", "gap"}
+        assert (tmp_path / "robbed" / "latest" / name).read_bytes() == (week_run / name).read_bytes(), name
+    assert json.loads((tmp_path / "robbed" / "latest" / "run.json").read_text())["ended_by"] in {
+        "optimal",
+        "gap",
+    }
 
 
 @pytest.mark.usefixtures("busy_processes")

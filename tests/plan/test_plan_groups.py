@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -26,8 +25,11 @@ TARGET, A_POINT = 0.8, 0.01
 
 
 def plan_of(folder: Path, *changes: tuple[str, str]) -> Path:
-    """One morning of the sample centre, by the hour, with some of its text replaced."""
-    shutil.copy(CENTRE / "history.csv", folder)
+    """One morning of the sample centre with 0.4 of its contacts, by the hour, some of its text replaced."""
+    with (CENTRE / "history.csv").open(encoding="utf-8") as busy, (folder / "history.csv").open("w") as quiet:
+        for start, queue, offered, *rest in csv.reader(busy):
+            few = offered if offered == "offered" else f"{0.4 * float(offered):.0f}"
+            print(start, queue, few, *rest, sep=",", file=quiet)
     text = (CENTRE / "plan.toml").read_text(encoding="utf-8")
     text += "\n[simulation]\nreplications = 40\n"
     usual = (
