@@ -90,7 +90,7 @@ def size(
         console.note(f"{display_name(forecast)}: no rows to size, such as of a share without a queue")
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
-    console.notes(pooling_notes(requirement, requirement.agents, options))
+    console.notes(pooling_notes(demand, requirement.agents, options))
     write_record(out, requirement, file.kept, looks.look)
     if skills and len(demand):
         _size_groups(demand, by, folder, console)

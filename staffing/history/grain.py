@@ -94,6 +94,7 @@ def add_up(history: History, interval_minutes: int) -> History:
         left_out=history.left_out,
         repaired=history.repaired,
         histograms=history.histograms,
+        apart=history.apart,
     )
     parts = np.diff(groups.first, append=len(order))
     return _without_partial(whole, parts < interval_minutes // history.interval_minutes)

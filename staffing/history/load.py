@@ -95,4 +95,5 @@ def _merged(history: History) -> History:
     one = replace(history, queue=np.zeros(len(history), dtype=np.int64), queues=(ALL_QUEUES,))
     note = f"{len(history.queues)} queues are added up as one: {', '.join(history.queues[:5])}"
     more = ", …" if len(history.queues) > 5 else ""
-    return replace(add_up(one, history.interval_minutes), notes=(*history.notes, note + more))
+    whole = add_up(one, history.interval_minutes)
+    return replace(whole, notes=(*history.notes, note + more), apart=history)

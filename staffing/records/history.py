@@ -24,6 +24,7 @@ class History(IntervalRows):
     was not taken as it stood. `histograms` count single calls
     by whole seconds, the last one and more, where the file lists calls: `service`, `wait_answered`,
     `wait_abandoned`. `of_all` are the counts of all queues where only a share of the rows was read.
+    `apart`: the rows queue by queue, as the files have them, where all were added up as one.
     """
 
     offered: Floats
@@ -34,6 +35,7 @@ class History(IntervalRows):
     repaired: int = 0
     histograms: Mapping[str, Floats] = field(default_factory=dict)
     of_all: QueueCounts | None = None
+    apart: History | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

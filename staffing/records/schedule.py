@@ -104,17 +104,21 @@ class RepairRound:
 
 
 @dataclass(frozen=True)
-class GroupCosts:
-    """What the agents of groups cost over all intervals, by sizing, beside other ways: in hours at cost 1.
+class QueueCosts:
+    """What the agents of several queues cost over all intervals, by sizing, in hours at cost 1.
 
-    `each_queue_alone`: agents for one queue each, from the cheapest group that serves it.
-    `everybody_everything`: all contacts as one queue that everybody answers, at the price of the cheapest
-    group: less than any mix of groups can cost. None: there is no such staffing.
+    `chosen`: what the plan is for, "alone", "groups" or "merge"; None: the price is not known, or there is no
+    such staffing.
+    `alone`: agents for one queue each, with groups from the cheapest that serves it.
+    `groups`: the cheapest found of a plan with groups; of others it is not sought.
+    `merge`: all contacts as one queue that everybody answers, with the target of the queue that asks most;
+    with groups at the price of the cheapest, which is less than any mix of them can cost.
     """
 
-    groups: float
-    each_queue_alone: float
-    everybody_everything: float | None = None
+    chosen: str
+    alone: float | None
+    groups: float | None
+    merge: float | None
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ class Summary:
     `repair` the schedules on the way to this one, where plays have led to another. `days_on_target` is the
     share of played days that make their target. Where that is asked for with a `confidence`, there is the
     same of the schedule for the forecast as expected, and the hours that are paid then.
+    `queue_costs` are the prices of the ways to answer several queues (None: there is one).
     `roster` are the totals of the people who work the shifts; `objective_hours` is then that of the roster.
     """
 
@@ -164,8 +169,13 @@ class Summary:
     hours_after_shift_end: float = 0.0
     thin_intervals: int = 0
     thin_agent_hours: float = 0.0
-    group_costs: GroupCosts | None = None
+    queue_costs: QueueCosts | None = None
     roster: RosterSummary | None = None
+
+    @property
+    def is_repaired(self) -> bool:
+        """Whether a play led to another schedule, made for other heads than the targets ask for."""
+        return any(one.is_kept for one in self.repair[1:])
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,9 @@ def test_every_queue_has_its_target_on_its_day(run: Run) -> None:
     summary = json.loads((run.folder / "summary.json").read_text(encoding="utf-8"))
     played = {row["queue"]: float(row["service_level"]) for row in days}
     assert {one["queue"]: one["service_level"] for one in summary["queues"]} == pytest.approx(played)
-    costs = summary["group_costs"]
-    assert costs["everybody_everything"] < costs["groups"] < costs["each_queue_alone"]
+    costs = summary["queue_costs"]
+    assert costs["chosen"] == "groups"
+    assert costs["merge"] < costs["groups"] < costs["alone"]
     assert summary["lower_bound_hours"] <= summary["objective_hours"]
 
 

@@ -19,6 +19,7 @@ from staffing.plan.file.complaints import Key, complaints
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.plan.file.toml_text import parsed_toml
+from staffing.records.columns import ALL_QUEUES
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
 from staffing.timegrid import Zone
@@ -66,6 +67,7 @@ def read_plan(path: str | Path) -> PlanFile:
     _check_holidays(file, plan.forecast.holidays, lines)
     _check_aims(file, plan, lines)
     _check_group_patterns(file, plan, lines)
+    _check_merged_queues(file, plan, lines)
     return PlanFile(Path(path), plan, {_dotted(key): line for key, line in lines.items()}, content=data)
 
 
@@ -99,6 +101,28 @@ def _check_aims(file: str, plan: Plan, lines: dict[Key, int]) -> None:
             expected = "a share from 0 to 1"
             problems.append(
                 Problem(file, expected, hint, _line_of(place, lines), _dotted(place), f"{highest:g}")
+            )
+    if problems:
+        raise PlanError(problems)
+
+
+def _check_merged_queues(file: str, plan: Plan, lines: dict[Key, int]) -> None:
+    """Queues that are one have no groups, and no targets of their own."""
+    if plan.history is None or plan.history.queues == "keep":
+        return
+    problems = []
+    if plan.group:
+        place: Key = ("history", "queues")
+        hint = "leave out queues to staff the groups, or every [[group]] for one queue that everybody answers"
+        expected = "no merged queues beside [[group]], which says who answers which of them"
+        problems.append(Problem(file, expected, hint, _line_of(place, lines), _dotted(place), "merge"))
+    for row, override in enumerate(plan.service.override):
+        if override.queue not in {None, ALL_QUEUES}:
+            place = ("service", "override", row, "queue")
+            hint = "leave out queue, and give the one queue the strictest target; or keep queues apart"
+            expected = 'no queue of its own where [history] queues = "merge"'
+            problems.append(
+                Problem(file, expected, hint, _line_of(place, lines), _dotted(place), override.queue)
             )
     if problems:
         raise PlanError(problems)

@@ -34,6 +34,7 @@ from staffing.plan.run.unstored import note_unstored, store_noted, unstored
 from staffing.plan.run.volume import beside_last_year, far_from_last_run, unchecked
 from staffing.plan.scheduled import Scheduled
 from staffing.plan.skills.asked import is_routed
+from staffing.plan.skills.choices import with_queue_costs
 from staffing.plan.skills.walk import RoutedWalk, play_groups, walk_groups
 from staffing.progress import Progress, silent
 from staffing.records.handout import Handout
@@ -107,6 +108,7 @@ def run_plan(
         tell(READING, 1.0)
         end = RosterEnd(plan, people, out, tell) if people else None
         walked, played = _walked_and_played(plan, history, moment, _Means(tell, engine, end))
+        walked = with_queue_costs(plan, walked, engine)
         before = read_before(out, plan.name, is_asked=moment is not None)
         said, stands = _said(out, begun, walked, plan, before)
         name = _name(plan.zone.wall(walked.sized.made.as_of))

@@ -10,6 +10,7 @@ from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.jobs.clock_words import spans_of_week
 from staffing.plan.jobs.hours_fit import LOUD_SHARE, hours_notes, outside_share
+from staffing.plan.need.demand import demand_of
 from staffing.plan.road import Walked
 from staffing.plan.scheduled import Scheduled
 from staffing.records.history import History
@@ -206,4 +207,5 @@ def _queue_notes(plan: PlanFile, walked: Walked) -> Iterator[str]:
             f"{len(history.queues)} queues are sized separately and scheduled together; {target}the service "
             "shown is that of each queue with its share of the heads, and over all contacts their mean"
         )
-    yield from pooling_notes(requirement, requirement.agents, walked.sized.service)
+    demand = demand_of(walked.sized.made.forecast, plan.sections.service, plan.opening_hours)
+    yield from pooling_notes(demand, requirement.agents, walked.sized.service)

@@ -23,8 +23,7 @@ _SAME = 1e-6  # of an agent
 def aims_of(run: Published) -> Aims:
     """By queue and start of the interval; empty for a run whose agents are those of the plan's targets."""
     summary, service = run.summary, replace(run.options, uncertainty=None)
-    is_repaired = any(one.is_kept for one in summary.repair[1:])
-    if not (is_repaired or summary.confidence) or not service.targets.asked:
+    if not (summary.is_repaired or summary.confidence) or not service.targets.asked:
         return {}
     demand = demand_of(run.forecast, run.plan.sections.service, run.plan.opening_hours)
     keys, usual = keys_of(demand), size(demand, service).agents

@@ -1,4 +1,4 @@
-"""What to know about a run with groups of skills: what pooling saves, and what the repair did."""
+"""What to know about a run with groups of skills: what the repair did."""
 
 from __future__ import annotations
 
@@ -7,26 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from staffing.plan.skills.repaired import RepairedHeads, StaysAbove
-from staffing.plan.skills.table import SkillTable
-from staffing.records.schedule import GroupCosts
 from staffing.wording import counted
-
-
-def cost_note(costs: GroupCosts, table: SkillTable) -> str:
-    """What the agents of the groups cost, each queue alone, and everybody who answers everything."""
-    alone = costs.each_queue_alone / costs.groups - 1.0
-    text = (
-        f"{counted(len(table.queues), 'queue')} and {len(table.groups)} groups: by sizing, agents of the "
-        f"groups cost {costs.groups:,.1f} hours, each queue alone {costs.each_queue_alone:,.1f} "
-        f"({alone:+.1%})"
-    )
-    if costs.everybody_everything is None:
-        return text
-    pooled = costs.everybody_everything / costs.groups - 1.0
-    return (
-        f"{text}, and everybody answering everything at the price of the cheapest group "
-        f"{costs.everybody_everything:,.1f} ({pooled:+.1%})"
-    )
 
 
 def repair_notes(repaired: RepairedHeads) -> Iterator[str]:

@@ -13,7 +13,7 @@ from staffing.records.columns import IntervalRows
 from staffing.records.coverage import Coverage
 from staffing.records.groups import GroupAgents, RoutedService
 from staffing.records.need import Need
-from staffing.records.schedule import GroupCosts, Proof
+from staffing.records.schedule import Proof, QueueCosts
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.groups.asked import AskedShifts
 from staffing.shifts.groups.build import GroupShifts
@@ -27,7 +27,7 @@ class GroupsAsked:
     asked: AskedShifts
     agents: GroupAgents
     service: RoutedService
-    costs: GroupCosts
+    costs: QueueCosts
 
 
 def scheduled_groups(given: GroupsAsked, shifts: GroupShifts, effort: SearchEffort) -> Scheduled:
@@ -57,7 +57,7 @@ def scheduled_groups(given: GroupsAsked, shifts: GroupShifts, effort: SearchEffo
         under_agent_intervals=int((short > HEADS_TOLERANCE).sum()),
         under_agent_hours=float(short.sum()) * hours,
         over_agent_hours=float(by_group.over.sum()) * hours,
-        group_costs=given.costs,
+        queue_costs=given.costs,
     )
     return Scheduled(
         horizon=asked.horizon,

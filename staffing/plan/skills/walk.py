@@ -20,7 +20,7 @@ from staffing.plan.road import Sized, Walked, size_as_of
 from staffing.plan.scheduled import Scheduled
 from staffing.plan.skills.asked import asked_shifts
 from staffing.plan.skills.intervals import assumption_notes
-from staffing.plan.skills.notes import cost_note, repair_notes
+from staffing.plan.skills.notes import repair_notes
 from staffing.plan.skills.play import PlayedGroups
 from staffing.plan.skills.repair import AgentWorth, repaired_shifts
 from staffing.plan.skills.repaired import RepairedHeads
@@ -30,7 +30,7 @@ from staffing.progress import Progress, silent
 from staffing.records.demand import Demand
 from staffing.records.history import History
 from staffing.records.need import Need
-from staffing.records.schedule import GroupCosts
+from staffing.records.schedule import QueueCosts
 from staffing.records.simulation import Simulated
 from staffing.requirement.pooling import pooled_agents
 from staffing.shifts.groups.build import GroupShifts, build_group_shifts, settled
@@ -78,7 +78,7 @@ def walk_groups(
     need = replace(need, required=heads.sum(axis=0), by_queue=None)
     asked = asked_shifts(plan, groups.table, heads, plan.horizon(need))
     given = GroupsAsked(need, asked, groups.agents, groups.service, _costs(groups, demand, sized))
-    said = [cost_note(given.costs, groups.table)] if given.costs.groups > 0 else []
+    said: list[str] = []
     shifts, repaired = None, None
     if end is None or plan.seeks_people_for_shifts:
         players = _players(plan, demand, groups, sized, engine)
@@ -152,14 +152,13 @@ def _heads(groups: SizedGroups, need: Need) -> Floats:
     return heads
 
 
-def _costs(groups: SizedGroups, demand: Demand, sized: Sized) -> GroupCosts:
+def _costs(groups: SizedGroups, demand: Demand, sized: Sized) -> QueueCosts:
     hours, pooled = demand.interval_minutes / 60, pooled_agents(demand, sized.service)
-    return GroupCosts(
+    return QueueCosts(
+        chosen="groups",
+        alone=groups.cost_each_queue_alone * hours,
         groups=groups.cost * hours,
-        each_queue_alone=groups.cost_each_queue_alone * hours,
-        everybody_everything=None
-        if pooled is None
-        else float(pooled.sum() * groups.table.cost.min()) * hours,
+        merge=None if pooled is None else float(pooled.sum() * groups.table.cost.min()) * hours,
     )
 
 

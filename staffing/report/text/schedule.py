@@ -17,6 +17,7 @@ from staffing.records.coverage import Coverage
 from staffing.records.schedule import DaySummary, QueueService, Summary
 from staffing.report.text.chart import COVERED, MEANINGS, SHORT, SURPLUS, marks
 from staffing.report.words.proof import cost_words, proof_words
+from staffing.report.words.queue_costs import queue_costs_words
 from staffing.timegrid import local_day, minute_of_day
 from staffing.wording import counted, legible
 
@@ -38,6 +39,8 @@ def show_schedule(
     out.print(_totals(summary))
     if summary.queues:
         out.print(_queue_table(summary.queues), markup=False)
+    if summary.queue_costs is not None:
+        out.print(Text(queue_costs_words(summary.queue_costs)))
     busiest = max(days, key=lambda day: (day.peak_required, day.offered))
     if busiest.peak_required or busiest.shifts:
         out.print(strip_chart(coverage, busiest, out.width))
@@ -99,16 +102,11 @@ def after_the_end(summary: Summary) -> str:
     return f"; about {counted(max(round(hours), 1), 'hour')} finishing contacts after the end of shifts"
 
 
-def is_repaired(summary: Summary) -> bool:
-    """Whether a play led to another schedule, made for other heads than the targets ask for."""
-    return any(one.is_kept for one in summary.repair[1:])
-
-
 def short_intervals(summary: Summary) -> str:
     """How many intervals lack heads; where a day or week has the target, that is how it is shared out."""
     short = f"{summary.under_agent_intervals} of {summary.intervals} intervals"
     if summary.service_period == "interval":
-        return f"{short} short" + (" of the heads it was repaired for" if is_repaired(summary) else "")
+        return f"{short} short" + (" of the heads it was repaired for" if summary.is_repaired else "")
     worst = summary.worst_period_service_level
     least = "" if worst is None else f"at least {worst:.1%} over each {summary.service_period}, "
     return f"{least}with {short} below the target of their own"

@@ -16,6 +16,7 @@ from staffing.report.html.run_page.open_rows import OpenRows, day_names
 from staffing.report.html.run_page.section import PageSection
 from staffing.report.html.template import render
 from staffing.report.words.proof import proof_words
+from staffing.report.words.queue_costs import queue_costs_words
 from staffing.timegrid import clock
 from staffing.wording import counted
 
@@ -124,6 +125,8 @@ def _cost(page: RunPage) -> Iterator[str]:
         f": {60 * summary.paid_hours / contacts:.1f} paid minutes a contact." if contacts > 0 else "."
     )
     yield f"{proof_words(summary).capitalize()}."
+    if summary.queue_costs is not None:
+        yield queue_costs_words(summary.queue_costs)
     yield f"{summary.over_agent_hours:,.0f} hours are spare, {summary.under_agent_hours:,.1f} hours short."
     if summary.hours_after_shift_end >= 1:
         yield (
