@@ -150,6 +150,25 @@ def test_fairness_serves_who_had_least() -> None:
         assert refused == "2027-03-08 08:00-16:00: 8.0 head-hours short, cost 80.0"
 
 
+def test_who_has_leave_does_not_take_the_day_once_more() -> None:
+    """One may be away: of requests that overlap a day counts once, and nobody else loses it."""
+    start = (MONDAY + np.arange(12) * np.timedelta64(4, "h")).astype("datetime64[s]")
+    duties = tuple(
+        Duty("", day, (start[k], start[k + 2]), (), 2) for day, k in ((MONDAY, 2), (MONDAY + DAY, 8))
+    )
+    presence = presence_of(duties, start, 240)
+    group = GroupDuties("all", start, 240, np.full(12, 1.0), duties, presence, 10.0)
+    asked = [
+        LeaveRequest(name, "all", MONDAY, last, NEVER, 0.0)
+        for name, last in (("ann", MONDAY), ("ann", MONDAY + DAY), ("bob", MONDAY))
+    ]
+    book = LeaveBook([group], Zone("UTC"), is_named=False)
+    answers = book.answers(asked)
+    assert answers.answer.tolist() == ["granted", "granted", "refused"]
+    assert answers.days.tolist() == [1, 1, 1]
+    assert book.room().granted.tolist() == [1, 1]
+
+
 def leave(folder: Path, *options: object) -> Completed:
     return run_staffing("leave", folder, *options)
 

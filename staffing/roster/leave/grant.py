@@ -42,6 +42,7 @@ class LeaveBook:
         }
         self._taken = {name: np.zeros(len(one.duties)) for name, one in self.groups.items()}
         self._away: dict[str, Counter[np.datetime64]] = defaultdict(Counter)
+        self._granted: dict[tuple[str, str], set[np.datetime64]] = defaultdict(set)
         self._linked = {name: linked_dates(one) for name, one in self.groups.items()}
         self._known: dict[tuple[str, tuple[tuple[np.datetime64, int], ...]], Floats] = {}
 
@@ -94,7 +95,8 @@ class LeaveBook:
         if self.is_named:
             return self._of_person(request, most_cost_per_day)
         group = self.groups[request.group]
-        dates = [date for date in request.dates if date in self._linked[group.name]]
+        has = self._granted[group.name, request.agent]
+        dates = [date for date in request.dates if date in self._linked[group.name] and date not in has]
         before, away = self._away[group.name], Counter(self._away[group.name])
         away.update(dates)
         full = next((date for date in dates if away[date] > group.counts[group.of_date(date)].sum()), None)
@@ -104,6 +106,7 @@ class LeaveBook:
         answer = self._judged(group, len(dates), new - old, most_cost_per_day)
         if answer.is_granted:
             self._away[group.name] = away
+            has.update(dates)
         return answer
 
     def _of_person(self, request: LeaveRequest, most_cost_per_day: float) -> _Answer:
