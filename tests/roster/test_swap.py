@@ -13,12 +13,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from staffing.plan.rostering.standing_files import StandingCase, standing_case, standing_files
+from staffing.roster.search.place import Place
+from staffing.roster.setting import setting_of
 from staffing.roster.standing.located import StandingRoster
 from staffing.roster.standing.swap import Exchange, swap_of, swapped_shifts
 from staffing.tables.records import write_record
 from tests.conftest import run_staffing
 from tests.roster.conftest import SAMPLE
 from tests.roster.second_checker import SecondChecker
+from tests.roster.test_roster_program import small_case
 
 pytestmark = pytest.mark.slow  # searches, and runs commands
 
@@ -89,6 +92,20 @@ def test_a_swap_of_equal_shifts_changes_nothing(
     swap = swap_of(alike, Exchange(first, second, (day,)))
     assert swap.is_allowed
     assert (swap.broken, swap.hours, swap.parts) == ((), (), {})
+
+
+def test_a_rule_broken_before_hides_no_further_breach(tmp_path: Path) -> None:
+    """Two days in a row stand, of one that may be: a third one in the same week is a breach of its own."""
+    setting = setting_of(small_case(tmp_path, "max_consecutive_days = 1\n", "", "agent\na\nb\n"))
+    starts = setting.ground.candidates.minute
+    friday, saturday, sunday = (
+        Place(int(np.flatnonzero(starts[day] == 60 * (6 + day))[0]), 0, ()) for day in range(3)
+    )
+    roster = StandingRoster(setting, ([friday, saturday, None], [None, None, sunday]), ())
+    swap = swap_of(roster, Exchange(0, 1, (2,)))
+    assert not swap.is_allowed
+    hard = [(one.agent, one.date, one.rule) for one in swap.broken if one.cost is None]
+    assert hard == [("a", "2027-03-07", "max_consecutive_days")]
 
 
 def test_the_command_says_who_breaks_what(sample_roster: Path, tmp_path: Path) -> None:

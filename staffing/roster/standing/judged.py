@@ -20,20 +20,12 @@ Span = tuple[np.datetime64, np.datetime64]
 
 
 def judged(person: Person, ground: Ground, week: Week) -> list[BrokenRule]:
-    """By date; hard rules at an infinite cost. A rule of a week is told once, at its worst."""
-    tour = tour_of(week)
-    every = (
+    """Every rule each time that it is broken; hard ones at an infinite cost."""
+    return [
         *_limits(person, ground, week),
         *_rests(person, ground, week),
-        *broken_by_tour(person, ground, tour),
-    )
-    worst: dict[tuple[str, np.datetime64, str], BrokenRule] = {}
-    for one in every:
-        is_of_day = one.unit in {"wish", "shift"} or one.rule == "rest_hours"
-        key = one.rule, one.date if is_of_day else ground.case.week_of(one.date), _row(one)
-        if key not in worst or one.amount > worst[key].amount:
-            worst[key] = one
-    return sorted(worst.values(), key=lambda one: (one.date, one.rule, one.reason))
+        *broken_by_tour(person, ground, tour_of(week)),
+    ]
 
 
 def _row(one: BrokenRule) -> str:
@@ -41,13 +33,26 @@ def _row(one: BrokenRule) -> str:
     return one.reason if one.unit in {"wish", "shift"} else ""
 
 
-def new_breaches(before: Iterable[BrokenRule], after: Iterable[BrokenRule]) -> list[BrokenRule]:
-    """Those after that were not there before, or not so much."""
+def new_breaches(
+    case: RosterCase, before: Iterable[BrokenRule], after: Iterable[BrokenRule]
+) -> list[BrokenRule]:
+    """Those after that were not there before, or not so much, by date.
+
+    A rule of a week is told once, at its worst.
+    """
     old: dict[tuple[str, np.datetime64, str], float] = {}
     for one in before:
         key = one.rule, one.date, _row(one)
         old[key] = max(old.get(key, 0.0), one.amount)
-    return [one for one in after if one.amount > old.get((one.rule, one.date, _row(one)), 0.0) + 1e-9]
+    worst: dict[tuple[str, np.datetime64, str], BrokenRule] = {}
+    for one in after:
+        if one.amount <= old.get((one.rule, one.date, _row(one)), 0.0) + 1e-9:
+            continue
+        is_of_day = one.unit in {"wish", "shift"} or one.rule == "rest_hours"
+        key = one.rule, one.date if is_of_day else case.week_of(one.date), _row(one)
+        if key not in worst or one.amount > worst[key].amount:
+            worst[key] = one
+    return sorted(worst.values(), key=lambda one: (one.date, one.rule, one.reason))
 
 
 def is_hard(one: BrokenRule) -> bool:

@@ -88,7 +88,7 @@ def _stand_in(roster: StandingRoster, board: Board, person: Person, gap: Gap) ->
     ground, week, day = setting.ground, roster.places[person.number], gap.day
     after: Week = [*week[:day], gap.place, *week[day + 1 :]]
     now = in_words(setting, day, week[day])
-    broken = new_breaches(judged(person, ground, week), judged(person, ground, after))
+    broken = new_breaches(ground.case, judged(person, ground, week), judged(person, ground, after))
     hard = sorted((one for one in broken if is_hard(one)), key=lambda one: one.rule != "group")
     span = next((first, stop) for first, stop in ground.case.weeks if first <= day < stop)
     hours = paid_hours(setting, after, *span)

@@ -79,7 +79,7 @@ def _broken(before: StandingRoster, after: StandingRoster, number: int) -> Seque
     """What the exchange breaks of one of the two."""
     person, ground = before.setting.people[number], before.setting.ground
     old, new = (judged(person, ground, roster.places[number]) for roster in (before, after))
-    return new_breaches(old, new)
+    return new_breaches(ground.case, old, new)
 
 
 def _exchanged(roster: StandingRoster, exchange: Exchange, day: int) -> ExchangedDate:
