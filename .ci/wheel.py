@@ -178,7 +178,7 @@ def main(wheel: Path) -> int:
             results = pool.map(lambda one: attempt(one, wheel, tests, smoke=one is not full), combinations)
         passed = dict(zip(combinations, results, strict=True))
         print(f"== the full suite: the wheel, newest versions, Python 3.{full.minor}", flush=True)
-        suite = [full.python, "-m", "pytest", "-n", "2"]
+        suite = [full.python, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
         passed[full] = passed[full] and not subprocess.call(suite, cwd=tests)
         for one, ok in passed.items():
             ran = "wheel: main job, " + ("full suite" if one is full else "smoke tests")

@@ -150,6 +150,7 @@ def test_the_table_fits_a_terminal(plan: PlanFile) -> None:
     assert any(line.endswith("number 8") for line in lines)
 
 
+@pytest.mark.slow
 def test_a_schedule_that_is_kept_serves_more_calls_worse(bank_run: Path) -> None:
     """Under the plan it gives what the run says; under more calls less, and agents are short."""
     made = what_if_kept(read_plan(BANK / "plan.toml"), [parse_variant("volume=+10%")], bank_run)

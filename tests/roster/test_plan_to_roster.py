@@ -16,6 +16,8 @@ from tests.conftest import ROOT, run_staffing
 from tests.roster.second_checker import SecondChecker
 from tests.roster.test_roster import Rows, rows_of
 
+pytestmark = pytest.mark.slow  # searches, and runs commands
+
 CENTRE = ROOT / "data" / "rostered-centre"
 WEEKS = ("2026-02-23", "2026-03-02")
 Times = tuple[str, ...]

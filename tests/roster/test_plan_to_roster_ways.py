@@ -14,6 +14,8 @@ from tests.roster.second_checker import SecondChecker
 from tests.roster.small_centre import GROUPS, TEAMS, WEEK, small_centre
 from tests.roster.test_roster import Rows, rows_of
 
+pytestmark = pytest.mark.slow  # searches, and runs commands
+
 ASSIGN = 'mode = "assign"'
 
 

@@ -13,6 +13,8 @@ from tests.conftest import run_staffing
 from tests.roster.conftest import SAMPLE
 from tests.roster.second_checker import SecondChecker
 
+pytestmark = pytest.mark.slow  # searches, and runs commands
+
 Rows = list[dict[str, str]]
 
 

@@ -13,6 +13,8 @@ from tests.conftest import Completed, run_staffing
 from tests.roster.conftest import SAMPLE
 from tests.roster.second_checker import SecondChecker
 
+pytestmark = pytest.mark.slow  # searches, and runs commands
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

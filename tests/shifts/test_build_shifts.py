@@ -306,6 +306,7 @@ def test_a_bound_as_close_as_solvers_keep_rows_is_a_proof() -> None:
     assert SearchEffort(gap=0.001).ended_by(21.14, 21.139, is_braked=True) == "gap"
 
 
+@pytest.mark.slow
 def test_heads_required_in_each_part_are_those_of_a_finer_grid() -> None:
     """Half-hours that are to be even cost what the same need by the quarter of an hour costs."""
     starts, required = office_week(4)

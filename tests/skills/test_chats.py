@@ -45,6 +45,7 @@ def test_one_queue_of_chats_has_places() -> None:
     assert found.abandonment[0] == pytest.approx(float(exact.abandoned), abs=4 * found.abandonment_se[0])
 
 
+@pytest.mark.slow
 def test_chats_beside_calls_are_predicted_as_they_are_played() -> None:
     """The jumps of a steady state against people who are always there, within their errors."""
     agents = np.array([8, 6])
@@ -70,6 +71,7 @@ def test_chats_beside_calls_are_predicted_as_they_are_played() -> None:
         assert found.service_level[queue] == pytest.approx(level.level[1], abs=error)
 
 
+@pytest.mark.slow
 def test_chats_at_once_need_fewer_agents() -> None:
     """The same targets at less cost than one at a time, and they are kept."""
     targets = QueueTargets(np.full(2, 0.8), np.full(2, np.inf), np.full(2, np.inf))

@@ -88,6 +88,7 @@ def test_no_target_can_be_met_by_nobody() -> None:
     assert found.agents.tolist() == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_lines_of_those_who_never_give_up_come_to_an_end() -> None:
     """Where nobody gives up, agents are more than the load, and the targets are kept."""
     system, targets, prices = asked(SMALL)
