@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -66,6 +68,32 @@ def test_limits_of_a_day_are_kept() -> None:
         assert change is not None
         assert change[1] <= 0
         assert after(day(heads, [-0.015, 0.004]), change).min() >= 0
+
+
+@pytest.mark.parametrize("margin", [[-0.015, 0.004], [0.02, 0.011]])
+def test_changes_looked_at_in_blocks_are_the_same(
+    margin: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few are held in memory at once."""
+    asked = day([2, 1, 1, 1], margin)
+    whole = best_change(asked, EFFECT, ())
+    monkeypatch.setattr("staffing.plan.skills.change.AT_ONCE", 1)
+    assert whole is not None
+    assert np.array_equal(whole, best_change(asked, EFFECT, ()))
+
+
+@pytest.mark.slow
+def test_a_day_of_many_shifts_needs_little_memory() -> None:
+    """Forty of 360 that lie beside them: all 2.7 million changes at once took 300 MB."""
+    chance, many = np.random.default_rng(1), 360
+    heads = np.where(np.arange(many) < 40, 2, 0)
+    none = DayLimits(np.zeros((0, many), dtype=bool), np.zeros(0), np.zeros(0))
+    cost, margin = chance.choice([7.5, 8.0, 8.5], many), np.array([-0.01, 0.02, 0.004, 0.0])
+    asked = DayAsked(heads, cost, np.arange(many), margin, none, 20.0)
+    tracemalloc.start()
+    assert best_change(asked, chance.uniform(0.0, 0.01, (many, 4)), ()) is not None
+    assert tracemalloc.get_traced_memory()[1] < 250e6
+    tracemalloc.stop()
 
 
 def test_the_picture_learns_how_steep_a_queue_is() -> None:

@@ -25,6 +25,7 @@ _RESERVE = 0.001  # service level by which the picture must keep a target; and f
 _CAUTION = 0.003
 _TROUBLE = 0.05  # hours of pay for which nobody is moved
 _LIKELIEST = 300  # changes of each form that are held against the limits of the day, and what was refused
+AT_ONCE = 4_000_000  # levels of queues after a change that are held in memory
 _NOBODY = -1
 
 
@@ -117,15 +118,36 @@ def _likeliest(day: DayAsked, effect: Floats, margin: Floats) -> Iterator[tuple[
     for fewer, more in ((2, 1), (1, 2), (3, 0)):
         off = _HalfChanges.of(staffed, fewer, day.cost, effect)
         on = _HalfChanges.of(all_shifts, more, day.cost, effect)
-        cost = on.cost[None, :] - off.cost[:, None]
-        value = day.value(cost, margin - off.effect[:, None, :] + on.effect[None, :, :])
-        if (day.margin >= 0).all():
-            value = np.where(cost <= 1e-9, value, np.inf)
-        value += _TROUBLE * ((off.shifts >= 0).sum(axis=1)[:, None] + (on.shifts >= 0).sum(axis=1)[None, :])
-        flat = np.argsort(value, axis=None, kind="stable")[:_LIKELIEST]
-        for row, column in zip(*np.unravel_index(flat, value.shape), strict=True):
+        for row, column, value in _least(day, margin, off, on):
             change = np.zeros(len(day.heads), dtype=np.int64)
             np.add.at(change, off.shifts[row][off.shifts[row] >= 0], -1)
             np.add.at(change, on.shifts[column][on.shifts[column] >= 0], 1)
             if change.any():
-                yield float(value[row, column]), change
+                yield value, change
+
+
+def _least(
+    day: DayAsked, margin: Floats, off: _HalfChanges, on: _HalfChanges
+) -> Iterator[tuple[int, int, float]]:
+    """The pairs of halves that are worth most, with their value; a block of `off` at a time, for memory."""
+    is_met, count = bool((day.margin >= 0).all()), len(on.cost)
+    values, places = np.zeros(0), np.zeros(0, dtype=np.int64)
+    step = max(AT_ONCE // (count * len(margin)), 1)
+    for first in range(0, len(off.cost), step):
+        rows = slice(first, first + step)
+        cost = on.cost[None, :] - off.cost[rows, None]
+        value = day.value(cost, margin - off.effect[rows, None, :] + on.effect[None, :, :])
+        if is_met:
+            value = np.where(cost <= 1e-9, value, np.inf)
+        value += _TROUBLE * (_heads_of(off)[rows, None] + _heads_of(on)[None, :])
+        values = np.append(values, value.ravel())
+        places = np.append(places, first * count + np.arange(value.size))
+        kept = np.argsort(values, kind="stable")[:_LIKELIEST]
+        values, places = values[kept], places[kept]
+    for place, least in zip(places.tolist(), values.tolist(), strict=True):
+        yield *divmod(place, count), least
+
+
+def _heads_of(half: _HalfChanges) -> Ints:
+    """How many heads each choice moves."""
+    return np.asarray((half.shifts >= 0).sum(axis=1))
