@@ -5,6 +5,8 @@ Heavy modules are imported inside the commands, so that `staffing --help` stays 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from staffing.cli import (
@@ -39,7 +41,7 @@ from staffing.cli import (
     sweep,
     whatif,
 )
-from staffing.cli.command_list import LOOK_UP, PLAN, TODAY, UNDERSTAND, CommandList
+from staffing.cli.command_list import LOOK_UP, PLAN, TODAY, UNDERSTAND, CommandList, PlainUsage
 from staffing.cli.ending import log_as, run
 
 app = typer.Typer(
@@ -74,35 +76,40 @@ def _root(
         log_as(log_format)
 
 
-app.command("init", rich_help_panel=PLAN)(init.init)
-app.command("plan", rich_help_panel=PLAN)(plan.plan)
-app.command("forecast", rich_help_panel=PLAN)(forecast.forecast)
-app.command("size", rich_help_panel=PLAN)(size.size)
-app.command("lines", rich_help_panel=PLAN)(lines.lines)
-app.command("schedule", rich_help_panel=PLAN)(schedule.schedule)
-app.command("roster", rich_help_panel=PLAN)(roster.roster)
-app.command("handout", rich_help_panel=PLAN)(handout.handout)
-app.command("leave", rich_help_panel=PLAN)(leave.leave)
-app.command("capacity", rich_help_panel=PLAN)(capacity.capacity)
-app.command("skills", rich_help_panel=PLAN)(skills.skills)
-app.command("whatif", rich_help_panel=PLAN)(whatif.whatif)
-app.command("page", rich_help_panel=UNDERSTAND)(page.page)
-app.command("explain", rich_help_panel=UNDERSTAND)(explain.explain)
-app.command("scorecard", rich_help_panel=UNDERSTAND)(scorecard.scorecard)
-app.command("drift", rich_help_panel=UNDERSTAND)(drift.drift)
-app.command("backtest", rich_help_panel=UNDERSTAND)(backtest.backtest)
-app.command("simulate", rich_help_panel=UNDERSTAND)(simulate.simulate)
-app.command("evaluate", rich_help_panel=UNDERSTAND)(evaluate.evaluate)
-app.command("sweep", rich_help_panel=UNDERSTAND)(sweep.sweep)
-app.command("patience", rich_help_panel=UNDERSTAND)(patience.patience)
-app.command("breaks", rich_help_panel=TODAY)(breaks.breaks)
-app.command("adjust", rich_help_panel=TODAY)(adjust.adjust)
-app.command("swap", rich_help_panel=TODAY)(swap.swap)
-app.command("inspect", rich_help_panel=LOOK_UP)(inspect.inspect)
-app.command("read", rich_help_panel=LOOK_UP)(read.read)
-app.command("formats", rich_help_panel=LOOK_UP)(formats.formats)
-app.command("runs", rich_help_panel=LOOK_UP)(runs.runs)
-app.command("diff", rich_help_panel=LOOK_UP)(diff.diff)
+def _command(name: str, heading: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command under a heading of the list of commands."""
+    return app.command(name, cls=PlainUsage, rich_help_panel=heading)
+
+
+_command("init", PLAN)(init.init)
+_command("plan", PLAN)(plan.plan)
+_command("forecast", PLAN)(forecast.forecast)
+_command("size", PLAN)(size.size)
+_command("lines", PLAN)(lines.lines)
+_command("schedule", PLAN)(schedule.schedule)
+_command("roster", PLAN)(roster.roster)
+_command("handout", PLAN)(handout.handout)
+_command("leave", PLAN)(leave.leave)
+_command("capacity", PLAN)(capacity.capacity)
+_command("skills", PLAN)(skills.skills)
+_command("whatif", PLAN)(whatif.whatif)
+_command("page", UNDERSTAND)(page.page)
+_command("explain", UNDERSTAND)(explain.explain)
+_command("scorecard", UNDERSTAND)(scorecard.scorecard)
+_command("drift", UNDERSTAND)(drift.drift)
+_command("backtest", UNDERSTAND)(backtest.backtest)
+_command("simulate", UNDERSTAND)(simulate.simulate)
+_command("evaluate", UNDERSTAND)(evaluate.evaluate)
+_command("sweep", UNDERSTAND)(sweep.sweep)
+_command("patience", UNDERSTAND)(patience.patience)
+_command("breaks", TODAY)(breaks.breaks)
+_command("adjust", TODAY)(adjust.adjust)
+_command("swap", TODAY)(swap.swap)
+_command("inspect", LOOK_UP)(inspect.inspect)
+_command("read", LOOK_UP)(read.read)
+_command("formats", LOOK_UP)(formats.formats)
+_command("runs", LOOK_UP)(runs.runs)
+_command("diff", LOOK_UP)(diff.diff)
 app.add_typer(store.store, name="store", rich_help_panel=LOOK_UP)
 
 

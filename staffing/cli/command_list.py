@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 PLAN = "Plan"
 UNDERSTAND = "Understand"
@@ -27,3 +27,11 @@ class CommandList(TyperGroup):
         for heading, lines in sections.items():
             with formatter.section(heading):
                 formatter.write_dl(lines)
+
+
+class PlainUsage(TyperCommand):
+    """A command whose usage line names its arguments as they are: `staffing page [OPTIONS] RUN`."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Without the braces that typer puts around what is required."""
+        return [piece.removeprefix("{").removesuffix("}") for piece in super().collect_usage_pieces(ctx)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def simulate(
     run: Annotated[
         str | None,
-        typer.Argument(metavar="RUN_DIR", help="Run whose schedule is played, such as runs/latest."),
+        typer.Argument(metavar="RUN_DIR", help="Run whose schedule to simulate, such as runs/latest."),
     ] = None,
     *,
     context: typer.Context,
@@ -38,20 +38,25 @@ def simulate(
         typer.Option(metavar="STAFF", help="With --demand: agents by interval and queue, a path or - ."),
     ] = None,
     rules: Rules = None,
-    replications: Annotated[int, typer.Option(metavar="N", min=2, help="How many times it is played.")] = 200,
+    replications: Annotated[
+        int, typer.Option(metavar="N", min=2, help="How many times to simulate it.")
+    ] = 200,
     seed: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Other numbers of chance; the same give the same.")
+        int,
+        typer.Option(
+            metavar="N", min=0, help="Seed of the random numbers: the same seed gives the same result."
+        ),
     ] = 1,
     handle_times: Annotated[
         str | None,
         typer.Option(
             metavar="LAW",
-            help="How handle times scatter: exponential, deterministic, lognormal:0.8 (CV), or "
+            help="Distribution of handle times: exponential, deterministic, lognormal:0.8 (CV), or "
             "measured:calls.csv. Default: as the plan says, else exponential.",
         ),
     ] = None,
     exact_forecast: Annotated[
-        bool, typer.Option("--exact-forecast", help="Contacts come at the rates forecast, on every day.")
+        bool, typer.Option("--exact-forecast", help="Simulate every day with exactly the volume forecast.")
     ] = False,
     service: ServiceArguments,
     grid: GridArguments,
@@ -144,7 +149,7 @@ def _require_one_source(
 
     if run is None and (demand is None or staff is None):
         hint = "name a run directory, or give both --demand FORECAST and --staff STAFF"
-        raise UsageError("there is nothing to play", hint=hint)
+        raise UsageError("there is nothing to simulate", hint=hint)
     if run is None and demand == staff == "-":
         raise UsageError("--demand and --staff both from standard input", hint="name a file for one of them")
     arguments = (*fields(ServiceArguments), *fields(GridArguments))

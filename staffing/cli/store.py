@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from staffing.cli.command_list import PlainUsage
 from staffing.cli.options import Json, PlanName, Quiet
 
 Place = Annotated[str, typer.Argument(metavar="STORE", help="A database URL, or a PLAN.toml with a [store].")]
@@ -16,7 +17,7 @@ store = typer.Typer(
 )
 
 
-@store.command("push")
+@store.command("push", cls=PlainUsage)
 def push(
     place: Place,
     runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Run directories, or folders of them.")],
@@ -50,7 +51,7 @@ def push(
     console.alerts(replaced)
 
 
-@store.command("list")
+@store.command("list", cls=PlainUsage)
 def listing(place: Place, plan_name: PlanName = None, quiet: Quiet = False, json: Json = False) -> None:
     """List the runs of a store, with the rows of each record.
 
@@ -68,7 +69,7 @@ def listing(place: Place, plan_name: PlanName = None, quiet: Quiet = False, json
         console.text("\n".join(store_lines(runs)))
 
 
-@store.command("upgrade")
+@store.command("upgrade", cls=PlainUsage)
 def upgrade(place: Place, quiet: Quiet = False) -> None:
     """Make or upgrade the schema of a store; SQLite files are upgraded by the next run that writes to them.
 

@@ -49,7 +49,7 @@ def test_it_tells_the_same_but_what_the_history_told(run: Path, staffing: Staffi
     assert [one for one in sections(first) if one != "scorecard"] == sections(again)
     verdict = re.compile(r'<p class="verdict">(.*?)</p>')
     assert verdict.findall(first) == verdict.findall(again)
-    assert "not part of a run" in again
+    assert "not stored with the run" in again
 
 
 def test_an_older_run_is_shown_with_its_roster(run: Path, tmp_path: Path, staffing: Staffing) -> None:

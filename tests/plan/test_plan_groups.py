@@ -61,7 +61,7 @@ def test_every_queue_has_its_target_on_its_day(run: Run) -> None:
     days = [row for row in rows(run.folder / "simulation_days.csv") if row["queue"] != "all"]
     assert {row["queue"] for row in days} == {"billing", "orders", "technical"}
     assert all(float(row["service_level"]) >= TARGET - A_POINT for row in days)
-    assert any("played and repaired" in note for note in run.notes)
+    assert any("simulated and repaired" in note for note in run.notes)
     summary = json.loads((run.folder / "summary.json").read_text(encoding="utf-8"))
     played = {row["queue"]: float(row["service_level"]) for row in days}
     assert {one["queue"]: one["service_level"] for one in summary["queues"]} == pytest.approx(played)

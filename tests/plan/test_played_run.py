@@ -80,9 +80,9 @@ def test_a_published_run_is_played_as_it_was(run: Run, tmp_path: Path) -> None:
 def test_the_page_and_the_terminal_say_what_came(run: Run) -> None:
     """Under a heading of its own, with the day and what it is likely to make."""
     page = (run.folder / "report.html").read_text()
-    assert ">Played 20 times</h2>" in page
+    assert ">Simulated 20 times</h2>" in page
     assert '<th scope="row">Mon 23 Nov<td>1,870<td>' in page
-    assert "Played 20 times: service level " in page
+    assert "Simulated 20 times: service level " in page
 
 
 @pytest.mark.slow
@@ -128,7 +128,7 @@ def test_many_contacts_are_played_less_often(tmp_path: Path, run: Run) -> None:
     assert found == [200, 200, 200, 20]
     assert choice_of(asked, 1e6).replications == 20
     summary = run.scheduled.summary
-    for contacts, said in ((1e3, ""), (2e5, "less often than 200 times"), (1e9, "is not played")):
+    for contacts, said in ((1e3, ""), (2e5, "fewer than 200 times"), (1e9, "was not simulated")):
         several = replace(summary, offered=contacts)
         assert said in " ".join(play_notes(plan, several))
         assert not [note for note in play_notes(asked, several) if "not repaired" not in note]
@@ -138,15 +138,15 @@ def test_a_poor_play_is_an_alert(tmp_path: Path) -> None:
     """Where `[alerts] simulated_service_level` lies above what came."""
     made = planned(tmp_path, "replications = 2\n[alerts]\nsimulated_service_level = 1.0")
     (said,) = made.crossed
-    assert said.startswith("service: a service level of ")
-    assert said.endswith("came when the schedule was played, limit 100.0%")
+    assert said.startswith("service: the simulated service level is ")
+    assert said.endswith("limit 100.0%")
 
 
 def test_a_limit_of_a_play_that_was_not_is_an_alert(tmp_path: Path) -> None:
     """Nothing guards the schedule then."""
     made = planned(tmp_path, "play = false\n[alerts]\nsimulated_service_level = 0.7")
     (said,) = made.crossed
-    assert said.startswith("service: the schedule was not played")
+    assert said.startswith("service: the schedule was not simulated")
 
 
 def test_a_run_keeps_the_handle_times_it_was_played_with(tmp_path: Path) -> None:

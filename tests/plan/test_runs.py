@@ -167,7 +167,7 @@ def test_what_a_run_plays_at_stands_beside_its_prediction() -> None:
         alerts=3,
     )
     table = list(runs_table([played, replace(played, simulated_service_level=None)]))
-    assert "predicted played" in table[0]
+    assert "predicted simulated" in table[0]
     assert table[1].split()[2:6] == ["149,295.0", "83.1%", "82.4%", "0.12%"]
     assert table[2].split()[2:6] == ["149,295.0", "83.1%", "–", "0.12%"]
     assert max(map(len, table)) <= 80

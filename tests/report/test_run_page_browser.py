@@ -114,7 +114,7 @@ def test_the_interval_is_told_in_figures(browser: Browser, page: Path) -> None:
         "100 contacts expected (80 to 120 in four of five cases), handle time 180 s: a load of 8.5 erlangs.",
         "Target: 80 % within 20 s. What binds: the service level.",
         "one fewer 9 74.0% as needed 10 82.0% one more 11 88.0%",
-        "Service level 75.0% as played, 81.0% predicted; one day in ten is below 60.0%.",
+        "Service level 75.0% simulated, 81.0% predicted; one day in ten is below 60.0%.",
     ):
         assert part in said
     assert browser.run(

@@ -120,7 +120,7 @@ def test_the_worst_intervals_are_those_of_days_that_come_as_forecast(
 @pytest.mark.parametrize(
     ("options", "refusal"),
     [
-        ([], (2, "there is nothing to play")),
+        ([], (2, "there is nothing to simulate")),
         (["--demand", "-", "--staff", "-"], (2, "both from standard input")),
         (["RUN", "--target", "90/10"], (2, "--target beside a run directory")),
         (["nowhere"], (1, "a run directory")),

@@ -88,7 +88,7 @@ def simulate_staff(
 
 def _require_contacts(queues: Sequence[QueueToPlay], source: str) -> None:
     if not queues:
-        hint = "there is nothing to play: name a forecast or a run in which somebody calls"
+        hint = "there is nothing to simulate: name a forecast or a run that has contacts"
         raise InputError(Problem(source, "contacts in at least one interval", hint))
 
 

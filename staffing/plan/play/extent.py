@@ -51,13 +51,13 @@ def play_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
     replications = choice_of(plan, contacts).replications
     if _is_too_much(plan, contacts):
         yield (
-            f"the schedule is not played: {contacts / 1e6:,.0f} million contacts would take long; "
-            "[simulation] replications says how often it is to be played all the same"
+            f"the schedule was not simulated: {contacts / 1e6:,.0f} million contacts would take long; "
+            "set [simulation] replications to simulate it all the same"
         )
     elif contacts > 0 and replications < USUAL_REPLICATIONS:
         yield (
-            f"the schedule is played less often than {USUAL_REPLICATIONS} times, for its many contacts: "
-            f"[simulation] replications = {USUAL_REPLICATIONS} plays it more often"
+            f"with so many contacts the schedule was simulated fewer than {USUAL_REPLICATIONS} times: "
+            f"set [simulation] replications = {USUAL_REPLICATIONS} for more"
         )
 
 
@@ -66,13 +66,13 @@ def _repair_notes(plan: PlanFile, summary: Summary) -> Iterator[str]:
     wants = plan.sections.simulation.repair and is_played(plan, contacts)
     if wants and plan.sections.service.uncertainty.value is None and not is_repaired(plan, contacts):
         yield (
-            f"the schedule is not repaired: {choice_of(plan, contacts).replications} replications show "
-            f"chance beside what is off; [simulation] replications = {REPLICATIONS_AS_FORECAST} are enough"
+            f"the schedule was not repaired: {choice_of(plan, contacts).replications} replications cannot "
+            f"tell a shortage from chance; set [simulation] replications = {REPLICATIONS_AS_FORECAST} or more"
         )
     if beyond:
         yield (
-            f"{counted(beyond, 'target')} that the play shows missed would take more people than the rules "
-            "leave a schedule for: they stay as they are, the others are repaired"
+            f"{counted(beyond, 'target')} missed in the simulation would take more people than the rules "
+            "allow: they stay as they are; the others are repaired"
         )
 
 

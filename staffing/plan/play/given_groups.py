@@ -40,7 +40,7 @@ def groups_to_play(
         queues.append(RoutedQueue(name, rows, rows.offered, asked_of(rows, service)))
     table = skill_table(names, skills, demand.queues, staff.file)
     if (table.at_once > 1).any():
-        hint = "play a run of staffing plan, in which people have names of their own"
+        hint = "simulate a run of staffing plan, in which people have names of their own"
         raise UsageError("several contacts at once: not with agents by interval and group", hint=hint)
     agents = _agents(staff, names, moments)
     return GroupsToPlay(GroupGame(tuple(incoming), table.level, table.factor, agents), tuple(queues))

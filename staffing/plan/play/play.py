@@ -64,8 +64,8 @@ def _notes(queues: Sequence[QueueToPlay]) -> tuple[str, ...]:
     widest = max(float(queue.game.incoming.day_variation.max()) for queue in queues)
     if widest > 0:
         notes.append(
-            "each day's contacts are off the forecast by a factor of chance (standard deviation up to "
-            f"{widest:.1%}, from p10 to p90): --exact-forecast plays them just as forecast"
+            "each day's volume differs from the forecast by a random factor (standard deviation up to "
+            f"{widest:.1%}, from p10 and p90): --exact-forecast simulates volumes exactly as forecast"
         )
     if len(queues) > 1 and any(queue.game.crew is not None for queue in queues):
         notes.append(

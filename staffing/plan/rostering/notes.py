@@ -37,8 +37,8 @@ def roster_notes(plan: PlanFile, summary: RosterSummary, state: Path | None) -> 
         yield f"the roster goes on from {state}: rest, weeks, weekends and burdens look back on it"
     if plan.sections.group and summary.short_hours > 0:
         yield (
-            "groups are short in some intervals, of which no service is predicted: "
-            "what was played has it, and unfilled.csv says where"
+            "groups are short in some intervals, for which no service is predicted: "
+            "the simulation has it, and unfilled.csv says where"
         )
     if summary.unfilled_shifts:
         yield f"{counted(summary.unfilled_shifts, 'shift')} found nobody: see unfilled.csv"

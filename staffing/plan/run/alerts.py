@@ -66,16 +66,16 @@ def _poor_service(limit: float | None, summary: Summary) -> Iterator[str]:
     }
     for of_queue, level in levels.items():
         if level is not None and level < limit:
-            yield f"service: a service level{of_queue} of {level:.1%} is predicted, limit {limit:.1%}"
+            yield f"service: the predicted service level{of_queue} is {level:.1%}, limit {limit:.1%}"
 
 
 def _poor_play(limit: float | None, summary: Summary) -> Iterator[str]:
     """Of all contacts; a schedule that was not played is told, for nothing guards it."""
     level = summary.simulated_service_level
     if limit is not None and level is None:
-        yield f"service: the schedule was not played, which leaves the limit of {limit:.1%} for it unchecked"
+        yield f"service: the schedule was not simulated, so the limit of {limit:.1%} could not be checked"
     elif limit is not None and level is not None and level < limit:
-        yield f"service: a service level of {level:.1%} came when the schedule was played, limit {limit:.1%}"
+        yield f"service: the simulated service level is {level:.1%}, limit {limit:.1%}"
 
 
 def _wide_gap(limit: float | None, summary: Summary) -> Iterator[str]:

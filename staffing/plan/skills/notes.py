@@ -14,10 +14,10 @@ def repair_notes(repaired: RepairedHeads) -> Iterator[str]:
     """Heads that the repair added and took away, the margin of the queue's day that has least, and most."""
     added, taken = repaired.added, repaired.taken
     changed = f"{counted(added, 'head')} added and {taken} taken away" if added + taken else "nothing changed"
-    yield f"the shifts of the groups were played and repaired: {changed}; {_reached(repaired.lowest)}"
+    yield f"the shifts of the groups were simulated and repaired: {changed}; {_reached(repaired.lowest)}"
     if repaired.above:
         days = ", ".join(_above(one) for one in repaired.above)
-        yield f"more than a point above the target stay, as whole people allow no less that was found: {days}"
+        yield f"more than a point above target, because no schedule with fewer whole people was found: {days}"
 
 
 def _above(one: StaysAbove) -> str:
@@ -25,10 +25,10 @@ def _above(one: StaysAbove) -> str:
     if one.tried == 0:
         why = "nothing that takes from it alone comes at no more cost"
     elif one.short_of is None:
-        why = f"{counted(one.tried, 'change')} played saved nothing, or left an interval below its floor"
+        why = f"{counted(one.tried, 'change')} simulated saved nothing, or left an interval below its floor"
     else:
         why = (
-            f"{counted(one.tried, 'change')} played, the mildest of which leaves {one.short_of} "
+            f"{counted(one.tried, 'change')} simulated, the mildest of which leaves {one.short_of} "
             f"{100 * one.short:.1f} points below"
         )
     return f"{one.queue} on {one.date} by {100 * one.margin:.1f} ({why})"

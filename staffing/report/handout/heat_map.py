@@ -17,7 +17,7 @@ from staffing.timegrid import DAY_NAMES
 REQUIRED, WORKING, DIFFERENCE = "E", "H", "I"  # columns of the coverage
 _MOST_CELLS = 100  # of a sum: a formula holds 8,192 characters
 _SAME = 1e-6  # heads: sums of queues differ by rounding
-_LEGEND = "Heads at work less heads required: below 0 (orange) short, 0 even, above 0 (blue) spare."
+_LEGEND = "Heads at work minus heads required: below 0 (orange) short, 0 even, above 0 (blue) spare."
 
 
 @dataclass(frozen=True)

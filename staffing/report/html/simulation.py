@@ -17,8 +17,8 @@ _TEMPLATE = """
 {% if worst %}<h3>{{ title }}</h3><ul>{% for one in worst %}<li>{{ one }}</li>{% endfor %}</ul>{% endif %}
 {% if confidence %}<p>{{ confidence }}</p>{% endif %}
 {% if repair %}<h3>Repair</h3>
-<p>{{ repair }} Evened: intervals whose heads were asked for in each part. Raised and lowered:
-targets in place of which more, or less, was aimed at.</p>
+<p>{{ repair }} Evened: intervals that must have their heads in every part.
+Raised and lowered: intervals whose target was raised or lowered for the next schedule.</p>
 {{ table(heads, rounds, "Rounds of the repair") }}{% endif %}
 """
 

@@ -18,7 +18,7 @@ _TABLE = """\
 <thead><tr>{% for head in heads %}<th scope="col">{{ head }}{% endfor %}<tbody>
 {% for row in rows %}<tr>{% for cell in row %}
 {%- if loop.first %}<th scope="row">{% else %}<td>{% endif %}{{ cell }}
-{%- endfor %}
+{%- endfor %}</tr>
 {% endfor %}</table>
 {%- endmacro %}
 """

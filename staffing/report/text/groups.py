@@ -9,6 +9,7 @@ import numpy as np
 
 from staffing.records.groups import GroupStep, RoutedService, StaffedInterval
 from staffing.report.text import Line
+from staffing.report.text.cells import named
 
 _NAME = 18
 
@@ -29,7 +30,7 @@ def service_report(service: RoutedService) -> Iterator[Line]:
         level, gone = weight @ rows.service_level, weight @ rows.abandonment
         worst = rows.service_level.min()
         cells = (f"{rows.offered.sum():,.0f}", f"{level:.1%}", shown, f"{worst:.1%}", f"{gone:.1%}")
-        yield f"{name[:_NAME]:{_NAME}}" + "".join(f"{cell:>10}" for cell in cells), ""
+        yield named(name, _NAME) + "".join(f"{cell:>10}" for cell in cells), ""
 
 
 def sizing_report(service: RoutedService, intervals: Sequence[StaffedInterval]) -> Iterator[Line]:
@@ -46,7 +47,7 @@ def sizing_report(service: RoutedService, intervals: Sequence[StaffedInterval]) 
     yield f"\n{'interval':18}{'binds':14}agents, and with one fewer or one more", "bold"
     for one in intervals:
         steps = "; ".join(_step(step) for step in one.groups)
-        yield f"{one.interval_start[:16]:18}{one.binding_queue[:12]:14}{steps}", ""
+        yield f"{one.interval_start[:16]:18}{named(one.binding_queue, 14)}{steps}", ""
 
 
 def _step(step: GroupStep) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from staffing.records.leave import LeaveAnswers, LeaveRoom
+from staffing.report.text.cells import named
 from staffing.wording import counted
 
 SHOWN = 28  # days of a group; requests refused
 
 
 def leave_report(room: LeaveRoom, answers: LeaveAnswers | None) -> list[str]:
-    """Lines to print."""
-    lines = [_row("date", "group", "on shift", "may be away", "one more: hours short", "cost", "granted")]
+    """Lines of at most 80 columns; `+1` is what one more person away would leave short, and cost."""
+    lines = [_row("date", "group", "on shift", "may be away", "+1: h short", "+1: cost", "granted")]
     for row in range(min(len(room), SHOWN)):
         is_known = bool(np.isfinite(room.next_cost[row]))
         lines.append(
@@ -45,4 +46,4 @@ def _answers(answers: LeaveAnswers) -> list[str]:
 
 def _row(*cells: str) -> str:
     date, group, on_shift, away, hours, cost, granted = cells
-    return f"{date:<10}  {group:<12} {on_shift:>8} {away:>12} {hours:>22} {cost:>8} {granted:>8}"
+    return f"{date:<12}{named(group, 16)}{on_shift:>9}{away:>12}{hours:>12}{cost:>9}{granted:>8}"

@@ -17,18 +17,19 @@ _LEAST = 0.05  # contacts, heads and hours: less prints as none
 
 def runs_table(runs: Sequence[ListedRun]) -> Iterator[str]:
     """A line a run, the oldest first."""
-    figures = f"{'paid hours':>11}{'predicted':>10}{'played':>7}{'gap':>7}{'notes':>6}{'alerts':>7}"
-    yield f"{'run':16}{'status':>8}{figures}"
+    figures = f"{'paid hours':>11}{'predicted':>10}{'simulated':>10}{'gap':>7}{'notes':>6}{'alerts':>7}"
+    width = max((len(run.name) for run in runs), default=3) + 1
+    yield f"{'run':{width}}{'status':>7}{figures}"
     for run in runs:
-        latest = "  latest" if run.is_latest else ""
+        latest = " latest" if run.is_latest else ""
         if run.status == DAMAGED:
-            yield f"{run.name:16}{run.status:>8}  {run.why}{latest}"
+            yield f"{run.name:{width}}{run.status:>7}  {run.why}{latest}"
             continue
         gap = "–" if run.gap is None else f"{run.gap:.2%}"
         played = "–" if run.simulated_service_level is None else _share(run.simulated_service_level)
         hours = "–" if run.paid_hours is None else f"{run.paid_hours:,.1f}"
         yield (
-            f"{run.name:16}{run.status:>8}{hours:>11}{_share(run.service_level):>10}{played:>7}{gap:>7}"
+            f"{run.name:{width}}{run.status:>7}{hours:>11}{_share(run.service_level):>10}{played:>10}{gap:>7}"
             f"{run.notes:>6}{run.alerts:>7}{latest}"
         )
 
@@ -43,19 +44,19 @@ def difference_lines(found: RunDifference) -> Iterator[str]:
         yield from _heads(found)
         yield from _shifts(found)
         yield from _totals(found)
-    for title, notes in (("said no longer", found.notes_gone), ("said now", found.notes_new)):
+    for title, notes in (("notes that are gone", found.notes_gone), ("new notes", found.notes_new)):
         yield from _listed(title, notes)
 
 
 def _of_the_plan(found: RunDifference) -> Iterator[str]:
     if found.version.before != found.version.after:
-        yield f"made by {_version(found.version.after)}, before by {_version(found.version.before)}"
+        yield f"made with {_version(found.version.after)}, before with {_version(found.version.before)}"
     yield from _listed(
-        "the plan says otherwise",
+        "changes in the plan",
         [f"{one.key}: {_value(one.value.after)}, was {_value(one.value.before)}" for one in found.plan],
     )
     if found.inputs:
-        yield from _wrapped(f"files with other contents: {', '.join(found.inputs)}")
+        yield from _wrapped(f"changed input files: {', '.join(found.inputs)}")
 
 
 def _horizon(found: RunDifference) -> Iterator[str]:
@@ -131,7 +132,7 @@ def _totals(found: RunDifference) -> Iterator[str]:
         f"{before.objective_hours:,.1f} → {after.objective_hours:,.1f},"
     )
     played = before.simulated_service_level, after.simulated_service_level
-    beside = "" if played == (None, None) else f"; played {_share(played[0])} → {_share(played[1])}"
+    beside = "" if played == (None, None) else f"; simulated {_share(played[0])} → {_share(played[1])}"
     yield f"  predicted service {_share(before.service_level)} → {_share(after.service_level)}{beside}"
 
 

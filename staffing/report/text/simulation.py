@@ -10,6 +10,7 @@ import numpy as np
 from staffing.records.columns import ALL_QUEUES
 from staffing.records.simulation import Simulated, SimulatedQueue
 from staffing.report.text import Line
+from staffing.report.text.cells import named
 from staffing.report.words.simulation import WORST, worst_sentence
 
 _WIDTH, _NAME = 80, 18
@@ -19,7 +20,7 @@ def simulation_report(name: str, played: Simulated) -> Iterator[Line]:
     """The table of days, the totals, and the worst intervals."""
     days = played.days.rows(played.days.queue_names == ALL_QUEUES)
     span = f"{days.day[0]} to {days.day[-1]}" if len(days) > 1 else f"{days.day[0]}"
-    yield f"\n{name}: {span}, played {played.replications} times", "bold"
+    yield f"\n{name}: {span}, simulated {played.replications} times", "bold"
     headings = ("offered", "predicted", "simulated", "±", "bad day", "on target")
     yield _row("", headings), "bold"
     for row in range(len(days)):
@@ -44,7 +45,7 @@ def simulation_report(name: str, played: Simulated) -> Iterator[Line]:
 def _meanings() -> Iterator[Line]:
     """What the headings stand for."""
     yield "±: two standard errors of the simulated level; bad day: one day in ten is worse;", "dim"
-    yield "on target: how likely the day makes its target", "dim"
+    yield "on target: chance that the day meets its target", "dim"
 
 
 def _worst(played: Simulated, several: bool) -> Iterator[Line]:
@@ -64,7 +65,7 @@ def _total(queue: SimulatedQueue) -> tuple[str, ...]:
 
 
 def _row(name: str, cells: tuple[str, ...]) -> str:
-    return (f"{name[:_NAME]:{_NAME}}" + "".join(f"{cell:>10}" for cell in cells)).rstrip()
+    return (named(name, _NAME) + "".join(f"{cell:>10}" for cell in cells)).rstrip()
 
 
 def _percent(value: float, digits: int = 1) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from staffing.records.groups import SkillsWorth
 from staffing.report.text import Line
+from staffing.report.text.cells import named
 
 _NAME = 58
 
@@ -29,4 +30,4 @@ def skills_report(worth: SkillsWorth) -> Iterator[Line]:
 def _row(name: str, cost: float, worth: SkillsWorth) -> str:
     saved = worth.cost - cost
     share = saved / worth.cost if worth.cost > 0 else 0.0
-    return f"{name[:_NAME]:{_NAME}}{cost:>10,.1f}{saved:>+10,.1f}{share:>+9.1%}"
+    return f"{named(name, _NAME)}{cost:>10,.1f}{saved:>+10,.1f}{share:>+9.1%}"

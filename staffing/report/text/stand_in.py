@@ -9,6 +9,7 @@ import numpy as np
 
 from staffing.arrays import Ints
 from staffing.records.stand_in import StandIns
+from staffing.report.text.cells import named
 
 SHOWN = 8  # people of each shift
 
@@ -20,6 +21,8 @@ def stand_in_report(people: StandIns) -> list[str]:
     for key in dict.fromkeys(keys):
         rows = np.array([row for row, one in enumerate(keys) if one == key])
         lines += _of_shift(people, rows)
+    if np.isfinite(people.rank).any():
+        lines.append("burdens: early/late/night/weekend shifts so far")
     return lines
 
 
@@ -30,7 +33,7 @@ def _of_shift(people: StandIns, rows: Ints) -> Iterator[str]:
     able = [row for row in rows.tolist() if np.isfinite(people.rank[row])]
     yield f"{people.absent[first]} is away on {people.date[first]} ({shift}): {len(able)} could stand in"
     if able:
-        yield _line("", "person", "has now", "cost", "of it fair", "hours", "early/late/night/weekend")
+        yield _line("", "person", "has now", "cost", "fairness", "hours", "burdens")
     for row in able[:SHOWN]:
         burdens = (people.early_window, people.late_window, people.night_window, people.weekend_window)
         yield _line(
@@ -43,7 +46,7 @@ def _of_shift(people: StandIns, rows: Ints) -> Iterator[str]:
             "/".join(f"{kind[row]:.0f}" for kind in burdens),
         )
     if len(able) > SHOWN:
-        yield f"    … and {len(able) - SHOWN} more"
+        yield f"… and {len(able) - SHOWN} more"
     rules = Counter(str(people.rule[row]) for row in rows.tolist() if people.rule[row])
     if rules:
         yield "    cannot: " + ", ".join(f"{count} by {rule}" for rule, count in rules.most_common())
@@ -51,4 +54,4 @@ def _of_shift(people: StandIns, rows: Ints) -> Iterator[str]:
 
 def _line(*cells: str) -> str:
     rank, agent, now, cost, fairness, hours, burdens = cells
-    return f"    {rank:>3} {agent:<12} {now:<20} {cost:>8} {fairness:>10} {hours:>6}  {burdens}"
+    return f"{rank:>3} {named(agent, 13)}{named(now, 21)}{cost:>8}{fairness:>10}{hours:>7}  {burdens}"

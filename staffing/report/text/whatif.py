@@ -9,6 +9,7 @@ import numpy as np
 
 from staffing.records.whatif import KeptDays, Variants, WhatIf
 from staffing.report.text import Line
+from staffing.report.text.cells import named, right
 
 _WIDTH, _NAME, _SHORT = 80, 22, 18
 MOST_COLUMNS = 5  # of variants beside each other
@@ -35,7 +36,7 @@ def _required(rows: Variants) -> Iterator[Line]:
     for row in range(len(rows)):
         name, *others = _wrapped(rows, row, _NAME)
         yield (
-            f"{name:{_NAME}}{rows.peak_heads[row]:>8,.1f}{_more(rows.more_peak_heads[row], row, 9)}"
+            f"{named(name, _NAME)}{rows.peak_heads[row]:>8,.1f}{_more(rows.more_peak_heads[row], row, 9)}"
             f"{rows.head_hours[row]:>11,.0f}{_more(rows.more_hours[row], row, 12)}"
             f"{_percent(rows.more_hours_share[row], row, 9)}{_level(rows.service_level[row]):>9}",
             "",
@@ -53,7 +54,7 @@ def _scheduled(rows: Variants) -> Iterator[Line]:
     for row in range(len(rows)):
         name, *others = _wrapped(rows, row, _SHORT)
         yield (
-            f"{name:{_SHORT}}{rows.peak_heads[row]:>7,.1f}{_figure(rows.paid_hours[row], 10)}"
+            f"{named(name, _SHORT)}{rows.peak_heads[row]:>7,.1f}{_figure(rows.paid_hours[row], 10)}"
             f"{_more(rows.more_hours[row], row, 9)}{_figure(rows.cost[row], 11)}"
             f"{_more(rows.more_cost[row], row, 10)}{_percent(rows.more_cost_share[row], row, 7)}"
             f"{_level(rows.service_level[row]):>8}",
@@ -67,7 +68,7 @@ def _kept(rows: KeptDays) -> Iterator[Line]:
     names = list(dict.fromkeys(str(name) for name in rows.variant))
     width = (_WIDTH - _NAME) // min(len(names), MOST_COLUMNS + 1)
     shown = names[: MOST_COLUMNS + 1]
-    yield f"{'service level':{_NAME}}" + "".join(f"{name[: width - 1]:>{width}}" for name in shown), "bold"
+    yield f"{'service level':{_NAME}}" + "".join(right(name, width) for name in shown), "bold"
     for day in np.unique(rows.day[~np.isnat(rows.day)]).tolist():
         levels = [rows.service_level[(rows.variant == name) & (rows.day == day)][0] for name in shown]
         texts = "".join(f"{_level(level):>{width}}" for level in levels)

@@ -60,7 +60,7 @@ _TEMPLATE = """\
 <a class="skip" href="#main">To the plan</a>
 <header>
 <h1>{{ page.name }}</h1>
-<p class="sub">{{ span }}. Planned from what was known at {{ page.as_of }}.</p>
+<p class="sub">{{ span }}. Planned with the data known on {{ page.as_of }}.</p>
 <nav aria-label="Sections">{% for section in sections %}
 <a href="#{{ section.key }}">{{ section.title }}</a>{% endfor %}
 </nav>

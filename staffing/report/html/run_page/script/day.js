@@ -155,10 +155,10 @@ function marker(scale, height) {
       node("svg:path", { class: "need", d: steps(shown, scale, y, of(column)) }),
       ...(isPlayed ? [node("svg:path", { class: "mean", d: steps(shown, scale, y, of("played")) })] : []),
     ];
-    const key = [["need", "predicted"], ...(isPlayed ? [["mean", "played"], ["band", "from a bad to a good day"]] : []),
+    const key = [["need", "predicted"], ...(isPlayed ? [["mean", "simulated"], ["band", "bad day to good day"]] : []),
       ...(view.target ? [["target", "target"]] : [])];
     const shown = [column, ...(isPlayed ? ["played", "bad", "good"] : []), ...(view.target ? ["target"] : [])];
-    const heads = ["interval", "predicted", ...(isPlayed ? ["played", "bad day", "good day"] : []),
+    const heads = ["interval", "predicted", ...(isPlayed ? ["simulated", "bad day", "good day"] : []),
       ...(view.target ? ["target"] : [])];
     panel("Service level", key, scale, 1000, low, draw, (at) => `${(at / 10).toFixed(0)}%`, heads,
       (row) => shown.map((name) => share(of(name)(row))));
@@ -166,14 +166,14 @@ function marker(scale, height) {
 
   const BINDS = {
     service_level: "the service level", mean_wait: "the mean wait", abandonment: "abandonment",
-    occupancy: "occupancy", min_agents: "the least number of agents", none: "nothing",
+    occupancy: "occupancy", min_agents: "the minimum number of agents", none: "nothing",
   };
 
   const ofQueue = (view, row) => {
     const agents = value(view, "agents", row);
     const bound = data.bound[value(view, "binds", row)] || "none";
     const target = value(view, "target", row);
-    const aim = target ? `${count(target / 10)} % within ${count(value(view, "seconds", row))} s` : "no service level is asked";
+    const aim = target ? `${count(target / 10)} % within ${count(value(view, "seconds", row))} s` : "no service-level target";
     const range = value(view, "high", row) === null ? "" : ` (${count(value(view, "low", row))} to ${count(value(view, "high", row))} in four of five cases)`;
     const parts = [
       node("p", {}, `${count(value(view, "offered", row))} contacts expected${range}, handle time ${count(value(view, "aht", row), 0)} s: a load of ${count(value(view, "load", row))} erlangs.`),
@@ -183,7 +183,7 @@ function marker(scale, height) {
       .filter(([, , column]) => value(view, column, row) !== null)
       .map(([name, step, column]) => [name, count(agents + step), share(value(view, column, row))]);
     const isShared = data.views.some((one) => one.kind === "group");
-    if (isShared) parts.push(node("p", { class: "note" }, "As if people answered this queue alone:"));
+    if (isShared) parts.push(node("p", { class: "note" }, "As if agents answered this queue only:"));
     if (agents) parts.push(table(["agents on the phones", "", "service level"], rows, "Agents one fewer and one more"));
     return parts;
   };
@@ -200,10 +200,10 @@ function marker(scale, height) {
       const off = value(view, "off", row);
       const said = spare <= -0.05 ? `${count(-spare, 1)} short` : spare >= 0.5 ? `${count(spare, 1)} spare` : "even";
       box.append(node("p", {}, node("strong", {}, `Heads: ${said}. `),
-        `${count(need, 1)} needed, ${count(have, 1)} at work, ${off ? count(off, 1) : "nobody"} on a lunch or break.`));
+        `${count(need, 1)} needed, ${count(have, 1)} at work, ${off ? count(off, 1) : "nobody"} on lunch or a break.`));
     }
     if (value(view, "played", row) !== null) {
-      box.append(node("p", {}, `Service level ${share(value(view, "played", row))} as played, ${share(value(view, "predicted", row))} predicted; one day in ten is below ${share(value(view, "bad", row))}.`));
+      box.append(node("p", {}, `Service level ${share(value(view, "played", row))} simulated, ${share(value(view, "predicted", row))} predicted; one day in ten is below ${share(value(view, "bad", row))}.`));
     } else if (value(view, "level", row) !== null) {
       box.append(node("p", {}, `Service level ${share(value(view, "level", row))} predicted.`));
     }

@@ -45,8 +45,8 @@
     const view = data.views[chosen.view];
     const isQueue = view.kind === "queue";
     byId("heat-note").textContent = isQueue
-      ? `${view.name}: service level, ${view.played ? "as played" : "as predicted"}, in points above or below the target.`
-      : view.kind === "group" ? `${view.name}: heads of the group at work less heads that it must have.` : "";
+      ? `${view.name}: service level, ${view.played ? "simulated" : "predicted"}, in points above or below the target.`
+      : view.kind === "group" ? `${view.name}: heads of the group at work minus the heads it must have.` : "";
     for (const cell of cells) {
       const found = rowsOfCell(cell).map((row) => (isQueue ? service : heads)(view, row)).filter((one) => one !== null);
       const worst = found.reduce((least, one) => (least === null || one.spare < least.spare ? one : least), null);

@@ -6,7 +6,7 @@ const first = [];  // the first interval of each day
 data.days.reduce((at, day, index) => ((first[index] = at), at + day.rows), 0);
 const elapsed = data.elapsed || data.minute;
 const dayOf = data.days.flatMap((day, index) => Array(day.rows).fill(index));
-const chosen = { view: 0, day: 0, row: 0, by: "pattern" };
+const chosen = { view: 0, day: dayOf[0] || 0, row: 0, by: "pattern" };
 const drawers = [];
 const byId = (id) => document.getElementById(id);
 

@@ -26,7 +26,7 @@ _TEMPLATE = """
 
 
 def section(page: RunPage, rows: OpenRows) -> PageSection:
-    """Closed days have a dot in every column."""
+    """A closed day is named as such, and has no figures."""
     names = day_names(rows.dates)
     days = [_day(name, day) for name, day in zip(names, page.days, strict=True)]
     queues = [
@@ -39,7 +39,7 @@ def section(page: RunPage, rows: OpenRows) -> PageSection:
 
 def _day(name: str, day: DaySummary) -> tuple[str, ...]:
     if not (day.offered or day.shifts or day.peak_required):
-        return (name, *("·" for _ in _DAYS[1:]))
+        return (f"{name}, closed", *("" for _ in _DAYS[1:]))
     return (
         name,
         f"{day.offered:,.0f}",

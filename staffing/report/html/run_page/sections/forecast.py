@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 _TEMPLATE = """
 {% for one in charts %}
 <figure data-view="{{ one.view }}"><figcaption>{{ one.name }}: contacts by day</figcaption>
-<p class="key">{% if one.behind %}<b class="past"></b> came{% endif %} <b class="ahead"></b> forecast
+<p class="key">{% if one.behind %}<b class="past"></b> actual{% endif %} <b class="ahead"></b> forecast
 {% if one.has_range %}<b class="range"></b> 80 % range{% endif %}</p>
 {{ one.chart }}
 <details><summary>Table</summary>{{ table(one.heads, one.rows, "Contacts by day") }}</details>
 </figure>
 {% endfor %}
 {% if charts|length > 1 %}
-<p class="note">Ranges stand in the views of single queues: those of several do not add up.</p>{% endif %}
+<p class="note">Ranges are shown for single queues only: those of several queues do not add up.</p>{% endif %}
 {% if not has_past %}
-<p class="note">The history behind the forecast is not part of a run's files.</p>{% endif %}
+<p class="note">The history is not stored with the run, so it is not shown here.</p>{% endif %}
 {% if methods %}<h3>How it was forecast</h3>
-<p>Error: the sum of what forecasts of past days were off, half-hour by half-hour, as a share of what came;
-lean: above 0 they were too high.</p>
-{{ table(["queue", "method", "days of history", "error", "lean"], methods, "How each queue was forecast") }}
+<p>Error: how far past forecasts were off, interval by interval, as a share of the contacts that came (WAPE).
+Bias: above zero, forecasts were too high.</p>
+{{ table(["queue", "method", "days of history", "error", "bias"], methods, "How each queue was forecast") }}
 {% endif %}
 """
 _MARKS = """

@@ -23,9 +23,9 @@ from staffing.wording import counted
 _NEAR = 0.02  # of a target: a play of some hundred days cannot tell less from chance
 _MOST_PLACES = 5
 _WHY = {
-    "ramp": "contacts rise or fall inside it",
-    "breaks": "breaks lie unevenly",
-    "absence": "people are missing by chance",
+    "ramp": "volume rises or falls within it",
+    "breaks": "breaks are spread unevenly",
+    "absence": "chance absences",
 }
 
 _TEMPLATE = """
@@ -40,19 +40,21 @@ _TEMPLATE = """
 </section>
 <section class="answer"><h2>Where does it hurt?</h2>
 {% if places %}<ul class="places">
-{% for place in places %}<li>{{ place.text }}
-{%- if place.row is not none %}
-<button type="button" class="go" data-row="{{ place.row }}">show</button>{% endif %}</li>
+{% for place in places %}<li>
+{%- if place.row is none %}{{ place.when }}{% else %}
+<button type="button" class="go" data-row="{{ place.row }}">{{ place.when }}</button>
+{%- endif %}{{ place.text }}</li>
 {% endfor %}</ul>{% else %}<p class="verdict">Nowhere</p>
-<p>No interval stands out: each has the heads that it needs.</p>{% endif %}
+<p>No interval stands out: each has the heads it needs.</p>{% endif %}
 </section>
 </div>
 """
 
 
 class NamedPlace(NamedTuple):
-    """A sentence about an interval, and its row on the page (None: it is not shown)."""
+    """An interval, what is said of it, and its row on the page (None: it is not shown)."""
 
+    when: str
     text: str
     row: int | None
 
@@ -103,36 +105,33 @@ def _service(page: RunPage) -> Iterator[str]:
         times = f" {counted(played.replications, 'time')}" if played and played.replications else ""
         error = summary.simulated_service_level_se
         yield (
-            f"The schedule was played{times}, contact by contact: {summary.simulated_service_level:.1%}"
+            f"Simulated contact by contact{times}: {summary.simulated_service_level:.1%}"
             + ("" if error is None else f" (±{200 * error:.1f} points)")
             + ("." if summary.service_level is None else f"; {summary.service_level:.1%} predicted.")
         )
     if summary.days_on_target is not None:
-        yield f"On an average day the chance of reaching the target is {summary.days_on_target:.0%}."
+        yield f"The chance that a day meets the target is {summary.days_on_target:.0%} on average."
     queues: Sequence[SimulatedQueue | QueueService] = (played.queues if played else ()) or summary.queues
     known = [one for one in queues if one.service_level is not None and one.target is not None]
     if len(known) > 1:
         met = [one for one in known if (one.service_level or 0) >= (one.target or 0)]
         missed = [one.queue for one in known if one not in met]
         below = f"; below: {', '.join(missed)}" if missed else ""
-        yield f"{len(met)} of {counted(len(known), 'queue')} reach their target{below}."
+        yield f"{len(met)} of {counted(len(known), 'queue')} meet their target{below}."
 
 
 def _cost(page: RunPage) -> Iterator[str]:
     summary = page.summary
     contacts = summary.offered
     yield f"{counted(summary.shifts, 'shift')} for {contacts:,.0f} contacts" + (
-        f": {60 * summary.paid_hours / contacts:.1f} paid minutes a contact." if contacts > 0 else "."
+        f": {60 * summary.paid_hours / contacts:.1f} paid minutes per contact." if contacts > 0 else "."
     )
     yield f"{proof_words(summary).capitalize()}."
     if summary.queue_costs is not None:
         yield queue_costs_words(summary.queue_costs)
-    yield f"{summary.over_agent_hours:,.0f} hours are spare, {summary.under_agent_hours:,.1f} hours short."
+    yield f"{summary.over_agent_hours:,.0f} hours spare, {summary.under_agent_hours:,.1f} hours short."
     if summary.hours_after_shift_end >= 1:
-        yield (
-            f"{summary.hours_after_shift_end:,.0f} further hours are expected after shifts end, "
-            "to finish contacts in hand."
-        )
+        yield f"About {summary.hours_after_shift_end:,.0f} more hours finish contacts after shifts end."
 
 
 def _places(page: RunPage, rows: OpenRows) -> list[NamedPlace]:
@@ -141,13 +140,13 @@ def _places(page: RunPage, rows: OpenRows) -> list[NamedPlace]:
     if played is not None and played.worst:
         several = len(played.queues) > 1
         return [
-            NamedPlace(_worst(one, several=several), _row_of(rows, one.interval_start))
+            NamedPlace(*_worst(one, several=several), _row_of(rows, one.interval_start))
             for one in played.worst[:_MOST_PLACES]
         ]
     names = day_names(rows.dates)
     if played is not None:
         return [
-            NamedPlace(f"{names[rows.day[row]]} {clock(int(rows.minute[row]))}{said}", row)
+            NamedPlace(f"{names[rows.day[row]]} {clock(int(rows.minute[row]))}", said, row)
             for row, said in _lost(page, played, rows)
         ]
     coverage = page.coverage.together()
@@ -155,20 +154,20 @@ def _places(page: RunPage, rows: OpenRows) -> list[NamedPlace]:
     worst = np.argsort(-under, kind="stable")[:_MOST_PLACES].tolist()
     return [
         NamedPlace(
-            f"{names[rows.day[row]]} {clock(int(rows.minute[row]))}: {under[row]:.1f} heads short", row
+            f"{names[rows.day[row]]} {clock(int(rows.minute[row]))}", f": {under[row]:.1f} heads short", row
         )
         for row in worst
         if under[row] > 0.05
     ]
 
 
-def _worst(one: WorstInterval, *, several: bool) -> str:
-    """`Mon 17 Nov 11:30, sales: 72.8% of 1,827 contacts (breaks lie unevenly)`."""
+def _worst(one: WorstInterval, *, several: bool) -> tuple[str, str]:
+    """`Mon 17 Nov 11:30` and `, sales: 72.8% of 1,827 contacts (breaks are spread unevenly)`."""
     moment = dt.datetime.fromisoformat(one.interval_start)
     queue = f", {one.queue}" if several else ""
     why = f" ({_WHY[one.reason]})" if one.reason in _WHY else ""
     level = f"{one.service_level:.1%} of {one.offered:,.0f} contacts"
-    return f"{moment:%a %d %b %H:%M}{queue}: {level}{why}"
+    return f"{moment:%a %d %b %H:%M}", f"{queue}: {level}{why}"
 
 
 def _lost(page: RunPage, played: Simulated, rows: OpenRows) -> Iterator[tuple[int, str]]:

@@ -16,9 +16,9 @@ from staffing.timegrid import clock
 
 SHORT, LITTLE = 0.05, 0.05  # heads that count as short; the share of the need that is little
 _TEMPLATE = """
-<p>Heads at work less heads needed. Choose a cell to see its day and its interval.
+<p>Heads at work minus heads needed. Choose a cell to see its day and interval.
 <span class="key"><b class="s2">−9</b> short <b class="s1">−1</b> a little short <b class="e">0</b> even
-<b class="o1">+1</b> spare <b class="o2">+9</b> more than a twentieth spare</span></p>
+<b class="o1">+1</b> spare <b class="o2">+9</b> more than 5% spare</span></p>
 <p class="note" id="heat-note"></p>
 {% for week in weeks %}
 <table class="heat" style="--slots:{{ slots|length }}"><caption>{{ week.name }}</caption>

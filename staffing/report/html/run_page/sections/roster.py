@@ -42,7 +42,7 @@ def _weeks(roster: NamedShifts) -> list[dict[str, Any]]:
     weeks = []
     for first in np.unique(monday):
         own = days[monday == first]
-        heads = ["person", *(f"{day.item():%a %d %b}" for day in own)]
+        heads = ["person", *(f"{day.item():%a %d}" for day in own)]
         table = [(name, *(cells.get((name, day), "") for day in own)) for name in people]
         weeks.append({"name": f"Week of {first.item():%d %B %Y}", "heads": heads, "rows": table})
     return weeks

@@ -21,13 +21,13 @@ from staffing.report.words.simulation import played_sentence
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_HEADS = ["day", "contacts", "predicted", "played", "bad day", "good day", "on target"]
+_HEADS = ["day", "contacts", "predicted", "simulated", "bad day", "good day", "on target"]
 _TEMPLATE = """
-<p>{{ sentence }} One day in ten is worse than a bad day, one in ten better than a good day;
-on target: how likely the day reaches its target.</p>
+<p>{{ sentence }} One day in ten is worse than the bad day shown, one in ten better than the good day;
+"on target" is the chance that the day meets its target.</p>
 {% for one in charts %}
 <figure data-view="{{ one.view }}"><figcaption>{{ one.name }}: service level by day</figcaption>
-<p class="key"><b class="spread"></b> from a bad to a good day <b class="played"></b> played
+<p class="key"><b class="spread"></b> bad day to good day <b class="played"></b> simulated
 <b class="predicted"></b> predicted{% if one.target %} <b class="target"></b> target{% endif %}</p>
 {{ one.chart }}
 <details><summary>Table</summary>{{ table(heads, one.rows, "Service level by day") }}</details>
@@ -69,7 +69,7 @@ def section(page: RunPage, rows: OpenRows) -> PageSection | None:  # noqa: ARG00
         heads=_HEADS,
         notes=simulation_notes(played, page.summary),
     )
-    return PageSection("service", f"Played {_times(played)}", html)
+    return PageSection("service", f"Simulated {_times(played)}", html)
 
 
 def _times(played: Simulated) -> str:
