@@ -139,7 +139,7 @@ def _refused(fault: OSError) -> InputError:
 
 def _lacking(where: str, what: str) -> InputError:
     hint = "free space, or raise the limit or the right that is lacking, and run it again"
-    return InputError(Problem(where, f"a machine that lets us work ({what})", hint))
+    return InputError(Problem(where, f"enough resources to run ({what})", hint))
 
 
 def _lost_in_a_thread(lost: threading.ExceptHookArgs) -> None:

@@ -31,7 +31,8 @@ Share = Annotated[
     str | None,
     typer.Option(
         metavar="K/N",
-        help="Do the K-th of N shares only, told by a hash of the names: all N together do everything once.",
+        help="Do only the K-th of N shares of the work, split by a hash of the names; "
+        "all N together do everything once.",
     ),
 ]
 

@@ -33,7 +33,7 @@ def explain(
     by: Annotated[str, typer.Option(metavar="PERIOD", help=f"Explain each: {', '.join(PERIODS)}.")] = "day",
     as_of: Annotated[
         str | None,
-        typer.Option(metavar="TIME", help="Of a store: the run of that moment. Default: the newest."),
+        typer.Option(metavar="TIME", help="With a store: the run made for that time. Default: the newest."),
     ] = None,
     plan_name: PlanName = None,
     rules: Annotated[

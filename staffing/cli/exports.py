@@ -19,7 +19,7 @@ ForecastExport = Annotated[
     typer.Option(
         metavar="LAYOUT=FILE",
         help="Also write the forecast as another system imports it: amazon-override, calabrio-forecast, "
-        "verint-strategic. May be given several times.",
+        "verint-strategic. May be repeated.",
     ),
 ]
 HistoryExport = Annotated[

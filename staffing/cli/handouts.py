@@ -15,7 +15,7 @@ Ics = Annotated[
     str | None,
     typer.Option(
         metavar="DIR",
-        help="Also write calendars into this folder, one a person, or a pattern where nobody is named.",
+        help="Also write calendars into this folder: one per person, or per pattern if nobody is named.",
     ),
 ]
 Excel = Annotated[

@@ -22,7 +22,7 @@ def init(
         typer.Option(
             "--from",
             metavar="EXPORT",
-            help="Draw the plan from this export: a path, a 'pattern*.csv', or a database URL.",
+            help="Draft the plan from this export: a path, a 'pattern*.csv', or a database URL.",
         ),
     ] = None,
     timezone: Annotated[
@@ -90,4 +90,4 @@ def _only_with_from(*given: object) -> None:
     from staffing.errors import UsageError
 
     if any(one is not None for one in given):
-        raise UsageError("options of an export without an export", hint="add --from EXPORT")
+        raise UsageError("options about an export, but no export is given", hint="add --from EXPORT")

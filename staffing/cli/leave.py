@@ -15,7 +15,7 @@ def leave(
     ],
     requests: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="CSV of who asks, one a row: agent, start, end, …; or - ."),
+        typer.Option(metavar="FILE", help="CSV of requests, one per row: agent, start, end, …; or - ."),
     ] = None,
     order: Annotated[
         str,
@@ -26,7 +26,9 @@ def leave(
     most_cost: Annotated[
         float,
         typer.Option(
-            metavar="COST", help="Grant also what costs at most so much a day, in the plan's units.", min=0
+            metavar="COST",
+            help="Also grant leave that costs up to this much a day, in the plan's units.",
+            min=0,
         ),
     ] = 0.0,
     out: Annotated[
@@ -60,7 +62,7 @@ def leave(
     finite("--most-cost", most_cost)
     if answers is not None:
         if requests is None:
-            raise UsageError("--answers without --requests", hint="name the file of those who ask")
+            raise UsageError("--answers without --requests", hint="name the file of requests")
         separate("--answers", answers, "--out", out or "")
     console = Console(quiet=quiet)
     planned = plan_leave(Path(run), requests, order, most_cost)

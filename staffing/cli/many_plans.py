@@ -122,7 +122,7 @@ def folders_of(plans: Sequence[str], out: str | None) -> list[str]:
     """
     if STANDARD in plans:
         raise UsageError(
-            "a plan from standard input (-) is planned alone",
+            "a plan from standard input (-) must be the only plan",
             hint="write it to a file, or give no other plan",
         )
     folders = [str(_folder_of(Path(plan), out)) for plan in plans]
@@ -138,7 +138,7 @@ def folders_of(plans: Sequence[str], out: str | None) -> list[str]:
         alone = _folder_alone(Path(plan), out)
         if Path(folder) != alone and _has_runs(alone):
             raise UsageError(
-                f"{alone} holds the runs of one plan alone, those of several go to folders in it: {folder}",
+                f"{alone} holds the runs of a single plan; those of several go to folders inside it: {folder}",
                 hint=f"name another --out, or move all of {alone} into a folder in it, named as their plan",
             )
     return folders

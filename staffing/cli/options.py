@@ -51,7 +51,7 @@ EffortLevel = Annotated[
 ]
 PlanName = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Of a store with runs of several plans: the name of the plan."),
+    typer.Option(metavar="NAME", help="With a store of several plans: the name of the plan."),
 ]
 Events = Annotated[
     str | None,

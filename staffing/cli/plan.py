@@ -36,7 +36,8 @@ def plan(
         str | None,
         typer.Option(
             metavar="RULE",
-            help="Use of the forecast's range, in place of the plan's: none, expected or probability:0.9.",
+            help="How to use the forecast's range, instead of as the plan says: "
+            "none, expected or probability:0.9.",
         ),
     ] = None,
     handouts: RunHandouts,
@@ -128,7 +129,7 @@ def _one(
         )
     console.notes(run.new_notes)
     if run.before is not None and (told := len(run.notes) - len(run.new_notes)):
-        console.note(f"{counted(told, 'note')} as in the run {run.before.name}: they stand in report.html")
+        console.note(f"{counted(told, 'note')} unchanged since the run {run.before.name}: see report.html")
     console.schedule(run.name, run.scheduled.summary, run.scheduled.days, run.scheduled.coverage)
     summary, rostered = run.scheduled.summary, run.scheduled.rostered
     if rostered is not None:

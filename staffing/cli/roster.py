@@ -31,13 +31,14 @@ def roster(
     keep: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="Roster that stands: each date of a person that changes has a price."
+            metavar="FILE",
+            help="Existing roster to keep to: every date of a person that changes has a price.",
         ),
     ] = None,
     absent: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME:DATE", help="Who does not come, and when: NAME:DATE. With --keep; may be repeated."
+            metavar="NAME:DATE", help="Who is absent, and when: NAME:DATE. With --keep; may be repeated."
         ),
     ] = None,
     out: Annotated[
@@ -49,7 +50,7 @@ def roster(
     handouts: HandoutArguments,
     effort: EffortLevel = None,
     seed: Annotated[
-        int, typer.Option(metavar="N", help="Seed of the search: the same gives the same roster.", min=0)
+        int, typer.Option(metavar="N", help="Seed of the search: the same seed gives the same roster.", min=0)
     ] = 1,
     quiet: Quiet = False,
     json: Json = False,

@@ -20,7 +20,8 @@ Rules = Annotated[
     str | None,
     typer.Option(
         metavar="PLAN.toml",
-        help="Plan whose service, people, overrides, zone and interval hold; options given beside it win.",
+        help="Plan file to take service, people, overrides, time zone and interval from; "
+        "options given with it override it.",
     ),
 ]
 
@@ -105,7 +106,7 @@ def ruled(service: ServiceArguments, grid: GridArguments, rules: str | None, con
     of_plan = GridArguments(timezone=plan.timezone, interval_minutes=plan.interval_minutes)
     winning = sorted(given & {*_SERVICE, *_TARGETS, *_PEOPLE, *_GRID})
     names = ", ".join("--" + name.replace("_", "-") for name in winning)
-    notes = (f"{names} on the command line: not as {rules} says",) if winning else ()
+    notes = (f"{names} on the command line: overrides {rules}",) if winning else ()
     return Ruled(merged, replace(of_plan, **_of(grid, _GRID, given)), plan, given, notes)
 
 

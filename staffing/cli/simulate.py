@@ -72,7 +72,7 @@ def simulate(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Play a schedule many times, contact by contact.
+    """Simulate a schedule many times, contact by contact.
 
     With chance: what is predicted, what comes, and where it fails.
 
@@ -151,11 +151,13 @@ def _require_one_source(
         hint = "name a run directory, or give both --demand FORECAST and --staff STAFF"
         raise UsageError("there is nothing to simulate", hint=hint)
     if run is None and demand == staff == "-":
-        raise UsageError("--demand and --staff both from standard input", hint="name a file for one of them")
+        raise UsageError(
+            "--demand and --staff cannot both come from standard input", hint="name a file for one of them"
+        )
     arguments = (*fields(ServiceArguments), *fields(GridArguments))
     of_staff = {"demand", "staff", *(item.name for item in arguments)}
     named = sorted(of_staff & options_given(context))
     if run is not None and named:
         names = ", ".join("--" + name.replace("_", "-") for name in named)
         hint = "a run has its own service and staff: edit its plan and give it with --rules"
-        raise UsageError(f"{names} beside a run directory", hint=hint)
+        raise UsageError(f"{names} cannot be used with a run directory", hint=hint)

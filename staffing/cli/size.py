@@ -42,7 +42,7 @@ def size(
     confirm: Annotated[
         str | None,
         typer.Option(
-            metavar="WORD", help="aht: handle times are right though they look like minutes, or like totals."
+            metavar="WORD", help="aht: handle times are right although they look like minutes or totals."
         ),
     ] = None,
     work: EngineArguments,
@@ -87,7 +87,7 @@ def size(
     folder, out = _beside(out, grouped=bool(skills))
     requirement = size_demand(demand, options, work.engine)
     if not len(demand):
-        console.note(f"{display_name(forecast)}: no rows to size, such as of a share without a queue")
+        console.note(f"{display_name(forecast)}: no rows to size (a share may have no queue)")
     console.notes(attendance_note(options, demand, requirement.scheduled))
     console.notes([*by.notes, *file.notes, *patience_note(options, demand)])
     console.notes(pooling_notes(demand, requirement.agents, options))
@@ -124,6 +124,6 @@ def _size_groups(demand: Demand, by: Ruled, folder: Path | None, console: Consol
         sized = size_groups(demand, by.plan.sections.group, by.service, str(by.plan.path), tell=progress)
     console.report(sizing_report(sized.service, sized.intervals))
     if folder is None:
-        console.note("groups.csv and service.csv are written where --out names a folder or a file")
+        console.note("groups.csv and service.csv are written only when --out names a folder or a file")
     else:
         write_groups(folder, sized)

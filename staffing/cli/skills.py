@@ -13,10 +13,8 @@ from staffing.cli.options import AsOf, Json, Quiet
 def skills(
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="Plan file with groups of skills.")],
     as_of: AsOf = None,
-    people: Annotated[int, typer.Option(metavar="N", help="People who learn a further queue.")] = 10,
-    intervals: Annotated[
-        int, typer.Option(metavar="N", help="Intervals that are sized, to stand for all.")
-    ] = 8,
+    people: Annotated[int, typer.Option(metavar="N", help="Number of people who learn another queue.")] = 10,
+    intervals: Annotated[int, typer.Option(metavar="N", help="Number of sample intervals to size.")] = 8,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -40,7 +40,10 @@ Column = Annotated[
     ),
 ]
 Map = Annotated[
-    str | None, typer.Option("--map", metavar="MAP.toml", help="Mapping of columns, as a refusal prints it.")
+    str | None,
+    typer.Option(
+        "--map", metavar="MAP.toml", help="TOML file that maps the columns, as an error message prints it."
+    ),
 ]
 Sheet = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="Sheet of a workbook. Default: all that hold data.")
@@ -60,7 +63,7 @@ Queues = Annotated[str, typer.Option(metavar="CHOICE", help="keep queues apart, 
 Profile = Annotated[
     str | None,
     typer.Option(
-        metavar="FILE", help="Week or history of half-hours over whose shares rows of whole days are spread."
+        metavar="FILE", help="Week or history of half-hours whose profile spreads rows of whole days."
     ),
 ]
 

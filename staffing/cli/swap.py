@@ -14,18 +14,18 @@ def swap(
         str,
         typer.Argument(metavar="ROSTER", help="Folder of a roster, run directory, or a roster.csv."),
     ],
-    first: Annotated[str, typer.Argument(metavar="NAME", help="Who exchanges.")],
-    second: Annotated[str, typer.Argument(metavar="NAME", help="With whom.")],
+    first: Annotated[str, typer.Argument(metavar="NAME", help="The first person.")],
+    second: Annotated[str, typer.Argument(metavar="NAME", help="The second person.")],
     dates: Annotated[
-        list[str], typer.Argument(metavar="DATE...", help="The dates, each of which both exchange.")
+        list[str], typer.Argument(metavar="DATE...", help="Dates on which they exchange shifts.")
     ],
     rules: Annotated[
         str | None,
-        typer.Option(metavar="PLAN.toml", help="Plan file. Default: the one that the roster was made by."),
+        typer.Option(metavar="PLAN.toml", help="Plan file. Default: the one the roster was made with."),
     ] = None,
     requirement: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Requirement. Default: the one that the roster was made for."),
+        typer.Option(metavar="FILE", help="Requirement. Default: the one the roster was made for."),
     ] = None,
     out: Annotated[
         str | None,

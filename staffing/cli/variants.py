@@ -13,26 +13,31 @@ if TYPE_CHECKING:
 Volume = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="CHANGE", help="Contacts: +10%, -5%, x1.2; of one queue sales=+10%. May be repeated."
+        metavar="CHANGE", help="Contacts: +10%, -5%, x1.2; for one queue sales=+10%. May be repeated."
     ),
 ]
 Aht = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CHANGE",
-        help="Handle time: +20 or -10 seconds, +5%, or 300 in its place; of one queue sales=+20.",
+        help="Handle time: +20 or -10 seconds, +5%, or 300 to replace it; for one queue sales=+20.",
     ),
 ]
 Target = Annotated[str | None, typer.Option(metavar="TARGET", help="Service level, such as 85/15.")]
 Attendance = Annotated[
-    str | None, typer.Option(metavar="SHARE", help="Share of planned people who come, such as 0.9.")
+    str | None,
+    typer.Option(metavar="SHARE", help="Attendance: share of planned people who come to work, such as 0.9."),
 ]
 Adherence = Annotated[
-    str | None, typer.Option(metavar="SHARE", help="Share of phone time that people are truly on.")
+    str | None,
+    typer.Option(
+        metavar="SHARE", help="Adherence: share of scheduled phone time people are actually available."
+    ),
 ]
 Patience = Annotated[str | None, typer.Option(metavar="SECONDS", help="Mean patience in seconds.")]
 Shrinkage = Annotated[
-    str | None, typer.Option(metavar="SHARE", help="Other losses that are not breaks, such as 0.1.")
+    str | None,
+    typer.Option(metavar="SHARE", help="Shrinkage: other losses that are not breaks, such as 0.1."),
 ]
 Others = Annotated[
     list[str] | None,

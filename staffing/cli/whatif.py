@@ -58,7 +58,7 @@ def whatif(
     json_beside(json, out or "")
     if keep is not None and (schedule or days is not None or as_of is not None):
         hint = "a schedule that is kept has its own days: leave out --schedule, --days and --as-of"
-        raise UsageError("--keep beside an option of a new schedule", hint=hint)
+        raise UsageError("--keep cannot be combined with options for a new schedule", hint=hint)
     console, variants = Console(quiet=quiet), changes.variants()
     read = _with_days(read_plan(plan), days)
     with console.stages() as progress:

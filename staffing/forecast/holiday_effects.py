@@ -57,12 +57,12 @@ class PastHolidays:
             aside = _in_brackets(days_open and f"open on {days_open}", unseen)
             count = f"{(~is_open).sum()} of {past}" if is_open.any() else past
             was = "was" if len(shares) == 1 else "were"
-            override = "; an event can open it" if is_open.any() else ""
+            override = "; to open it, add an event" if is_open.any() else ""
             return 0.0, f"forecast as closed: {count} {was} closed{aside}{override}"
         weight = is_open.sum() / (is_open.sum() + PRIOR_WEIGHT_HOLIDAYS)
         factor = float(weight * shares[is_open].mean() + (1 - weight) * prior)
         some_open = "" if is_open.all() else f"open on {is_open.sum()} of them"
-        override = "" if is_open.all() else "; an event can close it"
+        override = "" if is_open.all() else "; to close it, add an event"
         aside = _in_brackets(some_open, unseen)
         return factor, f"{factor:.2f} of a normal day, from {past}{aside}{override}"
 
@@ -99,7 +99,7 @@ def factors_ahead(
         for i in public:
             day, name = days_ahead[i], special.holidays[days_ahead[i]]
             if not stays[i]:
-                notes.append(f"{day} {name}: an event takes its place")
+                notes.append(f"{day} {name}: an event replaces it")
                 continue
             factor, reason = learnt.factor(name, int(weekday(days_ahead[i : i + 1])[0]))
             factors[i], aside = _beside_events(factor, special.factors_on(day))

@@ -136,7 +136,9 @@ class _Past:
         series, notes = self._pool(name, new.like)
         if own_days:
             days = counted(own_days, "day")
-            note = f"the contacts of its own {days} do not count yet: that takes {DAYS_OF_ITS_OWN}"
+            note = (
+                f"the contacts of its own {days} are not used yet: at least {DAYS_OF_ITS_OWN} days are needed"
+            )
             notes = (note, *notes)
         return _Basis(name, series, new, notes)
 

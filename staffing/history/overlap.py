@@ -41,9 +41,7 @@ def put_together(parts: Sequence[Part], interval_minutes: int) -> History:
     keep[again] = False
     pairs = sorted({(files[i], files[j]) for i, j in zip(file[first], file[again], strict=True)})
     named = "; ".join(f"{one} and {other}" for one, other in pairs[:3]) + (" …" if len(pairs) > 3 else "")
-    stand = counted(
-        len(again), "row stands in two files alike and counts", "rows stand in two files alike and count"
-    )
+    stand = counted(len(again), "row appears in two files and counts", "rows appear in two files and count")
     note = f"{stand} once: {named}"
     return replace(history.rows(keep), notes=(*history.notes, note), left_out=history.left_out + len(again))
 

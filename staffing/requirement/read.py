@@ -131,7 +131,7 @@ def _short_handle_times(table: Table) -> tuple[str, ...]:
     row = int(np.argmax(short))
     return (
         f"{table.file}: aht_seconds is below {SHORTEST_SECONDS:g} in {short.sum()} rows, first in line "
-        f"{table.line_numbers[row]} ({aht[row]:g}): is it in minutes? They are staffed as they stand",
+        f"{table.line_numbers[row]} ({aht[row]:g}): is it in minutes? They are used as they are",
     )
 
 

@@ -39,7 +39,7 @@ class TourConflict:
 
     def __str__(self) -> str:
         helps = f" Smallest relaxation: {self.relaxation}." if self.relaxation else ""
-        return f"{self.agent}, {self.when}: no lawful tour with {' and '.join(self.rules)}.{helps}"
+        return f"{self.agent}, {self.when}: no lawful set of shifts with {' and '.join(self.rules)}.{helps}"
 
 
 def refuse_unlawful(setting: Setting) -> None:
@@ -70,7 +70,7 @@ def _conflicts(agents: Sequence[Agent], setting: Setting) -> list[str]:
             lines.append(str(replace(known[alike], agent=agent.name)))
         else:
             others.append(agent.name)
-    return [*lines, f"and no lawful tour either for {', '.join(others)}"] if others else lines
+    return [*lines, f"and no lawful set of shifts either for {', '.join(others)}"] if others else lines
 
 
 def has_tour(person: Person, setting: Setting) -> bool:

@@ -114,5 +114,5 @@ def parse_handle_times(text: str) -> HandleTimeLaw:
         value = -1.0
     if kind != "lognormal" or not 0 < value < inf:
         hint = f"write {', '.join(HANDLE_TIMES[:3])} or {HANDLE_TIMES[3]} (such as lognormal:0.8)"
-        raise UsageError(f"{text!r} is no law of handle times", hint=hint)
+        raise UsageError(f"{text!r} is not a distribution of handle times", hint=hint)
     return LognormalHandling(value)

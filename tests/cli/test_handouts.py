@@ -88,7 +88,7 @@ def test_alerts_are_told_though_a_handout_fails(staffing: Staffing, tmp_path: Pa
     done = staffing("plan", plan, *AS_OF, "--ics", tmp_path / "calendars", "--quiet")
     assert done.returncode == 1
     assert "alert: " in done.stderr
-    assert "short.ics: expected a name that is free for a calendar" in done.stderr
+    assert "short.ics: expected a free name for a calendar" in done.stderr
 
 
 @pytest.mark.slow

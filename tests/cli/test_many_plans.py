@@ -171,7 +171,7 @@ def test_runs_of_one_plan_and_of_several_are_not_mixed(
     assert len(folders_of(["north.toml", "south.toml"], out)) == 2
     (base / "latest").mkdir()
     assert folder_of_one("north.toml", out) == out
-    with pytest.raises(UsageError, match="holds the runs of one plan alone"):
+    with pytest.raises(UsageError, match="holds the runs of a single plan"):
         folders_of(["north.toml", "south.toml"], out)
     assert folders_of(["plan.toml"], None) == ["runs"]
 

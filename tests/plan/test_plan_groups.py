@@ -97,7 +97,7 @@ def test_a_run_of_groups_is_played_as_it_was(run: Run) -> None:
 def test_what_does_not_know_groups_says_so(run: Run) -> None:
     """`diff` reads the run, and what would move people of a day refuses it."""
     assert compare_runs(run.folder, run.folder).days
-    with pytest.raises(InputError, match="people who are alike"):
+    with pytest.raises(InputError, match="without groups of skills"):
         adjust_day(run.folder, "-", "10:00")
 
 

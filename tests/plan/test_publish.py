@@ -123,7 +123,7 @@ def test_a_folder_in_the_place_of_a_link_is_left_alone(tmp_path: Path, name: str
     """It is named before anything is written, and nothing is left beside it."""
     (tmp_path / name).mkdir()
     (tmp_path / name / "mine").write_text("precious")
-    with pytest.raises(InputError, match="a name that is free"):
+    with pytest.raises(InputError, match="a free name"):
         publish(tmp_path, "2026-11-23", "new")
     assert (tmp_path / name / "mine").read_text() == "precious"
     assert not list((tmp_path / ".runs").iterdir())

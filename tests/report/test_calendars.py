@@ -235,7 +235,7 @@ def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.ics").write_text("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nEND:VCALENDAR\n")
     write(replace(named(*"abcd"), name="other"), str(tmp_path), NOW)
     kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with pytest.raises(InputError, match="free for a calendar"):
+    with pytest.raises(InputError, match="free name for a calendar"):
         write(named(*"wxyd"), str(tmp_path), NOW)
     assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     write(named(*"wxyz"), str(tmp_path), NOW)

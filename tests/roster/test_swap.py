@@ -138,7 +138,7 @@ def test_an_allowed_swap_is_written(sample_roster: Path, tmp_path: Path) -> None
     ("who", "what"),
     [
         (("line-1", "line-02", "2027-03-09"), "did you mean 'line-1"),
-        (("line-01", "line-01", "2027-03-09"), "exchanges with nobody else"),
+        (("line-01", "line-01", "2027-03-09"), "is named twice"),
         (("line-01", "line-02", "tuesday"), "'tuesday' is not a date"),
         (("line-01", "line-02", "2027-04-09"), "outside the period"),
         (("desk-1", "desk-2", "2027-03-14"), "both are off on 2027-03-14"),

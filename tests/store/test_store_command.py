@@ -180,7 +180,7 @@ def test_the_plan_of_a_store_is_named(tmp_path: Path, centre: Path, staffing: St
     done = staffing("store", "list", url, "--plan-name", "Bergn")
     assert (done.returncode, "plans there: Bergen, Simulated" in done.stderr) == (1, True), done.stderr
     done = staffing("store", "upgrade", centre / "runs")
-    assert (done.returncode, "is no store" in done.stderr) == (2, True)
+    assert (done.returncode, "is not a store" in done.stderr) == (2, True)
 
 
 def test_a_store_and_a_folder_without_runs_are_told(tmp_path: Path, centre: Path, staffing: Staffing) -> None:

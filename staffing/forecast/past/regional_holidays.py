@@ -30,8 +30,8 @@ def regional_holidays(
         is_open = np.asarray(open_slots(opening, HALF_HOURS).any(axis=1))
         days = days[is_open[weekday(days)]]
     return tuple(
-        f"{day} {name} ({_shown(parts)} alone) is no holiday under holidays {country}: "
-        f"write {country}-{parts[0]}, or a row of events"
+        f"{day} {name} is a holiday in {_shown(parts)} only and is ignored under holidays {country}: "
+        f"write {country}-{parts[0]}, or add an event"
         for (day, name), parts in _parts_by_day(country, days.tolist()).items()
     )
 

@@ -141,8 +141,8 @@ class SpecialDays:
     def strangers(self, queues: Collection[str]) -> tuple[str, ...]:
         """A note for every event of a queue that there is not: most often a name spelt otherwise."""
         return tuple(
-            f"the event {event.name or event.first_day} concerns the queue {event.queue!r}, which is none of "
-            f"{', '.join(sorted(queues)[:8])}"
+            f"the event {event.name or event.first_day} concerns the queue {event.queue!r}, which is not one "
+            f"of {', '.join(sorted(queues)[:8])}"
             for event in self.events
             if event.queue is not None and event.queue not in queues
         )

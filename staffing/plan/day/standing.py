@@ -27,7 +27,7 @@ def read_standing(source: str | Path, rules: Rules, required: Floats) -> ShiftPl
         raise InputError(Problem(table.file, "at least one shift", "make it with staffing schedule"))
     shifts = codec.record_of(table)
     if shifts.group is not None:
-        expected, hint = "shifts of people who are alike", "leave out the column group, or name another file"
+        expected, hint = "shifts without groups of skills", "leave out the column group, or name another file"
         raise InputError(Problem(table.file, expected, hint, 1, "group"))
     problems, lines = table.problems, table.line_numbers
     if not problems.count:

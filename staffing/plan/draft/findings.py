@@ -149,7 +149,7 @@ def _handle_time(history: History) -> Figure:
     if mean is None:
         return Figure(
             USUAL_AHT_SECONDS,
-            "GUESSED: THE FILE HAS NO HANDLE TIME. Write your own, for the staff follows from it",
+            "GUESSED: THE FILE HAS NO HANDLE TIME. Replace it: the whole plan depends on it",
             True,
         )
     missing = [
@@ -168,7 +168,7 @@ def _patience(native: History) -> Figure:
         low, high = BELIEVABLE_PATIENCE
         if low <= mean <= high:
             return Figure(float(round(mean)), f"estimated: all waits ÷ {abandoned:,.0f} who gave up")
-        why = f"assumed: the waits of the file give {mean:,.0f} s, which is not believable"
+        why = f"assumed: the waits of the file give {mean:,.0f} s, which is not plausible"
         return Figure(USUAL_PATIENCE_SECONDS, why, True)
     why = "the file lacks the waits of callers and how many gave up"
     if mean is not None:

@@ -40,7 +40,7 @@ class DraftText:
         return "\n\n".join("\n".join(section()) for section in sections) + "\n"
 
     def _head(self) -> Iterator[str]:
-        yield "# Drawn by staffing init --from. It runs as it is:   staffing plan plan.toml"
+        yield "# Drafted by staffing init --from. It runs as it is:   staffing plan plan.toml"
         yield "# Each line says where its value comes from; what is assumed is yours to correct."
         yield "# Every key is described in docs/reference/plan.md; unknown keys are errors."
 
@@ -86,7 +86,7 @@ class DraftText:
         if self.found.is_typical_week:
             yield '# holidays = "US"  # a typical week has none'
         elif self.holidays is None:
-            yield '# holidays = "US"  # not said: the country of your public holidays, or "US-PA", "GB", "DE"'
+            yield '# holidays = "US"  # not given: the country of your public holidays, "US-PA", "GB", "DE"'
         else:
             yield f"holidays = {quoted(self.holidays)}  # as given"
 
@@ -101,8 +101,8 @@ class DraftText:
 
     def _people(self) -> Iterator[str]:
         yield "[people]  # an export of contacts does not tell these: all three are assumed"
-        yield "attendance = 0.95  # assumed: share of planned people who come"
-        yield "adherence = 0.92  # assumed: share of their phone time they are truly on"
+        yield "attendance = 0.95  # assumed: share of planned people who come to work"
+        yield "adherence = 0.92  # assumed: share of scheduled phone time they are actually available"
         yield "shrinkage = 0.0  # assumed: other losses that are not breaks, such as meetings and coaching"
 
     def _schedule(self) -> Iterator[str]:
@@ -120,7 +120,7 @@ class DraftText:
         else:
             yield 'understaffing = "forbidden"  # every open interval lies within a pattern below'
         yield "gap = 0.005  # stop when proven within 0.5 % of the least possible cost"
-        yield "# The patterns are drawn to fit the opening hours; lengths, lunches and prices are assumed."
+        yield "# The patterns are drafted to fit the opening hours; lengths, lunches and prices are assumed."
         for pattern in draft_patterns(hours, grid):
             yield ""
             yield from pattern.lines()

@@ -164,7 +164,7 @@ def _check_holidays(file: str, code: str | None, lines: dict[Key, int]) -> None:
 
 
 def _no_plan(file: str) -> Problem:
-    hint = f"a history is planned by a plan that names it; draw one: staffing init DIR --from {file}"
+    hint = f"this is a history, not a plan; draft one with: staffing init DIR --from {file}"
     return Problem(file, "a plan, which is a TOML file such as plan.toml, not a table", hint)
 
 

@@ -106,8 +106,8 @@ def _totals(hiring: Hiring, options: CapacityOptions) -> CapacityTotals:
 def _notes(given: Capacity, share: float, options: CapacityOptions, hiring: Hiring) -> tuple[str, ...]:
     hours = options.weekly_hours * share * (1 - options.away)
     notes = [
-        f"a head gives {hours:.1f} of its {options.weekly_hours:g} paid hours a week to the schedule: paid "
-        f"breaks leave {share:.1%} (mean of all patterns), and {options.away:.1%} is time away",
+        f"a head contributes {hours:.1f} of its {options.weekly_hours:g} paid hours a week to the schedule: "
+        f"paid breaks leave {share:.1%} (mean of all patterns), and {options.away:.1%} is time away",
         "no allowance is made for imperfect shift fit: add your usual overstaffing to `away`",
     ]
     if given.growth_per_year:

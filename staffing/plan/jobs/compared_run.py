@@ -67,7 +67,7 @@ def _require_known(file: str, column: str, values: Floats) -> None:
     """InputError at the first row without a number that can be added up, as only a damaged file has."""
     unknown = np.flatnonzero(~np.isfinite(values))
     if len(unknown):
-        line, hint = int(unknown[0]) + 2, "somebody has changed the file: make the run again"
+        line, hint = int(unknown[0]) + 2, "the file has changed since the run: make the run again"
         raise InputError(Problem(file, "the number that the run wrote", hint, column=column, line=line))
 
 

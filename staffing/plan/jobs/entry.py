@@ -39,7 +39,7 @@ def requirement_notes(task: NeedToMeet) -> tuple[str, ...]:
         more = f" and {len(spans) - HOLES_SHOWN} more" if len(spans) > HOLES_SHOWN else ""
         notes = (
             f"the requirement has no rows for {', '.join(spans[:HOLES_SHOWN])}{more}, between rows that need "
-            "people: nobody is taken to be needed then; add the rows, with 0 where the centre is closed",
+            "people: nobody is scheduled for them; add the rows, with 0 where the centre is closed",
         )
     if _is_of_utc_days(need):
         begin = clock(int(minute_of_day(need.local[:1])[0]))

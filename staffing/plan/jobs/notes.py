@@ -90,13 +90,12 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     yield from _room_notes(scheduled.horizon)
     if len(plan.sections.group) > 1 and scheduled.by_group is None:
         yield (
-            "[[group]] is not used by this command: a queue has people of its own, as if nobody answered "
-            "two; staffing plan makes shifts of groups"
+            "this command ignores [[group]] and treats each queue as having people of its own; "
+            "staffing plan schedules groups"
         )
     if plan.sections.roster is not None:
         yield (
-            "[roster] gives no names here: staffing roster does, and staffing plan where [roster] agents "
-            "names a file of the people"
+            "this command does not assign names: use staffing roster, or staffing plan with [roster] agents"
         )
 
 
@@ -108,9 +107,9 @@ def _thin_notes(scheduled: Scheduled) -> Iterator[str]:
     worst = int(thin.argmax())
     at = scheduled.coverage.rows(np.array([worst])).iso()[0]
     yield (
-        f"{counted(many, 'interval has', 'intervals have')} the heads required on average, but more than one "
-        f"too few for some minutes, for their breaks cannot lie more evenly: the worst, {at}, lacks "
-        f"{thin[worst]:.1f} then; the predicted service level counts that"
+        f"{counted(many, 'interval has', 'intervals have')} enough heads on average but more than one too "
+        f"few for some minutes, because breaks cannot be spread more evenly (worst: {at}, {thin[worst]:.1f} "
+        "short); the predicted service level takes this into account"
     )
 
 
@@ -131,7 +130,7 @@ def _limit_notes(scheduled: Scheduled) -> Iterator[str]:
         on = ", ".join(str(day) for day in days[:SHOWN_DAYS])
         more = f" and {len(days) - SHOWN_DAYS} more" if len(days) > SHOWN_DAYS else ""
         yield (
-            f"{side.words(the_rules)} ({side.value(the_rules)}) is not kept on {on}{more}: "
+            f"{side.words(the_rules)} ({side.value(the_rules)}) is not met on {on}{more}: "
             "nobody is needed on those days, or no such shift fits"
         )
 
@@ -202,10 +201,10 @@ def _queue_notes(plan: PlanFile, walked: Walked) -> Iterator[str]:
     history, requirement = walked.history, walked.sized.requirement
     if len(history.queues) > 1:
         period = plan.sections.service.period
-        target = "" if period == "interval" else f"each queue reaches the target over each {period}; "
+        target = "" if period == "interval" else f"each queue meets the target over each {period}; "
         yield (
             f"{len(history.queues)} queues are sized separately and scheduled together; {target}the service "
-            "shown is that of each queue with its share of the heads, and over all contacts their mean"
+            "shown gives each queue its share of the heads, and the total is the mean over contacts"
         )
     demand = demand_of(walked.sized.made.forecast, plan.sections.service, plan.opening_hours)
     yield from pooling_notes(demand, requirement.agents, walked.sized.service)

@@ -113,8 +113,8 @@ def _with_queue_targets(
         if not history.histograms:
             targets[queue] = ServiceTarget(target.service_level, usual)
             notes.append(
-                f"queue {queue}: its target is within {target.seconds:g} s, and its counts are taken as "
-                f"within {usual:g} s, as the history is read"
+                f"queue {queue}: its target is {target.seconds:g} s, but the history counts those answered "
+                f"within {usual:g} s, which are used"
             )
             continue
         reading = replace(source.reading, threshold_seconds=target.seconds)

@@ -17,7 +17,7 @@ def store_place(text: str, plan_name: str | None = None) -> StorePlace:
     place = run_place(text)
     if not isinstance(place, StorePlace):
         hint = "give a database URL such as sqlite:///plans.db, or a PLAN.toml with a [store]"
-        raise UsageError(f"'{text}' is no store", hint=hint)
+        raise UsageError(f"'{text}' is not a store", hint=hint)
     return StorePlace(place.url, plan_name or place.plan)
 
 

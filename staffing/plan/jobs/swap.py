@@ -31,7 +31,7 @@ class Swapped:
             return
         broken = [one for one in self.swap.broken if one.cost is None]
         raise InfeasibleError(
-            f"{self.swap.first} and {self.swap.second} may not exchange "
+            f"{self.swap.first} and {self.swap.second} cannot exchange "
             + ", ".join(one.date for one in self.swap.dates),
             [f"{one.agent}, {one.date}: {one.rule}: {one.reason}" for one in broken],
             hint="swap with somebody else, or name further dates on which the two exchange back",
@@ -62,10 +62,10 @@ def _exchange(roster: StandingRoster, people: tuple[str, str], dates: Sequence[s
     names = [agent.name for agent in case.agents]
     for name in people:
         if name not in names:
-            hint = f"{did_you_mean(name, names)}write a name of the agents' file"
-            raise UsageError(f"nobody of the agents' file is called '{name}'", hint=hint)
+            hint = f"{did_you_mean(name, names)}write a name from the agents' file"
+            raise UsageError(f"nobody in the agents' file is called '{name}'", hint=hint)
     if people[0] == people[1]:
-        raise UsageError(f"{people[0]} exchanges with nobody else", hint="name two people")
+        raise UsageError(f"{people[0]} is named twice", hint="name two people")
     days = tuple(dict.fromkeys(_day(case, text) for text in dates))
     first, second = (names.index(name) for name in people)
     for day in days:

@@ -109,7 +109,7 @@ class Variant:
             number = float(text) if key == "patience" else fraction(text)
         except ValueError:
             hint = f"write {key}=120 (seconds)" if key == "patience" else f"write {key}=0.9 or {key}=90%"
-            raise UsageError(f"{self.name}: '{text}' is no number for {key}", hint=hint) from None
+            raise UsageError(f"{self.name}: '{text}' is not a number for {key}", hint=hint) from None
         if key in PEOPLE and 1 < number <= 100:
             hint = f"did you mean {number / 100:g}?"
             raise UsageError(f"{self.name}: {key} is a share from 0 to 1", hint=hint)
@@ -145,7 +145,7 @@ def parse_variant(text: str) -> Variant:
         key, equals, value = word.partition("=")
         if not equals or key not in KEYS:
             hint = f"{did_you_mean(key, KEYS)}{_WRITE}; keys: {', '.join(KEYS)}"
-            raise UsageError(f"--variant: '{word}' is no change", hint=hint)
+            raise UsageError(f"--variant: '{word}' is not a change", hint=hint)
         given.setdefault(key, []).append(value)
     if not given:
         raise UsageError(f"--variant: {text!r} changes nothing", hint=_WRITE)
@@ -160,14 +160,14 @@ def variant_of(given: Mapping[str, Sequence[str]], name: str = "") -> Variant:
     for key, values in given.items():
         if key not in DEMAND:
             if len(values) > 1:
-                raise UsageError(f"{named}: {key} stands twice", hint="make it two variants")
+                raise UsageError(f"{named}: {key} is given twice", hint="make it two variants")
             settings[key] = values[0]
             continue
         changes = demand.setdefault(key, {})
         for value in values:
             queue, _, change = value.rpartition("=")
             if queue in changes:
-                raise UsageError(f"{named}: {key} of one queue stands twice", hint="make it two variants")
+                raise UsageError(f"{named}: {key} of one queue is given twice", hint="make it two variants")
             changes[queue] = _change(key, change)
     return Variant(named, demand, settings)
 
@@ -187,7 +187,7 @@ def _change(key: str, text: str) -> Change:
         if seconds > 0:
             return Change(value=seconds)
     hint = "write +10%, -5% or x1.1, or +20 for seconds more" if key == "aht" else "write +10%, -5% or x1.1"
-    raise UsageError(f"{key}: '{text}' is no change", hint=f"{hint}; of one queue sales=+10%")
+    raise UsageError(f"{key}: '{text}' is not a change", hint=f"{hint}; of one queue sales=+10%")
 
 
 def _changed_rows(figures: Floats, changes: Sequence[tuple[Change, Floats]]) -> Floats:

@@ -19,7 +19,7 @@ def absences_of(texts: Sequence[str], case: RosterCase) -> dict[str, tuple[np.da
         name, _, day = text.rpartition(":")
         if name not in names:
             hint = f"{did_you_mean(name, names)}write NAME:2027-03-08"
-            raise UsageError(f"--absent: nobody of the agents' file is called '{name}'", hint=hint)
+            raise UsageError(f"--absent: nobody in the agents' file is called '{name}'", hint=hint)
         try:
             date = np.datetime64(dt.date.fromisoformat(day), "D")
         except ValueError:

@@ -66,7 +66,7 @@ def files_of(
     if shifts is None and section.mode == "assign":
         raise UsageError('mode = "assign" needs the shifts', hint="name them: --shifts shifts.csv")
     if shifts is not None and section.mode != "assign":
-        hint = "people are then sought for the shifts given, and no other is worked"
+        hint = "people are then assigned to exactly the shifts given"
         raise plan.wrong("roster.mode", '"assign" for --shifts', hint)
     return RosterFiles(requirement, people_files(plan, agents), shifts)
 

@@ -27,26 +27,26 @@ def unused_notes(plan: PlanFile) -> Iterator[str]:
         if is_used
     ]
     if unused:
-        yield f"{', '.join(unused)}: used by schedule alone; a roster does not keep to it"
+        yield f"{', '.join(unused)}: used by staffing schedule only; a roster ignores it"
 
 
 def roster_notes(plan: PlanFile, summary: RosterSummary, state: Path | None) -> Iterator[str]:
     """What to know of the roster of a run; `state` is that of the run before with which it begins."""
     yield from unused_notes(plan)
     if state is not None:
-        yield f"the roster goes on from {state}: rest, weeks, weekends and burdens look back on it"
+        yield f"the roster continues from {state}, which counts towards rest, weeks, weekends and burdens"
     if plan.sections.group and summary.short_hours > 0:
         yield (
             "groups are short in some intervals, for which no service is predicted: "
             "the simulation has it, and unfilled.csv says where"
         )
     if summary.unfilled_shifts:
-        yield f"{counted(summary.unfilled_shifts, 'shift')} found nobody: see unfilled.csv"
+        yield f"{counted(summary.unfilled_shifts, 'shift')} without a person: see unfilled.csv"
     period = plan.sections.service.period
     if period != "interval":
-        yield f"a roster covers each interval by itself: the target over each {period} is not used"
+        yield f"a roster covers each interval separately: the target over each {period} is not used"
     if plan.confidence is not None and not plan.seeks_people_for_shifts:
         yield (
-            "a roster covers what each interval needs by the forecast's range: "
-            "whole days are not made to reach their target with that probability"
+            "a roster covers what each interval needs by the forecast's range; "
+            "it does not make whole days meet their target with that probability"
         )

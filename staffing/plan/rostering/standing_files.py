@@ -56,7 +56,7 @@ class StandingCase:
 def standing_files(source: str, rules: str | None, requirement: str | None) -> StandingFiles:
     """Of a roster file or the folder that it lies in; `rules` and `requirement` where others are named.
 
-    InputError where it is neither, UsageError where nothing says what it was made of.
+    InputError where it is neither, UsageError where nothing records what it was made from.
     """
     path = Path(source)
     roster = path / ROSTER if path.is_dir() else path
@@ -65,7 +65,7 @@ def standing_files(source: str, rules: str | None, requirement: str | None) -> S
     folder = roster.resolve().parent
     trace = _trace(folder)
     if rules is None and trace is None:
-        raise UsageError(f"nothing beside {roster} says what it was made of", hint=_HINT)
+        raise UsageError(f"no file beside {roster} records what it was made from", hint=_HINT)
     if rules is not None:
         plan = read_plan(rules)
     elif (folder / RUN).exists():
@@ -76,7 +76,7 @@ def standing_files(source: str, rules: str | None, requirement: str | None) -> S
     needed = requirement or known.requirement
     if needed == "-" and requirement is None:
         hint = "name it: --requirement requirement.csv"
-        raise UsageError(f"nothing beside {roster} says for which requirement it was made", hint=hint)
+        raise UsageError(f"no file beside {roster} records the requirement it was made for", hint=hint)
     return StandingFiles(roster, plan, replace(known, plan=str(plan.path), requirement=needed))
 
 

@@ -65,7 +65,7 @@ def publishing(out: Path, as_of: str, *, is_latest: bool = True) -> Iterator[Pat
     for link in (out / as_of, out / LATEST):
         if link.exists() and not link.is_symlink():
             hint = "it is not a run of staffing: move it away, or choose another --out"
-            raise InputError(Problem(str(link), "a name that is free for the link to the run", hint))
+            raise InputError(Problem(str(link), "a free name for the link to the run", hint))
     unique = os.urandom(8).hex()  # not of the clock: one that stands still, or is set back, names a run twice
     partial = out / _RUNS / f"{_PARTIAL}{unique}"
     final = out / _RUNS / f"{as_of}.{unique}"

@@ -178,7 +178,7 @@ def read_run(run: Path | RunFiles, plan: PlanFile | None = None) -> Published:
 
 
 def _of_groups(file: str) -> InputError:
-    expected = "shifts of people who are alike"
+    expected = "shifts without groups of skills"
     hint = "with groups of skills, staffing simulate, diff and runs read a run; this command does not yet"
     return InputError(Problem(file, expected, hint, column="group"))
 

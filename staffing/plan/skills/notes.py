@@ -23,7 +23,7 @@ def repair_notes(repaired: RepairedHeads) -> Iterator[str]:
 def _above(one: StaysAbove) -> str:
     """The queue's day, and what taking from it does."""
     if one.tried == 0:
-        why = "nothing that takes from it alone comes at no more cost"
+        why = "no change to it alone is free of extra cost"
     elif one.short_of is None:
         why = f"{counted(one.tried, 'change')} simulated saved nothing, or left an interval below its floor"
     else:
@@ -38,5 +38,5 @@ def _reached(lowest: float) -> str:
     if not np.isfinite(lowest):
         return "no queue has a target"
     if lowest >= 0:
-        return f"every day of every queue reaches its target, the closest by {100 * lowest:.1f} points"
+        return f"every queue meets its target on every day, the closest by {100 * lowest:.1f} points"
     return f"a day of a queue stays {-100 * lowest:.1f} points below its target"

@@ -47,7 +47,7 @@ def skills_worth(
 ) -> SkillsWorth:
     """By re-sizing some intervals that stand for all. PlanError without groups that differ in anything."""
     if len(plan.checked().sections.group) < 2:
-        raise plan.wrong("group", "two groups at least", "say who serves what with [[group]]")
+        raise plan.wrong("group", "two groups at least", "define who answers what with [[group]]")
     if people < 1 or intervals < 1:
         raise UsageError("--people and --intervals must be 1 or more", hint="10 and 8 are usual")
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)

@@ -57,7 +57,7 @@ def write(handout: Handout, target: str, now: dt.datetime | None = None) -> None
     earlier = {path.name: _earlier(path, handout.name) for path in sorted(folder.glob("*.ics"))}
     for file in files:
         if file in earlier and earlier[file] is None:
-            raise InputError(Problem(str(folder / file), "a name that is free for a calendar", _OTHERS_FILE))
+            raise InputError(Problem(str(folder / file), "a free name for a calendar", _OTHERS_FILE))
     for file in sorted({*files, *(name for name, calendar in earlier.items() if calendar is not None)}):
         calendar = _Calendar(handout.name, earlier.get(file), zone, now)
         name = files.get(file)

@@ -12,7 +12,7 @@ from staffing.report.handout.roster_grid import NOT_NAMED, clocks, roster_grid
 from staffing.timegrid import DAY_NAMES
 
 PAID = "F"  # column of the shifts: hours paid
-_TOO_LONG = "{:,} shifts are more than a sheet holds: see shifts-by-person.csv"
+_TOO_LONG = "{:,} shifts are more than a sheet can hold: see shifts-by-person.csv"
 
 
 def put_shifts(page: Page, shifts: ShiftsByPerson) -> None:

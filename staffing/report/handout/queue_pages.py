@@ -86,5 +86,5 @@ def _is_too_long(page: Page, rows: IntervalRows, file: str) -> bool:
     """Whether a sheet cannot hold the rows; it then says where they are."""
     if len(rows) < MOST_ROWS:
         return False
-    page.put(0, 0, f"{len(rows):,} rows are more than a sheet holds: see {file}")
+    page.put(0, 0, f"{len(rows):,} rows are more than a sheet can hold: see {file}")
     return True

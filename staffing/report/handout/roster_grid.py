@@ -10,7 +10,7 @@ import numpy as np
 from staffing.arrays import Times
 from staffing.records.by_person import ShiftsByPerson
 
-NOT_NAMED = "Nobody is named yet: a row is the place of a shift in its day, not a person."
+NOT_NAMED = "Nobody is named yet: a row is a shift's place in its day, not a person."
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ def require(target: str) -> None:
     folder = require_folder(target, "CSV files")
     others = [path for name in _FILES if _is_of_others(path := folder / f"{name}.csv")]
     if others:
-        expected = "a name that is free for a CSV to open in Excel"
-        hint = "it is another file, which would be lost: name a folder of its own"
+        expected = "a free name for a CSV to open in Excel"
+        hint = "the file there is not one of these and would be lost: name another folder"
         raise InputError([Problem(str(path), expected, hint) for path in others])
 
 

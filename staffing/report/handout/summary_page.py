@@ -12,7 +12,7 @@ from staffing.report.handout.people_pages import PAID
 from staffing.report.handout.queue_pages import CONTACTS, WORKLOAD
 from staffing.timegrid import spacing_minutes
 
-_HINT = "Cells with a yellow ground are yours to change: what hangs on them is recalculated."
+_HINT = "Yellow cells are yours to change: everything that depends on them is recalculated."
 _LIMIT = "Agents do not follow a change of volume here: plan it with staffing whatif --volume."
 
 

@@ -14,7 +14,7 @@ _NAME = 58
 def skills_report(worth: SkillsWorth) -> Iterator[Line]:
     """The prices of the choices there are, then every change, the one that saves most first."""
     yield (
-        f"\nhours of agents at cost 1, by sizing {worth.intervals} of {worth.intervals_in_all} intervals",
+        f"\nagent-hours at cost 1, from sizing {worth.intervals} of {worth.intervals_in_all} intervals",
         "",
     )
     yield f"{'':{_NAME}}{'cost':>10}{'saves':>10}{'':>9}", "bold"

@@ -27,7 +27,7 @@ class DaysPerWeekMax(WeekDays):
         return over if over > EPSILON else 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.most + amount:g} days in the week, not at most {self.most:g}"
+        return f"{self.most + amount:g} days in the week, at most {self.most:g}"
 
 
 def rule(terms: Terms) -> Rule | None:

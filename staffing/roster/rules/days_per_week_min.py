@@ -27,7 +27,7 @@ class DaysPerWeekMin(WeekDays):
         return missing if missing > EPSILON else 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.least - amount:g} days in the week, not {self.least:g}"
+        return f"{self.least - amount:g} days in the week, at least {self.least:g}"
 
 
 def rule(terms: Terms) -> Rule | None:

@@ -27,7 +27,7 @@ class HoursPerPeriodMax(PeriodMinutes):
         return over if over > EPSILON else 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.most_hours + amount:g} hours in the period, not at most {self.most_hours:g}"
+        return f"{self.most_hours + amount:g} hours in the period, at most {self.most_hours:g}"
 
 
 def rule(terms: Terms) -> Rule | None:

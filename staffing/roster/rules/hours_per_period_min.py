@@ -29,7 +29,7 @@ class HoursPerPeriodMin(PeriodMinutes):
         return missing if missing > EPSILON else 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.least_hours - amount:g} hours in the period, not {self.least_hours:g}"
+        return f"{self.least_hours - amount:g} hours in the period, at least {self.least_hours:g}"
 
 
 def rule(terms: Terms) -> Rule | None:

@@ -24,7 +24,7 @@ class HoursPerWeekMax(WeekMinutes):
         return over if over > EPSILON else 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.most_hours + amount:g} hours in the week, not at most {self.most_hours:g}"
+        return f"{self.most_hours + amount:g} hours in the week, at most {self.most_hours:g}"
 
 
 def rule(terms: Terms) -> Rule | None:

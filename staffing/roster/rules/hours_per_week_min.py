@@ -30,7 +30,7 @@ class HoursPerWeekMin(WeekMinutes):
         return missing if missing > EPSILON else 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.least_hours - amount:g} hours in the week, not {self.least_hours:g}"
+        return f"{self.least_hours - amount:g} hours in the week, at least {self.least_hours:g}"
 
 
 def rule(terms: Terms) -> Rule | None:

@@ -20,7 +20,7 @@ class MaxConsecutiveDays(Rule):
         return min(count + 1, self.most), float(count >= self.most)
 
     def reason(self, amount: float) -> str:  # noqa: ARG002
-        return f"a day of work after {self.most} in a row, which are the most"
+        return f"a working day after {self.most} in a row, the maximum"
 
 
 def rule(terms: Terms) -> Rule | None:

@@ -20,7 +20,7 @@ class MaxConsecutiveNights(Rule):
         return min(count + 1, self.most), float(count >= self.most)
 
     def reason(self, amount: float) -> str:
-        return f"{self.most + amount:g} nights in a row, not at most {self.most}"
+        return f"{self.most + amount:g} nights in a row, at most {self.most}"
 
 
 def rule(terms: Terms) -> Rule | None:

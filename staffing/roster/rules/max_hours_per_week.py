@@ -14,7 +14,7 @@ class MaxHoursPerWeek(WeekMinutes):
 
     def reason(self, amount: float) -> str:
         most = (self.most or 0) / 60
-        return f"{most + amount:g} hours worked in the week, not at most {most:g}"
+        return f"{most + amount:g} hours worked in the week, at most {most:g}"
 
 
 def rule(terms: Terms) -> Rule | None:

@@ -24,7 +24,7 @@ class MinConsecutiveDays(Rule):
         return min(count + 1, self.least), 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.least - amount:g} days of work in a row, not {self.least}"
+        return f"{self.least - amount:g} days of work in a row, at least {self.least}"
 
 
 def rule(terms: Terms) -> Rule | None:

@@ -21,7 +21,7 @@ class MinConsecutiveDaysOff(Rule):
         return 0, float(self.least - count) if 0 < count < self.least else 0.0
 
     def reason(self, amount: float) -> str:
-        return f"{self.least - amount:g} days off in a row, not {self.least}"
+        return f"{self.least - amount:g} days off in a row, at least {self.least}"
 
 
 def rule(terms: Terms) -> Rule | None:

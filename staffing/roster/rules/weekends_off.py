@@ -28,7 +28,7 @@ class WeekendsOff(Rule):
         return count, float(max(0, count.bit_count() - self.most))
 
     def reason(self, amount: float) -> str:
-        return f"{self.most + amount:g} of {self.weeks} weekends worked, not at most {self.most}"
+        return f"{self.most + amount:g} of {self.weeks} weekends worked, at most {self.most}"
 
 
 def rule(terms: Terms) -> Rule | None:

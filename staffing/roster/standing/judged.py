@@ -91,7 +91,7 @@ def _why(person: Person, ground: Ground, limit: ShiftLimit, day: int, chosen: in
     start, end = (_clock(int(moment[day, chosen])) for moment in (candidates.minute, candidates.nominal_end))
     if limit.name == "patterns":
         pattern = ground.case.patterns.names[int(candidates.pattern[day, chosen])]
-        return f"'{pattern}' is none of the person's patterns ({limit.what})"
+        return f"'{pattern}' is not one of the person's patterns ({limit.what})"
     return {
         "days": "no weekday on which the person starts a shift",
         "earliest_start": f"starts at {start}, earliest {_clock(agent.earliest_start)}",
@@ -118,7 +118,7 @@ def _rests(person: Person, ground: Ground, week: Week) -> Iterator[BrokenRule]:
         hours = float((after[0] - before[1]) / np.timedelta64(3600, "s"))
         if date >= case.dates[0] and hours < agent.terms.rest_hours - 1e-9:
             between = f"between {_local(case, before[1])} and {_local(case, after[0])}"
-            reason = f"{hours:g} hours {between}, not {agent.terms.rest_hours:g}"
+            reason = f"{hours:g} hours {between}, at least {agent.terms.rest_hours:g} required"
             yield _hard(person, date, "rest_hours", reason, hours=agent.terms.rest_hours - hours)
 
 

@@ -71,7 +71,7 @@ def infeasibility(
     if horizon.rules.costs.understaffing is None:
         short, values = _least_short_hours(model, required)
         conflicts = _short_hours(short, required, horizon)
-        how = "; in one best spread" if conflicts else ", as people come whole"
+        how = "; in one best spread" if conflicts else ", since people cannot be split"
         message = f"the shifts cannot cover the {'floor' if served else 'requirement'} of all hours{how}"
         changes.append(FLOOR_HINT if served else NEED_HINT)
     else:
