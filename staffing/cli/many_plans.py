@@ -138,7 +138,7 @@ def folders_of(plans: Sequence[str], out: str | None) -> list[str]:
         alone = _folder_alone(Path(plan), out)
         if Path(folder) != alone and _has_runs(alone):
             raise UsageError(
-                f"{alone} holds the runs of a single plan; those of several go to folders inside it: {folder}",
+                f"{alone} holds the runs of a single plan; those of several go to folders in it: {folder}",
                 hint=f"name another --out, or move all of {alone} into a folder in it, named as their plan",
             )
     return folders

@@ -146,7 +146,7 @@ PROVOKED: dict[tuple[int, str], tuple[Callable[[Path, Staffing], None], list[str
         ["named/requirement.csv", "--rules", "named/plan.toml", "--out", "roster"],
         "1 of 24 people cannot work the period by their rules",
     ),
-    (3, "swap"): (rostered, SWAP, "may not exchange 2027-03-09"),
+    (3, "swap"): (rostered, SWAP, "cannot exchange 2027-03-09"),
     (5, "plan"): (with_limits, NIGHT, "alert: service: "),
     (5, "drift"): (with_limits, ["runs", "actuals.csv", "--rules", "plan.toml"], "alert: all, last "),
     (5, "inspect"): (as_it_is, ["contradicted.csv", "--strict"], "alert: limit exceeded: impossible: 1"),
@@ -224,7 +224,7 @@ def test_a_machine_that_is_too_small_is_no_fault_of_ours(fault: str, centre: Pat
     """Too little memory, or too many processes: exit 1, with what to do."""
     done = with_fault(f"import errno; c.walk = lambda *_: (_ for _ in ()).throw({fault})", centre)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "this machine: expected a machine that lets us work (too " in done.stderr
+    assert "this machine: expected enough resources to run (too " in done.stderr
     assert "Hint: free space" in done.stderr
 
 
@@ -233,7 +233,7 @@ def test_a_thread_that_finds_too_little_ends_the_command(centre: Path) -> None:
     begun = "threading.Thread(target=exec, args=('raise MemoryError',)).start()"
     done = with_fault(f"import threading, time; c.walk = lambda *_: ({begun}, time.sleep(600))", centre)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("staffing: this machine: expected a machine that lets us work (too little ")
+    assert done.stderr.startswith("staffing: this machine: expected enough resources to run (too little ")
     assert len(done.stderr.splitlines()) == 1
 
 

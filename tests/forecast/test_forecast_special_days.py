@@ -147,7 +147,7 @@ def test_an_event_that_says_what_comes_takes_the_place_of_a_holiday(effect: Any)
     event = Event(np.datetime64("2024-03-29"), np.datetime64("2024-03-29"), "Plan", effect)
     ahead, report = forecast(history, holidays="GB", events=(event,))
     np.testing.assert_allclose(ahead, forecast(history, events=(event,))[0])
-    assert "2024-03-29 Good Friday: an event takes its place" in report.notes
+    assert "2024-03-29 Good Friday: an event replaces it" in report.notes
 
 
 def test_an_ignored_holiday_ahead_stays_a_holiday() -> None:
@@ -211,7 +211,7 @@ def at(first: str, last: str, name: str, effect: Any, **more: Any) -> Event:
         ),
         (
             ["2024-01-15"],
-            "from 3 past holidays (open on 2 of them; no earlier Memorial Day in the history); an event",
+            "from 3 past holidays (open on 2 of them; no earlier Memorial Day in the history); to close it",
         ),
     ],
 )
@@ -287,7 +287,7 @@ def test_an_event_of_a_queue_that_there_is_not_is_noted() -> None:
     """A misspelt queue is named, for its event would be lost in silence."""
     event = at("2024-03-05", "2024-03-05", "Mailing", 1.2, queue="slaes")
     made = make_forecast(centre(days=61), ForecastOptions(events=(event,)))
-    assert made.notes == ("the event Mailing concerns the queue 'slaes', which is none of all",)
+    assert made.notes == ("the event Mailing concerns the queue 'slaes', which is not one of: all",)
 
 
 def test_holidays_have_one_name_under_any_locale(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,7 +305,7 @@ def test_holidays_of_parts_of_a_country_are_noted() -> None:
     easter = np.datetime64("2024-03-29"), np.datetime64("2024-04-02")
     (note,) = regional_holidays("GB", *easter)
     assert note.startswith(
-        "2024-04-01 Easter Monday (ENG, NIR, WLS alone) is no holiday under holidays GB: write "
+        "2024-04-01 Easter Monday is a holiday in ENG, NIR, WLS only and is ignored under holidays GB: write "
     )
     at_weekends = OpeningHours(((),) * 5 + (((0, 1440),),) * 2)
     assert regional_holidays("GB", *easter, at_weekends) == ()

@@ -105,7 +105,10 @@ def test_a_stray_row_does_not_make_a_queue_old() -> None:
     history = joined(SALES, rows(stray, np.arange(len(stray)) == 20), queues=("sales", "web"))
     made, web = forecast(NewQueue("web", 1000.0, like=("sales",)), history=history)
     assert as_matrix(made.forecast, web)[:7].sum() == pytest.approx(1000.0, rel=0.01)
-    assert "the contacts of its own 1 day do not count yet: that takes 21" in made.reports[web].notes
+    assert (
+        "the contacts of its own 1 day are not used yet: at least 21 days are needed"
+        in made.reports[web].notes
+    )
 
 
 def test_a_row_for_a_queue_with_a_history_is_said_to_be_unused() -> None:

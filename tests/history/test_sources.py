@@ -227,7 +227,7 @@ def test_rows_that_two_files_hold_alike_count_once(tmp_path: Path, reference: Hi
     (tmp_path / "2.csv").write_text("".join([lines[0], *lines[4:]]))
     history = read_history(str(tmp_path / "*.csv"), timezone=ZONE, interval_minutes=30)
     assert_same(history, reference)
-    assert "2 rows stand in two files alike and count once" in history.notes[-1]
+    assert "2 rows appear in two files and count once" in history.notes[-1]
     (tmp_path / "2.csv").write_text("".join([lines[0], *lines[4:]]).replace("support,4", "support,5"))
     with pytest.raises(InputError, match=r"2\.csv, column offered: found '5', expected 4 as in .*1\.csv"):
         read_history(str(tmp_path / "*.csv"), timezone=ZONE, interval_minutes=30)

@@ -64,8 +64,8 @@ def test_service_is_judged_for_all_and_for_each_queue(walked: Walked) -> None:
     assert crossed(walked, service_level=0.5) == ()
     said = crossed(walked, service_level=1.0)
     assert len(said) == 3
-    assert "of queue billing of " in said[1]
-    assert said[0].endswith("is predicted, limit 100.0%")
+    assert "of queue billing is " in said[1]
+    assert said[0].startswith("service: the predicted service level is ")
 
 
 def test_a_gap_is_judged_as_it_was_proven(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_what_was_said_the_night_before_is_counted(good: Path, staffing: Staffin
     assert "no patience is set" in again
     next_night = staffing("plan", plan, "--as-of", "2024-03-20").stderr
     assert "no patience is set" not in next_night
-    assert "as in the run 2024-03-19: they stand in report.html" in next_night
+    assert "unchanged since the run 2024-03-19: see report.html" in next_night
     for file in ("run.json", "report.html"):
         assert "no patience is set" in (good / "runs" / "2024-03-20" / file).read_text()
 

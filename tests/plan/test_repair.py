@@ -322,7 +322,7 @@ def test_a_repair_takes_replications_enough(tmp_path: Path) -> None:
     before, after = walked(tmp_path, "replications = 29")
     assert after is before
     notes = list(play_notes(read_plan(tmp_path / "plan.toml"), after.scheduled.summary))
-    assert any("29 replications show chance" in note for note in notes)
+    assert any("29 replications cannot tell" in note for note in notes)
 
 
 def test_a_plan_may_forgo_the_repair(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_run_of_an_unknown_version_is_one(centre: Path, tmp_path: Path) -> Non
         del trace[key]
     (tmp_path / "old" / "run.json").write_text(json.dumps(trace))
     found = compare_runs(centre / "runs" / "2026-11-18", tmp_path / "old")
-    assert f"made by an unknown version, before by version {found.version.before}" in said(found)
+    assert f"made with an unknown version, before with version {found.version.before}" in said(found)
 
 
 def test_neither_another_folder_nor_another_version_is_a_change(centre: Path, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_each_queue_is_judged_by_its_own_target(tmp_path: Path) -> None:
     assert found["sales"][:2] == (0.9, "missed")
     assert found["service"][0] == 0.8
     assert found["service"][1] != "missed"
-    assert any("queue sales: its target is within 15 s, and its counts are taken as within 20 s" in note
+    assert any("queue sales: its target is 15 s, but the history counts those answered within 20 s" in note
                for note in card.notes)  # fmt: skip
     assert any("1 [[service.override]] override is of a part of the week" in note for note in card.notes)
 

@@ -56,6 +56,6 @@ def test_a_schedule_says_which_least_numbers_it_does_not_keep(tmp_path: Path) ->
     made, notes = schedule_requirement(str(tmp_path / "need.csv"), plan)
     assert made.shifts.agents.sum() == 2
     assert (
-        "min_agents of 'day' (2) is not kept on 2026-11-02: "
+        "min_agents of 'day' (2) is not met on 2026-11-02: "
         "nobody is needed on those days, or no such shift fits"
     ) in notes

@@ -122,7 +122,7 @@ def test_the_worst_intervals_are_those_of_days_that_come_as_forecast(
     [
         ([], (2, "there is nothing to simulate")),
         (["--demand", "-", "--staff", "-"], (2, "cannot both come from standard input")),
-        (["RUN", "--target", "90/10"], (2, "--target beside a run directory")),
+        (["RUN", "--target", "90/10"], (2, "--target cannot be used with a run directory")),
         (["nowhere"], (1, "a run directory")),
         (["DEMAND", "--handle-times", "normal"], (2, "not a distribution of handle times")),
         (["DEMAND", "--handle-times", "lognormal:-1"], (2, "not a distribution of handle times")),

@@ -142,7 +142,7 @@ class SpecialDays:
         """A note for every event of a queue that there is not: most often a name spelt otherwise."""
         return tuple(
             f"the event {event.name or event.first_day} concerns the queue {event.queue!r}, which is not one "
-            f"of {', '.join(sorted(queues)[:8])}"
+            f"of: {', '.join(sorted(queues)[:8])}"
             for event in self.events
             if event.queue is not None and event.queue not in queues
         )

@@ -17,7 +17,7 @@ _LEAST = 0.05  # contacts, heads and hours: less prints as none
 
 def runs_table(runs: Sequence[ListedRun]) -> Iterator[str]:
     """A line a run, the oldest first."""
-    figures = f"{'paid hours':>11}{'predicted':>10}{'simulated':>10}{'gap':>7}{'notes':>6}{'alerts':>7}"
+    figures = f"{'paid hours':>10}{'predicted':>10}{'simulated':>10}{'gap':>7}{'notes':>6}{'alerts':>7}"
     width = max((len(run.name) for run in runs), default=3) + 1
     yield f"{'run':{width}}{'status':>7}{figures}"
     for run in runs:
@@ -29,7 +29,7 @@ def runs_table(runs: Sequence[ListedRun]) -> Iterator[str]:
         played = "–" if run.simulated_service_level is None else _share(run.simulated_service_level)
         hours = "–" if run.paid_hours is None else f"{run.paid_hours:,.1f}"
         yield (
-            f"{run.name:{width}}{run.status:>7}{hours:>11}{_share(run.service_level):>10}{played:>10}{gap:>7}"
+            f"{run.name:{width}}{run.status:>7}{hours:>10}{_share(run.service_level):>10}{played:>10}{gap:>7}"
             f"{run.notes:>6}{run.alerts:>7}{latest}"
         )
 
