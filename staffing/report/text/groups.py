@@ -42,8 +42,8 @@ def sizing_report(service: RoutedService, intervals: Sequence[StaffedInterval]) 
         return
     yield f"\ncost {cost:,.2f}; each queue alone {alone:,.2f}: pooling saves {1 - cost / alone:.1%}", "bold"
     bound = Counter(one.binding_queue for one in intervals)
-    named = ", ".join(f"{queue} in {number}" for queue, number in bound.most_common())
-    yield f"the queue that binds: {named} of {len(intervals)} intervals", ""
+    spread = ", ".join(f"{queue} in {number}" for queue, number in bound.most_common())
+    yield f"binding queue: {spread} of {len(intervals)} intervals", ""
     yield f"\n{'interval':18}{'binds':14}agents, and with one fewer or one more", "bold"
     for one in intervals:
         steps = "; ".join(_step(step) for step in one.groups)
