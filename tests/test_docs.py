@@ -24,6 +24,7 @@ from tests.conftest import PACKAGE, ROOT, Staffing
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TUTORIALS = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
 COMMANDS = [
     "plan",
     "forecast",
@@ -60,9 +61,9 @@ COMMANDS = [
 ]
 
 
-def marked(label: str) -> list[tuple[str, str]]:
+def marked(label: str, page: str = README) -> list[tuple[str, str]]:
     """(what the label says, the block) of every fenced block under an HTML comment of that label."""
-    return re.findall(rf"<!-- {label}(.*?)-->\n```\w+\n(.*?)```", README, re.DOTALL)
+    return re.findall(rf"<!-- {label}(.*?)-->\n```\w+\n(.*?)```", page, re.DOTALL)
 
 
 API = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
@@ -82,11 +83,12 @@ def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="the README speaks to a shell")
-def test_the_readme_commands_run(tmp_path: Path) -> None:
-    """Every block marked `runs` ends well, and its output holds what the mark says."""
+@pytest.mark.skipif(os.name != "posix", reason="the pages speak to a shell")
+@pytest.mark.parametrize("page", [ROOT / "README.md", *TUTORIALS], ids=lambda page: page.name)
+def test_the_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
+    """Every block marked `runs` ends well, one after the other, and its output holds what the mark says."""
     (tmp_path / "data").symlink_to(ROOT / "data")
-    blocks = marked("runs")
+    blocks = marked("runs", page.read_text(encoding="utf-8"))
     assert len(blocks) >= 3
     for promise, block in blocks:
         done = shell(block, tmp_path)
@@ -178,6 +180,17 @@ def test_the_exports_are_described_as_the_code_reads_them() -> None:
     page = (ROOT / "docs" / "reference" / "acd-formats.md").read_text(encoding="utf-8")
     for name in FORMATS:
         assert format_markdown(format_named(name)) in page, name
+
+
+def test_the_index_names_every_page() -> None:
+    """docs/README.md links each page of the four parts; background/models.md those on models."""
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    models = (ROOT / "docs" / "background" / "models.md").read_text(encoding="utf-8")
+    for part in ("tutorial", "how-to", "reference", "background"):
+        for page in (ROOT / "docs" / part).glob("*.md"):
+            assert f"({part}/{page.name})" in index
+    for page in (ROOT / "docs" / "background" / "models").glob("*.md"):
+        assert f"(models/{page.name})" in models
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
