@@ -29,6 +29,8 @@ HOSTILE = {
     "path": "../../etc/passwd",
     "quotes": 'it\'s, "so"; \t|x',
     "markup": "[red]x[/red] {x} %s $HOME `id`",
+    "long": "x" * 500,
+    "right to left": "خدمات العملاء",
 }
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

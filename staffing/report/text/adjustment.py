@@ -47,7 +47,7 @@ def _line(proposals: Adjustments, row: int) -> str:
     people, pattern = int(proposals.people[row]), proposals.pattern[row]
     moments = proposals.begin[row], proposals.end[row]
     begin, end = (_clock(proposals.zone.wall(moment)) for moment in moments)
-    who = f"{counted(people, 'person', 'people')} of {pattern}"
+    who = counted(people, f"{pattern} agent")
     match proposals.action[row]:
         case "move":
             since = f"from {begin} to {end}" if begin else f"to {end}"

@@ -35,7 +35,7 @@ def roster_report(summary: RosterSummary, unfilled: Unfilled) -> list[str]:
     worst = np.argsort(-unfilled.agent_hours, kind="stable")[:SHOWN]
     for row in np.sort(worst).tolist():
         start, end = (str(unfilled.zone.wall(one))[11:16] for one in (unfilled.start[row], unfilled.end[row]))
-        why = [f"bound by {unfilled.bound_by[row]}"] if unfilled.bound_by[row] else []
+        why = [f"kept from it: {unfilled.bound_by[row]}"] if unfilled.bound_by[row] else []
         why += [f"would fill it: {unfilled.would_fill[row]}"] if unfilled.would_fill[row] else []
         if unfilled.pattern[row]:
             lines.append(

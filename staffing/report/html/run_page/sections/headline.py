@@ -23,8 +23,8 @@ from staffing.wording import counted
 _NEAR = 0.02  # of a target: a play of some hundred days cannot tell less from chance
 _MOST_PLACES = 5
 _WHY = {
-    "ramp": "volume rises or falls within it",
-    "breaks": "breaks are spread unevenly",
+    "ramp": "volume ramps",
+    "breaks": "uneven breaks",
     "absence": "chance absences",
 }
 
@@ -162,7 +162,7 @@ def _places(page: RunPage, rows: OpenRows) -> list[NamedPlace]:
 
 
 def _worst(one: WorstInterval, *, several: bool) -> tuple[str, str]:
-    """`Mon 17 Nov 11:30` and `, sales: 72.8% of 1,827 contacts (breaks are spread unevenly)`."""
+    """`Mon 17 Nov 11:30` and `, sales: 72.8% of 1,827 contacts (uneven breaks)`."""
     moment = dt.datetime.fromisoformat(one.interval_start)
     queue = f", {one.queue}" if several else ""
     why = f" ({_WHY[one.reason]})" if one.reason in _WHY else ""
