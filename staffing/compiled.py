@@ -1,4 +1,9 @@
-"""Functions compiled where numba is installed, and as they are where it is not."""
+"""Functions compiled where numba is installed, and as they are where it is not.
+
+A compiled function calls compiled functions of its own file alone. What numba keeps on disk is made anew when
+the file of the outer function changes, not when that of an inner one does: after an update of the other file
+the old code would still run. So `routing.py` and `crew_routing.py` each have a waiting line of their own.
+"""
 
 from __future__ import annotations
 
