@@ -116,3 +116,17 @@ def test_a_state_that_is_named_is_read(tmp_path: Path) -> None:
     assert [path for path in inputs if path.endswith("state.csv")] == [str(tmp_path / "state.csv")]
     past = [row for row in rows_of(run / "state.csv") if row["date"] < WEEK]
     assert len(past) == 3
+
+
+def test_shifts_of_a_run_are_swapped_after_a_night_from_before(tmp_path: Path) -> None:
+    """`shifts.csv` then has that night too, for which nobody is sought any more."""
+    plan = small_centre(tmp_path, roster=f'{ASSIGN}\nstate = "state.csv"')
+    night = "all-half-0,2026-03-01,2026-03-01T20:00:00+01:00,2026-03-02T02:00:00+01:00,half"
+    (tmp_path / "state.csv").write_text(f"agent,date,start,end,pattern\n{night}\n", encoding="utf-8")
+    run = planned(plan)
+    assert rows_of(run / "shifts.csv")[0]["start"].startswith("2026-03-01T20:00")
+    worked = next(row for row in rows_of(run / "roster.csv") if row["pattern"] == "full")
+    other = next(f"all-full-{one}" for one in range(5) if f"all-full-{one}" != worked["agent"])
+    done = run_staffing("swap", run, worked["agent"], other, worked["date"], "--json", "-q")
+    assert done.stdout, done.stderr
+    assert json.loads(done.stdout)["short_hours_before"] == json.loads(done.stdout)["short_hours_after"]

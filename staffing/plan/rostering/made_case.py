@@ -43,11 +43,15 @@ class PeopleFiles:
 
 @dataclass(frozen=True)
 class RosterFiles:
-    """Paths; `shifts` are those given, None in mode `cover`."""
+    """Paths; `shifts` are those given, None in mode `cover`.
+
+    `has_eve`: the file of shifts has some that start before the period, as that of a run, which do not count.
+    """
 
     requirement: str
     people: PeopleFiles
     shifts: str | None = None
+    has_eve: bool = False
 
 
 def roster_section(plan: PlanFile) -> Roster:
@@ -94,7 +98,7 @@ def case_of(plan: PlanFile, files: RosterFiles) -> RosterCase:
     case = replace(case, agents=with_what_is_known(plan, files.people, agents, before=case.dates[0]))
     if files.shifts is None:
         return case
-    return replace(case, given=read_given_shifts(files.shifts, case))
+    return replace(case, given=read_given_shifts(files.shifts, case, has_eve=files.has_eve))
 
 
 def agents_of(plan: PlanFile, source: Path) -> tuple[Agent, ...]:

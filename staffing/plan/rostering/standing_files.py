@@ -39,7 +39,7 @@ class StandingFiles:
     def case(self) -> RosterCase:
         """What the roster had to meet, by its plan and files as they are now."""
         trace = self.trace
-        files = files_of(self.plan, trace.requirement, trace.agents, trace.shifts)
+        files = replace(files_of(self.plan, trace.requirement, trace.agents, trace.shifts), has_eve=True)
         if trace.state is not None:
             files = replace(files, people=replace(files.people, state=Path(trace.state)))
         return case_of(self.plan, files)

@@ -19,8 +19,13 @@ from staffing.tables.table import Table
 Rests = tuple[tuple[str, np.datetime64, np.datetime64], ...]
 
 
-def read_given_shifts(source: str | Path, case: RosterCase) -> tuple[GivenShift, ...]:
-    """Its rows with agents; InputError names every bad cell, shifts outside the period included."""
+def read_given_shifts(
+    source: str | Path, case: RosterCase, *, has_eve: bool = False
+) -> tuple[GivenShift, ...]:
+    """Its rows with agents; InputError names every bad cell, shifts outside the period included.
+
+    `has_eve`: those that start before the period are passed over: a run has the nights that reach into it.
+    """
     with open_rows(source) as rows:
         table = read_table(rows, SHIFTS, further=rest_column)
     table = table.in_zone(case.zone.name)
@@ -31,6 +36,8 @@ def read_given_shifts(source: str | Path, case: RosterCase) -> tuple[GivenShift,
     agents = table.number("agents")
     shifts = []
     for row in range(len(table)):
+        if has_eve and not np.isnat(start[row]) and case.zone.date(start[row]) < case.dates[0]:
+            continue
         edges = zip(rests, begins[row], ends[row], strict=True)
         spans = tuple((name, begin, stop) for name, begin, stop in edges if not np.isnat(begin))
         if _is_sound(table, row, case, (start[row], end[row], spans), groups) and agents[row] > 0:
