@@ -222,7 +222,7 @@ HEADS: Layout = (
 
 SHIFTS: Layout = (
     Column(
-        "group", "text", "with `[[group]]` alone: the group of these people; empty in all rows = anybody's"
+        "group", "text", "only with `[[group]]`: the group of these people; empty in all rows = anybody's"
     ),
     Column("pattern", "text", "name of the plan's shift pattern", True, True),
     Column("start", "time", "start of the shift", True, True),
@@ -254,7 +254,7 @@ SHIFTS_BY_PERSON: Layout = (
 
 COVERAGE: Layout = (
     INTERVAL_START,
-    Column("group", "text", "with `[[group]]` alone: the group, a row for each in every interval"),
+    Column("group", "text", "only with `[[group]]`: the group, a row for each in every interval"),
     _known(
         "required",
         "heads needed, all queues added: the decimal `scheduled` of the requirement; of a group, those it "
@@ -387,7 +387,7 @@ EXPLANATION: Layout = (
     Column("period", "text", "the interval's start, the local day, or the Monday of the week", True, True),
     QUEUE,
     Column("measure", "text", "`service_level`, `mean_wait_seconds` or `abandonment`", True, True),
-    Column("factor", "text", "the cause (see explain.md), `chance`, or `total`", True, True),
+    Column("factor", "text", "the cause (see explaining a day), `chance`, or `total`", True, True),
     Column(
         "points", "number", "its effect: percentage points, or seconds of wait; the parts add up to the total"
     ),
@@ -496,7 +496,7 @@ SIMULATION_DAYS: Layout = (
 STAFF: Layout = (
     INTERVAL_START,
     replace(QUEUE, meaning="the queue that they answer; absent or empty = `all`"),
-    Column("group", "text", "in place of a queue: a group of the plan of `--rules`"),
+    Column("group", "text", "instead of a queue: a group of the plan of `--rules`"),
     Column("agents", "number", "agents on the phones, fractions allowed", True, True, minimum=0),
 )
 
