@@ -10,7 +10,8 @@ class RosterSummary:
     """The totals of a roster, in the plan's cost units; hours are hours.
 
     `controllable` = objective − paid cost; `bound` is proven, `gap` and `controllable_gap` are relative to
-    the objective and to what is controllable. `parts` name what the objective is made of.
+    the objective and to what is controllable (None where nothing is). `parts` name what the objective is
+    made of.
     """
 
     agents: int

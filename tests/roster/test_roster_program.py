@@ -15,7 +15,7 @@ from staffing.programs import solver
 from staffing.programs.effort import Effort
 from staffing.programs.solver import solve
 from staffing.programs.work import units
-from staffing.roster.build import build_roster
+from staffing.roster.build import build_roster, told
 from staffing.roster.candidates import NOBODY
 from staffing.roster.case import RosterCase
 from staffing.roster.effort import RosterEffort
@@ -24,6 +24,7 @@ from staffing.roster.program import method
 from staffing.roster.program.dive import dive
 from staffing.roster.program.model import roster_program
 from staffing.roster.program.solution import improve, put, values_of
+from staffing.roster.result.summary import gaps
 from staffing.roster.search.board import Board
 from staffing.roster.search.greedy import fill
 from staffing.roster.search.place import Place, Week
@@ -187,3 +188,14 @@ def test_where_the_solver_fails_the_search_still_proves_something(
     monkeypatch.setattr(solver, "run_solver", lambda *_: None)
     made = build_roster(small_case(tmp_path, *RULES[0]), RosterEffort("low"))
     assert made.summary.lower_bound is None or np.isfinite(made.summary.lower_bound)
+
+
+def test_what_is_proven_is_told_as_it_is(tmp_path: Path) -> None:
+    """No bound above the objective; of pay alone no share of what can be controlled, unless it is proven."""
+    board = Board(setting_of(small_case(tmp_path, *RULES[0])))
+    fill(board, np.random.default_rng(1))
+    summary = told(board, board.total() + 1e-9).summary
+    assert (summary.lower_bound, summary.gap) == (summary.objective, 0.0)
+    assert gaps(100.0, 80.0, 95.0) == pytest.approx((0.05, 0.25))
+    assert gaps(100.0, 100.0, 90.0) == (0.1, None)
+    assert gaps(100.0, 100.0, 100.0) == (0.0, 0.0)

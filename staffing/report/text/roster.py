@@ -23,9 +23,10 @@ def roster_report(summary: RosterSummary, unfilled: Unfilled) -> list[str]:
         + ", ".join(f"{name} {cost:,.1f}" for name, cost in summary.parts.items() if cost),
     ]
     if summary.lower_bound is not None and summary.gap is not None:
+        known = summary.controllable_gap
+        of_rest = "" if known is None else f"; {known:.1%} of what can be controlled"
         lines.append(
-            f"Proven: no roster costs less than {summary.lower_bound:,.1f} (gap {summary.gap:.2%}; "
-            f"{summary.controllable_gap:.1%} of what can be controlled)"
+            f"Proven: no roster costs less than {summary.lower_bound:,.1f} (gap {summary.gap:.2%}{of_rest})"
         )
     if summary.changed_days is not None and summary.changed_agents is not None:
         days = counted(summary.changed_days, "date")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from staffing.roster.search.board import Board
 
 _WISHES = frozenset({"wish-off", "wish-work"})
+_NOTHING = 1e-6  # of the plan's cost units
 
 
 def summary_of(
@@ -33,6 +34,8 @@ def summary_of(
     if is_kept:
         parts["changes"] = board.case.prices.change * sum(changes)
     objective = sum(parts.values())
+    bound = None if bound is None else min(bound, objective)  # both are sums, in another order
+    gap, controllable_gap = (None, None) if bound is None else gaps(objective, paid, bound)
     wishes = sum(len(person.wishes) for person in people)
     refused = sum(one.rule in _WISHES for one in broken)
     short, over = counted.hours_short_and_over()
@@ -50,8 +53,8 @@ def summary_of(
         wishes=wishes,
         granted=wishes - refused,
         lower_bound=bound,
-        gap=None if bound is None else _relative(objective - bound, objective),
-        controllable_gap=None if bound is None else _relative(objective - bound, objective - paid),
+        gap=gap,
+        controllable_gap=controllable_gap,
         unfilled_shifts=None if unfilled is None else unfilled.shifts,
         changed_days=sum(changes) if is_kept else None,
         changed_agents=sum(count > 0 for count in changes) if is_kept else None,
@@ -103,6 +106,11 @@ def _fairness(board: Board) -> float:
     return cost
 
 
-def _relative(difference: float, whole: float) -> float:
-    """0 where both are nothing."""
-    return difference / whole if whole > 0 else 0.0
+def gaps(objective: float, paid: float, bound: float) -> tuple[float, float | None]:
+    """How far the objective may be from the best: relative to itself, and to what of it is not paid.
+
+    Where only pay is left, that it could be less is no share of anything: None.
+    """
+    above, rest = objective - bound, objective - paid
+    controllable = above / rest if rest > _NOTHING else (0.0 if above <= _NOTHING else None)
+    return above / objective if objective > 0 else 0.0, controllable
