@@ -108,7 +108,7 @@ def forecast(
             past, options, lambda done, queues: progress("forecasting queues", done / queues)
         )
     console.notes((*past.notes, *made.notes))
-    said = [f"queue {report.queue}: {note}" for report in made.reports for note in report.notes]
+    said = made.queue_notes
     console.notes(said[:MOST_NOTES])
     if len(said) > MOST_NOTES:
         console.note(f"… and {len(said) - MOST_NOTES} more notes on queues: --json lists them all")

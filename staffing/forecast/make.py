@@ -28,6 +28,7 @@ from staffing.timegrid import INTERVAL_MINUTES, OpeningHours
 from staffing.wording import counted
 
 SECONDS_OF_A_QUEUE = 0.05
+QUEUES_SHOWN = 5  # of those that a note concerns
 DAYS_OF_A_STALE_HISTORY = 5  # a long weekend is no gap
 
 
@@ -46,13 +47,23 @@ class MadeForecast:
 
     @property
     def queue_notes(self) -> tuple[str, ...]:
-        """What concerns a single queue, which is named where there are several."""
-        several = len(self.reports) > 1
-        return tuple(
-            f"queue {report.queue}: {note}" if several else note
-            for report in self.reports
-            for note in report.notes
-        )
+        """What concerns single queues, named where there are several; what is alike is said once."""
+        named: dict[str, list[str]] = {}
+        for report in self.reports:
+            for note in report.notes:
+                named.setdefault(note, []).append(report.queue)
+        if len(self.reports) == 1:
+            return tuple(named)
+        return tuple(f"{self._named(queues)}: {note}" for note, queues in named.items())
+
+    def _named(self, queues: list[str]) -> str:
+        """`queue sales`; `queues sales, billing and 3 more`; `all 5 queues`."""
+        if len(queues) == 1:
+            return f"queue {queues[0]}"
+        if len(queues) == len(self.reports):
+            return f"all {len(queues)} queues"
+        more = f" and {len(queues) - QUEUES_SHOWN} more" if len(queues) > QUEUES_SHOWN else ""
+        return f"queues {', '.join(queues[:QUEUES_SHOWN])}{more}"
 
 
 def make_forecast(

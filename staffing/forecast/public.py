@@ -58,7 +58,6 @@ def forecast(
     )
     made = make_forecast(history, options)
     rows = made.forecast
-    of_queues = (f"queue {report.queue}: {note}" for report in made.reports for note in report.notes)
     return NotedForecast(
         **rows.same_rows(),
         offered=rows.offered,
@@ -68,5 +67,5 @@ def forecast(
         quantiles=rows.quantiles,
         daily=made.daily,
         as_of=made.as_of,
-        notes=(*made.notes, *of_queues),
+        notes=(*made.notes, *made.queue_notes),
     )

@@ -189,6 +189,24 @@ def test_methods_that_could_not_be_tested_on_anything_are_called_untested() -> N
     assert "the history is too short to compare methods" in report.notes[0]
 
 
+def test_what_is_alike_for_several_queues_is_said_once() -> None:
+    """Of one queue, of some, and of all; without a name where there is one queue."""
+    made = make(centre(days=9))
+    (report,) = made.reports
+    assert made.queue_notes == report.notes
+    names = ("sales", "billing", "orders", "a", "b", "c", "d")
+    notes = [("short", "ended")] + [("short",)] * 5 + [("short", "odd")]
+    reports = tuple(replace(report, queue=name, notes=said) for name, said in zip(names, notes, strict=True))
+    assert replace(made, reports=reports).queue_notes == (
+        "all 7 queues: short",
+        "queue sales: ended",
+        "queue d: odd",
+    )
+    assert replace(made, reports=(*reports, replace(report, queue="e", notes=()))).queue_notes[0] == (
+        "queues sales, billing, orders, a, b and 2 more: short"
+    )
+
+
 def test_a_forecast_within_the_first_day_is_refused() -> None:
     """There is no whole day to learn from."""
     with pytest.raises(UsageError, match="within the first day of the history"):
