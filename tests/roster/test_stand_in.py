@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from staffing.plan.rostering.rostered import Rostered
 from staffing.plan.rostering.standing_files import standing_case, standing_files
 from staffing.report.text.stand_in import stand_in_report
+from staffing.roster.build import build_roster
+from staffing.roster.effort import RosterEffort
 from staffing.roster.keep import absent, kept_roster
 from staffing.roster.standing.stand_in import stand_ins_of
 from tests.conftest import run_staffing
 from tests.roster.conftest import SAMPLE
 from tests.roster.second_checker import SecondChecker
+from tests.roster.test_roster_program import small_case
 
 pytestmark = pytest.mark.slow  # searches
 CHANGE_COST = 5.0
@@ -103,3 +107,14 @@ def test_a_shift_that_nobody_can_take_is_told(sample_roster: Path) -> None:
     lines = stand_in_report(told)
     assert "0 could stand in" in lines[0]
     assert lines[1] == "    cannot: 8 by group"
+
+
+def test_a_new_roster_keeps_no_stand_ins_of_the_one_before(tmp_path: Path) -> None:
+    """They are for absences that it knows nothing of."""
+    made = build_roster(small_case(tmp_path, "", ""), RosterEffort("low"))
+    (tmp_path / "roster").mkdir()
+    (tmp_path / "roster" / "stand_ins.csv").write_text("absent,date\na,2027-03-05\n", encoding="utf-8")
+    Rostered(made, ()).write_folder(tmp_path / "roster")
+    names = {file.name for file in (tmp_path / "roster").iterdir()}
+    assert "roster.csv" in names
+    assert "stand_ins.csv" not in names

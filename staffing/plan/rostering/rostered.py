@@ -15,7 +15,7 @@ from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
 from staffing.tables.records import write_record
 
-TRACE = "roster.json"
+TRACE, STAND_INS = "roster.json", "stand_ins.csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,13 +60,15 @@ class Rostered:
         write_people_html(folder / "people.html", of_roster(made.shifts), made.agents, made.exceptions)
 
     def write_folder(self, folder: Path, look: Look = AS_STORED) -> None:
-        """All of its files, into a folder that is made if need be."""
+        """All of its files, into a folder that is made if need be; of a roster before it none stays."""
         folder.mkdir(parents=True, exist_ok=True)
         self.write(folder, look)
         write_record(folder / "shifts-by-person.csv", of_roster(self.made.shifts), look=look)
         write_record(folder / "coverage.csv", self.made.coverage, look=look)
         write_json(folder / "summary.json", self.made.summary)
-        if self.stand_ins is not None:
-            write_record(folder / "stand_ins.csv", self.stand_ins, look=look)
+        if self.stand_ins is None:
+            (folder / STAND_INS).unlink(missing_ok=True)
+        else:
+            write_record(folder / STAND_INS, self.stand_ins, look=look)
         if self.trace is not None:
             write_json(folder / TRACE, self.trace)
