@@ -17,7 +17,7 @@ _LEAST = 0.05  # contacts, heads and hours: less prints as none
 
 def runs_table(runs: Sequence[ListedRun]) -> Iterator[str]:
     """A line a run, the oldest first."""
-    figures = f"{'paid hours':>10}{'predicted':>10}{'simulated':>10}{'gap':>7}{'notes':>6}{'alerts':>7}"
+    figures = f"{'paid h':>10}{'predicted':>10}{'simulated':>10}{'gap':>7}{'notes':>6}{'alerts':>7}"
     width = max((len(run.name) for run in runs), default=3) + 1
     yield f"{'run':{width}}{'status':>7}{figures}"
     for run in runs:
