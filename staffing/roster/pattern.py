@@ -35,6 +35,12 @@ class RosterPattern:
     rests: tuple[RestWindow, ...] = ()
 
     @property
+    def rest_order(self) -> list[int]:
+        """Indices of the rests as they are taken: by the middle of their windows, then as they are listed."""
+        middle = [rest.earliest_minutes + rest.latest_minutes for rest in self.rests]
+        return sorted(range(len(self.rests)), key=lambda k: (middle[k], k))
+
+    @property
     def unpaid_minutes(self) -> int:
         """Minutes of presence that are not paid."""
         return sum(rest.minutes for rest in self.rests if not rest.is_paid)
@@ -52,12 +58,16 @@ class PremiumWindow:
 
 @dataclass(frozen=True)
 class RosterPatterns:
-    """The patterns of a plan, and the grids that starts and rests lie on, in minutes."""
+    """The patterns of a plan, and the grids that starts and rests lie on, in minutes.
+
+    At least `work_between_rests` lies between two rests, `work_at_ends` before the first and after the last.
+    """
 
     patterns: tuple[RosterPattern, ...]
     start_every_minutes: int
     rest_grain_minutes: int
     work_between_rests: int
+    work_at_ends: int = 0
     premiums: tuple[PremiumWindow, ...] = ()
 
     @property

@@ -155,11 +155,9 @@ def _rest_places(
 ) -> list[_RestPlaces]:
     """The rests of all patterns, the n-th of each together; where a pattern has fewer, one free place."""
     patterns = case.patterns.patterns
-    order = [
-        sorted(range(len(one.rests)), key=lambda k, one=one: (one.rests[k].earliest_minutes, k))  # type: ignore[misc]
-        for one in patterns
-    ]
+    order = [one.rest_order for one in patterns]
     grain, cell = case.patterns.rest_grain_minutes, candidates.cell_minutes
+    at_ends = case.patterns.work_at_ends
     first = (case.first_interval - candidates.origin).astype("timedelta64[m]").astype(np.int64)
     pattern, start, end = candidates.pattern[days], candidates.start[days], candidates.end[days]
     places: list[_RestPlaces] = []
@@ -167,7 +165,7 @@ def _rest_places(
     for number in range(max(map(len, order), default=0)):
         name = np.array([which[number] if number < len(which) else -1 for which in order])
         rests = [one.rests[k] if k >= 0 else None for one, k in zip(patterns, name.tolist(), strict=True)]
-        early = np.array([rest.earliest_minutes if rest else 0 for rest in rests])[pattern]
+        early = np.array([max(rest.earliest_minutes, at_ends) if rest else 0 for rest in rests])[pattern]
         late = np.array([rest.latest_minutes if rest else 0 for rest in rests])[pattern]
         minutes = np.array([rest.minutes if rest else 0 for rest in rests])[pattern]
         has = (name >= 0)[pattern]
@@ -175,7 +173,8 @@ def _rest_places(
         at = -(-opens // grain) * grain + first  # the first start on the grid
         count = int(np.where(has, (start + late - at) // grain + 1, 1).max())
         begin = at[:, :, None] + np.arange(count) * grain
-        allowed = (begin <= (start + late)[:, :, None]) & (begin + minutes[:, :, None] <= end[:, :, None])
+        allowed = begin <= (start + late)[:, :, None]
+        allowed &= begin + minutes[:, :, None] <= end[:, :, None] - at_ends
         which = np.searchsorted(lengths, minutes // cell)
         table = which[:, :, None] * cells + np.clip(begin // cell - zero, 0, cells - 1)
         nothing = len(lengths) * cells

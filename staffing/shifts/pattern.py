@@ -1,10 +1,13 @@
-"""What a shift may look like: its days, starts, lengths, lunch and breaks."""
+"""What a shift may look like: its days, starts, lengths, lunch and breaks, and the order of these."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, permutations
 
 ALL_DAYS = frozenset(range(7))
+APART_MINUTES = 30  # windows so far apart say themselves how much work lies between
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,54 @@ class Pattern:
     def paid_minutes(self, length_minutes: int) -> int:
         """Paid minutes of a shift of that length."""
         return length_minutes - self.unpaid_minutes
+
+
+@dataclass(frozen=True)
+class RestRoom:
+    """What the rests of a shift keep, in minutes: a grid of `grain`, `work` between two, `at_ends` around."""
+
+    grain: int
+    work: int
+    at_ends: int = 0
+
+
+def plan_order(rests: Sequence[Rest]) -> tuple[int, ...]:
+    """Indices of the rests in the order of the plan: by the middle of their windows, then as they are listed.
+
+    The breaks of a plan are listed by themselves, its lunch beside them: what tells which of them come before
+    the lunch is where their windows lie.
+    """
+    middle = [rest.earliest_minutes + rest.latest_minutes for rest in rests]
+    return tuple(sorted(range(len(rests)), key=lambda i: (middle[i], i)))
+
+
+def stand_apart(rests: Sequence[Rest]) -> bool:
+    """True if the windows alone keep every two rests half an hour apart, in the order of the plan."""
+    taken = [rests[i] for i in plan_order(rests)]
+    return all(
+        before.latest_minutes + before.minutes + APART_MINUTES <= after.earliest_minutes
+        for before, after in pairwise(taken)
+    )
+
+
+def has_room(
+    rests: Sequence[Rest], order: tuple[int, ...] | None, length_minutes: int, phase: int, room: RestRoom
+) -> bool:
+    """True if the rests fit a shift of that length in that order (None: in any).
+
+    `phase` is the shift's start modulo the grain on which rests start.
+    """
+    orders = permutations(range(len(rests))) if order is None else iter((order,))
+    return any(_fits([rests[i] for i in each], length_minutes, phase, room) for each in orders)
+
+
+def _fits(rests: Sequence[Rest], length_minutes: int, phase: int, room: RestRoom) -> bool:
+    """Each as early as those before it let it be."""
+    free = room.at_ends
+    for rest in rests:
+        start = max(rest.earliest_minutes, free)
+        start += -(start + phase) % room.grain
+        if start > min(rest.latest_minutes, length_minutes - room.at_ends - rest.minutes):
+            return False
+        free = start + rest.minutes + room.work
+    return True

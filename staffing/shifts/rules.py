@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from math import gcd
 from typing import Any
 
 import numpy as np
 
 from staffing.arrays import Bools, Ints
-from staffing.shifts.pattern import ALL_DAYS, Pattern
+from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest, RestRoom, has_room, plan_order, stand_apart
 
 DAY_MINUTES = 24 * 60
+USUAL_WORK_MINUTES = 60  # between two rests, where the plan names none
 GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
 
 
@@ -75,7 +79,12 @@ class Costs:
 
 @dataclass(frozen=True)
 class Rules:
-    """What the plan's `[schedule]` allows, and the `costs` of what it allows."""
+    """What the plan's `[schedule]` allows, and the `costs` of what it allows.
+
+    Rests are taken in the order of the plan (`plan_order`), unless they may be `in_any_order`.
+    `min_work_minutes` lie between two rests (None: see `rest_room`), `work_at_ends_minutes` before the first
+    and after the last.
+    """
 
     timezone: str
     interval_minutes: int
@@ -83,6 +92,8 @@ class Rules:
     start_every_minutes: int = 30
     cyclic_week: bool = False
     min_work_minutes: int | None = None
+    work_at_ends_minutes: int = 0
+    in_any_order: bool = False
     starts: tuple[StartRule, ...] = ()
     costs: Costs = Costs()
 
@@ -110,10 +121,42 @@ class Rules:
             return min(GRAIN_MINUTES, self.interval_minutes)
         return self.interval_minutes
 
+    def order_of(self, pattern: Pattern) -> tuple[int, ...] | None:
+        """Indices of its rests in the order in which they are taken; None where that may be any."""
+        return None if self.in_any_order else plan_order(pattern.rests)
+
+    @cached_property
+    def rest_room(self) -> RestRoom:
+        """What the rests of every shift keep.
+
+        Where the plan names no work between two rests it is an hour, or as many grains of it as leave room in
+        every shift that has room for its rests at all. Windows that keep all rests half an hour apart have
+        said how far apart they are to be: then a grain.
+        """
+        grain, at_ends = self.grain_minutes, self.work_at_ends_minutes
+        if self.min_work_minutes is not None:
+            return RestRoom(grain, self.min_work_minutes, at_ends)
+        least = RestRoom(grain, grain, at_ends)
+        if all(stand_apart(pattern.rests) for pattern in self.patterns):
+            return least
+        shapes = [shape for shape in self._shapes() if has_room(*shape, least)]
+        wider = [RestRoom(grain, work, at_ends) for work in range(2 * grain, USUAL_WORK_MINUTES + 1, grain)]
+        good = [room for room in wider if all(has_room(*shape, room) for shape in shapes)]
+        return good[-1] if good else least
+
     @property
     def work_between_rests(self) -> int:
         """Least minutes between the end of a rest and the start of the next."""
-        return self.grain_minutes if self.min_work_minutes is None else self.min_work_minutes
+        return self.rest_room.work
+
+    def _shapes(self) -> Iterator[tuple[tuple[Rest, ...], tuple[int, ...] | None, int, int]]:
+        """Rests, their order, length and phase of every kind of shift that has several rests."""
+        grain = self.grain_minutes
+        for pattern in self.patterns:
+            if len(pattern.rests) > 1:
+                for length in pattern.lengths(self.start_every_minutes):
+                    for phase in range(0, grain, gcd(self.start_every_minutes, grain)):
+                        yield pattern.rests, self.order_of(pattern), length, phase
 
     @property
     def most_rests(self) -> int:

@@ -67,9 +67,9 @@ def _broken(plan: ShiftPlan, horizon: ShiftHorizon, *, may_run_past: bool) -> It
 
 
 def rests_are_kept(plan: ShiftPlan, row: int, pattern: Pattern, rules: Rules, first: np.datetime64) -> bool:
-    """Every rest in its window, on the grid, inside the shift, and the rests apart from each other."""
+    """Every rest in its window, on the grid, inside the shift, in the order they have, and apart."""
     planned = dict(zip(pattern.rest_names, pattern.rests, strict=True))
-    spans = []
+    spans, length = {}, int(plan.length_minutes[row])
     for k, name in enumerate(plan.rest_names):
         start = plan.rest_start[row, k]
         if np.isnat(start) != (name not in planned):
@@ -78,14 +78,16 @@ def rests_are_kept(plan: ShiftPlan, row: int, pattern: Pattern, rules: Rules, fi
             continue
         rest = planned[name]
         after = int((start - plan.start[row]).astype("timedelta64[m]").astype(np.int64))
-        if plan.rest_minutes[row, k] != rest.minutes or after + rest.minutes > plan.length_minutes[row]:
+        if plan.rest_minutes[row, k] != rest.minutes or after + rest.minutes > length:
             return False
         if not rest.earliest_minutes <= after <= rest.latest_minutes:
             return False
         from_first = int((start - first).astype("timedelta64[m]").astype(np.int64))
         if from_first % rules.grain_minutes:
             return False
-        spans.append((after, after + rest.minutes))
-    spans.sort()
-    work = rules.work_between_rests
-    return all(later[0] - before[1] >= work for before, later in pairwise(spans))
+        spans[name] = after, after + rest.minutes
+    order, room = rules.order_of(pattern), rules.rest_room
+    in_order = sorted(spans.values()) if order is None else [spans[pattern.rest_names[i]] for i in order]
+    if in_order and (in_order[0][0] < room.at_ends or in_order[-1][1] + room.at_ends > length):
+        return False
+    return all(later[0] - before[1] >= room.work for before, later in pairwise(in_order))

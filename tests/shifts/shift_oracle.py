@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import functools
 import itertools
 from collections import Counter
 from zoneinfo import ZoneInfo
@@ -35,8 +36,39 @@ def grain_of(rules) -> int:
     )
 
 
+def in_plan_order(pattern) -> list[int]:
+    """By the middle of the window, as listed where that is the same."""
+    return sorted(
+        range(len(pattern.rests)),
+        key=lambda i: (pattern.rests[i].earliest_minutes + pattern.rests[i].latest_minutes, i),
+    )
+
+
+@functools.cache
 def work_of(rules) -> int:
-    return grain_of(rules) if rules.min_work_minutes is None else rules.min_work_minutes
+    """As the plan says; a grain where all windows lie half an hour apart; else an hour if there is room."""
+    if rules.min_work_minutes is not None:
+        return rules.min_work_minutes
+    grain = grain_of(rules)
+
+    def clear(pattern) -> bool:
+        taken = [pattern.rests[i] for i in in_plan_order(pattern)]
+        return all(
+            a.latest_minutes + a.minutes + 30 <= b.earliest_minutes for a, b in itertools.pairwise(taken)
+        )
+
+    if all(clear(pattern) for pattern in rules.patterns):
+        return grain
+    shapes = [
+        (pattern, phase, length)
+        for pattern in rules.patterns
+        for length in range(
+            pattern.length_minutes[0], pattern.length_minutes[1] + 1, rules.start_every_minutes
+        )
+        for phase in {start % grain for start in range(0, 1440, rules.start_every_minutes)}
+    ]
+    have = [[any(_placements(*s, rules, work)) for s in shapes] for work in range(grain, 61, grain)]
+    return max((grain * (i + 1) for i, room in enumerate(have) if room == have[0]), default=grain)
 
 
 def working_heads(plan, interval_start, rules) -> np.ndarray:
@@ -122,7 +154,7 @@ def check(plan, interval_start, required, rules) -> None:
 def check_rests(plan, row, first, rules) -> None:
     pattern = next(pattern for pattern in rules.patterns if pattern.name == plan.pattern[row])
     start = utc(plan.start[row])
-    spans = []
+    spans = {}
     names = dict(zip(pattern.rest_names, pattern.rests, strict=True))
     for k, name in enumerate(plan.rest_names):
         if name not in names:
@@ -134,26 +166,34 @@ def check_rests(plan, row, first, rules) -> None:
         assert after + rest.minutes <= plan.length_minutes[row]
         assert plan.rest_minutes[row, k] == rest.minutes
         assert minutes_between(first, begins) % grain_of(rules) == 0
-        spans.append((after, after + rest.minutes))
-    spans.sort()
-    for (_, end), (begin, _) in itertools.pairwise(spans):
+        spans[name] = (after, after + rest.minutes)
+    taken = [spans[pattern.rest_names[i]] for i in in_plan_order(pattern)]
+    taken = sorted(spans.values()) if rules.in_any_order else taken
+    for (_, end), (begin, _) in itertools.pairwise(taken):
         assert begin - end >= work_of(rules)
+    for begin, end in taken:
+        assert rules.work_at_ends_minutes <= begin
+        assert end <= plan.length_minutes[row] - rules.work_at_ends_minutes
 
 
 def placements(pattern, start, length, rules):
     """Every way to place a shift's rests, as lists of (start, end) in minutes after the horizon's start."""
-    grain, work = grain_of(rules), work_of(rules)
+    return _placements(pattern, start, length, rules, work_of(rules))
+
+
+def _placements(pattern, start, length, rules, work):
+    grain, ends = grain_of(rules), rules.work_at_ends_minutes
     choices = [
         [
             (start + after, start + after + rest.minutes)
-            for after in range(rest.earliest_minutes, rest.latest_minutes + 1)
-            if (start + after) % grain == 0 and after + rest.minutes <= length
+            for after in range(max(rest.earliest_minutes, ends), rest.latest_minutes + 1)
+            if (start + after) % grain == 0 and after + rest.minutes <= length - ends
         ]
         for rest in pattern.rests
     ]
     for spans in itertools.product(*choices):
-        ordered = sorted(spans)
-        if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(ordered)):
+        taken = sorted(spans) if rules.in_any_order else [spans[i] for i in in_plan_order(pattern)]
+        if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(taken)):
             yield spans
 
 

@@ -56,6 +56,8 @@ def instances(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Rules]:
         tuple(patterns),
         start_every_minutes=draw(st.sampled_from([30, 60])),
         min_work_minutes=draw(st.sampled_from([None, 0, 30])),
+        work_at_ends_minutes=draw(st.sampled_from([0, 0, 30])),
+        in_any_order=draw(st.booleans()),
         costs=Costs(
             understaffing=2.0 if soft else None,
             overstaffing=draw(st.sampled_from([0.0, 0.25])) if soft else 0.0,

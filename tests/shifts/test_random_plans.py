@@ -58,6 +58,8 @@ def plans(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Rules]:
         start_every_minutes=draw(st.sampled_from([30, 60])),
         cyclic_week=draw(st.booleans()) and timezone == "Asia/Kathmandu",
         min_work_minutes=draw(st.sampled_from([None, 0, 45])),
+        work_at_ends_minutes=draw(st.sampled_from([0, 0, 30])),
+        in_any_order=draw(st.booleans()),
         costs=Costs(understaffing=3.0),
     )
     return starts, required, rules

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from staffing.shifts.formulation.admissible import without_room
 from staffing.shifts.formulation.windows import Window, rest_orders
 from staffing.shifts.horizon import horizon_of
-from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.pattern import Pattern, Rest, RestRoom, plan_order
 from staffing.shifts.rules import Rules
 
 
@@ -23,42 +23,42 @@ def rest(minutes: int, earliest: int, latest: int) -> Rest:
 def test_far_windows_are_independent() -> None:
     """Rests that cannot come too close are chosen independently."""
     rests = (rest(30, 180, 240), rest(15, 60, 150), rest(15, 330, 420))
-    (order,) = rest_orders(rests, 510, 0, 15, 15)
+    (order,) = rest_orders(rests, None, 510, 0, RestRoom(15, 15))
     assert order == ((Window(1, 15, 60, 150),), (Window(0, 30, 180, 240),), (Window(2, 15, 330, 420),))
 
 
 def test_near_windows_are_one_chain() -> None:
     """A break that may end less than the least work before a lunch's first start is coupled with it."""
-    (order,) = rest_orders((rest(30, 180, 240), rest(15, 60, 165)), 480, 0, 15, 15)
+    (order,) = rest_orders((rest(30, 180, 240), rest(15, 60, 165)), None, 480, 0, RestRoom(15, 15))
     assert [len(chain) for chain in order] == [2]
 
 
 def test_windows_that_cross_have_two_orders() -> None:
     """A break whose window spans the lunch's is taken before it or after it."""
-    orders = rest_orders((rest(30, 120, 180), rest(15, 60, 300)), 480, 0, 15, 15)
+    orders = rest_orders((rest(30, 120, 180), rest(15, 60, 300)), None, 480, 0, RestRoom(15, 15))
     assert [[window.rest for chain in order for window in chain] for order in orders] == [[1, 0], [0, 1]]
 
 
 def test_equal_rests_are_not_swapped() -> None:
     """Two equal breaks have one order, not two."""
-    assert len(rest_orders((rest(15, 60, 300), rest(15, 60, 300)), 480, 0, 15, 15)) == 1
+    assert len(rest_orders((rest(15, 60, 300), rest(15, 60, 300)), None, 480, 0, RestRoom(15, 15))) == 1
 
 
 def test_windows_lie_on_the_grid() -> None:
     """A shift that starts between grid points has its rests on grid points all the same."""
-    ((chain,),) = rest_orders((rest(30, 60, 120),), 240, 15, 30, 30)
+    ((chain,),) = rest_orders((rest(30, 60, 120),), None, 240, 15, RestRoom(30, 30))
     assert chain == (Window(0, 30, 75, 105),)
 
 
 def test_windows_end_inside_the_shift() -> None:
     """A rest ends by the end of the shift, whatever its window says."""
-    ((chain,),) = rest_orders((rest(30, 60, 240),), 240, 0, 30, 30)
+    ((chain,),) = rest_orders((rest(30, 60, 240),), None, 240, 0, RestRoom(30, 30))
     assert chain == (Window(0, 30, 60, 210),)
 
 
 def test_rests_that_do_not_fit() -> None:
     """There is no order where rests leave no room for each other."""
-    assert rest_orders((rest(30, 60, 60), rest(30, 60, 60)), 240, 0, 30, 30) == ()
+    assert rest_orders((rest(30, 60, 60), rest(30, 60, 60)), None, 240, 0, RestRoom(30, 30)) == ()
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -79,13 +79,51 @@ def test_orders_hold_every_placement_once(raw: list[tuple[int, int, int]], work:
         if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(spans)):
             expected.add(tuple(spans))
     found = set()
-    for order in rest_orders(rests, length, 0, 15, work):
+    for order in rest_orders(rests, None, length, 0, RestRoom(15, work)):
         windows = list(itertools.chain.from_iterable(order))
         for placed in itertools.product(*(range(w.first, w.last + 1, 15) for w in windows)):
             spans = [(p, p + w.minutes) for p, w in zip(placed, windows, strict=True)]
             if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(spans)):
                 found.add(tuple(spans))
     assert found == expected
+
+
+LUNCH, MORNING, AFTERNOON = rest(30, 180, 300), rest(15, 60, 150), rest(15, 240, 420)
+
+
+def test_rests_are_taken_in_the_order_of_the_plan() -> None:
+    """The second break comes after the lunch though its window opens earlier, unless any order is allowed."""
+    rests = (LUNCH, MORNING, AFTERNOON)
+    assert plan_order(rests) == (1, 0, 2)
+    (order,) = rest_orders(rests, plan_order(rests), 510, 0, RestRoom(15, 60))
+    windows = list(itertools.chain.from_iterable(order))
+    assert [window.rest for window in windows] == [1, 0, 2]
+    assert windows[2].first == 180 + 30 + 60
+    assert len(rest_orders(rests, None, 510, 0, RestRoom(15, 15))) == 2
+
+
+def test_an_hour_of_work_lies_between_two_rests() -> None:
+    """Where the plan names no work between rests, unless its windows lie half an hour apart by themselves."""
+    apart = Pattern("a", length_minutes=(480, 480), lunch=rest(30, 180, 300), breaks=(rest(15, 360, 420),))
+    near = Pattern("b", length_minutes=(480, 480), lunch=rest(30, 180, 300), breaks=(rest(15, 345, 420),))
+    assert Rules("UTC", 30, (apart,)).work_between_rests == 15
+    assert Rules("UTC", 30, (near,)).work_between_rests == 60
+    assert Rules("UTC", 30, (apart, near)).work_between_rests == 60
+    assert Rules("UTC", 30, (near,), min_work_minutes=30).work_between_rests == 30
+
+
+def test_windows_too_narrow_for_an_hour_get_what_they_leave() -> None:
+    """A plan of before, whose lunch and break cannot lie an hour apart, has as many quarters as there are."""
+    tight = Pattern("t", length_minutes=(480, 480), lunch=rest(30, 240, 270), breaks=(rest(15, 285, 315),))
+    assert Rules("UTC", 30, (tight,)).work_between_rests == 45
+
+
+def test_no_rest_at_the_ends_of_a_shift() -> None:
+    """So many minutes before the first rest and after the last are worked."""
+    ((chain,),) = rest_orders((rest(15, 0, 480),), (0,), 480, 0, RestRoom(15, 15, at_ends=60))
+    assert chain == (Window(0, 15, 60, 405),)
+    pattern = Pattern("p", length_minutes=(240, 240), breaks=(rest(15, 0, 30),))
+    assert refused(Rules("UTC", 30, (pattern,), work_at_ends_minutes=45)) == ("p",)
 
 
 def test_bounds_are_checked() -> None:

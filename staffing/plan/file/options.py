@@ -152,6 +152,8 @@ def rules_of(plan: Plan) -> Rules:
         start_every_minutes=schedule.start_every_minutes,
         cyclic_week=schedule.cyclic_week,
         min_work_minutes=schedule.min_work_minutes,
+        work_at_ends_minutes=schedule.work_at_ends_minutes,
+        in_any_order=schedule.rest_order == "any",
         starts=starts,
         costs=Costs(
             understaffing=None if forbidden else float(schedule.understaffing),

@@ -115,11 +115,18 @@ def _thin_notes(scheduled: Scheduled) -> Iterator[str]:
 
 def _room_notes(horizon: ShiftHorizon) -> Iterator[str]:
     """Patterns that no shift can follow."""
-    grain, work = horizon.rules.grain_minutes, horizon.rules.work_between_rests
+    rules = horizon.rules
+    ends = (
+        f" and {rules.work_at_ends_minutes} at both ends (work_at_ends_minutes)"
+        if rules.work_at_ends_minutes
+        else ""
+    )
+    order = "" if rules.in_any_order else ', in the order of the plan (rest_order = "any" allows others)'
     for name in without_room(horizon):
         yield (
             f"pattern '{name}' is not used: its lunch and breaks do not fit together on a grid of "
-            f"{grain} minutes with {work} minutes of work between them (min_work_minutes)"
+            f"{rules.grain_minutes} minutes with {rules.work_between_rests} minutes of work between them "
+            f"(min_work_minutes){ends}{order}"
         )
 
 

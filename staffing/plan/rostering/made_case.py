@@ -188,6 +188,7 @@ def patterns_of(rules: Rules) -> RosterPatterns:
         start_every_minutes=rules.start_every_minutes,
         rest_grain_minutes=rules.grain_minutes,
         work_between_rests=rules.work_between_rests,
+        work_at_ends=rules.work_at_ends_minutes,
         premiums=tuple(
             PremiumWindow(one.days, one.start, one.end, one.extra) for one in rules.costs.premiums
         ),

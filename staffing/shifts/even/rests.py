@@ -51,7 +51,7 @@ class RestBoard:
         self.minutes = rest_minutes_of(rules)[heads.pattern]
         self.taken = heads.after != ABSENT
         self.at = heads.after + heads.start[:, None]
-        self._work = rules.work_between_rests
+        self._work, at_ends = rules.work_between_rests, rules.work_at_ends_minutes
         windows = np.full((len(rules.patterns), rules.most_rests, 2), 0, dtype=np.int64)
         paid = np.ones((len(rules.patterns), rules.most_rests), dtype=bool)
         for p, pattern in enumerate(rules.patterns):
@@ -60,8 +60,8 @@ class RestBoard:
                 paid[p, r] = rest.paid
         first, last = np.moveaxis(windows[heads.pattern], 2, 0)
         begin = heads.start[:, None]
-        self._first = begin + np.maximum(first, heads.earliest[:, None])
-        self._last = begin + np.minimum(last, heads.length[:, None] - self.minutes)
+        self._first = begin + np.maximum(np.maximum(first, at_ends), heads.earliest[:, None])
+        self._last = begin + np.minimum(last, heads.length[:, None] - self.minutes - at_ends)
         self.is_free = heads.is_free & self.taken & (self.at % self.grain == 0)
         if not horizon.cyclic:
             self.is_free &= (self.at >= 0) & (self.at + self.minutes <= horizon.minutes)

@@ -67,16 +67,14 @@ def admissible_shifts(horizon: ShiftHorizon) -> Shifts:
 
 
 def _shapes(starts: StartMoments, horizon: ShiftHorizon) -> Iterator[tuple[ShiftShape, Bools]]:
-    grain = horizon.rules.grain_minutes
-    phases = starts.minute % grain
-    for p, pattern in enumerate(horizon.rules.patterns):
-        for length in pattern.lengths(horizon.rules.start_every_minutes):
+    rules = horizon.rules
+    phases = starts.minute % rules.grain_minutes
+    for p, pattern in enumerate(rules.patterns):
+        for length in pattern.lengths(rules.start_every_minutes):
             allowed = may_start(pattern, length, starts, horizon)
             for phase in np.unique(phases[allowed]):
-                orders = rest_orders(
-                    pattern.rests, length, int(phase), grain, horizon.rules.work_between_rests
-                )
-                for chains in orders:
+                order, room = rules.order_of(pattern), rules.rest_room
+                for chains in rest_orders(pattern.rests, order, length, int(phase), room):
                     shape = ShiftShape(p, length, pattern.paid_minutes(length), chains)
                     yield shape, allowed & (phases == phase)
 
@@ -84,12 +82,11 @@ def _shapes(starts: StartMoments, horizon: ShiftHorizon) -> Iterator[tuple[Shift
 def without_room(horizon: ShiftHorizon) -> tuple[str, ...]:
     """Names of the patterns whose lunch and breaks fit into no shift of theirs, whenever it starts."""
     rules = horizon.rules
-    grain, work = rules.grain_minutes, rules.work_between_rests
-    phases = np.unique(local_starts(horizon).minute % grain).tolist()
+    phases = np.unique(local_starts(horizon).minute % rules.grain_minutes).tolist()
 
     def has_room(pattern: Pattern) -> bool:
         return any(
-            rest_orders(pattern.rests, length, phase, grain, work)
+            rest_orders(pattern.rests, rules.order_of(pattern), length, phase, rules.rest_room)
             for length in pattern.lengths(rules.start_every_minutes)
             for phase in phases
         )

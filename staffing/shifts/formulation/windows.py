@@ -4,9 +4,9 @@ Two rests of a shift must not overlap and must keep some work between them. Most
 that any two starts are compatible; such rests are chosen independently of each other. Windows that can
 come too close form a *chain*, to be placed together.
 
-Rests in a chain are taken in a fixed order. Where more than one order is possible (a short break whose
-window reaches across the lunch's), each is a variant of the shift with its own, trimmed, windows, so that
-nothing admissible is lost.
+Rests in a chain are taken in a fixed order. Where rests may be taken in any and more than one is possible (a
+short break whose window reaches across the lunch's), each is a variant of the shift with its own, trimmed,
+windows, so that nothing admissible is lost.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, permutations
 
-from staffing.shifts.pattern import Rest
+from staffing.shifts.pattern import Rest, RestRoom
 
 
 @dataclass(frozen=True)
@@ -37,32 +37,45 @@ Chain = tuple[Window, ...]
 
 @lru_cache(maxsize=4096)
 def rest_orders(
-    rests: tuple[Rest, ...], length_minutes: int, phase: int, grain: int, min_work: int
+    rests: tuple[Rest, ...],
+    order: tuple[int, ...] | None,
+    length_minutes: int,
+    phase: int,
+    room: RestRoom,
 ) -> tuple[tuple[Chain, ...], ...]:
     """Every order in which a shift's rests can be taken, each split into independent chains.
 
-    `phase` is the shift's start modulo the grain, so that windows lie on the grid. Empty if the rests do
-    not fit the shift at all; one empty order if there are none.
+    `order` None allows any. `phase` is the shift's start modulo the grain, so that windows lie on the grid.
+    Empty if the rests do not fit the shift at all; one empty order if there are none.
     """
-    windows = [on_grid(i, rest, length_minutes, phase, grain) for i, rest in enumerate(rests)]
-    return orders(windows, phase, grain, min_work)
+    windows = [on_grid(i, rest, length_minutes, phase, room) for i, rest in enumerate(rests)]
+    return orders(windows, order, phase, room)
 
 
-def orders(windows: Sequence[Window], phase: int, grain: int, min_work: int) -> tuple[tuple[Chain, ...], ...]:
+def orders(
+    windows: Sequence[Window], order: tuple[int, ...] | None, phase: int, room: RestRoom
+) -> tuple[tuple[Chain, ...], ...]:
     """The same for windows as they are given; one of a single start need not lie on the grid."""
-    by_earliest = sorted(windows, key=lambda w: (w.first, w.last, w.minutes, w.rest))
     found: list[tuple[Chain, ...]] = []
-    for order in permutations(by_earliest):
-        trimmed = _trim(order, phase, grain, min_work)
-        if trimmed is not None and not _repeats_another(order):
-            found.append(tuple(_chains(trimmed, min_work)))
+    for each in _possible(windows, order):
+        trimmed = _trim(each, phase, room.grain, room.work)
+        if trimmed is not None and not (order is None and _repeats_another(each)):
+            found.append(tuple(_chains(trimmed, room.work)))
     return tuple(found)
 
 
-def on_grid(index: int, rest: Rest, length_minutes: int, phase: int, grain: int) -> Window:
+def _possible(windows: Sequence[Window], order: tuple[int, ...] | None) -> Iterator[Sequence[Window]]:
+    if order is None:
+        yield from permutations(sorted(windows, key=lambda w: (w.first, w.last, w.minutes, w.rest)))
+    else:
+        yield sorted(windows, key=lambda w: order.index(w.rest))
+
+
+def on_grid(index: int, rest: Rest, length_minutes: int, phase: int, room: RestRoom) -> Window:
     """A rest's starts inside a shift of that length; none (first > last) where it has no room."""
-    latest = min(rest.latest_minutes, length_minutes - rest.minutes)
-    return Window(index, rest.minutes, _up(rest.earliest_minutes, phase, grain), _down(latest, phase, grain))
+    earliest = max(rest.earliest_minutes, room.at_ends)
+    latest = min(rest.latest_minutes, length_minutes - rest.minutes - room.at_ends)
+    return Window(index, rest.minutes, _up(earliest, phase, room.grain), _down(latest, phase, room.grain))
 
 
 def _up(minutes: int, phase: int, grain: int) -> int:

@@ -19,7 +19,7 @@ from staffing.shifts.formulation.shifts import ABSENT, Shifts, ShiftShape
 from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders
 from staffing.shifts.grid import TimeGrid
 from staffing.shifts.horizon import ShiftHorizon
-from staffing.shifts.pattern import Pattern, Rest
+from staffing.shifts.pattern import Pattern, Rest, RestRoom
 from staffing.shifts.rest_columns import by_rest, pattern_of_rows
 from staffing.shifts.rules import Rules
 from staffing.timegrid import clock, minute_of_day, weekday
@@ -68,7 +68,8 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, horizon: ShiftHorizon
     known, and none moves there. One that has no place yet and no window inside the horizon is placed outside.
     """
     after, start = rests_after(plan, horizon.rules), minutes_from(plan, horizon)
-    names, grain = [pattern.name for pattern in horizon.rules.patterns], horizon.rules.grain_minutes
+    rules = horizon.rules
+    names, grain = [pattern.name for pattern in rules.patterns], rules.grain_minutes
     local = plan.zone.local(plan.start)
     day, minute = local.astype("datetime64[D]").astype(np.int64), minute_of_day(local)
     shapes: list[ShiftShape] = []
@@ -80,26 +81,25 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, horizon: ShiftHorizon
         p, length = names.index(name), int(plan.length_minutes[i])
         phase = int(start[i]) % grain
         windows, free = _windows(
-            horizon.rules.patterns[p],
+            rules.patterns[p],
             after[i],
             held[i],
             length=length,
             earliest=int(earliest[i]),
             counted=(0, length) if horizon.cyclic else (-int(start[i]), horizon.minutes - int(start[i])),
             phase=phase,
-            grain=grain,
+            room=rules.rest_room,
         )
         key = (p, int(start[i]), length, *windows)
         if key not in members:
-            found = orders(windows, phase, grain, horizon.rules.work_between_rests) if windows else ()
+            found = _orders(windows, free, rules.patterns[p], rules, phase) if windows else ()
             members[key] = list(range(len(shapes), len(shapes) + len(found)))
             shapes += [
-                ShiftShape(p, length, horizon.rules.patterns[p].paid_minutes(length), chains)
-                for chains in found
+                ShiftShape(p, length, rules.patterns[p].paid_minutes(length), chains) for chains in found
             ]
             standing_at += [(int(start[i]), int(day[i]), int(minute[i]), len(members) - 1)] * len(found)
         if members[key]:
-            is_free[i] = free == len(horizon.rules.patterns[p].rests)
+            is_free[i] = free == len(rules.patterns[p].rests)
             fits = [_fits(shapes[s].chains, after[i]) for s in members[key]]
             home[i] = members[key][int(np.argmax(fits))]
     at = np.array(standing_at, dtype=np.int64).reshape(-1, 4)
@@ -175,7 +175,7 @@ def _windows(
     earliest: int,
     counted: tuple[int, int],
     phase: int,
-    grain: int,
+    room: RestRoom,
 ) -> tuple[tuple[Window, ...], int]:
     """A window per rest, of one start where it stays, and how many can be placed; none if that is nothing.
 
@@ -187,7 +187,7 @@ def _windows(
         begin = max(rest.earliest_minutes, earliest)
         spans = () if held[r] else _spans(rest, int(after[r]), begin, counted)
         possible = (
-            on_grid(r, replace(rest, earliest_minutes=low, latest_minutes=high), length, phase, grain)
+            on_grid(r, replace(rest, earliest_minutes=low, latest_minutes=high), length, phase, room)
             for low, high in spans
             if low <= high
         )
@@ -198,6 +198,16 @@ def _windows(
         elif after[r] != ABSENT:
             windows.append(Window(r, rest.minutes, int(after[r]), int(after[r])))
     return (tuple(windows) if free else ()), free
+
+
+def _orders(
+    windows: tuple[Window, ...], free: int, pattern: Pattern, rules: Rules, phase: int
+) -> tuple[tuple[Chain, ...], ...]:
+    """Of windows as they stand: in the plan's order, or in any where rests that stay leave no room in it."""
+    found = orders(windows, rules.order_of(pattern), phase, rules.rest_room)
+    if found or free == len(pattern.rests):
+        return found
+    return orders(windows, None, phase, rules.rest_room)
 
 
 def _spans(rest: Rest, after: int, begin: int, counted: tuple[int, int]) -> tuple[tuple[int, int], ...]:

@@ -106,6 +106,8 @@ class Schedule(Section):
     overstaffing_cost: NonNegative = 0.0
     min_interval_service_level: Annotated[float, Field(ge=0, lt=1)] = 0.5
     min_work_minutes: Annotated[int, Field(ge=0)] | None = None
+    work_at_ends_minutes: Annotated[int, Field(ge=0, le=720)] = 0
+    rest_order: Literal["plan", "any"] = "plan"
     solver: Annotated[str, one_of(SOLVERS)] = "highs"
     time_limit_seconds: Annotated[float, Field(gt=0, le=86400)] = TIME_LIMIT_SECONDS
     effort: Annotated[str, one_of(EFFORTS)] = "normal"
