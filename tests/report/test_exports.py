@@ -158,7 +158,7 @@ def test_two_layouts_do_not_share_a_file(tmp_path: Path) -> None:
 
 def test_help_and_page_name_every_layout() -> None:
     """The option of its source, and its row in the docs."""
-    page = (ROOT / "docs" / "reference" / "file-formats.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "how-to" / "hand-out.md").read_text(encoding="utf-8")
     for name, path in EXPORTS.items():
         of_forecast = import_module(f"staffing.report.export.{path}").SOURCE == "forecast"
         (option,) = (ForecastExport if of_forecast else HistoryExport).__metadata__  # type: ignore[attr-defined]
