@@ -698,7 +698,7 @@ LEAVE_ROOM: Layout = (
     _count("on_shift", "people whose shift starts on the day"),
     _count("may_be_away", "of those may be away with no head short that was not"),
     _number("next_short_hours", "head-hours short with one more away; empty: nobody more is there"),
-    _number("next_cost", "what that costs, at the plan's price of understaffing"),
+    _number("next_cost", "what that costs, at the plan's price of understaffing on the phones"),
     _count("granted", "people granted leave from a shift of the day"),
 )
 

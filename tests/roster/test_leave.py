@@ -18,6 +18,8 @@ from staffing.roster.leave.requests import LeaveRequest
 from staffing.roster.leave.room import least_short, most_away
 from staffing.timegrid import Zone
 from tests.conftest import Completed, run_staffing
+from tests.roster.conftest import SAMPLE
+from tests.roster.second_checker import SecondChecker
 
 MONDAY = np.datetime64("2027-03-08")
 DAY = np.timedelta64(1, "D")
@@ -206,6 +208,24 @@ def test_a_roster_answers_its_people(sample_roster: Path, tmp_path: Path) -> Non
         granted = {(row["date"], row["group"]): row["granted"] for row in csv.DictReader(stream)}
     assert granted[on, "hotline"] == "1"
     assert sum(map(int, granted.values())) == 1
+
+
+@pytest.mark.slow
+def test_leave_costs_what_the_roster_without_the_shift_does(sample_roster: Path, tmp_path: Path) -> None:
+    """As the second checker counts what is short then, on the phones."""
+    rows = (sample_roster / "roster.csv").read_text().splitlines(keepends=True)
+    row = next(number for number, one in enumerate(rows) if one.startswith("line-05,"))
+    away = tmp_path / "away.csv"
+    away.write_text("".join(rows[:row] + rows[row + 1 :]))
+    before, after = (SecondChecker(SAMPLE, file).parts for file in (sample_roster / "roster.csv", away))
+    asked, answers = tmp_path / "requests.csv", tmp_path / "answers.csv"
+    asked.write_text(f"agent,start\nline-05,{rows[row].split(',')[2]}\n")
+    done = leave(sample_roster, "--requests", asked, "--most-cost", "1000", "--answers", answers)
+    assert done.returncode == 0, done.stderr
+    with answers.open() as stream:
+        cost = float(next(csv.DictReader(stream))["cost"])
+    assert cost > 0
+    assert cost == pytest.approx(after["short"] - before["short"], abs=0.01)
 
 
 @pytest.mark.slow

@@ -74,7 +74,7 @@ def _of_run(coverage: Coverage) -> _Heads:
 
 def _groups(plan: PlanFile, heads: _Heads, duties: list[tuple[str, Duty]]) -> list[GroupDuties]:
     names = list(dict.fromkeys(heads.group.tolist()))
-    price = understaffing_price(plan.sections.roster, plan.rules)
+    price = plan.people.phone_share * understaffing_price(plan.sections.roster, plan.rules)
     groups = []
     for name in names:
         rows = heads.group == name

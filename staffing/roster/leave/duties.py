@@ -27,7 +27,7 @@ class GroupDuties:
     """A group: its duties, and by interval with a requirement the heads beyond it (`spare`, never below 0).
 
     `presence` (duties, intervals) is the part of an interval that one who works the duty is there; an
-    agent-hour short costs `price`.
+    head-hour short costs `price`.
     """
 
     name: str
