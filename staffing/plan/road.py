@@ -33,6 +33,7 @@ from staffing.plan.need.prices import Prices, prices_of
 from staffing.plan.need.task import NeedToMeet, patience_of, task_of
 from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.plan.scheduled import Scheduled, schedule_of
+from staffing.plan.work.to_do import WorkBasis, work_to_do
 from staffing.progress import Progress, silent
 from staffing.records.forecast import Forecast
 from staffing.records.history import History
@@ -40,6 +41,7 @@ from staffing.records.need import Need
 from staffing.records.requirement import Requirement
 from staffing.records.schedule import ShiftPlan
 from staffing.records.service import Service
+from staffing.records.work import WorkToDo
 from staffing.requirement.size import size
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
@@ -109,6 +111,7 @@ def walk(
     sized = size_as_of(plan, history, as_of, tell, engine)
     need = need_of(plan, sized.requirement)
     task = task_of(plan, need, sized.service, str(plan.path))
+    task = task._replace(work=work_of(plan, need, sized.made, history, engine))
     searched: SearchedBefore = {}
     if end is not None:
         return Walked(history, sized, task, end(sized.requirement, task))
@@ -172,6 +175,17 @@ def sized(
     return requirement
 
 
+def work_of(
+    plan: PlanFile, need: Need, made: MadeForecast, history: History, engine: Engine = AS_WORTHWHILE
+) -> tuple[WorkToDo, ...]:
+    """Need → work that may wait over its intervals; nothing where the plan has none."""
+
+    def ahead_of(past: History, options: ForecastOptions) -> Forecast:
+        return make_forecast(past, replace(options, engine=engine)).forecast
+
+    return work_to_do(plan, need, WorkBasis(made.forecast, history, made.as_of, ahead_of))
+
+
 def need_of(plan: PlanFile, requirement: Requirement) -> Need:
     """Requirement → need."""
     return heads_of(requirement, plan.people, plan.sections.service)
@@ -190,11 +204,19 @@ def meet(
 
     Days that stand in `searched` as they are now are not searched again; the others are added.
     """
-    need = task.need
-    horizon, effort = plan.horizon(need), plan.effort_for(need)
+    horizon, effort = plan.horizon(task.need), plan.effort_for(task.need)
     effort = replace(effort, work=int(work_share * effort.work), gap=gap_factor * effort.gap)
-    service, target, even = task.service, task.target, task.even
-    return schedule_of(need, horizon, effort, service, target, progress=tell, searched=searched, even=even)
+    return schedule_of(
+        task.need,
+        horizon,
+        effort,
+        task.service,
+        task.target,
+        progress=tell,
+        searched=searched,
+        even=task.even,
+        work=task.work,
+    )
 
 
 def repair(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from staffing.arrays import Bools, Floats
 from staffing.errors import InputError, Problem
 from staffing.plan.need.period import PeriodTarget
 from staffing.plan.run.summary import HEADS_TOLERANCE, days, summarise
+from staffing.plan.work.planned import planned_work
 from staffing.progress import Progress
 from staffing.records.by_person import ShiftsByPerson, counted_out, of_roster
 from staffing.records.coverage import Coverage
@@ -19,10 +21,13 @@ from staffing.records.handout import Handout
 from staffing.records.need import Need
 from staffing.records.schedule import DaySummary, Proof, ShiftPlan, Summary
 from staffing.records.service import Service
+from staffing.records.work import WorkToDo
+from staffing.records.work_by_interval import WorkByInterval
 from staffing.requirement.by_queue import levels_of_rows, service_level_of, services_by_queue
 from staffing.requirement.finishing import AtWork, at_work
 from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
 from staffing.shifts.effort import SearchEffort
+from staffing.shifts.formulation.blocks.work import DeferredWork
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.search.part import SearchedBefore
 from staffing.tables.json_file import write_json
@@ -42,7 +47,8 @@ class Scheduled:
     `lost`: how search processes were lost whose days were given up (`BuiltShifts`); `thin`: per interval the
     heads that its thinnest part lacks, where the interval as a whole has those it requires. `by_group`: the
     coverage of each group, where people have skills of their own. `rostered` says who works the shifts, where
-    they were found with the people.
+    they were found with the people. `work` that may wait is done by heads above the need; None: there is
+    none.
     """
 
     horizon: ShiftHorizon
@@ -55,6 +61,7 @@ class Scheduled:
     thin: Floats | None = None
     by_group: Coverage | None = None
     rostered: Rostered | None = None
+    work: WorkByInterval | None = None
 
     @property
     def by_person(self) -> ShiftsByPerson:
@@ -77,11 +84,13 @@ class Scheduled:
         self.write(folder, look)
 
     def write(self, folder: Path, look: Look = AS_STORED) -> None:
-        """`shifts.csv`, `shifts-by-person.csv`, `coverage.csv` and `summary.json`; a roster's own files."""
+        """The files of the schedule, and of the work and the people where there are some."""
         write_record(folder / "shifts.csv", self.shifts, look=look)
         write_record(folder / "shifts-by-person.csv", self.by_person, look=look)
         write_record(folder / "coverage.csv", self.by_group or self.coverage, look=look)
         write_json(folder / "summary.json", self.summary)
+        if self.work is not None:
+            write_record(folder / "work.csv", self.work, look=look)
         if self.rostered is not None:
             self.rostered.write(folder, look)
 
@@ -96,19 +105,22 @@ def schedule_of(
     progress: Progress | None = None,
     searched: SearchedBefore | None = None,
     even: Bools | None = None,
+    work: Sequence[WorkToDo] = (),
 ) -> Scheduled:
     """Shifts that cover the need, and the service they give each queue and all of them.
 
     Days that stand in `searched` as they are now are not searched again; the others are added.
 
     With a `target` the heads of an interval may lie below the need, down to its floor, where their day or
-    week, of each queue, reaches its service level; else `even` intervals have it in each part.
+    week, of each queue, reaches its service level; else `even` intervals have it in each part, and heads
+    above it do the `work`.
     """
     if target is None:
-        built = build_shifts(horizon, need.required, effort, progress=progress, searched=searched, even=even)
+        blocks = (DeferredWork(tuple(work)),) if work else ()
+        built = build_shifts(horizon, need.required, effort, blocks, progress, searched=searched, even=even)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
-    return scheduled_of(need, horizon, effort, service, built=built, target=target)
+    return scheduled_of(need, horizon, effort, service, built=built, target=target, work=work)
 
 
 def scheduled_of(
@@ -119,23 +131,27 @@ def scheduled_of(
     *,
     built: BuiltShifts,
     target: PeriodTarget | None = None,
+    work: Sequence[WorkToDo] = (),
 ) -> Scheduled:
     """What shifts amount to, however they were found: all of it is counted from them."""
-    there = at_work(need, built.plan, service, cyclic_week=horizon.cyclic)
+    planned = planned_work(work, built.scheduled - built.on_break, need, horizon)
+    on_work = None if planned is None else planned.heads
+    there = at_work(need, built.plan, service, cyclic_week=horizon.cyclic, on_work=on_work)
     by_row = need.by_queue is not None or target is not None
     levels = levels_of_rows(need, there.effective, service) if by_row else None
-    coverage = covered(need, there, service, levels)
+    coverage = replace(covered(need, there, service, levels), on_work=on_work)
     contacts = np.nan_to_num(need.offered)
     by_queue = () if levels is None else services_by_queue(need, levels, service)
     summary = summarise(coverage, contacts, built.plan, _proof(built), by_queue)
     if target is not None and levels is not None:
         summary = _with_period(summary, levels, target, least_cost(horizon, need.required, effort))
-    thin = _thin(need, there) if target is None else np.zeros((len(need), 1))
+    thin = _thin(need, there, on_work) if target is None else np.zeros((len(need), 1))
     summary = replace(
         summary,
         hours_after_shift_end=float(there.late_hours.sum()),
         thin_intervals=int((thin > THIN_HEADS).any(axis=1).sum()),
         thin_agent_hours=float(thin.mean(axis=1).sum()) * need.interval_minutes / 60,
+        work=() if planned is None else planned.totals,
     )
     return Scheduled(
         horizon=horizon,
@@ -146,12 +162,13 @@ def scheduled_of(
         days=days(coverage, contacts, built.plan),
         lost=built.lost,
         thin=thin.max(axis=1),
+        work=None if planned is None else planned.by_interval,
     )
 
 
-def _thin(need: Need, there: AtWork) -> Floats:
+def _thin(need: Need, there: AtWork, on_work: Floats | None = None) -> Floats:
     """[interval, part] heads that a part lacks, where the interval as a whole has those it requires."""
-    working = there.heads.working
+    working = there.heads.working if on_work is None else there.heads.working - on_work[:, None]
     is_enough = working.mean(axis=1) >= need.required - HEADS_TOLERANCE
     lacking = np.maximum(need.required[:, None] - working, 0.0)
     return np.where(is_enough[:, None] & (lacking > HEADS_TOLERANCE), lacking, 0.0)

@@ -17,6 +17,7 @@ class Coverage(IntervalRows):
     `working` = scheduled − on_break; `required` is the decimal of the requirement, all queues added: there
     is one queue, `all`, for agents answer every queue. With groups of skills there is a row for each `group`
     of an interval, and `required` are heads that the group must have itself; None: everybody is alike.
+    `on_work` are heads, of those working, at work that may wait; None: there is none.
     """
 
     required: Floats
@@ -24,6 +25,12 @@ class Coverage(IntervalRows):
     on_break: Floats
     service_level: Floats
     group: Texts | None = None
+    on_work: Floats | None = None
+
+    @property
+    def on_phones(self) -> Floats:
+        """Of those working the heads that are not at work that may wait."""
+        return self.working if self.on_work is None else self.working - np.nan_to_num(self.on_work)
 
     @property
     def working(self) -> Floats:

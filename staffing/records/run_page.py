@@ -14,6 +14,7 @@ from staffing.records.roster import NamedShifts
 from staffing.records.schedule import DaySummary, ShiftPlan, Summary
 from staffing.records.scorecard import Scorecard
 from staffing.records.simulation import Simulated
+from staffing.records.work_by_interval import WorkByInterval
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class RunPage:
     """The records of a run. `name` is the centre's, `run` that of the run, such as `2003-10-25`.
 
     `coverage` has a row for each group where people have skills of their own. None is what a run, or a run
-    read back, does not have: the `daily` range of the forecast, the play, the scorecard, the history, names.
+    read back, does not have: the `daily` range of the forecast, the play, the scorecard, the history, names,
+    work that may wait.
     """
 
     name: str
@@ -78,3 +80,4 @@ class RunPage:
     card: Scorecard | None = None
     past: History | None = None
     roster: NamedShifts | None = None
+    work: WorkByInterval | None = None

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from staffing.arrays import Floats, Ints, Texts, Times
 from staffing.records.columns import Columns, InZone
 from staffing.records.roster_summary import RosterSummary
+from staffing.records.work_totals import WorkTotals
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +138,7 @@ class Summary:
     share of played days that make their target. Where that is asked for with a `confidence`, there is the
     same of the schedule for the forecast as expected, and the hours that are paid then.
     `queue_costs` are the prices of the ways to answer several queues (None: there is one).
+    `work` are the totals of each kind of work that may wait.
     `roster` are the totals of the people who work the shifts; `objective_hours` is then that of the roster.
     """
 
@@ -171,6 +173,7 @@ class Summary:
     thin_agent_hours: float = 0.0
     queue_costs: QueueCosts | None = None
     roster: RosterSummary | None = None
+    work: tuple[WorkTotals, ...] = ()
 
     @property
     def is_repaired(self) -> bool:

@@ -21,6 +21,7 @@ class WorkToDo:
     contacts: of the piece
     hours:    of work that it takes, of somebody who is at it
     may_do:   [interval] whether it may be done then
+    overdue:  of a piece whether it is late at the start; `due` then says by when it is done all the same
     """
 
     name: str
@@ -30,6 +31,7 @@ class WorkToDo:
     contacts: Floats
     hours: Floats
     may_do: Bools
+    overdue: Bools
 
     @property
     def streams(self) -> tuple[Ints, ...]:

@@ -48,8 +48,11 @@ def at_work(
     *,
     cyclic_week: bool,
     part_minutes: int | None = None,
+    on_work: Floats | None = None,
 ) -> AtWork:
     """The heads that every prediction takes, on the finest grain that the shifts use, or on a finer one.
+
+    Without those `on_work` of each interval, who are at work that may wait (NaN: nobody).
 
     Where contacts are finished it is five minutes: those who finish are gone before a longer part is over.
     """
@@ -60,6 +63,8 @@ def at_work(
         shifts, need.interval_start, minutes, cyclic_week=cyclic_week, part_minutes=part_minutes
     )
     working = heads.working
+    if on_work is not None:
+        working = np.maximum(working - np.nan_to_num(on_work)[:, None], 0.0)
     if not service.finish_contacts or not (working > 0).any():
         return AtWork(heads, working, np.zeros(len(need)))
     busy, aht = _busy(need, working, service)

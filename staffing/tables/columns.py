@@ -263,6 +263,12 @@ COVERAGE: Layout = (
     _known("scheduled", "heads on shift"),
     _known("on_break", "of those on lunch or a break"),
     _known("working", "scheduled − on_break"),
+    replace(
+        _number(
+            "on_work", "with `[[work]]` alone: of those working, at work that may wait, not on the phones"
+        ),
+        sparse=True,
+    ),
     _number("over", "positive part of working − required"),
     _number("under", "positive part of required − working"),
     _number(
@@ -327,6 +333,30 @@ EVENTS: Layout = (
         True,
     ),
     Column("queue", "text", "the queue it concerns; empty = all"),
+)
+
+BACKLOG: Layout = (
+    Column("arrived", "time", "when the work came in; empty = not known, then `due` says by when to do it"),
+    Column("due", "time", "by when it is to be done; empty = as `[[work]] due` has it, from `arrived` on"),
+    Column("contacts", "number", "how many", True, True, minimum=0),
+    Column(
+        "aht_seconds",
+        "number",
+        "how long one takes; empty = as the plan says",
+        minimum=0,
+        maximum=LONGEST_WAIT_SECONDS,
+    ),
+)
+
+WORK: Layout = (
+    INTERVAL_START,
+    Column("work", "text", "the kind of work, as `[[work]] name` has it", True, True),
+    _known("arrived", "contacts that came in during the interval"),
+    _known("done", "contacts done in it, fractions as time goes"),
+    _known("backlog", "contacts that are there and not done at its end"),
+    _known("due", "contacts that are to be done by its end and not by the end of the one before"),
+    _known("late", "contacts not done at its end, though they were due by then"),
+    _known("heads", "people at it on average, above those whom live contacts need"),
 )
 
 NEW_QUEUES: Layout = (
@@ -733,6 +763,8 @@ LAYOUTS: dict[str, Layout] = {
     "shrinkage": SHRINKAGE,
     "patience-curve": PATIENCE_CURVE,
     "events": EVENTS,
+    "backlog": BACKLOG,
+    "work": WORK,
     "new-queues": NEW_QUEUES,
     "people": PEOPLE,
     "costs": COSTS,

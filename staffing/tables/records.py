@@ -34,6 +34,7 @@ from staffing.records.scorecard import Scorecard
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.stand_in import StandIns
 from staffing.records.whatif import KeptDays, Variants
+from staffing.records.work_by_interval import WorkByInterval
 from staffing.tables import columns as layouts
 from staffing.tables.by_person import by_person_columns
 from staffing.tables.codec import Codec, Named
@@ -82,6 +83,7 @@ CODECS: dict[str, Codec[Any]] = {
     "requirement": Codec(Requirement, layouts.REQUIREMENT),
     "shifts": ShiftCodec(ShiftPlan, layouts.SHIFTS, may_be_empty=True),
     "coverage": Codec(Coverage, layouts.COVERAGE),
+    "work": Codec(WorkByInterval, layouts.WORK),
     "adjustments": Codec(
         Adjustments,
         layouts.ADJUSTMENTS,

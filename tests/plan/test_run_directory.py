@@ -17,6 +17,7 @@ from staffing.plan.run.published import read_run
 from staffing.records.columns import Columns
 from staffing.records.roster_summary import RosterSummary
 from staffing.records.schedule import QueueCosts, QueueService, RepairRound, Summary
+from staffing.records.work_totals import WorkTotals
 from staffing.tables.json_file import read_json, write_json
 from staffing.tables.records import write_record
 
@@ -62,6 +63,9 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
             is_kept=st.booleans(),
             beyond_rules=st.integers(),
         )
+    ).map(tuple),
+    "tuple[WorkTotals, ...]": st.lists(
+        st.builds(WorkTotals, st.text(), *[numbers] * 6, st.none() | numbers, numbers)
     ).map(tuple),
 }
 summaries = st.builds(Summary, **{item.name: KINDS[str(item.type)] for item in fields(Summary)})

@@ -22,15 +22,9 @@ EFFORT = SearchEffort(gap=0.0)
 def work_of(pieces: list[tuple[int, int, int, float]], may_do: list[bool], name: str = "letters") -> WorkToDo:
     """Pieces of (arrived, ready, due, hours), a contact for each quarter of an hour."""
     arrived, ready, due, hours = (np.array(column) for column in zip(*pieces, strict=True))
-    return WorkToDo(
-        name,
-        arrived,
-        ready,
-        due,
-        4.0 * hours.astype(float),
-        hours.astype(float),
-        np.array(may_do, dtype=bool),
-    )
+    hours = hours.astype(float)
+    may, none = np.array(may_do, dtype=bool), np.zeros(len(hours), dtype=bool)
+    return WorkToDo(name, arrived, ready, due, 4.0 * hours, hours, may, none)
 
 
 def explicit_least_cost(starts, required, rules, works, share=1.0):

@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9999"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade():
@@ -95,7 +95,7 @@ def test_a_file_is_upgraded_by_whoever_writes(tmp_path: Path, request: pytest.Fi
     url = f"sqlite:///{tmp_path / 'plans.db'}"
     push(url, run_folder(tmp_path / "1", {"forecast": one_day()}))
     request.getfixturevalue("newer")
-    with pytest.raises(InputError, match=r"found '0002', expected a store of schema 9999.*store upgrade"):
+    with pytest.raises(InputError, match=r"found '0003', expected a store of schema 9999.*store upgrade"):
         counts(url)
     push(url, run_folder(tmp_path / "2", {"forecast": one_day()}, as_of="2026-11-24"))
     assert "mood" in columns_of_run(url)
@@ -112,7 +112,7 @@ def test_a_server_is_upgraded_on_request(
         push(server_url, tmp_path / "1")
     assert "mood" not in columns_of_run(server_url)
     with open_store(server_url, to_write=True) as store:
-        assert store.upgrade() == ("0002", "9999")
+        assert store.upgrade() == ("0003", "9999")
     assert "mood" in columns_of_run(server_url)
     assert counts(server_url)["run"] == 1
 

@@ -19,6 +19,7 @@ from staffing.plan.file.schema import (
     ShiftPattern,
 )
 from staffing.plan.file.schema.demand import MappedColumn
+from staffing.plan.file.schema.words import Written
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.people import People, compounded
 from staffing.records.service import Service
@@ -37,10 +38,13 @@ GAP = 0.001  # of a plan that names none
 
 def opening_hours(centre: Centre) -> OpeningHours | None:
     """None where `[centre]` names no hours: always open."""
-    if centre.open is None:
-        return None
+    return None if centre.open is None else hours_of_week(centre.open)
+
+
+def hours_of_week(spans_of: Mapping[Written[frozenset[int]], tuple[tuple[int, int], ...]]) -> OpeningHours:
+    """Hours by weekdays, as `[centre] open` writes them."""
     by_day: list[list[tuple[int, int]]] = [[] for _ in range(7)]
-    for days, spans in centre.open.items():
+    for days, spans in spans_of.items():
         for day in days.value:
             by_day[day].extend(spans)
     return OpeningHours(tuple(tuple(spans) for spans in by_day))

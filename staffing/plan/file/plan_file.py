@@ -20,6 +20,7 @@ from staffing.plan.file.handle_times import handle_times_of
 from staffing.plan.file.new_queues import new_queues_of
 from staffing.plan.file.schema import Capacity, HistorySource, Plan
 from staffing.plan.file.schema.words import written_uncertainty
+from staffing.plan.file.work_files import WorkFiles, read_work_files
 from staffing.programs.solvers import HIGHS, require_solver
 from staffing.queueing.patience_laws.empirical import PatienceCurve
 from staffing.records.need import Need
@@ -202,6 +203,12 @@ class PlanFile:
         return handle_times_of(self.sections.simulation.handle_times, self.folder)
 
     @cached_property
+    def work_files(self) -> tuple[WorkFiles, ...]:
+        """What the files of each kind of work that may wait hold."""
+        kinds = self.sections.work
+        return tuple(read_work_files(one, self.folder, self.sections.centre) for one in kinds)
+
+    @cached_property
     def _new_queue_rows(self) -> Table | None:
         name = self.sections.forecast.new_queues
         return read_csv(self.folder / name, NEW_QUEUES) if name else None
@@ -241,8 +248,11 @@ class PlanFile:
             self.sections.forecast.new_queues,
             self.sections.service.patience_curve,
             measured_file(self.sections.simulation.handle_times),
+            *(one.backlog for one in self.sections.work),
         )
-        files = [*source_files(self.history_source.path), *(str(self.folder / one) for one in named if one)]
+        arrivals = [str(self.folder / one.source) for one in self.sections.work if one.source is not None]
+        sources = (file for source in (self.history_source.path, *arrivals) for file in source_files(source))
+        files = [*sources, *(str(self.folder / one) for one in named if one)]
         return [file for file in files if file != STANDARD]
 
     def searched_as(self, choice: SearchChoice) -> Self:

@@ -19,6 +19,7 @@ from staffing.plan.file.complaints import Key, complaints
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Plan
 from staffing.plan.file.toml_text import parsed_toml
+from staffing.plan.file.work_allowed import beside_work
 from staffing.records.columns import ALL_QUEUES
 from staffing.scorecard.metric import metric_named
 from staffing.tables.source import STANDARD
@@ -68,6 +69,7 @@ def read_plan(path: str | Path) -> PlanFile:
     _check_aims(file, plan, lines)
     _check_group_patterns(file, plan, lines)
     _check_merged_queues(file, plan, lines)
+    _check_work(file, plan, lines)
     return PlanFile(Path(path), plan, {_dotted(key): line for key, line in lines.items()}, content=data)
 
 
@@ -139,6 +141,16 @@ def _check_group_patterns(file: str, plan: Plan, lines: dict[Key, int]) -> None:
                 problems.append(
                     Problem(file, "the name of a pattern", hint, _line_of(place, lines), _dotted(place), name)
                 )
+    if problems:
+        raise PlanError(problems)
+
+
+def _check_work(file: str, plan: Plan, lines: dict[Key, int]) -> None:
+    """Work that may wait stands beside nothing with which it cannot be planned yet."""
+    problems = [
+        Problem(file, expected, hint, _line_of(key, lines), _dotted(key))
+        for key, expected, hint in beside_work(plan)
+    ]
     if problems:
         raise PlanError(problems)
 

@@ -23,6 +23,7 @@ from staffing.plan.need.task import NeedToMeet
 from staffing.plan.road import Sized, need_of, repair, size_ahead
 from staffing.plan.run.aims import aims_of, as_expected
 from staffing.plan.run.published import Published, read_run
+from staffing.plan.work.not_counted import require_no_work
 from staffing.progress import Progress
 from staffing.records.adjustment import Adjusted, Adjustments, Outlook
 from staffing.records.schedule import ShiftPlan
@@ -67,6 +68,7 @@ def adjust_day(
     published = as_expected(read_run(run, plan))
     published.require_alike()
     plan = published.plan
+    require_no_work(plan, "adjust")
     moment = plan.zone.parse("--now", now)
     begin = plan.zone.interval_at(moment, plan.interval_minutes)  # what has begun is counted, too
     sized, period, task = _ahead(published, actuals, begin)

@@ -13,6 +13,7 @@ from staffing.plan.jobs.entry import read_task, requirement_notes
 from staffing.plan.road import repair
 from staffing.plan.run.summary import HEADS_TOLERANCE, weighted_service
 from staffing.plan.scheduled import covered
+from staffing.plan.work.not_counted import require_no_work
 from staffing.progress import Progress
 from staffing.records.coverage import Coverage
 from staffing.records.repair import Repair
@@ -48,6 +49,7 @@ def repair_breaks(
     agents short, weighted as `Repair` says. InputError for shifts of no pattern of the plan.
     """
     plan.checked()
+    require_no_work(plan, "breaks")
     moment = None if now is None else plan.zone.parse("--now", now)
     task = read_task(requirement, plan)
     standing = read_standing(shifts, plan.rules, task.need.required)

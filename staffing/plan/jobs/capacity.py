@@ -16,6 +16,7 @@ from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.schema import Capacity, ShiftPattern
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.road import size_ahead
+from staffing.plan.work.not_counted import require_no_work
 from staffing.progress import Progress, silent
 from staffing.records.capacity import CapacityPlan, CapacityTotals, CapacityWeeks
 from staffing.timegrid import local_day
@@ -28,6 +29,7 @@ def plan_capacity(
     """Weeks from the forecast's first Monday on. PlanError without `[capacity]`; errors of every stage."""
     if not 1 <= weeks <= (MOST_DAYS - 6) // 7:
         raise UsageError(f"--weeks must be from 1 to 500, got {weeks}", hint="52 is usual")
+    require_no_work(plan, "capacity")
     given = plan.checked().capacity
     options = capacity_options(plan, weeks)
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)

@@ -152,6 +152,7 @@ class _Means(NamedTuple):
 
 def _read(plan: PlanFile, moment: np.datetime64 | None) -> tuple[History, tuple[Agent, ...]]:
     """The history, and the people who are to work: nobody where the plan names none."""
+    plan.work_files  # noqa: B018
     return read_checked(plan, moment), read_people(plan) if plan.ends_in_roster else ()
 
 

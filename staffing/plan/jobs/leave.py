@@ -9,6 +9,7 @@ from staffing.errors import InputError, Problem, UsageError, did_you_mean
 from staffing.plan.rostering.leave_groups import LeaveGroups, leave_groups
 from staffing.plan.rostering.standing_files import ROSTER, RUN, standing_files
 from staffing.plan.run.published import NAME_A_RUN, read_run_plan
+from staffing.plan.work.not_counted import require_no_work
 from staffing.records.leave import LeaveAnswers, LeaveRoom
 from staffing.roster.leave.grant import FAIR, FIRST_COME, LeaveBook
 from staffing.roster.leave.requests import AskedOf, read_requests
@@ -36,6 +37,7 @@ def plan_leave(
         hint = f"{did_you_mean(order, ORDERS)}choose {' or '.join(ORDERS)}"
         raise UsageError(f"--order: '{order}' is not known", hint=hint)
     run = _groups(folder)
+    require_no_work(run.plan, "leave")
     first, last = run.span
     book = LeaveBook(run.groups, run.plan.zone, is_named=run.is_named)
     answers = None

@@ -11,6 +11,7 @@ from staffing.plan.rostering.absences import absences_of
 from staffing.plan.rostering.made_case import case_of, files_of
 from staffing.plan.rostering.notes import unused_notes
 from staffing.plan.rostering.rostered import Rostered
+from staffing.plan.work.not_counted import require_no_work
 from staffing.progress import Progress
 from staffing.records.roster import NamedShifts
 from staffing.records.roster_trace import RosterTrace
@@ -40,6 +41,7 @@ def make_roster(
     `absences` are texts such as `a017:2027-03-08`: people who do not come on a date after all.
     """
     plan.checked()
+    require_no_work(plan, "roster")
     case = case_of(plan, files_of(plan, requirement, agents, shifts))
     standing = None if keep is None else read_record(NamedShifts, keep, plan.timezone)
     kept = None if standing is None else kept_roster(standing)

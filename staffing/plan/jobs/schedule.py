@@ -7,6 +7,7 @@ from staffing.plan.jobs.entry import read_task, requirement_notes
 from staffing.plan.jobs.notes import schedule_notes
 from staffing.plan.road import meet
 from staffing.plan.scheduled import Scheduled
+from staffing.plan.work.not_counted import require_no_work
 from staffing.progress import Progress
 
 
@@ -14,6 +15,7 @@ def schedule_requirement(
     requirement: str, plan: PlanFile, progress: Progress | None = None
 ) -> tuple[Scheduled, tuple[str, ...]]:
     """The shifts for a requirement file by a plan's rules, and notes."""
+    require_no_work(plan, "schedule")
     task = read_task(requirement, plan.checked())
     scheduled = meet(plan, task, progress)
     return scheduled, (*requirement_notes(task), *schedule_notes(plan, scheduled))

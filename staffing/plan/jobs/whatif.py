@@ -10,12 +10,13 @@ import numpy as np
 
 from staffing.arrays import Floats
 from staffing.errors import InfeasibleError, InputError, Problem
+from staffing.forecast.make import MadeForecast
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.checked_history import read_checked
 from staffing.plan.need.demand import Aims
 from staffing.plan.need.task import patience_of, task_of
 from staffing.plan.need.variant import Variant
-from staffing.plan.road import forecast_ahead, meet, need_of, sized
+from staffing.plan.road import forecast_ahead, meet, need_of, sized, work_of
 from staffing.plan.run.aims import aims_of, as_expected
 from staffing.plan.run.published import Published, read_run
 from staffing.plan.run.summary import weighted_service
@@ -23,6 +24,7 @@ from staffing.plan.scheduled import Scheduled, covered
 from staffing.progress import Progress, silent
 from staffing.records.coverage import Coverage
 from staffing.records.forecast import Forecast
+from staffing.records.history import History
 from staffing.records.requirement import Requirement
 from staffing.records.service import Service
 from staffing.records.whatif import KeptDays, Variants, WhatIf
@@ -67,7 +69,8 @@ def what_if(
         one = _sized(plan, variant, made.forecast, patience_seconds)
         if is_scheduled:
             try:
-                one = _with_shifts(one, tell)
+                own = replace(made, forecast=variant.forecast_of(made.forecast))
+                one = _with_shifts(one, own, history, tell)
             except InfeasibleError as error:
                 if variant is PLAN:
                     raise
@@ -107,15 +110,18 @@ def _sized(
     return _Alternative(variant.name, changed, service, requirement)
 
 
-def _with_shifts(one: _Alternative, tell: Progress) -> _Alternative:
-    task = task_of(one.plan, need_of(one.plan, one.requirement), one.service, str(one.plan.path))
+def _with_shifts(one: _Alternative, made: MadeForecast, history: History, tell: Progress) -> _Alternative:
+    need = need_of(one.plan, one.requirement)
+    task = task_of(one.plan, need, one.service, str(one.plan.path))
+    task = task._replace(work=work_of(one.plan, need, made, history))
     return replace(one, scheduled=meet(one.plan, task, tell))
 
 
 def _kept(one: _Alternative, run: Published) -> Coverage:
     """What the run's shifts cover of the variant's need."""
     need = need_of(one.plan, one.requirement)
-    there = at_work(need, run.shifts, one.service, cyclic_week=one.plan.rules.cyclic_week)
+    cyclic, on_work = one.plan.rules.cyclic_week, run.coverage.on_work
+    there = at_work(need, run.shifts, one.service, cyclic_week=cyclic, on_work=on_work)
     return covered(need, there, one.service)
 
 

@@ -13,19 +13,22 @@ from staffing.plan.need.period import PeriodTarget, period_target
 from staffing.records.history import History
 from staffing.records.need import Need
 from staffing.records.service import Service
+from staffing.records.work import WorkToDo
 from staffing.requirement.by_queue import with_floors
 
 
 class NeedToMeet(NamedTuple):
     """Heads per interval, the service they stand for, and the target of their day or week, if any.
 
-    `even`: intervals in each part of which the heads are required (None: on average over each).
+    `even`: intervals in each part of which the heads are required (None: on average over each). `work` that
+    may wait is done by heads above those required.
     """
 
     need: Need
     service: Service
     target: PeriodTarget | None
     even: Bools | None = None
+    work: tuple[WorkToDo, ...] = ()
 
     @property
     def is_even(self) -> Bools:

@@ -14,7 +14,6 @@ from staffing.plan.play.schedule_to_play import ScheduleToPlay
 from staffing.records.columns import IntervalRows
 from staffing.records.demand import Demand
 from staffing.records.forecast import Forecast
-from staffing.records.need import Need
 from staffing.requirement.by_queue import heads_by_queue, levels_of_rows
 from staffing.requirement.size import service_levels
 from staffing.simulation.allot import allotted
@@ -33,7 +32,7 @@ def queues_of(schedule: ScheduleToPlay, choice: PlayChoice) -> list[QueueToPlay]
     step = np.timedelta64(need.interval_minutes, "m")
     origin, end = need.interval_start[0], need.interval_start[-1] + step
     crew = crew_of(schedule.shifts, origin, end, cyclic_week=schedule.plan.rules.cyclic_week)
-    crews, sized = _crews(rows, need, crew), rows.sized(schedule)
+    crews, sized = _crews(rows, schedule, crew), rows.sized(schedule)
     found = []
     for code, name in enumerate(rows.demand.queues):
         mine = np.flatnonzero((rows.demand.queue == code) & ((rows.demand.offered > 0) | (rows.working > 0)))
@@ -73,7 +72,7 @@ class _Rows:
         names = tuple(calling) if len(calling) == 1 else need.queues
         asked = with_overrides(need.demand, plan.sections.service, plan.opening_hours)
         demand = _ranged(replace(asked, queues=names), forecast, one_pool=True)
-        working = np.maximum(schedule.coverage.working, 0.0)
+        working = np.maximum(schedule.coverage.on_phones, 0.0)
         agents = schedule.at_work * need.phone_share[:, None]
         level = service_levels(demand, agents, schedule.expected)
         level = np.where(need.known, level, np.nan)
@@ -82,7 +81,7 @@ class _Rows:
     @classmethod
     def of_queues(cls, schedule: ScheduleToPlay) -> _Rows:
         """Each queue with its share of the heads at work."""
-        need, working = schedule.need, np.maximum(schedule.coverage.working, 0.0)
+        need, working = schedule.need, np.maximum(schedule.coverage.on_phones, 0.0)
         assert need.by_queue is not None
         rows = need.by_queue
         known = np.isfinite(rows.demand.offered) & np.isfinite(rows.demand.aht_seconds)
@@ -102,7 +101,7 @@ class _Rows:
         need, expected = schedule.need, schedule.expected
         by_period = schedule.plan.target_period is not None
         if need.by_queue is not None:
-            working = np.maximum(schedule.coverage.working, 0.0)
+            working = np.maximum(schedule.coverage.on_phones, 0.0)
             working = working[:, None] if by_period else working
             return levels_of_rows(need, working, expected, at_rest=True)
         agents = self.working * need.phone_share
@@ -111,12 +110,15 @@ class _Rows:
         return np.where(need.known, level, np.nan)
 
 
-def _crews(rows: _Rows, need: Need, crew: ShiftWorkers) -> list[ShiftWorkers]:
-    queues = len(rows.demand.queues)
-    if queues == 1:
+def _crews(rows: _Rows, schedule: ScheduleToPlay, crew: ShiftWorkers) -> list[ShiftWorkers]:
+    """A crew for each queue; who is at work that may wait answers none meanwhile."""
+    need, queues, on_work = schedule.need, len(rows.demand.queues), schedule.coverage.on_work
+    at_work = np.zeros(len(need)) if on_work is None else np.nan_to_num(on_work)
+    if queues == 1 and not at_work.any():
         return [crew]
     share = np.zeros((queues, len(need)))
     np.add.at(share, (rows.demand.queue, rows.place), rows.working)
+    share = np.vstack([share, at_work]) if at_work.any() else share
     start = (need.interval_start - need.interval_start[0]).astype("timedelta64[s]").astype(np.float64)
     return allotted(crew, start, 60.0 * need.interval_minutes, share)
 

@@ -36,7 +36,9 @@ class ScheduleToPlay:
     def at_work(self) -> Floats:
         """[interval, part] heads at work that the prediction takes."""
         cyclic = self.plan.rules.cyclic_week
-        return at_work(self.need, self.shifts, self.expected, cyclic_week=cyclic).effective
+        on_work = self.coverage.on_work
+        there = at_work(self.need, self.shifts, self.expected, cyclic_week=cyclic, on_work=on_work)
+        return there.effective
 
     @cached_property
     def chance(self) -> OnThePhones:

@@ -29,6 +29,7 @@ from staffing.records.schedule import ShiftPlan, Summary
 from staffing.records.service import Service
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.trace import RunTrace
+from staffing.records.work_by_interval import WorkByInterval
 from staffing.requirement.by_queue import with_floors
 from staffing.requirement.finishing import AtWork, at_work
 from staffing.simulation.handle_times import MeasuredHandling
@@ -46,6 +47,7 @@ _FILES: dict[type[Columns], str] = {
     SimulatedIntervals: "simulation.csv",
     SimulatedDays: "simulation_days.csv",
     NamedShifts: "roster.csv",
+    WorkByInterval: "work.csv",
 }
 
 
@@ -148,7 +150,8 @@ class Published:
     @cached_property
     def at_work(self) -> AtWork:
         """The heads that the prediction of its shifts takes."""
-        return at_work(self.need, self.shifts, self.options, cyclic_week=self.plan.rules.cyclic_week)
+        cyclic, on_work = self.plan.rules.cyclic_week, self.coverage.on_work
+        return at_work(self.need, self.shifts, self.options, cyclic_week=cyclic, on_work=on_work)
 
 
 def read_run(run: Path | RunFiles, plan: PlanFile | None = None) -> Published:

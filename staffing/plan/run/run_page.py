@@ -23,6 +23,7 @@ from staffing.records.run_page import AskedOfRows, ForecastMethod, Remarks, RunP
 from staffing.records.scorecard import Scorecard
 from staffing.records.service import Service
 from staffing.records.simulation import Simulated, SimulatedDays, SimulatedIntervals, SimulatedQueue
+from staffing.records.work_by_interval import WorkByInterval
 from staffing.requirement.size import service_levels
 from staffing.version import __version__
 
@@ -60,6 +61,7 @@ def page_of_walk(
         card=card,
         past=walked.history.known_at(made.as_of),
         roster=None if scheduled.rostered is None else scheduled.rostered.made.shifts,
+        work=scheduled.work,
     )
 
 
@@ -85,6 +87,7 @@ def page_of_files(run: Published, files: RunFolder) -> RunPage:
         prices=_prices(plan),
         played=_played(run, files),
         roster=files.record_if_there(NamedShifts, plan.timezone),
+        work=files.record_if_there(WorkByInterval, plan.timezone, plan.interval_minutes),
     )
 
 

@@ -15,6 +15,7 @@ from rich.text import Text
 from staffing.arrays import Floats, Ints
 from staffing.records.coverage import Coverage
 from staffing.records.schedule import DaySummary, QueueService, Summary
+from staffing.records.work_totals import WorkTotals
 from staffing.report.text.chart import COVERED, MEANINGS, SHORT, SURPLUS, marks
 from staffing.report.words.proof import cost_words, proof_words
 from staffing.report.words.queue_costs import queue_costs_words
@@ -41,6 +42,8 @@ def show_schedule(
         out.print(_queue_table(summary.queues), markup=False)
     if summary.queue_costs is not None:
         out.print(Text(queue_costs_words(summary.queue_costs)))
+    if summary.work:
+        out.print(_work_table(summary.work), markup=False)
     busiest = max(days, key=lambda day: (day.peak_required, day.offered))
     if busiest.peak_required or busiest.shifts:
         out.print(strip_chart(coverage, busiest, out.width))
@@ -82,6 +85,22 @@ def _queue_table(queues: Sequence[QueueService]) -> Table:
         shares = (one.service_level, one.target)
         level, target = ("–" if share is None else f"{share:.1%}" for share in shares)
         table.add_row(Text(legible(one.queue)), f"{one.offered:,.0f}", level, target)
+    return table
+
+
+def _work_table(work: Sequence[WorkTotals]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("work")
+    for heading in ("open before", "arrived", "done", "hours", "in time", "open after"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in work:
+        table.add_row(
+            Text(legible(one.work)),
+            *(f"{contacts:,.0f}" for contacts in (one.open_at_start, one.arrived, one.done)),
+            f"{one.hours:,.1f}",
+            "–" if one.on_time is None else f"{one.on_time:.1%}",
+            f"{one.backlog:,.0f}",
+        )
     return table
 
 

@@ -15,6 +15,7 @@ from staffing.plan.file.schema.service import PeopleShares, ServiceChoice, Skill
 from staffing.plan.file.schema.simulation import SimulationChoice
 from staffing.plan.file.schema.store import StoreChoice
 from staffing.plan.file.schema.words import Section
+from staffing.plan.file.schema.work import WorkChoice
 
 __all__ = [
     "Alerts",
@@ -31,6 +32,7 @@ __all__ = [
     "SimulationChoice",
     "SkillGroup",
     "StoreChoice",
+    "WorkChoice",
 ]
 
 
@@ -46,6 +48,7 @@ class Plan(Section):
     simulation: SimulationChoice = SimulationChoice()
     roster: Roster | None = None
     group: list[SkillGroup] = []
+    work: list[WorkChoice] = []
     alerts: Alerts = Alerts()
     runs: KeptRuns = KeptRuns()
     metrics: dict[MetricKey, MetricAim] = {}

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from staffing.errors import UsageError, did_you_mean
+from staffing.records.lead import EXPECTED, Lead, parse_lead
 from staffing.records.people import LEAST_SHARE
 from staffing.records.service_target import ServiceTarget, parse_target
 from staffing.records.uncertainty import Uncertainty, parse_uncertainty
@@ -137,6 +138,8 @@ Lengths = Annotated[tuple[Minutes, Minutes], BeforeValidator(_lengths)]
 written_days = _written(_days, "days as a text")
 written_target = _written(parse_target, 'a target such as "80/20" or "none"')
 written_uncertainty = _written(parse_uncertainty, '"none", "expected" or "probability:0.9"')
+written_lead = _written(parse_lead, EXPECTED)
+WrittenLead = Annotated[Written[Lead], PlainValidator(written_lead), PlainSerializer(_text)]
 WrittenDays = Annotated[Written[frozenset[int]], PlainValidator(written_days), PlainSerializer(_text)]
 WrittenTarget = Annotated[Written[ServiceTarget], PlainValidator(written_target), PlainSerializer(_text)]
 WrittenUncertainty = Annotated[

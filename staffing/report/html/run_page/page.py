@@ -23,6 +23,7 @@ from staffing.report.html.run_page.sections import (
     scorecard,
     service,
     shifts,
+    work,
 )
 from staffing.report.html.run_page.views import page_data, view_names
 from staffing.report.html.template import json_for_script, render
@@ -37,6 +38,7 @@ SECTIONS: tuple[Callable[[RunPage, OpenRows], PageSection | None], ...] = (
     forecast.section,
     service.section,
     days.section,
+    work.section,
     costs.section,
     roster.section,
     notes.section,

@@ -37,6 +37,8 @@ from staffing.shifts.wording import day_name, shown
 from staffing.timegrid import local_day
 
 RELAXED = Effort(units(10), relaxed=True)
+WHOLE = Effort(units(3), thrifty=True)
+WHOLE_COLUMNS = 3000  # above, whole people are not waited for
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,13 @@ class DeferredWork:
         held = np.concatenate([one.row for one in rows.streams])
         entries = program.entries(held, np.ones(len(held)))
         free = program.costing(np.zeros(len(program)))
-        relaxed = solve(free.with_columns(entries, np.ones(len(held))), RELAXED)
-        if relaxed.values is None:
+        values = _least_late(free.with_columns(entries, np.ones(len(held))), len(program))
+        if values is None:
             return None
         late, begin = dict[str, Floats](), len(program)
         for one in rows.streams:
             hours = late.setdefault(one.name, np.zeros(horizon.intervals))
-            hours[one.intervals] += relaxed.values[begin : begin + len(one.row)]
+            hours[one.intervals] += values[begin : begin + len(one.row)]
             begin += len(one.row)
         parts = [part for name, hours in late.items() for part in late_days(name, hours, horizon)]
         if not parts:
@@ -104,6 +106,17 @@ class DeferredWork:
             shown(parts),
             otherwise="give it more time (due, done), or let more shifts start (max_agents, patterns)",
         )
+
+
+def _least_late(elastic: Program, columns: int) -> Floats | None:
+    """Values with as little late as can be: of the relaxation, or of whole people where none is late there.
+
+    Those behind the `columns` are what is late. None: that is not known.
+    """
+    relaxed = solve(elastic, RELAXED).values
+    if relaxed is None or relaxed[columns:].max(initial=0.0) > LATE or columns > WHOLE_COLUMNS:
+        return relaxed
+    return solve(elastic, WHOLE).values
 
 
 def late_days(name: str, late_hours: Floats, horizon: ShiftHorizon) -> list[str]:

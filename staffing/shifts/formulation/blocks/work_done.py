@@ -62,6 +62,11 @@ class WorkDone:
             late.append(np.bincount(work.due[falls_due], missing[falls_due], size).astype(np.float64))
         return tuple(late)
 
+    @property
+    def all_late_hours(self) -> float:
+        """The same in all."""
+        return sum(float(late.sum()) for late in self.late_hours)
+
 
 def hours_above(working: Floats, required: Floats, horizon: ShiftHorizon) -> Floats:
     """[interval] hours that heads at work beyond those required are at something."""
@@ -70,12 +75,24 @@ def hours_above(working: Floats, required: Floats, horizon: ShiftHorizon) -> Flo
 
 
 def work_done(works: Sequence[WorkToDo], hours: Floats) -> WorkDone:
-    """All kinds done in those hours of each interval: in time if that can be, and as early as possible."""
-    done = _done(works, _first_due_first(works, hours, [np.zeros(len(hours)) for _ in works]))
-    if sum(float(late.sum()) for late in done.late_hours) <= LATE:
-        return done
-    settled = _done(works, _first_due_first(works, hours, _settled(works, hours)))
-    return min((done, settled), key=lambda one: sum(float(late.sum()) for late in one.late_hours))
+    """All kinds done in those hours of each interval: in time if that can be, and as early as possible.
+
+    What is overdue at the start is done as soon as it can be without making anything else late.
+    """
+    done = _first_due_first(works, hours)
+    if done.all_late_hours > LATE:
+        settled = _first_due_first(works, hours, _settled(works, hours))
+        return min((done, settled), key=lambda one: one.all_late_hours)
+    overdue = [work.due[work.overdue] for work in works if work.overdue.any()]
+    soonest, latest = 0, int(max((due.max() for due in overdue), default=0))
+    while soonest < latest:
+        middle = (soonest + latest) // 2
+        sooner = _first_due_first(works, hours, overdue_by=middle)
+        if sooner.all_late_hours > LATE:
+            soonest = middle + 1
+        else:
+            latest, done = middle, sooner
+    return done
 
 
 def _done(works: Sequence[WorkToDo], turns: Iterator[Turn]) -> WorkDone:
@@ -85,9 +102,25 @@ def _done(works: Sequence[WorkToDo], turns: Iterator[Turn]) -> WorkDone:
     )
 
 
-def _first_due_first(works: Sequence[WorkToDo], hours: Floats, own: Sequence[Floats]) -> Iterator[Turn]:
-    """Hour after hour to what is due first, what is late comes last; of each kind's `own` first to that."""
-    stocks = [_Stock(work) for work in works]
+def _first_due_first(
+    works: Sequence[WorkToDo],
+    hours: Floats,
+    own: Sequence[Floats] = (),
+    *,
+    overdue_by: int | None = None,
+) -> WorkDone:
+    """Hour after hour to what is due first, what is late comes last; of each kind's `own` first to that.
+
+    What is overdue at the start comes as if it were due in that interval, where it is due later now.
+    """
+    stocks = [_Stock(work, overdue_by) for work in works]
+    own = own or [np.zeros(len(hours)) for _ in works]
+    return _done(works, _turns(works, stocks, hours, own))
+
+
+def _turns(
+    works: Sequence[WorkToDo], stocks: Sequence[_Stock], hours: Floats, own: Sequence[Floats]
+) -> Iterator[Turn]:
     for t in range(len(hours)):
         for stock in stocks:
             stock.move_to(t)
@@ -105,8 +138,10 @@ def _first_due_first(works: Sequence[WorkToDo], hours: Floats, own: Sequence[Flo
 class _Stock:
     """The pieces of a kind as time goes on: `waiting` are those at hand, by when they must be done."""
 
-    def __init__(self, work: WorkToDo) -> None:
-        self._work, self._chance, self._left = work, work.last_chance, work.hours.copy()
+    def __init__(self, work: WorkToDo, overdue_by: int | None = None) -> None:
+        self._work, self._left, chance = work, work.hours.copy(), work.last_chance
+        sooner = chance if overdue_by is None else np.minimum(chance, overdue_by)
+        self._chance = np.where(work.overdue, sooner, chance)
         self._coming = np.argsort(work.ready, kind="stable").tolist()[::-1]
         self.waiting: list[tuple[int, int]] = []
 
