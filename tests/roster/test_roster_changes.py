@@ -83,7 +83,7 @@ def test_more_dates_in_a_row_than_the_period_has_are_no_tour(folder: Path) -> No
     done = roster(folder)
     assert done.returncode == 3
     assert "11 of 24 people cannot work" in done.stderr
-    assert "no lawful tour with max_consecutive_days 6 " in done.stderr
+    assert "no lawful set of shifts with max_consecutive_days 6 " in done.stderr
     assert " and min_consecutive_days 50." in done.stderr
 
 
