@@ -12,7 +12,10 @@ such system with a morning and an afternoon peak, by `staffing size` with its us
 from __future__ import annotations
 
 import argparse
+import os
 import time
+
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 
 import numpy as np
 from skills import checked
