@@ -114,7 +114,7 @@ def test_the_command_says_who_breaks_what(sample_roster: Path, tmp_path: Path) -
     done = run_staffing("swap", sample_roster, "desk-1", "line-01", "2027-03-09", "--out", out)
     assert done.returncode == 3
     assert "desk-1, 2027-03-09: group: serves desk, and the shift is for hotline" in done.stderr
-    assert "line-01, 2027-03-09: patterns: 'full' is none of the person's patterns (night)" in done.stderr
+    assert "line-01, 2027-03-09: patterns: 'full' is not one of the person's patterns (night)" in done.stderr
     assert not out.exists()
 
 
