@@ -130,3 +130,16 @@ def test_shifts_of_a_run_are_swapped_after_a_night_from_before(tmp_path: Path) -
     done = run_staffing("swap", run, worked["agent"], other, worked["date"], "--json", "-q")
     assert done.stdout, done.stderr
     assert json.loads(done.stdout)["short_hours_before"] == json.loads(done.stdout)["short_hours_after"]
+
+
+def test_a_run_is_judged_without_the_run_before(tmp_path: Path) -> None:
+    """Which may have been removed since: the past that its roster goes on from stands in its own state."""
+    plan = small_centre(tmp_path, roster="max_consecutive_days = 5")
+    before, run = planned(plan, week="2026-03-02"), planned(plan, week="2026-03-04")
+    dates = sorted({row["date"] for row in rows_of(run / "roster.csv")})
+    who = "all-full-0", "all-full-1"
+    there = run_staffing("swap", run, *who, *dates, "--json", "-q")
+    assert there.stdout, there.stderr
+    shutil.rmtree(before.resolve())
+    gone = run_staffing("swap", run, *who, *dates, "--json", "-q")
+    assert (gone.stdout, gone.stderr) == (there.stdout, there.stderr)

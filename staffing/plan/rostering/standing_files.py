@@ -12,7 +12,7 @@ from staffing.plan.rostering.absences import absences_of
 from staffing.plan.rostering.before import STATE
 from staffing.plan.rostering.made_case import case_of, files_of
 from staffing.plan.rostering.rostered import TRACE
-from staffing.plan.run.published import read_run_plan, read_trace
+from staffing.plan.run.published import read_run_plan
 from staffing.records.roster import NamedShifts
 from staffing.records.roster_trace import RosterTrace
 from staffing.roster.case import RosterCase
@@ -90,15 +90,13 @@ def _trace(folder: Path) -> RosterTrace | None:
 
 
 def _trace_of_run(folder: Path) -> RosterTrace:
-    """By its own files: the heads of groups where there are some, and the state of the run before."""
+    """By its own files: the heads of groups where there are some, and its state, which tells its past too."""
     plan, shifts, groups = read_run_plan(folder), folder / "shifts.csv", folder / "groups.csv"
     needed = groups if groups.exists() else folder / "requirement.csv"
     given = str(shifts) if plan.seeks_people_for_shifts and shifts.exists() else None
-    section = plan.sections.roster
-    inputs = (str(one["path"]) for one in read_trace(folder).inputs if "path" in one)
-    states = [path for path in inputs if Path(path).name == STATE]
-    state = states[-1] if section is not None and section.state is None and states else None
-    return RosterTrace("", str(plan.path), str(needed), None, given, state=state)
+    state = folder / STATE
+    own = str(state) if state.exists() else None
+    return RosterTrace("", str(plan.path), str(needed), None, given, state=own)
 
 
 def standing_case(files: StandingFiles) -> StandingCase:
