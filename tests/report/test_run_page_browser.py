@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -172,3 +173,35 @@ def test_it_prints_on_a4(browser: Browser, page: Path) -> None:
     browser.call("Emulation.setEmulatedMedia", media="")
     made = browser.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True)
     assert made["data"].startswith("JVBERi")  # %PDF-
+
+
+def test_a_window_that_resizes_while_it_loads_draws_no_closed_day(browser: Browser, tmp_path: Path) -> None:
+    """The first day is closed: what is drawn before anything is chosen is the first that is open."""
+    page = run_page_of(3)
+    day = page.coverage.interval_start.astype("datetime64[D]")
+    is_open = day > day.min()
+    coverage = page.coverage
+    closed = replace(
+        coverage,
+        required=coverage.required * is_open,
+        scheduled=coverage.scheduled * is_open,
+        on_break=coverage.on_break * is_open,
+    )
+    demanded = page.requirement
+    requirement = replace(
+        demanded,
+        offered=demanded.offered * is_open,
+        agents=demanded.agents * is_open,
+        scheduled=demanded.scheduled * is_open,
+    )
+    path = tmp_path / "report.html"
+    forecast = replace(page.forecast, offered=page.forecast.offered * is_open)
+    write_run_page(
+        path, replace(page, coverage=closed, requirement=requirement, forecast=forecast, played=None)
+    )
+    early = "document.addEventListener('readystatechange', () => dispatchEvent(new Event('resize')))"
+    added = browser.call("Page.addScriptToEvaluateOnNewDocument", source=early)
+    browser.open(path, 1280)
+    browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
+    assert browser.run("data.days[0].rows") == 0
+    assert browser.errors == []
