@@ -45,6 +45,7 @@ from staffing.records.work import WorkToDo
 from staffing.requirement.size import size
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.kept import KeptShifts
 from staffing.shifts.search.part import SearchedBefore
 from staffing.shifts.standing.replace_rests import Replaced, replace_rests
 from staffing.simulation.plays import PlayedBefore
@@ -106,12 +107,17 @@ def walk(
     engine: Engine = AS_WORTHWHILE,
     *,
     end: RoadEnd | None = None,
+    kept_of: Callable[[Need], KeptShifts | None] | None = None,
 ) -> Walked:
-    """The whole road, for a plan that was `checked`; `end` makes its schedule, where shifts alone do not."""
+    """The whole road, for a plan that was `checked`.
+
+    `end` makes its schedule, where shifts alone do not; `kept_of` finds the shifts that stand already.
+    """
     sized = size_as_of(plan, history, as_of, tell, engine)
     need = need_of(plan, sized.requirement)
     task = task_of(plan, need, sized.service, str(plan.path))
-    task = task._replace(work=work_of(plan, need, sized.made, history, engine))
+    work = work_of(plan, need, sized.made, history, engine)
+    task = task._replace(work=work, kept=None if kept_of is None else kept_of(need))
     searched: SearchedBefore = {}
     if end is not None:
         return Walked(history, sized, task, end(sized.requirement, task))
@@ -216,6 +222,7 @@ def meet(
         searched=searched,
         even=task.even,
         work=task.work,
+        kept=task.kept,
     )
 
 

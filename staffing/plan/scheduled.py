@@ -25,10 +25,13 @@ from staffing.records.work import WorkToDo
 from staffing.records.work_by_interval import WorkByInterval
 from staffing.requirement.by_queue import levels_of_rows, service_level_of, services_by_queue
 from staffing.requirement.finishing import AtWork, at_work
-from staffing.shifts.build import BuiltShifts, build_shifts, least_cost
+from staffing.shifts.build import BuiltShifts, build_shifts, least_cost, penalty_hours
+from staffing.shifts.counted import heads_on
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.formulation.blocks.work import DeferredWork
+from staffing.shifts.formulation.cost import plan_cost
 from staffing.shifts.horizon import ShiftHorizon
+from staffing.shifts.kept import KeptShifts
 from staffing.shifts.search.part import SearchedBefore
 from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
@@ -106,6 +109,7 @@ def schedule_of(
     searched: SearchedBefore | None = None,
     even: Bools | None = None,
     work: Sequence[WorkToDo] = (),
+    kept: KeptShifts | None = None,
 ) -> Scheduled:
     """Shifts that cover the need, and the service they give each queue and all of them.
 
@@ -113,14 +117,50 @@ def schedule_of(
 
     With a `target` the heads of an interval may lie below the need, down to its floor, where their day or
     week, of each queue, reaches its service level; else `even` intervals have it in each part, and heads
-    above it do the `work`.
+    above it do the `work`. Shifts that are `kept` stand, and the others are made beside them.
     """
-    if target is None:
+    if target is None and kept is not None:
+        built = _beside(kept, need, horizon, effort, progress=progress, searched=searched, even=even)
+    elif target is None:
         blocks = (DeferredWork(tuple(work)),) if work else ()
         built = build_shifts(horizon, need.required, effort, blocks, progress, searched=searched, even=even)
     else:
         built = build_shifts(horizon, target.floor, effort, (target.service,), progress)
     return scheduled_of(need, horizon, effort, service, built=built, target=target, work=work)
+
+
+def _beside(
+    kept: KeptShifts,
+    need: Need,
+    horizon: ShiftHorizon,
+    effort: SearchEffort,
+    *,
+    progress: Progress | None,
+    searched: SearchedBefore | None,
+    even: Bools | None,
+) -> BuiltShifts:
+    """The shifts that stand, and those that cost least beside them.
+
+    What is proven is proven of the new ones and of the lookahead together; the distance to the bound is that.
+    """
+    ahead, lacking = kept.beside(horizon, need.required)
+    if even is not None:
+        even = np.concatenate([even, np.zeros(len(lacking) - len(even), dtype=bool)])
+    built = build_shifts(ahead, lacking, effort, progress=progress, searched=searched, even=even)
+    plan = kept.with_new(built.plan, horizon)
+    scheduled, on_break = heads_on(plan, horizon)
+    own = plan.rows(plan.start >= horizon.first)
+    objective = plan_cost(own, ahead) + penalty_hours(scheduled - on_break, need.required, horizon)
+    bound = max(objective - (built.objective_hours - built.lower_bound_hours), 0.0)
+    return replace(
+        built,
+        plan=plan,
+        scheduled=scheduled,
+        on_break=on_break,
+        objective_hours=objective,
+        lower_bound_hours=bound,
+        gap=(objective - bound) / objective if objective > 0 else 0.0,
+    )
 
 
 def scheduled_of(
@@ -142,7 +182,8 @@ def scheduled_of(
     coverage = replace(covered(need, there, service, levels), on_work=on_work)
     contacts = np.nan_to_num(need.offered)
     by_queue = () if levels is None else services_by_queue(need, levels, service)
-    summary = summarise(coverage, contacts, built.plan, _proof(built), by_queue)
+    own = built.plan.rows(built.plan.start >= need.interval_start[0])  # not those of the night before
+    summary = summarise(coverage, contacts, own, _proof(built), by_queue)
     if target is not None and levels is not None:
         summary = _with_period(summary, levels, target, least_cost(horizon, need.required, effort))
     thin = _thin(need, there, on_work) if target is None else np.zeros((len(need), 1))

@@ -207,6 +207,11 @@ def _counted(
 
 def objective_hours(plan: ShiftPlan, working: Floats, required: Floats, horizon: ShiftHorizon) -> float:
     """Cost of a plan: its shifts, and penalties for heads short and over."""
+    return plan_cost(plan, horizon) + penalty_hours(working, required, horizon)
+
+
+def penalty_hours(working: Floats, required: Floats, horizon: ShiftHorizon) -> float:
+    """What heads short and over cost."""
     short = horizon.under_cost * np.maximum(required - working, 0.0)
     over = horizon.over_cost * np.maximum(working - required, 0.0)
-    return plan_cost(plan, horizon) + float(short.sum() + over.sum())
+    return float(short.sum() + over.sum())

@@ -20,10 +20,12 @@ class ShiftHorizon(TimeGrid):
     """Requirement and coverage are counted in heads; `phone_share` of a head is on the phones.
 
     One number or one per interval. Costs of understaffing and overstaffing are per hour of an agent there.
+    No shift may start before minute `free_from` after the first interval.
     """
 
     rules: Rules
     phone_share: float | Floats = 1.0
+    free_from: int = 0
 
     def __post_init__(self) -> None:
         share = np.asarray(self.phone_share)

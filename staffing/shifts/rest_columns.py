@@ -5,6 +5,8 @@ The model knows the r-th rest of a pattern; a `ShiftPlan` has a column for each 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -20,14 +22,28 @@ Value = TypeVar("Value", bound=np.generic)
 
 def rest_names(rules: Rules) -> tuple[str, ...]:
     """lunch, break_1, …: those that any pattern has."""
-    names = dict.fromkeys(name for pattern in rules.patterns for name in pattern.rest_names)
-    return tuple(sorted(names, key=lambda name: (name != "lunch", len(name), name)))
+    return in_column_order(name for pattern in rules.patterns for name in pattern.rest_names)
+
+
+def in_column_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, as the columns of shifts.csv have them."""
+    return tuple(sorted(set(names), key=lambda name: (name != "lunch", len(name), name)))
 
 
 def pattern_of_rows(plan: ShiftPlan, rules: Rules) -> Ints:
     """Index of each row's pattern in the rules."""
     names = {pattern.name: number for number, pattern in enumerate(rules.patterns)}
     return np.array([names[name] for name in plan.pattern.tolist()], dtype=np.int64)
+
+
+def with_rest_columns(plan: ShiftPlan, names: tuple[str, ...]) -> ShiftPlan:
+    """The same with a column for each rest of that name, where its patterns have fewer."""
+    start = np.full((len(plan), len(names)), np.datetime64("NaT", "s"))
+    minutes = np.zeros((len(plan), len(names)), dtype=np.int64)
+    for column, name in enumerate(plan.rest_names):
+        start[:, names.index(name)] = plan.rest_start[:, column]
+        minutes[:, names.index(name)] = plan.rest_minutes[:, column]
+    return replace(plan, rest_start=start, rest_minutes=minutes, rest_names=names)
 
 
 def by_name(

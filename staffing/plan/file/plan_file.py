@@ -52,7 +52,7 @@ class PlanFile:
     then kept: nothing is read or worked out twice. `kept_curve` is the patience curve where a run holds it,
     `kept_handle_times` the measured times;
     `content` the bytes that the sections were parsed from, empty where a run holds the plan; `jobs` how many
-    processes may search at once (None: one per core).
+    processes may search at once (None: one per core); `runs` the folder of its runs, where one is made.
     """
 
     path: Path
@@ -62,6 +62,7 @@ class PlanFile:
     kept_handle_times: MeasuredHandling | None = None
     content: bytes = b""
     jobs: int | None = None
+    runs: Path | None = None
 
     @property
     def folder(self) -> Path:
@@ -269,6 +270,7 @@ class PlanFile:
 
         PlanError or InputError where the stages would refuse it.
         """
+        self._require_room_for_earlier()
         try:
             self.forecast_options(None)
             self.service, self.rules, self.handle_times  # noqa: B018
@@ -283,6 +285,19 @@ class PlanFile:
             expected = f"a consistent plan: {error}"
             raise PlanError(Problem(str(self.path), expected, "see docs/reference/plan.md")) from None
         return self
+
+    def _require_room_for_earlier(self) -> None:
+        """PlanError where `[schedule] before` meets what makes its shifts in another way."""
+        others = {
+            "service.period": self.target_period is not None,
+            "group": len(self.sections.group) > 1,
+            "roster.agents": self.ends_in_roster,
+            "work": bool(self.sections.work),
+        }
+        for key, stands in others.items():
+            if stands and self.sections.schedule.before is not None:
+                hint = "take [schedule] before out; a roster goes on from its own state"
+                raise self.wrong("schedule.before", f"no shifts from before beside {key}", hint)
 
     def wrong(self, key: str, expected: str, hint: str) -> PlanError:
         """The complaint about a dotted key, with its line or that of the table it belongs in."""

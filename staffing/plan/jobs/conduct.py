@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from staffing.plan.rostering.ending import RosterEnd, read_people
 from staffing.plan.run.alerts import run_alerts
 from staffing.plan.run.before import AmongRuns, RunBefore, among_runs, read_before
 from staffing.plan.run.drift_limits import drift_alerts
+from staffing.plan.run.earlier import kept_shifts
 from staffing.plan.run.history_card import history_card
 from staffing.plan.run.inputs import InputFile, input_of, read_inputs
 from staffing.plan.run.publish import locked, prune, publishing
@@ -94,11 +96,12 @@ def run_plan(
     """
     plan = read_plan(plan_file).searched_as(replace(choice, jobs=engine.jobs))
     plan = (plan if uncertainty is None else plan.with_uncertainty(uncertainty)).checked()
+    out = plan.folder / "runs" if out is None else out
+    plan = replace(plan, runs=out)
     store = plan.store
     if store is not None:
         store.require_usable()
     moment = None if as_of is None else plan.zone.parse("--as-of", as_of)
-    out = plan.folder / "runs" if out is None else out
     with locked(out):
         begun = Begun.now(plan, as_of, progress)
         tell = begun.clock
@@ -123,7 +126,7 @@ def run_plan(
             )
             write_run_page(folder / "report.html", page)
             tell(WRITING, 1.0)
-            files = [*inputs.files, *_state_file(walked)]
+            files = [*inputs.files, *_files_of_before(walked)]
             trace = begun.ended(walked, played, files, said, stands.expected_days)
             write_json(folder / "run.json", trace)
         stored = store_noted(out, store)
@@ -156,10 +159,11 @@ def _read(plan: PlanFile, moment: np.datetime64 | None) -> tuple[History, tuple[
     return read_checked(plan, moment), read_people(plan) if plan.ends_in_roster else ()
 
 
-def _state_file(walked: Walked) -> list[InputFile]:
-    """The state that a run before has left, where the roster begins with it."""
-    rostered = walked.scheduled.rostered
-    return [] if rostered is None or rostered.state is None else [input_of(str(rostered.state), None)]
+def _files_of_before(walked: Walked) -> list[InputFile]:
+    """What a run before has left: the state that the roster begins with, the shifts that stand."""
+    rostered, kept = walked.scheduled.rostered, walked.task.kept
+    files = (None if rostered is None else rostered.state, None if kept is None else kept.file)
+    return [input_of(str(file), None) for file in files if file is not None]
 
 
 def _walked_and_played(
@@ -194,14 +198,15 @@ def _walked(
     plan: PlanFile, history: History, moment: np.datetime64 | None, tell: Progress, engine: Engine
 ) -> Walked:
     """The road, and the schedule that plays lead to: repaired, or robust where that is asked for."""
+    kept_of = partial(kept_shifts, plan)
     confidence = plan.confidence if plan.sections.simulation.play else None
     if confidence is not None:
-        expected = walk(plan.as_expected(), history, moment, tell, engine)
+        expected = walk(plan.as_expected(), history, moment, tell, engine, kept_of=kept_of)
         if is_played(plan, expected.scheduled.summary.offered):
             robust = made_robust(plan, expected, confidence, engine, tell)
             if robust is not None:
                 return robust
-    walked = walk(plan, history, moment, tell, engine)
+    walked = walk(plan, history, moment, tell, engine, kept_of=kept_of)
     tell(SHIFTS, 1.0)
     return repaired(plan, walked, engine, tell)
 

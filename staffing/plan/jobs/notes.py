@@ -86,6 +86,7 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
                 f"({cheapest:g}), so scheduling nobody is cheapest: raise [schedule] understaffing"
             )
     yield from _thin_notes(scheduled)
+    yield from _kept_notes(plan, scheduled)
     yield from _limit_notes(scheduled)
     yield from _room_notes(scheduled.horizon)
     if len(plan.sections.group) > 1 and scheduled.by_group is None:
@@ -96,6 +97,18 @@ def schedule_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
     if plan.sections.roster is not None:
         yield (
             "this command does not assign names: use staffing roster, or staffing plan with [roster] agents"
+        )
+
+
+def _kept_notes(plan: PlanFile, scheduled: Scheduled) -> Iterator[str]:
+    """Hours short that shifts published before leave so."""
+    many, schedule = scheduled.summary.under_agent_intervals, plan.sections.schedule
+    if many and schedule.before is not None and schedule.understaffing == "forbidden":
+        worst = int(scheduled.coverage.under.argmax())
+        yield (
+            f"{counted(many, 'interval is', 'intervals are')} short, the worst from "
+            f"{scheduled.coverage.rows(np.array([worst])).iso()[0]} on: the shifts published before "
+            "stand there, and none may start in time; change them by hand, or lower [schedule] frozen_days"
         )
 
 

@@ -18,6 +18,7 @@ from staffing.plan.need.task import patience_of, task_of
 from staffing.plan.need.variant import Variant
 from staffing.plan.road import forecast_ahead, meet, need_of, sized, work_of
 from staffing.plan.run.aims import aims_of, as_expected
+from staffing.plan.run.earlier import kept_shifts
 from staffing.plan.run.published import Published, read_run
 from staffing.plan.run.summary import weighted_service
 from staffing.plan.scheduled import Scheduled, covered
@@ -113,7 +114,7 @@ def _sized(
 def _with_shifts(one: _Alternative, made: MadeForecast, history: History, tell: Progress) -> _Alternative:
     need = need_of(one.plan, one.requirement)
     task = task_of(one.plan, need, one.service, str(one.plan.path))
-    task = task._replace(work=work_of(one.plan, need, made, history))
+    task = task._replace(work=work_of(one.plan, need, made, history), kept=kept_shifts(one.plan, need))
     return replace(one, scheduled=meet(one.plan, task, tell))
 
 

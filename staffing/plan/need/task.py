@@ -15,13 +15,15 @@ from staffing.records.need import Need
 from staffing.records.service import Service
 from staffing.records.work import WorkToDo
 from staffing.requirement.by_queue import with_floors
+from staffing.shifts.kept import KeptShifts
 
 
 class NeedToMeet(NamedTuple):
     """Heads per interval, the service they stand for, and the target of their day or week, if any.
 
     `even`: intervals in each part of which the heads are required (None: on average over each). `work` that
-    may wait is done by heads above those required.
+    may wait is done by heads above those required. `kept` shifts stand already, and the others are made
+    beside them.
     """
 
     need: Need
@@ -29,6 +31,7 @@ class NeedToMeet(NamedTuple):
     target: PeriodTarget | None
     even: Bools | None = None
     work: tuple[WorkToDo, ...] = ()
+    kept: KeptShifts | None = None
 
     @property
     def is_even(self) -> Bools:

@@ -18,7 +18,6 @@ from staffing.arrays import Floats, Texts, Times
 from staffing.errors import InputError, Problem
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.need.task import NeedToMeet
-from staffing.plan.rostering.before import state_before
 from staffing.plan.rostering.made_case import (
     agents_of,
     case_with,
@@ -29,8 +28,9 @@ from staffing.plan.rostering.made_case import (
     with_what_is_known,
 )
 from staffing.plan.rostering.notes import roster_notes
-from staffing.plan.rostering.rostered import Rostered
+from staffing.plan.rostering.rostered import STATE, Rostered
 from staffing.plan.rostering.worked import given_shifts, period_of, worked_shifts
+from staffing.plan.run.earlier import file_of_run_before
 from staffing.plan.run.summary import HEADS_TOLERANCE, days
 from staffing.plan.scheduled import Scheduled, scheduled_of
 from staffing.plan.skills.scheduled import GroupsAsked, scheduled_groups
@@ -198,7 +198,7 @@ class RosterEnd:
         state = None
         agents = self.people
         if roster_section(self.plan).state is None:
-            state = state_before(self.runs, self.plan.name, case.first_interval)
+            state = file_of_run_before(self.runs, self.plan.name, case.first_interval, STATE)
             agents = agents if state is None else with_past(self.plan, agents, state)
         known = (
             replace(

@@ -15,7 +15,7 @@ from staffing.tables.json_file import write_json
 from staffing.tables.look import AS_STORED, Look
 from staffing.tables.records import write_record
 
-TRACE, STAND_INS = "roster.json", "stand_ins.csv"
+TRACE, STAND_INS, STATE = "roster.json", "stand_ins.csv", "state.csv"
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,9 +9,8 @@ from staffing.errors import InputError, Problem, UsageError
 from staffing.plan.file.plan_file import PlanFile
 from staffing.plan.file.read import read_plan
 from staffing.plan.rostering.absences import absences_of
-from staffing.plan.rostering.before import STATE
 from staffing.plan.rostering.made_case import case_of, files_of
-from staffing.plan.rostering.rostered import TRACE
+from staffing.plan.rostering.rostered import STATE, TRACE
 from staffing.plan.run.published import read_run_plan
 from staffing.records.roster import NamedShifts
 from staffing.records.roster_trace import RosterTrace

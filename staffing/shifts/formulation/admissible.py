@@ -39,14 +39,14 @@ class StartMoments:
 
 
 def local_starts(horizon: ShiftHorizon) -> StartMoments:
-    """Moments of the horizon at which the local clock shows a multiple of `start_every_minutes`."""
+    """Moments at which a shift may start: the local clock shows a multiple of `start_every_minutes`."""
     step = gcd(horizon.rules.start_every_minutes, OFFSET_STEP_MINUTES)
     into_step = int(horizon.first.astype("datetime64[m]").astype(np.int64)) % step
     minute = np.arange(-into_step % step, horizon.minutes, step, dtype=np.int64)
     utc = horizon.time(minute)
     local = Zone(horizon.rules.timezone).local(utc)
     shown = minute_of_day(local)
-    kept = shown % horizon.rules.start_every_minutes == 0
+    kept = (shown % horizon.rules.start_every_minutes == 0) & (minute >= horizon.free_from)
     days = local.astype("datetime64[D]").astype(np.int64)
     return StartMoments(minute[kept], days[kept], weekday(local)[kept], shown[kept])
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from staffing.records.schedule import ShiftPlan
 from staffing.shifts.groups.asked import AskedShifts
-from staffing.shifts.rest_columns import rest_names
+from staffing.shifts.rest_columns import rest_names, with_rest_columns
 
 
 def merged_plans(asked: AskedShifts, plans: Sequence[ShiftPlan]) -> ShiftPlan:
@@ -17,20 +17,10 @@ def merged_plans(asked: AskedShifts, plans: Sequence[ShiftPlan]) -> ShiftPlan:
     names = rest_names(asked.horizon.rules)
     return ShiftPlan.joined(
         [
-            replace(_with_rests(plan, names), group=np.full(len(plan), one.name))
+            replace(with_rest_columns(plan, names), group=np.full(len(plan), one.name))
             for one, plan in zip(asked.groups, plans, strict=True)
         ]
     )
-
-
-def _with_rests(plan: ShiftPlan, names: tuple[str, ...]) -> ShiftPlan:
-    """The same with a column for each rest of that name, where the patterns of a group have fewer."""
-    start = np.full((len(plan), len(names)), np.datetime64("NaT", "s"))
-    minutes = np.zeros((len(plan), len(names)), dtype=np.int64)
-    for column, name in enumerate(plan.rest_names):
-        start[:, names.index(name)] = plan.rest_start[:, column]
-        minutes[:, names.index(name)] = plan.rest_minutes[:, column]
-    return replace(plan, rest_start=start, rest_minutes=minutes, rest_names=names)
 
 
 def bare_rests(plan: ShiftPlan) -> ShiftPlan:

@@ -10,6 +10,8 @@ from staffing.plan.file.schema.words import Clock, Days, Lengths, NonNegative, S
 from staffing.programs.solvers import SOLVERS
 from staffing.shifts.effort import EFFORTS, TIME_LIMIT_SECONDS
 
+LATEST_RUN = "latest"  # in `before`: the newest run of an earlier moment
+
 
 class RestRule(Section):
     minutes: Annotated[int, Field(ge=5, le=240)]
@@ -106,6 +108,8 @@ class Schedule(Section):
     overstaffing_cost: NonNegative = 0.0
     min_interval_service_level: Annotated[float, Field(ge=0, lt=1)] = 0.5
     min_work_minutes: Annotated[int, Field(ge=0)] | None = None
+    before: Annotated[str, Field(min_length=1)] | None = None
+    frozen_days: Annotated[int, Field(ge=0, le=366)] = 0
     work_at_ends_minutes: Annotated[int, Field(ge=0, le=720)] = 0
     rest_order: Literal["plan", "any"] = "plan"
     solver: Annotated[str, one_of(SOLVERS)] = "highs"
@@ -123,6 +127,10 @@ class Schedule(Section):
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise ValueError(f"each pattern name once ('{doubled[0]}' stands twice)")
+        if self.frozen_days and self.before is None:
+            raise ValueError('frozen_days beside before = "latest" or a file of shifts')
+        if self.cyclic_week and self.before is not None:
+            raise ValueError("either cyclic_week or before: a typical week has no week before it")
         for rule in self.starts:
             if rule.pattern is not None and rule.pattern not in names:
                 raise ValueError(f"starts of one of the patterns {', '.join(names)}, not of '{rule.pattern}'")
