@@ -12,8 +12,8 @@ FEWEST_PEOPLE, FEW_PEOPLE, MANY_PEOPLE = 20, 50, 200
 WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 45_000, 60_000  # put back, in all
 MOST_OFTEN = {"low": 100, "normal": 4_000, "high": 16_000}  # each week of each person
 HOT, HOT_FROM_MIXTURES, COLD = 3.0, 0.4, 0.15
-ANSWERS, MOST_PASSES = 30_000, 150  # of mixtures; a tour of several weeks counts as often
-LEAST_PASSES, LEAST_PASSES_OF_WEEKS = 60, 30
+ANSWERS, MOST_PASSES = 30_000, 150  # of mixtures; a tour of several weeks counts the square as often
+LEAST_PASSES, LEAST_PASSES_OF_WEEKS = 60, 24
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class RosterEffort:
             return 0
         weeks = len(case.weeks)
         least = LEAST_PASSES if weeks == 1 else LEAST_PASSES_OF_WEEKS
-        usual = min(MOST_PASSES, max(least, ANSWERS // (len(case.agents) * weeks)))
+        usual = min(MOST_PASSES, max(least, ANSWERS // (len(case.agents) * weeks**2)))
         return max(1, round(self.share * usual))
 
     @property
