@@ -55,6 +55,11 @@ class Person:
     fixed_days: tuple[int, ...]
     kept: KeptTour | None = None
 
+    def burden_slopes(self, counts: Floats) -> Floats:
+        """What one more of each kind costs at so many: the line that touches the rising price there."""
+        slopes: Floats = np.array(self.burden_costs) * (np.array(self.burdens_before) + counts + 0.5)
+        return slopes
+
 
 @dataclass(frozen=True, eq=False)
 class KeptTour:

@@ -119,16 +119,11 @@ def burdens_of_tour(board: Board, tour: Tour) -> Floats:
     return counts
 
 
-def burden_slopes(person: Person, counts: Floats) -> Floats:
-    """What one more of each kind costs at so many: the straight line that touches the rising price there."""
-    return np.array(person.burden_costs) * (np.array(person.burdens_before) + counts + 0.5)
-
-
 def _bought(person: Person, counts: Floats) -> tuple[Floats, float]:
     """Prices of burdens, and a constant with which no number of them costs more than it does."""
     nearest = np.round(counts)
     least = np.array(person.burden_costs) * (nearest**2 / 2 - counts * nearest)
-    return burden_slopes(person, counts), float(least.sum())
+    return person.burden_slopes(counts), float(least.sum())
 
 
 def _wishes_apart(person: Person) -> tuple[Floats, float]:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from staffing.arrays import Floats
-from staffing.roster.search.relaxation import PricedTour, burden_slopes
 
 if TYPE_CHECKING:
     from staffing.roster.search.board import Board
+    from staffing.roster.search.relaxation import PricedTour
 
 MOST_TOURS = 14  # of a person, before those of which nobody works a share are forgotten
 _SAME_SLOPE, _NOTHING = 1e-9, 1e-7
@@ -81,7 +81,7 @@ class Shares:
         for _ in range(passes):
             for person, mixture in zip(self._people, self._mixtures, strict=True):
                 if len(mixture.share) > 1:
-                    slopes = burden_slopes(person, mixture.share @ mixture.burdens)
+                    slopes = person.burden_slopes(mixture.share @ mixture.burdens)
                     prices = self._at(heads, centre, softness)
                     heads += _moved(mixture, prices, slopes, np.array(person.burden_costs), softness)
         prices = near.copy()
