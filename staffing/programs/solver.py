@@ -178,19 +178,25 @@ def _lagrangian_bound(program: Program, duals: Floats) -> tuple[float, Floats | 
 
     It is the minimum over the box of (c − Aᵀy)·v, plus that of y·row over the rows' bounds, y being `duals`.
 
-    Reduced costs within the solver's dual tolerance of the sign an open bound needs count as zero.
+    Towards an open bound a slope within the solver's dual tolerance counts as zero.
     """
     if np.isnan(duals).any():
         return -math.inf, None
-    reduced = program.cost - program.matrix.T @ duals
-    rows = _best(duals, program.row_lower, program.row_upper)
-    box = _best(reduced, program.lower, program.upper)
+    held = _held(duals, program.row_lower, program.row_upper)
+    reduced = program.cost - program.matrix.T @ held
+    rows = _least(held, program.row_lower, program.row_upper)
+    box = _least(_held(reduced, program.lower, program.upper), program.lower, program.upper)
     return float(rows.sum() + box.sum()), reduced
 
 
-def _best(slope: Floats, low: Floats, high: Floats) -> Floats:
+def _held(slope: Floats, low: Floats, high: Floats) -> Floats:
+    """The slope, but for a hair of it towards a bound that is open."""
+    is_open = ~np.isfinite(np.where(slope > 0, low, high))
+    return np.where(is_open & (np.abs(slope) <= DUAL_TOLERANCE), 0.0, slope)
+
+
+def _least(slope: Floats, low: Floats, high: Floats) -> Floats:
     """The least of slope·v for low ≤ v ≤ high, element by element."""
-    slope = np.where(np.abs(slope) <= DUAL_TOLERANCE, 0.0, slope)
     with np.errstate(invalid="ignore"):
         least = np.where(slope > 0, slope * low, slope * high)
     return np.where(slope == 0, 0.0, least)
