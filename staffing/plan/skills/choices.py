@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from staffing.arrays import Floats
+from staffing.errors import StaffingError
 from staffing.forecast import FALLBACK
 from staffing.forecast.make import make_forecast
 from staffing.history.grain import aggregate
@@ -60,10 +61,13 @@ def _hours_apart(
     made = walked.sized.made
     asked = replace(plan.forecast_options(made.as_of), method=FALLBACK, new_queues=(), engine=engine)
     past = aggregate(apart, plan.interval_minutes, str(plan.path))
-    forecast = _in_shares(make_forecast(past, asked).forecast, made.forecast)
-    if np.isnan(forecast.aht_seconds[forecast.offered > 0]).any():
+    try:
+        forecast = _in_shares(make_forecast(past, asked).forecast, made.forecast)
+        if np.isnan(forecast.aht_seconds[forecast.offered > 0]).any():
+            return None
+        needed = sized(plan, forecast, service, engine=engine)
+    except StaffingError:  # a price is no reason to end a run
         return None
-    needed = sized(plan, forecast, service, engine=engine)
     return _hours(needed, busy_agents(needed, needed.agents))
 
 
