@@ -3,7 +3,7 @@
     assemble.py    collects columns and rows, block by block, into a program.py
     components.py  parts that no row connects; differenced.py: the same with fewer entries
     implied.py     columns that come whole by themselves: no solver need branch on them
-    solver.py      a program to PuLP and an answer back, which is checked before it is believed
+    solver.py      a program to PuLP and an answer back, which is checked before it is accepted
     solvers.py     the solvers that can be chosen; highs.py: the one that is always there, which proves bounds
     effort.py      how hard to try; stopping.py: when a search may stop
     silence.py     what keeps their banners off our standard output

@@ -1,4 +1,4 @@
-"""A program to PuLP, PuLP to a solver, and an answer that is checked before it is believed.
+"""A program to PuLP, PuLP to a solver, and an answer that is checked before it is accepted.
 
 PuLP reports "Optimal" after a limit, and some solvers leave the values of the relaxation in the
 variables when they find nothing: no status is trusted, every solution is tested on the program itself.

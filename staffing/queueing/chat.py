@@ -7,7 +7,7 @@ Introduction to Queueing Theory, §3.9): it idles with probability P_k = (r^k/k!
     C(k) = (1 − P_k) / (1 − P_1)
 
 times as much done as with one chat, at most 1 + r (the definition of US patent 8,064,589). So a chat takes
-AHT · k / C(k), and s agents are s · k places. Dividing the handle time by k flatters.
+AHT · k / C(k), and s agents are s · k places. Dividing the handle time by k overstates capacity.
 """
 
 from __future__ import annotations

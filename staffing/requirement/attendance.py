@@ -1,8 +1,8 @@
 """People come or not: heads such that the expected service, over who comes, meets the targets.
 
 Of n scheduled heads Binomial(n, attendance) come, and each is on the phones for adherence × (1 − shrinkage)
-of the time. Service is a concave function of agents, so the service of the average attendance flatters: the
-mean over the binomial law is taken instead, by the twelve-point Gauss rule of the Krawtchouk polynomials
+of the time. Service is a concave function of agents, so the service of the average attendance is too high:
+the mean over the binomial law is taken instead, by the twelve-point Gauss rule of the Krawtchouk polynomials
 (R. Koekoek, P. A. Lesky and R. F. Swarttouw (2010), Hypergeometric Orthogonal Polynomials, §9.11), exact for
 all n ≤ 11.
 """

@@ -47,9 +47,9 @@ class Serving:
     def solve(self, required: Floats, work: int) -> tuple[Model, Solved]:
         """The least cost at which every period reaches its target, and no interval falls below `required`.
 
-        The model takes service to be concave. Where that flatters its relaxation, or else its solution, it
-        is settled which intervals are served and which forgone (`forgone`), and that is searched; the bound
-        is that of the first relaxation, which leaves nothing out.
+        The model takes service to be concave. Where that makes its relaxation look too good, or else its
+        solution, it is settled which intervals are served and which forgone (`forgone`), and that is
+        searched; the bound is that of the first relaxation, which leaves nothing out.
         """
         purse = Purse(work)
         first = self._asked(required, self.service, purse)
