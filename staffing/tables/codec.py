@@ -113,10 +113,15 @@ class Codec(Generic[R]):
         return self.record(**values)
 
     def _is_absent(self, table: Table, column: Column) -> bool:
-        """Whether the file has no such column of text, and the record can be without."""
+        """Whether the file has no such column, of text or one that is left out where nothing is known.
+
+        And the record can be without.
+        """
         may_be = any(
             item.name == self._field(column) and item.default is None for item in fields(self.record)
         )
+        if column.kind == "number":
+            return may_be and column.sparse and column.name not in table.numbers
         return may_be and column.kind == "text" and column.name not in table.texts
 
     def _of_rows(self, table: Table) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from staffing.records.schedule import ShiftPlan
 from staffing.records.simulation import SimulatedDays, SimulatedIntervals
 from staffing.records.stand_in import StandIns
 from staffing.records.whatif import KeptDays, Variants
+from staffing.records.work_by_interval import WorkByInterval
 from staffing.tables.columns import HISTORY
 from staffing.timegrid import Zone
 from tests.tables.any_columns import (
@@ -143,7 +144,19 @@ def coverages(draw: st.DrawFn) -> Coverage:
     which = draw(interval_rows(pooled=True))
     rows = len(which["queue"])
     heads = draw(floats(rows, required=AMOUNTS, scheduled=AMOUNTS, service_level=unknown(SHARES)))
-    return Coverage(**which, **heads, on_break=heads["scheduled"] * draw(column(rows, SHARES, float)))
+    on_work = draw(floats(rows, on_work=AMOUNTS)) if rows and draw(st.booleans()) else {}
+    on_break = heads["scheduled"] * draw(column(rows, SHARES, float))
+    return Coverage(**which, **heads, **on_work, on_break=on_break)
+
+
+@st.composite
+def works(draw: st.DrawFn) -> WorkByInterval:
+    """Of kinds with any names."""
+    which = draw(interval_rows(pooled=True))
+    rows = len(which["queue"])
+    names = ("arrived", "done", "backlog", "due", "late", "heads")
+    amounts = draw(floats(rows, **dict.fromkeys(names, AMOUNTS)))
+    return WorkByInterval(**which, work=draw(column(rows, NAMES, str)), **amounts)
 
 
 @st.composite
@@ -313,6 +326,7 @@ ANY_RECORD: dict[type[Columns], st.SearchStrategy[Any]] = {
     Requirement: requirements(),
     ShiftPlan: shift_plans(),
     Coverage: coverages(),
+    WorkByInterval: works(),
     Adjustments: adjustments(),
     Accuracy: accuracies(),
     CapacityWeeks: capacity_weeks(),
