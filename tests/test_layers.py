@@ -70,7 +70,7 @@ ONLY_IN = {
 }
 
 
-RULES = {"rules", "pattern", "grid", "effort", "horizon", "counted", "rest_columns", "wording"}
+RULES = {"rules", "pattern", "clock_rests", "grid", "effort", "horizon", "counted", "rest_columns", "wording"}
 IN_SHIFTS = {
     "formulation": RULES,
     "even": RULES | {"formulation"},

@@ -6,20 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
+MINUTES_PER_DAY = 24 * 60
 ALL_DAYS = frozenset(range(7))
 APART_MINUTES = 30  # windows so far apart say themselves how much work lies between
 
 
 @dataclass(frozen=True)
 class Rest:
-    """A lunch or break; its START lies `earliest_minutes` to `latest_minutes` after the shift's."""
+    """A lunch or break; its START lies `earliest_minutes` to `latest_minutes` after the shift's.
+
+    All of it lies `between` two times of the wall clock, in minutes after local midnight, where these are
+    given; an end at or before the start is on the next day.
+    """
 
     minutes: int
     paid: bool
-    earliest_minutes: int
-    latest_minutes: int
+    earliest_minutes: int = 0
+    latest_minutes: int = MINUTES_PER_DAY
+    between: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
+        if self.between is not None and not all(0 <= edge <= MINUTES_PER_DAY for edge in self.between):
+            raise ValueError(f"a rest lies between two times of a day, got minutes {self.between}")
         if self.minutes <= 0:
             raise ValueError(f"a rest must last at least a minute, got {self.minutes}")
         if not 0 <= self.earliest_minutes <= self.latest_minutes:
@@ -74,6 +82,11 @@ class Pattern:
         return (() if self.lunch is None else (self.lunch,)) + self.breaks
 
     @property
+    def rests_by_the_clock(self) -> bool:
+        """Whether the window of some rest depends on when a shift starts."""
+        return any(rest.between is not None for rest in self.rests)
+
+    @property
     def rest_names(self) -> tuple[str, ...]:
         """Names of `rests`, as the columns of shifts.csv have them."""
         breaks = tuple(f"break_{i}" for i in range(1, len(self.breaks) + 1))
@@ -121,6 +134,8 @@ def plan_order(rests: Sequence[Rest]) -> tuple[int, ...]:
 
 def stand_apart(rests: Sequence[Rest]) -> bool:
     """True if the windows alone keep every two rests half an hour apart, in the order of the plan."""
+    if any(rest.between is not None for rest in rests):
+        return len(rests) < 2
     taken = [rests[i] for i in plan_order(rests)]
     return all(
         before.latest_minutes + before.minutes + APART_MINUTES <= after.earliest_minutes

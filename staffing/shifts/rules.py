@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import gcd
@@ -11,9 +11,17 @@ from typing import Any
 import numpy as np
 
 from staffing.arrays import Bools, Ints
-from staffing.shifts.pattern import ALL_DAYS, Pattern, Rest, RestRoom, has_room, plan_order, stand_apart
+from staffing.shifts.pattern import (
+    ALL_DAYS,
+    MINUTES_PER_DAY,
+    Pattern,
+    Rest,
+    RestRoom,
+    has_room,
+    plan_order,
+    stand_apart,
+)
 
-DAY_MINUTES = 24 * 60
 USUAL_WORK_MINUTES = 60  # between two rests, where the plan names none
 GRAIN_MINUTES = 15  # a rest shorter than an interval starts on quarter-hours
 
@@ -35,7 +43,7 @@ class Premium:
     @property
     def minutes(self) -> int:
         """Length of a window."""
-        return self.end - self.start + (0 if self.end > self.start else DAY_MINUTES)
+        return self.end - self.start + (0 if self.end > self.start else MINUTES_PER_DAY)
 
 
 @dataclass(frozen=True)
@@ -121,9 +129,9 @@ class Rules:
             return min(GRAIN_MINUTES, self.interval_minutes)
         return self.interval_minutes
 
-    def order_of(self, pattern: Pattern) -> tuple[int, ...] | None:
-        """Indices of its rests in the order in which they are taken; None where that may be any."""
-        return None if self.in_any_order else plan_order(pattern.rests)
+    def order_of(self, rests: Sequence[Rest]) -> tuple[int, ...] | None:
+        """Indices of a shift's rests in the order in which they are taken; None where that may be any."""
+        return None if self.in_any_order else plan_order(rests)
 
     @cached_property
     def rest_room(self) -> RestRoom:
@@ -131,7 +139,7 @@ class Rules:
 
         Where the plan names no work between two rests it is an hour, or as many grains of it as leave room in
         every shift that has room for its rests at all. Windows that keep all rests half an hour apart have
-        said how far apart they are to be: then a grain.
+        said how far apart they are to be: then a grain. Rests by the clock have an hour.
         """
         grain, at_ends = self.grain_minutes, self.work_at_ends_minutes
         if self.min_work_minutes is not None:
@@ -153,10 +161,10 @@ class Rules:
         """Rests, their order, length and phase of every kind of shift that has several rests."""
         grain = self.grain_minutes
         for pattern in self.patterns:
-            if len(pattern.rests) > 1:
+            if len(pattern.rests) > 1 and not pattern.rests_by_the_clock:
                 for length in pattern.lengths(self.start_every_minutes):
                     for phase in range(0, grain, gcd(self.start_every_minutes, grain)):
-                        yield pattern.rests, self.order_of(pattern), length, phase
+                        yield pattern.rests, self.order_of(pattern.rests), length, phase
 
     @property
     def most_rests(self) -> int:

@@ -9,12 +9,13 @@ import numpy as np
 
 from staffing.arrays import Bools, Floats
 from staffing.records.schedule import ShiftPlan
+from staffing.shifts.clock_rests import rests_of_row
 from staffing.shifts.counted import heads_on
 from staffing.shifts.formulation.block import ModelBlock
 from staffing.shifts.horizon import ShiftHorizon
-from staffing.shifts.pattern import Pattern
+from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
-from staffing.timegrid import minute_of_day, weekday
+from staffing.timegrid import MINUTES_PER_DAY, minute_of_day, weekday
 
 
 def violations(
@@ -80,14 +81,26 @@ def rests_are_kept(plan: ShiftPlan, row: int, pattern: Pattern, rules: Rules, fi
         after = int((start - plan.start[row]).astype("timedelta64[m]").astype(np.int64))
         if plan.rest_minutes[row, k] != rest.minutes or after + rest.minutes > length:
             return False
-        if not rest.earliest_minutes <= after <= rest.latest_minutes:
+        if not (rest.earliest_minutes <= after <= rest.latest_minutes and _is_between(plan, row, k, rest)):
             return False
         from_first = int((start - first).astype("timedelta64[m]").astype(np.int64))
         if from_first % rules.grain_minutes:
             return False
         spans[name] = after, after + rest.minutes
-    order, room = rules.order_of(pattern), rules.rest_room
+    rests, room = rests_of_row(pattern, plan.start[row], plan.zone), rules.rest_room
+    order = None if rests is None else rules.order_of(rests)
     in_order = sorted(spans.values()) if order is None else [spans[pattern.rest_names[i]] for i in order]
-    if in_order and (in_order[0][0] < room.at_ends or in_order[-1][1] + room.at_ends > length):
-        return False
-    return all(later[0] - before[1] >= room.work for before, later in pairwise(in_order))
+    ends = not in_order or (in_order[0][0] >= room.at_ends and in_order[-1][1] + room.at_ends <= length)
+    return ends and all(later[0] - before[1] >= room.work for before, later in pairwise(in_order))
+
+
+def _is_between(plan: ShiftPlan, row: int, column: int, rest: Rest) -> bool:
+    """Whether it lies between its times of the wall clock, over midnight where the second is no later."""
+    if rest.between is None:
+        return True
+    spans = np.array([plan.rest_start[row, column], plan.rest_end[row, column]])
+    begin, end = minute_of_day(plan.zone.local(spans)).tolist()
+    opens, closes = rest.between
+    open_minutes = (closes - opens) % MINUTES_PER_DAY or MINUTES_PER_DAY
+    ends_after = (begin - opens) % MINUTES_PER_DAY + (end - begin) % MINUTES_PER_DAY
+    return bool(ends_after <= open_minutes)

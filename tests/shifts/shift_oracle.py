@@ -36,12 +36,24 @@ def grain_of(rules) -> int:
     )
 
 
-def in_plan_order(pattern) -> list[int]:
-    """By the middle of the window, as listed where that is the same."""
-    return sorted(
-        range(len(pattern.rests)),
-        key=lambda i: (pattern.rests[i].earliest_minutes + pattern.rests[i].latest_minutes, i),
-    )
+def in_plan_order(pattern, local=None) -> list[int]:
+    """By the middle of the window that a shift starting at that wall time has, then as listed."""
+
+    def middle(rest) -> int:
+        starts = starts_of(rest, local)
+        return starts[0] + starts[-1] if starts else 0
+
+    return sorted(range(len(pattern.rests)), key=lambda i: (middle(pattern.rests[i]), i))
+
+
+def starts_of(rest, local) -> list[int]:
+    """Minutes after a shift's start (at a wall time without clock change) at which a rest may start."""
+    minutes = range(rest.earliest_minutes, rest.latest_minutes + 1)
+    if rest.between is None:
+        return list(minutes)
+    opens, closes = rest.between
+    wall = local.hour * 60 + local.minute
+    return [m for m in minutes if opens <= wall + m and wall + m + rest.minutes <= closes]
 
 
 @functools.cache
@@ -57,11 +69,13 @@ def work_of(rules) -> int:
             a.latest_minutes + a.minutes + 30 <= b.earliest_minutes for a, b in itertools.pairwise(taken)
         )
 
-    if all(clear(pattern) for pattern in rules.patterns):
+    by_the_clock = any(rest.between for pattern in rules.patterns for rest in pattern.rests)
+    if not by_the_clock and all(clear(pattern) for pattern in rules.patterns):
         return grain
     shapes = [
         (pattern, phase, length)
         for pattern in rules.patterns
+        if not any(rest.between for rest in pattern.rests)
         for length in range(
             pattern.length_minutes[0], pattern.length_minutes[1] + 1, rules.start_every_minutes
         )
@@ -162,12 +176,13 @@ def check_rests(plan, row, first, rules) -> None:
             continue
         rest, begins = names[name], utc(plan.rest_start[row, k])
         after = minutes_between(start, begins)
-        assert rest.earliest_minutes <= after <= rest.latest_minutes
+        assert after in starts_of(rest, start.astimezone(ZoneInfo(rules.timezone)))
         assert after + rest.minutes <= plan.length_minutes[row]
         assert plan.rest_minutes[row, k] == rest.minutes
         assert minutes_between(first, begins) % grain_of(rules) == 0
         spans[name] = (after, after + rest.minutes)
-    taken = [spans[pattern.rest_names[i]] for i in in_plan_order(pattern)]
+    local = start.astimezone(ZoneInfo(rules.timezone))
+    taken = [spans[pattern.rest_names[i]] for i in in_plan_order(pattern, local)]
     taken = sorted(spans.values()) if rules.in_any_order else taken
     for (_, end), (begin, _) in itertools.pairwise(taken):
         assert begin - end >= work_of(rules)
@@ -176,23 +191,23 @@ def check_rests(plan, row, first, rules) -> None:
         assert end <= plan.length_minutes[row] - rules.work_at_ends_minutes
 
 
-def placements(pattern, start, length, rules):
+def placements(pattern, start, length, rules, local):
     """Every way to place a shift's rests, as lists of (start, end) in minutes after the horizon's start."""
-    return _placements(pattern, start, length, rules, work_of(rules))
+    return _placements(pattern, start, length, rules, work_of(rules), local=local)
 
 
-def _placements(pattern, start, length, rules, work):
+def _placements(pattern, start, length, rules, work, *, local=None):
     grain, ends = grain_of(rules), rules.work_at_ends_minutes
     choices = [
         [
             (start + after, start + after + rest.minutes)
-            for after in range(max(rest.earliest_minutes, ends), rest.latest_minutes + 1)
-            if (start + after) % grain == 0 and after + rest.minutes <= length - ends
+            for after in starts_of(rest, local)
+            if after >= ends and (start + after) % grain == 0 and after + rest.minutes <= length - ends
         ]
         for rest in pattern.rests
     ]
     for spans in itertools.product(*choices):
-        taken = sorted(spans) if rules.in_any_order else [spans[i] for i in in_plan_order(pattern)]
+        taken = sorted(spans) if rules.in_any_order else [spans[i] for i in in_plan_order(pattern, local)]
         if all(b - e >= work for (_, e), (b, _) in itertools.pairwise(taken)):
             yield spans
 
@@ -220,7 +235,7 @@ def explicit_columns(interval_start, rules):
                 if start + length > horizon and not rules.cyclic_week:
                     continue
                 unpaid = sum(rest.minutes for rest in pattern.rests if not rest.paid)
-                for spans in placements(pattern, start, length, rules):
+                for spans in placements(pattern, start, length, rules, local):
                     cover = np.zeros(horizon)
                     np.add.at(cover, np.arange(start, start + length) % horizon, 1)
                     for begin, end in spans:

@@ -20,7 +20,10 @@ def rests(draw: st.DrawFn, length: int, grain: int) -> Rest:
     minutes = draw(st.sampled_from([grain, 2 * grain]))
     earliest = draw(st.integers(0, (length - minutes) // grain))
     width = draw(st.integers(0, 4))
-    return Rest(minutes, draw(st.booleans()), earliest * grain, (earliest + width) * grain)
+    paid, between = draw(st.booleans()), draw(st.sampled_from([None, None, (600, 660), (630, 720)]))
+    if between is not None:
+        return Rest(minutes, paid, 0, length, between)
+    return Rest(minutes, paid, earliest * grain, (earliest + width) * grain)
 
 
 EFFORT = SearchEffort(gap=0.0)

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from staffing.shifts.formulation.admissible import without_room
+from staffing.shifts.clock_rests import rest_windows
+from staffing.shifts.formulation.admissible import admissible_shifts, without_room
 from staffing.shifts.formulation.windows import Window, rest_orders
 from staffing.shifts.horizon import horizon_of
 from staffing.shifts.pattern import Pattern, Rest, RestRoom, plan_order
 from staffing.shifts.rules import Rules
+from staffing.timegrid import Zone
 
 
 def rest(minutes: int, earliest: int, latest: int) -> Rest:
@@ -124,6 +126,38 @@ def test_no_rest_at_the_ends_of_a_shift() -> None:
     assert chain == (Window(0, 15, 60, 405),)
     pattern = Pattern("p", length_minutes=(240, 240), breaks=(rest(15, 0, 30),))
     assert refused(Rules("UTC", 30, (pattern,), work_at_ends_minutes=45)) == ("p",)
+
+
+def test_lunches_by_the_clock() -> None:
+    """A lunch between 11:00 and 14:00 lies there whenever the shift starts, after midnight and before it."""
+    pattern = Pattern("p", lunch=Rest(30, False, 60, 420, between=(660, 840)))
+    at = np.array(["2026-06-01T08:00", "2026-06-01T12:00", "2026-06-01T14:00"], dtype="datetime64[s]")
+    assert rest_windows(pattern, at, Zone("UTC"))[:, 0].tolist() == [[180, 330], [60, 90], [1, 0]]
+    night = Pattern("n", lunch=Rest(30, False, between=(23 * 60, 60)))
+    at = np.array(["2026-06-01T22:00", "2026-06-02T00:15"], dtype="datetime64[s]")
+    assert rest_windows(night, at, Zone("UTC"))[:, 0].tolist() == [[60, 150], [0, 15]]
+
+
+def test_the_clock_is_that_of_the_wall() -> None:
+    """In the night that clocks go forward, 04:00 comes an hour sooner after the shift's start."""
+    night = Pattern("n", lunch=Rest(30, False, between=(4 * 60, 5 * 60)))
+    at = np.array(["2026-03-27T21:00", "2026-03-28T21:00"], dtype="datetime64[s]")  # 22:00 in Berlin
+    windows = rest_windows(night, at, Zone("Europe/Berlin"))
+    assert windows[:, 0].tolist() == [[360, 390], [300, 330]]
+
+
+def test_a_lunch_by_the_clock_takes_its_place_among_the_breaks() -> None:
+    """A shift from 10:00 has one break before its lunch at noon, the other after it."""
+    lunch, breaks = Rest(30, False, between=(720, 840)), (rest(15, 60, 180), rest(15, 330, 450))
+    pattern = Pattern("p", length_minutes=(480, 480), lunch=lunch, breaks=breaks)
+    starts = np.datetime64("2026-06-01T06:00", "s") + np.arange(34) * np.timedelta64(30, "m")
+    rules = Rules("UTC", 30, (pattern,), start_every_minutes=300, min_work_minutes=30)
+    shifts = admissible_shifts(horizon_of(starts, rules))
+    orders = {
+        int(minute): [window.rest for chain in shifts.shapes[shape].chains for window in chain]
+        for minute, shape in zip(shifts.minute_of_day, shifts.shape, strict=True)
+    }
+    assert orders == {600: [1, 0, 2]}
 
 
 def test_bounds_are_checked() -> None:

@@ -216,4 +216,6 @@ def _pattern(pattern: ShiftPattern) -> Pattern:
 
 
 def _rest(rest: RestRule) -> Rest:
-    return Rest(rest.minutes, rest.paid, rest.earliest_minutes, rest.latest_minutes)
+    opens_closes = rest.between
+    between = None if opens_closes is None else (opens_closes[0], opens_closes[1])
+    return Rest(rest.minutes, rest.paid, rest.earliest_minutes, rest.latest_minutes, between)

@@ -271,6 +271,7 @@ class PlanFile:
         PlanError or InputError where the stages would refuse it.
         """
         self._require_room_for_earlier()
+        self._require_rests_for_roster()
         try:
             self.forecast_options(None)
             self.service, self.rules, self.handle_times  # noqa: B018
@@ -298,6 +299,12 @@ class PlanFile:
             if stands and self.sections.schedule.before is not None:
                 hint = "take [schedule] before out; a roster goes on from its own state"
                 raise self.wrong("schedule.before", f"no shifts from before beside {key}", hint)
+
+    def _require_rests_for_roster(self) -> None:
+        """PlanError where a roster is asked to place rests by the clock, which it cannot."""
+        if self.sections.roster is not None and any(one.rests_by_the_clock for one in self.rules.patterns):
+            hint = "give earliest_minutes and latest_minutes, or take [roster] out"
+            raise self.wrong("roster", "no lunch or break with `between` in a plan with a roster", hint)
 
     def wrong(self, key: str, expected: str, hint: str) -> PlanError:
         """The complaint about a dotted key, with its line or that of the table it belongs in."""

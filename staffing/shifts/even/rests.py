@@ -9,6 +9,7 @@ from math import gcd
 import numpy as np
 
 from staffing.arrays import Bools, Floats, Ints
+from staffing.shifts.clock_rests import rest_windows
 from staffing.shifts.formulation.premium_clock import PremiumClock
 from staffing.shifts.formulation.shifts import ABSENT
 from staffing.shifts.horizon import ShiftHorizon
@@ -58,7 +59,12 @@ class RestBoard:
             for r, rest in enumerate(pattern.rests):
                 windows[p, r] = rest.earliest_minutes, rest.latest_minutes
                 paid[p, r] = rest.paid
-        first, last = np.moveaxis(windows[heads.pattern], 2, 0)
+        of_head = windows[heads.pattern]
+        for p, pattern in enumerate(rules.patterns):
+            if pattern.rests_by_the_clock and (mine := heads.pattern == p).any():
+                begins = horizon.time(heads.start[mine])
+                of_head[mine, : len(pattern.rests)] = rest_windows(pattern, begins, horizon.zone)
+        first, last = np.moveaxis(of_head, 2, 0)
         begin = heads.start[:, None]
         self._first = begin + np.maximum(np.maximum(first, at_ends), heads.earliest[:, None])
         self._last = begin + np.minimum(last, heads.length[:, None] - self.minutes - at_ends)

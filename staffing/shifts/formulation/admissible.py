@@ -13,11 +13,12 @@ from math import gcd
 import numpy as np
 
 from staffing.arrays import Bools, Ints
+from staffing.shifts.clock_rests import has_starts, rest_windows, rests_at
 from staffing.shifts.formulation.shifts import Shifts, ShiftShape
-from staffing.shifts.formulation.windows import rest_orders
+from staffing.shifts.formulation.windows import Chain, rest_orders
 from staffing.shifts.grid import TimeGrid
 from staffing.shifts.horizon import ShiftHorizon
-from staffing.shifts.pattern import Pattern
+from staffing.shifts.pattern import Pattern, Rest
 from staffing.shifts.rules import Rules
 from staffing.timegrid import (
     Zone,
@@ -68,30 +69,51 @@ def admissible_shifts(horizon: ShiftHorizon) -> Shifts:
 
 def _shapes(starts: StartMoments, horizon: ShiftHorizon) -> Iterator[tuple[ShiftShape, Bools]]:
     rules = horizon.rules
-    phases = starts.minute % rules.grain_minutes
     for p, pattern in enumerate(rules.patterns):
         for length in pattern.lengths(rules.start_every_minutes):
             allowed = may_start(pattern, length, starts, horizon)
-            for phase in np.unique(phases[allowed]):
-                order, room = rules.order_of(pattern), rules.rest_room
-                for chains in rest_orders(pattern.rests, order, length, int(phase), room):
-                    shape = ShiftShape(p, length, pattern.paid_minutes(length), chains)
-                    yield shape, allowed & (phases == phase)
+            for orders, chosen in _orders(pattern, length, starts, allowed, horizon):
+                for chains in orders:
+                    yield ShiftShape(p, length, pattern.paid_minutes(length), chains), chosen
+
+
+def _orders(
+    pattern: Pattern, length: int, starts: StartMoments, allowed: Bools, horizon: ShiftHorizon
+) -> Iterator[tuple[tuple[tuple[Chain, ...], ...], Bools]]:
+    """The orders of rests of shifts of a length, and the allowed starts at which these are possible."""
+    rules = horizon.rules
+    phases = starts.minute % rules.grain_minutes
+    if not pattern.rests_by_the_clock:
+        for phase in np.unique(phases[allowed]).tolist():
+            yield _orders_of(pattern.rests, length, phase, rules), allowed & (phases == phase)
+        return
+    windows = rest_windows(pattern, horizon.time(starts.minute), horizon.zone)
+    allowed = allowed & has_starts(windows)
+    alike = np.column_stack([phases, windows.reshape(len(phases), -1)])
+    for one in np.unique(alike[allowed], axis=0):
+        rests = rests_at(pattern, one[1:].reshape(-1, 2))
+        yield _orders_of(rests, length, int(one[0]), rules), allowed & (alike == one).all(axis=1)
+
+
+def _orders_of(
+    rests: tuple[Rest, ...], length: int, phase: int, rules: Rules
+) -> tuple[tuple[Chain, ...], ...]:
+    return rest_orders(rests, rules.order_of(rests), length, phase, rules.rest_room)
 
 
 def without_room(horizon: ShiftHorizon) -> tuple[str, ...]:
     """Names of the patterns whose lunch and breaks fit into no shift of theirs, whenever it starts."""
-    rules = horizon.rules
-    phases = np.unique(local_starts(horizon).minute % rules.grain_minutes).tolist()
+    starts = local_starts(horizon)
+    anywhere = np.ones(len(starts.minute), dtype=np.bool_)
 
     def has_room(pattern: Pattern) -> bool:
         return any(
-            rest_orders(pattern.rests, rules.order_of(pattern), length, phase, rules.rest_room)
-            for length in pattern.lengths(rules.start_every_minutes)
-            for phase in phases
+            orders
+            for length in pattern.lengths(horizon.rules.start_every_minutes)
+            for orders, _ in _orders(pattern, length, starts, anywhere, horizon)
         )
 
-    return tuple(pattern.name for pattern in rules.patterns if not has_room(pattern))
+    return tuple(pattern.name for pattern in horizon.rules.patterns if not has_room(pattern))
 
 
 def applying(shifts: Shifts, rules: Rules) -> list[Bools]:

@@ -79,6 +79,9 @@ def _kinds(rules: Rules) -> Iterator[Iterator[Remedy]]:
     """For each rule of each pattern, changes of it from small to large."""
     for p, pattern in enumerate(rules.patterns):
         for name, rest in zip(pattern.rest_names, pattern.rests, strict=True):
+            if rest.between is not None:
+                yield _wider_clock(rules, p, name, rest, rest.between)
+                continue
             yield _earlier_rests(rules, p, name, rest)
             yield _later_rests(rules, p, name, rest)
     for p in range(len(rules.patterns)):
@@ -100,6 +103,16 @@ def _later_rests(rules: Rules, p: int, name: str, rest: Rest) -> Iterator[Remedy
         if latest + rest.minutes <= rules.patterns[p].length_minutes[0]:
             words = f"raise latest_minutes of {name} of {rules.patterns[p].name!r} to {latest}"
             yield Remedy(words, _with_rest(rules, p, name, replace(rest, latest_minutes=latest)))
+
+
+def _wider_clock(rules: Rules, p: int, name: str, rest: Rest, between: tuple[int, int]) -> Iterator[Remedy]:
+    """A window of the clock that opens earlier and closes later."""
+    opens, closes = between
+    for minutes in (step * rules.grain_minutes for step in STEPS):
+        if opens - minutes >= 0 and closes + minutes <= MINUTES_PER_DAY:
+            wider = (opens - minutes, closes + minutes)
+            words = f"let {name} of {rules.patterns[p].name!r} lie between {' and '.join(map(clock, wider))}"
+            yield Remedy(words, _with_rest(rules, p, name, replace(rest, between=wider)))
 
 
 def _with_rest(rules: Rules, p: int, name: str, rest: Rest) -> Rules:

@@ -7,13 +7,14 @@ those of the model that builds shifts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from staffing.arrays import Bools, Ints
 from staffing.records.schedule import ShiftPlan
+from staffing.shifts.clock_rests import rests_of_row
 from staffing.shifts.formulation.pools import Pool, chain_of_heads
 from staffing.shifts.formulation.shifts import ABSENT, Shifts, ShiftShape
 from staffing.shifts.formulation.windows import Chain, Window, on_grid, orders
@@ -80,8 +81,9 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, horizon: ShiftHorizon
     for i, name in enumerate(plan.pattern.tolist()):
         p, length = names.index(name), int(plan.length_minutes[i])
         phase = int(start[i]) % grain
+        rests = rests_of_row(rules.patterns[p], plan.start[i], plan.zone)
         windows, free = _windows(
-            rules.patterns[p],
+            rests or (),
             after[i],
             held[i],
             length=length,
@@ -92,7 +94,7 @@ def standing(plan: ShiftPlan, held: Bools, earliest: Ints, horizon: ShiftHorizon
         )
         key = (p, int(start[i]), length, *windows)
         if key not in members:
-            found = _orders(windows, free, rules.patterns[p], rules, phase) if windows else ()
+            found = _orders(windows, free, rests or (), rules, phase) if windows else ()
             members[key] = list(range(len(shapes), len(shapes) + len(found)))
             shapes += [
                 ShiftShape(p, length, rules.patterns[p].paid_minutes(length), chains) for chains in found
@@ -167,7 +169,7 @@ def _misfit(
 
 
 def _windows(
-    pattern: Pattern,
+    rests: Sequence[Rest],
     after: Ints,
     held: Bools,
     *,
@@ -183,7 +185,7 @@ def _windows(
     """
     windows = []
     free = 0
-    for r, rest in enumerate(pattern.rests):
+    for r, rest in enumerate(rests):
         begin = max(rest.earliest_minutes, earliest)
         spans = () if held[r] else _spans(rest, int(after[r]), begin, counted)
         possible = (
@@ -201,11 +203,11 @@ def _windows(
 
 
 def _orders(
-    windows: tuple[Window, ...], free: int, pattern: Pattern, rules: Rules, phase: int
+    windows: tuple[Window, ...], free: int, rests: Sequence[Rest], rules: Rules, phase: int
 ) -> tuple[tuple[Chain, ...], ...]:
     """Of windows as they stand: in the plan's order, or in any where rests that stay leave no room in it."""
-    found = orders(windows, rules.order_of(pattern), phase, rules.rest_room)
-    if found or free == len(pattern.rests):
+    found = orders(windows, rules.order_of(rests), phase, rules.rest_room)
+    if found or free == len(rests):
         return found
     return orders(windows, None, phase, rules.rest_room)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from staffing.plan.file.schema.words import Clock, Days, Lengths, NonNegative, Section, one_of
 from staffing.programs.solvers import SOLVERS
 from staffing.shifts.effort import EFFORTS, TIME_LIMIT_SECONDS
+from staffing.shifts.pattern import MINUTES_PER_DAY
 
 LATEST_RUN = "latest"  # in `before`: the newest run of an earlier moment
 
@@ -18,9 +19,20 @@ class RestRule(Section):
     paid: bool
     earliest_minutes: Annotated[int, Field(ge=0)]
     latest_minutes: Annotated[int, Field(ge=0)]
+    between: Annotated[list[Clock], Field(min_length=2, max_length=2)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_the_clock(cls, value: Any) -> Any:
+        """Who gives times of the clock need not give minutes after the shift's start."""
+        if isinstance(value, dict) and "between" in value:
+            return {"earliest_minutes": 0, "latest_minutes": MINUTES_PER_DAY} | value
+        return value
 
     @model_validator(mode="after")
     def _window(self) -> Self:
+        if self.between is not None and max(self.between) > MINUTES_PER_DAY:
+            raise ValueError("between with times up to 24:00 (one over midnight ends at the earlier time)")
         if self.latest_minutes < self.earliest_minutes:
             raise ValueError("latest_minutes of at least earliest_minutes")
         return self
