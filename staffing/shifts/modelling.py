@@ -12,6 +12,7 @@ from staffing.shifts.formulation.block import ModelBlock
 from staffing.shifts.formulation.blocks.distinct import DistinctShifts
 from staffing.shifts.formulation.blocks.limits import StartLimits
 from staffing.shifts.formulation.blocks.penalties import Penalties
+from staffing.shifts.formulation.blocks.seats import Seats
 from staffing.shifts.formulation.blocks.work import DeferredWork
 from staffing.shifts.formulation.model import Model, shift_model
 from staffing.shifts.formulation.shifts import Shifts
@@ -19,7 +20,7 @@ from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.infeasible.reach import require_reachable
 
 # Of every model, around those that are asked for: a block sees the need as the blocks before it leave it.
-FIRST: tuple[ModelBlock, ...] = (StartLimits(), Penalties())
+FIRST: tuple[ModelBlock, ...] = (StartLimits(), Seats(), Penalties())
 LAST: tuple[ModelBlock, ...] = (DistinctShifts(),)
 
 

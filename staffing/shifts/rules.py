@@ -91,7 +91,7 @@ class Rules:
 
     Rests are taken in the order of the plan (`plan_order`), unless they may be `in_any_order`.
     `min_work_minutes` lie between two rests (None: see `rest_room`), `work_at_ends_minutes` before the first
-    and after the last.
+    and after the last. At most `seats` heads are on a shift at once (None: any number).
     """
 
     timezone: str
@@ -102,6 +102,7 @@ class Rules:
     min_work_minutes: int | None = None
     work_at_ends_minutes: int = 0
     in_any_order: bool = False
+    seats: int | None = None
     starts: tuple[StartRule, ...] = ()
     costs: Costs = Costs()
 

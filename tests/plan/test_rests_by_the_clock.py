@@ -53,10 +53,15 @@ def test_a_plan_places_them(tmp_path: Path) -> None:
         ('between = ["11:00", "14:30"]', "paid = false", "earliest_minutes"),
         ('"14:30"', '"26:00"', "24:00"),
         ("[schedule]", "[roster]\n[schedule]", "roster"),
+        (
+            '"Europe/Berlin"\n\n[schedule]',
+            '"Europe/Berlin"\nseats = 3\n\n[schedule]\nbefore = "latest"',
+            "seats",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
-    """A rest without any window, a time after midnight, and a roster, which places rests by minutes alone."""
+    """A rest without any window, a time after midnight, a roster, seats beside shifts from before."""
     (tmp_path / "plan.toml").write_text(PLAN.replace(old, new))
     with pytest.raises(PlanError, match=said):
         read_plan(tmp_path / "plan.toml").checked()

@@ -157,6 +157,7 @@ def rules_of(plan: Plan) -> Rules:
         cyclic_week=schedule.cyclic_week,
         min_work_minutes=schedule.min_work_minutes,
         work_at_ends_minutes=schedule.work_at_ends_minutes,
+        seats=plan.centre.seats,
         in_any_order=schedule.rest_order == "any",
         starts=starts,
         costs=Costs(

@@ -272,6 +272,7 @@ class PlanFile:
         """
         self._require_room_for_earlier()
         self._require_rests_for_roster()
+        self._require_no_seats_beside()
         try:
             self.forecast_options(None)
             self.service, self.rules, self.handle_times  # noqa: B018
@@ -305,6 +306,18 @@ class PlanFile:
         if self.sections.roster is not None and any(one.rests_by_the_clock for one in self.rules.patterns):
             hint = "give earliest_minutes and latest_minutes, or take [roster] out"
             raise self.wrong("roster", "no lunch or break with `between` in a plan with a roster", hint)
+
+    def _require_no_seats_beside(self) -> None:
+        """PlanError where `[centre] seats` would not bound all who are there."""
+        others = {
+            "roster": self.sections.roster is not None,
+            "group": len(self.sections.group) > 1,
+            "schedule.before": self.sections.schedule.before is not None,
+        }
+        for key, stands in others.items():
+            if stands and self.sections.centre.seats is not None:
+                hint = "take seats out, and bound [[schedule.starts]] max_agents"
+                raise self.wrong("centre.seats", f"no seats beside {key}", hint)
 
     def wrong(self, key: str, expected: str, hint: str) -> PlanError:
         """The complaint about a dotted key, with its line or that of the table it belongs in."""

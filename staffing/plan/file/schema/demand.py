@@ -20,6 +20,7 @@ class Centre(Section):
     timezone: str
     interval_minutes: Literal[15, 30, 60] = 30
     open: dict[WrittenDays, Spans] | None = None
+    seats: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _each_day_once(self) -> Self:
