@@ -12,7 +12,8 @@ from staffing.records.work import BEFORE, WorkToDo
 from staffing.shifts import Pattern, Rest, Rules, SearchEffort, build_shifts, horizon_of
 from staffing.shifts.formulation.blocks.work import DeferredWork
 from staffing.shifts.formulation.blocks.work_done import WorkDone, hours_above, work_done
-from staffing.shifts.modelling import model_of
+from staffing.shifts.modelling import all_blocks, model_of
+from staffing.shifts.verify import violations
 from tests.shifts.shift_oracle import check, explicit_columns, working_heads
 
 HOUR = 60
@@ -225,3 +226,14 @@ def test_work_needs_hard_coverage() -> None:
             EFFORT,
             (DeferredWork((work_of([(0, 1, 7, 1.0)], [True] * 8),)),),
         )
+
+
+def test_shifts_that_leave_work_undone_break_its_block() -> None:
+    """It is asked of the finished shifts, whatever they were built for."""
+    rules = Rules("UTC", 60, (Pattern("day", length_minutes=(480, 480)),), start_every_minutes=60)
+    starts = np.datetime64("2026-06-01T08:00", "s") + np.arange(8) * np.timedelta64(60, "m")
+    horizon, required = horizon_of(starts, rules), np.full(8, 1.5)
+    plan = build_shifts(horizon, required, EFFORT).plan
+    for hours, said in ((4.0, []), (5.0, ["letters: 1 hours of work due on Mon 1 Jun"])):
+        block = DeferredWork((work_of([(BEFORE, 0, 7, hours)], [True] * 8),))
+        assert violations(plan, horizon, required, all_blocks([block])) == said
