@@ -81,6 +81,7 @@ WRONG: dict[str, list[str]] = {  # of the other commands a file that is not ther
     "roster": ["no.csv", "--rules", "plan.toml"],
     "leave": ["no-run"],
     "page": ["no-run", "--out", "page.html"],
+    "handout": ["no-run", "--excel-csv", "for-excel"],
     "swap": ["no-roster", "a", "b", "2027-03-09"],
     "adjust": ["no-run", "--actuals", "actuals.csv", "--now", "2026-11-23T11:00"],
     "whatif": ["no.toml", "--volume", "+10%"],

@@ -36,6 +36,7 @@ QUIET: dict[str, list[str]] = {
     "roster": [REQUIREMENT, "--rules", "rostered.toml", "--out", "roster"],
     "leave": ["runs/latest", "--out", "leave.csv"],
     "page": ["runs/latest", "--out", "page.html"],
+    "handout": ["runs/latest", "--excel-csv", "for-excel"],
     "swap": [*SWAP, "desk-7", "2027-03-09", "--out", "swapped.csv"],
     "explain": ["runs/latest", "actuals.csv", "--out", "account.csv"],
     "drift": ["runs", "history.csv", "--out", "drift.csv"],
