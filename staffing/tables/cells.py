@@ -29,6 +29,7 @@ _DATE_AND_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[0
 _END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[T ]24:00(?::00(?:\.0+)?)?(|Z|[+-]\d\d:?\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
 _EXCEL_SERIAL = re.compile(r"(?:3[7-9]|[4-6]\d)\d{3}(?:[.,]\d+)?")  # days: of 2001 to 2091
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)")
 _EXCEL_DAY_0 = dt.datetime(1899, 12, 30)
 _EPOCH = dt.datetime(1970, 1, 1)
 _EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -291,7 +292,7 @@ def _time_wanted(text: str) -> tuple[str, str]:
 
 
 def time_hint(text: str) -> str:
-    """What to do about a text that is no time: a number of Excel, a word such as a total, or another."""
+    """What to do about a text that is no time: a number of Excel, a word, a date that is none, or another."""
     if _EXCEL_SERIAL.fullmatch(text):
         moment = _EXCEL_DAY_0 + dt.timedelta(minutes=round(float(text.replace(",", ".")) * 1440))
         return (
@@ -300,6 +301,8 @@ def time_hint(text: str) -> str:
         )
     if not any(map(str.isdigit, text)):
         return "fill in the time, such as 2026-11-23T08:30, or remove the row if it is the total of others"
+    if _ISO_DATE.match(text):
+        return "no calendar or clock shows this: correct the month, day or time"
     return "write ISO 8601, such as 2026-11-23T08:30 or 2026-11-23T08:30:00-05:00"
 
 

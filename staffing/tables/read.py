@@ -64,15 +64,20 @@ def read_table(
     return read_places(rows, header, places, keep_extras=keep_extras, may_be_empty=may_be_empty)
 
 
-def places_of(header: Sequence[str], layout: Layout, file: str) -> dict[int, Column]:
-    """Which column of the layout stands where; headers are matched without regard to case."""
+def places_of(
+    header: Sequence[str], layout: Layout, file: str, *, remedy: str = "rename the one that holds it"
+) -> dict[int, Column]:
+    """Which column of the layout stands where; headers are matched without regard to case.
+
+    `remedy` ends the hint about a required column that no header resembles.
+    """
     names = [cell.strip().lower() for cell in header]
     doubled = sorted({n for n in names if n and names.count(n) > 1})
     problems = [Problem(file, "each column once", f"remove one '{n}'", 1, n) for n in doubled]
     for column in layout:
         if column.required and column.name not in names:
             near = difflib.get_close_matches(column.name, names, n=1)
-            hint = f"rename '{near[0]}' to it" if near else f"the file has: {', '.join(header)}"
+            hint = f"rename '{near[0]}' to it" if near else f"the file has: {', '.join(header)}; {remedy}"
             problems.append(Problem(file, f"a column named {column.name}", hint, 1, column.name))
     if problems:
         raise InputError(problems)

@@ -22,6 +22,7 @@ from staffing.tables.read import places_of, read_places
 from staffing.tables.rows import Row, Rows
 
 _WHEN = When((("interval_start",),), order="any", worded=True)
+_REMEDY = "rename the one that holds it, or name it with --column"
 _OTHER_TIMES = frozenset({"date", "time", "timestamp", "datetime"})
 
 
@@ -54,7 +55,7 @@ class StaffingFormat:
         """The rows in file order, at the file's own interval."""
         _, header = next(rows)
         own = OwnRows(rows, header)
-        places = places_of(header, HISTORY, rows.name)
+        places = places_of(header, HISTORY, rows.name, remedy=_REMEDY)
         as_text = not _begins_in_iso(own, header)
         if as_text:
             as_texts = (replace(HISTORY[0], kind="text"), *HISTORY[1:])
