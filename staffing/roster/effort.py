@@ -10,6 +10,7 @@ from staffing.roster.search.cooling import Cooling
 EFFORTS_OF_ROSTERS = {"low": 0.2, "normal": 1.0, "high": 4.0}  # of the usual work
 FEWEST_PEOPLE, FEW_PEOPLE, MANY_PEOPLE = 20, 50, 200
 WEEKS_FOR_FEW, WEEKS_FOR_SOME, WEEKS_FOR_MANY = 75_000, 45_000, 60_000  # put back, in all
+WEEKS_OF_PERIODS = 33_000  # for some, where each week has others beside it
 MOST_OFTEN = {"low": 100, "normal": 4_000, "high": 16_000}  # each week of each person
 HOT, HOT_FROM_MIXTURES, COLD = 3.0, 0.4, 0.15
 ANSWERS, MOST_PASSES = 30_000, 150  # of mixtures; a tour of several weeks counts the square as often
@@ -43,7 +44,8 @@ class RosterEffort:
     def cooling(self, case: RosterCase, *, is_kept: bool = False) -> Cooling:
         """How the search for a case of this size cools; one that begins near its end hardly heats it."""
         people = len(case.agents)
-        weeks = WEEKS_FOR_FEW if people <= FEW_PEOPLE else WEEKS_FOR_SOME
+        some = WEEKS_FOR_SOME if len(case.weeks) == 1 else WEEKS_OF_PERIODS
+        weeks = WEEKS_FOR_FEW if people <= FEW_PEOPLE else some
         weeks = WEEKS_FOR_MANY if people > MANY_PEOPLE else weeks
         begins_near = is_kept or self.passes(case) > 0
         return Cooling(
