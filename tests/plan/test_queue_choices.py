@@ -69,9 +69,11 @@ def test_merged_queues_beside_groups_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_target_of_a_merged_queue_is_refused(tmp_path: Path) -> None:
-    """There is one queue to which it could belong."""
+    """There is no such queue, unless it is a new one, which is not merged."""
     with pytest.raises(PlanError, match=r"override\[1\]\.queue: found 'orders'.*strictest"):
         read_plan(plan_of(tmp_path, MERGE, OVERRIDE))
+    new = ("days = 7", 'days = 7\nnew_queues = "new.csv"')
+    assert read_plan(plan_of(tmp_path, MERGE, OVERRIDE, new)).sections.service.override
 
 
 def test_the_prices_in_words() -> None:

@@ -118,7 +118,8 @@ def _check_merged_queues(file: str, plan: Plan, lines: dict[Key, int]) -> None:
         hint = "leave out queues to staff the groups, or every [[group]] for one queue that everybody answers"
         expected = "no merged queues beside [[group]], which says who answers which of them"
         problems.append(Problem(file, expected, hint, _line_of(place, lines), _dotted(place), "merge"))
-    for row, override in enumerate(plan.service.override):
+    own = plan.service.override if plan.forecast.new_queues is None else []  # new queues stay their own
+    for row, override in enumerate(own):
         if override.queue not in {None, ALL_QUEUES}:
             place = ("service", "override", row, "queue")
             hint = "leave out queue, and give the one queue the strictest target; or keep queues apart"
