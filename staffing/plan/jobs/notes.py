@@ -121,8 +121,9 @@ def _thin_notes(scheduled: Scheduled) -> Iterator[str]:
     at = scheduled.coverage.rows(np.array([worst])).iso()[0]
     yield (
         f"{counted(many, 'interval has', 'intervals have')} enough heads on average but more than one too "
-        f"few for some minutes, because breaks cannot be spread more evenly (worst: {at}, {thin[worst]:.1f} "
-        "short); the predicted service level takes this into account"
+        "few for some minutes, because breaks cannot be spread more evenly within their windows (worst: "
+        f"{at}, {thin[worst]:.1f} short); the predicted service level takes this into account; wider windows "
+        "(earliest_minutes, latest_minutes) can help"
     )
 
 
