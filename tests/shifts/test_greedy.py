@@ -24,9 +24,10 @@ def round_the_clock(days: int, **changes: object) -> tuple[Model, np.ndarray]:
     pattern = changes.pop("pattern", Pattern("a", length_minutes=(240, 300), lunch=LUNCH))
     starts = np.datetime64("2026-06-01T00:00", "s") + np.arange(48 * days) * np.timedelta64(30, "m")
     required = 3.0 + np.arange(48 * days) % 48 // 16
-    rules = Rules("UTC", 30, (pattern,), cyclic_week=True, starts=changes.pop("starts", ())).costing(
-        **changes
-    )
+    rules = Rules(
+        "UTC", 30, (pattern,), cyclic_week=True, min_work_minutes=15, in_any_order=True,
+        starts=changes.pop("starts", ()),
+    ).costing(**changes)  # fmt: skip
     model = model_of(horizon_of(starts, rules), required)
     return model, model.timed.start
 
