@@ -223,7 +223,7 @@ def limited() -> None:
 @pytest.mark.parametrize("fault", ["MemoryError()", "OSError(errno.EAGAIN, 'too many processes')"])
 def test_a_machine_that_is_too_small_is_no_fault_of_ours(fault: str, centre: Path) -> None:
     """Too little memory, or too many processes: exit 1, with what to do."""
-    done = with_fault(f"import errno; c.walk = lambda *_: (_ for _ in ()).throw({fault})", centre)
+    done = with_fault(f"import errno; c.walk = lambda *_, **__: (_ for _ in ()).throw({fault})", centre)
     assert (done.returncode, done.stdout) == (1, "")
     assert "this machine: expected enough resources to run (too " in done.stderr
     assert "Hint: free space" in done.stderr
@@ -232,7 +232,7 @@ def test_a_machine_that_is_too_small_is_no_fault_of_ours(fault: str, centre: Pat
 def test_a_thread_that_finds_too_little_ends_the_command(centre: Path) -> None:
     """One of a library's, say, for which the command would wait for ever."""
     begun = "threading.Thread(target=exec, args=('raise MemoryError',)).start()"
-    done = with_fault(f"import threading, time; c.walk = lambda *_: ({begun}, time.sleep(600))", centre)
+    done = with_fault(f"import threading, time; c.walk = lambda *_, **__: ({begun}, time.sleep(600))", centre)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("staffing: this machine: expected enough resources to run (too little ")
     assert len(done.stderr.splitlines()) == 1

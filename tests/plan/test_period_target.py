@@ -295,4 +295,4 @@ def test_the_rest_of_a_day_is_asked_of_each_queue(tmp_path: Path) -> None:
     assert calls.startswith("the day has 80.0% of ")
     assert re.search(r"of calls so far: the rest of the day needs (79\.9|80\.0|80\.1)% for 80%$", calls)
     assert re.search(r"^the day has 10\.0% of .* of orders so far: 80% can no longer be reached$", orders)
-    assert any(note.startswith("queue calls: ") for note in notes)
+    assert any(note.startswith("all 2 queues: ") for note in notes)

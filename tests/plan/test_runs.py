@@ -245,7 +245,7 @@ def test_the_commands_tell_people_and_programs(centre: Path, staffing: Staffing)
     """Tables on standard error, JSON on standard output, nothing else under --quiet."""
     listed = staffing("runs", centre / "runs", "--json")
     assert [run["name"] for run in json.loads(listed.stdout)["runs"]] == ["2026-11-18", "2026-11-19"]
-    assert "paid hours" in listed.stderr
+    assert "paid h " in listed.stderr
     folders = (centre / "runs" / "2026-11-18", centre / "runs" / "latest")
     told = staffing("diff", *folders, "--json")
     assert json.loads(told.stdout)["days"] == ["2026-11-19"]

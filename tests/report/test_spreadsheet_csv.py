@@ -41,7 +41,7 @@ def test_files_of_others_are_never_replaced(tmp_path: Path) -> None:
     kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     with pytest.raises(InputError, match=r"(?s)shifts\.csv: expected .*requirement\.csv: expected "):
         require(str(tmp_path))
-    with pytest.raises(InputError, match="a folder of its own"):
+    with pytest.raises(InputError, match="name another folder"):
         write(small_handout(), str(tmp_path))
     assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 

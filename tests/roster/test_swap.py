@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -118,11 +119,24 @@ def test_the_command_says_who_breaks_what(sample_roster: Path, tmp_path: Path) -
     assert not out.exists()
 
 
-def test_an_allowed_swap_is_written(sample_roster: Path, tmp_path: Path) -> None:
+def allowed_swap(roster: StandingRoster) -> tuple[str, str, str]:
+    """Two people of the same groups and a date on which they may exchange what is not alike."""
+    people = roster.setting.people
+    for first, second in combinations(range(PEOPLE), 2):
+        for day in range(DAYS):
+            is_one = roster.places[first][day] == roster.places[second][day]
+            if is_one or people[first].groups != people[second].groups:
+                continue
+            if swap_of(roster, Exchange(first, second, (day,))).is_allowed:
+                return people[first].agent.name, people[second].agent.name, f"2027-03-{8 + day:02d}"
+    raise AssertionError("no swap is allowed")
+
+
+def test_an_allowed_swap_is_written(sample_roster: Path, standing: StandingCase, tmp_path: Path) -> None:
     """With its JSON; the roster after it is swapped back to the bytes before, whoever made it."""
     plan, need = SAMPLE / "plan.toml", SAMPLE / "requirement.csv"
     there, back = tmp_path / "there.csv", tmp_path / "back.csv"
-    who = "line-01", "line-02", "2027-03-09"
+    who = allowed_swap(standing.roster)
     done = run_staffing("swap", sample_roster, *who, "--out", there, "--json", "-q")
     assert (done.returncode, done.stderr) == (0, "")
     answer = json.loads(done.stdout)
