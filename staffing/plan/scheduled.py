@@ -30,6 +30,7 @@ from staffing.shifts.counted import heads_on
 from staffing.shifts.effort import SearchEffort
 from staffing.shifts.formulation.blocks.work import DeferredWork
 from staffing.shifts.formulation.cost import plan_cost
+from staffing.shifts.formulation.even_parts import THIN_HEADS
 from staffing.shifts.horizon import ShiftHorizon
 from staffing.shifts.kept import KeptShifts
 from staffing.shifts.search.part import SearchedBefore
@@ -39,8 +40,6 @@ from staffing.tables.records import write_record
 
 if TYPE_CHECKING:
     from staffing.plan.rostering.rostered import Rostered
-
-THIN_HEADS = 1.0  # an odd break leaves half a head to either side: less than this is not worth a word
 
 
 @dataclass(frozen=True, eq=False)

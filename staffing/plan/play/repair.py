@@ -35,10 +35,11 @@ from staffing.plan.play.corrections import Aims, PlayedTargets
 from staffing.plan.play.extent import is_repaired, repair_choice
 from staffing.plan.play.run_queues import queues_of
 from staffing.plan.road import Walked, meet, need_of
-from staffing.plan.scheduled import THIN_HEADS, Scheduled
+from staffing.plan.scheduled import Scheduled
 from staffing.progress import Progress, silent
 from staffing.records.schedule import RepairRound
 from staffing.requirement.size import size
+from staffing.shifts.formulation.even_parts import THIN_HEADS
 from staffing.simulation.playing import Playing
 from staffing.simulation.plays import PlayedBefore, play_levels
 from staffing.simulation.queue_to_play import QueueToPlay

@@ -13,7 +13,7 @@ Minimise    Σ_s cost_s x_s − Σ saved_gkp b_gkp + cost of v_t, u_t, o_t      
 Cover       Σ_s a_st x_s − Σ_gkp l_pt b_gkp  [+ v_t + u_t − o_t]  ≥ d_t  [= d_t]     Dantzig (1954)
 Breaks      Σ_p b_gkp = Σ_{s∈g} x_s                       for each pool g, rest k
 Forward     Σ_{p≤q} b_g,k+1,p ≤ Σ_{p + minutes_k + work ≤ q} b_gkp    coupled pools, each start q of k+1
-Even        the same ≥ d_t in each part of those t that are to be even              `even_parts`
+Even        the same ≥ d_t in each part of those t that are to be even, ≥ d_t − 1 elsewhere   `even_parts`
 Limits      min ≤ Σ_{s of pattern and day} x_s ≤ max
 Starts      min ≤ Σ_{s of pattern, day and hours} x_s ≤ max                        `limits`
 Distinct    x_s ≤ M_s y_q, y_q ∈ {0, 1} at a cost            for each s of kind q   `distinct`
