@@ -83,5 +83,5 @@ def test_implicit_equals_explicit(instance: tuple[np.ndarray, np.ndarray, Rules]
         return
     schedule = build_shifts(horizon_of(starts, rules), required, EFFORT)
     check(schedule.plan, starts, required, rules)
-    assert schedule.objective_hours == pytest.approx(expected, abs=1e-6)
-    assert schedule.lower_bound_hours == pytest.approx(expected, abs=1e-6)
+    assert schedule.objective_hours == pytest.approx(expected, abs=1e-5)  # solvers keep rows to 1e-6
+    assert schedule.lower_bound_hours == pytest.approx(expected, abs=1e-5)

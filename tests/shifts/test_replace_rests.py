@@ -76,7 +76,7 @@ def explicit(plan: ShiftPlan, required: np.ndarray, rules: Rules) -> tuple[float
         begin = minutes_between(utc(STARTS[0]), utc(plan.start[i]))
         length = int(plan.length_minutes[i])
         now = [None if np.isnat(t) else minutes_between(utc(STARTS[0]), utc(t)) for t in plan.rest_start[i]]
-        for spans in placements(patterns[name], begin, length, rules):
+        for spans in placements(patterns[name], begin, length, rules, utc(plan.start[i])):
             at_work = np.zeros(len(STARTS) * 30 + 1440)
             at_work[begin : begin + length] = 1
             for rest in spans:

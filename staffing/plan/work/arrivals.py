@@ -52,9 +52,10 @@ def forecast_arrivals(
         made = ahead_of(past, options)
     except StaffingError as error:
         raise plan.wrong(f"work[{number + 1}].source", error.message, error.hint) from None
-    known_until = (
-        history.zone.midnight(history.zone.date(ahead.interval_start.max()) + 1) if len(ahead) else as_of
-    )
+    known_until = as_of
+    if len(ahead):
+        last_day = history.zone.date(ahead.interval_start.max())
+        known_until = history.zone.midnight(last_day + np.timedelta64(1, "D"))
     later = made.interval_start >= known_until
     return Arrivals(
         np.concatenate([planned.start, made.interval_start[later]]),
