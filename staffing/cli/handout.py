@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from staffing.cli.exports import RunHandouts
 from staffing.cli.grouped import grouped
-from staffing.cli.options import Quiet
+from staffing.cli.options import MovedPlan, Quiet, RunDirectory
 
 
 @grouped
 def handout(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="Run directory, such as runs/latest.")],
+    run: RunDirectory,
     *,
     handouts: RunHandouts,
-    rules: Annotated[
-        str | None,
-        typer.Option(metavar="PLAN.toml", help="Plan file, where that of the run has moved."),
-    ] = None,
+    rules: MovedPlan = None,
     quiet: Quiet = False,
 ) -> None:
     """Hand out a run: calendars, a workbook, files for other systems.

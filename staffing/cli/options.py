@@ -20,6 +20,10 @@ OutBesideReport = Annotated[
         help="CSV file to write; - is standard output. Default: standard output, unless it is a terminal.",
     ),
 ]
+RunDirectory = Annotated[str, typer.Argument(metavar="RUN", help="Run directory, such as runs/latest.")]
+MovedPlan = Annotated[
+    str | None, typer.Option(metavar="PLAN.toml", help="Plan file, where that of the run has moved.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 Timezone = Annotated[

@@ -6,19 +6,16 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import Quiet
+from staffing.cli.options import MovedPlan, Quiet, RunDirectory
 
 
 def page(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="Run directory, such as runs/latest.")],
+    run: RunDirectory,
     out: Annotated[
         str,
         typer.Option("--out", "-o", metavar="FILE", help="Where to write it; - is standard output."),
     ],
-    rules: Annotated[
-        str | None,
-        typer.Option(metavar="PLAN.toml", help="Plan file, where that of the run has moved."),
-    ] = None,
+    rules: MovedPlan = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the page of a run again, from what the run holds.
